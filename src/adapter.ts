@@ -1,0 +1,190 @@
+/**
+ * The contract between what the Freebox has (adapters/, tables) and how it reaches MQTT (the engine).
+ *
+ * An adapter is a list of things; a thing is `one` (the line, the box) or `many` (hosts, downloads). Both close over the
+ * type of their object at once and return a plain `Thing`, so no generic and no `any` crosses into the engine.
+ * A thing says, in this order: its schema, where it comes from and how often, its entities, its commands, its questions.
+ */
+import { z } from 'zod'
+import type { Request, Requests, Row } from './rows.ts'
+
+export type { AlarmState, LightCommand, Request, Requests, Row } from './rows.ts'
+
+/** `30s`, `5m`, `1h`. */
+export type Interval = `${number}${'s' | 'm' | 'h'}`
+
+/** What `from` may do: read. The same path within one tick costs one request. */
+export interface Reader {
+  /** The parsed `result` of a GET; throws the errors of errors.ts, `Unreachable` where the schema does not fit. */
+  get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>
+  /** The same, and undefined where this box has no such thing (NotHere). */
+  find<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | undefined>
+  /** The API version spoken: major and minor as a number, 8.5. */
+  readonly api: number
+  /** Epoch seconds. */
+  readonly now: number
+}
+
+/** A device of its own in Home Assistant, below the Freebox. */
+export interface Device {
+  readonly name: string
+  readonly manufacturer?: string | undefined
+  readonly model?: string | undefined
+  readonly version?: string | undefined
+  readonly serial?: string | undefined
+  readonly area?: string | undefined
+  /** With colons, any case. Objects of one MAC become one device. */
+  readonly mac?: string | undefined
+}
+
+interface Source {
+  /** A path below `/api/vN/`, or a function where it takes several reads. */
+  readonly from: string | ((box: Reader) => Promise<unknown>)
+  readonly every: Interval
+  /** The interval instead of `every` where the box sends no events (API < 8). */
+  readonly polled?: Interval
+  /** WebSocket events that carry this object, and call for a read. */
+  readonly wake?: readonly string[]
+  /** The object as it lies in what `from` reads, out of what an event carries; as it is, by default. */
+  readonly carried?: (result: unknown) => unknown
+  /** The first and the last API version that has it: outside them the box has none. */
+  readonly since?: number
+  readonly until?: number
+}
+
+interface ObjectCommand<S extends z.ZodType, O> {
+  readonly takes: S
+  readonly on?: 'object'
+  readonly ask: (input: z.output<S>, it: O) => Requests
+}
+interface ListCommand<S extends z.ZodType> {
+  readonly takes: S
+  readonly on: 'list'
+  readonly ask: (input: z.output<S>) => Requests
+}
+
+interface Question<S extends z.ZodType> {
+  readonly takes: S
+  readonly ask: (input: z.output<S>) => Request
+  readonly answer: z.ZodType
+}
+
+interface Tables<O, E, C, Q> {
+  readonly entities: { readonly [K in keyof E]: Row<O, K> }
+  readonly commands?: {
+    readonly [K in keyof C]: C[K] extends z.ZodType ? ObjectCommand<C[K], O> | ListCommand<C[K]> : never
+  }
+  readonly questions?: { readonly [K in keyof Q]: Q[K] extends z.ZodType ? Question<Q[K]> : never }
+}
+
+type One<S extends z.ZodType, E, C, Q> = { readonly schema: S } & Source & Tables<z.output<S>, E, C, Q>
+
+type Many<S extends z.ZodType, E, C, Q> = { readonly schema: S } & Source & {
+    /** The Freebox's own id of the object, as text. */
+    readonly key: (it: z.output<S>) => string
+    /** Left out: the rows belong to the Freebox itself. */
+    readonly device?: (it: z.output<S>) => Device
+    /** Where the owner chooses which become devices (`presence.hosts`): the ones he would name himself. */
+    readonly familiar?: (it: z.output<S>, now: number) => boolean
+  } & Tables<z.output<S>, E, C, Q>
+
+/** An object as the engine holds it: parsed, and opaque. */
+export type Item = Readonly<Record<string, unknown>>
+
+/** A command with JSON input, as the engine sees it. */
+export type Command = ObjectCommand<z.ZodType, Item> | ListCommand<z.ZodType>
+
+/** What the engine makes run: a chapter's thing with its types closed. */
+export interface Thing extends Source {
+  readonly shape: 'one' | 'many'
+  readonly schema: z.ZodType
+  readonly key: (it: Item) => string
+  readonly device?: (it: Item) => Device
+  readonly familiar?: (it: Item, now: number) => boolean
+  readonly entities: Readonly<Record<string, Row<Item>>>
+  readonly commands: Readonly<Record<string, Command>>
+  readonly questions: Readonly<Record<string, Question<z.ZodType>>>
+}
+
+/** A thing that exists once: the line, the box, a configuration. */
+export function one<S extends z.ZodType, E, C = Record<never, never>, Q = Record<never, never>>(
+  table: One<S, E, C, Q>,
+): Thing {
+  return thing({ shape: 'one', key: () => '', ...table })
+}
+
+/** A thing of which there are several that come and go: hosts, downloads, shutters. */
+export function many<S extends z.ZodType, E, C = Record<never, never>, Q = Record<never, never>>(
+  table: Many<S, E, C, Q>,
+): Thing {
+  return thing({ shape: 'many', ...table })
+}
+
+// The one erasure: the engine hands each function only what this thing's own schema made, so the types that are
+// forgotten here hold by construction.
+function thing(table: object): Thing {
+  return { commands: {}, questions: {}, ...table } as unknown as Thing
+}
+
+export interface Adapter<O extends z.ZodObject = z.ZodObject> {
+  /** The chapter's name in the Freebox documentation: file, config key and topic. */
+  readonly name: string
+  /** One sentence for the owner. */
+  readonly about: string
+  /** Settings of its own, each with its default and `.describe()`d in a sentence. */
+  readonly options: O
+  readonly things: (options: z.output<O>) => Readonly<Record<string, Thing>>
+}
+
+interface Plain {
+  readonly name: string
+  readonly about: string
+  readonly things: Readonly<Record<string, Thing>>
+}
+interface WithOptions<O extends z.ZodObject> {
+  readonly name: string
+  readonly about: string
+  readonly options: O
+  readonly things: (options: z.output<O>) => Readonly<Record<string, Thing>>
+}
+
+/** An adapter; where it has options its things are a function of them. */
+export function adapter(table: Plain): Adapter
+export function adapter<O extends z.ZodObject>(table: WithOptions<O>): Adapter
+export function adapter(table: Plain | WithOptions<z.ZodObject>): Adapter {
+  if ('options' in table) return table
+  return { ...table, options: z.object({}), things: () => table.things }
+}
+
+/** Words of an enumeration. One that a later firmware adds becomes `unknown`, which is among the options. */
+export function words<const W extends string>(...known: readonly W[]) {
+  const options: readonly (W | 'unknown')[] = [...known.filter((word) => word !== 'unknown'), 'unknown']
+  const schema = z.unknown().transform((word): W | 'unknown' => options.find((it) => it === word) ?? 'unknown')
+  return Object.assign(schema, { options })
+}
+
+/** A number that some firmwares send as text ("1000"). */
+export const numeral = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .transform(Number),
+])
+
+/** A list as the box sends it: absent, `{}` and "" are empty ones. */
+export function list<S extends z.ZodType>(item: S) {
+  return z.preprocess(emptied, z.array(item))
+}
+
+/** `[]` for each of the box's ways to say "none". */
+export function emptied(value: unknown): unknown {
+  if (value === undefined || value === null || value === '') return []
+  const empty = typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0
+  return empty ? [] : value
+}
+
+/** Sometimes absent or empty, while the thing itself is there: null. */
+export function sometimes<S extends z.ZodType>(schema: S) {
+  return schema.nullish().transform((value) => value ?? null)
+}

@@ -1,0 +1,147 @@
+/**
+ * Discovery documents (pure). One device-based document per object, or, in mode `single`, one message per entity;
+ * the topics of both map one to one, so that an owner can change the mode and keep every name.
+ */
+import type { Device, Item } from '../adapter.ts'
+import type { Address, Topics } from '../mqtt/topics.ts'
+import type { Row } from '../rows.ts'
+import { type Component, componentOf } from './components.ts'
+import { deviceName, entityWord, fill, idPart, macDigits } from './ids.ts'
+
+export type Document = Readonly<Record<string, unknown>>
+export type DeviceBlock = Readonly<Record<string, unknown>>
+export type Mode = 'device' | 'single'
+
+/** The same for every document of this daemon. */
+export interface House {
+  readonly topics: Topics
+  /** `freebox_<mac>`. */
+  readonly box: string
+  readonly boxDevice: DeviceBlock
+  readonly origin: Readonly<{ name: string; sw_version: string; support_url: string }>
+  readonly prefix: string
+  readonly mode: Mode
+  readonly alarmCode?: string | undefined
+  /** The name in the owner's language. */
+  readonly translate: (row: string, english: string) => string
+}
+
+/** One object with the rows that it has. */
+export interface Subject {
+  readonly address: Address
+  readonly it: Item
+  readonly device: Device | undefined
+  readonly rows: readonly (readonly [string, Row<Item>])[]
+}
+
+// openHAB knows no class for these, and one of them would cost it the whole document: they go into a second one.
+const exotic = new Set<Row<Item>['is']>(['image'])
+
+/** The retained discovery messages of an object, by topic. */
+export function announce(house: House, subject: Subject): Map<string, Document> {
+  const id = documentId(house, subject.address)
+  const common = shared(house, subject)
+  const messages = new Map<string, Document>()
+  for (const [suffix, wanted] of [
+    ['', false],
+    ['_extra', true],
+  ] as const) {
+    const rows = subject.rows.filter(([, row]) => exotic.has(row.is) === wanted)
+    const components = rows.map(([key, row]) => [key, entity(house, subject, key, row)] as const)
+    if (components.length === 0) continue
+    if (house.mode === 'device') {
+      messages.set(deviceTopic(house.prefix, id + suffix), { ...common, components: Object.fromEntries(components) })
+      continue
+    }
+    for (const [key, { platform, ...component }] of components) {
+      messages.set(`${house.prefix}/${platform}/${id}/${key}/config`, { ...component, ...common })
+    }
+  }
+  return messages
+}
+
+/** `<box>_<adapter>_<thing>[_<id>]`: the document's id, and what unique ids begin with. */
+export function documentId(house: Pick<House, 'box'>, { adapter, thing, id }: Address): string {
+  return idPart([house.box, adapter, thing, ...(id === '' ? [] : [id])].join('_'))
+}
+
+/** The topic of a device-based document. */
+export function deviceTopic(prefix: string, id: string): string {
+  return `${prefix}/device/${id}/config`
+}
+
+/** The identifier of an object's device; an object whose device has a MAC shares it with all of that MAC. */
+export function deviceIdentifier(house: Pick<House, 'box'>, address: Address, device: Device): string {
+  const digits = macDigits(device.mac)
+  return digits === undefined ? documentId(house, address) : `${house.box}_${digits}`
+}
+
+function shared(house: House, { address, device }: Subject): Document {
+  const { topics } = house
+  return {
+    device: device === undefined ? house.boxDevice : childDevice(house, address, device),
+    origin: house.origin,
+    availability: [{ topic: topics.bridge('state') }, { topic: topics.availability(address.adapter, address.thing) }],
+    availability_mode: 'all',
+    qos: 1,
+  }
+}
+
+function childDevice(house: House, address: Address, device: Device): DeviceBlock {
+  const optional = {
+    manufacturer: device.manufacturer,
+    model: device.model,
+    sw_version: device.version,
+    serial_number: device.serial,
+    suggested_area: device.area,
+  }
+  return {
+    identifiers: [deviceIdentifier(house, address, device)],
+    name: deviceName(device),
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined && value !== '')),
+    via_device: house.box,
+  }
+}
+
+function entity(house: House, subject: Subject, key: string, row: Row<Item>): Component & { platform: string } {
+  const { address, it } = subject
+  const { topics, alarmCode } = house
+  const own =
+    row.name === null ? null : fill(house.translate(`${address.adapter}.${address.thing}.${key}`, row.name), it)
+  const category = row.about === undefined ? {} : { entity_category: row.about }
+  const places = {
+    state: topics.state(address),
+    set: (part?: string) => topics.set(address, part === undefined ? key : `${key}/${part}`),
+    event: topics.event(address, key),
+    image: topics.image(address, key),
+    alarmCode,
+  }
+  return {
+    platform: row.is,
+    unique_id: `${documentId(house, address)}_${idPart(key)}`,
+    default_entity_id: `${row.is}.${entityId(subject, key, row)}`,
+    name: own,
+    ...(row.icon && { icon: row.icon }),
+    ...category,
+    ...(row.hidden && { enabled_by_default: false }),
+    ...componentOf(key, row, it, places),
+    ...attributes(row, places.state),
+  }
+}
+
+/** English whatever the language is, so that examples and dashboards work for everybody. */
+function entityId({ address, it, device }: Subject, key: string, row: Row<Item>): string {
+  if (device !== undefined) {
+    const own = row.name === null ? [] : [entityWord(fill(row.id ?? key, it))]
+    return [entityWord(deviceName(device)) || 'device', ...own].join('_')
+  }
+  const word = row.id ?? (address.id === '' ? key : `${address.thing}_${address.id}_${key}`)
+  return `freebox_${entityWord(fill(word, it))}`
+}
+
+function attributes(row: Row<Item>, state: string): Component {
+  const names = Object.keys(row.attributes ?? {})
+  if (names.length === 0 || row.is === 'device_tracker') return {}
+  const pairs = names.map((name) => `'${name}': value_json.${name}`).join(', ')
+  return { json_attributes_topic: state, json_attributes_template: `{{ {${pairs}} | tojson }}` }
+}

@@ -1,0 +1,55 @@
+/** How things are called in Home Assistant's registries (pure): ids that never change, names that people read. */
+import type { Item } from '../adapter.ts'
+
+const mac = /\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b/gi
+
+/** Lower case `[a-z0-9_]`; a MAC keeps its 12 digits together. */
+export function idPart(text: string): string {
+  return text
+    .replace(mac, (it) => it.replaceAll(/[:-]/g, ''))
+    .toLowerCase()
+    .replace(/[^a-z0-9_]/g, '_')
+}
+
+/** A word for an entity id, as Home Assistant makes it out of a name: accents dropped, no doubled underscores. */
+export function entityWord(text: string): string {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  return plain.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
+}
+
+/** 12 lower-case hex digits of a MAC in any spelling; undefined if it is none. */
+export function macDigits(text: string | undefined): string | undefined {
+  const digits = text?.replaceAll(/[:-]/g, '').toLowerCase()
+  return digits !== undefined && /^[0-9a-f]{12}$/.test(digits) ? digits : undefined
+}
+
+/** A name template filled in from the object: `DynDNS {provider}`. */
+export function fill(template: string, it: Item): string {
+  return readable(
+    template.replace(/\{(\w+)\}/g, (_, field: string) => String(it[field] ?? '')),
+    120,
+  )
+}
+
+/**
+ * A device's name. Strangers on the LAN choose theirs: trimmed, without control or direction characters, at most 64
+ * characters; where no letter or digit is left: vendor and the end of the MAC (reference 0.1, point 11).
+ */
+export function deviceName(device: {
+  name: string
+  manufacturer?: string | undefined
+  mac?: string | undefined
+}): string {
+  const name = readable(device.name, 64)
+  if (/[\p{L}\p{N}]/u.test(name)) return name
+  const end = macDigits(device.mac)?.slice(-6).match(/../g)?.join(':')
+  return [readable(device.manufacturer ?? '', 40) || 'Device', end].filter((it) => it !== undefined).join(' ')
+}
+
+function readable(text: string, longest: number): string {
+  const clean = text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return [...clean].slice(0, longest).join('').trim()
+}

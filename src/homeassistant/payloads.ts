@@ -1,0 +1,100 @@
+/** What arrives on `<row>/set` (pure): the payload that each kind of row takes, checked, and the requests it means. */
+import type { Item } from '../adapter.ts'
+import type { AlarmAction, Requests, Row } from '../rows.ts'
+import { optionsOf } from './state.ts'
+
+/** Requests for the box, or a sentence that says what would have been accepted. */
+export type Accepted = { readonly requests: Requests } | { readonly error: string }
+
+/** @param part what stands between row and `set`: `brightness` or `color` of a light. */
+export function accept(row: Row<Item>, it: Item, payload: string, part?: string): Accepted {
+  if (part !== undefined && row.is !== 'light') return { error: `a ${row.is} has no part ${part}` }
+  switch (row.is) {
+    case 'switch':
+      return onOff(payload, (on) => row.set(on, it))
+    case 'button':
+      return payload === 'PRESS' ? { requests: row.press(it) } : expected('PRESS', payload)
+    case 'number': {
+      const value = numberIn(payload, row.min, row.max)
+      const range = `a number from ${row.min} to ${row.max}`
+      return value === undefined ? expected(range, payload) : { requests: row.set(value, it) }
+    }
+    case 'select': {
+      const options = optionsOf(row, it).filter((option) => option !== 'unknown')
+      return options.includes(payload) ? { requests: row.set(payload, it) } : expected(oneOf(options), payload)
+    }
+    case 'text':
+      return text(row, it, payload)
+    case 'alarm_control_panel': {
+      const action = row.actions(it).find((known): known is AlarmAction => known === payload)
+      return action === undefined ? expected(oneOf(row.actions(it)), payload) : { requests: row.set(action, it) }
+    }
+    case 'cover':
+      return cover(row, it, payload)
+    case 'light':
+      return light(row, it, payload, part)
+    default:
+      return { error: `a ${row.is} takes no commands` }
+  }
+}
+
+function text(row: Extract<Row<Item>, { is: 'text' }>, it: Item, payload: string): Accepted {
+  const { min = 0, max = 255, pattern } = row
+  const length = [...payload].length
+  if (length < min || length > max) return { error: `expected ${min} to ${max} characters, got ${length}` }
+  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(payload))
+    return expected(`text like ${pattern}`, payload)
+  return { requests: row.set(payload, it) }
+}
+
+function cover(row: Extract<Row<Item>, { is: 'cover' }>, it: Item, payload: string): Accepted {
+  if (payload === 'OPEN' || payload === 'CLOSE') return { requests: row.set(payload, it) }
+  if (payload === 'STOP' && row.stops !== false) return { requests: row.set('STOP', it) }
+  const position = row.position === undefined ? undefined : numberIn(payload, 0, 100)
+  if (position !== undefined) return { requests: row.set(position, it) }
+  return expected(
+    row.position === undefined ? 'OPEN, CLOSE or STOP' : 'OPEN, CLOSE, STOP or a number from 0 to 100',
+    payload,
+  )
+}
+
+function light(
+  row: Extract<Row<Item>, { is: 'light' }>,
+  it: Item,
+  payload: string,
+  part: string | undefined,
+): Accepted {
+  if (part === undefined) return onOff(payload, (on) => row.set({ on }, it))
+  if (part === 'brightness' && row.brightness !== undefined) {
+    const brightness = numberIn(payload, 0, 100)
+    return brightness === undefined
+      ? expected('a number from 0 to 100', payload)
+      : { requests: row.set({ brightness }, it) }
+  }
+  if (part === 'color' && row.color !== undefined) {
+    const [hue, saturation, ...rest] = payload.split(',')
+    const color = [numberIn(hue ?? '', 0, 360), numberIn(saturation ?? '', 0, 100)] as const
+    const [h, s] = color
+    if (h === undefined || s === undefined || rest.length > 0) return expected('hue,saturation such as 30,80', payload)
+    return { requests: row.set({ color: [h, s] }, it) }
+  }
+  return { error: `this light has no part ${part}` }
+}
+
+function onOff(payload: string, set: (on: boolean) => Requests): Accepted {
+  return payload === 'ON' || payload === 'OFF' ? { requests: set(payload === 'ON') } : expected('ON or OFF', payload)
+}
+
+function numberIn(payload: string, min: number, max: number): number | undefined {
+  if (!/^\s*-?\d{1,15}(\.\d{1,15})?\s*$/.test(payload)) return undefined
+  const value = Number(payload)
+  return value >= min && value <= max ? value : undefined
+}
+
+function oneOf(options: readonly string[]): string {
+  return `one of ${options.join(', ')}`
+}
+
+function expected(what: string, payload: string): Accepted {
+  return { error: `expected ${what}, got ${JSON.stringify(payload.slice(0, 60))}` }
+}

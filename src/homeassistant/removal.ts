@@ -1,0 +1,50 @@
+/**
+ * How something leaves Home Assistant without a trace (pure; reference 0.1, point 3). Home Assistant removes only what
+ * it knows in this run, so each removal first makes it know: the document in full (not retained), the removal, and then
+ * what stays retained. Sent again it does no harm, so it can be repeated at every birth message.
+ */
+import type { Document } from './document.ts'
+
+export interface Removal {
+  readonly topic: string
+  readonly payload: string
+  readonly retain: boolean
+}
+
+/** The whole document: its entities, and its device if nothing else is on it. */
+export function removeDocument(topic: string, last: Document): Removal[] {
+  return [
+    { topic, payload: JSON.stringify(last), retain: false },
+    { topic, payload: '', retain: true },
+  ]
+}
+
+/** The components that `last` had and `next` has no more (device-based documents). */
+export function removeRows(topic: string, last: Document, next: Document): Removal[] {
+  const gone = goneRows(last, next)
+  if (gone.length === 0) return []
+  const bare = gone.map(([key, component]) => [key, { platform: component.platform }] as const)
+  const without = { ...next, components: { ...componentsOf(next), ...Object.fromEntries(bare) } }
+  const full = { ...next, components: { ...componentsOf(next), ...Object.fromEntries(gone) } }
+  return [
+    { topic, payload: JSON.stringify(full), retain: false },
+    { topic, payload: JSON.stringify(without), retain: false },
+    { topic, payload: JSON.stringify(next), retain: true },
+  ]
+}
+
+/** Rows of `last` that `next` lacks, or that have moved to another platform. */
+export function goneRows(last: Document, next: Document) {
+  const stays = componentsOf(next)
+  return Object.entries(componentsOf(last)).filter(([key, { platform }]) => stays[key]?.platform !== platform)
+}
+
+/** The components of a device-based document, of whoever wrote it; {} where there are none. */
+export function componentsOf(document: Document): Record<string, { platform: unknown; unique_id?: unknown }> {
+  const components = document.components
+  if (typeof components !== 'object' || components === null || Array.isArray(components)) return {}
+  const entries = Object.entries(components).filter(
+    ([, it]) => typeof it === 'object' && it !== null && 'platform' in it,
+  )
+  return Object.fromEntries(entries)
+}

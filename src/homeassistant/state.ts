@@ -1,0 +1,132 @@
+/**
+ * An object's state message out of its table (pure): `{row: value}` plus what a kind adds and the row's attributes.
+ * What Home Assistant would refuse at every message (an option not listed, a number out of range) is null instead.
+ */
+import type { Item } from '../adapter.ts'
+import type { Row } from '../rows.ts'
+
+export type State = Readonly<Record<string, unknown>>
+
+/** What the engine knows beside the object itself. */
+export interface Context {
+  /** The state before, for rows that are `steady`. */
+  readonly before?: State | undefined
+  /** Who is home, by row, where `consider_home` holds another answer than the object gives. */
+  readonly home?: Readonly<Record<string, boolean | null>>
+}
+
+/** The rows that this object has: those whose value is not undefined. `before` only grows. */
+export function rowsOf(
+  entities: Readonly<Record<string, Row<Item>>>,
+  it: Item,
+  before: ReadonlySet<string>,
+  api: number,
+) {
+  const has = ([key, row]: [string, Row<Item>]) => before.has(key) || ((row.since ?? 0) <= api && exists(key, row, it))
+  return new Set(
+    Object.entries(entities)
+      .filter(has)
+      .map(([key]) => key),
+  )
+}
+
+/** The object's state: every row that it has is always in it, null where unknown. */
+export function stateOf(
+  entities: Readonly<Record<string, Row<Item>>>,
+  rows: ReadonlySet<string>,
+  it: Item,
+  context: Context = {},
+) {
+  const state: Record<string, unknown> = {}
+  for (const [key, row] of Object.entries(entities)) {
+    if (!rows.has(key)) continue
+    Object.assign(state, fieldsOf(key, row, it, context))
+    for (const [name, attribute] of Object.entries(row.attributes ?? {})) state[name] = attribute(it) ?? null
+  }
+  return state
+}
+
+function exists(key: string, row: Row<Item>, it: Item): boolean {
+  switch (row.is) {
+    case 'button':
+      return row.where?.(it) ?? true
+    case 'event':
+      return true
+    case 'image':
+    case 'camera':
+      return row.picture(it) !== undefined
+    default:
+      return readingOf(key, row, it) !== undefined
+  }
+}
+
+function readingOf(key: string, row: Row<Item>, it: Item): unknown {
+  return 'value' in row && row.value !== undefined ? row.value(it) : it[key]
+}
+
+function fieldsOf(key: string, row: Row<Item>, it: Item, { before, home }: Context): State {
+  switch (row.is) {
+    case 'button':
+    case 'event':
+    case 'image':
+    case 'camera':
+      return {}
+    case 'device_tracker': {
+      const here = home?.[key] ?? readingOf(key, row, it) ?? null
+      return { [key]: here, in_zones: here === true ? ['zone.home'] : [] }
+    }
+    case 'cover':
+      return {
+        [key]: plain(readingOf(key, row, it)),
+        ...(row.position && { [`${key}_position`]: plain(row.position(it)) }),
+      }
+    case 'light':
+      return {
+        [key]: plain(readingOf(key, row, it)),
+        ...(row.brightness && { [`${key}_brightness`]: plain(row.brightness(it)) }),
+        ...(row.color && { [`${key}_color`]: plain(row.color(it)) }),
+      }
+    case 'sensor':
+      return { [key]: sensed(row, readingOf(key, row, it), before?.[key]) }
+    case 'number': {
+      const value = readingOf(key, row, it)
+      return { [key]: typeof value === 'number' && value >= row.min && value <= row.max ? value : null }
+    }
+    case 'select': {
+      const value = readingOf(key, row, it)
+      return { [key]: optionsOf(row, it).find((option) => option === value) ?? null }
+    }
+    default:
+      return { [key]: plain(readingOf(key, row, it)) }
+  }
+}
+
+/** The options of a select, whether the table or the box names them. */
+export function optionsOf(row: Extract<Row<Item>, { is: 'select' }>, it: Item): readonly string[] {
+  return typeof row.options === 'function' ? row.options(it) : row.options
+}
+
+function sensed(row: Extract<Row<Item>, { is: 'sensor' }>, value: unknown, before: unknown): unknown {
+  const moment = row.class === 'timestamp'
+  const steady = 'steady' in row ? row.steady : undefined
+  if (typeof value === 'number' && steady !== undefined) {
+    const old = moment && typeof before === 'string' ? Date.parse(before) / 1000 : before
+    if (typeof old === 'number' && Math.abs(value - old) < steady) return before
+  }
+  if (moment) return isoTime(value)
+  const listed = !('options' in row) || row.options === undefined || row.options.some((option) => option === value)
+  return listed ? plain(value) : null
+}
+
+/** Epoch seconds as ISO 8601 in UTC, to the second; null for what is none (0 is how the box says "never"). */
+function isoTime(seconds: unknown): string | null {
+  if (typeof seconds !== 'number' || seconds <= 0 || seconds > 8.64e12) return null
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
+}
+
+// Home Assistant refuses states beyond 255 characters; JSON has no NaN.
+function plain(value: unknown): unknown {
+  if (typeof value === 'string') return value.length > 255 ? `${value.slice(0, 254)}…` : value
+  if (typeof value === 'number' && !Number.isFinite(value)) return null
+  return value ?? null
+}

@@ -1,0 +1,68 @@
+/** Every topic of the public face in one place (pure): objects, their commands, events and images, and `bridge/*`. */
+
+/** Which object: chapter, thing, and the Freebox's id ('' for a thing that exists once). */
+export interface Address {
+  readonly adapter: string
+  readonly thing: string
+  readonly id: string
+}
+
+/** What a `…/set` topic asks for: a row or a command of an object, or (id '') of the thing or list itself. */
+export interface Target {
+  readonly adapter: string
+  readonly thing: string
+  /** What stands between thing and `set`: `[row]`, `[id, row]`, `[id, row, 'brightness']` … */
+  readonly rest: readonly string[]
+}
+
+export type Topics = ReturnType<typeof createTopics>
+
+/** The topics below `mqtt.base_topic`. */
+export function createTopics(base: string) {
+  const object = ({ adapter, thing, id }: Address) =>
+    id === '' ? `${base}/${adapter}/${thing}` : `${base}/${adapter}/${thing}/${topicLevel(id)}`
+  return {
+    base,
+    state: object,
+    availability: (adapter: string, thing: string) => `${base}/${adapter}/${thing}/availability`,
+    set: (address: Address, row: string) => `${object(address)}/${row}/set`,
+    event: (address: Address, row: string) => `${object(address)}/${row}/event`,
+    image: (address: Address, row: string) => `${object(address)}/${row}/image`,
+    bridge: (name: 'state' | 'info' | 'health' | 'log') => `${base}/bridge/${name}`,
+    response: (name: string) => `${base}/bridge/response/${name}`,
+    /** Where commands and requests arrive. */
+    inbox: [
+      ...['+/+', '+/+/+', '+/+/+/+', '+/+/+/+/+'].map((levels) => `${base}/${levels}/set`),
+      `${base}/bridge/request/#`,
+    ],
+    /** All retained state and availability of objects, for the sweep at start. */
+    retained: [`${base}/+/+`, `${base}/+/+/+`],
+    target: (topic: string) => targetOf(base, topic),
+    /** The name in `bridge/request/<name>`; undefined for another topic. */
+    request: (topic: string) => after(`${base}/bridge/request/`, topic),
+    /** Chapter and thing that a topic of ours belongs to; undefined for `bridge/*` and strangers. */
+    place: (topic: string) => placeOf(base, topic),
+  }
+}
+
+/** An id as one topic level: no wildcard, separator or control character, and never the word `availability`. */
+export function topicLevel(id: string): string {
+  const level = id.replace(/[+#/\p{Cc}]/gu, '_').slice(0, 200)
+  return level === 'availability' || level === '' ? `${level}_` : level
+}
+
+function after(prefix: string, topic: string): string | undefined {
+  return topic.startsWith(prefix) && topic.length > prefix.length ? topic.slice(prefix.length) : undefined
+}
+
+function targetOf(base: string, topic: string): Target | undefined {
+  const levels = after(`${base}/`, topic)?.split('/') ?? []
+  const [adapter, thing, ...rest] = levels
+  if (adapter === undefined || thing === undefined || adapter === 'bridge') return undefined
+  return rest.length > 1 && rest.at(-1) === 'set' ? { adapter, thing, rest: rest.slice(0, -1) } : undefined
+}
+
+function placeOf(base: string, topic: string): { adapter: string; thing: string } | undefined {
+  const [adapter, thing] = after(`${base}/`, topic)?.split('/') ?? []
+  return adapter === undefined || thing === undefined || adapter === 'bridge' ? undefined : { adapter, thing }
+}

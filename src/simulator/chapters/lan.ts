@@ -1,0 +1,84 @@
+/**
+ * The local network and its hosts. https://dev.freebox.fr/sdk/os/lan/
+ */
+import { z } from 'zod'
+import { Refusal } from '../answer.ts'
+import { hostTypes, interfaces, type LanHost } from '../house/lan.ts'
+import type { House } from '../house.ts'
+import { type Chapter, get, post, put } from '../route.ts'
+
+const LanConfig = z
+  .strictObject({
+    ip: z.ipv4(),
+    name: z.string().min(1),
+    name_dns: z.string().min(1),
+    name_mdns: z.string().min(1),
+    name_netbios: z.string().min(1),
+    mode: z.enum(['router', 'bridge']),
+  })
+  .partial()
+
+const Host = z
+  .strictObject({
+    id: z.string(),
+    primary_name: z.string(),
+    host_type: z.enum(hostTypes),
+    persistent: z.boolean(),
+    domain_name: z.string().max(63),
+  })
+  .partial()
+
+const WakeOnLan = z.strictObject({ mac: z.mac(), password: z.string().optional() })
+
+export const lan: Chapter = {
+  write: 'settings',
+  routes: [
+    get('lan/config', ({ house }) => house.lan),
+    put('lan/config', LanConfig, ({ house, body }) => Object.assign(house.lan, body)),
+    get('lan/browser/interfaces', ({ house }) =>
+      interfaces.map((name) => ({ name, host_count: hostsOn(house, name).length })),
+    ),
+    get('lan/browser/{interface}', ({ house, parameters, major }) =>
+      hostsOn(house, parameters.interface).map((host) => shown(host, major)),
+    ),
+    get('lan/browser/{interface}/{id}', ({ house, parameters, major }) =>
+      shown(hostOn(house, parameters.interface, parameters.id), major),
+    ),
+    put('lan/browser/{interface}/{id}', Host, ({ house, parameters, body: { id, primary_name, ...fields }, major }) => {
+      const host = hostOn(house, parameters.interface, parameters.id)
+      if (id !== undefined && id !== host.id) throw new Refusal('inval')
+      if (primary_name !== undefined) rename(host, primary_name)
+      return shown(Object.assign(host, fields), major)
+    }),
+    post('lan/wol/{interface}', WakeOnLan, ({ house, parameters }) => {
+      hostsOn(house, parameters.interface)
+    }),
+  ],
+}
+
+/** What the box tells of a host: where it is connected only while it is there, its domain name since API 16. */
+export function shown({ access_point, domain_name, ...host }: LanHost, major: number) {
+  return {
+    ...host,
+    ...(major >= 16 ? { domain_name: domain_name ?? '' } : {}),
+    ...(host.reachable && access_point ? { access_point } : {}),
+  }
+}
+
+/** In bridge mode the box has no LAN of its own, and says `nodev` for every interface. */
+function hostsOn({ lan, hosts }: House, name: string): LanHost[] {
+  if (lan.mode === 'bridge' || !interfaces.some((it) => it === name)) throw new Refusal('nodev')
+  return hosts.filter((host) => host.interface === name)
+}
+
+function hostOn(house: House, name: string, id: string): LanHost {
+  const host = hostsOn(house, name).find((it) => it.id === id)
+  if (!host) throw new Refusal('nohost')
+  return host
+}
+
+/** An empty name gives the host back the one it tells of itself. */
+function rename(host: LanHost, name: string): void {
+  host.primary_name = name === '' ? (host.default_name ?? '') : name
+  host.primary_name_manual = name !== ''
+}

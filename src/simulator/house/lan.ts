@@ -1,0 +1,116 @@
+/**
+ * The local network: the box's own settings, and what one host is.
+ */
+
+export interface Lan {
+  name: string
+  name_dns: string
+  name_mdns: string
+  name_netbios: string
+  ip: string
+  mode: 'router' | 'bridge'
+}
+
+/** A host as the LAN browser tells it; real boxes leave out what they do not know. */
+export interface LanHost {
+  id: string
+  interface: string
+  l2ident: { id: string; type: 'mac_address' }
+  host_type: string
+  primary_name?: string
+  primary_name_manual?: boolean
+  default_name?: string
+  domain_name?: string
+  names?: { name: string; source: string }[]
+  vendor_name?: string
+  model?: string
+  persistent: boolean
+  reachable: boolean
+  active: boolean
+  first_activity?: number
+  last_activity?: number
+  last_time_reachable?: number
+  l3connectivities: L3Connectivity[]
+  /** Where it is plugged in or associated when it is there; the box tells it only then. */
+  access_point?: AccessPoint
+}
+
+export interface L3Connectivity {
+  addr: string
+  af: 'ipv4' | 'ipv6'
+  active: boolean
+  reachable: boolean
+  last_activity?: number
+  last_time_reachable?: number
+}
+
+export interface AccessPoint {
+  mac: string
+  type: 'gateway' | 'repeater'
+  uid?: string
+  connectivity_type: 'wifi' | 'ethernet'
+  rx_bytes: number
+  tx_bytes: number
+  rx_rate: number
+  tx_rate: number
+  wifi_information?: { band: string; ssid: string; signal: number; phy_tx_rate?: number; phy_rx_rate?: number }
+  ethernet_information?: { duplex: string; speed: number; max_port_speed: number; link: string }
+}
+
+/** What a host may be, by the documentation of API 14 and later. */
+export const hostTypes = [
+  'workstation',
+  'laptop',
+  'smartphone',
+  'tablet',
+  'printer',
+  'vg_console',
+  'television',
+  'nas',
+  'ip_camera',
+  'ip_phone',
+  'freebox_player',
+  'freebox_hd',
+  'freebox_crystal',
+  'freebox_mini',
+  'freebox_delta',
+  'freebox_one',
+  'freebox_wifi',
+  'freebox_pop',
+  'networking_device',
+  'multimedia_device',
+  'car',
+  'watch',
+  'light',
+  'outlet',
+  'appliances',
+  'thermostat',
+  'shutter',
+  'other',
+] as const
+
+/** The interfaces of the LAN browser; the guests' is there even while nobody uses it. */
+export const interfaces = ['pub', 'wifiguest'] as const
+
+export function furnishLan(bridge: boolean): Lan {
+  return {
+    name: 'Freebox Server',
+    name_dns: 'freebox-server',
+    name_mdns: 'Freebox-Server',
+    name_netbios: 'Freebox_Server',
+    ip: '192.168.1.254',
+    mode: bridge ? 'bridge' : 'router',
+  }
+}
+
+/** A host's addresses are reached, or not any more. The box keeps the old ones as history. */
+export function setReachable(host: LanHost, reachable: boolean, now: number): void {
+  host.reachable = reachable
+  host.active = reachable
+  host.last_time_reachable = now
+  host.last_activity = now
+  if (host.first_activity === undefined) host.first_activity = now
+  for (const address of host.l3connectivities) {
+    Object.assign(address, { reachable, active: reachable, last_activity: now, last_time_reachable: now })
+  }
+}

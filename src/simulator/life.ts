@@ -1,0 +1,107 @@
+/**
+ * What happens in the house by itself, for a demonstration: rates change, people come and go, now and then the line
+ * drops. The same at every start: chance comes from a seed.
+ */
+
+import { dropLine, restoreLine } from './house/connection.ts'
+import { associate } from './house/wifi.ts'
+import { type House, now } from './house.ts'
+
+export interface Life {
+  house: House
+  /** Somebody comes or goes, and the WebSocket tells it. */
+  reachable(id: string, reachable: boolean): void
+}
+
+interface Happening {
+  /** In seconds of the house's own time. */
+  every: number
+  after?: number
+  happens(life: Life, chance: Chance): void
+}
+
+/** A number from 0 to 1, 1 excluded. */
+type Chance = () => number
+
+const happenings: Happening[] = [
+  { every: 1, happens: ({ house }, chance) => traffic(house, chance) },
+  { every: 5, after: 3, happens: comeOrGo },
+  { every: 10, happens: ({ house }, chance) => warmth(house, chance) },
+  { every: 12, after: 8, happens: ({ house }) => roam(house) },
+  { every: 120, after: 60, happens: ({ house }) => dropLine(house.connection, now()) },
+  { every: 120, after: 68, happens: ({ house }) => restoreLine(house.connection, now(), addressAt(now())) },
+]
+
+/** Who is worth watching: family, visitors and what they switch on. The rest stays as it is. */
+const lively = /^ether-(4a:3f|64:1c|de:9b|d8:5e|78:bd|00:d9|f2:4d|9c:93)/
+
+/** Lets the house live, `speed` times as fast as the clock, until the returned function is called. */
+export function live(life: Life, { speed = 1, seed = 20_260_901 }: { speed?: number; seed?: number } = {}): () => void {
+  const chance = chanceFrom(seed)
+  let second = 0
+  const timer = setInterval(() => {
+    second += 1
+    for (const { every, after = 0, happens } of happenings) {
+      if (second >= after && (second - after) % every === 0) happens(life, chance)
+    }
+  }, 1000 / speed)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+function traffic({ connection, wifi }: House, chance: Chance): void {
+  const { status, xdsl } = connection
+  if (status.state !== 'up') return
+  const burst = chance() < 0.15 ? 40 : 1
+  status.rate_down = Math.round(Math.min(status.bandwidth_down / 8, burst * (20_000 + chance() * 400_000)))
+  status.rate_up = Math.round(Math.min(status.bandwidth_up / 8, 2_000 + chance() * 30_000))
+  status.bytes_down += status.rate_down
+  status.bytes_up += status.rate_up
+  xdsl.status.uptime += 1
+  for (const station of wifi.stations) {
+    station.conn_duration += 1
+    station.rx_rate = Math.round(chance() * 4_000)
+    station.tx_rate = Math.round(chance() * 40_000)
+    station.rx_bytes += station.rx_rate
+    station.tx_bytes += station.tx_rate
+  }
+}
+
+function warmth({ system }: House, chance: Chance): void {
+  for (const sensor of system.sensors) if (sensor.value !== undefined) sensor.value += step(chance)
+  for (const fan of system.fans) if (fan.value !== undefined) fan.value += 20 * step(chance)
+}
+
+function comeOrGo({ house, reachable }: Life, chance: Chance): void {
+  const candidates = house.hosts.filter((host) => lively.test(host.id))
+  const host = candidates[Math.floor(chance() * candidates.length)]
+  if (host && house.lan.mode === 'router') reachable(host.id, !host.reachable)
+}
+
+/** Alice walks through the house: her phone changes between 5 and 2.4 GHz, and stays at home. */
+function roam({ hosts, wifi }: House): void {
+  const alice = hosts.find((host) => host.primary_name === 'Alice')
+  const radio = alice?.access_point?.wifi_information
+  if (!alice?.reachable || !radio) return
+  radio.band = radio.band === '5g' ? '2d4g' : '5g'
+  associate(wifi, alice)
+}
+
+/** A new address after each outage, as with providers that give one by lease. */
+function addressAt(second: number): string {
+  return `203.0.113.${(second % 200) + 10}`
+}
+
+/** -1, 0 or 1. */
+function step(chance: Chance): number {
+  return Math.floor(chance() * 3) - 1
+}
+
+/** A small generator of even numbers from 0 to 1 (a linear congruence), so that every demonstration is alike. */
+function chanceFrom(seed: number): Chance {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}

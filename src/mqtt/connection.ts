@@ -1,0 +1,257 @@
+/**
+ * The connection to the broker: MQTT 5 first, 3.1.1 where 5 is refused, made anew whenever it breaks, for as long as
+ * the daemon lives. `<base>/bridge/state` follows it as the last will. Nothing here ever throws at the daemon because
+ * a broker is away: it is said once and tried again.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Message, Received } from './message.ts'
+import { type BrokerOptions, publicUrl, type Version } from './options.ts'
+import { Outbox } from './outbox.ts'
+import { type Ending, type Reason, reasonOf, refusesVersion } from './reasons.ts'
+import { Session } from './session.ts'
+import { Subscriptions } from './subscriptions.ts'
+
+export type { Message, MessageProperties, Received } from './message.ts'
+export type { BrokerOptions } from './options.ts'
+
+/** What a broker tells, and with what. */
+export interface BrokerEvents {
+  /**
+   * At each (re)connection, once `online` is published and the subscriptions stand: now publish everything again.
+   * `present`: the broker still had our session.
+   */
+  connect: [session: { present: boolean }]
+  disconnect: [reason: string]
+  /** Another client took the session over (MQTT 5, 0x8E); we stay away for a while. Follows `disconnect`. */
+  taken: []
+}
+
+/** A broker to publish to and hear from, whether it is there at the moment or not. */
+export interface Broker {
+  /**
+   * Resolves when the broker answered, or the message was superseded or given up; never rejects. While there is no
+   * connection, states and retained messages are dropped at once: publish them again at `connect`.
+   */
+  publish(message: Message): Promise<void>
+  /**
+   * Stays subscribed across reconnects. What the broker kept for us arrives as soon as it is there: who subscribes in
+   * the same turn as `connectBroker` misses nothing. Returns the function that ends it.
+   */
+  subscribe(filters: string[], handler: (message: Received) => void): () => void
+  readonly connected: boolean
+  /** What the broker speaks: MQTT 5, or 4 for 3.1.1; undefined before the first connection. */
+  readonly version: Version | undefined
+  on<Event extends keyof BrokerEvents>(event: Event, handler: (...values: BrokerEvents[Event]) => void): void
+  stats(): { published: number; reconnects: number; waiting: number }
+  /** Publishes what waits, says goodbye and resolves, within three seconds. */
+  close(): Promise<void>
+}
+
+const SESSION_TAKEN_OVER = 0x8e
+const BACKOFF = { firstSeconds: 0.5, maxSeconds: 3 }
+/** Where the owner has something to do, the pauses may grow so many times as long. */
+const PATIENCE = 5
+const TAKEN_SECONDS = 300
+/** A connection that broke sooner than this proves nothing: the pauses go on growing. */
+const STEADY_MILLISECONDS = 10_000
+/** So many short connections in a row are no accident. */
+const SHORT_CONNECTIONS = 4
+const HANDSHAKE_MILLISECONDS = 10_000
+const CLOSE_MILLISECONDS = 3_000
+
+/** Begins to connect, in the next turn. Throws TypeError for a URL that is none. */
+export function connectBroker(options: BrokerOptions): Broker {
+  return new Connection(options)
+}
+
+class Connection implements Broker {
+  readonly #options: BrokerOptions
+  readonly #url: string
+  readonly #outbox: Outbox
+  readonly #subscriptions: Subscriptions
+  readonly #handlers: { [Event in keyof BrokerEvents]: ((...values: BrokerEvents[Event]) => void)[] } = {
+    connect: [],
+    disconnect: [],
+    taken: [],
+  }
+  readonly #refusedTopics = new Set<string>()
+  #session: Session | undefined
+  #timer: NodeJS.Timeout | undefined
+  #connected = false
+  #closing: Promise<void> | undefined
+  /** The version to try; once a broker has accepted 3.1.1 it stays until the daemon ends. */
+  #version: Version = 5
+  #accepted: Version | undefined
+  #since = 0
+  #failures = 0
+  #connects = 0
+  #said: string | undefined
+
+  constructor(options: BrokerOptions) {
+    this.#options = options
+    this.#url = publicUrl(options.url)
+    this.#outbox = new Outbox(options.log)
+    this.#subscriptions = new Subscriptions(options.log)
+    this.#dialIn(0)
+  }
+
+  get connected(): boolean {
+    return this.#connected
+  }
+
+  get version(): Version | undefined {
+    return this.#accepted
+  }
+
+  publish(message: Message): Promise<void> {
+    return this.#outbox.add(message)
+  }
+
+  subscribe(filters: string[], handler: (message: Received) => void): () => void {
+    const remove = this.#subscriptions.add(filters, handler)
+    if (this.#session?.accepted) void this.#tellFilters(this.#session, filters)
+    return () => {
+      remove()
+      if (this.#session?.accepted) void this.#tellFilters(this.#session)
+    }
+  }
+
+  on<Event extends keyof BrokerEvents>(event: Event, handler: (...values: BrokerEvents[Event]) => void): void {
+    this.#handlers[event].push(handler)
+  }
+
+  stats(): { published: number; reconnects: number; waiting: number } {
+    const { published, waiting } = this.#outbox
+    return { published, reconnects: Math.max(0, this.#connects - 1), waiting }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#leave()
+    return this.#closing
+  }
+
+  #dialIn(seconds: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#dial(), seconds * 1000)
+  }
+
+  #dial(): void {
+    const session: Session = new Session(this.#options, this.#version, {
+      accepted: (present) => void this.#greet(session, present),
+      message: (message) => this.#subscriptions.deliver(message),
+      drain: () => this.#outbox.pump(),
+      ended: (ending) => this.#ended(ending),
+      refused: (topic, why) => this.#refused(topic, why),
+    })
+    this.#session = session
+  }
+
+  /** The broker has accepted us: subscriptions first, so that nobody answers `online` in vain. */
+  async #greet(session: Session, present: boolean): Promise<void> {
+    this.#accepted = session.version
+    this.#since = Date.now()
+    this.#timer = setTimeout(() => session.cut(), HANDSHAKE_MILLISECONDS)
+    await this.#tellFilters(session, 'all')
+    await session.publish(this.#stateMessage('online'))
+    if (this.#session !== session || this.#closing !== undefined) return
+    clearTimeout(this.#timer)
+    this.#connected = true
+    this.#connects += 1
+    if (this.#failures < SHORT_CONNECTIONS) {
+      this.#options.log.info({ url: this.#url, mqtt: session.version === 5 ? '5' : '3.1.1' }, 'connected to the broker')
+      this.#said = undefined
+    }
+    this.#outbox.open(session)
+    this.#emit('connect', { present })
+  }
+
+  #tellFilters(session: Session, again: string[] | 'all' = []): Promise<void> {
+    const { subscribe, unsubscribe } = this.#subscriptions.change(again)
+    const stand = session.subscribe(subscribe)
+    session.unsubscribe(unsubscribe)
+    return stand
+  }
+
+  #ended(ending: Ending): void {
+    const wasConnected = this.#connected
+    this.#session = undefined
+    this.#connected = false
+    clearTimeout(this.#timer)
+    this.#outbox.close()
+    if (this.#closing !== undefined) return
+    if (this.#triesOlderVersion(ending)) this.#dialIn(0)
+    else this.#tryAgain(ending, wasConnected)
+  }
+
+  #tryAgain(ending: Ending, wasConnected: boolean): void {
+    const steady = ending.accepted && Date.now() - this.#since > STEADY_MILLISECONDS
+    this.#failures = steady ? 1 : this.#failures + 1
+    const again = ending.accepted && this.#failures >= SHORT_CONNECTIONS
+    const reason = reasonOf({ ...ending, again })
+    this.#say(reason, ending)
+    const taken = ending.cause === SESSION_TAKEN_OVER
+    this.#dialIn(taken ? (this.#options.takenSeconds ?? TAKEN_SECONDS) : this.#pause(reason))
+    if (wasConnected) this.#emit('disconnect', reason.sentence)
+    if (taken) this.#emit('taken')
+  }
+
+  /** A refusal of MQTT 5 is answered by 3.1.1 at once; should that fail too, the next attempt begins with 5 again. */
+  #triesOlderVersion(ending: Ending): boolean {
+    if (this.#accepted === 4) return false
+    const older = this.#version === 5 && refusesVersion(ending)
+    this.#version = older ? 4 : 5
+    return older
+  }
+
+  #pause(reason: Reason): number {
+    const { firstSeconds, maxSeconds } = this.#options.backoff ?? BACKOFF
+    const longest = maxSeconds * (reason.is === 'refused' ? PATIENCE : 1)
+    return Math.min(firstSeconds * 2 ** (this.#failures - 1), longest)
+  }
+
+  #say({ sentence }: Reason, { cause }: Ending): void {
+    if (sentence === this.#said) return
+    this.#said = sentence
+    const detail = cause instanceof Error ? cause.message : undefined
+    this.#options.log.warn({ url: this.#url, detail }, sentence)
+  }
+
+  #refused(topic: string, why: string): void {
+    if (this.#refusedTopics.has(topic) || this.#refusedTopics.size >= 1000) return
+    this.#refusedTopics.add(topic)
+    this.#options.log.warn({ topic, why }, 'the broker does not take this message')
+  }
+
+  #stateMessage(payload: 'online' | 'offline'): Message {
+    return { topic: this.#options.willTopic, payload, retain: true, qos: 1 }
+  }
+
+  #emit<Event extends keyof BrokerEvents>(event: Event, ...values: BrokerEvents[Event]): void {
+    for (const handler of this.#handlers[event]) {
+      try {
+        handler(...values)
+      } catch (error) {
+        this.#options.log.error({ err: error, event }, 'a change of the connection to the broker could not be handled')
+      }
+    }
+  }
+
+  async #leave(): Promise<void> {
+    clearTimeout(this.#timer)
+    const session = this.#session
+    if (session?.accepted) {
+      await Promise.race([this.#goodbye(session), sleep(CLOSE_MILLISECONDS, undefined, { ref: false })])
+    }
+    session?.cut()
+    this.#outbox.end()
+  }
+
+  /** Two thirds of the time are for what waits; the goodbye itself needs little. */
+  async #goodbye(session: Session): Promise<void> {
+    const until = Date.now() + (CLOSE_MILLISECONDS * 2) / 3
+    while (this.#connected && this.#outbox.waiting > 0 && Date.now() < until) await sleep(10)
+    const brokerSaysOffline = session.version === 5 && this.#options.willDelaySeconds > 0
+    if (!brokerSaysOffline) await session.publish(this.#stateMessage('offline'))
+    await session.leave(brokerSaysOffline)
+  }
+}

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest'
+import {
+  connectTo,
+  embedded,
+  freePort,
+  hasMosquitto,
+  readableLog,
+  STATE,
+  startMosquitto,
+  until,
+  watch,
+} from './support.ts'
+
+/** How to start a broker to test against, on a given port where it is to come back. */
+interface Kind {
+  name: string
+  start(port?: number): Promise<{ url: string; port: number; stop(): Promise<void> }>
+}
+
+const aedes: Kind = {
+  name: 'the embedded broker',
+  async start(port = 0) {
+    const broker = await embedded({ port, baseTopic: 'another' })
+    return { url: broker.url, port: broker.port, stop: () => broker.close() }
+  },
+}
+const mosquitto: Kind = {
+  name: 'Mosquitto',
+  start: (port) => startMosquitto(undefined, port),
+}
+
+describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ start }) => {
+  it('it connects by MQTT 5, says that it is online, and only then tells so', async () => {
+    const { url } = await start()
+    const watcher = await watch(url)
+    const broker = connectTo(url)
+    const seen: unknown[] = []
+    broker.on('connect', ({ present }) => seen.push(present, broker.connected))
+    await until('connect', () => seen.length > 0)
+    expect(seen).toEqual([false, true])
+    expect(broker.version).toBe(5)
+    await until('online', () => watcher.payloads(STATE).length > 0)
+    expect(watcher.payloads(STATE)).toEqual(['online'])
+  })
+
+  it('what is published arrives in the order in which it was said', async () => {
+    const { url } = await start()
+    const watcher = await watch(url)
+    const broker = connectTo(url)
+    const words = Array.from({ length: 300 }, (_, index) => `${index}`)
+    const all = words.map((payload) => broker.publish({ topic: `freebox/some/thing/${Number(payload) % 7}`, payload }))
+    await Promise.all(all)
+    await until('all of them', () => watcher.received.length >= 301)
+    const payloads = watcher.received.filter((it) => it.topic !== STATE).map((it) => it.payload)
+    expect(payloads).toEqual(words)
+    expect(broker.stats()).toMatchObject({ published: 300, waiting: 0, reconnects: 0 })
+  })
+
+  it('a command arrives with its response topic, at every handler that wants it, and not after the end', async () => {
+    const { url } = await start()
+    const watcher = await watch(url)
+    const broker = connectTo(url)
+    const first: unknown[] = []
+    const second: string[] = []
+    const end = broker.subscribe(['freebox/+/+/+/set'], (message) => first.push(message))
+    broker.subscribe(['freebox/#'], ({ topic }) => second.push(topic))
+    await until('connect', () => broker.connected)
+    const topic = 'freebox/wifi/config/enabled/set'
+    const properties = { responseTopic: 'me/answers', correlationData: Buffer.from('7') }
+    await watcher.client.publishAsync(topic, 'ON', { qos: 1, properties })
+    await until('the command', () => first.length > 0)
+    expect(first).toEqual([{ topic, payload: Buffer.from('ON'), retain: false, ...properties }])
+    end()
+    await watcher.client.publishAsync(topic, 'OFF', { qos: 1 })
+    await until('the second command', () => second.filter((it) => it === topic).length === 2)
+    expect(first).toHaveLength(1)
+  })
+
+  it('a retained command is recognised, whether it was there before us or comes while we listen', async () => {
+    const { url } = await start()
+    const watcher = await watch(url)
+    await watcher.client.publishAsync('freebox/a/b/c/set', 'old', { qos: 1, retain: true })
+    const broker = connectTo(url)
+    const seen: unknown[] = []
+    broker.subscribe(['freebox/+/+/+/set'], ({ payload, retain }) => seen.push([payload.toString(), retain]))
+    await until('the old one', () => seen.length === 1)
+    await watcher.client.publishAsync('freebox/a/b/c/set', 'new', { qos: 1, retain: true })
+    await watcher.client.publishAsync('freebox/a/b/c/set', 'real', { qos: 1 })
+    await until('the others', () => seen.length === 3)
+    expect(seen).toEqual([
+      ['old', true],
+      ['new', true],
+      ['real', false],
+    ])
+  })
+
+  it('a handler that throws costs neither the other handlers nor the connection', async () => {
+    const { url } = await start()
+    const { log, warnings } = readableLog()
+    const broker = connectTo(url, { log })
+    const seen: string[] = []
+    broker.subscribe(['freebox/x'], () => {
+      throw new Error('a mistake')
+    })
+    broker.subscribe(['freebox/x'], ({ payload }) => seen.push(payload.toString()))
+    await broker.publish({ topic: 'freebox/x', payload: 'one' })
+    await broker.publish({ topic: 'freebox/x', payload: 'two' })
+    await until('both', () => seen.length === 2)
+    expect(warnings()).toEqual(Array(2).fill('a message that arrived could not be handled'))
+  })
+
+  it('a restart within the will delay shows to nobody, and a command sent meanwhile arrives', async () => {
+    const { url } = await start()
+    const watcher = await watch(url)
+    const before = connectTo(url)
+    before.subscribe(['freebox/+/+/+/set'], () => {})
+    await until('connect', () => before.connected)
+    await before.close()
+    await watcher.client.publishAsync('freebox/a/b/c/set', 'meanwhile', { qos: 1 })
+    const after = connectTo(url)
+    const seen: string[] = []
+    after.subscribe(['freebox/+/+/+/set'], ({ payload }) => seen.push(payload.toString()))
+    let present: boolean | undefined
+    after.on('connect', (session) => {
+      present = session.present
+    })
+    await until('the command', () => seen.length > 0)
+    await until('connect', () => after.connected)
+    await new Promise((done) => setTimeout(done, 1300))
+    expect(seen).toEqual(['meanwhile'])
+    expect(present).toBe(true)
+    expect(watcher.payloads(STATE)).toEqual(['online', 'online'])
+  })
+
+  it('gone for longer than the will delay, it is offline when the delay is over', async () => {
+    const { url } = await start()
+    const watcher = await watch(url)
+    const broker = connectTo(url)
+    await until('connect', () => broker.connected)
+    const left = Date.now()
+    await broker.close()
+    await until('offline', () => watcher.payloads(STATE).includes('offline'))
+    expect(Date.now() - left).toBeGreaterThan(900)
+    expect(watcher.payloads(STATE)).toEqual(['online', 'offline'])
+  })
+
+  it('with a will delay of 0 a planned end is offline at once, and what waited is published before', async () => {
+    const { url } = await start()
+    const watcher = await watch(url)
+    const broker = connectTo(url, { willDelaySeconds: 0 })
+    await until('connect', () => broker.connected)
+    for (const payload of ['1', '2', '3']) void broker.publish({ topic: 'freebox/last', payload })
+    await broker.close()
+    await until('offline', () => watcher.payloads(STATE).includes('offline'), 500)
+    expect(watcher.received.map((it) => it.payload)).toEqual(['online', '1', '2', '3', 'offline'])
+    await broker.publish({ topic: 'freebox/last', payload: 'too late' })
+  })
+
+  it('a broker that comes back empty is told so: connect comes again and the subscriptions stand', async () => {
+    const first = await start()
+    const broker = connectTo(first.url)
+    const seen: string[] = []
+    let connects = 0
+    let disconnects = 0
+    broker.subscribe(['freebox/+/+/+/set'], ({ payload }) => seen.push(payload.toString()))
+    broker.on('connect', () => {
+      connects += 1
+      void broker.publish({ topic: 'freebox/a/b', payload: '{}', retain: true, latest: true })
+    })
+    broker.on('disconnect', () => {
+      disconnects += 1
+    })
+    await until('connect', () => connects === 1)
+    await first.stop()
+    await until('disconnect', () => disconnects === 1)
+    const event = broker.publish({ topic: 'freebox/a/b/c/event', payload: 'kept' })
+    await broker.publish({ topic: 'freebox/a/b', payload: 'dropped', latest: true })
+    const second = await start(first.port)
+    const watcher = await watch(second.url)
+    await until('connect again', () => connects === 2)
+    await event
+    await watcher.client.publishAsync('freebox/a/b/c/set', 'ON', { qos: 1 })
+    await until('the command', () => seen.length === 1)
+    expect(watcher.payloads('freebox/a/b')).toEqual(['{}'])
+    expect(broker.stats().reconnects).toBe(1)
+  })
+})
+
+it('a broker that is away is said once and found when it comes', async () => {
+  const port = await freePort()
+  const { log, warnings } = readableLog()
+  const broker = connectTo(`mqtt://127.0.0.1:${port}`, { log })
+  await new Promise((done) => setTimeout(done, 300))
+  expect(broker.connected).toBe(false)
+  expect(broker.version).toBeUndefined()
+  expect(warnings()).toEqual(['nothing listens at the address of the broker'])
+  await embedded({ port })
+  await until('connect', () => broker.connected)
+})

@@ -1,0 +1,163 @@
+/** What the tests of `mqtt/` need: real brokers, a client that watches, a log that can be read. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, connect as connectSocket, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import { type Logger, pino } from 'pino'
+import { onTestFinished } from 'vitest'
+import { type Broker, type BrokerOptions, connectBroker } from '../../src/mqtt/connection.ts'
+import { type EmbeddedBroker, type EmbeddedBrokerOptions, startEmbeddedBroker } from '../../src/mqtt/embedded.ts'
+
+const MOSQUITTO = '/usr/sbin/mosquitto'
+export const hasMosquitto = existsSync(MOSQUITTO)
+export const STATE = 'freebox/bridge/state'
+
+/** Polls until the condition holds; fails with what was waited for. */
+export async function until(what: string, holds: () => boolean, milliseconds = 5000): Promise<void> {
+  const end = Date.now() + milliseconds
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`waited in vain for: ${what}`)
+    await pause(5)
+  }
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds))
+}
+
+export interface LogLine {
+  level: number
+  msg: string
+  [field: string]: unknown
+}
+
+/** A logger whose lines can be looked at; `warnings` are the sentences of level warn and above. */
+export function readableLog(): { log: Logger; lines: LogLine[]; warnings: () => string[] } {
+  const lines: LogLine[] = []
+  const log = pino({ level: 'debug' }, { write: (text: string) => lines.push(JSON.parse(text)) })
+  return { log, lines, warnings: () => lines.filter((it) => it.level >= 40).map((it) => it.msg) }
+}
+
+/** Our own connection, with short pauses; closed when the test is over. */
+export function connectTo(url: string, options: Partial<BrokerOptions> = {}): Broker {
+  const broker = connectBroker({
+    url,
+    clientId: 'freebox2mqtt_freebox',
+    tls: { verify: true },
+    willTopic: STATE,
+    willDelaySeconds: 1,
+    log: readableLog().log,
+    backoff: { firstSeconds: 0.02, maxSeconds: 0.1 },
+    ...options,
+  })
+  onTestFinished(() => broker.close())
+  return broker
+}
+
+/** Another client on the broker, and all that it has received. */
+export interface Watcher {
+  client: MqttClient
+  received: { topic: string; payload: string; retain: boolean }[]
+  payloads(topic: string): string[]
+}
+
+/** Subscribes to everything; resolves when it stands. */
+export async function watch(url: string, options: IClientOptions = {}): Promise<Watcher> {
+  const client = connect(url, { protocolVersion: 5, reconnectPeriod: 50, ...options })
+  onTestFinished(() => void client.end(true))
+  const received: Watcher['received'] = []
+  client.on('message', (topic, payload, { retain }) => received.push({ topic, payload: payload.toString(), retain }))
+  client.on('error', () => {})
+  await new Promise<void>((done) => client.once('connect', () => done()))
+  await client.subscribeAsync('#', { qos: 1 })
+  return {
+    client,
+    received,
+    payloads: (topic) => received.filter((it) => it.topic === topic).map((it) => it.payload),
+  }
+}
+
+/** The embedded broker on a free port; closed when the test is over. */
+export async function embedded(options: Partial<EmbeddedBrokerOptions> = {}): Promise<EmbeddedBroker> {
+  const broker = await startEmbeddedBroker({
+    host: '127.0.0.1',
+    port: 0,
+    baseTopic: 'freebox',
+    birthTopic: 'homeassistant/status',
+    discoveryPrefix: 'homeassistant',
+    log: readableLog().log,
+    ...options,
+  })
+  onTestFinished(() => broker.close())
+  return broker
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((done) => server.once('listening', done))
+  const { port } = server.address() as AddressInfo
+  await new Promise((done) => server.close(done))
+  return port
+}
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-mqtt-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export interface Mosquitto {
+  port: number
+  url: string
+  process: ChildProcess
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+/** A real Mosquitto, without memory of earlier runs; the lines are those of its configuration after `listener`. */
+export async function startMosquitto(lines: string[] = ['allow_anonymous true'], port?: number): Promise<Mosquitto> {
+  const chosen = port ?? (await freePort())
+  const file = join(temporaryFolder(), 'mosquitto.conf')
+  writeFileSync(file, [`listener ${chosen} 127.0.0.1`, ...lines, ''].join('\n'))
+  // As root it would become another user, who cannot read the certificates of the test.
+  if (process.getuid?.() === 0) writeFileSync(file, 'user root\n', { flag: 'a' })
+  const child = spawn(MOSQUITTO, ['-c', file], { stdio: 'ignore' })
+  const exited = new Promise<void>((done) => child.once('exit', () => done()))
+  async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    child.kill(signal)
+    await exited
+  }
+  onTestFinished(() => stop('SIGKILL'))
+  await listening(chosen)
+  return { port: chosen, url: `mqtt://127.0.0.1:${chosen}`, process: child, stop }
+}
+
+async function listening(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 400; attempt += 1) {
+    const answers = await new Promise<boolean>((done) => {
+      const socket = connectSocket({ host: '127.0.0.1', port })
+      socket.once('connect', () => done(true)).once('error', () => done(false))
+      socket.once('connect', () => socket.destroy())
+    })
+    if (answers) return
+    await pause(10)
+  }
+  throw new Error('Mosquitto does not start')
+}
+
+/** An authority, a certificate of localhost by it, and one for a client; paths of PEM files. */
+export function certificates(): { folder: string; ca: string; key: string; cert: string } {
+  const folder = temporaryFolder()
+  const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'ignore' })
+  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+  openssl('req', '-x509', ...newKey, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=A house')
+  openssl('req', ...newKey, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=localhost')
+  writeFileSync(join(folder, 'names'), 'subjectAltName=DNS:localhost')
+  const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2']
+  openssl('x509', '-req', '-in', 'server.csr', ...signed, '-extfile', 'names', '-out', 'server.pem')
+  openssl('req', ...newKey, '-keyout', 'client.key', '-out', 'client.csr', '-subj', '/CN=freebox2mqtt')
+  openssl('x509', '-req', '-in', 'client.csr', ...signed, '-out', 'client.pem')
+  return { folder, ca: join(folder, 'ca.pem'), key: join(folder, 'server.key'), cert: join(folder, 'server.pem') }
+}

@@ -3,7 +3,7 @@
  * drops. The same at every start: chance comes from a seed.
  */
 
-import { dropLine, restoreLine } from './house/connection.ts'
+import { dropLine, restoreLine } from './house/outage.ts'
 import { associate } from './house/wifi.ts'
 import { type House, now } from './house.ts'
 
@@ -29,7 +29,7 @@ const happenings: Happening[] = [
   { every: 10, happens: ({ house }, chance) => warmth(house, chance) },
   { every: 12, after: 8, happens: ({ house }) => roam(house) },
   { every: 120, after: 60, happens: ({ house }) => dropLine(house.connection, now()) },
-  { every: 120, after: 68, happens: ({ house }) => restoreLine(house.connection, now(), addressAt(now())) },
+  { every: 120, after: 68, happens: ({ house }, chance) => restoreLine(house.connection, now(), anyAddress(chance)) },
 ]
 
 /** Who is worth watching: family, visitors and what they switch on. The rest stays as it is. */
@@ -37,16 +37,21 @@ const lively = /^ether-(4a:3f|64:1c|de:9b|d8:5e|78:bd|00:d9|f2:4d|9c:93)/
 
 /** Lets the house live, `speed` times as fast as the clock, until the returned function is called. */
 export function live(life: Life, { speed = 1, seed = 20_260_901 }: { speed?: number; seed?: number } = {}): () => void {
+  const timer = setInterval(secondsOf(life, seed), 1000 / speed)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+/** Each call of the returned function is one second in the house; the same seed gives the same seconds. */
+export function secondsOf(life: Life, seed: number): () => void {
   const chance = chanceFrom(seed)
   let second = 0
-  const timer = setInterval(() => {
+  return () => {
     second += 1
     for (const { every, after = 0, happens } of happenings) {
       if (second >= after && (second - after) % every === 0) happens(life, chance)
     }
-  }, 1000 / speed)
-  timer.unref()
-  return () => clearInterval(timer)
+  }
 }
 
 function traffic({ connection, wifi }: House, chance: Chance): void {
@@ -88,8 +93,8 @@ function roam({ hosts, wifi }: House): void {
 }
 
 /** A new address after each outage, as with providers that give one by lease. */
-function addressAt(second: number): string {
-  return `203.0.113.${(second % 200) + 10}`
+function anyAddress(chance: Chance): string {
+  return `203.0.113.${Math.floor(chance() * 200) + 10}`
 }
 
 /** -1, 0 or 1. */

@@ -1,5 +1,5 @@
 /**
- * The internet line of the house, and what happens to it when it drops.
+ * The internet line of the house, as it is found: up for nine days.
  */
 import type { Line, ModelSheet } from '../models.ts'
 
@@ -95,7 +95,8 @@ export interface ConnectionLog {
   bw_up?: number
 }
 
-const address = { ipv4: '203.0.113.42', ipv6: '2001:db8:42:4200::1' }
+/** The addresses that the provider gave. */
+export const address = { ipv4: '203.0.113.42', ipv6: '2001:db8:42:4200::1' }
 
 /** The line of a model, up for some days. */
 export function furnishConnection(model: ModelSheet, line: Line, now: number): Connection {
@@ -136,37 +137,6 @@ export function furnishConnection(model: ModelSheet, line: Line, now: number): C
       { id: 4, type: 'conn', state: 'up', conn: `${medium}_pub`, date: now - 781_187 },
     ],
   }
-}
-
-/** The line drops: no address, no rates, and two entries in the log. */
-export function dropLine(connection: Connection, now: number): void {
-  const { status, config } = connection
-  status.state = 'down'
-  status.rate_down = 0
-  status.rate_up = 0
-  delete status.ipv4
-  delete status.ipv6
-  delete config.remote_access_ip
-  if (status.media === 'xdsl') connection.xdsl.status = { ...connection.xdsl.status, status: 'down', uptime: 0 }
-  else if (status.media === 'ftth') Object.assign(connection.ftth, { link: false, sfp_has_signal: false })
-  record(connection, 'down', now)
-}
-
-/** The line is back, by default with the address it had; totals count from the new connection on. */
-export function restoreLine(connection: Connection, now: number, ipv4 = address.ipv4): void {
-  const { status, config } = connection
-  Object.assign(status, { ...address, ipv4, state: 'up', bytes_down: 0, bytes_up: 0 })
-  config.remote_access_ip = ipv4
-  if (status.media === 'xdsl') connection.xdsl.status.status = 'showtime'
-  else if (status.media === 'ftth') Object.assign(connection.ftth, { link: true, sfp_has_signal: true })
-  record(connection, 'up', now)
-}
-
-function record({ logs, status }: Connection, state: 'up' | 'down', date: number): void {
-  const id = (logs.at(-1)?.id ?? 0) + 1
-  const bandwidth = state === 'up' ? { bw_down: status.bandwidth_down, bw_up: status.bandwidth_up } : {}
-  logs.push({ id, type: 'link', state, link: status.media, ...bandwidth, date })
-  logs.push({ id: id + 1, type: 'conn', state, conn: `${status.media}_pub`, date })
 }
 
 function mediumOf(line: Line): string {

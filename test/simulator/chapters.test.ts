@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { house } from './caller.ts'
+
+const nodev = { success: false, error_code: 'nodev' }
+
+test('a fibre box has its module and no xDSL', async () => {
+  await using box = await house({ model: 'ultra' })
+  expect(await box.get('connection/')).toMatchObject({ result: { media: 'ftth', state: 'up', ipv4: '203.0.113.42' } })
+  expect(await box.get('connection/ftth/')).toMatchObject({ result: { link: true, sfp_pwr_rx: -1838 } })
+  expect(await box.get('connection/xdsl/')).toMatchObject(nodev)
+  expect(await box.get('connection/lte/config')).toMatchObject(nodev)
+})
+
+test('an xDSL box has its line, and says how its SFP cage is empty', async () => {
+  await using revolution = await house({ model: 'revolution' })
+  expect(await revolution.get('connection/xdsl/')).toMatchObject({ result: { status: { status: 'showtime' } } })
+  expect(await revolution.get('connection/ftth/')).toMatchObject({ result: { sfp_present: false } })
+  await using mini = await house({ model: 'mini' })
+  expect(await mini.get('connection/ftth/')).toMatchObject(nodev)
+})
+
+test('4G aggregation is one object before API 10, and three paths since', async () => {
+  await using old = await house({ line: 'xdsl_lte' }, 9)
+  expect(await old.get('connection/lte/config')).toMatchObject({ result: { enabled: true, tunnel: { lte: {} } } })
+  expect(await old.get('connection/aggregation')).toMatchObject({ success: false, error_code: 'invalid_request' })
+  await using box = await house({ line: 'xdsl_lte' }, 10)
+  expect(await box.get('connection/lte/config')).toMatchObject({ error_code: 'noent' })
+  expect(await box.get('connection/lte/aggregation')).toMatchObject({ result: { radio: { associated: true } } })
+  expect(await box.get('connection/lte/backup')).toMatchObject(nodev)
+  expect(await box.call('PUT', 'connection/aggregation', { enabled: false })).toMatchObject({
+    result: { enabled: false, tunnel: { xdsl: {} } },
+  })
+})
+
+test('settings take part of the object, and nothing that they do not know', async () => {
+  await using box = await house()
+  const put = (body: unknown) => box.call('PUT', 'connection/config/', body)
+  expect(await put({ wol: true })).toMatchObject({ success: true, result: { wol: true, ping: true } })
+  for (const body of [{ wol: 'yes' }, { is_secure_pass: true }, { pong: true }, { sip_alg: 'rtp' }, [], undefined]) {
+    expect(await put(body)).toMatchObject({ success: false, error_code: 'invalid_request' })
+  }
+  expect(await put({ remote_access_port: 80 })).toMatchObject({ success: false, error_code: 'invalid_port' })
+  expect(box.simulator.house.connection.config).toMatchObject({ wol: true, sip_alg: 'direct_media' })
+})
+
+test('an IPv6 prefix is delegated to a link-local address', async () => {
+  await using box = await house()
+  const delegate = (next_hop: string) => {
+    return box.call('PUT', 'connection/ipv6/config/', { delegations: [{ prefix: '2001:db8:42:4202::/64', next_hop }] })
+  }
+  expect(await delegate('2001:db8::1')).toMatchObject({ error_code: 'invalid_next_hop' })
+  expect((await delegate('fe80::1')).success).toBe(true)
+  expect(box.simulator.house.connection.ipv6.delegations[2]).toMatchObject({ next_hop: 'fe80::1' })
+})
+
+test('DynDNS is told per provider, without its password', async () => {
+  await using box = await house()
+  expect(await box.get('connection/ddns/ovh/status/')).toMatchObject({ result: { status: 'disabled' } })
+  const body = { enabled: true, hostname: 'x.example.org', user: 'u', password: 'p' }
+  const { result } = await box.call('PUT', 'connection/ddns/ovh/', body)
+  expect(result).toEqual({ enabled: true, hostname: 'x.example.org', user: 'u' })
+  expect(await box.get('connection/ddns/ovh/status/')).toMatchObject({ result: { status: 'ok' } })
+  expect(await box.get('connection/ddns/nobody/')).toMatchObject({ error_code: 'invalid_provider' })
+})
+
+test('a line that drops has no address, and the log tells it', async () => {
+  await using box = await house()
+  box.simulator.lineUp(false)
+  const { result } = await box.get('connection/')
+  expect(result).toMatchObject({ state: 'down', rate_down: 0 })
+  expect(result).not.toHaveProperty('ipv4')
+  box.simulator.lineUp(true, '203.0.113.99')
+  expect(await box.get('connection/')).toMatchObject({ result: { state: 'up', ipv4: '203.0.113.99' } })
+  const { logs } = box.simulator.house.connection
+  expect(logs.map(({ type, state }) => `${type} ${state}`).slice(-4)).toEqual([
+    'link down',
+    'conn down',
+    'link up',
+    'conn up',
+  ])
+})
+
+test('system is flat up to API 5, with sensors, fans and model since', async () => {
+  await using old = await house({ model: 'ultra' }, 4)
+  expect(await old.get('system/')).toMatchObject({ result: { temp_cpu0: 59, fan_rpm: 480, box_flavor: 'light' } })
+  await using box = await house({ model: 'delta' })
+  const { result } = await box.get('system/')
+  expect(result).toMatchObject({ model_info: { has_home_automation: true }, expansions: [{ type: 'security' }, {}] })
+  expect(result).toMatchObject({ sensors: expect.arrayContaining([{ id: 'temp_hdd2', name: 'Disque dur 3' }]) })
+  expect(result).not.toHaveProperty('temp_t1')
+})
+
+test('a box without expansions does not mention them', async () => {
+  await using box = await house({ model: 'pop' })
+  expect((await box.get('system/')).result).not.toHaveProperty('expansions')
+})
+
+test('updates and shutdown are there since API 11', async () => {
+  await using old = await house({ model: 'delta' }, 10)
+  expect((await old.get('update/')).success).toBe(false)
+  expect((await old.call('POST', 'system/shutdown/')).success).toBe(false)
+  await using box = await house({ model: 'delta' }, 11)
+  expect(await box.get('update/')).toMatchObject({ result: { state: 'auto_up_to_date' } })
+})
+
+test('the language is one of those that the box speaks', async () => {
+  await using box = await house()
+  expect(await box.get('lang/')).toMatchObject({ result: { lang: 'fra', avalaible: ['fra', 'eng'] } })
+  expect(await box.call('POST', 'lang/', { lang: 'ita' })).toMatchObject({ error_code: 'inval' })
+  await box.call('POST', 'lang/', { lang: 'eng' })
+  expect(await box.get('lang/')).toMatchObject({ result: { lang: 'eng' } })
+})
+
+test('in a still house nothing moves but the uptime', async () => {
+  await using box = await house({ model: 'revolution' })
+  const paths = ['connection/', 'connection/xdsl/', 'connection/logs/', 'lan/browser/pub/', 'wifi/ap/1/stations/']
+  const read = () => Promise.all(paths.map((path) => box.get(path)))
+  const before = await read()
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+  expect(await read()).toEqual(before)
+})

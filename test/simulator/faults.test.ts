@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { ask, envelope, house } from './caller.ts'
+
+let box: Awaited<ReturnType<typeof house>>
+
+beforeAll(async () => {
+  box = await house()
+})
+beforeEach(() => box.simulator.faults.clear())
+afterAll(() => box.simulator.close())
+
+const raw = (path: string) => ask(box.simulator, 'GET', `/api/v8/${path}`, { token: box.token })
+
+test('a fault holds below its path, and only as often as told', async () => {
+  const { faults } = box.simulator
+  faults.set('connection', { kind: 'error', error_code: 'netdown' }, { times: 2 })
+  expect(await box.get('connection/')).toMatchObject({ success: false, error_code: 'netdown' })
+  expect((await box.get('system/')).success).toBe(true)
+  expect(await box.get('connection/config/')).toMatchObject({ error_code: 'netdown' })
+  expect((await box.get('connection/')).success).toBe(true)
+})
+
+test('the most exact of several faults counts, a method makes it more exact', async () => {
+  const { faults } = box.simulator
+  faults.set('', { kind: 'status', status: 502 })
+  faults.set('PUT connection/config', { kind: 'error', error_code: 'busy', status: 200 })
+  expect((await raw('system/')).status).toBe(502)
+  expect((await ask(box.simulator, 'GET', '/api_version')).status).toBe(502)
+  expect(await box.call('PUT', 'connection/config/', { ping: true })).toMatchObject({ error_code: 'busy' })
+  faults.clear('')
+  expect((await raw('connection/config/')).status).toBe(200)
+})
+
+test('an answer may be cut, hang, come late, be HTML, be half, or have no result', async () => {
+  const { faults } = box.simulator
+  faults.set('lan', { kind: 'reset' })
+  await expect(raw('lan/config/')).rejects.toThrow()
+  faults.set('lan', { kind: 'slow', ms: 80 })
+  const before = Date.now()
+  expect(envelope(await raw('lan/config/')).success).toBe(true)
+  expect(Date.now() - before).toBeGreaterThanOrEqual(75)
+  faults.set('lan', { kind: 'html' })
+  expect((await raw('lan/config/')).type).toBe('text/html')
+  faults.set('lan', { kind: 'truncated' })
+  const { text } = await raw('lan/config/')
+  expect(() => JSON.parse(text)).toThrow()
+  faults.set('lan', { kind: 'missing' })
+  expect(await box.get('lan/config/')).toEqual({ success: true })
+  faults.set('lan', { kind: 'body', body: { success: true, result: [] } })
+  expect(await box.get('lan/config/')).toEqual({ success: true, result: [] })
+})
+
+test('an answer may have every type wrong', async () => {
+  box.simulator.faults.set('connection', { kind: 'wrong_types' })
+  expect(await box.get('connection/')).toMatchObject({
+    success: true,
+    result: { state: 42, rate_down: 'quarante-deux', ipv4_port_range: ['quarante-deux', 'quarante-deux'] },
+  })
+})
+
+test('a fault stands before the session, and before the login too', async () => {
+  box.simulator.faults.set('login', { kind: 'error', error_code: 'internal_error' })
+  expect(envelope(await ask(box.simulator, 'GET', '/api/v8/login/'))).toMatchObject({ error_code: 'internal_error' })
+})

@@ -1,0 +1,140 @@
+import { afterEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
+import { ask, challengeIn, envelope, login, password, session, until } from './caller.ts'
+
+const opened: Simulator[] = []
+
+async function start(options?: SimulatorOptions): Promise<Simulator> {
+  const simulator = await startSimulator(options)
+  opened.push(simulator)
+  return simulator
+}
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((simulator) => simulator.close()))
+})
+
+const app = { app_id: 'fr.test', app_name: 'Test', app_version: '1.0', device_name: 'here' }
+const Pairing = z.object({ app_token: z.string(), track_id: z.number() })
+
+async function pair(simulator: Simulator) {
+  return Pairing.parse(envelope(await ask(simulator, 'POST', '/api/v8/login/authorize/', { body: app })).result)
+}
+
+async function track(simulator: Simulator, track_id: number) {
+  return envelope(await ask(simulator, 'GET', `/api/v8/login/authorize/${track_id}`)).result
+}
+
+test('an app is granted after so many polls, and its token then opens a session', async () => {
+  const simulator = await start({ pairing: { grantAfterPolls: 2 } })
+  const { app_token, track_id } = await pair(simulator)
+  expect(await track(simulator, track_id)).toMatchObject({ status: 'pending' })
+  expect(envelope(await login(simulator, app_token))).toMatchObject({ error_code: 'pending_token' })
+  expect(await track(simulator, track_id)).toMatchObject({ status: 'pending' })
+  expect(await track(simulator, track_id)).toMatchObject({ status: 'granted' })
+  expect(envelope(await login(simulator, app_token)).success).toBe(true)
+})
+
+test('pairing anew ends the token that the app had', async () => {
+  const simulator = await start({ pairing: { grantAfterPolls: 0 } })
+  expect(envelope(await login(simulator)).success).toBe(true)
+  const { track_id } = await pair(simulator)
+  await track(simulator, track_id)
+  expect(envelope(await login(simulator))).toMatchObject({ error_code: 'invalid_token' })
+  expect(envelope(await login(simulator, 'simulated-app-token', 'fr.other')).success).toBe(true)
+})
+
+test.each(['denied', 'timeout'] as const)('a pairing may end as %s', async (outcome) => {
+  const simulator = await start({ pairing: { outcome, grantAfterPolls: 0 } })
+  const { app_token, track_id } = await pair(simulator)
+  expect(await track(simulator, track_id)).toMatchObject({ status: outcome })
+  expect(envelope(await login(simulator, app_token))).toMatchObject({ error_code: 'invalid_token' })
+})
+
+test.each(['new_apps_denied', 'denied_from_external_ip'] as const)('a pairing may be refused: %s', async (outcome) => {
+  const simulator = await start({ pairing: { outcome } })
+  const reply = await ask(simulator, 'POST', '/api/v8/login/authorize/', { body: app })
+  expect([reply.status, envelope(reply).error_code]).toEqual([403, outcome])
+})
+
+test('a token request that is not exactly one is refused', async () => {
+  const simulator = await start()
+  for (const body of [{ app_id: 'fr.test' }, { ...app, extra: 1 }, { ...app, app_id: 'x'.repeat(40) }]) {
+    const reply = envelope(await ask(simulator, 'POST', '/api/v8/login/authorize/', { body }))
+    expect(reply.error_code).toBe('invalid_request')
+  }
+})
+
+test('an unknown pairing reads unknown', async () => {
+  expect(await track(await start(), 99)).toMatchObject({ status: 'unknown' })
+})
+
+test('a call without a session carries the challenge that opens one', async () => {
+  const simulator = await start()
+  const reply = await ask(simulator, 'GET', '/api/v8/system/')
+  expect(reply.status).toBe(403)
+  expect(envelope(reply)).toMatchObject({ error_code: 'auth_required', uid: simulator.house.model.uid })
+  const body = { app_id: 'fr.test', password: password(challengeIn(envelope(reply))) }
+  expect(envelope(await ask(simulator, 'POST', '/api/v8/login/session/', { body })).success).toBe(true)
+})
+
+test('a wrong password is refused with a new challenge', async () => {
+  const simulator = await start()
+  const before = challengeIn(envelope(await ask(simulator, 'GET', '/api/v8/login/')))
+  const refused = envelope(await login(simulator, 'another token'))
+  expect(refused).toMatchObject({ error_code: 'invalid_token', uid: simulator.house.model.uid })
+  expect(challengeIn(refused)).not.toBe(before)
+})
+
+test('a challenge that was renewed opens nothing, the next one does', async () => {
+  const simulator = await start()
+  const stale = challengeIn(envelope(await ask(simulator, 'GET', '/api/v8/login/')))
+  simulator.renewChallenge()
+  const body = { app_id: 'fr.test', password: password(stale) }
+  const refused = envelope(await ask(simulator, 'POST', '/api/v8/login/session/', { body }))
+  expect(refused.error_code).toBe('invalid_token')
+  const again = { app_id: 'fr.test', password: password(challengeIn(refused)) }
+  expect(envelope(await ask(simulator, 'POST', '/api/v8/login/session/', { body: again })).success).toBe(true)
+})
+
+test('too many failures close the door for a while, even for those who know', async () => {
+  const simulator = await start({ ratelimit: { failures: 2, seconds: 0.2 } })
+  await login(simulator, 'wrong')
+  await login(simulator, 'wrong')
+  const reply = await login(simulator)
+  expect([reply.status, envelope(reply).error_code]).toEqual([403, 'ratelimited'])
+  await until(async () => envelope(await login(simulator)).success)
+})
+
+test('a session ends by logout, by idleness, and when the owner removes the app', async () => {
+  const simulator = await start({ sessionSeconds: 0.3 })
+  const get = async (token: string) => envelope(await ask(simulator, 'GET', '/api/v8/system/', { token })).error_code
+  const first = await session(simulator)
+  await ask(simulator, 'POST', '/api/v8/login/logout/', { token: first.session_token })
+  expect(await get(first.session_token)).toBe('auth_required')
+  const second = await session(simulator)
+  expect(await get(second.session_token)).toBeUndefined()
+  await until(() => simulator.sessions === 0)
+  expect(await get(second.session_token)).toBe('auth_required')
+  const third = await session(simulator)
+  simulator.revoke()
+  expect(await get(third.session_token)).toBe('auth_required')
+  expect(envelope(await login(simulator))).toMatchObject({ error_code: 'invalid_token' })
+  expect(simulator.logins).toBe(3)
+})
+
+test('a right that the owner gives holds from the next login on', async () => {
+  const simulator = await start({ rights: { settings: false } })
+  const put = async (token: string) => {
+    return ask(simulator, 'PUT', '/api/v8/connection/config/', { token, body: { ping: false } })
+  }
+  const { session_token, permissions } = await session(simulator)
+  expect(permissions.settings).toBe(false)
+  simulator.grant('settings', true)
+  const refused = await put(session_token)
+  expect(refused.status).toBe(403)
+  expect(envelope(refused)).toMatchObject({ error_code: 'insufficient_rights', missing_right: 'settings' })
+  const reply = await put((await session(simulator)).session_token)
+  expect(envelope(reply)).toMatchObject({ success: true, result: { ping: false } })
+})

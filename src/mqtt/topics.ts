@@ -30,11 +30,9 @@ export function createTopics(base: string) {
     image: (address: Address, row: string) => `${object(address)}/${row}/image`,
     bridge: (name: 'state' | 'info' | 'health' | 'log') => `${base}/bridge/${name}`,
     response: (name: string) => `${base}/bridge/response/${name}`,
-    /** Where commands and requests arrive. */
-    inbox: [
-      ...['+/+', '+/+/+', '+/+/+/+', '+/+/+/+/+'].map((levels) => `${base}/${levels}/set`),
-      `${base}/bridge/request/#`,
-    ],
+    /** Where commands arrive. */
+    sets: ['+/+', '+/+/+', '+/+/+/+', '+/+/+/+/+'].map((levels) => `${base}/${levels}/set`),
+    requests: `${base}/bridge/request/#`,
     /** All retained state and availability of objects, for the sweep at start. */
     retained: [`${base}/+/+`, `${base}/+/+/+`],
     target: (topic: string) => targetOf(base, topic),

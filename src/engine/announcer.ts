@@ -1,0 +1,146 @@
+/**
+ * What Home Assistant is told exists. It announces objects, takes back what is gone (removal.ts), settles what earlier
+ * runs left behind once that is proven, repeats all of it at a birth message, and respects an owner who deleted a device.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import type { Logger } from 'pino'
+import { announce, type Document, type House, type Subject } from '../homeassistant/document.ts'
+import { goneRows, type Removal, removeDocument, removeRows } from '../homeassistant/removal.ts'
+import type { Inventory } from './inventory.ts'
+import type { Publisher } from './publisher.ts'
+import { topicsIn } from './sweep.ts'
+
+/** An event sent sooner after its entity was announced is lost (reference 0.1, point 5). Milliseconds. */
+const settling = 2000
+
+export type Announcer = ReturnType<typeof createAnnouncer>
+
+export interface AnnouncerOptions {
+  readonly publisher: Publisher
+  readonly inventory: Inventory
+  /** undefined where `homeassistant.enabled` is false: nothing is announced. */
+  readonly house: () => House | undefined
+  readonly log: Logger
+}
+
+export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerOptions) {
+  const { current, earlier } = inventory
+  /** The discovery topics of each object, by its state topic's address. */
+  const topicsOf = new Map<string, Set<string>>()
+  /** When an object was last new to Home Assistant (monotonic milliseconds). */
+  const fresh = new Map<string, number>()
+  /** Deleted in Home Assistant by the owner: they stay away until the next start or refresh. */
+  const dismissed = new Set<string>()
+  /** Empty messages of our own that will come back to us. */
+  const echoes = new Map<string, number>()
+
+  function send(removals: readonly Removal[]): void {
+    for (const { topic, payload, retain } of removals) {
+      if (!retain) publisher.say(topic, payload)
+      else if (payload !== '') publisher.retain(topic, payload)
+      else {
+        echoes.set(topic, (echoes.get(topic) ?? 0) + 1)
+        publisher.clear(topic)
+      }
+    }
+  }
+
+  function retire(topic: string, document: Document): void {
+    inventory.retired(topic, document)
+    send(removeDocument(topic, document))
+  }
+
+  function put(topic: string, document: Document): void {
+    const before = current.get(topic) ?? earlier.get(topic)
+    inventory.announced(topic, document)
+    if (before !== undefined && goneRows(before, document).length > 0) {
+      inventory.remember(topic, before)
+      send(removeRows(topic, before, document))
+    }
+    publisher.retain(topic, JSON.stringify(document))
+  }
+
+  /** The same entities under the other form's topics: just emptied, they keep their owner's settings (0.1, point 4). */
+  function swap(to: House, subject: Subject): void {
+    if (earlier.size === 0) return
+    const other = announce({ ...to, mode: to.mode === 'device' ? 'single' : 'device' }, subject)
+    for (const topic of other.keys()) {
+      if (earlier.delete(topic)) send([{ topic, payload: '', retain: true }])
+    }
+  }
+
+  return {
+    /** Announces an object, or what has changed of it. */
+    announce(subject: Subject): void {
+      const to = house()
+      if (to === undefined) return
+      const object = objectOf(subject.address)
+      const documents = announce(to, subject)
+      for (const topic of topicsOf.get(object) ?? []) {
+        const last = current.get(topic)
+        if (!documents.has(topic) && last !== undefined) retire(topic, last)
+      }
+      topicsOf.set(object, new Set(documents.keys()))
+      swap(to, subject)
+      for (const [topic, document] of documents) {
+        if (dismissed.has(topic) || isDeepStrictEqual(current.get(topic), document)) continue
+        fresh.set(object, performance.now())
+        put(topic, document)
+      }
+    },
+
+    /** Takes an object back. */
+    withdraw(address: Subject['address']): void {
+      const object = objectOf(address)
+      for (const topic of topicsOf.get(object) ?? []) {
+        const document = current.get(topic)
+        if (document !== undefined) retire(topic, document)
+      }
+      topicsOf.delete(object)
+    },
+
+    /** Takes back what earlier runs announced and this one has not; `gone` judges by the topics that a document names. */
+    settle(gone: (topics: readonly string[]) => boolean): void {
+      for (const [topic, document] of [...earlier]) {
+        if (!gone(topicsIn(document))) continue
+        log.info({ topic }, 'taken back from Home Assistant: an earlier run announced it and it is there no more')
+        retire(topic, document)
+      }
+    },
+
+    /** Everything once more: documents (the box's own stands first), then the removals of the last 30 days. */
+    birth(): void {
+      for (const object of topicsOf.keys()) fresh.set(object, performance.now())
+      publisher.repeat((topic) => current.has(topic))
+      for (const [topic, document] of inventory.removals()) {
+        const now = current.get(topic)
+        send(now === undefined ? removeDocument(topic, document) : removeRows(topic, document, now))
+      }
+      publisher.repeat((topic) => !current.has(topic))
+    },
+
+    /** An empty message on a discovery topic that is not our own echo: the owner deleted the device. */
+    emptied(topic: string): void {
+      const echo = echoes.get(topic) ?? 0
+      if (echo > 1) echoes.set(topic, echo - 1)
+      else echoes.delete(topic)
+      if (echo > 0 || !inventory.dismissed(topic)) return
+      dismissed.add(topic)
+      publisher.forget(topic)
+      log.info({ topic }, 'deleted in Home Assistant by its owner: it stays away until the next start or refresh')
+    },
+
+    /** The owner asked for everything again. */
+    pardon: (): void => dismissed.clear(),
+
+    /** Milliseconds until an event of this object can be heard. */
+    patience(address: Subject['address']): number {
+      const since = fresh.get(objectOf(address))
+      return since === undefined ? 0 : Math.max(0, since + settling - performance.now())
+    },
+  }
+}
+
+function objectOf({ adapter, thing, id }: Subject['address']): string {
+  return `${adapter}/${thing}/${id}`
+}

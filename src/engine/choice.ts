@@ -1,0 +1,48 @@
+/** Which of many objects become devices (pure): `presence.hosts`, include and exclude, and a limit against floods. */
+import picomatch from 'picomatch'
+import type { Device, Item } from '../adapter.ts'
+import type { Presence } from './ports.ts'
+
+export interface Candidate {
+  readonly key: string
+  readonly it: Item
+  readonly device: Device | undefined
+}
+
+/** How many devices `named` makes before it asks the owner to choose. */
+export const mostNamed = 100
+
+/** Whether the owner would want this one as a device. */
+export type Wants = (candidate: Candidate) => boolean
+
+/** @param familiar the adapter's own idea of an object that its owner would name. */
+export function wantsOf(presence: Presence, familiar: (it: Item, now: number) => boolean, now: () => number): Wants {
+  const included = matcher(presence.include)
+  const excluded = matcher(presence.exclude)
+  return (candidate) => {
+    if (presence.hosts === 'off' || excluded(candidate)) return false
+    if (presence.hosts === 'all' || included(candidate)) return true
+    return presence.hosts === 'named' && familiar(candidate.it, now())
+  }
+}
+
+/** The chosen keys, those chosen before first; `left` were wanted beyond the limit. */
+export function choose(candidates: Iterable<Candidate>, wants: Wants, presence: Presence, before: ReadonlySet<string>) {
+  const wanted = [...candidates].filter(wants).map(({ key }) => key)
+  if (presence.hosts !== 'named') return { chosen: new Set(wanted), left: 0 }
+  const ordered = [...wanted.filter((key) => before.has(key)), ...wanted.filter((key) => !before.has(key))]
+  return { chosen: new Set(ordered.slice(0, mostNamed)), left: Math.max(0, ordered.length - mostNamed) }
+}
+
+// A pattern matches by MAC, name or id. A name with glob characters in it also matches as it stands.
+function matcher(patterns: readonly string[]): Wants {
+  const tests = patterns.map((pattern) => {
+    const glob = picomatch(pattern, { nocase: true, nonegate: true, dot: true, bash: true })
+    const plain = pattern.toLowerCase()
+    return (text: string) => text.toLowerCase() === plain || glob(text)
+  })
+  return ({ key, device }) => {
+    const texts = [key, device?.name, device?.mac].filter((text) => text !== undefined)
+    return tests.some((test) => texts.some(test))
+  }
+}

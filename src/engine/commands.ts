@@ -1,0 +1,134 @@
+/**
+ * From a `…/set` topic to requests at the box. Checked before anything is sent, one after another for each thing,
+ * answered always; done means that the new state was read back and published.
+ */
+import type { Logger } from 'pino'
+import type { Command, Item, Request } from '../adapter.ts'
+import { accept } from '../homeassistant/payloads.ts'
+import type { Target, Topics } from '../mqtt/topics.ts'
+import { answer, type Failure, failed, failureOf, type Outcome, parseInput } from './answers.ts'
+import type { Box, Broker, Received } from './ports.ts'
+import type { Publisher } from './publisher.ts'
+import { firstIssue } from './reader.ts'
+import type { Runner } from './runner.ts'
+
+export interface CommandsOptions {
+  readonly runners: ReadonlyMap<string, Runner>
+  readonly box: Box
+  readonly broker: Broker
+  readonly publisher: Publisher
+  readonly topics: Topics
+  readonly readNow: (runner: Runner) => Promise<void>
+  /** Whether the owner allows `adapter.thing.row`. */
+  readonly permits: (path: string) => boolean
+  readonly perMinute: number
+  readonly rightName: (right: string) => string
+  readonly log: Logger
+}
+
+/** Checked, and not yet sent. */
+type Planned = { readonly requests: readonly Request[]; readonly transaction?: unknown } | Failure
+
+const lineFull: Failure = { error: 'too many commands in a minute (commands.per_minute)', error_code: 'too_many' }
+
+export type Commands = ReturnType<typeof createCommands>
+
+export function createCommands(options: CommandsOptions) {
+  const { runners, box, publisher, topics, log } = options
+  const lines = new Map<Runner, Promise<void>>()
+  const counts = { ok: 0, refused: 0 }
+  let minute = { began: 0, commands: 0 }
+
+  /** Takes what arrived on a `…/set` topic; false if it is none. */
+  function receive(message: Received): boolean {
+    const target = topics.target(message.topic)
+    if (target === undefined) return false
+    if (message.retain) {
+      log.warn({ topic: message.topic }, 'a retained command is ignored: publish commands without retain')
+      return true
+    }
+    const runner = runners.get(`${target.adapter}.${target.thing}`)
+    if (runner === undefined) reply(message, { error: 'no such thing here', error_code: 'unknown_object' })
+    else if (overLimit()) reply(message, lineFull)
+    else
+      lines.set(
+        runner,
+        (lines.get(runner) ?? Promise.resolve()).then(() => handle(runner, target, message)),
+      )
+    return true
+  }
+
+  async function handle(runner: Runner, target: Target, message: Received): Promise<void> {
+    const planned = plan(runner, target, message.payload.toString(), options.permits)
+    if ('error_code' in planned) return reply(message, planned)
+    const { requests, transaction } = planned
+    reply(message, await perform(runner, requests), transaction)
+  }
+
+  async function perform(runner: Runner, requests: readonly Request[]): Promise<Outcome> {
+    try {
+      const data: unknown[] = []
+      for (const request of requests) data.push(await box.request(request))
+      await options.readNow(runner)
+      await publisher.flushed()
+      const told = data.filter((it) => it !== undefined)
+      return told.length === 0 ? {} : { data: told.length === 1 ? told[0] : told }
+    } catch (error) {
+      log.debug({ err: error }, 'a command failed')
+      return failureOf(error, options.rightName)
+    }
+  }
+
+  function reply(message: Received, outcome: Outcome, transaction?: unknown): void {
+    if (failed(outcome)) {
+      counts.refused++
+      log.warn({ topic: message.topic, ...outcome }, 'a command was refused')
+    } else counts.ok++
+    const more = { topic: message.topic, ...(transaction !== undefined && { transaction }) }
+    answer(options.broker, message, topics.response('command'), outcome, more)
+  }
+
+  function overLimit(): boolean {
+    const now = performance.now()
+    if (now - minute.began > 60_000) minute = { began: now, commands: 0 }
+    return ++minute.commands > options.perMinute
+  }
+
+  return { receive, counts }
+}
+
+function plan(runner: Runner, { rest }: Target, payload: string, permits: (path: string) => boolean): Planned {
+  const { thing } = runner.placed
+  const listCommand = rest.length === 1 ? thing.commands[rest[0] ?? ''] : undefined
+  if (thing.shape === 'many' && listCommand?.on === 'list') {
+    return permitted(runner, rest[0] ?? '', permits) ?? planCommand(listCommand, payload, undefined)
+  }
+  const [id, word = '', ...parts] = thing.shape === 'one' ? ['', ...rest] : rest
+  const refusal = permitted(runner, word, permits)
+  if (refusal !== undefined) return refusal
+  const object = runner.showing.find(id ?? '')
+  if (object === undefined) return { error: 'no such object here', error_code: 'unknown_object' }
+  const command = thing.commands[word]
+  if (command !== undefined && parts.length === 0) return planCommand(command, payload, object.it)
+  const row = object.rows.has(word) ? thing.entities[word] : undefined
+  if (row === undefined || parts.length > 1)
+    return { error: `it has no ${[word, ...parts].join('/')}`, error_code: 'unknown_row' }
+  const accepted = accept(row, object.it, payload, parts[0])
+  return 'error' in accepted ? { ...accepted, error_code: 'invalid' } : { requests: [accepted.requests].flat() }
+}
+
+function planCommand(command: Command, payload: string, it: Item | undefined): Planned {
+  const read = parseInput(payload)
+  if (read === undefined) return { error: 'expected JSON', error_code: 'invalid' }
+  const { input, ...transaction } = read
+  const parsed = command.takes.safeParse(input)
+  if (!parsed.success) return { error: firstIssue(parsed.error), error_code: 'invalid', ...transaction }
+  if (command.on === 'list') return { requests: [command.ask(parsed.data)].flat(), ...transaction }
+  if (it === undefined) return { error: 'this command is for one object', error_code: 'unknown_object', ...transaction }
+  return { requests: [command.ask(parsed.data, it)].flat(), ...transaction }
+}
+
+function permitted(runner: Runner, word: string, permits: (path: string) => boolean): Failure | undefined {
+  const path = `${runner.path}.${word}`
+  return permits(path) ? undefined : { error: `${path} is denied by the configuration`, error_code: 'denied' }
+}

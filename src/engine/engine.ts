@@ -1,0 +1,184 @@
+/** The engine put together: things are read and shown, events hasten them, commands reach the box, nothing dead stays. */
+import picomatch from 'picomatch'
+import type { Logger } from 'pino'
+import type { House, Subject } from '../homeassistant/document.ts'
+import { createAnnouncer } from './announcer.ts'
+import { createCommands } from './commands.ts'
+import { createEvents } from './events.ts'
+import { loadInventory } from './inventory.ts'
+import { createLeftovers } from './leftovers.ts'
+import type { Box, Broker, Placed, Presence, Store } from './ports.ts'
+import { createPublisher } from './publisher.ts'
+import { createReader } from './reader.ts'
+import { createRunner } from './runner.ts'
+import { createTicker, eventDelay } from './ticker.ts'
+import type { Rows, World } from './world.ts'
+
+export interface EngineOptions {
+  readonly things: readonly Placed[]
+  readonly box: Box
+  readonly broker: Broker
+  readonly store: Store
+  readonly log: Logger
+  readonly presence: Presence
+  readonly commands: { allow: readonly string[]; deny: readonly string[]; read_only: boolean; per_minute: number }
+  readonly homeassistant: { enabled: boolean; birth_topic: string; sweep: boolean }
+  /** How discovery speaks of this box; asked at every announcement, since a firmware changes it. */
+  readonly house: () => House
+  /** Announced before anything else: the first document that Home Assistant sees of this box must be the box's own. */
+  readonly bridge: Subject
+  readonly boxIsUp: () => boolean
+  /** Major and minor as a number, 8.5. */
+  readonly api: () => number
+  /** A right as the owner sees it in Freebox OS. */
+  readonly rightName: (right: string) => string
+}
+
+export type Engine = Awaited<ReturnType<typeof startEngine>>
+
+const monotonic = () => performance.now() / 1000
+const epoch = () => Date.now() / 1000
+
+/** Begins to read, show and obey. The broker must be connected: what it retains is looked at first. */
+export async function startEngine(options: EngineOptions) {
+  const { box, broker, log, homeassistant, boxIsUp } = options
+  const house = options.house()
+  const { topics } = house
+  const publisher = createPublisher(broker)
+  const inventory = await loadInventory(options.store, epoch)
+  const announced = () => (homeassistant.enabled ? options.house() : undefined)
+  const announcer = createAnnouncer({ publisher, inventory, log, house: announced })
+  const events = createEvents(topics, publisher, announcer)
+  const enabled = (adapter: string, thing: string) => byPath.has(`${adapter}.${thing}`)
+  const discovery = homeassistant.enabled
+  const leftovers = createLeftovers({ broker, publisher, announcer, inventory, house, discovery, enabled })
+  const permits = permission(options.commands)
+
+  const world: World = {
+    topics,
+    publisher,
+    announcer,
+    log,
+    monotonic,
+    boxIsUp,
+    now: epoch,
+    presence: options.presence,
+    api: options.api,
+    event: events.tell,
+    settle: leftovers.settle,
+    leftovers: leftovers.any,
+    missingRight: onceFor((right, path) => log.warn({ thing: path }, missing(options.rightName(right)))),
+    allowed: (adapter, thing, rows) => withoutDenied(rows, (row) => permits(`${adapter}.${thing}.${row}`)),
+  }
+  const runners = options.things.map((placed) => createRunner(placed, world))
+  const byPath = new Map(runners.map((runner) => [runner.path, runner]))
+  const reader = () => createReader(box, options.api(), Math.round(epoch()))
+  const ticker = createTicker({ runners, reader, boxIsUp, monotonic })
+  const commands = createCommands({
+    ...{ box, broker, publisher, topics, permits, log, runners: byPath, rightName: options.rightName },
+    readNow: ticker.readNow,
+    perMinute: options.commands.per_minute,
+  })
+
+  let birthday: NodeJS.Timeout | undefined
+  /** Whoever says that it is born, and however many do: everything once more, a moment later. */
+  function born(): void {
+    birthday ??= setTimeout(
+      () => {
+        birthday = undefined
+        announcer.birth()
+      },
+      1000 + Math.random() * 2000,
+    )
+  }
+
+  if (homeassistant.sweep) await leftovers.sweep()
+  announcer.announce(options.bridge)
+  const subscriptions = [
+    broker.subscribe(topics.sets, commands.receive),
+    broker.subscribe([homeassistant.birth_topic], ({ payload }) => payload.toString() === 'online' && born()),
+    broker.subscribe([`${house.prefix}/device/+/config`, `${house.prefix}/+/+/+/config`], ({ topic, payload }) => {
+      if (payload.length === 0) announcer.emptied(topic)
+    }),
+  ]
+  ticker.tick()
+
+  return {
+    runners: byPath,
+    publisher,
+    commands: commands.counts,
+    /** The box answers again, or no more. */
+    boxReturned(): void {
+      for (const runner of runners) runner.boxReturned()
+      ticker.tick()
+    },
+    boxLeft(): void {
+      for (const runner of runners) runner.boxLeft()
+    },
+    /** A WebSocket notification: the object it carries is shown at once, and a full read follows soon. */
+    boxEvent(name: string, result: unknown): void {
+      for (const runner of runners) {
+        if (!runner.placed.thing.wake?.includes(name)) continue
+        runner.event(result)
+        runner.hasten(monotonic() + eventDelay)
+      }
+      ticker.arm()
+    },
+    /** Events may have been missed: everything that they wake is read. */
+    eventsReturned(): void {
+      ticker.kick(runners.filter((runner) => runner.placed.thing.wake !== undefined))
+    },
+    /** The rights have changed: what was not granted is tried at once. */
+    rightsChanged(): void {
+      ticker.kick(runners.filter((runner) => runner.report().condition === 'missing right'))
+    },
+    /** The broker may have forgotten everything. */
+    brokerReturned: (): void => publisher.repeat(),
+    /** Reads a chapter (or all) anew and announces it again, also what its owner had deleted. */
+    async refresh(adapter?: string): Promise<void> {
+      const chosen = runners.filter((runner) => adapter === undefined || runner.placed.adapter === adapter)
+      announcer.pardon()
+      for (const runner of chosen) runner.showing.refresh()
+      await Promise.all(chosen.map((runner) => ticker.readNow(runner)))
+    },
+    /** The box's own data have changed: every document carries them. */
+    announceAgain(): void {
+      announcer.announce(options.bridge)
+      for (const runner of runners) runner.showing.refresh()
+    },
+    async stop(): Promise<void> {
+      clearTimeout(birthday)
+      for (const unsubscribe of subscriptions) unsubscribe()
+      await ticker.stop()
+      for (const runner of runners) runner.stop()
+      events.flush()
+      await publisher.flushed()
+    },
+  }
+}
+
+function missing(right: string): string {
+  return `the right "${right}" is missing: tick it in Freebox OS, Paramètres, Gestion des accès, Applications`
+}
+
+/** Says something once for each key. */
+function onceFor(say: (key: string, detail: string) => void): (key: string, detail: string) => void {
+  const said = new Set<string>()
+  return (key, detail) => {
+    if (said.has(key)) return
+    said.add(key)
+    say(key, detail)
+  }
+}
+
+function permission({ allow, deny, read_only }: EngineOptions['commands']): (path: string) => boolean {
+  const allowed = picomatch([...allow])
+  const denied = picomatch([...deny])
+  return (path) => !read_only && allowed(path) && !denied(path)
+}
+
+/** What cannot be commanded cannot be denied: only rows with a command are left out. */
+function withoutDenied(rows: Rows, permits: (row: string) => boolean): Rows {
+  const kept = Object.entries(rows).filter(([key, row]) => !('set' in row || 'press' in row) || permits(key))
+  return Object.fromEntries(kept)
+}

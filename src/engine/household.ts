@@ -1,0 +1,45 @@
+/** The trackers of one thing between two reads: who is home, and when to look again. */
+import type { Item, Thing } from '../adapter.ts'
+import { nextLook, type Tracked, track } from './presence.ts'
+import type { World } from './world.ts'
+
+export type Household = ReturnType<typeof createHousehold>
+
+export function createHousehold(thing: Thing, world: World) {
+  const rows = Object.entries(thing.entities).flatMap(([key, row]) =>
+    row.is === 'device_tracker' ? [{ key, row }] : [],
+  )
+  const members = new Map<string, ReadonlyMap<string, Tracked>>()
+  let returned = Number.NEGATIVE_INFINITY
+
+  return {
+    /** Whether this thing has trackers at all. */
+    any: rows.length > 0,
+    /** Who is home by row, `consider_home` reckoned in. */
+    home(id: string, it: Item): Readonly<Record<string, boolean | null>> {
+      if (rows.length === 0) return {}
+      const clock = { now: world.monotonic(), considerHome: world.presence.consider_home, returned }
+      const before = members.get(id)
+      const after = new Map<string, Tracked>()
+      for (const { key, row } of rows) {
+        const here = row.value === undefined ? it[key] : row.value(it)
+        const seen = row.left?.(it) ?? 0
+        const left = seen > 0 ? clock.now - Math.max(0, world.now() - seen) : null
+        after.set(key, track(before?.get(key), typeof here === 'boolean' ? here : null, left, clock))
+      }
+      members.set(id, after)
+      return Object.fromEntries([...after].map(([key, { home }]) => [key, home]))
+    },
+    /** When somebody's `consider_home` is over (monotonic seconds); undefined if nobody's is running. */
+    nextLook(): number | undefined {
+      const all = [...members.values()].flatMap((tracked) => [...tracked.values()])
+      const looks = all.flatMap((tracked) => nextLook(tracked, world.presence.consider_home) ?? [])
+      return looks.length === 0 ? undefined : Math.min(...looks)
+    },
+    /** The box is back: the time of absence begins anew. */
+    boxReturned(): void {
+      returned = world.monotonic()
+    },
+    forget: (id: string): boolean => members.delete(id),
+  }
+}

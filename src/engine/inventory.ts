@@ -1,0 +1,76 @@
+/**
+ * What we have announced to Home Assistant, in this run and in earlier ones, and what we have taken back.
+ * It survives in the data folder beside what the broker retains, because an embedded broker forgets.
+ */
+import { z } from 'zod'
+import type { Document } from '../homeassistant/document.ts'
+import type { Store } from './ports.ts'
+
+const Documents = z.record(z.string(), z.record(z.string(), z.unknown()))
+const File = z.object({
+  documents: Documents,
+  removed: z.record(z.string(), z.object({ document: z.record(z.string(), z.unknown()), at: z.number() })),
+})
+
+const removalsRepeatedFor = 30 * 24 * 3600
+
+export type Inventory = Awaited<ReturnType<typeof loadInventory>>
+
+/** @param now epoch seconds. */
+export async function loadInventory(store: Store, now: () => number) {
+  const file = (await store.read('inventory', File)) ?? { documents: {}, removed: {} }
+  /** Announced in an earlier run and not yet in this one, by topic. */
+  const earlier = new Map<string, Document>(Object.entries(file.documents))
+  /** Announced in this run. */
+  const current = new Map<string, Document>()
+  /** Taken back within the last 30 days, with the last full document. */
+  const removed = new Map(Object.entries(file.removed))
+
+  function keep(): void {
+    store.writeLater('inventory', () => ({
+      documents: Object.fromEntries([...earlier, ...current]),
+      removed: Object.fromEntries(removed),
+    }))
+  }
+
+  /** Repeated at every birth message from now on; the rows of an earlier removal of the same topic stay in it. */
+  function remember(topic: string, document: Document): void {
+    removed.set(topic, { document: united(removed.get(topic)?.document, document), at: now() })
+    keep()
+  }
+
+  return {
+    earlier,
+    current,
+    remember,
+    /** A topic that stands in this run. */
+    announced(topic: string, document: Document): void {
+      earlier.delete(topic)
+      current.set(topic, document)
+      keep()
+    },
+    /** A topic that was taken back. */
+    retired(topic: string, document: Document): void {
+      earlier.delete(topic)
+      current.delete(topic)
+      remember(topic, document)
+    },
+    /** A topic that its owner has emptied; false if it did not stand. */
+    dismissed(topic: string): boolean {
+      const stood = current.delete(topic)
+      if (stood) keep()
+      return stood
+    },
+    /** Removals that are still to be repeated, by topic. */
+    removals(): Map<string, Document> {
+      for (const [topic, { at }] of removed) if (now() - at > removalsRepeatedFor) removed.delete(topic)
+      return new Map([...removed].map(([topic, { document }]) => [topic, document]))
+    },
+  }
+}
+
+function united(before: Document | undefined, document: Document): Document {
+  const [old, now] = [before?.components, document.components]
+  if (typeof old !== 'object' || typeof now !== 'object') return document
+  return { ...document, components: { ...old, ...now } }
+}

@@ -1,0 +1,69 @@
+/**
+ * What earlier runs left on the broker and in Home Assistant. It goes when it is proven that nothing stands for it any
+ * more: for a disabled or unknown thing at once, for an enabled one after its first complete read (runner.ts).
+ */
+import type { House } from '../homeassistant/document.ts'
+import type { Announcer } from './announcer.ts'
+import type { Inventory } from './inventory.ts'
+import type { Broker } from './ports.ts'
+import type { Publisher } from './publisher.ts'
+import { gather, ours } from './sweep.ts'
+
+export interface LeftoversOptions {
+  readonly broker: Broker
+  readonly publisher: Publisher
+  readonly announcer: Announcer
+  readonly inventory: Inventory
+  readonly house: House
+  /** Whether discovery is on: if not, nothing that was announced stands any more. */
+  readonly discovery: boolean
+  /** Whether an enabled thing stands for this place. */
+  readonly enabled: (adapter: string, thing: string) => boolean
+}
+
+export type Leftovers = ReturnType<typeof createLeftovers>
+
+export function createLeftovers(options: LeftoversOptions) {
+  const { broker, publisher, announcer, inventory, house, discovery, enabled } = options
+  const { topics, prefix, origin, box } = house
+  const states = new Set<string>()
+
+  function isOf(topic: string, adapter: string, thing: string): boolean {
+    const place = topics.place(topic)
+    return place?.adapter === adapter && place.thing === thing
+  }
+
+  function stands(topic: string): boolean {
+    const place = topics.place(topic)
+    return place !== undefined && enabled(place.adapter, place.thing)
+  }
+
+  function clearStates(gone: (topic: string) => boolean): void {
+    for (const topic of [...states].filter(gone)) {
+      states.delete(topic)
+      publisher.clear(topic)
+    }
+  }
+
+  return {
+    /** Listens to what is retained, and takes back what needs no further proof. */
+    async sweep(): Promise<void> {
+      const filters = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`, ...topics.retained]
+      for (const [topic, payload] of await gather(broker, filters)) {
+        const document = ours(payload, origin.name, box)
+        if (document !== undefined && !inventory.current.has(topic)) inventory.earlier.set(topic, document)
+        if (topics.place(topic) !== undefined && publisher.standing(topic) === undefined) states.add(topic)
+      }
+      announcer.settle((named) => !discovery || !named.some(stands))
+      clearStates((topic) => !stands(topic))
+    },
+    /** A thing is completely read: what is left of it and not among `stays` (state topics) is gone. */
+    settle(adapter: string, thing: string, stays: ReadonlySet<string>): void {
+      announcer.settle((named) => named.some((topic) => isOf(topic, adapter, thing)))
+      const availability = topics.availability(adapter, thing)
+      clearStates((topic) => isOf(topic, adapter, thing) && !stays.has(topic) && topic !== availability)
+      for (const topic of stays) states.delete(topic)
+    },
+    any: (adapter: string, thing: string): boolean => [...states].some((topic) => isOf(topic, adapter, thing)),
+  }
+}

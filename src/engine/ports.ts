@@ -1,0 +1,56 @@
+/** What the engine is handed: a box to ask, a broker to tell, a folder that survives a restart. */
+import type { z } from 'zod'
+import type { Thing } from '../adapter.ts'
+import type { Request } from '../rows.ts'
+
+export interface Box {
+  /** The `result` of a call; throws the errors of errors.ts. */
+  request(request: Request): Promise<unknown>
+}
+
+export interface Message {
+  readonly topic: string
+  readonly payload: string | Buffer
+  readonly retain?: boolean
+  /** A state: while it waits only the newest of its topic is kept. */
+  readonly latest?: boolean
+  readonly properties?: { readonly correlationData?: Buffer }
+}
+
+export interface Received {
+  readonly topic: string
+  readonly payload: Buffer
+  readonly retain: boolean
+  readonly responseTopic?: string | undefined
+  readonly correlationData?: Buffer | undefined
+}
+
+export interface Broker {
+  publish(message: Message): Promise<void>
+  subscribe(filters: string[], handler: (message: Received) => void): () => void
+}
+
+export interface Store {
+  read<S extends z.ZodType>(name: string, schema: S): Promise<z.output<S> | undefined> | z.output<S> | undefined
+  writeLater(name: string, value: () => unknown): void
+}
+
+/** A thing in its chapter, as the owner has it configured. */
+export interface Placed {
+  readonly adapter: string
+  readonly name: string
+  readonly thing: Thing
+  /** Seconds between reads, or a cron expression. */
+  readonly every: number | { readonly schedule: string }
+}
+
+/** Which LAN hosts become devices, and how long they count as home (interface.md, `presence`). */
+export interface Presence {
+  readonly hosts: 'all' | 'named' | 'list' | 'off'
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+  /** Seconds. */
+  readonly consider_home: number
+  /** Seconds. */
+  readonly hold: number
+}

@@ -1,0 +1,54 @@
+/** What stands retained on the broker because of us: said once, said again to a broker that may have forgotten it. */
+import type { Broker, Message } from './ports.ts'
+
+export type Publisher = ReturnType<typeof createPublisher>
+
+/**
+ * Hands messages to the broker in the order given and does not wait for it; `flushed` does, for whoever must answer.
+ * A retained payload that stands already is not published.
+ */
+export function createPublisher(broker: Broker) {
+  const standing = new Map<string, string>()
+  const underway = new Set<Promise<void>>()
+  const counts = { published: 0, unchanged: 0 }
+
+  function send(message: Message): void {
+    counts.published++
+    const sent = broker.publish(message).catch(() => {})
+    underway.add(sent)
+    void sent.then(() => underway.delete(sent))
+  }
+
+  return {
+    counts,
+    /** A retained message, if it is not what stands there. */
+    retain(topic: string, payload: string): void {
+      if (standing.get(topic) === payload) {
+        counts.unchanged++
+        return
+      }
+      standing.set(topic, payload)
+      send({ topic, payload, retain: true, latest: true })
+    },
+    /** Empties a topic, whether this run has filled it or an earlier one. */
+    clear(topic: string): void {
+      standing.delete(topic)
+      send({ topic, payload: '', retain: true })
+    },
+    /** A message that is not retained. */
+    say: (topic: string, payload: string | Buffer): void => send({ topic, payload }),
+    standing: (topic: string): string | undefined => standing.get(topic),
+    /** Somebody else has emptied it. */
+    forget: (topic: string): boolean => standing.delete(topic),
+    /** Everything that stands, or what `which` picks of it, in the order in which it was first said. */
+    repeat(which: (topic: string) => boolean = () => true): void {
+      for (const [topic, payload] of standing) {
+        if (which(topic)) send({ topic, payload, retain: true, latest: true })
+      }
+    },
+    /** Resolves when the broker has acknowledged all that was handed to it before. */
+    async flushed(): Promise<void> {
+      await Promise.all(underway)
+    },
+  }
+}

@@ -1,0 +1,89 @@
+/** From what was read to what there is (pure): parse each item, compare with before, remove only on certainty. */
+import { emptied, type Item, type Thing } from '../adapter.ts'
+import { firstIssue } from './reader.ts'
+
+/** An object as it was last read. */
+export interface Held {
+  /** As the box sent it; events are laid over this. */
+  readonly raw: unknown
+  /** The same as text: what has not changed is not parsed again. */
+  readonly text: string
+  readonly it: Item
+  /** Complete reads in a row in which it was absent. */
+  readonly missing: number
+}
+
+export interface Batch {
+  readonly objects: ReadonlyMap<string, Held>
+  /** Every item could be read: only then does absence prove anything. */
+  readonly complete: boolean
+  /** What was wrong with the first item that could not. */
+  readonly complaint?: string
+}
+
+/** One read of a thing, parsed item by item. Items whose text is as before keep their object. */
+export function parse(thing: Thing, raw: unknown, before: ReadonlyMap<string, Held>): Batch {
+  const known = new Map([...before.values()].map((held) => [held.text, held]))
+  const objects = new Map<string, Held>()
+  let complaint: string | undefined
+  const items = thing.shape === 'one' ? [raw ?? {}] : emptied(raw)
+  if (!Array.isArray(items)) return { objects, complete: false, complaint: 'not a list' }
+  for (const item of items) {
+    const held = parseItem(thing, item, known)
+    if (typeof held === 'string') complaint ??= held
+    else objects.set(thing.key(held.it), held)
+  }
+  return { objects, complete: complaint === undefined, ...(complaint !== undefined && { complaint }) }
+}
+
+function parseItem(thing: Thing, raw: unknown, known: ReadonlyMap<string, Held>): Held | string {
+  const text = JSON.stringify(raw) ?? ''
+  const same = known.get(text)
+  if (same !== undefined) return { ...same, missing: 0 }
+  const parsed = thing.schema.safeParse(raw)
+  if (!parsed.success) return firstIssue(parsed.error)
+  return isItem(parsed.data) ? { raw, text, it: parsed.data, missing: 0 } : 'not an object'
+}
+
+function isItem(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const readsBeforeGone = 2
+
+/** What there is after a read, and what is certainly gone. */
+export function reconcile(before: ReadonlyMap<string, Held>, batch: Batch) {
+  const objects = new Map(batch.objects)
+  const gone: string[] = []
+  for (const [key, held] of before) {
+    if (objects.has(key)) continue
+    const missing = batch.complete ? held.missing + 1 : held.missing
+    if (missing >= readsBeforeGone) gone.push(key)
+    else objects.set(key, { ...held, missing })
+  }
+  return { objects, gone }
+}
+
+/**
+ * The object that an event carries, laid over the one that was read last, so that what only the read knows stays.
+ * undefined where it does not fit: then only the read that the event calls for tells.
+ */
+export function overlay(
+  thing: Thing,
+  result: unknown,
+  before: ReadonlyMap<string, Held>,
+): { key: string; held: Held } | undefined {
+  const partial = thing.carried === undefined ? result : thing.carried(result)
+  const parsed = isItem(partial) ? thing.key(partial) : undefined
+  if (typeof parsed !== 'string') return undefined
+  const raw = merge(before.get(parsed)?.raw, partial)
+  const held = parseItem(thing, raw, new Map())
+  return typeof held === 'string' || thing.key(held.it) !== parsed ? undefined : { key: parsed, held }
+}
+
+// Objects member by member, anything else replaced. Only own members, and never a prototype.
+function merge(below: unknown, above: unknown): unknown {
+  if (!isItem(below) || !isItem(above)) return above
+  const members = Object.keys(above).filter((key) => key !== '__proto__')
+  return { ...below, ...Object.fromEntries(members.map((key) => [key, merge(below[key], above[key])])) }
+}

@@ -1,0 +1,181 @@
+/**
+ * The life of one thing: it is due, it is read, what was read is reconciled with what was there, and what has changed
+ * is said. One thing's failure stays its own. What decides is pure and lives in its own files (reconcile, presence,
+ * availability, choice); here is only what lasts from one read to the next.
+ */
+import { z } from 'zod'
+import type { Reader } from '../adapter.ts'
+import { NotGranted, NotHere, Unreachable } from '../errors.ts'
+import { type Condition, conditionOf, patience, provesAbsence } from './availability.ts'
+import { createHousehold } from './household.ts'
+import type { Placed } from './ports.ts'
+import { type Batch, type Held, overlay, parse, reconcile } from './reconcile.ts'
+import { createShowing } from './showing.ts'
+import type { World } from './world.ts'
+
+export type Runner = ReturnType<typeof createRunner>
+
+/** Seconds between two reads that events call for. */
+const spacing = 5
+
+export function createRunner(placed: Placed, world: World) {
+  const { adapter, name, thing } = placed
+  const path = `${adapter}.${name}`
+  const household = createHousehold(thing, world)
+  const showing = createShowing(placed, household, world)
+  const availability = world.topics.availability(adapter, name)
+
+  let objects: ReadonlyMap<string, Held> = new Map()
+  let condition: Condition = 'unknown'
+  let failures = 0
+  /** Monotonic seconds: since when it has been failing, and since when the box has said that it has no such thing. */
+  let failingSince: number | undefined
+  let absentSince: number | undefined
+  let lastRead = Number.NEGATIVE_INFINITY
+  let due = 0
+  let complaint: string | undefined
+  let lookAgain: NodeJS.Timeout | undefined
+  let holding: NodeJS.Timeout | undefined
+  let success: number | undefined
+  let problem: { at: number; error: string } | undefined
+
+  async function read(box: Reader): Promise<void> {
+    lastRead = world.monotonic()
+    due = Number.POSITIVE_INFINITY
+    try {
+      const batch = await load(box)
+      succeeded(batch)
+    } catch (error) {
+      failed(conditionOf(error), error)
+    }
+  }
+
+  async function load(box: Reader): Promise<Batch> {
+    const { since = 0, until = Number.POSITIVE_INFINITY } = thing
+    if (box.api < since || Math.floor(box.api) > until) throw new NotHere('not in this API version', 'api_version')
+    const raw = typeof thing.from === 'string' ? await box.get(thing.from, z.unknown()) : await thing.from(box)
+    const batch = parse(thing, raw, objects)
+    if (thing.shape === 'one' && batch.complaint !== undefined) throw new Unreachable(batch.complaint, 'not_expected')
+    return batch
+  }
+
+  function succeeded(batch: Batch): void {
+    if (problem !== undefined && condition !== 'box has none') world.log.info({ thing: path }, 'can be read again')
+    condition = 'granted'
+    failures = 0
+    failingSince = absentSince = problem = undefined
+    success = world.now()
+    clearTimeout(holding)
+    complain(batch.complaint)
+    const after = reconcile(objects, batch)
+    objects = after.objects
+    showing.all(objects)
+    for (const key of after.gone) showing.remove(key)
+    world.publisher.retain(availability, 'online')
+    if (batch.complete) world.settle(adapter, name, showing.stateTopics())
+    scheduleLook()
+  }
+
+  /** An item that is not understood is said once, and again when the complaint is another one. */
+  function complain(now: string | undefined): void {
+    if (now !== undefined && now !== complaint) {
+      world.log.warn(
+        { thing: path, problem: now },
+        'an item from the box is not understood: it is left out, and none is removed',
+      )
+    }
+    complaint = now
+  }
+
+  function failed(now: Condition, error: unknown): void {
+    failures++
+    failingSince ??= world.monotonic()
+    if (now !== condition) report(now, error)
+    condition = now
+    problem = { at: world.now(), error: error instanceof Error ? error.message : 'the box is away' }
+    absentSince = now === 'box has none' && world.boxIsUp() ? (absentSince ?? world.monotonic()) : undefined
+    clearTimeout(lookAgain)
+    unavailable(failingSince)
+    if (absentSince !== undefined && world.monotonic() - absentSince >= provesAbsence) absent()
+  }
+
+  function report(now: Condition, error: unknown): void {
+    const fields = { thing: path, ...(error instanceof Error && { error: error.message }) }
+    if (error instanceof NotGranted) world.missingRight(error.right, path)
+    else if (now === 'box has none' || !world.boxIsUp()) world.log.debug(fields, 'not to be had from this box now')
+    else world.log.warn(fields, 'cannot be read: its entities are unavailable until it can')
+  }
+
+  /** Trackers hold their last state for `presence.hold`; everything else is unavailable at once. */
+  function unavailable(since: number): void {
+    const nothingToHide = condition === 'box has none' && showing.shown.size === 0 && !world.leftovers(adapter, name)
+    if (nothingToHide && world.publisher.standing(availability) === undefined) return
+    const left = household.any ? since + world.presence.hold - world.monotonic() : 0
+    clearTimeout(holding)
+    if (left <= 0) world.publisher.retain(availability, 'offline')
+    else holding = setTimeout(unavailable, left * 1000, since)
+  }
+
+  /** Proven: this box has no such thing, or has it no more. */
+  function absent(): void {
+    for (const key of [...showing.shown.keys()]) showing.remove(key)
+    objects = new Map()
+    world.settle(adapter, name, new Set())
+  }
+
+  /** Somebody's `consider_home` ends between two reads. Only after a good read: nothing is certain without one. */
+  function scheduleLook(): void {
+    clearTimeout(lookAgain)
+    const at = household.nextLook()
+    if (at === undefined) return
+    const look = () => {
+      showing.all(objects)
+      scheduleLook()
+    }
+    lookAgain = setTimeout(look, Math.max(0, at - world.monotonic()) * 1000 + 10)
+  }
+
+  return {
+    placed,
+    path,
+    showing,
+    read,
+    due: () => due,
+    /** Sets the next read by the interval, or later where the last ones failed. @param next the moment in so many seconds. */
+    plan(next: (seconds: number) => number): void {
+      const every = typeof placed.every === 'number' ? placed.every : Number.POSITIVE_INFINITY
+      const wait = condition === 'granted' ? every : patience(condition, Math.min(every, 3600), failures)
+      due = Math.min(due, next(wait))
+    },
+    /** Brings the next read forward to a moment (monotonic seconds), but not too close after the last one. */
+    hasten(at: number): void {
+      due = Math.min(due, Math.max(at, lastRead + spacing))
+    },
+    /** Reads at the next tick. */
+    now(): void {
+      due = 0
+    },
+    /** The fast path: the object that an event carries is shown at once; a full read follows soon. */
+    event(result: unknown): void {
+      if (condition !== 'granted') return
+      const found = overlay(thing, result, objects)
+      if (found === undefined) return
+      objects = new Map(objects).set(found.key, found.held)
+      showing.changed(found.key, objects)
+      scheduleLook()
+    },
+    boxReturned(): void {
+      household.boxReturned()
+      due = 0
+    },
+    boxLeft(): void {
+      absentSince = undefined
+      if (condition === 'unknown' || condition === 'granted') failed('unreachable', undefined)
+    },
+    stop(): void {
+      clearTimeout(lookAgain)
+      clearTimeout(holding)
+    },
+    report: () => ({ condition, objects: showing.shown.size, last_success: success, last_error: problem }),
+  }
+}

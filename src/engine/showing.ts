@@ -1,0 +1,128 @@
+/** The objects of one thing as the outside sees them: announced, their state published, their events told. */
+import type { Item } from '../adapter.ts'
+import { rowsOf, type State, stateOf } from '../homeassistant/state.ts'
+import type { Address } from '../mqtt/topics.ts'
+import { choose, wantsOf } from './choice.ts'
+import type { Household } from './household.ts'
+import type { Placed } from './ports.ts'
+import type { Held } from './reconcile.ts'
+import type { Rows, World } from './world.ts'
+
+/** An object as it was last shown. */
+export interface Shown {
+  readonly key: string
+  readonly it: Item
+  readonly rows: ReadonlySet<string>
+  readonly state: State
+  readonly announced: boolean
+}
+
+export type Showing = ReturnType<typeof createShowing>
+
+export function createShowing({ adapter, name, thing }: Placed, household: Household, world: World) {
+  const { topics, publisher, announcer } = world
+  const rowsAllowed = world.allowed(adapter, name, thing.entities)
+  const { familiar } = thing
+  const wants = familiar && wantsOf(world.presence, familiar, world.now)
+  const shown = new Map<string, Shown>()
+  /** Taken back by the owner: away until the next refresh or start. */
+  const forgotten = new Set<string>()
+  let chosen: ReadonlySet<string> = new Set()
+  let tooMany = false
+
+  const addressOf = (id: string): Address => ({ adapter, thing: name, id })
+
+  /** Where the owner chooses which objects become devices. */
+  function chooseDevices(objects: ReadonlyMap<string, Held>): void {
+    if (wants === undefined) return
+    const candidates = [...objects].map(([key, { it }]) => ({ key, it, device: thing.device?.(it) }))
+    const choice = choose(candidates, wants, world.presence, chosen)
+    chosen = choice.chosen
+    if (choice.left > 0 && !tooMany) {
+      world.log.warn(
+        { left_out: choice.left },
+        'too many named hosts: choose with presence.hosts: list and presence.include',
+      )
+    }
+    tooMany = choice.left > 0
+  }
+
+  function show(key: string, it: Item): void {
+    if (forgotten.has(key)) return
+    const before = shown.get(key)
+    const home = household.home(key, it)
+    const announced = wants === undefined || chosen.has(key)
+    if (before?.it === it && before.announced === announced && sameHome(before.state, home)) return
+    const rows = rowsOf(rowsAllowed, it, before?.rows ?? new Set(), world.api())
+    const state = stateOf(thing.entities, rows, it, { before: before?.state, home })
+    const now: Shown = { key, it, rows, state, announced }
+    shown.set(key, now)
+    if (announced) announce(now)
+    else if (before?.announced) announcer.withdraw(addressOf(key))
+    publisher.retain(topics.state(addressOf(key)), JSON.stringify(state))
+    if (before !== undefined) tellEvents(before.it, now)
+  }
+
+  function announce({ key, it, rows }: Shown): void {
+    const table = Object.entries(rowsAllowed).filter(([row]) => rows.has(row))
+    if (table.length > 0) announcer.announce({ address: addressOf(key), it, device: thing.device?.(it), rows: table })
+  }
+
+  function tellEvents(before: Item, { key, it, rows }: Shown): void {
+    for (const [row, table] of eventsOf(rowsAllowed)) {
+      if (!rows.has(row)) continue
+      const details = Object.entries(table.attributes ?? {}).map(([detail, of]) => [detail, of(it) ?? null])
+      for (const [event_type, happened] of Object.entries(table.types)) {
+        if (happened(before, it)) world.event(addressOf(key), row, { event_type, ...Object.fromEntries(details) })
+      }
+    }
+  }
+
+  function remove(key: string): void {
+    shown.delete(key)
+    household.forget(key)
+    announcer.withdraw(addressOf(key))
+    publisher.clear(topics.state(addressOf(key)))
+  }
+
+  return {
+    shown,
+    /** What there is now. An object that has not changed costs a comparison. */
+    all(objects: ReadonlyMap<string, Held>): void {
+      chooseDevices(objects)
+      for (const [key, { it }] of objects) show(key, it)
+    },
+    /** One of them has changed. */
+    changed(key: string, objects: ReadonlyMap<string, Held>): void {
+      const held = objects.get(key)
+      if (held === undefined) return
+      chooseDevices(objects)
+      show(key, held.it)
+    },
+    remove,
+    /** Takes an object back until the next refresh or start. */
+    forget(key: string): void {
+      forgotten.add(key)
+      remove(key)
+    },
+    /** Announces everything anew: the box's own data, or the owner's mind, have changed. */
+    refresh(): void {
+      forgotten.clear()
+      for (const object of shown.values()) if (object.announced) announce(object)
+    },
+    /** The object whose id stands in a topic. */
+    find(level: string): Shown | undefined {
+      const topic = topics.state(addressOf(level))
+      return shown.get(level) ?? [...shown.values()].find(({ key }) => topics.state(addressOf(key)) === topic)
+    },
+    stateTopics: () => new Set([...shown.keys()].map((key) => topics.state(addressOf(key)))),
+  }
+}
+
+function eventsOf(rows: Rows) {
+  return Object.entries(rows).flatMap(([key, row]) => (row.is === 'event' ? [[key, row] as const] : []))
+}
+
+function sameHome(state: State, home: Readonly<Record<string, boolean | null>>): boolean {
+  return Object.entries(home).every(([row, here]) => state[row] === here)
+}

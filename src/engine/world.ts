@@ -1,0 +1,33 @@
+/** What all things of one daemon share: the ways out, the clock, and what is asked about the box. */
+import type { Logger } from 'pino'
+import type { Item } from '../adapter.ts'
+import type { Address, Topics } from '../mqtt/topics.ts'
+import type { Row } from '../rows.ts'
+import type { Announcer } from './announcer.ts'
+import type { Presence } from './ports.ts'
+import type { Publisher } from './publisher.ts'
+
+export type Rows = Readonly<Record<string, Row<Item>>>
+
+export interface World {
+  readonly topics: Topics
+  readonly publisher: Publisher
+  readonly announcer: Announcer
+  readonly presence: Presence
+  readonly log: Logger
+  /** Epoch seconds: what the box's times are compared with. */
+  readonly now: () => number
+  /** Seconds that no change of the clock moves: how long something lasts. */
+  readonly monotonic: () => number
+  readonly api: () => number
+  readonly boxIsUp: () => boolean
+  /** The rows that may be announced: without those whose commands the owner denies. */
+  readonly allowed: (adapter: string, thing: string, rows: Rows) => Rows
+  readonly event: (address: Address, row: string, payload: object) => void
+  /** A chapter that waits for a right: said once for each right. */
+  readonly missingRight: (right: string, path: string) => void
+  /** Everything of this thing that earlier runs left and that is not among `stays` (state topics) is proven gone. */
+  readonly settle: (adapter: string, thing: string, stays: ReadonlySet<string>) => void
+  /** Whether earlier runs left anything of this thing. */
+  readonly leftovers: (adapter: string, thing: string) => boolean
+}

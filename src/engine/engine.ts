@@ -53,6 +53,7 @@ export async function startEngine(options: EngineOptions) {
   const discovery = homeassistant.enabled
   const leftovers = createLeftovers({ broker, publisher, announcer, inventory, house, discovery, enabled })
   const permits = permission(options.commands)
+  const saidRights = new Set<string>()
 
   const world: World = {
     topics,
@@ -67,7 +68,10 @@ export async function startEngine(options: EngineOptions) {
     event: events.tell,
     settle: leftovers.settle,
     leftovers: leftovers.any,
-    missingRight: onceFor((right, path) => log.warn({ thing: path }, missing(options.rightName(right)))),
+    missingRight(right, path) {
+      if (!saidRights.has(right)) log.warn({ thing: path }, missing(options.rightName(right)))
+      saidRights.add(right)
+    },
     allowed: (adapter, thing, rows) => withoutDenied(rows, (row) => permits(`${adapter}.${thing}.${row}`)),
   }
   const runners = options.things.map((placed) => createRunner(placed, world))
@@ -130,6 +134,7 @@ export async function startEngine(options: EngineOptions) {
     },
     /** The rights have changed: what was not granted is tried at once. */
     rightsChanged(): void {
+      saidRights.clear()
       ticker.kick(runners.filter((runner) => runner.report().condition === 'missing right'))
     },
     /** The broker may have forgotten everything. */
@@ -159,16 +164,6 @@ export async function startEngine(options: EngineOptions) {
 
 function missing(right: string): string {
   return `the right "${right}" is missing: tick it in Freebox OS, Paramètres, Gestion des accès, Applications`
-}
-
-/** Says something once for each key. */
-function onceFor(say: (key: string, detail: string) => void): (key: string, detail: string) => void {
-  const said = new Set<string>()
-  return (key, detail) => {
-    if (said.has(key)) return
-    said.add(key)
-    say(key, detail)
-  }
 }
 
 function permission({ allow, deny, read_only }: EngineOptions['commands']): (path: string) => boolean {

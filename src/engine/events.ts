@@ -10,7 +10,10 @@ export function createEvents(topics: Topics, publisher: Publisher, announcer: An
     tell(address: Address, row: string, payload: object): void {
       const say = () => publisher.say(topics.event(address, row), JSON.stringify(payload))
       const patience = announcer.patience(address)
-      if (patience === 0) return say()
+      if (patience === 0) {
+        say()
+        return
+      }
       const timer = setTimeout(() => {
         waiting.delete(timer)
         say()

@@ -1,0 +1,80 @@
+/** Dynamic DNS: on or off, and how the last refresh went, for each provider that the owner has set up. */
+import { z } from 'zod'
+import { many, numeral, type Reader, words } from '../../src/adapter.ts'
+
+// The three that the API knows; it has no list of them.
+const providers = { ovh: 'OVH', dyndns: 'DynDNS', noip: 'No-IP' } as const
+
+const known = ['disabled', 'ok', 'wait', 'reqfail', 'authfail', 'nocredential', 'ipinval', 'hostinval'] as const
+const State = words(...known, 'abuse', 'dnserror', 'unavailable', 'nowan')
+const moment = numeral.nullish().transform((seconds) => seconds || null)
+
+// User and password stay where they are.
+const Ddns = z
+  .object({
+    id: z.enum(['ovh', 'dyndns', 'noip']),
+    enabled: z.boolean(),
+    hostname: z.string().default(''),
+    status: State.optional(),
+    last_refresh: moment,
+    next_refresh: moment,
+    last_error: moment,
+  })
+  .transform((it) => ({ ...it, label: providers[it.id], used: it.enabled || it.hostname !== '' }))
+
+export const ddns = many({
+  schema: Ddns,
+  from: everyProvider,
+  every: '10m',
+  key: (it) => it.id,
+  entities: {
+    enabled: {
+      is: 'switch',
+      name: 'Dynamic DNS {label}',
+      id: 'ddns_{id}',
+      icon: 'mdi:dns',
+      about: 'config',
+      value: (it) => (it.used ? it.enabled : undefined),
+      attributes: { hostname: (it) => it.hostname || undefined },
+      set: (on, it) => ({ method: 'PUT', path: `connection/ddns/${it.id}/`, body: { enabled: on } }),
+    },
+    status: {
+      is: 'sensor',
+      name: 'Dynamic DNS {label} state',
+      id: 'ddns_{id}_state',
+      icon: 'mdi:dns',
+      class: 'enum',
+      options: State.options,
+      about: 'diagnostic',
+      value: (it) => (it.used ? it.status : undefined),
+    },
+    last_refresh: {
+      is: 'sensor',
+      name: 'Dynamic DNS {label} last refresh',
+      id: 'ddns_{id}_last_refresh',
+      class: 'timestamp',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => (it.used ? it.last_refresh : undefined),
+    },
+    last_error: {
+      is: 'sensor',
+      name: 'Dynamic DNS {label} last error',
+      id: 'ddns_{id}_last_error',
+      class: 'timestamp',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => (it.used ? it.last_error : undefined),
+    },
+  },
+})
+
+async function everyProvider(box: Reader) {
+  const raw = z.looseObject({})
+  const read = Object.keys(providers).map(async (id) => {
+    const config = await box.get(`connection/ddns/${id}/`, raw)
+    const status = await box.get(`connection/ddns/${id}/status/`, raw)
+    return { ...config, ...status, id }
+  })
+  return Promise.all(read)
+}

@@ -1,0 +1,81 @@
+/** IPv6 on the LAN: on or off, its firewall, and the prefixes that are handed on to routers behind the box. */
+import { z } from 'zod'
+import { list, one } from '../../src/adapter.ts'
+
+const Delegation = z.object({ prefix: z.string(), next_hop: z.string().default('') })
+const Ipv6 = z.object({
+  ipv6_enabled: z.boolean(),
+  ipv6_firewall: z.boolean().optional(), // not on API 4
+  ipv6_prefix_firewall: z.boolean().optional(), // from API 11.1
+  ipv6ll: z.string().optional(),
+  delegations: list(Delegation),
+})
+
+export const ipv6 = one({
+  schema: Ipv6,
+  from: 'connection/ipv6/config/',
+  every: '5m',
+  entities: {
+    ipv6_enabled: {
+      is: 'switch',
+      name: 'IPv6',
+      id: 'ipv6',
+      icon: 'mdi:ip-network',
+      about: 'config',
+      set: (on) => change({ ipv6_enabled: on }),
+    },
+    ipv6_firewall: {
+      is: 'switch',
+      name: 'IPv6 firewall',
+      icon: 'mdi:wall-fire',
+      about: 'config',
+      set: (on) => change({ ipv6_firewall: on }),
+    },
+    ipv6_prefix_firewall: {
+      is: 'switch',
+      name: 'IPv6 firewall of delegated prefixes',
+      icon: 'mdi:wall-fire',
+      about: 'config',
+      hidden: true,
+      set: (on) => change({ ipv6_prefix_firewall: on }),
+    },
+    prefix: {
+      is: 'sensor',
+      name: 'IPv6 prefix',
+      id: 'ipv6_prefix',
+      icon: 'mdi:ip-network',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.delegations[0]?.prefix ?? null,
+    },
+    ipv6ll: {
+      is: 'sensor',
+      name: 'IPv6 link-local address',
+      id: 'ipv6_link_local',
+      icon: 'mdi:ip-network-outline',
+      about: 'diagnostic',
+      hidden: true,
+    },
+    delegated: {
+      is: 'sensor',
+      name: 'Delegated IPv6 prefixes',
+      id: 'ipv6_delegated',
+      icon: 'mdi:routes',
+      count: 'now',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.delegations.filter((delegation) => delegation.next_hop !== '').length,
+      attributes: { delegations: (it) => it.delegations },
+    },
+  },
+  commands: {
+    delegate: {
+      takes: z.object({ prefix: z.string().min(1), next_hop: z.string() }),
+      ask: (input) => change({ delegations: [input] }),
+    },
+  },
+})
+
+function change(fields: Partial<z.output<typeof Ipv6>>) {
+  return { method: 'PUT', path: 'connection/ipv6/config/', body: fields } as const
+}

@@ -1,0 +1,217 @@
+/** The line itself, and the settings of the box towards the internet. */
+import { z } from 'zod'
+import { numeral, one, sometimes, words } from '../../src/adapter.ts'
+
+const State = words('going_up', 'up', 'going_down', 'down')
+const Type = words('ethernet', 'rfc2684', 'pppoatm')
+const Media = words('ftth', 'ethernet', 'xdsl', 'backup_4g')
+
+// Missing, not null, while the line is down.
+const address = z
+  .string()
+  .nullish()
+  .transform((ip) => ip || null)
+
+const Status = z.object({
+  state: State,
+  type: sometimes(Type),
+  media: sometimes(Media),
+  ipv4: address,
+  ipv6: address,
+  ipv4_port_range: z.array(numeral).optional(), // all ports, or the part of a shared IPv4
+  rate_down: sometimes(numeral), // byte/s, while the bandwidth is in bit/s
+  rate_up: sometimes(numeral),
+  bandwidth_down: sometimes(numeral),
+  bandwidth_up: sometimes(numeral),
+  bytes_down: sometimes(numeral),
+  bytes_up: sometimes(numeral),
+})
+
+// Each field came with some firmware: what a box does not send it does not have.
+const SipAlg = words('disabled', 'direct_media', 'any_media')
+const Config = z.object({
+  ping: z.boolean().optional(),
+  remote_access: z.boolean().optional(),
+  remote_access_port: numeral.optional(),
+  is_secure_pass: z.boolean().optional(),
+  api_remote_access: z.boolean().optional(),
+  wol: z.boolean().optional(),
+  adblock: z.boolean().optional(),
+  allow_token_request: z.boolean().optional(),
+  sip_alg: SipAlg.optional(),
+})
+
+export const status = one({
+  schema: Status,
+  from: 'connection/',
+  every: '30s',
+  entities: {
+    up: {
+      is: 'binary_sensor',
+      name: 'Internet',
+      id: 'internet',
+      class: 'connectivity',
+      value: (it) => it.state === 'up',
+    },
+    state: {
+      is: 'sensor',
+      name: 'Line state',
+      id: 'line_state',
+      class: 'enum',
+      options: State.options,
+      about: 'diagnostic',
+      icon: 'mdi:web',
+    },
+    media: {
+      is: 'sensor',
+      name: 'Line medium',
+      id: 'line_medium',
+      class: 'enum',
+      options: Media.options,
+      about: 'diagnostic',
+      icon: 'mdi:cable-data',
+    },
+    type: {
+      is: 'sensor',
+      name: 'Line type',
+      id: 'line_type',
+      class: 'enum',
+      options: Type.options,
+      about: 'diagnostic',
+      hidden: true,
+    },
+    ipv4: { is: 'sensor', name: 'IPv4 address', icon: 'mdi:ip-network', about: 'diagnostic' },
+    ipv6: { is: 'sensor', name: 'IPv6 address', icon: 'mdi:ip-network', about: 'diagnostic' },
+    ipv4_shared: {
+      is: 'binary_sensor',
+      name: 'Shared IPv4 address',
+      icon: 'mdi:ip-network-outline',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.ipv4_port_range && !(it.ipv4_port_range[0] === 0 && it.ipv4_port_range[1] === 65535),
+      attributes: { ipv4_port_range: (it) => it.ipv4_port_range },
+    },
+    rate_down: { is: 'sensor', name: 'Download', class: 'data_rate', unit: 'B/s', digits: 0, icon: 'mdi:download' },
+    rate_up: { is: 'sensor', name: 'Upload', class: 'data_rate', unit: 'B/s', digits: 0, icon: 'mdi:upload' },
+    used_down: {
+      is: 'sensor',
+      name: 'Download share of the line',
+      id: 'line_used_down',
+      unit: '%',
+      digits: 1,
+      icon: 'mdi:gauge',
+      value: (it) => share(it.rate_down, it.bandwidth_down),
+    },
+    used_up: {
+      is: 'sensor',
+      name: 'Upload share of the line',
+      id: 'line_used_up',
+      unit: '%',
+      digits: 1,
+      icon: 'mdi:gauge',
+      value: (it) => share(it.rate_up, it.bandwidth_up),
+    },
+    bandwidth_down: {
+      is: 'sensor',
+      name: 'Line speed down',
+      class: 'data_rate',
+      unit: 'bit/s',
+      digits: 0,
+      about: 'diagnostic',
+    },
+    bandwidth_up: {
+      is: 'sensor',
+      name: 'Line speed up',
+      class: 'data_rate',
+      unit: 'bit/s',
+      digits: 0,
+      about: 'diagnostic',
+    },
+    bytes_down: {
+      is: 'sensor',
+      name: 'Received',
+      class: 'data_size',
+      unit: 'B',
+      total: true,
+      icon: 'mdi:download-network',
+    },
+    bytes_up: { is: 'sensor', name: 'Sent', class: 'data_size', unit: 'B', total: true, icon: 'mdi:upload-network' },
+    line: {
+      is: 'event',
+      name: 'Line',
+      icon: 'mdi:web',
+      // An address after an outage counts as new: better told once too often than missed.
+      types: {
+        lost: (before, after) => before.state === 'up' && after.state !== 'up',
+        back: (before, after) => before.state !== 'up' && after.state === 'up',
+        new_address: (before, after) => after.ipv4 !== null && before.ipv4 !== after.ipv4,
+      },
+    },
+  },
+})
+
+export const config = one({
+  schema: Config,
+  from: 'connection/config/',
+  every: '5m',
+  entities: {
+    ping: { is: 'switch', name: 'Answer pings', icon: 'mdi:radar', about: 'config', set: (on) => change({ ping: on }) },
+    remote_access: {
+      is: 'switch',
+      name: 'Remote access',
+      icon: 'mdi:remote-desktop',
+      about: 'config',
+      attributes: { remote_access_port: (it) => it.remote_access_port, secure_password: (it) => it.is_secure_pass },
+      set: (on) => change({ remote_access: on }),
+    },
+    api_remote_access: {
+      is: 'binary_sensor',
+      name: 'Remote access for applications',
+      icon: 'mdi:cellphone-link',
+      about: 'diagnostic',
+      hidden: true,
+    },
+    wol: {
+      is: 'switch',
+      name: 'Wake-on-LAN proxy',
+      id: 'wake_on_lan_proxy',
+      icon: 'mdi:power-sleep',
+      about: 'config',
+      set: (on) => change({ wol: on }),
+    },
+    adblock: {
+      is: 'switch',
+      name: 'Ad blocking',
+      id: 'ad_blocking',
+      icon: 'mdi:advertisements-off',
+      about: 'config',
+      set: (on) => change({ adblock: on }),
+    },
+    allow_token_request: {
+      is: 'switch',
+      name: 'New applications may ask for access',
+      id: 'new_applications',
+      icon: 'mdi:key-plus',
+      about: 'config',
+      hidden: true,
+      set: (on) => change({ allow_token_request: on }),
+    },
+    sip_alg: {
+      is: 'select',
+      name: 'SIP ALG',
+      icon: 'mdi:phone-voip',
+      about: 'config',
+      hidden: true,
+      options: SipAlg.options,
+      set: (option) => change({ sip_alg: option }),
+    },
+  },
+})
+
+function share(rate: number | null, bandwidth: number | null) {
+  return rate === null || !bandwidth ? null : Math.round((rate * 8 * 1000) / bandwidth) / 10
+}
+
+function change(fields: Record<string, boolean | string>) {
+  return { method: 'PUT', path: 'connection/config/', body: fields } as const
+}

@@ -1,0 +1,185 @@
+/** The copper pair: synchronisation, noise, attenuation and errors, per direction. Not on fibre. */
+import { z } from 'zod'
+import { numeral, one, type Reader, sometimes, words } from '../../src/adapter.ts'
+
+const number = sometimes(numeral)
+const State = words('down', 'training', 'started', 'chan_analysis', 'msg_exchange', 'showtime', 'disabled')
+const Modulation = words('adsl', 'vdsl')
+
+const Stats = z
+  .object({ rate: number, maxrate: number, snr: number, attn: number, snr_10: number, attn_10: number })
+  .extend({ fec: number, crc: number, hec: number, es: number, ses: number })
+  // In tenths of dB where the firmware has them, in whole ones everywhere.
+  .transform((it) => ({ ...it, snr: tenth(it.snr_10) ?? it.snr, attn: tenth(it.attn_10) ?? it.attn }))
+
+const Xdsl = z
+  .object({
+    status: z.object({
+      status: State,
+      protocol: sometimes(z.string()),
+      modulation: sometimes(Modulation),
+      uptime: number,
+    }),
+    down: Stats,
+    up: Stats,
+    media: z.string().optional(),
+    now: z.number(),
+  })
+  .transform(line)
+
+export const xdsl = one({
+  schema: Xdsl,
+  from: withMedia,
+  every: '1m',
+  entities: {
+    state: {
+      is: 'sensor',
+      name: 'xDSL state',
+      id: 'xdsl_state',
+      class: 'enum',
+      options: State.options,
+      about: 'diagnostic',
+      icon: 'mdi:phone-classic',
+    },
+    modulation: {
+      is: 'sensor',
+      name: 'xDSL modulation',
+      id: 'xdsl_modulation',
+      class: 'enum',
+      options: Modulation.options,
+      about: 'diagnostic',
+      hidden: true,
+    },
+    protocol: { is: 'sensor', name: 'xDSL protocol', id: 'xdsl_protocol', about: 'diagnostic', hidden: true },
+    since: {
+      is: 'sensor',
+      name: 'xDSL synchronised since',
+      id: 'xdsl_since',
+      class: 'timestamp',
+      about: 'diagnostic',
+      steady: 90,
+    },
+    rate_down: {
+      is: 'sensor',
+      name: 'xDSL rate down',
+      id: 'xdsl_rate_down',
+      class: 'data_rate',
+      unit: 'kbit/s',
+      about: 'diagnostic',
+      value: (it) => it.down?.rate,
+    },
+    rate_up: {
+      is: 'sensor',
+      name: 'xDSL rate up',
+      id: 'xdsl_rate_up',
+      class: 'data_rate',
+      unit: 'kbit/s',
+      about: 'diagnostic',
+      value: (it) => it.up?.rate,
+    },
+    maxrate_down: {
+      is: 'sensor',
+      name: 'xDSL attainable rate down',
+      id: 'xdsl_maxrate_down',
+      class: 'data_rate',
+      unit: 'kbit/s',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.down?.maxrate,
+    },
+    maxrate_up: {
+      is: 'sensor',
+      name: 'xDSL attainable rate up',
+      id: 'xdsl_maxrate_up',
+      class: 'data_rate',
+      unit: 'kbit/s',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.up?.maxrate,
+    },
+    snr_down: {
+      is: 'sensor',
+      name: 'xDSL noise margin down',
+      id: 'xdsl_snr_down',
+      class: 'signal_strength',
+      unit: 'dB',
+      about: 'diagnostic',
+      value: (it) => it.down?.snr,
+    },
+    snr_up: {
+      is: 'sensor',
+      name: 'xDSL noise margin up',
+      id: 'xdsl_snr_up',
+      class: 'signal_strength',
+      unit: 'dB',
+      about: 'diagnostic',
+      value: (it) => it.up?.snr,
+    },
+    attn_down: {
+      is: 'sensor',
+      name: 'xDSL attenuation down',
+      id: 'xdsl_attn_down',
+      class: 'signal_strength',
+      unit: 'dB',
+      about: 'diagnostic',
+      value: (it) => it.down?.attn,
+    },
+    attn_up: {
+      is: 'sensor',
+      name: 'xDSL attenuation up',
+      id: 'xdsl_attn_up',
+      class: 'signal_strength',
+      unit: 'dB',
+      about: 'diagnostic',
+      value: (it) => it.up?.attn,
+    },
+    fec_down: errors('FEC errors down', 'fec_down', (it) => it.down?.fec),
+    fec_up: errors('FEC errors up', 'fec_up', (it) => it.up?.fec),
+    crc_down: errors('CRC errors down', 'crc_down', (it) => it.down?.crc),
+    crc_up: errors('CRC errors up', 'crc_up', (it) => it.up?.crc),
+    hec_down: errors('HEC errors down', 'hec_down', (it) => it.down?.hec),
+    hec_up: errors('HEC errors up', 'hec_up', (it) => it.up?.hec),
+    es_down: errors('errored seconds down', 'es_down', (it) => it.down?.es),
+    es_up: errors('errored seconds up', 'es_up', (it) => it.up?.es),
+    ses_down: errors('severely errored seconds down', 'ses_down', (it) => it.down?.ses),
+    ses_up: errors('severely errored seconds up', 'ses_up', (it) => it.up?.ses),
+  },
+})
+
+/** One of the ten error counters. */
+function errors(name: string, id: string, value: (it: z.output<typeof Xdsl>) => number | null | undefined) {
+  const common = {
+    is: 'sensor',
+    icon: 'mdi:alert-circle-outline',
+    count: 'total',
+    about: 'diagnostic',
+    hidden: true,
+  } as const
+  return { ...common, name: `xDSL ${name}`, id: `xdsl_${id}`, value }
+}
+
+async function withMedia(box: Reader) {
+  const read = await box.get('connection/xdsl/', z.looseObject({}))
+  const { media } = await box.get('connection/', z.object({ media: z.string().optional() }))
+  return { ...read, media, now: box.now }
+}
+
+interface Read {
+  status: { status: string; protocol: string | null; modulation: string | null; uptime: number | null }
+  down: z.output<typeof Stats>
+  up: z.output<typeof Stats>
+  media?: string | undefined
+  now: number
+}
+
+// A box on fibre may answer here as well, with a line that is never up: to its owner it has no xDSL.
+function line({ status, down, up, media, now }: Read) {
+  const synchronised = status.status === 'showtime'
+  if (media === 'ftth' && !synchronised) return {}
+  const since = synchronised && status.uptime !== null ? now - status.uptime : null
+  return { state: status.status, protocol: status.protocol, modulation: status.modulation, since, down, up }
+}
+
+function tenth(value: number | null) {
+  return value === null ? null : value / 10
+}

@@ -1,0 +1,7 @@
+/** The chapters of the Freebox API that we speak, in alphabetical order. */
+import type { Adapter } from '../src/adapter.ts'
+import connection from './connection.ts'
+import lan from './lan.ts'
+import system from './system.ts'
+
+export const adapters: readonly Adapter[] = [connection, lan, system]

@@ -1,0 +1,125 @@
+/** Every host of the local network: its presence, addresses and attachment; renaming it and waking it up. */
+import { z } from 'zod'
+import { many } from '../../src/adapter.ts'
+import { events, everyHost, main } from './browser.ts'
+import { familiar, Host, HostType, Link, WifiBand, wakes } from './entries.ts'
+
+export const host = many({
+  schema: Host,
+  from: everyHost,
+  every: '1m',
+  polled: '30s',
+  wake: events,
+  carried,
+  key: (it) => it.id.toLowerCase(),
+  device: (it) => ({
+    name: it.name,
+    manufacturer: it.vendor || undefined,
+    model: it.model || undefined,
+    mac: it.mac ?? undefined,
+  }),
+  familiar,
+  entities: {
+    presence: {
+      is: 'device_tracker',
+      name: null,
+      value: (it) => it.reachable,
+      left: (it) => it.last_seen,
+      attributes: {
+        mac: (it) => it.mac,
+        vendor: (it) => it.vendor || undefined,
+        ipv6: (it) => it.ipv6,
+        ssid: (it) => it.wifi?.ssid || null,
+        interfaces: (it) => it.interfaces,
+      },
+    },
+    ip: {
+      is: 'sensor',
+      name: 'IP address',
+      icon: 'mdi:ip-network',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.ipv4,
+    },
+    interface: { is: 'sensor', name: 'Network', icon: 'mdi:lan', about: 'diagnostic', hidden: true },
+    link: {
+      is: 'sensor',
+      name: 'Connection',
+      id: 'connection',
+      icon: 'mdi:connection',
+      class: 'enum',
+      options: Link.options,
+      about: 'diagnostic',
+      hidden: true,
+    },
+    band: {
+      is: 'sensor',
+      name: 'Wi-Fi band',
+      icon: 'mdi:wifi',
+      class: 'enum',
+      options: WifiBand.options,
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => (it.link === 'ethernet' ? undefined : (it.wifi?.band ?? null)),
+    },
+    access_point: {
+      is: 'sensor',
+      name: 'Access point',
+      icon: 'mdi:access-point',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.access_point?.name ?? null,
+      attributes: { access_point_mac: (it) => it.access_point?.mac ?? null },
+    },
+    first_seen: { is: 'sensor', name: 'First seen', class: 'timestamp', about: 'diagnostic', hidden: true },
+    last_seen: { is: 'sensor', name: 'Last seen', class: 'timestamp', about: 'diagnostic', hidden: true },
+    type: {
+      is: 'select',
+      name: 'Type',
+      icon: 'mdi:shape',
+      about: 'config',
+      hidden: true,
+      options: HostType.options,
+      set: (option, it) => changeHost(it, { host_type: option }),
+    },
+    wake: {
+      is: 'button',
+      name: 'Wake up',
+      icon: 'mdi:power',
+      where: wakes,
+      press: (it) => magicPacket(it.interface, it.mac),
+    },
+  },
+  commands: {
+    rename: {
+      takes: z.object({ name: z.string().trim().min(1).max(64) }),
+      ask: (input, it) => changeHost(it, { primary_name: input.name }),
+    },
+    // SecureOn: six bytes that some network cards want.
+    wake_on_lan: {
+      takes: z.object({ password: z.string().default('') }),
+      ask: (input, it) => magicPacket(it.interface, it.mac, input.password),
+    },
+    wake_mac: {
+      takes: z.object({ mac: z.mac(), password: z.string().default(''), interface: z.string().default(main) }),
+      on: 'list',
+      ask: (input) => magicPacket(input.interface, input.mac, input.password),
+    },
+  },
+})
+
+const Event = z.looseObject({ id: z.string(), interface: z.string().default(main) })
+
+// An event carries the entry of one interface.
+function carried(result: unknown) {
+  const entry = Event.safeParse(result).data
+  return entry && { id: entry.id, entries: { [entry.interface]: entry } }
+}
+
+function changeHost(it: Host, fields: { primary_name: string } | { host_type: string }) {
+  return { method: 'PUT', path: `lan/browser/${it.interface}/${it.id}/`, body: { id: it.id, ...fields } } as const
+}
+
+function magicPacket(network: string, mac: string | null, password = '') {
+  return { method: 'POST', path: `lan/wol/${network}/`, body: { mac, password } } as const
+}

@@ -1,0 +1,94 @@
+/**
+ * The way to one box that was found: its address, its transport, its turn in the queue, and what its answers mean.
+ */
+import { Refused, Unreachable } from '../errors.ts'
+import type { BoxInfo, FreeboxRequest, Timeouts } from './contract.ts'
+import { type Answer, decode } from './envelope.ts'
+import { askVersion } from './find.ts'
+import { openTransport, wasReset } from './http.ts'
+import type { Meter } from './meter.ts'
+import type { Queue, Urgency } from './queue.ts'
+import { localName, type TlsConnect, type Trust } from './tls.ts'
+
+/** Sends a request when it is its turn. Throws Unreachable where no answer came, Refused for an impossible path. */
+export type Send = (request: FreeboxRequest, urgency: Urgency, token?: string) => Promise<Answer>
+
+export interface Channel {
+  readonly info: BoxInfo
+  readonly tls: TlsConnect
+  readonly send: Send
+  /** Past the queue: for saying goodbye. */
+  readonly sendNow: Send
+  /** Reads `/api_version` again, past the queue, to see whether the box is still there and the same. */
+  probe(): Promise<BoxInfo>
+  close(): Promise<void>
+}
+
+export interface ChannelOptions {
+  info: BoxInfo
+  trust: Trust
+  queue: Queue
+  meter: Meter
+  timeouts: Timeouts
+}
+
+export function openChannel({ info, trust, queue, meter, timeouts }: ChannelOptions): Channel {
+  const tls = trust.accepting([localName, ...(info.domain ? [info.domain] : [])])
+  const transport = openTransport(tls)
+
+  async function exchange(request: FreeboxRequest, token?: string): Promise<Answer> {
+    const { method, path, body, timeout = 'normal' } = request
+    const beganAt = performance.now()
+    try {
+      const url = addressOf(info.baseUrl, path)
+      return decode(request, await transport.send({ method, url, token, body, seconds: timeouts[timeout] }))
+    } finally {
+      meter.count(beganAt)
+    }
+  }
+
+  return {
+    info,
+    tls,
+    async send(request, urgency, token) {
+      try {
+        return await queue.run(urgency, () => exchange(request, token))
+      } catch (error) {
+        // The box may close a kept connection just as we use it. A read can be asked again; a write may have been done.
+        if (request.method !== 'GET' || !wasReset(error)) throw error
+        return await queue.run(urgency, () => exchange(request, token))
+      }
+    },
+    sendNow: (request, _urgency, token) => exchange(request, token),
+    async probe() {
+      const beganAt = performance.now()
+      try {
+        return await askVersion(transport, new URL(info.baseUrl).origin, timeouts.quick)
+      } finally {
+        meter.count(beganAt)
+      }
+    },
+    close: () => transport.close(),
+  }
+}
+
+/** The error that an answer means, thrown; else its result. */
+export function resultOf(answer: Answer): unknown {
+  if (!answer.ok) throw answer.error
+  return answer.result
+}
+
+/** Whether the box may be gone: no answer, or one that it gives while it starts. A slow chapter looks the same. */
+export function looksAway(error: unknown): boolean {
+  return error instanceof Unreachable && !(error.code === 'too_large' || error.code === 'internal_error')
+}
+
+/** Paths come from outside too (bridge/request/api), so none may lead out of the API or to another host. */
+function addressOf(baseUrl: string, path: string): URL {
+  const url = new URL(path, baseUrl)
+  const climbs = /(^|\/)(\.|%2e){1,2}(\/|$)/i.test(path.replace(/\?.*$/, ''))
+  if (url.origin !== new URL(baseUrl).origin || climbs || /[\\#\s]/.test(path)) {
+    throw new Refused(`${path} is no path of the box`, 'invalid_path')
+  }
+  return url
+}

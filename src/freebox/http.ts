@@ -1,0 +1,126 @@
+/**
+ * One HTTP exchange with the box, and nothing more: keep-alive, a time limit, a limit of size, and one error name
+ * for everything that can go wrong on the way.
+ */
+import { Agent, request } from 'undici'
+import { Unreachable } from '../errors.ts'
+import type { RawAnswer } from './envelope.ts'
+import { isCertificateError, type TlsConnect } from './tls.ts'
+
+export interface Exchange {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  url: URL
+  /** The session token, for the header X-Fbx-App-Auth. */
+  token?: string | undefined
+  body?: unknown
+  seconds: number
+}
+
+export interface Transport {
+  /** Throws Unreachable; its code tells how far we came. */
+  send(exchange: Exchange): Promise<RawAnswer>
+  /** Breaks off what is under way. */
+  close(): Promise<void>
+}
+
+/** Two requests at once are what a box bears; the third connection is for asking whether it is still there. */
+const connections = 3
+const megabyte = 1024 * 1024
+
+export function openTransport(tls: TlsConnect, maximumBytes = 32 * megabyte): Transport {
+  const agent = new Agent({
+    connections,
+    pipelining: 1,
+    maxResponseSize: maximumBytes,
+    connect: { ...tls, timeout: 5000 },
+  })
+  return {
+    send: (exchange) => send(agent, exchange),
+    close: () => agent.destroy(),
+  }
+}
+
+/** Whether nothing at all answered at that address: not even a connection came about. */
+export function nothingAnswered(error: unknown): boolean {
+  return error instanceof Unreachable && silent.has(error.code)
+}
+
+/** Whether the connection broke before the answer: a keep-alive socket that the box had closed, or a reboot. */
+export function wasReset(error: unknown): boolean {
+  return error instanceof Unreachable && error.code === 'reset'
+}
+
+async function send(agent: Agent, { method, url, token, body, seconds }: Exchange): Promise<RawAnswer> {
+  // Some firmwares refuse a POST without a JSON body, even where there is nothing to say (system/reboot).
+  const content = body ?? (method === 'POST' || method === 'PUT' ? {} : undefined)
+  const headers = {
+    ...(token && { 'x-fbx-app-auth': token }),
+    ...(content !== undefined && { 'content-type': 'application/json' }),
+  }
+  try {
+    const answer = await request(url, {
+      dispatcher: agent,
+      method,
+      headers,
+      body: content === undefined ? null : JSON.stringify(content),
+      signal: AbortSignal.timeout(seconds * 1000),
+    })
+    return { status: answer.statusCode, text: await answer.body.text() }
+  } catch (error) {
+    const code = codeOf(error)
+    throw new Unreachable(`${method} ${url.pathname}: ${words[code]}`, code, { cause: error })
+  }
+}
+
+const words = {
+  connection_refused: 'the connection was refused',
+  name_not_found: 'the name of the box is not known here',
+  no_route: 'there is no way to the box',
+  connect_timeout: 'no connection came about in time',
+  timeout: 'the answer did not come in time',
+  reset: 'the connection broke',
+  too_large: 'the answer is too large',
+  certificate: 'the certificate was refused',
+  closed: 'we are stopping',
+  network: 'the connection failed',
+} as const
+type NetworkCode = keyof typeof words
+
+const silent: ReadonlySet<string> = new Set<NetworkCode>([
+  'connection_refused',
+  'name_not_found',
+  'no_route',
+  'connect_timeout',
+])
+
+const codes: Record<string, NetworkCode> = {
+  ECONNREFUSED: 'connection_refused',
+  ENOTFOUND: 'name_not_found',
+  EAI_AGAIN: 'name_not_found',
+  EHOSTUNREACH: 'no_route',
+  ENETUNREACH: 'no_route',
+  EHOSTDOWN: 'no_route',
+  ETIMEDOUT: 'connect_timeout',
+  UND_ERR_CONNECT_TIMEOUT: 'connect_timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'too_large',
+  UND_ERR_DESTROYED: 'closed',
+  UND_ERR_CLOSED: 'closed',
+}
+
+function codeOf(error: unknown): NetworkCode {
+  if (!(error instanceof Error)) return 'network'
+  if (error.name === 'TimeoutError') return 'timeout'
+  const code = nodeCode(error)
+  return codes[code] ?? (isCertificateError(code) ? 'certificate' : 'network')
+}
+
+/** The `code` that Node.js and undici give their errors; '' where there is none. */
+export function nodeCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}

@@ -1,0 +1,91 @@
+/**
+ * The log: pino, JSON on standard output, pretty where somebody looks on. Every line passes through one place on its
+ * way out, whichever child wrote it: there secrets are struck out, and warnings are told to whoever listens.
+ */
+import { type DestinationStream, destination, type LevelWithSilent, type Logger, pino, stdSerializers } from 'pino'
+import { prettyFactory } from 'pino-pretty'
+import { z } from 'zod'
+import { createSecrets, type Secrets } from './log/secrets.ts'
+
+export type { Logger } from 'pino'
+
+/** A warning or an error, as it was logged, without secrets. */
+export interface Problem {
+  readonly level: 'warn' | 'error' | 'fatal'
+  readonly message: string
+  /** Epoch milliseconds. */
+  readonly time: number
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+export interface Logging {
+  readonly log: Logger
+  readonly secrets: Secrets
+  /** What is logged as a warning or worse is told too, until the function that comes back is called. */
+  onProblem(listener: (problem: Problem) => void): () => void
+  readonly level: string
+  /** Holds for the log and all its children at once. */
+  setLevel(level: LevelWithSilent): void
+}
+
+export interface LogOptions {
+  readonly level: LevelWithSilent
+  /** For people; when absent, where standard output is a terminal. */
+  readonly pretty?: boolean | undefined
+  /** Standard output, when absent. */
+  readonly to?: DestinationStream | undefined
+}
+
+const Line = z.looseObject({ level: z.number(), time: z.number(), msg: z.string().default('') })
+
+/** The log of the program. */
+export function createLog({ level, pretty = process.stdout.isTTY, to }: LogOptions): Logging {
+  const secrets = createSecrets()
+  const listeners = new Set<(problem: Problem) => void>()
+  const output = to ?? destination({ fd: 1, sync: true })
+  const readable = prettyFactory({ colorize: to === undefined, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' })
+
+  function write(line: string): void {
+    const { level, time, ...said } = Line.parse(JSON.parse(line))
+    const { msg, ...fields } = Said.parse(secrets.without(said))
+    output.write(
+      pretty ? readable({ level, time, ...fields, msg }) : `${JSON.stringify({ level, time, ...fields, msg })}\n`,
+    )
+    const name = problemName(level)
+    if (name) for (const listener of listeners) listener({ level: name, message: msg, time, fields })
+  }
+
+  // pino gives a child its parent's level once and for all.
+  const children = new Set<WeakRef<Logger>>()
+  const serializers = { err: stdSerializers.err, error: stdSerializers.err }
+  const onChild = (child: Logger) => void children.add(new WeakRef(child))
+  const log = pino({ level, base: null, serializers, onChild }, { write })
+
+  return {
+    log,
+    secrets,
+    onProblem(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    get level() {
+      return log.level
+    },
+    setLevel(wanted) {
+      log.level = wanted
+      for (const child of children) {
+        const logger = child.deref()
+        if (logger) logger.level = wanted
+        else children.delete(child)
+      }
+    },
+  }
+}
+
+const Said = z.looseObject({ msg: z.string() })
+
+function problemName(level: number): Problem['level'] | undefined {
+  if (level >= 60) return 'fatal'
+  if (level >= 50) return 'error'
+  return level >= 40 ? 'warn' : undefined
+}

@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { createStore, Token } from '../../src/store.ts'
+import { aFolder } from '../config/a-config.ts'
+
+const Shelf = z.object({ books: z.number() })
+
+function aStore(folder = join(aFolder(), 'data')) {
+  const warnings: string[] = []
+  const log = pino(
+    {},
+    { write: (line: string) => void warnings.push(z.object({ msg: z.string() }).parse(JSON.parse(line)).msg) },
+  )
+  return { folder, warnings, store: createStore({ folder, log, laterMilliseconds: 20 }) }
+}
+
+describe('the data folder', () => {
+  test('what is written is read again by the next run', async () => {
+    const { folder, store } = aStore()
+    expect(await store.write('shelf', { books: 3 })).toBe(true)
+    expect(await aStore(folder).store.read('shelf', Shelf)).toEqual({ books: 3 })
+  })
+
+  test('only its owner may look into it, or read the token', async () => {
+    const { folder, store } = aStore()
+    await store.write('token', { app_token: 'x', app_id: 'y' } satisfies Token)
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+    expect(statSync(join(folder, 'token.json')).mode & 0o777).toBe(0o600)
+    writeFileSync(join(folder, 'open.json'), '{}', { mode: 0o644 })
+    await store.write('open', {})
+    expect(statSync(join(folder, 'open.json')).mode & 0o777).toBe(0o600)
+    expect(await store.read('token', Token)).toEqual({ app_token: 'x', app_id: 'y' })
+  })
+
+  test('what is not there is nothing, without a word', async () => {
+    const { store, warnings } = aStore()
+    expect(await store.read('shelf', Shelf)).toBeUndefined()
+    expect(warnings).toEqual([])
+  })
+
+  test.each([
+    ['half a file', '{"books": '],
+    ['an empty file', ''],
+    ['another shape', '{"books": "three"}'],
+  ])('%s is put aside with one warning, and the run goes on', async (_, content) => {
+    const { folder, store, warnings } = aStore()
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'shelf.json'), content)
+    expect(await store.read('shelf', Shelf)).toBeUndefined()
+    expect(await store.read('shelf', Shelf)).toBeUndefined()
+    expect(warnings).toHaveLength(1)
+    expect(readFileSync(join(folder, 'shelf.json.corrupt'), 'utf8')).toBe(content)
+    expect(await store.write('shelf', { books: 1 })).toBe(true)
+  })
+
+  test('whoever reads while it is written sees the old or the new, never half of it', async () => {
+    const { folder, store } = aStore()
+    await store.write('shelf', { books: 0 })
+    let reading = true
+    const seen = (async () => {
+      const numbers: number[] = []
+      while (reading) {
+        numbers.push(Shelf.parse(JSON.parse(readFileSync(join(folder, 'shelf.json'), 'utf8'))).books)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      return numbers
+    })()
+    for (let books = 1; books <= 30; books++) await store.write('shelf', { books })
+    reading = false
+    const numbers = await seen
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
+    expect(readdirSync(folder)).toEqual(['shelf.json'])
+  })
+
+  test('what is written later is written once, as it is then', async () => {
+    const { folder, store } = aStore()
+    let books = 0
+    for (let time = 0; time < 5; time++) store.writeLater('shelf', () => ({ books: ++books }))
+    expect(existsSync(join(folder, 'shelf.json'))).toBe(false)
+    await expect.poll(() => store.read('shelf', Shelf)).toEqual({ books: 1 })
+  })
+
+  test('flush writes at once what would be written later', async () => {
+    const { store } = aStore()
+    store.writeLater('shelf', () => ({ books: 7 }))
+    await store.flush()
+    expect(await store.read('shelf', Shelf)).toEqual({ books: 7 })
+  })
+
+  test('what is removed stays away', async () => {
+    const { store } = aStore()
+    await store.write('shelf', { books: 1 })
+    store.writeLater('shelf', () => ({ books: 2 }))
+    await store.remove('shelf')
+    await store.flush()
+    expect(await store.read('shelf', Shelf)).toBeUndefined()
+  })
+
+  test('one that cannot be written costs one warning', async () => {
+    const file = join(aFolder(), 'file')
+    writeFileSync(file, '')
+    const { store, warnings } = aStore(join(file, 'data'))
+    expect(await store.write('shelf', { books: 1 })).toBe(false)
+    expect(await store.write('shelf', { books: 2 })).toBe(false)
+    expect(await store.read('shelf', Shelf)).toBeUndefined()
+    expect(warnings).toHaveLength(1)
+  })
+})

@@ -4,14 +4,18 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
-import { announce, type Document, type House, type Subject } from '../homeassistant/document.ts'
+import type { Document, House } from '../homeassistant/document.ts'
 import { goneRows, type Removal, removeDocument, removeRows } from '../homeassistant/removal.ts'
+import type { Address } from '../mqtt/topics.ts'
 import type { Inventory } from './inventory.ts'
 import type { Publisher } from './publisher.ts'
 import { topicsIn } from './sweep.ts'
 
 /** An event sent sooner after its entity was announced is lost (reference 0.1, point 5). Milliseconds. */
 const settling = 2000
+
+/** The discovery messages of an object, by topic, in the form that the house asks for. */
+export type Documents = (house: House) => ReadonlyMap<string, Document>
 
 export type Announcer = ReturnType<typeof createAnnouncer>
 
@@ -61,9 +65,9 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
   }
 
   /** The same entities under the other form's topics: just emptied, they keep their owner's settings (0.1, point 4). */
-  function swap(to: House, subject: Subject): void {
+  function swap(to: House, documents: Documents): void {
     if (earlier.size === 0) return
-    const other = announce({ ...to, mode: to.mode === 'device' ? 'single' : 'device' }, subject)
+    const other = documents({ ...to, mode: to.mode === 'device' ? 'single' : 'device' })
     for (const topic of other.keys()) {
       if (earlier.delete(topic)) send([{ topic, payload: '', retain: true }])
     }
@@ -71,17 +75,17 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
 
   return {
     /** Announces an object, or what has changed of it. */
-    announce(subject: Subject): void {
+    announce(address: Address, inForm: Documents): void {
       const to = house()
       if (to === undefined) return
-      const object = objectOf(subject.address)
-      const documents = announce(to, subject)
+      const object = objectOf(address)
+      const documents = inForm(to)
       for (const topic of topicsOf.get(object) ?? []) {
         const last = current.get(topic)
         if (!documents.has(topic) && last !== undefined) retire(topic, last)
       }
       topicsOf.set(object, new Set(documents.keys()))
-      swap(to, subject)
+      swap(to, inForm)
       for (const [topic, document] of documents) {
         if (dismissed.has(topic) || isDeepStrictEqual(current.get(topic), document)) continue
         fresh.set(object, performance.now())
@@ -90,7 +94,7 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
     },
 
     /** Takes an object back. */
-    withdraw(address: Subject['address']): void {
+    withdraw(address: Address): void {
       const object = objectOf(address)
       for (const topic of topicsOf.get(object) ?? []) {
         const document = current.get(topic)
@@ -134,13 +138,13 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
     pardon: (): void => dismissed.clear(),
 
     /** Milliseconds until an event of this object can be heard. */
-    patience(address: Subject['address']): number {
+    patience(address: Address): number {
       const since = fresh.get(objectOf(address))
       return since === undefined ? 0 : Math.max(0, since + settling - performance.now())
     },
   }
 }
 
-function objectOf({ adapter, thing, id }: Subject['address']): string {
+function objectOf({ adapter, thing, id }: Address): string {
   return `${adapter}/${thing}/${id}`
 }

@@ -19,6 +19,7 @@ export interface CommandsOptions {
   readonly publisher: Publisher
   readonly topics: Topics
   readonly readNow: (runner: Runner) => Promise<void>
+  readonly boxIsUp: () => boolean
   /** Whether the owner allows `adapter.thing.row`. */
   readonly permits: (path: string) => boolean
   readonly perMinute: number
@@ -59,10 +60,17 @@ export function createCommands(options: CommandsOptions) {
   }
 
   async function handle(runner: Runner, target: Target, message: Received): Promise<void> {
-    const planned = plan(runner, target, message.payload.toString(), options.permits)
-    if ('error_code' in planned) return reply(message, planned)
-    const { requests, transaction } = planned
-    reply(message, await perform(runner, requests), transaction)
+    try {
+      // A command that waited for us at the broker may come before the first read.
+      if (runner.report().condition === 'unknown' && options.boxIsUp()) await options.readNow(runner)
+      const planned = plan(runner, target, message.payload.toString(), options.permits)
+      if ('error_code' in planned) return reply(message, planned)
+      const { requests, transaction } = planned
+      reply(message, await perform(runner, requests), transaction)
+    } catch (error) {
+      log.error({ topic: message.topic, err: error }, 'an error of ours while handling a command')
+      reply(message, failureOf(error, options.rightName))
+    }
   }
 
   async function perform(runner: Runner, requests: readonly Request[]): Promise<Outcome> {
@@ -99,7 +107,7 @@ export function createCommands(options: CommandsOptions) {
 
 function plan(runner: Runner, { rest }: Target, payload: string, permits: (path: string) => boolean): Planned {
   const { thing } = runner.placed
-  const listCommand = rest.length === 1 ? thing.commands[rest[0] ?? ''] : undefined
+  const listCommand = rest.length === 1 ? own(thing.commands, rest[0] ?? '') : undefined
   if (thing.shape === 'many' && listCommand?.on === 'list') {
     return permitted(runner, rest[0] ?? '', permits) ?? planCommand(listCommand, payload, undefined)
   }
@@ -108,13 +116,18 @@ function plan(runner: Runner, { rest }: Target, payload: string, permits: (path:
   if (refusal !== undefined) return refusal
   const object = runner.showing.find(id ?? '')
   if (object === undefined) return { error: 'no such object here', error_code: 'unknown_object' }
-  const command = thing.commands[word]
+  const command = own(thing.commands, word)
   if (command !== undefined && parts.length === 0) return planCommand(command, payload, object.it)
   const row = object.rows.has(word) ? thing.entities[word] : undefined
   if (row === undefined || parts.length > 1)
     return { error: `it has no ${[word, ...parts].join('/')}`, error_code: 'unknown_row' }
   const accepted = accept(row, object.it, payload, parts[0])
   return 'error' in accepted ? { ...accepted, error_code: 'invalid' } : { requests: [accepted.requests].flat() }
+}
+
+/** A member that the table itself has: topics come from anybody, and `constructor` is not a command. */
+function own<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined
 }
 
 function planCommand(command: Command, payload: string, it: Item | undefined): Planned {

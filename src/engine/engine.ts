@@ -1,8 +1,8 @@
 /** The engine put together: things are read and shown, events hasten them, commands reach the box, nothing dead stays. */
 import picomatch from 'picomatch'
 import type { Logger } from 'pino'
-import type { House, Subject } from '../homeassistant/document.ts'
-import { createAnnouncer } from './announcer.ts'
+import type { House } from '../homeassistant/document.ts'
+import { createAnnouncer, type Documents } from './announcer.ts'
 import { createCommands } from './commands.ts'
 import { createEvents } from './events.ts'
 import { loadInventory } from './inventory.ts'
@@ -26,8 +26,10 @@ export interface EngineOptions {
   /** How discovery speaks of this box; asked at every announcement, since a firmware changes it. */
   readonly house: () => House
   /** Announced before anything else: the first document that Home Assistant sees of this box must be the box's own. */
-  readonly bridge: Subject
+  readonly bridge: Documents
   readonly boxIsUp: () => boolean
+  /** Whether the box sends events now. */
+  readonly pushed: () => boolean
   /** Major and minor as a number, 8.5. */
   readonly api: () => number
   /** A right as the owner sees it in Freebox OS. */
@@ -35,6 +37,9 @@ export interface EngineOptions {
 }
 
 export type Engine = Awaited<ReturnType<typeof startEngine>>
+
+/** The bridge itself, which is no thing of any adapter. */
+const bridge = { adapter: 'bridge', thing: '', id: '' }
 
 const monotonic = () => performance.now() / 1000
 const epoch = () => Date.now() / 1000
@@ -62,6 +67,7 @@ export async function startEngine(options: EngineOptions) {
     log,
     monotonic,
     boxIsUp,
+    pushed: options.pushed,
     now: epoch,
     presence: options.presence,
     api: options.api,
@@ -79,7 +85,7 @@ export async function startEngine(options: EngineOptions) {
   const reader = () => createReader(box, options.api(), Math.round(epoch()))
   const ticker = createTicker({ runners, reader, boxIsUp, monotonic })
   const commands = createCommands({
-    ...{ box, broker, publisher, topics, permits, log, runners: byPath, rightName: options.rightName },
+    ...{ box, broker, publisher, topics, permits, log, boxIsUp, runners: byPath, rightName: options.rightName },
     readNow: ticker.readNow,
     perMinute: options.commands.per_minute,
   })
@@ -97,9 +103,8 @@ export async function startEngine(options: EngineOptions) {
   }
 
   if (homeassistant.sweep) await leftovers.sweep()
-  announcer.announce(options.bridge)
+  announcer.announce(bridge, options.bridge)
   const subscriptions = [
-    broker.subscribe(topics.sets, commands.receive),
     broker.subscribe([homeassistant.birth_topic], ({ payload }) => payload.toString() === 'online' && born()),
     broker.subscribe([`${house.prefix}/device/+/config`, `${house.prefix}/+/+/+/config`], ({ topic, payload }) => {
       if (payload.length === 0) announcer.emptied(topic)
@@ -111,6 +116,8 @@ export async function startEngine(options: EngineOptions) {
     runners: byPath,
     publisher,
     commands: commands.counts,
+    /** Takes what arrived on a `…/set` topic. */
+    command: commands.receive,
     /** The box answers again, or no more. */
     boxReturned(): void {
       for (const runner of runners) runner.boxReturned()
@@ -148,7 +155,7 @@ export async function startEngine(options: EngineOptions) {
     },
     /** The box's own data have changed: every document carries them. */
     announceAgain(): void {
-      announcer.announce(options.bridge)
+      announcer.announce(bridge, options.bridge)
       for (const runner of runners) runner.showing.refresh()
     },
     async stop(): Promise<void> {

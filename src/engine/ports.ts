@@ -42,6 +42,8 @@ export interface Placed {
   readonly thing: Thing
   /** Seconds between reads, or a cron expression. */
   readonly every: number | { readonly schedule: string }
+  /** Seconds between reads while the box sends no events. */
+  readonly polled?: number | undefined
 }
 
 /** Which LAN hosts become devices, and how long they count as home (interface.md, `presence`). */

@@ -143,7 +143,8 @@ export function createRunner(placed: Placed, world: World) {
     due: () => due,
     /** Sets the next read by the interval, or later where the last ones failed. @param next the moment in so many seconds. */
     plan(next: (seconds: number) => number): void {
-      const every = typeof placed.every === 'number' ? placed.every : Number.POSITIVE_INFINITY
+      const pace = world.pushed() ? placed.every : (placed.polled ?? placed.every)
+      const every = typeof pace === 'number' ? pace : Number.POSITIVE_INFINITY
       const wait = condition === 'granted' ? every : patience(condition, Math.min(every, 3600), failures)
       due = Math.min(due, next(wait))
     },

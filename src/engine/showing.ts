@@ -1,5 +1,6 @@
 /** The objects of one thing as the outside sees them: announced, their state published, their events told. */
 import type { Item } from '../adapter.ts'
+import { announce as announcement } from '../homeassistant/document.ts'
 import { rowsOf, type State, stateOf } from '../homeassistant/state.ts'
 import type { Address } from '../mqtt/topics.ts'
 import { choose, wantsOf } from './choice.ts'
@@ -65,7 +66,9 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
 
   function announce({ key, it, rows }: Shown): void {
     const table = Object.entries(rowsAllowed).filter(([row]) => rows.has(row))
-    if (table.length > 0) announcer.announce({ address: addressOf(key), it, device: thing.device?.(it), rows: table })
+    if (table.length === 0) return
+    const subject = { address: addressOf(key), it, device: thing.device?.(it), rows: table }
+    announcer.announce(subject.address, (house) => announcement(house, subject))
   }
 
   function tellEvents(before: Item, { key, it, rows }: Shown): void {

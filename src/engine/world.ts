@@ -21,6 +21,8 @@ export interface World {
   readonly monotonic: () => number
   readonly api: () => number
   readonly boxIsUp: () => boolean
+  /** Whether the box sends events now: then what they wake is read less often. */
+  readonly pushed: () => boolean
   /** The rows that may be announced: without those whose commands the owner denies. */
   readonly allowed: (adapter: string, thing: string, rows: Rows) => Rows
   readonly event: (address: Address, row: string, payload: object) => void

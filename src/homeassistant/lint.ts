@@ -25,7 +25,7 @@ const platformKeys: Record<string, Set<string>> = {
   ),
   binary_sensor: words('state_topic value_template device_class'),
   switch: words('state_topic value_template command_topic device_class'),
-  button: words('command_topic device_class'),
+  button: words('command_topic payload_press device_class'),
   number: words('state_topic value_template command_topic min max step mode unit_of_measurement device_class'),
   select: words('state_topic value_template command_topic options'),
   text: words('state_topic value_template command_topic min max mode pattern'),

@@ -33,11 +33,12 @@ export function createTopics(base: string) {
     /** Where commands arrive. */
     sets: ['+/+', '+/+/+', '+/+/+/+', '+/+/+/+/+'].map((levels) => `${base}/${levels}/set`),
     requests: `${base}/bridge/request/#`,
+    request: (name: string) => `${base}/bridge/request/${name}`,
     /** All retained state and availability of objects, for the sweep at start. */
     retained: [`${base}/+/+`, `${base}/+/+/+`],
     target: (topic: string) => targetOf(base, topic),
     /** The name in `bridge/request/<name>`; undefined for another topic. */
-    request: (topic: string) => after(`${base}/bridge/request/`, topic),
+    requested: (topic: string) => after(`${base}/bridge/request/`, topic),
     /** Chapter and thing that a topic of ours belongs to; undefined for `bridge/*` and strangers. */
     place: (topic: string) => placeOf(base, topic),
   }

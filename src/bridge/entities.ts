@@ -1,0 +1,88 @@
+/** The bridge's own entities: the first document that Home Assistant sees of a box, so that the box is named rightly. */
+import { type Document, deviceTopic, type House } from '../homeassistant/document.ts'
+
+interface Entity {
+  readonly platform: 'binary_sensor' | 'sensor' | 'button'
+  readonly name: string
+  readonly keys: Readonly<Record<string, unknown>>
+}
+
+function entities({ topics }: House): Readonly<Record<string, Entity>> {
+  const info = topics.bridge('info')
+  const health = topics.bridge('health')
+  const diagnostic = { entity_category: 'diagnostic' }
+  return {
+    connected: {
+      platform: 'binary_sensor',
+      name: 'Connection to the box',
+      keys: {
+        ...diagnostic,
+        device_class: 'connectivity',
+        state_topic: health,
+        value_template: "{{ 'ON' if value_json.box.connected else 'OFF' }}",
+      },
+    },
+    rights_missing: {
+      platform: 'sensor',
+      name: 'Missing rights',
+      keys: {
+        ...diagnostic,
+        icon: 'mdi:shield-key',
+        state_topic: info,
+        value_template: '{{ value_json.box.rights_missing | length }}',
+        json_attributes_topic: info,
+        json_attributes_template: "{{ {'rights': value_json.box.rights_missing} | tojson }}",
+      },
+    },
+    version: {
+      platform: 'sensor',
+      name: 'Bridge version',
+      keys: { ...diagnostic, icon: 'mdi:bridge', state_topic: info, value_template: '{{ value_json.version }}' },
+    },
+    requests_per_minute: {
+      platform: 'sensor',
+      name: 'Requests to the box',
+      keys: {
+        ...diagnostic,
+        enabled_by_default: false,
+        icon: 'mdi:swap-horizontal',
+        state_class: 'measurement',
+        unit_of_measurement: 'requests/min',
+        state_topic: health,
+        value_template: '{{ value_json.requests.now }}',
+      },
+    },
+    restart: {
+      platform: 'button',
+      name: 'Restart the bridge',
+      keys: {
+        entity_category: 'config',
+        device_class: 'restart',
+        command_topic: topics.request('restart'),
+        payload_press: '{}',
+      },
+    },
+  }
+}
+
+/** The bridge's discovery messages, by topic, in the house's form. */
+export function bridgeDocuments(house: House): Map<string, Document> {
+  const id = `${house.box}_bridge`
+  const common = {
+    device: house.boxDevice,
+    origin: house.origin,
+    availability: [{ topic: house.topics.bridge('state') }],
+    availability_mode: 'all',
+    qos: 1,
+  }
+  const components = Object.entries(entities(house)).map(([key, { platform, name, keys }]) => {
+    const ids = { unique_id: `${id}_${key}`, default_entity_id: `${platform}.freebox_${key}` }
+    return { key, platform, component: { ...ids, name: house.translate(`bridge.${key}`, name), ...keys } }
+  })
+  if (house.mode === 'device') {
+    const map = components.map(({ key, platform, component }) => [key, { platform, ...component }])
+    return new Map([[deviceTopic(house.prefix, id), { ...common, components: Object.fromEntries(map) }]])
+  }
+  const topic = (platform: string, key: string) => `${house.prefix}/${platform}/${id}/${key}/config`
+  return new Map(components.map(({ key, platform, component }) => [topic(platform, key), { ...component, ...common }]))
+}

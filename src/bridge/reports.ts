@@ -1,0 +1,84 @@
+/** `bridge/info` and `bridge/health` (interface.md, Topics): what this daemon is, and how it is. */
+import type { Engine } from '../engine/engine.ts'
+import type { Placed } from '../engine/ports.ts'
+import type { Identity } from './identity.ts'
+
+export interface InfoInput {
+  readonly version: string
+  readonly identity: Identity | undefined
+  readonly apiVersion: string | undefined
+  readonly rights: Readonly<Record<string, boolean>>
+  readonly engine: Engine | undefined
+  readonly things: readonly Placed[]
+  readonly config: unknown
+}
+
+/** Changes rarely: the box, its rights, the chapters and how they stand, the configuration without secrets. */
+export function infoOf({ version, identity, apiVersion, rights, engine, things, config }: InfoInput): object {
+  const names = Object.keys(rights)
+  return {
+    version,
+    box: {
+      ...identity,
+      api_version: apiVersion,
+      rights_granted: names.filter((right) => rights[right]),
+      rights_missing: names.filter((right) => !rights[right]),
+    },
+    adapters: grouped(things, (placed) => ({
+      state: engine?.runners.get(`${placed.adapter}.${placed.name}`)?.report().condition ?? 'unknown',
+      every: placed.every,
+    })),
+    config,
+  }
+}
+
+export interface HealthInput {
+  readonly connected: boolean
+  readonly box: {
+    requests_per_minute: number
+    limit: number
+    latency_mean_ms: number
+    latency_worst_ms: number
+    websocket: string
+    reconnects: number
+    logins: number
+  }
+  readonly broker: { published: number; reconnects: number; waiting: number }
+  readonly engine: Engine | undefined
+  readonly things: readonly Placed[]
+}
+
+/** Once a minute: uptime in seconds, memory in bytes, latencies in milliseconds, times in epoch seconds. */
+export function healthOf({ connected, box, broker, engine, things }: HealthInput): object {
+  return {
+    uptime: Math.round(process.uptime()),
+    memory: process.memoryUsage.rss(),
+    box: { connected, websocket: box.websocket, websocket_reconnects: box.reconnects, logins: box.logins },
+    requests: {
+      now: box.requests_per_minute,
+      limit: box.limit,
+      latency_mean_ms: box.latency_mean_ms,
+      latency_worst_ms: box.latency_worst_ms,
+    },
+    mqtt: {
+      published: broker.published,
+      unchanged: engine?.publisher.counts.unchanged ?? 0,
+      reconnects: broker.reconnects,
+    },
+    commands: engine?.commands ?? { ok: 0, refused: 0 },
+    adapters: grouped(things, (placed) => {
+      const report = engine?.runners.get(`${placed.adapter}.${placed.name}`)?.report()
+      return { last_success: rounded(report?.last_success), last_error: report?.last_error ?? null }
+    }),
+  }
+}
+
+function grouped(things: readonly Placed[], tell: (placed: Placed) => object): Record<string, Record<string, object>> {
+  const adapters: Record<string, Record<string, object>> = {}
+  for (const placed of things) adapters[placed.adapter] = { ...adapters[placed.adapter], [placed.name]: tell(placed) }
+  return adapters
+}
+
+function rounded(seconds: number | undefined): number | null {
+  return seconds === undefined ? null : Math.round(seconds)
+}

@@ -1,0 +1,255 @@
+/** The daemon: box, broker, engine and bridge wired together, and taken apart again in the right order. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import type { Adapter } from './adapter.ts'
+import { type Bridge, startBridge } from './bridge/bridge.ts'
+import { bridgeDocuments } from './bridge/entities.ts'
+import { boxDevice, Identity, identify } from './bridge/identity.ts'
+import { healthOf, infoOf } from './bridge/reports.ts'
+import { answerRequests } from './bridge/requests.ts'
+import { type Config, settingsOf, withoutSecrets } from './config.ts'
+import { type Engine, startEngine } from './engine/engine.ts'
+import type { Placed, Received } from './engine/ports.ts'
+import { createFreebox, type Freebox, rightName } from './freebox/index.ts'
+import type { House } from './homeassistant/document.ts'
+import type { Logging } from './log.ts'
+import { type Broker, connectBroker } from './mqtt/connection.ts'
+import { type EmbeddedBroker, startEmbeddedBroker } from './mqtt/embedded.ts'
+import { createTopics } from './mqtt/topics.ts'
+import { type Store, Token } from './store.ts'
+
+export interface DaemonOptions {
+  readonly config: Config
+  readonly adapters: readonly Adapter[]
+  /** Names in the owner's language, by `adapter.thing.row`; what is not in it stays English. */
+  readonly names: Readonly<Record<string, string>>
+  readonly logging: Logging
+  readonly store: Store
+  readonly version: string
+  /** Somebody asked for a restart over MQTT, or another box answers: stop this daemon and start another. */
+  readonly onRestart: () => void
+}
+
+export interface Daemon {
+  /** Where the broker is that the daemon talks to. */
+  readonly broker: string
+  /** Ends everything within five seconds: the session is closed, and `offline` is on its way. */
+  stop(): Promise<void>
+}
+
+const supportUrl = 'https://github.com/freebox2mqtt/freebox2mqtt'
+
+/** Starts; throws only where the embedded broker cannot listen. */
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { config, logging, store, version } = options
+  const { log } = logging
+  const topics = createTopics(config.mqtt.base_topic)
+  const things = placed(options)
+  let identity = await store.read('identity', Identity)
+  let engine: Engine | undefined
+  let starting = false
+  let stopped = false
+
+  const embedded = config.mqtt.url === undefined ? await startEmbedded(options) : undefined
+  if (embedded !== undefined) logging.secrets.add(embedded.credentials.password)
+  const broker = connect(options, embedded)
+  const freebox = await reach(options)
+  const early = commandsBefore(broker, topics.sets, () => engine)
+
+  const bridge: Bridge = startBridge({
+    broker,
+    topics,
+    info: () => {
+      const { info, rights } = freebox
+      const shown = withoutSecrets(config)
+      return infoOf({ version, identity, apiVersion: info?.apiVersion, rights, engine, things, config: shown })
+    },
+    health: () =>
+      healthOf({ connected: freebox.state === 'up', box: freebox.stats(), broker: broker.stats(), engine, things }),
+  })
+  const unsubscribeRequests = answerRequests({
+    broker,
+    box: freebox,
+    topics,
+    log,
+    rightName,
+    engine: () => engine,
+    apiAllowed: config.requests.api.allow,
+    setLevel: logging.setLevel,
+    restart: options.onRestart,
+  })
+  const unsubscribeProblems = logging.onProblem(bridge.problem)
+
+  /** Which box it is must be known, and what the broker retains must be seen, before anything is announced. */
+  async function begin(): Promise<void> {
+    if (starting || stopped || identity === undefined || !broker.connected) return
+    starting = true
+    engine = await startEngine({
+      ...{ things, broker, store, log, rightName, box: freebox },
+      presence: config.presence,
+      commands: config.commands,
+      homeassistant: config.homeassistant,
+      house: () => houseOf(options, topics, identity ?? { id: '' }),
+      bridge: bridgeDocuments,
+      boxIsUp: () => freebox.state === 'up',
+      pushed: () => freebox.stats().websocket === 'open',
+      api: () => apiOf(freebox),
+    })
+    if (freebox.state !== 'up') engine.boxLeft()
+    early.flush()
+    bridge.changed()
+  }
+
+  /** The box answers: it says which one it is, and with which firmware. */
+  async function recognise(): Promise<void> {
+    const system = await freebox.request({ method: 'GET', path: 'system/' }).catch(() => undefined)
+    const now = identify(system, freebox.info)
+    if (now === undefined) {
+      if (identity === undefined && freebox.state === 'up' && !stopped) setTimeout(recognise, 5000).unref()
+      return
+    }
+    if (JSON.stringify(now) === JSON.stringify(identity)) return
+    const other = identity !== undefined && identity.id !== now.id
+    identity = now
+    await store.write('identity', now)
+    if (other) options.onRestart()
+    engine?.announceAgain()
+  }
+
+  freebox.on('state', (state) => {
+    if (state === 'up') void recognise().then(begin)
+    if (state === 'up') engine?.boxReturned()
+    else engine?.boxLeft()
+    bridge.changed()
+  })
+  freebox.on('event', (name, result) => engine?.boxEvent(name, result))
+  freebox.on('connected', () => engine?.eventsReturned())
+  freebox.on('rights', () => {
+    engine?.rightsChanged()
+    bridge.changed()
+  })
+  broker.on('connect', () => {
+    bridge.connected()
+    if (engine === undefined) void begin()
+    else engine.brokerReturned()
+  })
+  freebox.start()
+
+  return {
+    broker: embedded?.url ?? config.mqtt.url ?? '',
+    async stop() {
+      stopped = true
+      unsubscribeProblems()
+      unsubscribeRequests()
+      early.stop()
+      bridge.stop()
+      await within(1500, engine?.stop())
+      await within(2500, freebox.close())
+      await within(3000, broker.close())
+      await embedded?.close()
+      await store.flush()
+    },
+  }
+}
+
+/** Every enabled thing of every adapter, at the owner's rhythm. */
+function placed({ config, adapters }: DaemonOptions): Placed[] {
+  return adapters.flatMap((adapter) => {
+    const own = adapter.options.parse(config.adapters[adapter.name]?.options ?? {})
+    return Object.entries(adapter.things(own)).flatMap(([name, thing]): Placed[] => {
+      const settings = settingsOf(config, adapter.name, name, thing)
+      const place = { adapter: adapter.name, name, thing }
+      if (!settings.enabled) return []
+      if ('schedule' in settings) return [{ ...place, every: { schedule: settings.schedule } }]
+      return [{ ...place, every: settings.everySeconds, polled: settings.polledSeconds }]
+    })
+  })
+}
+
+function startEmbedded({ config: { mqtt, homeassistant }, logging }: DaemonOptions): Promise<EmbeddedBroker> {
+  const { host, port, username, password } = mqtt.embedded
+  return startEmbeddedBroker({
+    ...{ host, port, log: logging.log },
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    baseTopic: mqtt.base_topic,
+    birthTopic: homeassistant.birth_topic,
+    discoveryPrefix: homeassistant.discovery_prefix,
+  })
+}
+
+function connect({ config: { mqtt }, logging }: DaemonOptions, embedded: EmbeddedBroker | undefined): Broker {
+  const { username, password, tls } = mqtt
+  const { ca, cert, key, verify } = tls
+  const credentials = embedded?.credentials ?? {
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+  }
+  return connectBroker({
+    url: embedded?.url ?? mqtt.url ?? '',
+    ...credentials,
+    clientId: mqtt.client_id,
+    tls: { verify, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) },
+    willTopic: createTopics(mqtt.base_topic).bridge('state'),
+    willDelaySeconds: mqtt.will_delay,
+    log: logging.log,
+  })
+}
+
+async function reach({ config, logging, store, version }: DaemonOptions): Promise<Freebox> {
+  const { freebox } = config
+  const token = () => store.read('token', Token)
+  return createFreebox({
+    url: freebox.url,
+    appToken: async () => freebox.app_token ?? (await token())?.app_token,
+    appId: freebox.app_id,
+    appVersion: version,
+    tls: freebox.tls,
+    requestsPerMinute: freebox.requests_per_minute,
+    events: { enabled: freebox.events.enabled, reconnectSeconds: freebox.events.reconnect },
+    expectedUid: freebox.app_token === undefined ? (await token())?.uid : undefined,
+    log: logging.log,
+  })
+}
+
+function houseOf({ config, names, version }: DaemonOptions, topics: House['topics'], identity: Identity): House {
+  const { discovery_prefix, mode, language, alarm_code } = config.homeassistant
+  return {
+    topics,
+    box: identity.id,
+    boxDevice: boxDevice(identity),
+    origin: { name: 'freebox2mqtt', sw_version: version, support_url: supportUrl },
+    prefix: discovery_prefix,
+    mode,
+    alarmCode: alarm_code,
+    translate: (row, english) => (language === 'fr' ? names[row] : undefined) ?? english,
+  }
+}
+
+/** The API version that we speak, as a number: never more than the major that is pinned. */
+function apiOf({ info }: Freebox): number {
+  const version = z.coerce.number().catch(0).parse(info?.apiVersion)
+  const major = info?.major ?? 0
+  return Math.floor(version) > major ? major + 0.9 : version
+}
+
+/** Commands that the broker kept for us come before we know the box: they wait for the engine. */
+function commandsBefore(broker: Broker, filters: string[], engine: () => Engine | undefined) {
+  const waiting: Received[] = []
+  const unsubscribe = broker.subscribe(filters, (message) => {
+    const now = engine()
+    if (now === undefined) waiting.push(message)
+    else now.command(message)
+    if (waiting.length > 100) waiting.shift()
+  })
+  return {
+    flush: () => {
+      for (const message of waiting.splice(0)) engine()?.command(message)
+    },
+    stop: unsubscribe,
+  }
+}
+
+async function within(milliseconds: number, work: Promise<unknown> | undefined): Promise<void> {
+  await Promise.race([work, sleep(milliseconds, undefined, { ref: false })])
+}

@@ -83,7 +83,9 @@ class Connection implements Broker {
   #version: Version = 5
   #accepted: Version | undefined
   #since = 0
+  /** Attempts since the last steady connection, and how many of them were accepted and soon dropped. */
   #failures = 0
+  #drops = 0
   #connects = 0
   #said: string | undefined
 
@@ -136,6 +138,14 @@ class Connection implements Broker {
   }
 
   #dial(): void {
+    try {
+      this.#session = this.#newSession()
+    } catch (error) {
+      this.#ended({ accepted: false, cause: error instanceof Error ? error : undefined })
+    }
+  }
+
+  #newSession(): Session {
     const session: Session = new Session(this.#options, this.#version, {
       accepted: (present) => void this.#greet(session, present),
       message: (message) => this.#subscriptions.deliver(message),
@@ -143,7 +153,7 @@ class Connection implements Broker {
       ended: (ending) => this.#ended(ending),
       refused: (topic, why) => this.#refused(topic, why),
     })
-    this.#session = session
+    return session
   }
 
   /** The broker has accepted us: subscriptions first, so that nobody answers `online` in vain. */
@@ -157,7 +167,7 @@ class Connection implements Broker {
     clearTimeout(this.#timer)
     this.#connected = true
     this.#connects += 1
-    if (this.#failures < SHORT_CONNECTIONS) {
+    if (this.#drops < SHORT_CONNECTIONS) {
       this.#options.log.info({ url: this.#url, mqtt: session.version === 5 ? '5' : '3.1.1' }, 'connected to the broker')
       this.#said = undefined
     }
@@ -184,10 +194,13 @@ class Connection implements Broker {
   }
 
   #tryAgain(ending: Ending, wasConnected: boolean): void {
-    const steady = ending.accepted && Date.now() - this.#since > STEADY_MILLISECONDS
-    this.#failures = steady ? 1 : this.#failures + 1
-    const again = ending.accepted && this.#failures >= SHORT_CONNECTIONS
-    const reason = reasonOf({ ...ending, again })
+    if (ending.accepted && Date.now() - this.#since > STEADY_MILLISECONDS) {
+      this.#failures = 0
+      this.#drops = 0
+    }
+    this.#failures += 1
+    if (ending.accepted) this.#drops += 1
+    const reason = reasonOf({ ...ending, again: ending.accepted && this.#drops >= SHORT_CONNECTIONS })
     this.#say(reason, ending)
     const taken = ending.cause === SESSION_TAKEN_OVER
     this.#dialIn(taken ? (this.#options.takenSeconds ?? TAKEN_SECONDS) : this.#pause(reason))

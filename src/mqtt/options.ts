@@ -61,10 +61,10 @@ export function clientOptions(options: BrokerOptions, version: Version): IClient
   }
 }
 
-/** The address without what is secret in it, for the log. */
-export function publicUrl(url: string): string {
-  const { protocol, host, pathname } = new URL(url)
-  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`
+/** The address without what is secret in it, for the log. Throws TypeError for a URL that is none of ours. */
+export function publicUrl(text: string): string {
+  const url = new URL(text)
+  return `${protocolOf(url)}://${url.host}${url.pathname === '/' ? '' : url.pathname}`
 }
 
 function address(options: BrokerOptions): IClientOptions {

@@ -41,6 +41,8 @@ const CODES: Record<number, Reason> = {
   159: away('the broker says that we connect too often'),
 }
 
+const NO_TLS = refused('no TLS is spoken at the address of the broker: see mqtt.url')
+
 /** Codes of Node.js: sockets, name resolution, certificates. */
 const ERRORS: Record<string, Reason> = {
   ECONNREFUSED: away('nothing listens at the address of the broker'),
@@ -52,8 +54,8 @@ const ERRORS: Record<string, Reason> = {
   ERR_TLS_CERT_ALTNAME_INVALID: refused('the certificate of the broker is for another name than the one in mqtt.url'),
   CERT_HAS_EXPIRED: refused('the certificate of the broker has expired'),
   CERT_NOT_YET_VALID: refused('the certificate of the broker is not yet valid: is the clock of this machine right?'),
-  ERR_SSL_WRONG_VERSION_NUMBER: refused('the broker speaks no TLS at this address: see mqtt.url'),
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: refused('the broker speaks no TLS at this address: see mqtt.url'),
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
 }
 
 /** How OpenSSL calls the ways in which a certificate leads to nobody that we trust. */
@@ -72,9 +74,10 @@ export function reasonOf({ accepted, cause, again }: Ending & { again: boolean }
     return refused('the broker drops us again and again: does a second daemon use this mqtt.client_id?')
   }
   if (accepted) return away('the connection to the broker was lost')
-  return cause instanceof Error && /timeout/i.test(cause.message)
-    ? away('the broker does not answer')
-    : away('something listens at the address of the broker, but does not answer as one')
+  const message = cause instanceof Error ? cause.message : ''
+  if (/timeout/i.test(message)) return away('the broker does not answer')
+  if (message.includes('before secure TLS connection')) return NO_TLS
+  return away('something listens at the address of the broker, but does not answer as one')
 }
 
 /** Whether a broker of MQTT 3.1.1 would end our CONNECT of MQTT 5 so: by its code, by closing, by what we cannot read. */
@@ -98,9 +101,9 @@ function certificateReason(code: string): Reason | undefined {
   if (code.startsWith('ERR_SSL_') && code.includes('ALERT')) {
     return refused('the broker refuses our certificate: see mqtt.tls.cert_file and mqtt.tls.key_file')
   }
-  return code.startsWith('ERR_SSL_') || code.startsWith('ERR_OSSL_')
-    ? refused('no TLS connection to the broker can be made')
-    : undefined
+  if (code.startsWith('ERR_OSSL_'))
+    return refused('what stands in mqtt.tls is no certificate and key that belong together')
+  return code.startsWith('ERR_SSL_') ? refused('no TLS connection to the broker can be made') : undefined
 }
 
 function away(sentence: string): Reason {

@@ -33,7 +33,7 @@ export class Session implements Wire {
   #wasAccepted = false
   #cause: Error | number | undefined
 
-  /** Connects at once; `accepted` or `ended` follows, never before this returns. Throws TypeError for a bad URL. */
+  /** Connects at once; `accepted` or `ended` follows, never before this returns. Throws where certificates are no good. */
   constructor(options: BrokerOptions, version: Version, events: SessionEvents) {
     this.version = version
     this.#events = events

@@ -1,9 +1,12 @@
+/** What a daemon sees of its broker, and what the house sees of the daemon, on both brokers. */
 import { describe, expect, it } from 'vitest'
 import {
   connectTo,
   embedded,
   freePort,
   hasMosquitto,
+  pause,
+  proxy,
   readableLog,
   STATE,
   startMosquitto,
@@ -126,9 +129,25 @@ describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ star
     })
     await until('the command', () => seen.length > 0)
     await until('connect', () => after.connected)
-    await new Promise((done) => setTimeout(done, 1300))
+    await pause(1300)
     expect(seen).toEqual(['meanwhile'])
     expect(present).toBe(true)
+    expect(watcher.payloads(STATE)).toEqual(['online', 'online'])
+  })
+
+  it('a connection that breaks and is back within the will delay shows to nobody', async () => {
+    const { url } = await start()
+    const watcher = await watch(url)
+    const line = await proxy(url)
+    const broker = connectTo(line.url)
+    broker.subscribe(['freebox/+/+/+/set'], () => {})
+    const present: boolean[] = []
+    broker.on('connect', (session) => present.push(session.present))
+    await until('connect', () => broker.connected)
+    line.drop()
+    await until('connect again', () => present.length === 2)
+    await pause(1300)
+    expect(present).toEqual([false, true])
     expect(watcher.payloads(STATE)).toEqual(['online', 'online'])
   })
 
@@ -151,7 +170,7 @@ describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ star
     await until('connect', () => broker.connected)
     for (const payload of ['1', '2', '3']) void broker.publish({ topic: 'freebox/last', payload })
     await broker.close()
-    await until('offline', () => watcher.payloads(STATE).includes('offline'), 500)
+    await until('offline', () => watcher.payloads(STATE).includes('offline'))
     expect(watcher.received.map((it) => it.payload)).toEqual(['online', '1', '2', '3', 'offline'])
     await broker.publish({ topic: 'freebox/last', payload: 'too late' })
   })
@@ -188,12 +207,13 @@ describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ star
 
 it('a broker that is away is said once and found when it comes', async () => {
   const port = await freePort()
-  const { log, warnings } = readableLog()
+  const { log, lines, warnings } = readableLog()
   const broker = connectTo(`mqtt://127.0.0.1:${port}`, { log })
-  await new Promise((done) => setTimeout(done, 300))
+  await pause(300)
   expect(broker.connected).toBe(false)
   expect(broker.version).toBeUndefined()
   expect(warnings()).toEqual(['nothing listens at the address of the broker'])
   await embedded({ port })
   await until('connect', () => broker.connected)
+  expect(lines.map((it) => it.msg)).toEqual([...warnings(), 'connected to the broker'])
 })

@@ -1,7 +1,7 @@
 /** What the tests of `mqtt/` need: real brokers, a client that watches, a log that can be read. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, connect as connectSocket, createServer } from 'node:net'
+import { type AddressInfo, connect as connectSocket, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
@@ -102,11 +102,37 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
+/** Passes everything on to the broker, until it is told otherwise. */
+export interface Proxy {
+  url: string
+  stop(): void
+  go(): void
+  /** Breaks every connection, without a goodbye. */
+  drop(): void
+}
+
+export async function proxy(url: string): Promise<Proxy> {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    const broker = connectSocket(Number(new URL(url).port), '127.0.0.1')
+    for (const it of [socket, broker]) sockets.add(it.on('error', () => {}))
+    socket.pipe(broker).pipe(socket)
+    socket.once('close', () => broker.destroy())
+  }).listen(0, '127.0.0.1')
+  await new Promise((done) => server.once('listening', done))
+  onTestFinished(() => void server.close())
+  const each = (act: (socket: Socket) => void) => () => sockets.forEach(act)
+  return {
+    url: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: each((socket) => socket.pause()),
+    go: each((socket) => socket.resume()),
+    drop: each((socket) => socket.destroy()),
+  }
+}
+
+function temporaryFolder(): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-mqtt-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 export interface Mosquitto {
@@ -119,7 +145,8 @@ export interface Mosquitto {
 /** A real Mosquitto, without memory of earlier runs; the lines are those of its configuration after `listener`. */
 export async function startMosquitto(lines: string[] = ['allow_anonymous true'], port?: number): Promise<Mosquitto> {
   const chosen = port ?? (await freePort())
-  const file = join(temporaryFolder(), 'mosquitto.conf')
+  const { folder, remove } = temporaryFolder()
+  const file = join(folder, 'mosquitto.conf')
   writeFileSync(file, [`listener ${chosen} 127.0.0.1`, ...lines, ''].join('\n'))
   // As root it would become another user, who cannot read the certificates of the test.
   if (process.getuid?.() === 0) writeFileSync(file, 'user root\n', { flag: 'a' })
@@ -129,7 +156,7 @@ export async function startMosquitto(lines: string[] = ['allow_anonymous true'],
     child.kill(signal)
     await exited
   }
-  onTestFinished(() => stop('SIGKILL'))
+  onTestFinished(() => stop('SIGKILL').then(remove))
   await listening(chosen)
   return { port: chosen, url: `mqtt://127.0.0.1:${chosen}`, process: child, stop }
 }
@@ -147,9 +174,9 @@ async function listening(port: number): Promise<void> {
   throw new Error('Mosquitto does not start')
 }
 
-/** An authority, a certificate of localhost by it, and one for a client; paths of PEM files. */
-export function certificates(): { folder: string; ca: string; key: string; cert: string } {
-  const folder = temporaryFolder()
+/** An authority (`ca.pem`), a certificate for localhost by it, and one for a client (`client.pem`, `client.key`). */
+export function certificates(): { folder: string; ca: string; key: string; cert: string; remove(): void } {
+  const { folder, remove } = temporaryFolder()
   const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'ignore' })
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
   openssl('req', '-x509', ...newKey, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=A house')
@@ -159,5 +186,6 @@ export function certificates(): { folder: string; ca: string; key: string; cert:
   openssl('x509', '-req', '-in', 'server.csr', ...signed, '-extfile', 'names', '-out', 'server.pem')
   openssl('req', ...newKey, '-keyout', 'client.key', '-out', 'client.csr', '-subj', '/CN=freebox2mqtt')
   openssl('x509', '-req', '-in', 'client.csr', ...signed, '-out', 'client.pem')
-  return { folder, ca: join(folder, 'ca.pem'), key: join(folder, 'server.key'), cert: join(folder, 'server.pem') }
+  const [ca = '', key = '', cert = ''] = ['ca.pem', 'server.key', 'server.pem'].map((name) => join(folder, name))
+  return { folder, ca, key, cert, remove }
 }

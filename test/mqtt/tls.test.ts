@@ -1,0 +1,123 @@
+/** TLS and websockets against a real Mosquitto, with certificates made for the test. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  certificates,
+  connectTo,
+  embedded,
+  freePort,
+  hasMosquitto,
+  readableLog,
+  startMosquitto,
+  until,
+} from './support.ts'
+
+describe.skipIf(!hasMosquitto)('over TLS', () => {
+  let house: ReturnType<typeof certificates>
+  let another: ReturnType<typeof certificates>
+  const pem = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8')
+
+  beforeAll(() => {
+    house = certificates()
+    another = certificates()
+    return () => {
+      house.remove()
+      another.remove()
+    }
+  })
+
+  function secure(...more: string[]) {
+    const { ca, cert, key } = house
+    return startMosquitto([`cafile ${ca}`, `certfile ${cert}`, `keyfile ${key}`, 'allow_anonymous true', ...more])
+  }
+
+  it('a broker whose authority is known is trusted', async () => {
+    const { port } = await secure()
+    const broker = connectTo(`mqtts://localhost:${port}`, { tls: { ca: pem(house.folder, 'ca.pem'), verify: true } })
+    await until('connect', () => broker.connected)
+    expect(broker.version).toBe(5)
+    await broker.publish({ topic: 'freebox/a', payload: '1' })
+  })
+
+  it('a broker that wants a certificate gets ours, and refuses us without one or with a stranger’s', async () => {
+    const { port } = await secure('require_certificate true')
+    const url = `mqtts://localhost:${port}`
+    const ca = pem(house.folder, 'ca.pem')
+    const files = ({ folder }: { folder: string }) => ({
+      cert: pem(folder, 'client.pem'),
+      key: pem(folder, 'client.key'),
+    })
+    const ours = connectTo(url, { tls: { ca, ...files(house), verify: true } })
+    await until('connect', () => ours.connected)
+    for (const tls of [
+      { ca, verify: true },
+      { ca, ...files(another), verify: true },
+    ]) {
+      const { log, warnings } = readableLog()
+      const refused = connectTo(url, { tls, log, clientId: 'somebody' })
+      await until('a warning', () => warnings().length > 0)
+      expect(refused.connected).toBe(false)
+      expect(warnings()).toEqual(['the broker refuses our certificate: see mqtt.tls.cert_file and mqtt.tls.key_file'])
+    }
+  })
+
+  it('an authority that is not known, or a certificate for another name, is refused in a sentence of its own', async () => {
+    const { port } = await secure()
+    const said = async (host: string, tls: { ca?: string; verify: boolean }) => {
+      const { log, warnings, lines } = readableLog()
+      const broker = connectTo(`mqtts://${host}:${port}`, { tls, log })
+      await until('a warning', () => warnings().length > 0)
+      expect(broker.connected).toBe(false)
+      return [...warnings(), lines.at(-1)?.detail]
+    }
+    expect(await said('localhost', { ca: pem(another.folder, 'ca.pem'), verify: true })).toEqual([
+      'the certificate of the broker is signed by nobody that we trust: see mqtt.tls.ca_file',
+      expect.any(String),
+    ])
+    expect(await said('localhost', { verify: true })).toEqual([
+      'the certificate of the broker is signed by nobody that we trust: see mqtt.tls.ca_file',
+      expect.any(String),
+    ])
+    expect(await said('127.0.0.1', { ca: pem(house.folder, 'ca.pem'), verify: true })).toEqual([
+      'the certificate of the broker is for another name than the one in mqtt.url',
+      expect.stringContaining('127.0.0.1'),
+    ])
+  })
+
+  it('a text that is no certificate is said to be none', async () => {
+    const { port } = await secure()
+    const { log, warnings } = readableLog()
+    connectTo(`mqtts://localhost:${port}`, { tls: { cert: 'me', key: 'me', verify: true }, log })
+    await until('a warning', () => warnings().length > 0)
+    expect(warnings()).toEqual(['what stands in mqtt.tls is no certificate and key that belong together'])
+  })
+
+  it('without verification any certificate will do', async () => {
+    const { port } = await secure()
+    const broker = connectTo(`mqtts://127.0.0.1:${port}`, { tls: { verify: false } })
+    await until('connect', () => broker.connected)
+  })
+
+  it('websockets work, with TLS and without', async () => {
+    const [plain, secured] = [await freePort(), await freePort()]
+    const websockets = (port: number) => [`listener ${port}`, 'socket_domain ipv4', 'protocol websockets']
+    const files = [`cafile ${house.ca}`, `certfile ${house.cert}`, `keyfile ${house.key}`]
+    await startMosquitto(['allow_anonymous true', ...websockets(plain), ...websockets(secured), ...files])
+    const tls = { ca: pem(house.folder, 'ca.pem'), verify: true }
+    for (const url of [`ws://localhost:${plain}`, `wss://localhost:${secured}/mqtt`]) {
+      const broker = connectTo(url, { tls, willDelaySeconds: 0 })
+      await until('connect', () => broker.connected)
+      await broker.publish({ topic: 'freebox/a', payload: 'x'.repeat(100_000) })
+      await broker.close()
+    }
+  })
+})
+
+it('a broker without TLS at the address of mqtts:// is said to be one', async () => {
+  const { port } = await embedded()
+  const { log, warnings } = readableLog()
+  connectTo(`mqtts://localhost:${port}`, { log })
+  await until('a warning', () => warnings().length > 0)
+  expect(warnings()).toEqual(['no TLS is spoken at the address of the broker: see mqtt.url'])
+})

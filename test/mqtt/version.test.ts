@@ -1,0 +1,100 @@
+/** Brokers that speak no MQTT 5, as raw servers: aedes and Mosquitto of today all speak it. */
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { expect, it, onTestFinished } from 'vitest'
+import { connectTo, embedded, pause, readableLog, STATE, until, watch } from './support.ts'
+
+const CONNACK_UNACCEPTABLE_VERSION = Buffer.from([0x20, 2, 0, 1])
+
+interface OldBroker {
+  url: string
+  /** The versions that it was asked for, in order. */
+  versions: number[]
+  /** Breaks every connection. */
+  drop(): void
+}
+
+/** Passes on to a broker of today what `takes` allows; the rest is refused in the manner of the test. */
+async function oldBroker(
+  behind: number,
+  refuse: (socket: Socket) => void,
+  takes: (version: number) => boolean = (version) => version === 4,
+): Promise<OldBroker> {
+  const versions: number[] = []
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => {})
+    socket.once('data', (packet) => {
+      const version = packet[packet.indexOf('MQTT') + 4] ?? 0
+      versions.push(version)
+      if (!takes(version)) return refuse(socket)
+      const broker = connect(behind, '127.0.0.1').on('error', () => {})
+      broker.write(packet)
+      socket.pipe(broker).pipe(socket)
+      socket.once('close', () => broker.destroy())
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await new Promise((done) => server.once('listening', done))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `mqtt://127.0.0.1:${port}`,
+    versions,
+    drop() {
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+it.each<[string, (socket: Socket) => void]>([
+  ['says that the version is unacceptable', (socket) => socket.end(CONNACK_UNACCEPTABLE_VERSION)],
+  ['closes the connection without a word', (socket) => socket.end()],
+  ['resets the connection', (socket) => socket.resetAndDestroy()],
+  ['answers what nobody can read', (socket) => socket.write(Buffer.from([0xf0, 0xff, 0xff, 0xff, 0xff]))],
+])('a broker that %s gets MQTT 3.1.1, and keeps it', async (_what, refuse) => {
+  const real = await embedded({ baseTopic: 'another' })
+  const { url, versions } = await oldBroker(real.port, refuse)
+  const { log, warnings } = readableLog()
+  const watcher = await watch(real.url)
+  const broker = connectTo(url, { log, willDelaySeconds: 60 })
+  const commands: string[] = []
+  broker.subscribe(['freebox/+/+/+/set'], ({ payload }) => commands.push(payload.toString()))
+  await until('connect', () => broker.connected)
+  expect(broker.version).toBe(4)
+  await watcher.client.publishAsync('freebox/a/b/c/set', 'ON', { qos: 1 })
+  await until('the command', () => commands.length === 1)
+  await broker.close()
+  await until('offline at once', () => watcher.payloads(STATE).includes('offline'))
+  expect(watcher.payloads(STATE)).toEqual(['online', 'offline'])
+  expect(versions).toEqual([5, 4])
+  expect(warnings()).toEqual([])
+})
+
+it('a broker of 3.1.1 that went away is not asked for MQTT 5 again', async () => {
+  const real = await embedded({ baseTopic: 'another' })
+  const { url, versions, drop } = await oldBroker(real.port, (socket) => socket.end(CONNACK_UNACCEPTABLE_VERSION))
+  const broker = connectTo(url)
+  await until('connect', () => broker.connected)
+  drop()
+  await until('back', () => broker.stats().reconnects === 1)
+  expect(versions).toEqual([5, 4, 4])
+})
+
+it('a proxy whose broker was not there yet does not make it 3.1.1', async () => {
+  const real = await embedded({ baseTopic: 'another' })
+  let isThere = false
+  const { url } = await oldBroker(
+    real.port,
+    (socket) => socket.end(),
+    (version) => isThere && version === 5,
+  )
+  const { log, warnings } = readableLog()
+  const broker = connectTo(url, { log })
+  await until('a warning', () => warnings().length > 0)
+  await pause(150)
+  isThere = true
+  await until('connect', () => broker.connected)
+  expect(broker.version).toBe(5)
+  expect(warnings()).toEqual(['something listens at the address of the broker, but does not answer as one'])
+})

@@ -34,7 +34,7 @@ export interface ChannelOptions {
 
 export function openChannel({ info, trust, queue, meter, timeouts }: ChannelOptions): Channel {
   const tls = trust.accepting([localName, ...(info.domain ? [info.domain] : [])])
-  const transport = openTransport(tls)
+  const transport = openTransport(tls, timeouts.quick / 2)
 
   async function exchange(request: FreeboxRequest, token?: string): Promise<Answer> {
     const { method, path, body, timeout = 'normal' } = request

@@ -46,6 +46,7 @@ export function keepEvents(options: EventsOptions): Events {
   let opened = 0
   let failures = 0
   let registeredAt = Number.POSITIVE_INFINITY
+  let mute = false
   let socket: EventSocket | undefined
   let timer: NodeJS.Timeout | undefined
   let strikes = new Map<Family, number>()
@@ -74,7 +75,8 @@ export function keepEvents(options: EventsOptions): Events {
     )
     if (wanted.length === 0) {
       state = 'closed'
-      options.log.warn('the Freebox tells no events; changes are seen at the next poll')
+      if (!mute) options.log.warn('the Freebox tells no events; changes are seen at the next poll')
+      mute = true
       timer = setTimeout(() => open(target), options.reconnectSeconds * 1000)
       return
     }
@@ -95,6 +97,7 @@ export function keepEvents(options: EventsOptions): Events {
   function registered(target: EventTarget, events: readonly string[]) {
     if (events.length === 0) return connect(target)
     state = 'open'
+    mute = false
     registeredAt = performance.now()
     timer = setTimeout(() => connect(target), options.reconnectSeconds * 1000)
     options.onConnected()

@@ -55,7 +55,7 @@ const sayings: Record<Failure['kind'], ['info' | 'warn' | 'error', string]> = {
   ratelimited: ['warn', 'the Freebox accepts no login for some minutes, after too many failed ones'],
   changed: ['info', 'the Freebox has changed'],
   unpaired: ['warn', 'not paired with the Freebox yet: run "freebox2mqtt pair"'],
-  refused: ['error', 'the Freebox refuses us: run "freebox2mqtt pair" again'],
+  refused: ['error', 'the Freebox does not let us in any more; the reason says what to do'],
 }
 
 function messageOf(error: unknown): string {

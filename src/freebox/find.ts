@@ -74,7 +74,7 @@ async function askAt(address: string, search: FindOptions & { trust: Trust }): P
   // box is let pass until the answer tells whether it is for this one.
   const pending: Parameters<typeof isForSomeBox>[0][] = []
   const tls = trust.accepting([localName], (certificate) => isForSomeBox(certificate) && pending.push(certificate) > 0)
-  const transport = openTransport(tls, 65_536)
+  const transport = openTransport(tls, seconds / 2, 65_536)
   const stop = () => void transport.close()
   signal?.addEventListener('abort', stop)
   try {

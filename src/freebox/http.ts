@@ -27,12 +27,13 @@ export interface Transport {
 const connections = 3
 const megabyte = 1024 * 1024
 
-export function openTransport(tls: TlsConnect, maximumBytes = 32 * megabyte): Transport {
+/** `connectSeconds` is for the connection with its TLS handshake, and has to be shorter than any exchange may take. */
+export function openTransport(tls: TlsConnect, connectSeconds: number, maximumBytes = 32 * megabyte): Transport {
   const agent = new Agent({
     connections,
     pipelining: 1,
     maxResponseSize: maximumBytes,
-    connect: { ...tls, timeout: 5000 },
+    connect: { ...tls, timeout: connectSeconds * 1000 },
   })
   return {
     send: (exchange) => send(agent, exchange),

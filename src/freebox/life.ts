@@ -80,12 +80,14 @@ export function createLife(options: LifeOptions): Life {
   }
 
   function down(now: Failure): Failure {
-    const repeated = failure?.kind === now.kind
+    // A token that is refused stays refused while the box will not even look at it again.
+    const standing = failure?.state === 'refused' && now.kind === 'ratelimited' ? failure : now
+    const repeated = failure?.kind === standing.kind
     fall = () => {}
-    state = now.state
-    failure = now
+    state = standing.state
+    failure = standing
     settle()
-    if (!signal.aborted) options.onDown(now, repeated)
+    if (!signal.aborted) options.onDown(standing, repeated)
     return now
   }
 
@@ -93,8 +95,8 @@ export function createLife(options: LifeOptions): Life {
     const until = performance.now() + secondsUntilRetry(now, failures, options.backoff) * 1000
     while (!signal.aborted && performance.now() < until) {
       const left = (until - performance.now()) / 1000
-      await pause(now.state === 'away' ? left : Math.min(left, tokenSeconds), signal)
-      if (now.state !== 'away' && (await options.newToken())) return
+      await pause(state === 'away' ? left : Math.min(left, tokenSeconds), signal)
+      if (state !== 'away' && (await options.newToken())) return
     }
   }
 

@@ -11,7 +11,7 @@ import type { BoxInfo, Rights } from './contract.ts'
 import { type FindOptions, findFreebox } from './find.ts'
 import { createMeter } from './meter.ts'
 import { createQueue } from './queue.ts'
-import { logIn, logOut } from './session.ts'
+import { appsDenied, logIn, logOut } from './session.ts'
 import { createTrust } from './tls.ts'
 
 export interface PairOptions extends Omit<FindOptions, 'trust'> {
@@ -51,8 +51,7 @@ const sentences: Record<string, string> = {
   unknown: 'the Freebox has forgotten this request: start again',
   new_apps_denied:
     'the Freebox takes no new applications: in Freebox OS > Paramètres de la Freebox > Gestion des accès, tick "Permettre les nouvelles demandes d\'associations", then start again',
-  apps_denied:
-    'the Freebox has switched off access for every application: allow it in Freebox OS > Paramètres de la Freebox > Gestion des accès, then start again',
+  apps_denied: `${appsDenied}, then start again`,
   denied_from_external_ip:
     'pairing works only from the home network: run it on a machine at home, with the local address of the Freebox',
 }

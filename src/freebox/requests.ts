@@ -18,7 +18,7 @@ export interface RequestsOptions {
   onError(error: unknown, channel: Channel): void
 }
 
-const sessionOver = new Set(['auth_required', 'invalid_session'])
+const sessionOver = new Set(['auth_required', 'invalid_session', 'invalid_token'])
 
 export function createRequests(options: RequestsOptions): (request: FreeboxRequest) => Promise<unknown> {
   const underWay = new Map<string, Promise<unknown>>()

@@ -46,6 +46,7 @@ export async function logIn(send: Send, credentials: Credentials, challenge?: st
   if (isInvalidToken(answer)) {
     answer = await answerTo(send, credentials, answer.challenge ?? (await askChallenge(send)))
   }
+  if (!answer.ok && answer.error.code === 'apps_denied') throw new AuthRequired(appsDenied, 'apps_denied')
   if (isInvalidToken(answer)) throw deadToken(answer.uid, credentials.expectedUid)
   const session = Session.safeParse(resultOf(answer))
   if (!session.success) throw new Unreachable('the box opened a session without a token', 'no_session')
@@ -56,6 +57,10 @@ export async function logIn(send: Send, credentials: Credentials, challenge?: st
 export async function logOut(send: Send, token: string): Promise<void> {
   await send({ method: 'POST', path: 'login/logout/', timeout: 'quick' }, 'login', token).catch(() => undefined)
 }
+
+/** What the owner has to do where the box lets no application in. */
+export const appsDenied =
+  'the Freebox has switched off access for every application: allow it in Freebox OS > Paramètres de la Freebox > Gestion des accès'
 
 /** The error for a box that is not the one the token is from. */
 export function otherBox(): AuthRequired {

@@ -1,6 +1,6 @@
 /** What the tests of `freebox/` need: a simulated box, a client with short intervals, and all that it told. */
 import { readFileSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { type Logger, pino } from 'pino'
 import { onTestFinished } from 'vitest'
@@ -100,9 +100,19 @@ export function readableLog(): { log: Logger; lines: LogLine[] } {
   return { log: pino({ level: 'debug' }, { write: (text: string) => lines.push(JSON.parse(text)) }), lines }
 }
 
-/** An HTTP server that is no simulator, for what no box should do. */
-export async function serve(listener: RequestListener): Promise<string> {
+/** A box that can only be logged in to, for what the simulator would never do. */
+export function serveFreebox(session: Record<string, unknown>, prepare: (server: Server) => void): Promise<string> {
+  const result = { challenge: 'a-challenge', session_token: 'a-session-token', permissions: {}, ...session }
+  return serve((request, response) => {
+    const version = { api_version: '8.0' }
+    response.end(JSON.stringify(request.url === '/api_version' ? version : { success: true, result }))
+  }, prepare)
+}
+
+/** An HTTP server that is no Freebox at all. */
+export async function serve(listener: RequestListener, prepare?: (server: Server) => void): Promise<string> {
   const server = createServer(listener)
+  prepare?.(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
     server.closeAllConnections()

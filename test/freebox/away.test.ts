@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import { Unreachable } from '../../src/errors.ts'
+import { client, connect, failure, freePort, listen, pause, serve, startBox, until } from './support.ts'
+
+const connection = { method: 'GET', path: 'connection/' } as const
+
+describe('a box that is away', () => {
+  test('at the start is waited for, said once, and requests fail at once meanwhile', async () => {
+    const port = await freePort()
+    const { freebox, states, detail, warnings } = client(`http://127.0.0.1:${port}`)
+    const error = await failure(freebox.request(connection))
+    expect(error).toBeInstanceOf(Unreachable)
+    expect(error.code).toBe('connection_refused')
+    expect(detail()).toContain(`http://127.0.0.1:${port}`)
+    await pause(400)
+    const began = Date.now()
+    await failure(freebox.request(connection))
+    expect(Date.now() - began).toBeLessThan(50)
+    expect(warnings()).toHaveLength(1)
+    await startBox({ port })
+    await until('the client is up', () => freebox.state === 'up')
+    expect(states).toEqual(['away', 'up'])
+    expect(await freebox.request(connection)).toMatchObject({ state: 'up' })
+  })
+
+  test('a reboot is noticed by the socket before anybody asks, and survived', async () => {
+    const box = await startBox()
+    const { freebox, states, warnings, connected } = await listen(box)
+    const back = box.reboot(0.3)
+    await until('it is noticed', () => freebox.state === 'away', 1000)
+    expect((await failure(freebox.request(connection))).code).toBe('connection_refused')
+    await back
+    await until('everything is back', () => freebox.state === 'up' && connected() === 2)
+    expect(states).toEqual(['up', 'away', 'up'])
+    expect(warnings()).toHaveLength(1)
+    expect(await freebox.request(connection)).toMatchObject({ state: 'up' })
+    expect(box.sessions).toBe(1)
+    expect(box.sockets).toBe(1)
+  })
+
+  test('a reboot that nobody saw costs a login and nothing else', async () => {
+    const box = await startBox()
+    const { freebox, states } = await connect(box, { events: { enabled: false, reconnectSeconds: 1 } })
+    await box.reboot(0.1)
+    expect(await freebox.request(connection)).toMatchObject({ state: 'up' })
+    expect(states).toEqual(['up'])
+    expect(box.logins).toBe(2)
+  })
+
+  test('one that hangs as a whole is away, and what waited in the queue is told', async () => {
+    const box = await startBox()
+    const { freebox, states } = await connect(box)
+    box.faults.set('', { kind: 'hang' })
+    const began = Date.now()
+    const paths = ['a/', 'b/', 'c/', 'd/', 'e/', 'f/']
+    const errors = await Promise.all(paths.map((path) => failure(freebox.request({ method: 'GET', path }))))
+    expect(errors.every((it) => it instanceof Unreachable)).toBe(true)
+    expect(Date.now() - began).toBeLessThan(1800)
+    await until('it is away', () => freebox.state === 'away')
+    box.faults.clear()
+    await until('it is up', () => freebox.state === 'up')
+    expect(states).toEqual(['up', 'away', 'up'])
+  })
+
+  test.each([
+    ['an HTML page', { kind: 'html' }],
+    ['status 502', { kind: 'status', status: 502 }],
+    ['half an answer', { kind: 'truncated' }],
+  ] as const)('one that answers everything with %s is still starting', async (_what, fault) => {
+    const box = await startBox()
+    box.faults.set('', fault)
+    const { freebox, detail, states, warnings } = client(box.url)
+    freebox.start()
+    await until('it is away', () => freebox.state === 'away')
+    expect(detail()).toContain('no Freebox')
+    box.faults.clear()
+    await until('it is up', () => freebox.state === 'up')
+    expect(states).toEqual(['away', 'up'])
+    expect(warnings()).toHaveLength(1)
+  })
+
+  test('a login that breaks off is tried again', async () => {
+    const box = await startBox()
+    box.faults.set('login', { kind: 'status', status: 500 }, { times: 3 })
+    const { freebox, states } = client(box.url)
+    freebox.start()
+    await until('it is up', () => freebox.state === 'up')
+    expect(states).toEqual(['away', 'up'])
+  })
+
+  test('the longer it is away, the more rarely it is looked for', async () => {
+    const looks: number[] = []
+    const url = await serve((_request, response) => {
+      looks.push(Date.now())
+      response.writeHead(503).end()
+    })
+    const { freebox } = client(url, { backoff: { firstSeconds: 0.02, maxSeconds: 0.4, ratelimitedSeconds: 60 } })
+    freebox.start()
+    await until('it was looked for often', () => looks.length === 9)
+    const gaps = looks.slice(1).map((at, index) => at - (looks[index] ?? at))
+    expect(gaps[0]).toBeLessThan(100)
+    expect(gaps[3]).toBeGreaterThan(100)
+    expect(gaps[6]).toBeGreaterThan(290)
+    expect(Math.max(...gaps)).toBeLessThan(700)
+  })
+})
+
+describe('a firmware that came', () => {
+  test('is another version of the API after the reboot', async () => {
+    const box = await startBox({ model: 'delta', apiVersion: '11.1' })
+    const { freebox } = await listen(box)
+    expect(freebox.info).toMatchObject({ apiVersion: '11.1', major: 11 })
+    const back = box.reboot(0.2)
+    box.upgrade('12.0', '4.9.0')
+    await back
+    await until('it is up again', () => freebox.state === 'up' && freebox.info?.major === 12)
+    await freebox.request(connection)
+  })
+
+  test('without a reboot shows as invalid_api_version, and the version is read again', async () => {
+    const box = await startBox({ model: 'delta', apiVersion: '11.1' })
+    const { freebox } = await connect(box)
+    box.upgrade('10.2', '4.8.0')
+    expect((await failure(freebox.request(connection))).code).toBe('invalid_api_version')
+    await until('the version is read again', () => freebox.info?.major === 10 && freebox.state === 'up')
+    expect(await freebox.request(connection)).toMatchObject({ state: 'up' })
+  })
+})

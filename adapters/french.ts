@@ -32,7 +32,7 @@ export const french: Readonly<Record<string, string>> = {
   'connection.ipv6.ipv6ll': 'Adresse IPv6 de lien local',
   'connection.ipv6.delegated': 'Préfixes IPv6 délégués',
 
-  'connection.xdsl.state': 'État xDSL',
+  'connection.xdsl.status': 'État xDSL',
   'connection.xdsl.modulation': 'Modulation xDSL',
   'connection.xdsl.protocol': 'Protocole xDSL',
   'connection.xdsl.since': 'Synchronisation xDSL depuis',

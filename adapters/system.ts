@@ -12,11 +12,15 @@ const System = z.object({
   firmware_version: z.string(),
   serial: z.string().optional(),
   board_name: z.string().optional(),
+  box_model_name: z.string().optional(),
   model_info: z.object({ name: z.string().optional(), pretty_name: z.string().optional() }).optional(), // from API 6
   uptime_val: sometimes(numeral),
   box_authenticated: z.boolean().optional(),
   disk_status: DiskStatus.optional(),
-  user_main_storage: z.string().optional(),
+  user_main_storage: z
+    .string()
+    .transform((label) => label.trim() || null)
+    .optional(),
   now: z.number(),
 })
 
@@ -54,7 +58,7 @@ const system = one({
       name: 'Model',
       icon: 'mdi:router-wireless',
       about: 'diagnostic',
-      value: (it) => it.model_info?.pretty_name ?? it.model_info?.name ?? it.board_name,
+      value: (it) => it.model_info?.pretty_name ?? it.box_model_name ?? it.model_info?.name ?? it.board_name,
       attributes: { board: (it) => it.board_name, model_name: (it) => it.model_info?.name },
     },
     firmware_version: { is: 'sensor', name: 'Firmware version', icon: 'mdi:chip', about: 'diagnostic' },
@@ -90,7 +94,6 @@ const system = one({
       icon: 'mdi:harddisk',
       about: 'diagnostic',
       hidden: true,
-      value: (it) => it.user_main_storage && (it.user_main_storage.trim() || null),
     },
     // Some firmwares insist on a body, be it empty.
     reboot: {

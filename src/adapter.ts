@@ -38,7 +38,10 @@ export interface Device {
 }
 
 interface Source {
-  /** A path below `/api/vN/`, or a function where it takes several reads. */
+  /**
+   * A path below `/api/vN/`, or a function where it takes several reads. A function of a `one` that gives undefined
+   * says that this box has no such thing (an empty fibre slot), as NotHere does.
+   */
   readonly from: string | ((box: Reader) => Promise<unknown>)
   readonly every: Interval
   /** The interval instead of `every` where the box sends no events (API < 8). */

@@ -14,13 +14,15 @@ const Ddns = z
   .object({
     id: z.enum(['ovh', 'dyndns', 'noip']),
     enabled: z.boolean(),
-    hostname: z.string().default(''),
+    hostname: z.string(),
     status: State.optional(),
     last_refresh: moment,
     next_refresh: moment,
     last_error: moment,
   })
-  .transform((it) => ({ ...it, label: providers[it.id], used: it.enabled || it.hostname !== '' }))
+  .transform((it) => ({ ...it, label: providers[it.id] }))
+
+const Configured = z.object({ enabled: z.boolean(), hostname: z.string().default('') })
 
 export const ddns = many({
   schema: Ddns,
@@ -34,8 +36,7 @@ export const ddns = many({
       id: 'ddns_{id}',
       icon: 'mdi:dns',
       about: 'config',
-      value: (it) => (it.used ? it.enabled : undefined),
-      attributes: { hostname: (it) => it.hostname || undefined },
+      attributes: { hostname: (it) => it.hostname || null },
       set: (on, it) => ({ method: 'PUT', path: `connection/ddns/${it.id}/`, body: { enabled: on } }),
     },
     status: {
@@ -46,7 +47,6 @@ export const ddns = many({
       class: 'enum',
       options: State.options,
       about: 'diagnostic',
-      value: (it) => (it.used ? it.status : undefined),
     },
     last_refresh: {
       is: 'sensor',
@@ -55,7 +55,6 @@ export const ddns = many({
       class: 'timestamp',
       about: 'diagnostic',
       hidden: true,
-      value: (it) => (it.used ? it.last_refresh : undefined),
     },
     last_error: {
       is: 'sensor',
@@ -64,17 +63,16 @@ export const ddns = many({
       class: 'timestamp',
       about: 'diagnostic',
       hidden: true,
-      value: (it) => (it.used ? it.last_error : undefined),
     },
   },
 })
 
+// A provider that nobody has set up is none of the house's.
 async function everyProvider(box: Reader) {
-  const raw = z.looseObject({})
   const read = Object.keys(providers).map(async (id) => {
-    const config = await box.get(`connection/ddns/${id}/`, raw)
-    const status = await box.get(`connection/ddns/${id}/status/`, raw)
-    return { ...config, ...status, id }
+    const config = await box.get(`connection/ddns/${id}/`, Configured)
+    if (!config.enabled && config.hostname === '') return []
+    return { ...(await box.get(`connection/ddns/${id}/status/`, z.looseObject({}))), ...config, id }
   })
-  return Promise.all(read)
+  return (await Promise.all(read)).flat()
 }

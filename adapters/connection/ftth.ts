@@ -1,29 +1,22 @@
 /** The fibre module (SFP): link, signal and optical power. Not on copper. */
 import { z } from 'zod'
-import { numeral, one } from '../../src/adapter.ts'
+import { numeral, one, type Reader } from '../../src/adapter.ts'
 
-const Ftth = z
-  .object({
-    sfp_present: z.boolean().default(false),
-    link: z.boolean().optional(),
-    link_type: z.string().optional(),
-    sfp_has_signal: z.boolean().optional(),
-    sfp_alim_ok: z.boolean().optional(),
-    sfp_has_power_report: z.boolean().default(true),
-    sfp_pwr_rx: numeral.optional(), // hundredths of dBm, both
-    sfp_pwr_tx: numeral.optional(),
-    sfp_vendor: z.string().default(''),
-    sfp_model: z.string().default(''),
-  })
-  // An xDSL box answers here too, and says that its slot is empty: it has none of this.
-  .transform((it) =>
-    it.sfp_present || it.link ? { ...it, model: `${it.sfp_vendor} ${it.sfp_model}`.trim() } : undefined,
-  )
-  .transform((it) => ({ module: it }))
+const Ftth = z.object({
+  link: z.boolean().optional(),
+  link_type: z.string().optional(),
+  sfp_has_signal: z.boolean().optional(),
+  sfp_alim_ok: z.boolean().optional(),
+  sfp_has_power_report: z.boolean().default(true),
+  sfp_pwr_rx: numeral.optional(), // hundredths of dBm, both
+  sfp_pwr_tx: numeral.optional(),
+  sfp_vendor: z.string().default(''),
+  sfp_model: z.string().default(''),
+})
 
 export const ftth = one({
   schema: Ftth,
-  from: 'connection/ftth/',
+  from: fibre,
   every: '1m',
   entities: {
     link: {
@@ -32,8 +25,7 @@ export const ftth = one({
       id: 'fibre_link',
       class: 'connectivity',
       about: 'diagnostic',
-      value: (it) => it.module?.link,
-      attributes: { link_type: (it) => it.module?.link_type },
+      attributes: { link_type: (it) => it.link_type },
     },
     signal: {
       is: 'binary_sensor',
@@ -41,7 +33,7 @@ export const ftth = one({
       id: 'fibre_signal',
       icon: 'mdi:laser-pointer',
       about: 'diagnostic',
-      value: (it) => it.module?.sfp_has_signal,
+      value: (it) => it.sfp_has_signal,
     },
     rx_power: {
       is: 'sensor',
@@ -51,7 +43,7 @@ export const ftth = one({
       unit: 'dBm',
       digits: 2,
       about: 'diagnostic',
-      value: (it) => dBm(it.module?.sfp_pwr_rx, it.module?.sfp_has_power_report),
+      value: (it) => dBm(it.sfp_pwr_rx, it.sfp_has_power_report),
     },
     tx_power: {
       is: 'sensor',
@@ -61,7 +53,7 @@ export const ftth = one({
       unit: 'dBm',
       digits: 2,
       about: 'diagnostic',
-      value: (it) => dBm(it.module?.sfp_pwr_tx, it.module?.sfp_has_power_report),
+      value: (it) => dBm(it.sfp_pwr_tx, it.sfp_has_power_report),
     },
     model: {
       is: 'sensor',
@@ -70,7 +62,7 @@ export const ftth = one({
       icon: 'mdi:expansion-card-variant',
       about: 'diagnostic',
       hidden: true,
-      value: (it) => it.module && (it.module.model || null),
+      value: (it) => `${it.sfp_vendor} ${it.sfp_model}`.trim() || null,
     },
     power_fault: {
       is: 'binary_sensor',
@@ -79,11 +71,19 @@ export const ftth = one({
       class: 'problem',
       about: 'diagnostic',
       hidden: true,
-      value: (it) => (it.module && it.module.sfp_alim_ok !== undefined ? !it.module.sfp_alim_ok : undefined),
+      value: (it) => (it.sfp_alim_ok === undefined ? undefined : !it.sfp_alim_ok),
     },
   },
 })
 
-function dBm(hundredths: number | undefined, reported: boolean | undefined) {
+const Slot = z.looseObject({ sfp_present: z.boolean().default(false), link: z.boolean().default(false) })
+
+// A box on copper answers here too, and says that the slot is empty: it has no fibre.
+async function fibre(box: Reader) {
+  const slot = await box.get('connection/ftth/', Slot)
+  return slot.sfp_present || slot.link ? slot : undefined
+}
+
+function dBm(hundredths: number | undefined, reported: boolean) {
   return reported && hundredths !== undefined ? hundredths / 100 : undefined
 }

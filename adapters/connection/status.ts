@@ -146,6 +146,7 @@ export const status = one({
         back: (before, after) => before.state !== 'up' && after.state === 'up',
         new_address: (before, after) => after.ipv4 !== null && before.ipv4 !== after.ipv4,
       },
+      attributes: { address: (it) => it.ipv4 },
     },
   },
 })

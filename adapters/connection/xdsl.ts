@@ -22,17 +22,16 @@ const Xdsl = z
     }),
     down: Stats,
     up: Stats,
-    media: z.string().optional(),
     now: z.number(),
   })
-  .transform(line)
+  .transform(({ status, now, ...it }) => ({ ...it, ...status, since: synchronised(status, now) }))
 
 export const xdsl = one({
   schema: Xdsl,
-  from: withMedia,
+  from: copper,
   every: '1m',
   entities: {
-    state: {
+    status: {
       is: 'sensor',
       name: 'xDSL state',
       id: 'xdsl_state',
@@ -66,7 +65,7 @@ export const xdsl = one({
       class: 'data_rate',
       unit: 'kbit/s',
       about: 'diagnostic',
-      value: (it) => it.down?.rate,
+      value: (it) => it.down.rate,
     },
     rate_up: {
       is: 'sensor',
@@ -75,7 +74,7 @@ export const xdsl = one({
       class: 'data_rate',
       unit: 'kbit/s',
       about: 'diagnostic',
-      value: (it) => it.up?.rate,
+      value: (it) => it.up.rate,
     },
     maxrate_down: {
       is: 'sensor',
@@ -85,7 +84,7 @@ export const xdsl = one({
       unit: 'kbit/s',
       about: 'diagnostic',
       hidden: true,
-      value: (it) => it.down?.maxrate,
+      value: (it) => it.down.maxrate,
     },
     maxrate_up: {
       is: 'sensor',
@@ -95,7 +94,7 @@ export const xdsl = one({
       unit: 'kbit/s',
       about: 'diagnostic',
       hidden: true,
-      value: (it) => it.up?.maxrate,
+      value: (it) => it.up.maxrate,
     },
     snr_down: {
       is: 'sensor',
@@ -104,7 +103,7 @@ export const xdsl = one({
       class: 'signal_strength',
       unit: 'dB',
       about: 'diagnostic',
-      value: (it) => it.down?.snr,
+      value: (it) => it.down.snr,
     },
     snr_up: {
       is: 'sensor',
@@ -113,7 +112,7 @@ export const xdsl = one({
       class: 'signal_strength',
       unit: 'dB',
       about: 'diagnostic',
-      value: (it) => it.up?.snr,
+      value: (it) => it.up.snr,
     },
     attn_down: {
       is: 'sensor',
@@ -122,7 +121,7 @@ export const xdsl = one({
       class: 'signal_strength',
       unit: 'dB',
       about: 'diagnostic',
-      value: (it) => it.down?.attn,
+      value: (it) => it.down.attn,
     },
     attn_up: {
       is: 'sensor',
@@ -131,18 +130,18 @@ export const xdsl = one({
       class: 'signal_strength',
       unit: 'dB',
       about: 'diagnostic',
-      value: (it) => it.up?.attn,
+      value: (it) => it.up.attn,
     },
-    fec_down: errors('FEC errors down', 'fec_down', (it) => it.down?.fec),
-    fec_up: errors('FEC errors up', 'fec_up', (it) => it.up?.fec),
-    crc_down: errors('CRC errors down', 'crc_down', (it) => it.down?.crc),
-    crc_up: errors('CRC errors up', 'crc_up', (it) => it.up?.crc),
-    hec_down: errors('HEC errors down', 'hec_down', (it) => it.down?.hec),
-    hec_up: errors('HEC errors up', 'hec_up', (it) => it.up?.hec),
-    es_down: errors('errored seconds down', 'es_down', (it) => it.down?.es),
-    es_up: errors('errored seconds up', 'es_up', (it) => it.up?.es),
-    ses_down: errors('severely errored seconds down', 'ses_down', (it) => it.down?.ses),
-    ses_up: errors('severely errored seconds up', 'ses_up', (it) => it.up?.ses),
+    fec_down: errors('FEC errors down', 'fec_down', (it) => it.down.fec),
+    fec_up: errors('FEC errors up', 'fec_up', (it) => it.up.fec),
+    crc_down: errors('CRC errors down', 'crc_down', (it) => it.down.crc),
+    crc_up: errors('CRC errors up', 'crc_up', (it) => it.up.crc),
+    hec_down: errors('HEC errors down', 'hec_down', (it) => it.down.hec),
+    hec_up: errors('HEC errors up', 'hec_up', (it) => it.up.hec),
+    es_down: errors('errored seconds down', 'es_down', (it) => it.down.es),
+    es_up: errors('errored seconds up', 'es_up', (it) => it.up.es),
+    ses_down: errors('severely errored seconds down', 'ses_down', (it) => it.down.ses),
+    ses_up: errors('severely errored seconds up', 'ses_up', (it) => it.up.ses),
   },
 })
 
@@ -158,26 +157,18 @@ function errors(name: string, id: string, value: (it: z.output<typeof Xdsl>) => 
   return { ...common, name: `xDSL ${name}`, id: `xdsl_${id}`, value }
 }
 
-async function withMedia(box: Reader) {
-  const read = await box.get('connection/xdsl/', z.looseObject({}))
-  const { media } = await box.get('connection/', z.object({ media: z.string().optional() }))
-  return { ...read, media, now: box.now }
-}
-
-interface Read {
-  status: { status: string; protocol: string | null; modulation: string | null; uptime: number | null }
-  down: z.output<typeof Stats>
-  up: z.output<typeof Stats>
-  media?: string | undefined
-  now: number
-}
+const Line = z.looseObject({ status: z.looseObject({ status: z.string() }) })
+const Medium = z.object({ media: z.string().optional() })
 
 // A box on fibre may answer here as well, with a line that is never up: to its owner it has no xDSL.
-function line({ status, down, up, media, now }: Read) {
-  const synchronised = status.status === 'showtime'
-  if (media === 'ftth' && !synchronised) return {}
-  const since = synchronised && status.uptime !== null ? now - status.uptime : null
-  return { state: status.status, protocol: status.protocol, modulation: status.modulation, since, down, up }
+async function copper(box: Reader) {
+  const line = await box.get('connection/xdsl/', Line)
+  const { media } = await box.get('connection/', Medium)
+  return media === 'ftth' && line.status.status !== 'showtime' ? undefined : { ...line, now: box.now }
+}
+
+function synchronised({ status, uptime }: { status: string; uptime: number | null }, now: number) {
+  return status === 'showtime' && uptime !== null ? now - uptime : null
 }
 
 function tenth(value: number | null) {

@@ -94,7 +94,7 @@ function merged(first: Placed, all: readonly Placed[]) {
     interface: first.interface,
     interfaces: all.map((entry) => entry.interface).sort(),
     reachable: first.reachable,
-    name: (named ?? first).primary_name || first.default_name || first.names[0]?.name || '',
+    name: namesOf(named ?? first).find((name) => !isAddress(name)) ?? '',
     named: named !== undefined,
     vendor: first.vendor_name,
     model: first.model,
@@ -145,10 +145,17 @@ function latest(moments: readonly number[]) {
   return moments.length === 0 ? null : Math.max(...moments)
 }
 
+function namesOf(entry: Entry) {
+  return [entry.primary_name, entry.default_name, ...entry.names.map((it) => it.name)].filter((name) => name !== '')
+}
+
+function isAddress(name: string) {
+  return /^[\d.]+$|^([\da-f]{2}[:-]){5}/i.test(name)
+}
+
 // A name of its own: not what the box falls back on, the address or the maker of the network card.
 function tells(entry: Entry) {
-  const names = [entry.primary_name, entry.default_name, ...entry.names.map((it) => it.name)]
-  return names.some((name) => name !== '' && name !== entry.vendor_name && !/^[\d.]+$|^([\da-f]{2}[:-]){5}/i.test(name))
+  return namesOf(entry).some((name) => name !== entry.vendor_name && !isAddress(name))
 }
 
 const day = 24 * 3600

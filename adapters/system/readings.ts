@@ -25,13 +25,23 @@ function worded(item: unknown, words: (id: string, name: string) => { label: str
   return named.success ? { ...named.data, ...words(named.data.id, named.data.name) } : item
 }
 
-// temp_cpu_ap, cpu_ap (API 8.0), temp_t1, temp_sw, temp_hdd0 (the box itself calls it disk 1).
+// temp_cpu_ap, or cpu_ap on API 8.0; temp_t1; temp_sw; temp_hdd0, which the box itself calls disk 1.
 function thermometer(id: string, name: string) {
   const bare = id.replace(/^temp_/, '')
+  return { label: known(bare) ?? told(name) ?? spelled(bare), word: `temp_${bare}` }
+}
+
+function known(bare: string) {
   const disk = /^hdd(\d*)$/.exec(bare)
-  if (disk) return { label: `HDD ${disk[1] === '' ? '' : Number(disk[1]) + 1}`.trim(), word: `temp_${bare}` }
-  if (/^(cpu\w*|t\d+|sw)$/.test(bare)) return { label: spelled(bare), word: `temp_${bare}` }
-  return { label: name.replace(/^temp[ée]rature\s+/i, '').trim() || spelled(bare), word: `temp_${bare}` }
+  if (disk) return disk[1] === '' ? 'HDD' : `HDD ${Number(disk[1]) + 1}`
+  if (bare === 'sw') return 'Switch'
+  return /^(cpu\w*|t\d+)$/.test(bare) ? spelled(bare) : undefined
+}
+
+// The box's own name, in its own language: "Température du salon".
+function told(name: string) {
+  const [first, ...rest] = name.replace(/^temp[ée]rature\s+(du |de la |des |de |d['’]|de l['’])?/i, '').trim()
+  return first === undefined ? undefined : first.toUpperCase() + rest.join('')
 }
 
 // cpum → CPU M, cpu_cp_master → CPU CP master, cpu0 → CPU 0.

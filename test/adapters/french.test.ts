@@ -1,0 +1,45 @@
+/** French stands in a file of its own: it must say every name, no other, and with the same fields. */
+import { expect, test } from 'vitest'
+import { french } from '../../adapters/french.ts'
+import { adapters } from '../../adapters/index.ts'
+
+const rows = adapters.flatMap((adapter) =>
+  Object.entries(adapter.things(adapter.options.parse({}))).flatMap(([thing, { entities }]) =>
+    Object.entries(entities).map(([key, row]) => ({ path: `${adapter.name}.${thing}.${key}`, row })),
+  ),
+)
+const named = new Map(rows.flatMap(({ path, row }) => (row.name === null ? [] : [[path, row.name] as const])))
+
+test('every row has a French name', () => {
+  expect([...named.keys()].filter((path) => !french[path])).toEqual([])
+})
+
+test('there is no French name of a row that does not exist', () => {
+  expect(Object.keys(french).filter((path) => !named.has(path))).toEqual([])
+})
+
+test('a French name is filled in from the same fields as the English one', () => {
+  const differing = [...named].filter(([path, english]) => fields(english) !== fields(french[path] ?? ''))
+  expect(differing).toEqual([])
+})
+
+test('no name repeats the name of the device', () => {
+  const all = [...named].flatMap(([path, english]) => [english, french[path] ?? ''])
+  expect(all.filter((name) => /freebox/i.test(name))).toEqual([])
+})
+
+test('an English or French name stands for one row only, among the rows of one device', () => {
+  const onTheBox = adapters.flatMap((adapter) =>
+    Object.entries(adapter.things(adapter.options.parse({}))).flatMap(([thing, { entities, device }]) =>
+      device ? [] : Object.entries(entities).map(([key, row]) => [`${adapter.name}.${thing}.${key}`, row.is] as const),
+    ),
+  )
+  for (const nameOf of [(path: string) => named.get(path), (path: string) => french[path]]) {
+    const seen = onTheBox.map(([path, platform]) => `${platform}: ${nameOf(path)}`)
+    expect(seen.filter((name, at) => seen.indexOf(name) !== at)).toEqual([])
+  }
+})
+
+function fields(template: string): string {
+  return [...template.matchAll(/\{\w+\}/g)].map(String).sort().join()
+}

@@ -1,0 +1,175 @@
+/** What an event does to a host, and which hosts an owner would name. */
+import { expect, test } from 'vitest'
+import lan from '../../adapters/lan.ts'
+import type { Thing } from '../../src/adapter.ts'
+import { overlay, parse } from '../../src/engine/reconcile.ts'
+import { stateOf } from '../../src/homeassistant/state.ts'
+
+const now = 1_795_345_200
+const day = 24 * 3600
+const things = lan.things({})
+
+function thing(name: string): Thing {
+  const found = things[name]
+  if (!found) throw new Error(`no ${name}`)
+  return found
+}
+const host = thing('host')
+
+interface Told {
+  [field: string]: unknown
+}
+
+function entry(fields: Told = {}): Told {
+  const times = { last_activity: now - 60, last_time_reachable: now - 60 }
+  return {
+    id: 'ether-a8:bb:cc:00:00:01',
+    l2ident: { id: 'a8:bb:cc:00:00:01', type: 'mac_address' },
+    primary_name: 'Téléphone',
+    names: [{ name: 'telephone', source: 'dhcp' }],
+    host_type: 'smartphone',
+    reachable: false,
+    active: false,
+    l3connectivities: [{ addr: '192.168.1.20', af: 'ipv4', active: false, reachable: false, ...times }],
+    ...times,
+    ...fields,
+  }
+}
+
+function held(entries: Told) {
+  const { objects } = parse(host, [{ id: 'ether-a8:bb:cc:00:00:01', entries }], new Map())
+  return objects
+}
+
+function state(entries: Told, event: unknown): unknown {
+  const found = overlay(host, event, held(entries))
+  return found && stateOf(host.entities, new Set(Object.keys(host.entities)), found.held.it)
+}
+
+test('a host that comes home is at home with the event, and keeps what only the read knows', () => {
+  const event = entry({ reachable: true, active: true, interface: 'pub' })
+  const before = entry({ access_point: { mac: '34:27:92:00:00:C0', type: 'gateway', connectivity_type: 'wifi' } })
+  expect(state({ pub: before }, event)).toMatchObject({ presence: true, last_seen: null, access_point: 'Freebox' })
+})
+
+test('a host that goes is away with the event, since when the box last reached it', () => {
+  const event = entry({ last_time_reachable: now - 5, interface: 'pub' })
+  const away = { presence: false, last_seen: '2026-11-22T10:59:55Z', access_point: null, link: null }
+  expect(state({ pub: entry({ reachable: true }) }, event)).toMatchObject(away)
+})
+
+test('a phone that moves to the guest Wi-Fi stays at home while the main network still says so', () => {
+  const event = entry({ reachable: false, interface: 'pub' })
+  const before = { pub: entry({ reachable: true }), wifiguest: entry({ reachable: true }) }
+  expect(state(before, event)).toMatchObject({ presence: true, interface: 'wifiguest' })
+})
+
+test('an event about a host that nobody has read yet makes it known', () => {
+  const event = entry({ id: 'ether-A8:BB:CC:00:00:02', reachable: true, interface: 'wifiguest' })
+  const found = overlay(host, event, held({ pub: entry() }))
+  expect(found?.key).toBe('ether-a8:bb:cc:00:00:02')
+})
+
+test('an event without an interface is about the main network', () => {
+  expect(state({ pub: entry() }, entry({ reachable: true }))).toMatchObject({ presence: true, interface: 'pub' })
+})
+
+test('an event that carries no host does nothing', () => {
+  expect([undefined, null, 'bye', {}, { id: 7 }].map((it) => overlay(host, it, held({ pub: entry() })))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ])
+})
+
+test('an event leaves the counts to the read that it calls for', () => {
+  const counts = thing('hosts')
+  const { objects } = parse(counts, { hosts: [{ id: 'x', entries: { pub: entry() } }], interfaces: [] }, new Map())
+  const found = overlay(counts, entry({ reachable: true, interface: 'pub' }), objects)
+  expect(found?.held.it).toEqual(objects.get('')?.it)
+})
+
+function familiar(fields: Told, on = 'pub'): boolean | undefined {
+  const [object] = held({ [on]: entry(fields) }).values()
+  return object && host.familiar?.(object.it, now)
+}
+const randomised = { l2ident: { id: '5e:00:00:00:00:01' } }
+
+test('a host that its owner named is one of the house, whenever it was seen and wherever', () => {
+  expect(familiar({ primary_name_manual: true, last_time_reachable: now - 900 * day }, 'wifiguest')).toBe(true)
+})
+
+test('a host that tells its name and was here this month is one of the house', () => {
+  expect(familiar({})).toBe(true)
+  expect(familiar({ last_time_reachable: now - 29 * day })).toBe(true)
+  expect(familiar({ last_time_reachable: now - 31 * day })).toBe(false)
+  expect(familiar({ last_time_reachable: undefined, reachable: true })).toBe(true)
+  expect(familiar({ last_time_reachable: 0 })).toBe(false)
+})
+
+test('a host without a name of its own is none of the house', () => {
+  const nameless = { names: undefined, default_name: '' }
+  expect(familiar({ ...nameless, primary_name: '' })).toBe(false)
+  expect(familiar({ ...nameless, primary_name: 'a8:bb:cc:00:00:01' })).toBe(false)
+  expect(familiar({ ...nameless, primary_name: '192.168.1.20' })).toBe(false)
+  expect(familiar({ ...nameless, primary_name: 'Maker SA', vendor_name: 'Maker SA' })).toBe(false)
+})
+
+test('a host that the box knows only from before its last start keeps the name it told', () => {
+  expect(familiar({ names: undefined, primary_name: 'telephone' })).toBe(true)
+})
+
+test('a guest is none of the house', () => {
+  expect(familiar({}, 'wifiguest')).toBe(false)
+})
+
+test('a phone with a randomised MAC is one of the house after two days, and a passer-by until then', () => {
+  expect(familiar({ ...randomised, first_activity: now - 3 * day })).toBe(true)
+  expect(familiar({ ...randomised, first_activity: now - day })).toBe(false)
+})
+
+test('a randomised MAC older than the memory of the box is one of the house', () => {
+  expect(familiar({ ...randomised, first_activity: 0 })).toBe(true)
+})
+
+test('what a magic packet can wake has the button, phones and guests have not', () => {
+  const wake = host.entities.wake
+  const has = (fields: Told, on = 'pub') =>
+    [...held({ [on]: entry(fields) }).values()].map(({ it }) => wake?.is === 'button' && wake.where?.(it))
+  expect(has({ host_type: 'workstation' })).toEqual([true])
+  expect(has({ host_type: undefined })).toEqual([true])
+  expect(has({ host_type: 'smartphone' })).toEqual([false])
+  expect(has({ host_type: 'workstation', ...randomised })).toEqual([false])
+  expect(has({ host_type: 'workstation' }, 'wifiguest')).toEqual([false])
+  expect(has({ host_type: 'workstation', l2ident: undefined })).toEqual([false])
+})
+
+test('nothing in the state of a host moves while it does nothing but talk', () => {
+  const talking = (later: number) =>
+    entry({
+      reachable: true,
+      active: true,
+      last_activity: now + later,
+      last_time_reachable: now + later,
+      access_point: {
+        mac: '34:27:92:00:00:c0',
+        type: 'gateway',
+        connectivity_type: 'wifi',
+        rx_rate: later,
+        tx_bytes: later,
+        wifi_information: { band: '5g', ssid: 'Maison', signal: -50 - later },
+      },
+      l3connectivities: [
+        { addr: '192.168.1.20', af: 'ipv4', active: true, reachable: true, last_time_reachable: now + later },
+        { addr: '192.168.1.21', af: 'ipv4', active: true, reachable: true, last_time_reachable: now - later },
+        { addr: '2001:db8::1', af: 'ipv6', active: later % 2 === 0, reachable: true, last_time_reachable: now },
+      ],
+    })
+  const states = [0, 1, 2, 3].map((later) =>
+    JSON.stringify([...held({ pub: talking(later) }).values()].map(({ it }) => stateOf(host.entities, all, it))),
+  )
+  expect(new Set(states).size).toBe(1)
+})
+const all = new Set(Object.keys(host.entities))

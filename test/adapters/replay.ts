@@ -1,0 +1,159 @@
+/**
+ * An adapter against the recorded answers of a box: what it publishes, what it announces, what its commands ask.
+ * A case is a folder: `box.json` (what the box answers, and what to command), `expected.json` (what comes of it).
+ */
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { french } from '../../adapters/french.ts'
+import { adapters } from '../../adapters/index.ts'
+import type { Adapter, Item, Thing } from '../../src/adapter.ts'
+import { createReader } from '../../src/engine/reader.ts'
+import { parse } from '../../src/engine/reconcile.ts'
+import { decode } from '../../src/freebox/envelope.ts'
+import { announce, type House } from '../../src/homeassistant/document.ts'
+import { lint, lintHouse } from '../../src/homeassistant/lint.ts'
+import { accept } from '../../src/homeassistant/payloads.ts'
+import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+import { createTopics } from '../../src/mqtt/topics.ts'
+
+const Case = z.strictObject({
+  api: z.number(),
+  now: z.number(),
+  /** Envelopes by path; a path that is not here answers 404. */
+  answers: z.record(z.string(), z.unknown()),
+  /** What is sent to which `…/set` topic, without base and `set`. */
+  commands: z.record(z.string(), z.unknown()),
+})
+type Case = z.output<typeof Case>
+
+const topics = createTopics('freebox')
+
+function houseIn(language: 'en' | 'fr'): House {
+  return {
+    topics,
+    box: 'freebox_342792aabbcc',
+    boxDevice: { identifiers: ['freebox_342792aabbcc'], name: 'Freebox' },
+    origin: { name: 'freebox2mqtt', sw_version: '0', support_url: 'https://example.org' },
+    prefix: 'homeassistant',
+    mode: 'device',
+    translate: (row, english) => (language === 'fr' ? (french[row] ?? english) : english),
+  }
+}
+
+interface Outcome {
+  readonly states: Record<string, unknown>
+  readonly entities: Record<string, string>
+  readonly devices: Record<string, unknown>
+  readonly requests: Record<string, unknown>
+  readonly absent: Record<string, string>
+  readonly complaints: Record<string, string>
+  readonly lint: readonly string[]
+}
+
+/** Reads every thing of an adapter from the case's box, once. */
+export async function replay(name: string, folder: string): Promise<Outcome> {
+  const box = Case.parse(JSON.parse(readFileSync(`${folder}/box.json`, 'utf8')))
+  const adapter = adapterCalled(name)
+  const states: Record<string, unknown> = {}
+  const entities: Record<string, string> = {}
+  const devices: Record<string, unknown> = {}
+  const requests: Record<string, unknown> = {}
+  const absent: Record<string, string> = {}
+  const complaints: Record<string, string> = {}
+  const documents = new Map<string, Readonly<Record<string, unknown>>>()
+
+  for (const [thingName, thing] of Object.entries(adapter.things(adapter.options.parse({})))) {
+    const path = `${name}/${thingName}`
+    const read = await readThing(thing, box)
+    if ('absent' in read) {
+      absent[path] = read.absent
+      continue
+    }
+    if (read.complaint !== undefined) complaints[path] = read.complaint
+    for (const [id, { it }] of read.objects) {
+      const address = { adapter: name, thing: thingName, id }
+      const has = rowsOf(thing.entities, it, new Set(), box.api)
+      states[`${path}${id && `/${id}`}`] = stateOf(thing.entities, has, it)
+      const device = thing.device?.(it)
+      if (device) devices[`${path}/${id}`] = { ...device, familiar: thing.familiar?.(it, box.now) }
+      const rows = Object.entries(thing.entities).filter(([key]) => has.has(key))
+      for (const [topic, document] of announce(houseIn('en'), { address, it, device, rows })) {
+        documents.set(topic, document)
+        Object.assign(entities, namesIn(document, announce(houseIn('fr'), { address, it, device, rows }).get(topic)))
+      }
+      const prefix = `${path}${id && `/${id}`}/`
+      Object.assign(requests, commanded(thing, { it, has }, prefix, box.commands))
+    }
+    Object.assign(requests, commanded(thing, undefined, `${path}/`, box.commands))
+  }
+  const complaintsOfLint = [...documents].flatMap(([topic, document]) => lint(topic, document))
+  return {
+    states,
+    entities,
+    devices,
+    requests,
+    absent,
+    complaints,
+    lint: [...complaintsOfLint, ...lintHouse(documents)],
+  }
+}
+
+function adapterCalled(name: string): Adapter {
+  const adapter = adapters.find((it) => it.name === name)
+  if (!adapter) throw new Error(`no adapter ${name}`)
+  return adapter
+}
+
+async function readThing(thing: Thing, box: Case) {
+  if (box.api < (thing.since ?? 0) || Math.floor(box.api) > (thing.until ?? Infinity))
+    return { absent: 'not with this API' }
+  const reader = createReader({ request: async ({ path }) => answerOf(box, path) }, box.api, box.now)
+  try {
+    const raw = typeof thing.from === 'string' ? await reader.get(thing.from, z.unknown()) : await thing.from(reader)
+    return raw === undefined && thing.shape === 'one' ? { absent: 'none' } : parse(thing, raw, new Map())
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return { absent: `${error.name}: ${error.message}` }
+  }
+}
+
+function answerOf({ answers }: Case, path: string): unknown {
+  const envelope = answers[path]
+  const raw = envelope === undefined ? { status: 404, text: '' } : { status: 200, text: JSON.stringify(envelope) }
+  const answer = decode({ method: 'GET', path }, raw)
+  if (answer.ok) return answer.result
+  throw answer.error
+}
+
+function namesIn(english: Readonly<Record<string, unknown>>, inFrench: Readonly<Record<string, unknown>> | undefined) {
+  const Components = z.object({
+    components: z.record(z.string(), z.looseObject({ default_entity_id: z.string(), name: z.string().nullable() })),
+  })
+  const { components } = Components.parse(english)
+  const translated = Components.parse(inFrench).components
+  return Object.fromEntries(
+    Object.entries(components).map(([key, it]) => [it.default_entity_id, `${it.name} | ${translated[key]?.name}`]),
+  )
+}
+
+/** The requests of those commands that are for this object, or (without one) for the list. */
+function commanded(
+  thing: Thing,
+  object: { it: Item; has: ReadonlySet<string> } | undefined,
+  prefix: string,
+  commands: Case['commands'],
+) {
+  const requests: Record<string, unknown> = {}
+  for (const [topic, payload] of Object.entries(commands)) {
+    const word = topic.startsWith(prefix) ? topic.slice(prefix.length) : ''
+    const command = thing.commands[word]
+    if (!object) {
+      if (command?.on === 'list') requests[topic] = command.ask(command.takes.parse(payload))
+      continue
+    }
+    const row = object.has.has(word) ? thing.entities[word] : undefined
+    if (row) requests[topic] = accept(row, object.it, String(payload))
+    else if (command && command.on !== 'list') requests[topic] = command.ask(command.takes.parse(payload), object.it)
+  }
+  return requests
+}

@@ -1,0 +1,231 @@
+/**
+ * What must not compile in an adapter's table. Nothing here runs: `tsc` complains when an expected error is missing.
+ */
+import { z } from 'zod'
+import { many, one } from '../../src/adapter.ts'
+
+const It = z.object({ rate: z.number(), on: z.boolean(), word: z.string(), sometimes: z.number().optional() })
+const from = 'some/path/'
+const every = '30s'
+const put = (body: unknown) => ({ method: 'PUT', path: from, body }) as const
+
+export const wellFormed = one({
+  schema: It,
+  from,
+  every,
+  entities: {
+    rate: { is: 'sensor', name: 'Rate', class: 'data_rate', unit: 'B/s' },
+    sometimes: { is: 'sensor', name: 'Sometimes', count: 'now' },
+    doubled: { is: 'sensor', name: 'Doubled', unit: '%', value: (it) => it.rate * 2 },
+    on: { is: 'switch', name: 'On', set: (on, it) => put({ on, word: it.word }) },
+  },
+  commands: {
+    rename: { takes: z.object({ name: z.string() }), ask: (input, it) => put({ name: input.name, was: it.word }) },
+  },
+})
+
+export const keyWithoutField = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error no field of this name, and no value
+  entities: { nope: { is: 'sensor', name: 'Nope', class: 'data_rate', unit: 'B/s' } },
+})
+
+export const numberAsBinary = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error the field is a number
+  entities: { rate: { is: 'binary_sensor', name: 'Rate' } },
+})
+
+export const wordAsNumber = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error the field is a text
+  entities: { word: { is: 'sensor', name: 'Word', class: 'temperature', unit: '°C' } },
+})
+
+export const valueOfWrongType = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error a text where a boolean belongs
+  entities: { up: { is: 'binary_sensor', name: 'Up', value: (it) => it.word } },
+})
+
+export const valueOfNoField = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error the object has no such field
+  entities: { up: { is: 'binary_sensor', name: 'Up', value: (it) => it.nope } },
+})
+
+export const wrongUnit = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error a temperature is not measured in dBm
+  entities: { rate: { is: 'sensor', name: 'Rate', class: 'temperature', unit: 'dBm' } },
+})
+
+export const unknownClass = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error no such class
+  entities: { rate: { is: 'sensor', name: 'Rate', class: 'uptime', unit: 's' } },
+})
+
+export const numberWithoutUnit = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error a number says its unit, or that it is a count
+  entities: { rate: { is: 'sensor', name: 'Rate' } },
+})
+
+export const enumWithoutOptions = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error an enum lists its options
+  entities: { word: { is: 'sensor', name: 'Word', class: 'enum' } },
+})
+
+export const switchWithoutSet = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error a switch must be settable
+  entities: { on: { is: 'switch', name: 'On' } },
+})
+
+export const numberWithoutRange = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error a number has min and max
+  entities: { rate: { is: 'number', name: 'Rate', set: (rate: number) => put({ rate }) } },
+})
+
+export const selectWithoutOptions = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error a select has options
+  entities: { word: { is: 'select', name: 'Word', set: (word: string) => put({ word }) } },
+})
+
+export const buttonWithoutPress = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error a button must do something
+  entities: { go: { is: 'button', name: 'Go' } },
+})
+
+export const unknownKind = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error no such kind of row
+  entities: { word: { is: 'lock', name: 'Word' } },
+})
+
+export const withoutName = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error null is said on purpose, never by leaving it out
+  entities: { word: { is: 'sensor' } },
+})
+
+export const iconOfNoSet = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error an icon is mdi:something
+  entities: { word: { is: 'sensor', name: 'Word', icon: 'fa:word' } },
+})
+
+export const wrongMethod = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error the Freebox knows no PATCH
+  entities: { go: { is: 'button', name: 'Go', press: () => ({ method: 'PATCH', path: from }) } },
+})
+
+export const wrongInterval = one({
+  schema: It,
+  from,
+  // @ts-expect-error an interval has a unit
+  every: '30',
+  entities: {},
+})
+
+export const wrongInput = one({
+  schema: It,
+  from,
+  every,
+  entities: {},
+  commands: {
+    rename: {
+      takes: z.object({ name: z.string() }),
+      // @ts-expect-error the command takes no such thing
+      ask: (input) => put(input.title),
+    },
+  },
+})
+
+export const wrongObject = one({
+  schema: It,
+  from,
+  every,
+  entities: {},
+  commands: {
+    rename: {
+      takes: z.object({ name: z.string() }),
+      // @ts-expect-error the object has no such field
+      ask: (input, it) => put([input.name, it.nope]),
+    },
+  },
+})
+
+export const objectOfTheList = many({
+  schema: It,
+  from,
+  every,
+  key: (it) => it.word,
+  entities: {},
+  commands: {
+    // @ts-expect-error a command of the list has no object
+    add: { takes: z.object({ url: z.string() }), on: 'list', ask: (input, it) => put([input.url, it.word]) },
+  },
+})
+
+// @ts-expect-error a list has keys
+export const listWithoutKey = many({ schema: It, from, every, entities: {} })
+
+export const keyOfNoText = many({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error a key is text
+  key: (it) => it.rate,
+  entities: {},
+})
+
+export const eventOfNoField = one({
+  schema: It,
+  from,
+  every,
+  entities: {
+    // @ts-expect-error the object has no such field
+    line: { is: 'event', name: 'Line', types: { lost: (before, after) => before.on && !after.nope } },
+  },
+})

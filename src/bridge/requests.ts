@@ -6,8 +6,8 @@ import { answer, type Failure, failed, failureOf, type Outcome, parseInput } fro
 import type { Engine } from '../engine/engine.ts'
 import type { Box, Broker, Received } from '../engine/ports.ts'
 import { firstIssue } from '../engine/reader.ts'
+import { withoutSecrets } from '../engine/secrets.ts'
 import type { Topics } from '../mqtt/topics.ts'
-import { withoutSecrets } from './secrets.ts'
 
 export interface RequestsOptions {
   readonly broker: Broker

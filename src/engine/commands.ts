@@ -11,6 +11,7 @@ import type { Box, Broker, Received } from './ports.ts'
 import type { Publisher } from './publisher.ts'
 import { firstIssue } from './reader.ts'
 import type { Runner } from './runner.ts'
+import { withoutSecrets } from './secrets.ts'
 
 export interface CommandsOptions {
   readonly runners: ReadonlyMap<string, Runner>
@@ -28,7 +29,12 @@ export interface CommandsOptions {
 }
 
 /** Checked, and not yet sent. */
-type Planned = { readonly requests: readonly Request[]; readonly transaction?: unknown } | Failure
+type Planned = {
+  readonly requests: readonly Request[]
+  /** A command with JSON input is told what the box answered (the id of what it made …); a row's is not. */
+  readonly tells?: true
+  readonly transaction?: unknown
+}
 
 const lineFull: Failure = { error: 'too many commands in a minute (commands.per_minute)', error_code: 'too_many' }
 
@@ -65,8 +71,8 @@ export function createCommands(options: CommandsOptions) {
       if (runner.report().condition === 'unknown' && options.boxIsUp()) await options.readNow(runner)
       const planned = plan(runner, target, message.payload.toString(), options.permits)
       if ('error_code' in planned) return reply(message, planned)
-      const { requests, transaction } = planned
-      reply(message, await perform(runner, requests), transaction)
+      const outcome = await perform(runner, planned.requests)
+      reply(message, planned.tells || failed(outcome) ? outcome : {}, planned.transaction)
     } catch (error) {
       log.error({ topic: message.topic, err: error }, 'an error of ours while handling a command')
       reply(message, failureOf(error, options.rightName))
@@ -79,7 +85,7 @@ export function createCommands(options: CommandsOptions) {
       for (const request of requests) data.push(await box.request(request))
       await options.readNow(runner)
       await publisher.flushed()
-      const told = data.filter((it) => it !== undefined)
+      const told = data.filter((it) => it !== undefined).map(withoutSecrets)
       return told.length === 0 ? {} : { data: told.length === 1 ? told[0] : told }
     } catch (error) {
       log.debug({ err: error }, 'a command failed')
@@ -105,7 +111,12 @@ export function createCommands(options: CommandsOptions) {
   return { receive, counts }
 }
 
-function plan(runner: Runner, { rest }: Target, payload: string, permits: (path: string) => boolean): Planned {
+function plan(
+  runner: Runner,
+  { rest }: Target,
+  payload: string,
+  permits: (path: string) => boolean,
+): Planned | Failure {
   const { thing } = runner.placed
   const listCommand = rest.length === 1 ? own(thing.commands, rest[0] ?? '') : undefined
   if (thing.shape === 'many' && listCommand?.on === 'list') {
@@ -130,15 +141,15 @@ function own<T>(table: Readonly<Record<string, T>>, word: string): T | undefined
   return Object.hasOwn(table, word) ? table[word] : undefined
 }
 
-function planCommand(command: Command, payload: string, it: Item | undefined): Planned {
+function planCommand(command: Command, payload: string, it: Item | undefined): Planned | Failure {
   const read = parseInput(payload)
   if (read === undefined) return { error: 'expected JSON', error_code: 'invalid' }
   const { input, ...transaction } = read
   const parsed = command.takes.safeParse(input)
   if (!parsed.success) return { error: firstIssue(parsed.error), error_code: 'invalid', ...transaction }
-  if (command.on === 'list') return { requests: [command.ask(parsed.data)].flat(), ...transaction }
+  if (command.on === 'list') return { requests: [command.ask(parsed.data)].flat(), tells: true, ...transaction }
   if (it === undefined) return { error: 'this command is for one object', error_code: 'unknown_object', ...transaction }
-  return { requests: [command.ask(parsed.data, it)].flat(), ...transaction }
+  return { requests: [command.ask(parsed.data, it)].flat(), tells: true, ...transaction }
 }
 
 function permitted(runner: Runner, word: string, permits: (path: string) => boolean): Failure | undefined {

@@ -60,7 +60,8 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     shown.set(key, now)
     if (announced) announce(now)
     else if (before?.announced) announcer.withdraw(addressOf(key))
-    publisher.retain(topics.state(addressOf(key)), JSON.stringify(state))
+    const empty = Object.keys(state).length === 0
+    if (!empty) publisher.retain(topics.state(addressOf(key)), JSON.stringify(state))
     if (before !== undefined) tellEvents(before.it, now)
   }
 

@@ -86,17 +86,22 @@ export function lint(topic: string, document: Document): string[] {
 export function lintHouse(documents: ReadonlyMap<string, Document>): string[] {
   const complaints = [...documents].flatMap(([topic, document]) => lint(topic, document))
   const seen = new Set<string>()
-  for (const component of [...documents.values()].flatMap(entitiesOf)) {
-    for (const id of [component.default_entity_id, `${component.platform} ${component.unique_id}`]) {
-      if (seen.has(String(id))) complaints.push(`${id} is not unique`)
-      seen.add(String(id))
+  for (const document of documents.values()) {
+    for (const { platform, unique_id, default_entity_id } of entitiesOf(document)) {
+      // Two hosts may well have one name: Home Assistant numbers them. The box's own entities may not.
+      const ids = isChild(document) ? [] : [String(default_entity_id)]
+      for (const id of [...ids, `${platform} ${unique_id}`]) {
+        if (seen.has(id)) complaints.push(`${id} is not unique`)
+        seen.add(id)
+      }
     }
   }
   const [first] = documents.values()
-  const device = first?.device
-  if (typeof device === 'object' && device !== null && 'via_device' in device)
-    complaints.push('the box is not the first document')
-  return complaints
+  return first !== undefined && isChild(first) ? [...complaints, 'the box is not the first document'] : complaints
+}
+
+function isChild({ device }: Document): boolean {
+  return typeof device === 'object' && device !== null && 'via_device' in device
 }
 
 function entitiesOf(document: Document): Component[] {

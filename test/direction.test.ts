@@ -1,0 +1,87 @@
+/** The direction of dependence (CONTRIBUTING.md), read off the import lines. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const files = ['src', 'adapters'].flatMap((folder) => {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  return names.map((name) => join(folder, name)).sort()
+})
+
+/** What a file imports: our own as paths from the top, packages by name. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8')
+  const named = [...text.matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'|^import '([^']+)'/gm)]
+  return named.map(([, from, bare]) => {
+    const path = from ?? bare ?? ''
+    return path.startsWith('.') ? normalize(join(dirname(file), path)) : path
+  })
+}
+
+/** Who may import what: the first rule whose folder fits. Types only ever point the same way. */
+const rules: [folder: RegExp, allowed: RegExp][] = [
+  [/^adapters\/index\.ts$/, /^(adapters\/|src\/adapter\.ts$)/],
+  [/^adapters\//, /^(src\/adapter\.ts$|zod$|adapters\/)/],
+  [/^src\/freebox\//, /^(src\/freebox\/|src\/errors\.ts$|node:|undici$|ws$|zod$|pino$)/],
+  [/^src\/mqtt\//, /^(src\/mqtt\/|src\/errors\.ts$|node:|mqtt$|aedes$|pino$)/],
+  [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
+  [/^src\/homeassistant\//, /^src\/(homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|units\.ts$)/],
+  [
+    /^src\/engine\//,
+    /^(src\/(engine\/|homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|errors\.ts$)|node:|zod$|pino$|picomatch$|node-cron$)/,
+  ],
+  [/^src\/bridge\//, /^(src\/(bridge\/|engine\/|homeassistant\/|mqtt\/topics\.ts$)|zod$|pino$|picomatch$)/],
+  [/^src\/(adapter|rows|units|errors)\.ts$/, /^(src\/(rows|units)\.ts$|zod$)/],
+  [/^src\/(config\.ts$|config\/)/, /^(src\/(config\/|adapter\.ts$)|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/],
+]
+
+describe('the direction of dependence', () => {
+  it.each(
+    files.flatMap((file) =>
+      rules
+        .filter(([folder]) => folder.test(file))
+        .slice(0, 1)
+        .map(([, allowed]) => ({ file, allowed })),
+    ),
+  )('$file imports only what its place allows', ({ file, allowed }) => {
+    expect(importsOf(file).filter((it) => !allowed.test(it))).toEqual([])
+  })
+
+  it('no adapter knows another chapter', () => {
+    const strangers = files.flatMap((file) => {
+      const chapter = /^adapters\/([a-z_]+)(?:\/|\.ts$)/.exec(file)?.[1]
+      if (chapter === undefined || ['index', 'french'].includes(chapter)) return []
+      const others = importsOf(file).filter((it) => it.startsWith('adapters/') && !it.startsWith(`adapters/${chapter}`))
+      return others.map((it) => `${file} -> ${it}`)
+    })
+    expect(strangers).toEqual([])
+  })
+
+  it('nothing in production imports from the tests, and only the outermost files know the adapters', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((it) => it.startsWith('test/') || (file.startsWith('src/') && it.startsWith('adapters/')))
+        .filter(() => !/^src\/(cli|docs)/.test(file))
+        .map((it) => `${file} -> ${it}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('only the configuration reads the environment', () => {
+    const reading = files.filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
+    expect(reading.filter((file) => !/^src\/(config|cli)/.test(file))).toEqual([])
+  })
+
+  it('what must be pure has neither clock nor chance nor timers', () => {
+    const pure = files.filter((file) =>
+      /^src\/homeassistant\/|^src\/engine\/(reconcile|presence|availability|choice)\.ts|^src\/mqtt\/topics\.ts/.test(
+        file,
+      ),
+    )
+    const impure = pure.filter((file) =>
+      /Date\.now|new Date\(\)|performance\.now|Math\.random|setTimeout|process\./.test(readFileSync(file, 'utf8')),
+    )
+    expect(pure.length).toBeGreaterThan(8)
+    expect(impure).toEqual([])
+  })
+})

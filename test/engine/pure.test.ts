@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { many, one } from '../../src/adapter.ts'
+import { conditionOf, patience } from '../../src/engine/availability.ts'
+import { type Candidate, choose, mostNamed, wantsOf } from '../../src/engine/choice.ts'
+import { nextLook, track } from '../../src/engine/presence.ts'
+import { type Held, overlay, parse, reconcile } from '../../src/engine/reconcile.ts'
+import { NotGranted, NotHere, Unreachable } from '../../src/errors.ts'
+
+const Host = z.object({ id: z.string(), here: z.boolean(), station: z.string().optional() })
+const hosts = many({ schema: Host, from: 'x', every: '1m', key: (it) => it.id, entities: {} })
+const alice = { id: 'alice', here: true }
+const bob = { id: 'bob', here: false }
+const nothing: ReadonlyMap<string, Held> = new Map()
+const read = (raw: unknown, before = nothing) => reconcile(before, parse(hosts, raw, before))
+
+describe('what a read proves', () => {
+  it('a host that left the list is removed after two complete reads', () => {
+    const first = read([alice, bob])
+    const second = read([bob], first.objects)
+    expect([...second.objects.keys()]).toEqual(['bob', 'alice'])
+    const third = read([bob], second.objects)
+    expect(third.gone).toEqual(['alice'])
+    expect([...third.objects.keys()]).toEqual(['bob'])
+  })
+
+  it('a host that is back after one read was never away', () => {
+    const back = read([alice, bob], read([bob], read([alice, bob]).objects).objects)
+    expect(read([bob], back.objects).gone).toEqual([])
+  })
+
+  it('an item that is not understood is left out, and nothing is removed meanwhile', () => {
+    const first = read([alice, bob])
+    const bad = parse(hosts, [bob, { id: 7 }], first.objects)
+    expect(bad).toMatchObject({ complete: false, complaint: expect.stringContaining('id') })
+    const twice = reconcile(reconcile(first.objects, bad).objects, bad)
+    expect(twice.gone).toEqual([])
+    expect(twice.objects.has('alice')).toBe(true)
+  })
+
+  it.each([undefined, null, {}, ''])('the box says an empty list as %j', (raw) => {
+    expect(parse(hosts, raw, nothing)).toEqual({ objects: new Map(), complete: true })
+  })
+
+  it('a list that is none proves nothing', () => {
+    expect(parse(hosts, { id: 'alice' }, nothing).complete).toBe(false)
+    expect(parse(hosts, 'oops', nothing).complete).toBe(false)
+  })
+
+  it('what has not changed is the same object', () => {
+    const first = read([alice])
+    const second = read([{ ...alice }], first.objects)
+    expect(second.objects.get('alice')?.it).toBe(first.objects.get('alice')?.it)
+  })
+
+  it('a thing that exists once is parsed as it is', () => {
+    const line = one({ schema: z.object({ up: z.boolean() }), from: 'x', every: '1m', entities: {} })
+    expect(parse(line, { up: true }, nothing).objects.get('')?.it).toEqual({ up: true })
+  })
+})
+
+describe('an event', () => {
+  const known = read([{ ...alice, station: 'wifi' }]).objects
+
+  it('is laid over what was read: what only the read knows stays', () => {
+    expect(overlay(hosts, { id: 'alice', here: false }, known)?.held.it).toEqual({
+      id: 'alice',
+      here: false,
+      station: 'wifi',
+    })
+  })
+
+  it('may bring a host that was never read', () => {
+    expect(overlay(hosts, bob, known)).toMatchObject({ key: 'bob', held: { it: bob } })
+  })
+
+  it.each([
+    [{ here: true }],
+    [{ id: 3 }],
+    ['text'],
+    [null],
+    [[]],
+    [{ id: 'bob' }],
+    [JSON.parse('{"__proto__":{"id":"x"}}')],
+  ])('that makes no sense (%j) is left to the next read', (result) => {
+    expect(overlay(hosts, result, known)).toBeUndefined()
+    expect({}).not.toHaveProperty('id')
+  })
+})
+
+describe('who is home', () => {
+  const at = (now: number, returned = Number.NEGATIVE_INFINITY) => ({ now, returned, considerHome: 180 })
+  const home = track(undefined, true, null, at(0))
+
+  it('is home at once, and away only after consider_home of certain absence', () => {
+    const silent = track(home, false, null, at(100))
+    expect(silent).toEqual({ home: true, absentSince: 100 })
+    expect(nextLook(silent, 180)).toBe(280)
+    expect(track(silent, false, null, at(279)).home).toBe(true)
+    expect(track(silent, false, null, at(280)).home).toBe(false)
+    expect(track(silent, true, null, at(200))).toEqual({ home: true, absentSince: null })
+  })
+
+  it('counts anew after the box was away: it has seen nobody yet', () => {
+    const silent = track(home, false, null, at(100))
+    expect(track(silent, false, null, at(600, 590)).home).toBe(true)
+    expect(track(track(silent, false, null, at(600, 590)), false, null, at(770, 590)).home).toBe(false)
+  })
+
+  it('does not come home because the box came back', () => {
+    const away = track(track(home, false, null, at(0)), false, null, at(500))
+    expect(away.home).toBe(false)
+    expect(track(away, false, null, at(600, 599)).home).toBe(false)
+  })
+
+  it('at our start counts from when the box last saw it', () => {
+    expect(track(undefined, false, 900, at(1000)).home).toBe(true)
+    expect(track(undefined, false, 700, at(1000)).home).toBe(false)
+    expect(track(undefined, false, null, at(1000)).home).toBe(false)
+    expect(track(undefined, false, 5000, at(1000)).home).toBe(true)
+  })
+
+  it('holds what it was while nothing is known', () => {
+    expect(track(home, null, null, at(9999))).toEqual(home)
+    expect(track(undefined, null, null, at(0)).home).toBeNull()
+  })
+})
+
+describe('which hosts become devices', () => {
+  const candidate = (key: string, name: string, familiar = false): Candidate => ({
+    key,
+    it: { familiar },
+    device: { name, mac: 'AA:BB:CC:00:00:01' },
+  })
+  const policy = { hosts: 'named', include: [], exclude: [], consider_home: 180, hold: 900 } as const
+  const wanted = (presence: object, ...candidates: Candidate[]) => {
+    const all = { ...policy, ...presence }
+    return [
+      ...choose(
+        candidates,
+        wantsOf(
+          all,
+          (it) => it.familiar === true,
+          () => 0,
+        ),
+        all,
+        new Set(),
+      ).chosen,
+    ]
+  }
+  const [phone, stranger] = [candidate('ether-1', "Alice's (phone)", true), candidate('ether-2', 'android-1234')]
+
+  it.each([
+    ['named takes the familiar ones', {}, ['ether-1']],
+    ['all takes all', { hosts: 'all' }, ['ether-1', 'ether-2']],
+    ['off takes none', { hosts: 'off', include: ['*'] }, []],
+    ['list takes what is included', { hosts: 'list', include: ['android-*'] }, ['ether-2']],
+    ['include adds, by MAC in any case', { include: ['aa:bb:*'] }, ['ether-1', 'ether-2']],
+    ['exclude wins, and a name is also what it is', { hosts: 'all', exclude: ["alice's (phone)"] }, ['ether-2']],
+  ])('%s', (_, presence, keys) => {
+    expect(wanted(presence, phone, stranger)).toEqual(keys)
+  })
+
+  it('named stops at a hundred, and those that were there before stay', () => {
+    const crowd = Array.from({ length: 150 }, (_, at) => candidate(`host-${at}`, `Host ${at}`, true))
+    const wants = wantsOf(
+      policy,
+      () => true,
+      () => 0,
+    )
+    const choice = choose(crowd, wants, policy, new Set(['host-149']))
+    expect(choice.chosen.size).toBe(mostNamed)
+    expect(choice.chosen.has('host-149')).toBe(true)
+    expect(choice.left).toBe(50)
+  })
+})
+
+describe('a thing that cannot be read', () => {
+  it('is asked again further and further apart', () => {
+    const waits = [1, 2, 3, 4, 5, 9].map((failures) => patience('unreachable', 30, failures))
+    expect(waits).toEqual([30, 60, 120, 240, 300, 300])
+    expect(patience('box has none', 30, 1)).toBe(600)
+    expect(patience('missing right', 30, 1)).toBe(300)
+    expect(patience('granted', 30, 0)).toBe(30)
+    expect(patience('unreachable', 3600, 5)).toBe(3600)
+  })
+
+  it('is judged by the name of the error', () => {
+    expect(conditionOf(new NotHere('', 'nodev'))).toBe('box has none')
+    expect(conditionOf(new NotGranted('', 'home'))).toBe('missing right')
+    expect(conditionOf(new Unreachable('', 'timeout'))).toBe('unreachable')
+  })
+})

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { announce } from '../../src/homeassistant/document.ts'
+import { deviceName } from '../../src/homeassistant/ids.ts'
+import { lint, lintHouse } from '../../src/homeassistant/lint.ts'
+import { componentsOf } from '../../src/homeassistant/removal.ts'
+import { everything, example, hosts, house, subject } from './house.ts'
+
+const alice = { id: 'ether-AA:BB:CC:00:00:01', name: "Alice's phone", here: true }
+
+describe('what Home Assistant is told of an object', () => {
+  it('is one document that lint has nothing to say about, for every kind of row', () => {
+    const documents = announce(house, subject(everything, example))
+    expect(lintHouse(documents)).toEqual([])
+    expect([...documents.keys()]).toEqual([
+      'homeassistant/device/freebox_aabbccddeeff_test_thing/config',
+      'homeassistant/device/freebox_aabbccddeeff_test_thing_extra/config',
+    ])
+  })
+
+  it('puts images, which openHAB does not know, into a document of their own for the same device', () => {
+    const [main, extra] = [...announce(house, subject(everything, example)).values()]
+    expect(Object.keys(componentsOf(extra ?? {}))).toEqual(['qr'])
+    expect(Object.keys(componentsOf(main ?? {}))).not.toContain('qr')
+    expect(extra?.device).toEqual(main?.device)
+  })
+
+  it('leaves out what this box has not', () => {
+    const [main] = announce(house, subject(everything, example)).values()
+    expect(Object.keys(componentsOf(main ?? {}))).not.toContain('missing')
+  })
+
+  it('makes a host a device below the box, found by its MAC, with ids that its language does not change', () => {
+    const [[topic, document] = ['', {}]] = announce(
+      { ...house, translate: () => 'Réveiller' },
+      subject(hosts, alice, 'host'),
+    )
+    expect(topic).toBe('homeassistant/device/freebox_aabbccddeeff_test_host_ether_aabbcc000001/config')
+    expect(document.device).toEqual({
+      identifiers: ['freebox_aabbccddeeff_aabbcc000001'],
+      name: "Alice's phone",
+      manufacturer: 'ACME',
+      via_device: 'freebox_aabbccddeeff',
+    })
+    expect(componentsOf(document)).toMatchObject({
+      presence: { name: null, default_entity_id: 'device_tracker.alice_s_phone', source_type: 'router' },
+      wake: { name: 'Réveiller', default_entity_id: 'button.alice_s_phone_wake' },
+    })
+  })
+
+  it('is one message per entity in mode single, on topics that map one to one', () => {
+    const single = announce({ ...house, mode: 'single' }, subject(hosts, alice, 'host'))
+    expect([...single.keys()]).toEqual([
+      'homeassistant/device_tracker/freebox_aabbccddeeff_test_host_ether_aabbcc000001/presence/config',
+      'homeassistant/button/freebox_aabbccddeeff_test_host_ether_aabbcc000001/wake/config',
+    ])
+    expect([...single].flatMap(([topic, document]) => lint(topic, document))).toEqual([])
+  })
+
+  it('asks for a code only where the owner gave one', () => {
+    const panel = (code?: string) => {
+      const [main] = announce({ ...house, alarmCode: code }, subject(everything, example)).values()
+      return componentsOf(main ?? {}).alarm
+    }
+    expect(panel()).toMatchObject({
+      code_arm_required: false,
+      code_disarm_required: false,
+      supported_features: ['arm_away'],
+    })
+    expect(panel('1234')).toMatchObject({ code: '1234', code_arm_required: true })
+  })
+})
+
+describe('a name that a stranger chose', () => {
+  it.each([
+    ['  Télé du salon ', 'Télé du salon'],
+    ['a\u0000b\nc\u202Ed', 'a b c d'],
+    ['{{ states() }} <b>x</b>', '{{ states() }} <b>x</b>'],
+    ['x'.repeat(300), 'x'.repeat(64)],
+    ['🎮🎮', 'ACME 00:00:01'],
+    ['   ', 'ACME 00:00:01'],
+  ])('%j is shown as %j', (name, shown) => {
+    expect(deviceName({ name, manufacturer: 'ACME', mac: 'aa:bb:cc:00:00:01' })).toBe(shown)
+  })
+})
+
+describe('lint', () => {
+  const [[topic, fine] = ['', {}]] = announce(house, subject(everything, example))
+  const broken = (change: object) => lint(topic, { ...fine, ...change }).join('\n')
+  const row = (change: object) => broken({ components: { x: { ...componentsOf(fine).rate, ...change } } })
+
+  it.each([
+    ['an unknown key at the root', () => broken({ '~': 'x' }), 'unknown key ~'],
+    ['no origin', () => broken({ origin: undefined }), 'no origin'],
+    ['a key that Home Assistant drops silently', () => row({ object_id: 'x' }), 'unknown key object_id'],
+    ['a unit that the class does not have', () => row({ unit_of_measurement: 'dBm' }), 'data_rate in dBm'],
+    ['a wrong domain', () => row({ default_entity_id: 'switch.x' }), 'default_entity_id'],
+    ['a topic with a wildcard', () => row({ state_topic: 'a/+' }), 'wildcards'],
+    ['a field that is a method in Jinja', () => row({ value_template: '{{ value_json.items }}' }), 'method'],
+    ['a function that openHAB lacks', () => row({ value_template: '{{ now() }}' }), 'openHAB'],
+    ['a sensor as a setting', () => row({ entity_category: 'config' }), 'config'],
+    ['a name that repeats the device', () => row({ name: 'Freebox Server rate' }), 'repeats'],
+  ])('finds %s', (_, complaints, expected) => {
+    expect(complaints()).toContain(expected)
+  })
+})

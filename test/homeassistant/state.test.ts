@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { accept } from '../../src/homeassistant/payloads.ts'
+import { removeDocument, removeRows } from '../../src/homeassistant/removal.ts'
+import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+import { everything, example } from './house.ts'
+
+const { entities } = everything
+const rows = rowsOf(entities, example, new Set(), 16)
+const state = (change: object, context = {}) => stateOf(entities, rows, { ...example, ...change }, context)
+
+describe('the state of an object', () => {
+  it('has every row that the object has, null where unknown', () => {
+    expect(state({ rate: null, word: null, up: null, position: null })).toEqual({
+      rate: null,
+      word: null,
+      seen: '2023-11-14T22:13:20Z',
+      up: null,
+      plug: null,
+      level: 3,
+      choice: null,
+      label: null,
+      presence: null,
+      in_zones: [],
+      firmware: null,
+      alarm: 'disarmed',
+      shutter: null,
+      shutter_position: null,
+      blind: null,
+      lamp: null,
+      lamp_brightness: null,
+      lamp_color: [30, 80],
+    })
+  })
+
+  it('never says what Home Assistant refuses: an option not listed, a number out of range, an endless text', () => {
+    expect(state({ word: 'new in this firmware', level: 99 })).toMatchObject({ word: null, choice: null, level: null })
+    expect(String(state({ word: 'x'.repeat(900) }).label)).toHaveLength(255)
+    expect(state({ rate: Number.NaN }).rate).toBeNull()
+  })
+
+  it('holds a moment that is only reckoned anew', () => {
+    const before = state({})
+    expect(state({ seen: 1_700_000_030 }, { before }).seen).toBe(before.seen)
+    expect(state({ seen: 1_700_000_090 }, { before }).seen).toBe('2023-11-14T22:14:50Z')
+  })
+
+  it('counts who is home in zone.home', () => {
+    expect(state({ up: false }, { home: { presence: true } })).toMatchObject({
+      presence: true,
+      in_zones: ['zone.home'],
+    })
+    expect(state({ up: false })).toMatchObject({ presence: false, in_zones: [] })
+  })
+
+  it('keeps a row that it once had, so that a flickering field makes no entity blink', () => {
+    const { rate: _, ...without } = example
+    const kept = rowsOf(entities, without, rows, 16)
+    expect(kept.has('rate')).toBe(true)
+    expect(stateOf(entities, kept, without).rate).toBeNull()
+  })
+})
+
+describe('a command of a row', () => {
+  const send = (key: string, payload: string, part?: string) => {
+    const row = entities[key]
+    if (row === undefined) throw new Error(key)
+    const result = accept(row, example, payload, part)
+    return 'error' in result ? result.error : [result.requests].flat().map((request) => request.body)
+  }
+
+  it.each([
+    ['plug', 'ON', [{ on: true }]],
+    ['push', 'PRESS', [undefined]],
+    ['level', '7.5', [{ level: 7.5 }]],
+    ['choice', 'b', [{ choice: 'b' }]],
+    ['label', 'abc', [{ label: 'abc' }]],
+    ['alarm', 'ARM_AWAY', [{ action: 'ARM_AWAY' }]],
+    ['shutter', '55', [{ command: 55 }]],
+    ['shutter', 'STOP', [{ command: 'STOP' }]],
+    ['lamp', 'OFF', [{ on: false }]],
+  ])('%s takes %s', (row, payload, bodies) => {
+    expect(send(row, payload)).toEqual(bodies)
+  })
+
+  it('a light takes brightness and colour on topics of their own', () => {
+    expect(send('lamp', '60', 'brightness')).toEqual([{ brightness: 60 }])
+    expect(send('lamp', '30.5,80', 'color')).toEqual([{ color: [30.5, 80] }])
+    expect(send('lamp', 'red', 'color')).toContain('expected hue,saturation')
+  })
+
+  it.each([
+    ['plug', 'on', 'expected ON or OFF'],
+    ['push', '', 'expected PRESS'],
+    ['level', '11', 'expected a number from 0 to 10'],
+    ['level', '0x5', 'expected a number'],
+    ['level', '1e1', 'expected a number'],
+    ['choice', 'unknown', 'expected one of a, b'],
+    ['label', 'too long', 'expected 0 to 5 characters'],
+    ['alarm', 'ARM_NIGHT', 'expected one of ARM_AWAY, DISARM'],
+    ['blind', '50', 'expected OPEN, CLOSE or STOP'],
+    ['rate', '5', 'takes no commands'],
+  ])('%s refuses %j and says what it takes', (row, payload, complaint) => {
+    expect(send(row, payload)).toContain(complaint)
+  })
+})
+
+describe('leaving Home Assistant', () => {
+  const last = {
+    device: {},
+    components: { a: { platform: 'sensor', unique_id: 'a' }, b: { platform: 'switch', unique_id: 'b' } },
+  }
+
+  it('of a whole document is: once more in full, not retained, and then empty', () => {
+    expect(removeDocument('t', last)).toEqual([
+      { topic: 't', payload: JSON.stringify(last), retain: false },
+      { topic: 't', payload: '', retain: true },
+    ])
+  })
+
+  it('of a row is: in full, reduced to its platform, and then what stays retained', () => {
+    const next = { device: {}, components: { a: last.components.a } }
+    const [full, without, stays] = removeRows('t', last, next)
+    expect(JSON.parse(full?.payload ?? '')).toEqual(last)
+    expect(JSON.parse(without?.payload ?? '')).toEqual({
+      ...next,
+      components: { a: last.components.a, b: { platform: 'switch' } },
+    })
+    expect(stays).toEqual({ topic: 't', payload: JSON.stringify(next), retain: true })
+  })
+
+  it('happens to a row that becomes another platform, too', () => {
+    const next = { device: {}, components: { a: { platform: 'binary_sensor', unique_id: 'a' }, b: last.components.b } }
+    expect(removeRows('t', last, next)).toHaveLength(3)
+    expect(removeRows('t', last, last)).toEqual([])
+  })
+})

@@ -3,9 +3,12 @@
  * Tests and the life script change it; the chapters only show it.
  */
 import { type Connection, furnishConnection } from './house/connection.ts'
+import { type Downloads, furnishDownloads } from './house/downloads.ts'
+import { furnishHome, type Home } from './house/home.ts'
 import { furnishHosts } from './house/hosts.ts'
 import { furnishLan, type Lan, type LanHost } from './house/lan.ts'
 import { furnishSystem, type System } from './house/system.ts'
+import { furnishTelephony, type Telephony } from './house/telephony.ts'
 import { furnishWifi, type Wifi } from './house/wifi.ts'
 import type { Line, ModelSheet } from './models.ts'
 
@@ -29,6 +32,10 @@ export interface House {
   /** The hosts of all interfaces, in the order in which the box lists them. */
   hosts: LanHost[]
   wifi: Wifi
+  telephony: Telephony
+  downloads: Downloads
+  /** Only where the box has it. */
+  home: Home | undefined
 }
 
 /** A believable French household, the same at every start but for the clock. */
@@ -43,6 +50,9 @@ export function furnish({ model, line, bridge, hosts, apiVersion }: Furnishing):
     lan,
     hosts: all,
     wifi: furnishWifi(model, all),
+    telephony: furnishTelephony(model, now()),
+    downloads: furnishDownloads(model, now()),
+    home: furnishHome(model),
   }
 }
 

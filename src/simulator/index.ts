@@ -6,7 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { Events } from './events.ts'
 import { Faults } from './faults.ts'
+import { tell, type Value } from './house/home.ts'
 import { dropLine, restoreLine } from './house/outage.ts'
+import { addCall, type CallEntry } from './house/telephony.ts'
 import { furnish, type House, now } from './house.ts'
 import { type SeenRequest, serve } from './http.ts'
 import { live } from './life.ts'
@@ -69,6 +71,10 @@ export interface Simulator {
   notify(name: string, result: unknown, options?: { split?: 'first' | 'second' }): void
   /** The internet line drops, or is back (with a new address if given). */
   lineUp(up: boolean, ipv4?: string): void
+  /** Somebody calls, by default in vain: the newest entry of the log. */
+  call(entry?: Partial<CallEntry>): CallEntry
+  /** A signal of a thing of Freebox Home says something new (`trigger` of a door: false is open). */
+  tell(node: number, signal: string, value: Value): void
   /** The owner ticks or clears a right of the app in Freebox OS: it holds from the next login on. */
   grant(right: string, given: boolean): void
   /** The owner removes the app: sessions end, its token is dead. */
@@ -109,13 +115,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const presence = createPresence(house, events)
   const closing = new AbortController()
 
-  const soon = (what: () => Promise<unknown>) => {
-    setTimeout(() => void what().catch(() => undefined), 20).unref()
+  const after = (seconds: number, what: () => void) => {
+    void passed(seconds, closing.signal).then((open) => open && what())
   }
   const box = {
     house,
-    restart: () => soon(() => reboot(options.rebootSeconds ?? 3)),
-    shutDown: () => soon(goAway),
+    after,
+    restart: () => after(0.02, () => void reboot(options.rebootSeconds ?? 3)),
+    shutDown: () => after(0.02, () => void goAway()),
   }
   const behind = { box, login, faults, requests, apiVersion: () => apiVersionOf(house, options.reticent ?? false) }
   const front = createFront(
@@ -141,7 +148,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     house.system.booted = now()
     restoreLine(house.connection, now())
     await front.open()
-    if (Number.isFinite(hostsBackSeconds)) setTimeout(findHosts, hostsBackSeconds * 1000).unref()
+    if (Number.isFinite(hostsBackSeconds)) after(hostsBackSeconds, findHosts)
   }
 
   await front.open()
@@ -171,6 +178,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     hostReachable: presence.reachable,
     notify: (name, result, how) => events.notify(name, result, how),
     lineUp: (up, ipv4) => (up ? restoreLine(house.connection, now(), ipv4) : dropLine(house.connection, now())),
+    call: (entry) => addCall(house.telephony, now(), entry),
+    tell: (id, signal, value) => {
+      const node = house.home?.nodes.find((it) => it.id === id)
+      if (!node) throw new Error(`no node ${id} in the simulated house`)
+      tell(node, signal, value)
+    },
     grant: (right, given) => {
       login.rights[right] = given
     },

@@ -1,9 +1,11 @@
 /**
- * What happens in the house by itself, for a demonstration: rates change, people come and go, now and then the line
- * drops. The same at every start: chance comes from a seed.
+ * What happens in the house by itself, for a demonstration: rates change, people come and go, the telephone rings,
+ * doors open, now and then the line drops. The same at every start: chance comes from a seed.
  */
 
+import { said, tell } from './house/home.ts'
 import { dropLine, restoreLine } from './house/outage.ts'
+import { addCall } from './house/telephony.ts'
 import { associate } from './house/wifi.ts'
 import { type House, now } from './house.ts'
 
@@ -28,6 +30,12 @@ const happenings: Happening[] = [
   { every: 5, after: 3, happens: comeOrGo },
   { every: 10, happens: ({ house }, chance) => warmth(house, chance) },
   { every: 12, after: 8, happens: ({ house }) => roam(house) },
+  { every: 1, happens: ({ house }, chance) => download(house, chance) },
+  { every: 9, after: 4, happens: ({ house }) => sense(house, 'dws') },
+  { every: 17, after: 6, happens: ({ house }) => sense(house, 'pir') },
+  { every: 45, after: 20, happens: ({ house }) => ring(house, true) },
+  { every: 45, after: 24, happens: ({ house }) => ring(house, false) },
+  { every: 45, after: 25, happens: ({ house }, chance) => call(house, chance) },
   { every: 120, after: 60, happens: ({ house }) => dropLine(house.connection, now()) },
   { every: 120, after: 68, happens: ({ house }, chance) => restoreLine(house.connection, now(), anyAddress(chance)) },
 ]
@@ -90,6 +98,32 @@ function roam({ hosts, wifi }: House): void {
   if (!alice?.reachable || !radio) return
   radio.band = radio.band === '5g' ? '2d4g' : '5g'
   associate(wifi, alice)
+}
+
+/** The running downloads go on, and are done in the end. */
+function download({ downloads }: House, chance: Chance): void {
+  for (const task of downloads.tasks.filter((it) => it.status === 'downloading')) {
+    task.rx_rate = Math.round(3_000_000 + chance() * 4_000_000)
+    task.rx_bytes = Math.min(task.size, task.rx_bytes + task.rx_rate)
+    task.rx_pct = Math.floor((task.rx_bytes / task.size) * 10_000)
+    task.eta = Math.ceil((task.size - task.rx_bytes) / task.rx_rate)
+    if (task.rx_bytes === task.size) Object.assign(task, { status: 'done', rx_rate: 0, eta: 0 })
+  }
+}
+
+/** The front door opens or closes, somebody walks through the living room: `trigger` is false for open and motion. */
+function sense({ home }: House, category: 'dws' | 'pir'): void {
+  const sensor = home?.nodes.find((it) => it.type?.category === category)
+  if (sensor) tell(sensor, 'trigger', said(sensor, 'trigger') === false)
+}
+
+function ring({ telephony }: House, is_ringing: boolean): void {
+  for (const phone of telephony.phones) if (phone.type === 'fxs') phone.is_ringing = is_ringing
+}
+
+/** Grandmother rings, nobody hears it; now and then it is a stranger. */
+function call({ telephony }: House, chance: Chance): void {
+  addCall(telephony, now(), { number: chance() < 0.6 ? '+33145678901' : '+33612345678' })
 }
 
 /** A new address after each outage, as with providers that give one by lease. */

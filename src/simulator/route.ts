@@ -2,7 +2,7 @@
  * How a chapter of the API is written down: a table of routes. A route has a method, a path with `{names}` in it,
  * the API versions and the right it needs, a strict schema of its body, and a function that gives the `result`.
  */
-import type { z } from 'zod'
+import { z } from 'zod'
 import { Refusal } from './answer.ts'
 import type { House } from './house.ts'
 import type { Session } from './login.ts'
@@ -12,6 +12,8 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
 /** What a handler may do to the box besides changing the house. */
 export interface Box {
   house: House
+  /** Does something later, unless the box is closed before. */
+  after(seconds: number, what: () => void): void
   /** Answers first, then goes away and comes back. */
   restart(): void
   /** Answers first, then goes away for good. */
@@ -61,6 +63,9 @@ export interface Chapter {
   served?: (house: House) => boolean
   routes: Route[]
 }
+
+/** The body of an action: some firmwares want an empty one, none refuses it. */
+export const Nothing = z.union([z.undefined(), z.strictObject({})])
 
 type Named<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never
 

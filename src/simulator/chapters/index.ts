@@ -2,10 +2,30 @@
  * The chapters that the simulator serves, each a table of its own; the first route that fits answers.
  */
 import type { Chapter } from '../route.ts'
+import { bss } from './bss.ts'
+import { call, phone } from './call.ts'
+import { camera } from './camera.ts'
 import { connection } from './connection.ts'
+import { contact } from './contact.ts'
+import { downloads } from './downloads.ts'
+import { home } from './home.ts'
 import { lan } from './lan.ts'
 import { language, system } from './system.ts'
 import { vm } from './vm.ts'
 import { wifi } from './wifi.ts'
 
-export const chapters: Chapter[] = [connection, lan, language, system, vm, wifi]
+export const chapters: Chapter[] = [
+  bss,
+  call,
+  camera,
+  connection,
+  contact,
+  downloads,
+  home,
+  lan,
+  language,
+  phone,
+  system,
+  vm,
+  wifi,
+]

@@ -5,10 +5,7 @@
 import { z } from 'zod'
 import { Refusal } from '../answer.ts'
 import { type House, now } from '../house.ts'
-import { type Chapter, get, post } from '../route.ts'
-
-/** Some firmwares want an empty JSON body on actions, none refuse one. */
-export const Nothing = z.union([z.undefined(), z.strictObject({})])
+import { type Chapter, get, Nothing, post } from '../route.ts'
 
 const Language = z.strictObject({ lang: z.string() })
 

@@ -1,48 +1,168 @@
 /**
- * The Wi-Fi. https://dev.freebox.fr/sdk/os/wifi/
+ * The Wi-Fi itself: switch, state, access points and stations. https://dev.freebox.fr/sdk/os/wifi/
  */
+import { z } from 'zod'
 import { Refusal } from '../answer.ts'
-import { macOf, type Station } from '../house/wifi.ts'
-import type { House } from '../house.ts'
-import { type Chapter, get } from '../route.ts'
+import { allowedOn } from '../house/radar.ts'
+import { macOf, type Station, stateOf, type WifiAp } from '../house/wifi.ts'
+import { type House, now } from '../house.ts'
+import { type Box, type Chapter, get, Nothing, post, put } from '../route.ts'
 import { shown } from './lan.ts'
+
+const Config = z
+  .strictObject({
+    enabled: z.boolean(),
+    mac_filter_state: z.enum(['disabled', 'whitelist', 'blacklist']),
+    power_saving: z.boolean(),
+  })
+  .partial()
+
+const Ap = z.strictObject({
+  id: z.int().optional(),
+  config: z
+    .strictObject({
+      enabled: z.boolean(),
+      band: z.enum(['2d4g', '5g', '6g']),
+      channel_width: z.enum(['20', '40', '80', '160', '320']),
+      primary_channel: z.int().min(0),
+      secondary_channel: z.int().min(0),
+      dfs_enabled: z.boolean(),
+      ht: z.strictObject({ ht_enabled: z.boolean(), ac_enabled: z.boolean() }).partial(),
+      he: z.strictObject({ enabled: z.boolean() }).partial(),
+    })
+    .partial(),
+})
+
+const Pause = z.strictObject({
+  duration: z.int().min(0),
+  keep: z.enum(['2d4g', '5g', '6g']).optional(),
+})
+
+const Steering = z.strictObject({ steering_level: z.int().min(0).max(2) })
+
+/** How long an access point is away after a restart, a scan or a change of channel. */
+const settleSeconds = 0.5
 
 export const wifi: Chapter = {
   write: 'settings',
   served: ({ lan }) => lan.mode === 'router',
   routes: [
+    get('wifi/config', ({ house }) => configOf(house)),
+    put('wifi/config', Config, ({ house, body }) => {
+      Object.assign(house.wifi.config, body)
+      return configOf(house)
+    }),
+    get('wifi/state', ({ house }) => stateOfWifi(house), { since: 10 }),
+    get('wifi/temp_disable', ({ house }) => ({ remaining: Math.max(0, house.wifi.pause.until - now()) }), {
+      since: 13,
+    }),
+    post(
+      'wifi/temp_disable',
+      Pause,
+      ({ house, body: { duration, keep } }) => {
+        house.wifi.pause = { until: now() + duration, ...(keep === undefined ? {} : { keep }) }
+      },
+      { since: 13 },
+    ),
+    get('wifi/steering/config', ({ house }) => ({ steering_level: house.wifi.steering_level }), { since: 16 }),
+    put(
+      'wifi/steering/config',
+      Steering,
+      ({ house, body }) => {
+        house.wifi.steering_level = body.steering_level
+        return body
+      },
+      { since: 16 },
+    ),
     // An Ultra asked with an old major lists no access point at all.
-    get('wifi/ap', ({ house, major }) => (house.model.board_name === 'fbxgw9r' && major < 8 ? [] : house.wifi.aps)),
-    get('wifi/ap/{id}', ({ house, parameters }) => apOf(house, parameters.id)),
+    get('wifi/ap', ({ house, major }) =>
+      isUltra(house) && major < 8 ? [] : house.wifi.aps.map((ap) => told(house, ap)),
+    ),
+    get('wifi/ap/{id}', ({ house, parameters }) => told(house, apOf(house, parameters.id))),
+    put('wifi/ap/{id}', Ap, ({ box, house, parameters, body: { config } }) => {
+      const ap = apOf(house, parameters.id)
+      const { ht, he, ...fields } = config
+      Object.assign(ap.config, fields)
+      Object.assign(ap.config.ht, ht)
+      Object.assign(ap.config.he, he)
+      settle(box, ap, 'scanning')
+      return told(house, ap)
+    }),
+    post('wifi/ap/{id}/restart', Nothing, ({ box, house, parameters }) => {
+      settle(box, apOf(house, parameters.id), 'starting')
+    }),
+    get('wifi/ap/{id}/allowed_channel_comb', ({ house, parameters }) => {
+      const { config } = apOf(house, parameters.id)
+      return allowedOn(config.band, config.channel_width)
+    }),
+    get('wifi/ap/{id}/neighbors', ({ house, parameters }) => radarOf(house, parameters.id).neighbors),
+    get('wifi/ap/{id}/channel_usage', ({ house, parameters }) => radarOf(house, parameters.id).usage),
+    post('wifi/ap/{id}/neighbors/scan', Nothing, ({ box, house, parameters }) => {
+      settle(box, apOf(house, parameters.id), 'scanning')
+    }),
     get('wifi/ap/{id}/stations', ({ house, parameters, major }) =>
-      stationsOf(house, parameters.id).map((it) => told(house, it, major)),
+      stationsOf(house, parameters.id).map((it) => station(house, it, major)),
     ),
     get('wifi/ap/{id}/stations/{mac}', ({ house, parameters, major }) => {
-      const station = stationsOf(house, parameters.id).find((it) => it.mac === parameters.mac.toUpperCase())
-      if (!station) throw new Refusal('noent')
-      return told(house, station, major)
+      const found = stationsOf(house, parameters.id).find((it) => it.mac === parameters.mac.toUpperCase())
+      if (!found) throw new Refusal('noent')
+      return station(house, found, major)
     }),
   ],
 }
 
-function apOf({ wifi }: House, id: string) {
+/** An access point by its id; `nodev` where there is none. */
+export function apOf({ wifi }: House, id: string): WifiAp {
   const ap = wifi.aps.find((it) => String(it.id) === id)
   if (!ap) throw new Refusal('nodev')
   return ap
 }
 
-function stationsOf(house: House, id: string): Station[] {
-  const { id: ap } = apOf(house, id)
-  return house.wifi.stations.filter((station) => station.ap === ap)
+/** Who is associated to an access point: nobody unless it is active. */
+export function stationsOf(house: House, id: string): Station[] {
+  const ap = apOf(house, id)
+  if (stateOf(house.wifi, ap, now()) !== 'active') return []
+  return house.wifi.stations.filter((it) => it.ap === ap.id)
+}
+
+function configOf({ wifi, model }: House) {
+  const { power_saving, ...config } = wifi.config
+  return model.model_info.has_eco_wifi ? { ...config, power_saving } : config
+}
+
+/** The documentation has a list here, boxes have the object. */
+function stateOfWifi({ wifi, model }: House) {
+  const expected_phys = model.radios.map(({ id, band }) => ({ band, phy_id: id, detected: true }))
+  const power_saving_capability = model.model_info.has_eco_wifi ? 'supported' : 'unsupported'
+  return { state: wifi.config.enabled ? 'enabled' : 'disabled', power_saving_capability, expected_phys }
+}
+
+function told({ wifi }: House, ap: WifiAp) {
+  const state = stateOf(wifi, ap, now())
+  const pause = state === 'disabled_temp' ? { temp_disable_remaining_time: wifi.pause.until - now() } : {}
+  return { ...ap, status: { ...ap.status, state, ...pause } }
+}
+
+function settle(box: Box, ap: WifiAp, state: string): void {
+  ap.status.state = state
+  box.after(settleSeconds, () => {
+    ap.status.state = 'active'
+  })
+}
+
+function radarOf(house: House, id: string) {
+  const radar = house.wifi.radar[apOf(house, id).id]
+  if (!radar) throw new Refusal('nodev')
+  return radar
 }
 
 /** On 6 GHz the box does not say which host a station is. */
-function told(house: House, { ap, bitrate, ...station }: Station, major: number) {
-  const host = house.hosts.find((it) => macOf(it) === station.mac.toLowerCase())
+function station(house: House, { ap, bitrate, ...rest }: Station, major: number) {
+  const host = house.hosts.find((it) => macOf(it) === rest.mac.toLowerCase())
   const stats = { bitrate, mcs: -1, vht_mcs: 9, width: ap === 0 ? '20' : '80', shortgi: true }
   return {
-    id: `${station.bssid}-${station.mac}`,
-    ...station,
+    id: `${rest.bssid}-${rest.mac}`,
+    ...rest,
     ...(host && ap !== 11 ? { host: shown(host, major) } : {}),
     wpa_alg: ap === 11 ? 'wpa3' : 'wpa2',
     pairwise_cipher: 'ccmp',
@@ -50,4 +170,8 @@ function told(house: House, { ap, bitrate, ...station }: Station, major: number)
     last_rx: stats,
     last_tx: stats,
   }
+}
+
+function isUltra({ model }: House): boolean {
+  return model.board_name === 'fbxgw9r'
 }

@@ -1,25 +1,44 @@
 /**
- * The Wi-Fi: its access points, and the stations that are associated to them.
+ * The Wi-Fi: its settings, its access points, and the stations that are associated to them.
  */
 import type { ModelSheet, Radio } from '../models.ts'
+import {
+  type Bss,
+  bssidOf,
+  type CustomKey,
+  furnishBss,
+  furnishCustomKeys,
+  furnishGuestNetwork,
+  furnishMacFilters,
+  furnishPlanning,
+  type MacFilter,
+  type Planning,
+  type WpsSession,
+} from './bss.ts'
 import type { LanHost } from './lan.ts'
+import { type DiagItem, furnishDiag, furnishRadar, type Radar } from './radar.ts'
 
 export interface Wifi {
-  aps: AccessPointConfig[]
+  config: { enabled: boolean; mac_filter_state: 'disabled' | 'whitelist' | 'blacklist'; power_saving: boolean }
+  aps: WifiAp[]
   stations: Station[]
+  bss: Bss[]
+  mac_filter: MacFilter[]
+  planning: Planning
+  custom_keys: CustomKey[]
+  guest_network: { ssid: string; ssid_read_only: boolean; hide_ssid: boolean; encryption: string }
+  wps_sessions: WpsSession[]
+  /** Off for a while: until when (seconds since the epoch), and the band that stays on, if any. */
+  pause: { until: number; keep?: string }
+  steering_level: number
+  radar: Radar
+  diag: DiagItem[]
 }
 
-export interface AccessPointConfig {
+export interface WifiAp {
   id: number
   name: string
-  config: {
-    enabled: boolean
-    band: string
-    channel_width: string
-    primary_channel: number
-    secondary_channel: number
-    dfs_enabled: boolean
-  }
+  config: ApConfig
   status: {
     state: string
     channel_width: string
@@ -30,7 +49,18 @@ export interface AccessPointConfig {
   }
 }
 
-/** A station on one of the access points; which one moves when it roams. */
+export interface ApConfig {
+  enabled: boolean
+  band: Radio['band']
+  channel_width: string
+  primary_channel: number
+  secondary_channel: number
+  dfs_enabled: boolean
+  ht: { ht_enabled: boolean; ac_enabled: boolean }
+  he: { enabled: boolean }
+}
+
+/** A station on one of the access points; which one changes when it roams. */
 export interface Station {
   ap: number
   mac: string
@@ -50,7 +80,21 @@ export interface Station {
 
 /** The radios of the model, with the family's reachable wireless hosts associated. */
 export function furnishWifi(model: ModelSheet, hosts: LanHost[]): Wifi {
-  const wifi: Wifi = { aps: model.radios.map(accessPointOf), stations: [] }
+  const wifi: Wifi = {
+    config: { enabled: true, mac_filter_state: 'disabled', power_saving: false },
+    aps: model.radios.map(accessPointOf),
+    stations: [],
+    bss: furnishBss(model),
+    mac_filter: furnishMacFilters(),
+    planning: furnishPlanning(),
+    custom_keys: furnishCustomKeys(),
+    guest_network: furnishGuestNetwork(),
+    wps_sessions: [],
+    pause: { until: 0 },
+    steering_level: 1,
+    radar: furnishRadar(model),
+    diag: furnishDiag(),
+  }
   for (const host of hosts) if (host.reachable) associate(wifi, host)
   return wifi
 }
@@ -84,9 +128,11 @@ export function dissociate(wifi: Wifi, host: LanHost): void {
   wifi.stations = wifi.stations.filter((station) => station.mac !== mac)
 }
 
-/** The BSS of a network on an access point: the guests' has its own. */
-export function bssidOf(ap: number, network: string): string {
-  return `34:27:92:AA:B${network === 'wifiguest' ? 1 : 0}:${ap.toString(16).padStart(2, '0').toUpperCase()}`
+/** The state of an access point as it is now: its own, unless the whole Wi-Fi, it alone or a pause has it off. */
+export function stateOf(wifi: Wifi, { config, status }: WifiAp, now: number): string {
+  if (!wifi.config.enabled || !config.enabled) return 'disabled'
+  if (now < wifi.pause.until && wifi.pause.keep !== config.band) return 'disabled_temp'
+  return status.state
 }
 
 /** The MAC of a host, in lower case. */
@@ -94,12 +140,20 @@ export function macOf(host: LanHost): string {
   return host.l2ident.id.toLowerCase()
 }
 
-function accessPointOf({ id, name, band, width, channel }: Radio): AccessPointConfig {
-  const dfs_enabled = band === '5g'
+function accessPointOf({ id, name, band, width, channel }: Radio): WifiAp {
   return {
     id,
     name,
-    config: { enabled: true, band, channel_width: width, primary_channel: 0, secondary_channel: 0, dfs_enabled },
+    config: {
+      enabled: true,
+      band,
+      channel_width: width,
+      primary_channel: 0,
+      secondary_channel: 0,
+      dfs_enabled: band === '5g',
+      ht: { ht_enabled: true, ac_enabled: band !== '2d4g' },
+      he: { enabled: id > 1 },
+    },
     status: {
       state: 'active',
       channel_width: width,

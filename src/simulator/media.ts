@@ -1,0 +1,38 @@
+/**
+ * The sound and the picture that the simulated house can give: silence, and one grey pixel.
+ */
+
+const rate = 8000
+
+/** A WAV of so many seconds of silence: 8 kHz, 8 bit, mono, as a voicemail is. */
+export function wave(seconds: number): Buffer {
+  const samples = Buffer.alloc(Math.round(seconds * rate), 0x80)
+  const header = Buffer.alloc(44)
+  header.write('RIFF', 0)
+  header.writeUInt32LE(36 + samples.length, 4)
+  header.write('WAVEfmt ', 8)
+  header.writeUInt32LE(16, 16)
+  header.writeUInt16LE(1, 20)
+  header.writeUInt16LE(1, 22)
+  header.writeUInt32LE(rate, 24)
+  header.writeUInt32LE(rate, 28)
+  header.writeUInt16LE(1, 32)
+  header.writeUInt16LE(8, 34)
+  header.write('data', 36)
+  header.writeUInt32LE(samples.length, 40)
+  return Buffer.concat([header, samples])
+}
+
+/** A JPEG of one grey pixel: a quantisation table of ones, two Huffman tables of one code each, one block of zeroes. */
+export const picture = Buffer.from(
+  [
+    'ffd8',
+    `ffdb004300${'01'.repeat(64)}`,
+    'ffc0000b080001000101011100',
+    `ffc400140001${'00'.repeat(16)}`,
+    `ffc400141001${'00'.repeat(16)}`,
+    'ffda0008010100003f003f',
+    'ffd9',
+  ].join(''),
+  'hex',
+)

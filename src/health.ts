@@ -36,7 +36,9 @@ export function startBeat(store: { readonly folder: string }, turning: () => boo
   return async () => {
     clearInterval(timer)
     await writing
-    await rm(path, { force: true }).catch(() => undefined)
+    // Another daemon may have taken over.
+    const last = Beat.safeParse(parsedJson(await readFile(path, 'utf8').catch(() => '')))
+    if (last.data?.pid === process.pid) await rm(path, { force: true }).catch(() => undefined)
   }
 }
 

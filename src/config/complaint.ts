@@ -1,48 +1,10 @@
 /**
- * A mistake in the configuration as the owner reads it: where, which key, what was expected, what stood there,
- * and what he may have meant. The value of a secret is never shown.
+ * What zod found wrong, in words: what was expected, what stood there, what may have been meant. The value of a secret
+ * is never shown.
  */
-import { distance } from 'fastest-levenshtein'
 import { z } from 'zod'
+import { didYouMean, keyOf, type Mistake, nearest, type Path, type Place, valueAt } from './mistake.ts'
 import { core, entries, factsOf, schemaAt, sectionOf } from './shape.ts'
-
-export type Path = readonly PropertyKey[]
-
-/** Where something stands: `config.yaml:3:8`, or the name of a variable. */
-export interface Place {
-  readonly name: string
-  readonly line?: number
-  readonly column?: number
-}
-
-export interface Mistake {
-  readonly place: Place
-  readonly key: string
-  readonly says: string
-}
-
-/** The configuration cannot be used; the message has one line for each mistake. */
-export class ConfigError extends Error {
-  readonly mistakes: readonly Mistake[]
-
-  constructor(mistakes: readonly Mistake[]) {
-    const sorted = mistakes.toSorted((a, b) => (a.place.line ?? Infinity) - (b.place.line ?? Infinity))
-    super([...new Set(sorted.map(lineOf))].join('\n'))
-    this.name = 'ConfigError'
-    this.mistakes = sorted
-  }
-}
-
-function lineOf({ place, key, says }: Mistake): string {
-  if (place.line === undefined) return `${place.name}: ${says}`
-  return `${place.name}:${place.line}:${place.column ?? 1} ${key}: ${says}`
-}
-
-/** `mqtt.embedded.port`, `presence.include[0]`. */
-export function keyOf(path: Path): string {
-  const joined = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
-  return joined.replace(/^\./, '') || '(file)'
-}
 
 /** The mistakes that zod found in `value`; `placeOf` says where a value or, for an unknown key, the key stands. */
 export function complaints(
@@ -97,6 +59,7 @@ export function expectedBy(schema: z.core.$ZodType | undefined): string {
   if (it instanceof z.ZodEnum) return `one of ${it.options.join(', ')}`
   if (it instanceof z.ZodNumber) return numberBetween(it)
   if (it instanceof z.ZodString) return 'text (in quotes where it looks like something else)'
+  if (it instanceof z.ZodStringFormat) return `text of the form ${it.format}`
   if (it instanceof z.ZodArray) return `a list ([a, b]) of ${expectedBy(it.element)}`
   if (it instanceof z.ZodObject) return 'a section (lines of key: value)'
   return 'another value'
@@ -138,27 +101,4 @@ function nearestValue(value: unknown, schema: z.core.$ZodType | undefined): stri
   const options = it.options.map(String)
   if (value === false && options.includes('off')) return 'off'
   return typeof value === 'string' ? nearest(value, options) : undefined
-}
-
-/** The word that was probably meant. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const begun = known.find((it) => word.length > 2 && it.startsWith(word.toLowerCase()))
-  if (begun) return begun
-  const [best] = known
-    .map((it) => ({ it, far: distance(word.toLowerCase(), it.toLowerCase()) }))
-    .filter(({ it, far }) => far <= Math.max(2, Math.floor(it.length * 0.4)) && far < Math.min(it.length, word.length))
-    .sort((a, b) => a.far - b.far)
-  return best?.it
-}
-
-/** `; did you mean "url"?`, or nothing. */
-export function didYouMean(word: string | undefined): string {
-  return word === undefined ? '' : `; did you mean "${word}"?`
-}
-
-/** What stands at a path. */
-export function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((at, key) => {
-    return typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? Reflect.get(at, key) : undefined
-  }, value)
 }

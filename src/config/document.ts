@@ -16,8 +16,8 @@ import {
   visit,
   type YAMLError,
 } from 'yaml'
-import { keyOf, type Mistake, type Path, type Place } from './complaint.ts'
 import { Filled, fill } from './filled.ts'
+import { keyOf, type Mistake, type Path, type Place } from './mistake.ts'
 
 /** A configuration file that was read. */
 export interface ConfigDocument {

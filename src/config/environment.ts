@@ -3,8 +3,8 @@
  * A variable that is empty is as good as absent, since that is what a compose file makes of one that nobody set.
  */
 import type { z } from 'zod'
-import { didYouMean, type Mistake, nearest, valueAt } from './complaint.ts'
 import { Filled } from './filled.ts'
+import { didYouMean, type Mistake, nearest, valueAt } from './mistake.ts'
 import { entries } from './shape.ts'
 
 const prefix = 'FREEBOX2MQTT__'

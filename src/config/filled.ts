@@ -4,7 +4,7 @@
  */
 import { parse } from 'yaml'
 import { z } from 'zod'
-import type { Path } from './complaint.ts'
+import type { Path } from './mistake.ts'
 import { schemaAt } from './shape.ts'
 
 export class Filled {

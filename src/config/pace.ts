@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { Adapter, Thing } from '../adapter.ts'
-import { valueAt } from './complaint.ts'
+import { valueAt } from './mistake.ts'
 import { cron, interval, secondsOf } from './values.ts'
 
 /** What can be said about a thing, an adapter, or all of them. Intervals in seconds. */

@@ -1,0 +1,89 @@
+/** `freebox2mqtt dump`: every answer of the box that the adapters read, without whose box it is, for a bug report. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createReader } from '../engine/reader.ts'
+import { NotGranted, NotHere, Refused } from '../errors.ts'
+import type { Freebox, FreeboxRequest } from '../freebox/index.ts'
+import { createAnonymous } from './anonymous.ts'
+import { enabledThings, openBox } from './box.ts'
+import { type Configured, type Prepared, prepared } from './prepared.ts'
+import { complain, say, sentenceOf } from './say.ts'
+import { version } from './version.ts'
+
+export interface DumpOptions extends Configured {
+  readonly out: string
+}
+
+/** Path -> the envelope that the box sent, as far as it matters. */
+type Answers = Map<
+  string,
+  { success: true; result: unknown } | { success: false; error_code: string; missing_right?: string }
+>
+
+export async function run(options: DumpOptions): Promise<number> {
+  const parts = prepared(options, { quiet: true })
+  const { freebox, state, detail } = await openBox(parts.config, parts.store)
+  try {
+    if (state !== 'up') {
+      complain(detail || `the Freebox is ${state}`)
+      return 1
+    }
+    const answers = await readEverything(freebox, parts)
+    await write(answers, freebox, options.out)
+    return 0
+  } catch (error) {
+    complain(`the dump could not be written to ${options.out}: ${sentenceOf(error)}`)
+    return 1
+  } finally {
+    await freebox.close()
+  }
+}
+
+async function readEverything(freebox: Freebox, { config }: Prepared): Promise<Answers> {
+  const answers: Answers = new Map()
+  async function request(wanted: FreeboxRequest): Promise<unknown> {
+    try {
+      const result = await freebox.request(wanted)
+      answers.set(wanted.path, { success: true, result })
+      return result
+    } catch (error) {
+      answers.set(wanted.path, { success: false, ...refusalOf(error) })
+      throw error
+    }
+  }
+  const api = Math.min(Number(freebox.info?.apiVersion ?? 0), (freebox.info?.major ?? 0) + 0.99)
+  const reader = createReader({ request }, api, Date.now() / 1000)
+  for (const { thing } of enabledThings(config)) {
+    const { from } = thing
+    const read = typeof from === 'string' ? request({ method: 'GET', path: from }) : from(reader)
+    // What went wrong stands among the answers, or is our own misunderstanding of one, which stands there too.
+    await read.catch(() => undefined)
+  }
+  return answers
+}
+
+function refusalOf(error: unknown): { error_code: string; missing_right?: string } {
+  if (error instanceof NotGranted) return { error_code: error.code, missing_right: error.right }
+  if (error instanceof NotHere || error instanceof Refused) return { error_code: error.code }
+  return { error_code: 'no_answer' }
+}
+
+async function write(answers: Answers, { info, rights }: Freebox, folder: string): Promise<void> {
+  const anonymous = createAnonymous()
+  await mkdir(folder, { recursive: true })
+  const files: Record<string, string> = {}
+  for (const [path, answer] of answers) {
+    const shown = anonymous.text(path)
+    const name = `${shown.replace(/^\/|\/$/g, '').replace(/[^\w.-]+/g, '_')}.json`
+    files[shown] = name
+    const { success, ...said } = answer
+    const body = 'result' in said ? { result: anonymous.answer(path, said.result) } : said
+    await writeFile(join(folder, name), `${JSON.stringify({ success, ...body }, null, 2)}\n`)
+  }
+  const box = { model: info?.model, model_name: info?.modelName, api_version: info?.apiVersion, rights }
+  await writeFile(join(folder, 'index.json'), `${JSON.stringify({ freebox2mqtt: version(), box, files }, null, 2)}\n`)
+  say(
+    `${answers.size} answers of the Freebox are in ${folder}, with pseudonyms for everything that could tell whose it is.`,
+  )
+  say('Look through them before you send them to anybody.')
+}

@@ -1,0 +1,11 @@
+/** `freebox2mqtt health`: whether a daemon with this configuration is alive and turns. */
+import { readBeat } from '../health.ts'
+import { type Configured, configured } from './prepared.ts'
+import { complain, say } from './say.ts'
+
+export async function run(options: Configured): Promise<number> {
+  const { alive, says } = await readBeat({ folder: configured(options.config).data })
+  if (alive) say(says)
+  else complain(says)
+  return alive ? 0 : 1
+}

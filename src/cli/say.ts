@@ -1,0 +1,16 @@
+/** What a command tells the person in front of it. */
+
+/** A line on standard output. */
+export function say(line = ''): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** A line on standard error: why it did not work. */
+export function complain(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+/** The sentence of an error. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

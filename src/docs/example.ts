@@ -1,0 +1,88 @@
+/**
+ * config.example.yaml out of the schema and the adapters: every setting at its default, commented out with `#`, under
+ * sentences that begin with `##`. Without the sentences and the `#` it is a configuration, and says the defaults.
+ */
+import { Document } from 'yaml'
+import type { Adapter, Thing } from '../adapter.ts'
+import { thingsOf } from '../config/pace.ts'
+import { configSchema } from '../config/schema.ts'
+import { type Entry, entries, factsOf } from '../config/shape.ts'
+
+const preface = `\
+The configuration of freebox2mqtt, with every setting at its default. Copy it to config.yaml, and take the # away
+from the lines that you change, and from those of the sections above them. A key without a value is as good as absent.
+
+Any setting can also come from the environment: FREEBOX2MQTT__MQTT__URL is mqtt.url, and wins over the file.
+In a text, \${NAME} and \${NAME:-default} are filled in from the environment.
+Intervals are written 30s, 5m, 1h.`
+
+/** The whole file. */
+export function exampleConfig(adapters: readonly Adapter[]): string {
+  const schema = configSchema(adapters, '/')
+  const blocks = entries(schema).flatMap((entry) => {
+    const [top, adapter, thing] = entry.path
+    if (top !== 'adapters' || adapter === undefined || adapter === 'defaults') return [block(entry)]
+    return thing === undefined ? [block(entry)] : adapterBlock(entry, adapters)
+  })
+  return `${[commented(preface, 0), ...blocks].join('\n\n')}\n`
+}
+
+// Every thing takes the same three keys, which are explained once; shown is what each thing has of its own.
+function adapterBlock(entry: Entry, adapters: readonly Adapter[]): string[] {
+  const [, name = '', key = '', below] = entry.path
+  if (below !== undefined || key === 'every' || key === 'schedule') return []
+  if (key === 'enabled') return [block({ ...entry, description: 'Whether this chapter is read at all.', usual: true })]
+  const adapter = adapters.find((it) => it.name === name)
+  const thing = adapter && thingsOf(adapter)[key]
+  return [thing ? thingBlock(entry, thing) : block(entry)]
+}
+
+function thingBlock({ path }: Entry, { every, polled }: Thing): string {
+  const [, adapter, thing] = path
+  const sentence = `How often ${adapter}/${thing} is read`
+  if (polled === undefined) return lines(`${sentence}.`, `${thing}: { every: ${every} }`, 2)
+  return lines(
+    `${sentence}: every ${every}, on a box without events every ${polled}, or as said here.`,
+    `${thing}: { every: }`,
+    2,
+  )
+}
+
+function block({ path, description, section, usual, schema }: Entry): string {
+  const key = path.at(-1) ?? ''
+  const depth = path.length - 1
+  if (section) return lines(description, `${key}:`, depth)
+  if (usual !== undefined) return lines(description, `${key}: ${inYaml(usual)}`, depth)
+  const { example } = factsOf(schema)
+  return lines(example ? `${description} For example: ${example}` : description, `${key}:`, depth)
+}
+
+function lines(sentence: string, setting: string, depth: number): string {
+  return `${commented(sentence, depth)}\n# ${'  '.repeat(depth)}${setting}`
+}
+
+function inYaml(value: unknown): string {
+  const document = new Document(value, { flow: true })
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false }).trim()
+}
+
+const columns = 116
+
+function commented(prose: string, depth: number): string {
+  const indent = `## ${'  '.repeat(depth)}`
+  return prose
+    .split('\n')
+    .flatMap((paragraph) => wrapped(paragraph, columns - indent.length))
+    .map((line) => `${indent}${line}`.trimEnd())
+    .join('\n')
+}
+
+function wrapped(text: string, width: number): string[] {
+  const rows: string[] = []
+  for (const word of text.split(' ')) {
+    const row = rows.at(-1)
+    if (row !== undefined && row.length + 1 + word.length <= width) rows[rows.length - 1] = `${row} ${word}`
+    else rows.push(word)
+  }
+  return rows
+}

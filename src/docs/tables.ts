@@ -1,0 +1,132 @@
+/** The README's tables out of the adapters: what there is, how often it is read, what can be told and asked. */
+import { z } from 'zod'
+import type { Adapter, Thing } from '../adapter.ts'
+import { expectedBy } from '../config/complaint.ts'
+import { thingsOf } from '../config/pace.ts'
+import { core, sectionOf } from '../config/shape.ts'
+import type { Row } from '../rows.ts'
+
+interface Named {
+  readonly adapter: string
+  readonly name: string
+  readonly thing: Thing
+}
+
+/** Each table by the name of its place in the README. `french` has the names by `adapter.thing.row`. */
+export function tables(adapters: readonly Adapter[], french: Readonly<Record<string, string>>): Record<string, string> {
+  const things = adapters.flatMap((adapter) => {
+    return Object.entries(thingsOf(adapter)).map(([name, thing]) => ({ adapter: adapter.name, name, thing }))
+  })
+  return {
+    adapters: table(
+      ['Chapter', 'What it brings'],
+      adapters.map(({ name, about }) => [code(name), about]),
+    ),
+    things: table(
+      ['Thing', 'Topic', 'Read every'],
+      things.map((it) => [code(`${it.adapter}.${it.name}`), code(topicOf(it)), rhythm(it.thing)]),
+    ),
+    entities: adapters
+      .map((it) =>
+        entities(
+          it,
+          things.filter(({ adapter }) => adapter === it.name),
+          french,
+        ),
+      )
+      .join('\n\n'),
+    commands: commandTable(things),
+    questions: questionTable(things),
+  }
+}
+
+function entities(adapter: Adapter, things: readonly Named[], french: Readonly<Record<string, string>>): string {
+  const rows = things.flatMap((it) => {
+    return Object.entries(it.thing.entities).map(([key, row]) => [
+      nameOf(row.name),
+      nameOf(french[`${it.adapter}.${it.name}.${key}`] ?? row.name),
+      kindOf(row),
+      placeOf(topicOf(it), key, row),
+      purposeOf(row),
+    ])
+  })
+  return `#### ${adapter.name}\n\n${adapter.about}\n\n${table(['Name', 'In French', 'Kind', 'Topic', 'What for'], rows)}`
+}
+
+function nameOf(name: string | null): string {
+  return name === null ? 'the device itself' : name.replace(/\{(\w+)\}/g, '‹$1›')
+}
+
+function kindOf(row: Row<never>): string {
+  const about = ['unit' in row ? row.unit : undefined, 'class' in row ? row.class : undefined]
+  const detail = about.find((it) => it !== undefined)
+  return detail === undefined ? row.is : `${row.is} (${detail})`
+}
+
+function placeOf(topic: string, key: string, row: Row<never>): string {
+  switch (row.is) {
+    case 'button':
+      return code(`${topic}/${key}/set`)
+    case 'event':
+      return `${code(`${topic}/${key}/event`)}: ${Object.keys(row.types).map(code).join(', ')}`
+    case 'image':
+    case 'camera':
+      return code(`${topic}/${key}/image`)
+    default:
+      return 'set' in row ? `${code(key)} in ${code(topic)}, ${code(`…/${key}/set`)}` : `${code(key)} in ${code(topic)}`
+  }
+}
+
+function purposeOf({ about, hidden }: Row<never>): string {
+  const what = about === 'config' ? 'setting' : (about ?? '')
+  return hidden ? `${what}${what ? ', ' : ''}off until wanted` : what
+}
+
+function rhythm({ every, polled }: Thing): string {
+  return polled === undefined ? every : `${every}, ${polled} on a box without events`
+}
+
+function topicOf({ adapter, name, thing }: Named): string {
+  return `freebox/${adapter}/${name}${thing.shape === 'many' ? '/<id>' : ''}`
+}
+
+function commandTable(things: readonly Named[]): string {
+  const rows = things.flatMap((it) => {
+    return Object.entries(it.thing.commands).map(([name, command]) => {
+      const topic = command.on === 'list' ? `freebox/${it.adapter}/${it.name}` : topicOf(it)
+      return [code(`${topic}/${name}/set`), takes(command.takes)]
+    })
+  })
+  return rows.length === 0 ? 'None yet.' : table(['Topic', 'JSON'], rows)
+}
+
+function questionTable(things: readonly Named[]): string {
+  const rows = things.flatMap((it) => {
+    return Object.entries(it.thing.questions).map(([name, question]) => {
+      return [code(`freebox/bridge/request/${it.adapter}/${name}`), takes(question.takes)]
+    })
+  })
+  return rows.length === 0 ? 'None yet.' : table(['Topic', 'JSON'], rows)
+}
+
+/** The fields of a command's input, in words; those that may be left out in brackets. */
+function takes(schema: z.ZodType): string {
+  const fields = Object.entries(sectionOf(schema) ?? {}).map(([key, it]) => {
+    const field = `${code(key)}: ${wordFor(it)}`
+    return z.safeParse(it, undefined).success ? `[${field}]` : field
+  })
+  return fields.length === 0 ? '`{}`' : fields.join(', ')
+}
+
+function wordFor(schema: z.core.$ZodType): string {
+  return core(schema) instanceof z.ZodString ? 'text' : expectedBy(schema)
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((it) => it.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n')
+}

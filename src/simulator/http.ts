@@ -2,6 +2,7 @@
  * The web server of the box: what it makes of a request, from the path to the answer on the wire.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
 import { type Answer, json, page, Refusal, refusal, success } from './answer.ts'
 import { readBody } from './body.ts'
 import { chapters } from './chapters/index.ts'
@@ -25,6 +26,7 @@ export interface Behind {
   login: Login
   faults: Faults
   requests: SeenRequest[]
+  log: Logger | undefined
   /** The raw answer of `/api_version`. */
   apiVersion(): Record<string, unknown>
 }
@@ -40,7 +42,7 @@ interface Asked {
 
 /** Answers one request; nothing that a caller sends makes it throw. */
 export async function serve(behind: Behind, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const answer = await answerTo(behind, request).catch((error: unknown) => broken(error))
+  const answer = await answerTo(behind, request).catch((err: unknown) => broken(behind, err))
   if (answer === 'hang') return
   if (answer === 'reset') {
     request.socket.resetAndDestroy()
@@ -123,6 +125,9 @@ function refused(error: unknown): Answer {
   throw error
 }
 
-function broken(error: unknown): Answer {
-  return error instanceof URIError ? refusal(new Refusal('invalid_request')) : refusal(new Refusal('internal_error'))
+/** A path that is no text is the caller's fault, everything else the simulator's. */
+function broken({ log }: Behind, err: unknown): Answer {
+  if (err instanceof URIError) return refusal(new Refusal('invalid_request'))
+  log?.error({ err }, 'the simulated box is broken')
+  return refusal(new Refusal('internal_error'))
 }

@@ -2,8 +2,7 @@
  * A Freebox in software: to everything that talks to it over HTTP and WebSocket, one of the five models. It serves
  * the demonstration, people who develop against a box they have not, and the tests.
  */
-import { setTimeout as wait } from 'node:timers/promises'
-import type { Logger } from 'pino'
+import { apiVersionOf } from './about.ts'
 import { Events } from './events.ts'
 import { Faults } from './faults.ts'
 import { tell, type Value } from './house/home.ts'
@@ -12,44 +11,16 @@ import { addCall, type CallEntry } from './house/telephony.ts'
 import { furnish, type House, now } from './house.ts'
 import { type SeenRequest, serve } from './http.ts'
 import { live } from './life.ts'
-import { Login, type PairingOutcome } from './login.ts'
-import { type Line, type Model, models } from './models.ts'
+import { Login } from './login.ts'
+import { admission, furnishing, listening, type SimulatorOptions } from './options.ts'
+import { createPower } from './power.ts'
 import { createPresence } from './presence.ts'
 import { createFront } from './server.ts'
 
 export type { Fault } from './faults.ts'
 export type { House } from './house.ts'
 export { type Model, modelNames } from './models.ts'
-export type { SeenRequest }
-
-export interface SimulatorOptions {
-  model?: Model
-  port?: number
-  host?: string
-  /** Serve https and wss instead of http and ws. */
-  tls?: { key: string; cert: string }
-  pairing?: { grantAfterPolls?: number; outcome?: PairingOutcome }
-  /** A token that is already paired. */
-  appToken?: string
-  /** Rights of the apps that differ from "all of them". */
-  rights?: Record<string, boolean>
-  /** A session ends after so long without a call. */
-  sessionSeconds?: number
-  ratelimit?: { failures: number; seconds: number }
-  /** Things happen by themselves; in a still house only the uptime moves. */
-  alive?: boolean | { speed?: number; seed?: number }
-  bridge?: boolean
-  apiVersion?: string
-  /** Another line than the model usually has. */
-  line?: Line
-  /** So many hosts more than the family has. */
-  hosts?: number
-  /** How long a reboot that was asked for through the API takes. */
-  rebootSeconds?: number
-  /** `/api_version` tells only what a caller needs, as to a stranger and as some Ultras do: no uid, no api_domain. */
-  reticent?: boolean
-  log?: Logger
-}
+export type { SeenRequest, SimulatorOptions }
 
 export interface Simulator {
   readonly url: string
@@ -91,77 +62,42 @@ export interface Simulator {
 
 /** Starts a box. Resolves once it answers. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const model = models[options.model ?? 'delta']
-  const house = furnish({
-    model,
-    line: options.line ?? model.line,
-    bridge: options.bridge ?? false,
-    hosts: options.hosts ?? 0,
-    apiVersion: options.apiVersion ?? model.api_version,
-  })
+  const { log, alive, reticent = false, rebootSeconds = 3 } = options
+  const house = furnish(furnishing(options))
   const requests: SeenRequest[] = []
   const faults = new Faults((fault) => events.fail(fault))
-  const login = new Login({
-    uid: model.uid,
-    appToken: options.appToken ?? 'simulated-app-token',
-    rights: options.rights ?? {},
-    grantAfterPolls: options.pairing?.grantAfterPolls ?? 2,
-    outcome: options.pairing?.outcome ?? 'granted',
-    sessionSeconds: options.sessionSeconds ?? 1800,
-    ratelimit: options.ratelimit ?? { failures: 5, seconds: 60 },
-    ended: (session) => events.end(session),
-  })
+  const login = new Login({ ...admission(options), ended: (session) => events.end(session) })
   const events = new Events(login, faults, () => house.system.api_version)
   const presence = createPresence(house, events)
-  const closing = new AbortController()
-
-  const after = (seconds: number, what: () => void) => {
-    void passed(seconds, closing.signal).then((open) => open && what())
-  }
-  const box = {
-    house,
-    after,
-    restart: () => after(0.02, () => void reboot(options.rebootSeconds ?? 3)),
-    shutDown: () => after(0.02, () => void goAway()),
-  }
-  const behind = { box, login, faults, requests, apiVersion: () => apiVersionOf(house, options.reticent ?? false) }
-  const front = createFront(
-    { host: options.host ?? '127.0.0.1', port: options.port ?? 0, ...(options.tls ? { tls: options.tls } : {}) },
-    (request, response) => {
-      response.on('finish', () => options.log?.debug({ method: request.method, path: request.url }, 'answered'))
-      void serve(behind, request, response)
-    },
-  )
+  const front = createFront(listening(options), (request, response) => {
+    response.on('finish', () => log?.debug({ method: request.method, path: request.url }, 'answered'))
+    void serve(
+      { box, login, faults, requests, log, apiVersion: () => apiVersionOf(house, reticent) },
+      request,
+      response,
+    )
+  })
   front.server.on('upgrade', (request, socket, head) => events.upgrade(request, socket, head))
 
-  async function goAway(): Promise<void> {
-    login.endSessions()
-    events.drop()
-    await front.shut()
-  }
-
-  async function reboot(downSeconds: number, { hostsBackSeconds = 1 } = {}): Promise<void> {
-    await goAway()
-    const findHosts = presence.forget()
-    dropLine(house.connection, now())
-    if (!(await passed(downSeconds, closing.signal))) return
-    house.system.booted = now()
-    restoreLine(house.connection, now())
-    await front.open()
-    if (Number.isFinite(hostsBackSeconds)) after(hostsBackSeconds, findHosts)
+  const power = createPower({ house, login, events, presence, front })
+  const failed = (err: unknown) => log?.error({ err }, 'the simulated box did not come back')
+  const box = {
+    house,
+    after: power.after,
+    restart: () => power.after(answerSeconds, () => void power.cycle(rebootSeconds).catch(failed)),
+    shutDown: () => power.after(answerSeconds, () => void power.off()),
   }
 
   await front.open()
-  const pace = typeof options.alive === 'object' ? options.alive : {}
-  const rest = options.alive ? live({ house, reachable: presence.reachable }, pace) : () => undefined
-  const scheme = options.tls ? 'https' : 'http'
+  const pace = typeof alive === 'object' ? alive : {}
+  const rest = alive ? live({ house, reachable: presence.reachable }, pace) : () => undefined
 
   return {
     house,
     requests,
     faults,
     get url() {
-      return `${scheme}://${options.host ?? '127.0.0.1'}:${front.port}`
+      return front.url
     },
     get port() {
       return front.port
@@ -177,6 +113,27 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     hostReachable: presence.reachable,
     notify: (name, result, how) => events.notify(name, result, how),
+    ...handsOn(house),
+    grant: (right, given) => {
+      login.rights[right] = given
+    },
+    revoke: () => login.revoke(),
+    expireSessions: () => login.endSessions(),
+    renewChallenge: () => login.renewChallenge({ atOnce: true }),
+    reboot: power.cycle,
+    close: async () => {
+      rest()
+      await power.unplug()
+    },
+  }
+}
+
+/** A reboot is answered before the box goes away. */
+const answerSeconds = 0.02
+
+/** What can be done in the house without anybody being told. */
+function handsOn(house: House): Pick<Simulator, 'lineUp' | 'call' | 'tell' | 'upgrade'> {
+  return {
     lineUp: (up, ipv4) => (up ? restoreLine(house.connection, now(), ipv4) : dropLine(house.connection, now())),
     call: (entry) => addCall(house.telephony, now(), entry),
     tell: (id, signal, value) => {
@@ -184,39 +141,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       if (!node) throw new Error(`no node ${id} in the simulated house`)
       tell(node, signal, value)
     },
-    grant: (right, given) => {
-      login.rights[right] = given
-    },
-    revoke: () => login.revoke(),
-    expireSessions: () => login.endSessions(),
-    renewChallenge: () => login.renewChallenge({ atOnce: true }),
-    reboot,
     upgrade: (apiVersion, firmware) => {
       Object.assign(house.system, { api_version: apiVersion, firmware_version: firmware })
     },
-    close: async () => {
-      closing.abort()
-      rest()
-      await goAway()
-    },
-  }
-}
-
-/** Waits; false if the simulator was closed meanwhile. */
-function passed(seconds: number, signal: AbortSignal): Promise<boolean> {
-  return wait(seconds * 1000, true, { signal }).catch(() => false)
-}
-
-function apiVersionOf({ model, system }: House, reticent: boolean): Record<string, unknown> {
-  return {
-    box_model_name: model.box_model_name,
-    api_base_url: '/api/',
-    https_port: model.https_port,
-    device_name: 'Freebox Server',
-    https_available: true,
-    box_model: model.box_model,
-    api_version: system.api_version,
-    device_type: model.device_type,
-    ...(reticent ? {} : { uid: model.uid, api_domain: model.api_domain }),
   }
 }

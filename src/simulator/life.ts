@@ -93,7 +93,7 @@ function comeOrGo({ house, reachable }: Life, chance: Chance): void {
 
 /** Alice walks through the house: her phone changes between 5 and 2.4 GHz, and stays at home. */
 function roam({ hosts, wifi }: House): void {
-  const alice = hosts.find((host) => host.primary_name === 'Alice')
+  const alice = hosts.find((host) => host.id === 'ether-4a:3f:da:00:00:02')
   const radio = alice?.access_point?.wifi_information
   if (!alice?.reachable || !radio) return
   radio.band = radio.band === '5g' ? '2d4g' : '5g'

@@ -2,7 +2,7 @@
  * Hosts that come and go: the house changes, and the WebSocket tells it, once per address as a box does.
  */
 import type { Events } from './events.ts'
-import { type LanHost, setReachable } from './house/lan.ts'
+import { addressesOf, type LanHost, setReachable } from './house/lan.ts'
 import { associate, dissociate } from './house/wifi.ts'
 import { type House, now } from './house.ts'
 
@@ -28,7 +28,7 @@ export function createPresence(house: House, events: Events): Presence {
     if (here) associate(house.wifi, host)
     else dissociate(house.wifi, host)
     const name = here ? 'lan_host_l3addr_reachable' : 'lan_host_l3addr_unreachable'
-    if (notify) for (const _address of host.l3connectivities) events.notify(name, told(host))
+    if (notify) for (const _address of addressesOf(host)) events.notify(name, told(host))
   }
 
   function forget(): () => void {

@@ -15,6 +15,7 @@ export interface Listening {
 export interface Front {
   readonly server: Server
   readonly port: number
+  readonly url: string
   open(): Promise<void>
   /** Ends at once, whatever is open. */
   shut(): Promise<void>
@@ -28,6 +29,9 @@ export function createFront({ host, port, tls }: Listening, listener: RequestLis
     server,
     get port() {
       return used
+    },
+    get url() {
+      return `${tls ? 'https' : 'http'}://${host}:${used}`
     },
     open: () =>
       new Promise((resolve, reject) => {

@@ -111,11 +111,10 @@ test('the language is one of those that the box speaks', async () => {
   expect(await box.get('lang/')).toMatchObject({ result: { lang: 'eng' } })
 })
 
-test('in a still house nothing moves but the uptime', async () => {
-  await using box = await house({ model: 'revolution' })
-  const paths = ['connection/', 'connection/xdsl/', 'connection/logs/', 'lan/browser/pub/', 'wifi/ap/1/stations/']
-  const read = () => Promise.all(paths.map((path) => box.get(path)))
-  const before = await read()
-  await new Promise((resolve) => setTimeout(resolve, 1100))
-  expect(await read()).toEqual(before)
+test('a box of API 4 does not know its model', async () => {
+  await using box = await house({ model: 'revolution', apiVersion: '4.0' }, 4)
+  const response = await fetch(`${box.simulator.url}/api_version`)
+  const told: unknown = await response.json()
+  expect(told).toMatchObject({ api_version: '4.0', device_type: 'FreeboxServer1,2' })
+  expect(told).not.toHaveProperty('box_model')
 })

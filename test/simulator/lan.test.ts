@@ -89,3 +89,15 @@ test('an access point is known by its own id', async () => {
   expect(await box.get('wifi/ap/11')).toMatchObject({ result: { config: { band: '6g' } } })
   expect(await box.get('wifi/ap/2')).toMatchObject({ error_code: 'nodev' })
 })
+
+test('an address that a host had before stays history when it leaves and returns', async () => {
+  await using box = await house()
+  const id = 'ether-3c:06:30:00:00:05'
+  box.simulator.hostReachable(id, false)
+  box.simulator.hostReachable(id, true)
+  expect(await box.get(`lan/browser/pub/${id}`)).toMatchObject({
+    result: {
+      l3connectivities: [{ reachable: true }, { reachable: true }, { addr: '192.168.1.87', reachable: false }],
+    },
+  })
+})

@@ -107,7 +107,7 @@ function delegate({ connection: { ipv6 } }: House, prefix: string, next_hop: str
 }
 
 function provider({ connection: { ddns } }: House, name: string): DynamicDns {
-  const service = ddns[name]
+  const service = ddns.get(name)
   if (!service) throw new Refusal('invalid_provider')
   return service
 }

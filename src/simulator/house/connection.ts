@@ -10,7 +10,8 @@ export interface Connection {
   xdsl: Xdsl
   ftth: Record<string, boolean | number | string>
   lte: Lte
-  ddns: Record<string, DynamicDns>
+  /** By provider. */
+  ddns: Map<string, DynamicDns>
   logs: ConnectionLog[]
 }
 
@@ -121,7 +122,11 @@ export function furnishConnection(model: ModelSheet, line: Line, now: number): C
     xdsl: furnishXdsl(model),
     ftth: furnishFtth(line),
     lte: furnishLte(),
-    ddns: { ovh: noDynamicDns(), dyndns: someDynamicDns(now), noip: noDynamicDns() },
+    ddns: new Map([
+      ['ovh', noDynamicDns()],
+      ['dyndns', someDynamicDns(now)],
+      ['noip', noDynamicDns()],
+    ]),
     logs: [
       { id: 1, type: 'link', state: 'down', link: medium, date: now - 781_240 },
       { id: 2, type: 'conn', state: 'down', conn: `${medium}_pub`, date: now - 781_240 },

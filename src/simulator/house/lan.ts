@@ -103,14 +103,17 @@ export function furnishLan(bridge: boolean): Lan {
   }
 }
 
-/** A host's addresses are reached, or not any more. The box keeps the old ones as history. */
+/** A host's addresses are reached, or not any more; those that it had before stay what they are, history. */
 export function setReachable(host: LanHost, reachable: boolean, now: number): void {
-  host.reachable = reachable
-  host.active = reachable
-  host.last_time_reachable = now
-  host.last_activity = now
+  const addresses = addressesOf(host)
+  Object.assign(host, { reachable, active: reachable, last_time_reachable: now, last_activity: now })
   if (host.first_activity === undefined) host.first_activity = now
-  for (const address of host.l3connectivities) {
+  for (const address of addresses) {
     Object.assign(address, { reachable, active: reachable, last_activity: now, last_time_reachable: now })
   }
+}
+
+/** The addresses that a host has, or had when it was last here: those that were reached as late as itself. */
+export function addressesOf({ l3connectivities, last_time_reachable = 0 }: LanHost): L3Connectivity[] {
+  return l3connectivities.filter((address) => (address.last_time_reachable ?? 0) >= last_time_reachable)
 }

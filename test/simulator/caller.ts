@@ -58,8 +58,8 @@ export function password(challenge: string, appToken = 'simulated-app-token'): s
 
 /** Opens a session with a fresh challenge; whatever comes back. */
 export async function login(simulator: Simulator, appToken?: string, app_id = 'fr.test'): Promise<Reply> {
-  const challenge = challengeIn(envelope(await ask(simulator, 'GET', '/api/v8/login/')))
-  return ask(simulator, 'POST', '/api/v8/login/session/', { body: { app_id, password: password(challenge, appToken) } })
+  const challenge = challengeIn(envelope(await ask(simulator, 'GET', '/api/v4/login/')))
+  return ask(simulator, 'POST', '/api/v4/login/session/', { body: { app_id, password: password(challenge, appToken) } })
 }
 
 /** Opens a session that must open. */

@@ -94,6 +94,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       boxIsUp: () => freebox.state === 'up',
       pushed: () => freebox.stats().websocket === 'open',
       api: () => apiOf(freebox),
+      onCondition: bridge.changed,
     })
     if (freebox.state !== 'up') engine.boxLeft()
     early.flush()

@@ -12,7 +12,8 @@ export interface BridgeOptions {
 
 /** Milliseconds. */
 const healthEvery = 60_000
-const infoEvery = 5_000
+/** Several changes at once are one message. */
+const gathering = 250
 
 export type Bridge = ReturnType<typeof startBridge>
 
@@ -39,7 +40,8 @@ export function startBridge({ broker, topics, info, health }: BridgeOptions) {
     void broker.publish({ topic: topics.bridge(name), payload, retain: true, latest: true })
   }
 
-  const timers = [setInterval(tellHealth, healthEvery), setInterval(tellInfo, infoEvery)]
+  const everyMinute = setInterval(tellHealth, healthEvery)
+  let soon: NodeJS.Timeout | undefined
 
   return {
     /** The broker is (again) there. */
@@ -49,12 +51,16 @@ export function startBridge({ broker, topics, info, health }: BridgeOptions) {
     },
     /** Something has changed that should not wait for the next minute. */
     changed(): void {
-      tellInfo()
-      tellHealth()
+      soon ??= setTimeout(() => {
+        soon = undefined
+        tellInfo()
+        tellHealth()
+      }, gathering)
     },
     problem: (problem: Problem): void => problems.tell(problem),
     stop(): void {
-      for (const timer of timers) clearInterval(timer)
+      clearInterval(everyMinute)
+      clearTimeout(soon)
       problems.stop()
     },
   }

@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly pushed: () => boolean
   /** Major and minor as a number, 8.5. */
   readonly api: () => number
+  /** A chapter can be read now, or no more. */
+  readonly onCondition: () => void
   /** A right as the owner sees it in Freebox OS. */
   readonly rightName: (right: string) => string
 }
@@ -72,6 +74,7 @@ export async function startEngine(options: EngineOptions) {
     presence: options.presence,
     api: options.api,
     event: events.tell,
+    conditionChanged: options.onCondition,
     settle: leftovers.settle,
     leftovers: leftovers.any,
     missingRight(right, path) {

@@ -54,6 +54,8 @@ export function createRunner(placed: Placed, world: World) {
     const { since = 0, until = Number.POSITIVE_INFINITY } = thing
     if (box.api < since || Math.floor(box.api) > until) throw new NotHere('not in this API version', 'api_version')
     const raw = typeof thing.from === 'string' ? await box.get(thing.from, z.unknown()) : await thing.from(box)
+    const nothing = raw === undefined && typeof thing.from !== 'string'
+    if (thing.shape === 'one' && nothing) throw new NotHere('nothing of the kind', 'none')
     const batch = parse(thing, raw, objects)
     if (thing.shape === 'one' && batch.complaint !== undefined) throw new Unreachable(batch.complaint, 'not_expected')
     return batch
@@ -61,7 +63,7 @@ export function createRunner(placed: Placed, world: World) {
 
   function succeeded(batch: Batch): void {
     if (problem !== undefined && condition !== 'box has none') world.log.info({ thing: path }, 'can be read again')
-    condition = 'granted'
+    become('granted')
     failures = 0
     failingSince = absentSince = problem = undefined
     success = world.now()
@@ -74,6 +76,12 @@ export function createRunner(placed: Placed, world: World) {
     world.publisher.retain(availability, 'online')
     if (batch.complete) world.settle(adapter, name, showing.stateTopics())
     scheduleLook()
+  }
+
+  function become(now: Condition): void {
+    if (now === condition) return
+    condition = now
+    world.conditionChanged()
   }
 
   /** An item that is not understood is said once, and again when the complaint is another one. */
@@ -91,7 +99,7 @@ export function createRunner(placed: Placed, world: World) {
     failures++
     failingSince ??= world.monotonic()
     if (now !== condition) report(now, error)
-    condition = now
+    become(now)
     problem = { at: world.now(), error: error instanceof Error ? error.message : 'the box is away' }
     absentSince = now === 'box has none' && world.boxIsUp() ? (absentSince ?? world.monotonic()) : undefined
     clearTimeout(lookAgain)

@@ -28,6 +28,8 @@ export interface World {
   readonly event: (address: Address, row: string, payload: object) => void
   /** A chapter that waits for a right: said once for each right. */
   readonly missingRight: (right: string, path: string) => void
+  /** A thing can be read now, or no more. */
+  readonly conditionChanged: () => void
   /** Everything of this thing that earlier runs left and that is not among `stays` (state topics) is proven gone. */
   readonly settle: (adapter: string, thing: string, stays: ReadonlySet<string>) => void
   /** Whether earlier runs left anything of this thing. */

@@ -1,0 +1,141 @@
+/** From a command topic to the exact request at the box, and the new state back; and everything that is refused. */
+import { describe, expect, it } from 'vitest'
+import { openHome, pause, until } from './home.ts'
+
+describe('a command', () => {
+  it('reaches the box as the exact request, and is done when the new state is published', async () => {
+    const home = await openHome()
+    expect(home.state('connection/config')?.ping).toBe(true)
+    const answer = await home.command('connection/config/ping', 'OFF')
+    expect(answer).toEqual({ status: 'ok', topic: 'freebox/connection/config/ping/set' })
+    expect(home.state('connection/config')?.ping).toBe(false)
+    const writes = home.box.requests.filter(({ method }) => method === 'PUT')
+    expect(writes.map(({ path, body }) => ({ path, body }))).toEqual([
+      { path: 'connection/config/', body: { ping: false } },
+    ])
+  })
+
+  it('with JSON brings its transaction back', async () => {
+    const home = await openHome()
+    const id = 'ether-64:1c:ae:00:00:03'
+    const answer = await home.command(
+      `lan/host/${id}/rename`,
+      JSON.stringify({ name: 'Téléphone de Bob', transaction: 'x1' }),
+    )
+    expect(answer).toMatchObject({ status: 'ok', transaction: 'x1' })
+    const [write] = home.box.requests.filter(({ method }) => method === 'PUT')
+    expect(write).toMatchObject({ path: `lan/browser/pub/${id}/`, body: { primary_name: 'Téléphone de Bob' } })
+    await until('Home Assistant knows the name', () =>
+      JSON.stringify([...home.documents().values()]).includes('Téléphone de Bob'),
+    )
+  })
+
+  it('is answered on the common topic where nobody gave a response topic', async () => {
+    const home = await openHome()
+    home.watcher.client.publish('freebox/connection/config/wol/set', 'maybe')
+    await until('an answer', () => home.said('bridge/response/command').length > 0)
+    expect(JSON.parse(home.said('bridge/response/command')[0] ?? '')).toMatchObject({
+      status: 'error',
+      error_code: 'invalid',
+      error: 'expected ON or OFF, got "maybe"',
+      topic: 'freebox/connection/config/wol/set',
+    })
+    await until('the log tells it', () => home.said('bridge/log').length > 0)
+  })
+
+  it.each([
+    ['connection/config/ping', 'on', 'invalid'],
+    ['connection/config/nothing', 'ON', 'unknown_row'],
+    ['connection/config/constructor', '{}', 'unknown_row'],
+    ['connection/nothing/ping', 'ON', 'unknown_object'],
+    ['lan/host/ether-00:00:00:00:00:00/rename', '{"name":"x"}', 'unknown_object'],
+    ['lan/host/ether-64:1c:ae:00:00:03/rename', '{"name":""}', 'invalid'],
+    ['lan/host/ether-64:1c:ae:00:00:03/rename', 'not json', 'invalid'],
+    ['system/system/shutdown', 'PRESS', 'denied'],
+  ])('on %s with %j is refused as %s, and nothing is sent', async (topic, payload, error_code) => {
+    const home = await openHome()
+    expect(await home.command(topic, payload)).toMatchObject({ status: 'error', error_code, error: expect.any(String) })
+    expect(home.box.requests.filter(({ method, path }) => method !== 'GET' && !path.startsWith('login'))).toEqual([])
+  })
+
+  it('that is retained is ignored', async () => {
+    const home = await openHome()
+    home.watcher.client.publish('freebox/connection/config/ping/set', 'OFF', { retain: true, qos: 1 })
+    await until('it is said', () => home.daemon.warnings().some((it) => it.includes('retained command')))
+    await pause(200)
+    expect(home.box.requests.filter(({ method }) => method === 'PUT')).toEqual([])
+  })
+
+  it("refused by the box carries the box's own word", async () => {
+    const home = await openHome()
+    home.box.faults.set('connection/config', { kind: 'error', error_code: 'insecure_password' }, { times: 1 })
+    home.quiet()
+    const answer = await home.command('connection/config/remote_access', 'ON')
+    expect(answer).toMatchObject({ status: 'error', error_code: expect.stringMatching(/insecure_password/) })
+  })
+
+  it('without the right says which one to tick', async () => {
+    const home = await openHome({ simulator: { rights: { settings: false } } })
+    const answer = await home.command('connection/config/ping', 'OFF')
+    expect(answer).toMatchObject({ status: 'error', error_code: 'insufficient_rights' })
+    expect(answer.error).toContain('Modification des réglages de la Freebox')
+  })
+
+  it('read_only denies all of them and announces none', async () => {
+    const home = await openHome({ settings: { commands: { read_only: true } } })
+    expect(await home.command('connection/config/ping', 'OFF')).toMatchObject({ error_code: 'denied' })
+    const platforms = [...home.documents()]
+      .filter(([topic]) => !topic.includes('_bridge'))
+      .flatMap(([, document]) => {
+        return Object.values(document.components ?? {}).map(({ platform }) => platform)
+      })
+    expect(platforms).not.toContain('switch')
+    expect(platforms).not.toContain('button')
+  })
+
+  it('in a flood is refused beyond commands.per_minute', async () => {
+    const home = await openHome({ settings: { commands: { per_minute: 3 } } })
+    const codes = []
+    for (let i = 0; i < 5; i++) codes.push((await home.command('connection/config/ping', 'x')).error_code)
+    expect(codes).toEqual(['invalid', 'invalid', 'invalid', 'too_many', 'too_many'])
+  })
+})
+
+describe('bridge/request/api', () => {
+  it('calls what is allowed, and hides what is secret', async () => {
+    const home = await openHome({ settings: { requests: { api: { allow: ['GET connection/*', 'GET wifi/*'] } } } })
+    expect(await home.request('api', { path: 'connection/' })).toMatchObject({ status: 'ok', data: { state: 'up' } })
+    expect(await home.request('api', { path: 'system/' })).toMatchObject({ error_code: 'denied' })
+    expect(await home.request('api', { method: 'PUT', path: 'connection/config/', body: {} })).toMatchObject({
+      error_code: 'denied',
+    })
+    expect(await home.request('api', { path: 'connection/../system/' })).toMatchObject({ error_code: 'invalid' })
+    const wifi = JSON.stringify(await home.request('api', { path: 'wifi/bss/' }))
+    expect(wifi).toContain('"key":"(secret)"')
+  })
+})
+
+describe('an event', () => {
+  it('of the line is told once, with what it is about, and never retained', async () => {
+    const home = await openHome()
+    await pause(2500)
+    home.quiet()
+    const { connection } = home.box.house
+    connection.status.state = 'down'
+    await until('lost', () => home.said('connection/status/line/event').length === 1)
+    connection.status.state = 'up'
+    await until('back', () => home.said('connection/status/line/event').length >= 2)
+    await pause(1500)
+    const types = home.said('connection/status/line/event').map((it) => JSON.parse(it).event_type)
+    expect(types.filter((type) => type === 'lost')).toHaveLength(1)
+    expect(types.filter((type) => type === 'back')).toHaveLength(1)
+  })
+
+  it('right after the start waits until Home Assistant can hear it, and is not lost', async () => {
+    const home = await openHome()
+    const announced = performance.now()
+    home.box.house.connection.status.state = 'down'
+    await until('lost', () => home.said('connection/status/line/event').length > 0)
+    expect(performance.now() - announced).toBeGreaterThan(500)
+  })
+})

@@ -24,6 +24,7 @@ export interface Furnishing {
 }
 
 export interface House {
+  /** Its own copy: another `uid` makes it another box. */
   readonly model: ModelSheet
   readonly line: Line
   connection: Connection
@@ -39,7 +40,8 @@ export interface House {
 }
 
 /** A believable French household, the same at every start but for the clock. */
-export function furnish({ model, line, bridge, hosts, apiVersion }: Furnishing): House {
+export function furnish({ model: sheet, line, bridge, hosts, apiVersion }: Furnishing): House {
+  const model = structuredClone(sheet)
   const lan = furnishLan(bridge)
   const all = furnishHosts(now(), hosts)
   return {

@@ -42,7 +42,9 @@ interface Asked {
 
 /** Answers one request; nothing that a caller sends makes it throw. */
 export async function serve(behind: Behind, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const answer = await answerTo(behind, request).catch((err: unknown) => broken(behind, err))
+  const answer = await answerTo(behind, request).catch((err: unknown) =>
+    request.destroyed ? 'hang' : broken(behind, err),
+  )
   if (answer === 'hang') return
   if (answer === 'reset') {
     request.socket.resetAndDestroy()

@@ -66,7 +66,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const house = furnish(furnishing(options))
   const requests: SeenRequest[] = []
   const faults = new Faults((fault) => events.fail(fault))
-  const login = new Login({ ...admission(options), ended: (session) => events.end(session) })
+  const login = new Login({
+    ...admission(options),
+    uid: () => house.model.uid,
+    ended: (session) => events.end(session),
+  })
   const events = new Events(login, faults, () => house.system.api_version)
   const presence = createPresence(house, events)
   const front = createFront(listening(options), (request, response) => {

@@ -9,7 +9,8 @@ import { Refusal } from './answer.ts'
 export type PairingOutcome = 'granted' | 'denied' | 'timeout' | 'new_apps_denied' | 'denied_from_external_ip'
 
 export interface LoginOptions {
-  uid: string
+  /** The box that says no, so that a caller can tell another box from a dead token. */
+  uid(): string
   appToken: string
   rights: Record<string, boolean>
   grantAfterPolls: number
@@ -110,7 +111,7 @@ export class Login {
 
   /** `POST login/session/`: HMAC-SHA1 of a challenge of the moment, keyed with the app's token. */
   login(app_id: string, password: string): Session & { challenge: string; password_salt: string } {
-    if (Date.now() < this.#closedUntil) throw this.#refusal('ratelimited', { uid: this.#options.uid })
+    if (Date.now() < this.#closedUntil) throw this.#refusal('ratelimited', { uid: this.#options.uid() })
     const known = this.#tokensOf(app_id).find(({ token }) =>
       this.#challenges.some((challenge) => equal(password, proof(token, challenge))),
     )
@@ -137,7 +138,7 @@ export class Login {
   /** Throws `insufficient_rights` unless the session has the right; a right it does not list it has not. */
   demand(session: Session, right: string): void {
     if (session.permissions[right] === true) return
-    const { uid } = this.#options
+    const uid = this.#options.uid()
     throw new Refusal('insufficient_rights', { uid, missing_right: right, result: { password_salt: passwordSalt } })
   }
 
@@ -197,7 +198,7 @@ export class Login {
     return this.#refusal('invalid_token')
   }
 
-  #refusal(error_code: string, more: Record<string, unknown> = { uid: this.#options.uid, result: this.challenge }) {
+  #refusal(error_code: string, more: Record<string, unknown> = { uid: this.#options.uid(), result: this.challenge }) {
     return new Refusal(error_code, more)
   }
 }

@@ -52,9 +52,8 @@ export function furnishing({
 }
 
 /** Who may come in. */
-export function admission({ model = 'delta', pairing, ...options }: SimulatorOptions): Omit<LoginOptions, 'ended'> {
+export function admission({ pairing, ...options }: SimulatorOptions): Omit<LoginOptions, 'uid' | 'ended'> {
   return {
-    uid: models[model].uid,
     appToken: options.appToken ?? 'simulated-app-token',
     rights: options.rights ?? {},
     grantAfterPolls: pairing?.grantAfterPolls ?? 2,

@@ -25,10 +25,16 @@ async function externalVerdict(config: Config, url: string, version: Version): P
     if (answers.some((it) => it.qos > 2)) return bad('it lets us in, but not read our topics', 'see its access rules')
     return good(`${publicUrl(url)}, MQTT ${version === 5 ? '5' : '3.1.1'}`)
   } catch (error) {
-    const ending = { accepted: false, cause: error instanceof Error ? error : undefined }
+    const ending = { accepted: false, cause: causeOf(error) }
     if (version === 5 && refusesVersion(ending)) return externalVerdict(config, url, 4)
     return bad(reasonOf({ ...ending, again: false }).sentence, `see mqtt.url (${publicUrl(url)})`)
   }
+}
+
+/** A broker's refusal is a number, all else an error of the system. */
+function causeOf(error: unknown): Error | number | undefined {
+  if (!(error instanceof Error)) return undefined
+  return 'code' in error && typeof error.code === 'number' ? error.code : error
 }
 
 function strangerOptions({ mqtt }: Config, url: string, version: Version): IClientOptions {

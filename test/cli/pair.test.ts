@@ -1,0 +1,78 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { aFolder } from '../config/a-config.ts'
+import { aBox, anOnlooker, settingsFor } from './house.ts'
+import { run, start } from './process.ts'
+
+describe('pair', () => {
+  test('says what to press, waits, and keeps the token where only its owner reads it', async () => {
+    const box = await aBox({ model: 'ultra' })
+    const { settings } = await settingsFor(box)
+    const { code, out, folder } = await run(['pair'], { settings })
+    expect(code).toBe(0)
+    expect(out).toMatch(
+      /Freebox v9 \(r1\) at .* asks its owner now\.\nOn the front of the Freebox Server \(Ultra\), press/,
+    )
+    expect(out).toMatch(/Granted\..*\nAll rights that are needed are given\./)
+    const path = join(folder, 'data', 'token.json')
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    const token: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    expect(token).toEqual({ app_token: expect.any(String), uid: expect.any(String), app_id: 'fr.freebox2mqtt' })
+    expect(box.sessions).toBe(0)
+  })
+
+  test('names the rights that are missing as Freebox OS does, and where they are ticked', async () => {
+    const { settings } = await settingsFor(await aBox({ rights: { settings: false } }))
+    const { code, out } = await run(['pair'], { settings })
+    expect(code).toBe(0)
+    expect(out).toContain('Tick them in Freebox OS > Paramètres de la Freebox > Gestion des accès > Applications:')
+    expect(out).toContain('  - Modification des réglages de la Freebox\n')
+  })
+
+  test('what can go wrong has its own sentence each, and status 1', async () => {
+    const outcomes = [
+      ['denied', /refused on the Freebox/],
+      ['timeout', /nobody answered/],
+      ['new_apps_denied', /takes no new applications/],
+      ['denied_from_external_ip', /only from the home network/],
+    ] as const
+    const runs = outcomes.map(async ([outcome]) => {
+      const { settings } = await settingsFor(await aBox({ pairing: { outcome } }))
+      return run(['pair'], { settings })
+    })
+    const ended = await Promise.all(runs)
+    for (const [index, [, said]] of outcomes.entries()) {
+      expect(ended[index]).toMatchObject({ code: 1, err: expect.stringMatching(said) })
+    }
+  })
+
+  test('does not ask the owner when the token could not be kept', async () => {
+    const box = await aBox()
+    const folder = aFolder()
+    writeFileSync(join(folder, 'data'), '')
+    const { settings } = await settingsFor(box)
+    expect(await run(['pair'], { settings, folder })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is a file'),
+    })
+    expect(box.requests).toEqual([])
+  })
+
+  test('a daemon that waits says once what to do, and goes on by itself once paired', async () => {
+    const box = await aBox()
+    const { settings, port } = await settingsFor(box)
+    const daemon = start(['run'], { settings })
+    await daemon.printed(/freebox2mqtt pair/)
+    const { seen } = await anOnlooker(port)
+    expect((await run(['pair'], { settings, folder: daemon.folder })).code).toBe(0)
+    await expect.poll(() => seen.has('freebox/connection/status'), { timeout: 10_000 }).toBe(true)
+    expect(
+      daemon
+        .out()
+        .split('\n')
+        .filter((line) => line.includes('freebox2mqtt pair')),
+    ).toHaveLength(1)
+    expect(await daemon.stop()).toBe(0)
+  })
+})

@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { aFolder } from '../config/a-config.ts'
+import { run } from './process.ts'
+
+describe('usage', () => {
+  test('--help names every command and ends with 0', async () => {
+    const { code, out } = await run(['--help'])
+    expect(code).toBe(0)
+    for (const name of ['run', 'pair', 'check', 'demo', 'simulate', 'dump', 'health'])
+      expect(out).toContain(`  ${name} `)
+  })
+
+  test('--version is that of the package', async () => {
+    expect(await run(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+  })
+
+  test('what is mistyped is answered with status 2', async () => {
+    const mistakes = [
+      [['pare'], /unknown command "pare"; did you mean "pair"\?/],
+      [['--confg', 'x'], /unknown option '--confg'/],
+      [['run', 'twice'], /too many arguments/],
+      [['demo', '--model', 'five'], /Allowed choices are revolution, mini, pop, delta, ultra/],
+      [['simulate', '--port', '80a'], /a whole number from 0 to 65535/],
+      [['check', '--config'], /argument missing/],
+    ] as const
+    const ended = await Promise.all(mistakes.map(([words]) => run(words)))
+    for (const [index, [, said]] of mistakes.entries()) {
+      expect(ended[index]).toMatchObject({ code: 2, out: '', err: expect.stringMatching(said) })
+    }
+  })
+})
+
+describe('a configuration with mistakes', () => {
+  function withConfig(yaml: string) {
+    const folder = aFolder()
+    writeFileSync(join(folder, 'config.yaml'), yaml)
+    return { folder }
+  }
+
+  test('ends every command with status 2, and says where', async () => {
+    const about = withConfig('mqtt:\n  ulr: mqtt://x\n')
+    const commands = [['run'], [], ['pair'], ['check', '--config-only'], ['dump'], ['health']]
+    for (const { code, err } of await Promise.all(commands.map((words) => run(words, about)))) {
+      expect(code).toBe(2)
+      expect(err).toMatch(/^config\.yaml:2:3 mqtt\.ulr: expected one of url, .*; found .*; did you mean "url"\?\n$/)
+    }
+  })
+
+  test('a setting in the environment is told by its variable', async () => {
+    const { code, err } = await run(['run'], { settings: { LOG__LEVEL: 'loud' } })
+    expect(code).toBe(2)
+    expect(err).toMatch(/^FREEBOX2MQTT__LOG__LEVEL: expected one of .*; found "loud"\n$/)
+  })
+
+  test('a file that was named and is not there', async () => {
+    const { code, err } = await run(['--config', 'mine.yaml'])
+    expect(code).toBe(2)
+    expect(err).toBe('mine.yaml:1:1 --config: expected a YAML file; found no such file\n')
+  })
+
+  test('one without mistakes passes, with no box and no broker there', async () => {
+    const { code, out } = await run(['check', '--config-only'], withConfig('mqtt: { url: mqtt://nowhere.invalid }'))
+    expect(code).toBe(0)
+    expect(out).toMatch(/^✓ configuration +config\.yaml\n$/)
+  })
+})

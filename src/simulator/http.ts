@@ -9,6 +9,7 @@ import { chapters } from './chapters/index.ts'
 import { type Faults, type NoAnswer, spoil } from './faults.ts'
 import type { Login } from './login.ts'
 import { answerLogin } from './pairing.ts'
+import { type Recording, replayed } from './replay.ts'
 import { type Box, type Chapter, fits, type Route } from './route.ts'
 
 /** A request that was seen, for tests that count. `path` is what stood behind `/api/vN/`, as it was written. */
@@ -27,6 +28,8 @@ export interface Behind {
   faults: Faults
   requests: SeenRequest[]
   log: Logger | undefined
+  /** Of another box: where there is one, it has all the answers. */
+  recording: Recording | undefined
   /** The raw answer of `/api_version`. */
   apiVersion(): Record<string, unknown>
 }
@@ -95,9 +98,10 @@ async function faulty(behind: Behind, method: string, path: string, right: () =>
   return fault ? spoil(fault, whole) : whole()
 }
 
-function resultOf({ box, login }: Behind, asked: Asked): unknown {
-  const segments = asked.path.split('/').map(decodeURIComponent)
+function resultOf({ box, login, recording }: Behind, asked: Asked): unknown {
   const session = login.session(asked.token)
+  if (recording) return replayed(recording, asked.method, asked.path)
+  const segments = asked.path.split('/').map(decodeURIComponent)
   const { chapter, route } = find(box, asked, segments)
   const right = route.right === undefined ? chapterRight(chapter, route) : route.right
   if (right) login.demand(session, right)

@@ -15,6 +15,7 @@ import { Login } from './login.ts'
 import { admission, furnishing, listening, type SimulatorOptions } from './options.ts'
 import { createPower } from './power.ts'
 import { createPresence } from './presence.ts'
+import { readRecording } from './replay.ts'
 import { createFront } from './server.ts'
 
 export type { Fault } from './faults.ts'
@@ -60,26 +61,25 @@ export interface Simulator {
   close(): Promise<void>
 }
 
-/** Starts a box. Resolves once it answers. */
+/** Starts a box. Resolves once it answers; throws where the port is taken or there is no dump to replay. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { log, alive, reticent = false, rebootSeconds = 3 } = options
-  const house = furnish(furnishing(options))
+  const { log, alive, replay, reticent = false, rebootSeconds = 3 } = options
+  const recording = replay === undefined ? undefined : await readRecording(replay)
+  const house = furnish(furnishing(options, recording))
   const requests: SeenRequest[] = []
   const faults = new Faults((fault) => events.fail(fault))
   const login = new Login({
     ...admission(options),
     uid: () => house.model.uid,
+    newAppsAllowed: () => house.connection.config.allow_token_request,
     ended: (session) => events.end(session),
   })
   const events = new Events(login, faults, () => house.system.api_version)
   const presence = createPresence(house, events)
   const front = createFront(listening(options), (request, response) => {
     response.on('finish', () => log?.debug({ method: request.method, path: request.url }, 'answered'))
-    void serve(
-      { box, login, faults, requests, log, apiVersion: () => apiVersionOf(house, reticent) },
-      request,
-      response,
-    )
+    const apiVersion = () => apiVersionOf(house, reticent)
+    void serve({ box, login, faults, requests, log, recording, apiVersion }, request, response)
   })
   front.server.on('upgrade', (request, socket, head) => events.upgrade(request, socket, head))
 

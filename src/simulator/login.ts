@@ -11,6 +11,8 @@ export type PairingOutcome = 'granted' | 'denied' | 'timeout' | 'new_apps_denied
 export interface LoginOptions {
   /** The box that says no, so that a caller can tell another box from a dead token. */
   uid(): string
+  /** Whether the owner lets new apps ask (`connection/config.allow_token_request`). */
+  newAppsAllowed(): boolean
   appToken: string
   rights: Record<string, boolean>
   grantAfterPolls: number
@@ -89,6 +91,7 @@ export class Login {
   /** `POST login/authorize/`: asks the owner. */
   authorize(app_id: string): { app_token: string; track_id: number } {
     const { outcome } = this.#options
+    if (!this.#options.newAppsAllowed()) throw this.#refusal('new_apps_denied')
     if (outcome === 'new_apps_denied' || outcome === 'denied_from_external_ip') throw this.#refusal(outcome)
     const app_token = random(48)
     const track_id = this.#pairings.size + 1

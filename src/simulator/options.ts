@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Furnishing } from './house.ts'
 import type { LoginOptions, PairingOutcome } from './login.ts'
 import { type Line, type Model, models } from './models.ts'
+import type { Recording } from './replay.ts'
 import type { Listening } from './server.ts'
 
 export interface SimulatorOptions {
@@ -36,23 +37,25 @@ export interface SimulatorOptions {
   rebootSeconds?: number
   /** `/api_version` tells only what a caller needs, as to a stranger and as some Ultras do: no uid, no api_domain. */
   reticent?: boolean
+  /** The folder of a dump: the box that it recorded, to be read but not changed. */
+  replay?: string
   log?: Logger
 }
 
-/** What the house is furnished with. */
-export function furnishing({
-  model = 'delta',
-  line,
-  bridge = false,
-  hosts = 0,
-  apiVersion,
-}: SimulatorOptions): Furnishing {
-  const sheet = models[model]
-  return { model: sheet, line: line ?? sheet.line, bridge, hosts, apiVersion: apiVersion ?? sheet.api_version }
+/** What the house is furnished with; a box that is replayed says what it is. */
+export function furnishing(options: SimulatorOptions, recording?: Recording): Furnishing {
+  const { line, bridge = false, hosts = 0 } = options
+  const sheet = models[recording?.model ?? options.model ?? 'delta']
+  const model = { ...sheet, ...recording?.names }
+  const apiVersion = options.apiVersion ?? recording?.apiVersion ?? sheet.api_version
+  return { model, line: line ?? sheet.line, bridge, hosts, apiVersion }
 }
 
 /** Who may come in. */
-export function admission({ pairing, ...options }: SimulatorOptions): Omit<LoginOptions, 'uid' | 'ended'> {
+export function admission({
+  pairing,
+  ...options
+}: SimulatorOptions): Omit<LoginOptions, 'uid' | 'newAppsAllowed' | 'ended'> {
   return {
     appToken: options.appToken ?? 'simulated-app-token',
     rights: options.rights ?? {},

@@ -2,9 +2,10 @@
  * Hosts that come and go: the house changes, and the WebSocket tells it, once per address as a box does.
  */
 import type { Events } from './events.ts'
-import { addressesOf, type LanHost, setReachable } from './house/lan.ts'
+import { addressesOf, type LanHost, setReachable, shown } from './house/lan.ts'
 import { associate, dissociate } from './house/wifi.ts'
 import { type House, now } from './house.ts'
+import { majorOf } from './http.ts'
 
 export interface Presence {
   /** A host becomes reachable or not. Throws for a host that the house does not have. */
@@ -27,8 +28,10 @@ export function createPresence(house: House, events: Events): Presence {
     setReachable(host, here, now())
     if (here) associate(house.wifi, host)
     else dissociate(house.wifi, host)
+    if (!notify) return
     const name = here ? 'lan_host_l3addr_reachable' : 'lan_host_l3addr_unreachable'
-    if (notify) for (const _address of addressesOf(host)) events.notify(name, told(host))
+    const told = shown(host, majorOf(house.system.api_version))
+    for (const _address of addressesOf(host)) events.notify(name, told)
   }
 
   function forget(): () => void {
@@ -43,8 +46,4 @@ export function createPresence(house: House, events: Events): Presence {
   }
 
   return { reachable, forget }
-}
-
-function told({ access_point, ...host }: LanHost) {
-  return host.reachable && access_point ? { ...host, access_point } : host
 }

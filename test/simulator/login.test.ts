@@ -58,6 +58,20 @@ test.each(['new_apps_denied', 'denied_from_external_ip'] as const)('a pairing ma
   expect([reply.status, envelope(reply).error_code]).toEqual([403, outcome])
 })
 
+test('an owner who wants no new apps is not asked', async () => {
+  const simulator = await start()
+  simulator.house.connection.config.allow_token_request = false
+  const reply = envelope(await ask(simulator, 'POST', '/api/v8/login/authorize/', { body: app }))
+  expect(reply.error_code).toBe('new_apps_denied')
+})
+
+test('another box tells another uid', async () => {
+  const simulator = await start()
+  simulator.house.model.uid = 'f'.repeat(32)
+  expect(envelope(await login(simulator, 'a token of the old box'))).toMatchObject({ uid: 'f'.repeat(32) })
+  expect((await start()).house.model.uid).not.toBe('f'.repeat(32))
+})
+
 test('a token request that is not exactly one is refused', async () => {
   const simulator = await start()
   for (const body of [{ app_id: 'fr.test' }, { ...app, extra: 1 }, { ...app, app_id: 'x'.repeat(40) }]) {

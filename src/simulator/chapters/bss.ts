@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { Refusal } from '../answer.ts'
 import type { Bss, BssConfig, CustomKey } from '../house/bss.ts'
+import { shown } from '../house/lan.ts'
 import { macOf, stateOf } from '../house/wifi.ts'
 import { type House, now } from '../house.ts'
 import type { Session } from '../login.ts'
@@ -81,19 +82,21 @@ export const bss: Chapter = {
       },
       { since: 14 },
     ),
-    get('wifi/mac_filter', ({ house }) => house.wifi.mac_filter.map((it) => ({ ...it, ...knownAs(house, it.mac) }))),
-    post('wifi/mac_filter', Filter, ({ house, body }) => {
+    get('wifi/mac_filter', ({ house, major }) =>
+      house.wifi.mac_filter.map((it) => ({ ...it, ...knownAs(house, it.mac, major) })),
+    ),
+    post('wifi/mac_filter', Filter, ({ house, body, major }) => {
       const mac = body.mac.toUpperCase()
       const id = `${mac}-${body.type}`
       if (house.wifi.mac_filter.some((it) => it.id === id)) throw new Refusal('exist')
       const added = { ...body, mac, id }
       house.wifi.mac_filter.push(added)
-      return { ...added, ...knownAs(house, mac) }
+      return { ...added, ...knownAs(house, mac, major) }
     }),
-    put('wifi/mac_filter/{id}', FilterChange, ({ house, parameters, body }) => {
+    put('wifi/mac_filter/{id}', FilterChange, ({ house, parameters, body, major }) => {
       const filter = Object.assign(filterOf(house, parameters.id), body)
       filter.id = `${filter.mac}-${filter.type}`
-      return { ...filter, ...knownAs(house, filter.mac) }
+      return { ...filter, ...knownAs(house, filter.mac, major) }
     }),
     remove('wifi/mac_filter/{id}', Nothing, ({ house, parameters }) => {
       const gone = filterOf(house, parameters.id)
@@ -203,9 +206,9 @@ function filterOf({ wifi }: House, id: string) {
   return found
 }
 
-function knownAs({ hosts }: House, mac: string) {
+function knownAs({ hosts }: House, mac: string, major: number) {
   const host = hosts.find((it) => macOf(it) === mac.toLowerCase())
-  return host ? { hostname: host.primary_name ?? mac, host } : { hostname: mac }
+  return host ? { hostname: host.primary_name ?? mac, host: shown(host, major) } : { hostname: mac }
 }
 
 function keyOf({ wifi }: House, id: string): CustomKey {

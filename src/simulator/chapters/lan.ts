@@ -3,7 +3,7 @@
  */
 import { z } from 'zod'
 import { Refusal } from '../answer.ts'
-import { hostTypes, interfaces, type LanHost } from '../house/lan.ts'
+import { hostTypes, interfaces, type LanHost, shown } from '../house/lan.ts'
 import type { House } from '../house.ts'
 import { type Chapter, get, post, put } from '../route.ts'
 
@@ -54,15 +54,6 @@ export const lan: Chapter = {
       hostsOn(house, parameters.interface)
     }),
   ],
-}
-
-/** What the box tells of a host: where it is connected only while it is there, its domain name since API 16. */
-export function shown({ access_point, domain_name, ...host }: LanHost, major: number) {
-  return {
-    ...host,
-    ...(major >= 16 ? { domain_name: domain_name ?? '' } : {}),
-    ...(host.reachable && access_point ? { access_point } : {}),
-  }
 }
 
 /** In bridge mode the box has no LAN of its own, and says `nodev` for every interface. */

@@ -3,11 +3,11 @@
  */
 import { z } from 'zod'
 import { Refusal } from '../answer.ts'
+import { shown } from '../house/lan.ts'
 import { allowedOn } from '../house/radar.ts'
 import { macOf, type Station, stateOf, type WifiAp } from '../house/wifi.ts'
 import { type House, now } from '../house.ts'
 import { type Box, type Chapter, get, Nothing, post, put } from '../route.ts'
-import { shown } from './lan.ts'
 
 const Config = z
   .strictObject({

@@ -103,6 +103,15 @@ export function furnishLan(bridge: boolean): Lan {
   }
 }
 
+/** What the box tells of a host: where it is connected only while it is there, its domain name since API 16. */
+export function shown({ access_point, domain_name, ...host }: LanHost, major: number) {
+  return {
+    ...host,
+    ...(major >= 16 ? { domain_name: domain_name ?? '' } : {}),
+    ...(host.reachable && access_point ? { access_point } : {}),
+  }
+}
+
 /** A host's addresses are reached, or not any more; those that it had before stay what they are, history. */
 export function setReachable(host: LanHost, reachable: boolean, now: number): void {
   const addresses = addressesOf(host)

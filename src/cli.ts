@@ -59,6 +59,7 @@ function commands(ended: (code: number) => void): Command {
     .description('only a simulated Freebox, to develop against')
     .addOption(model('ultra'))
     .addOption(new Option('--port <port>', 'where it listens').default(8080).argParser(port))
+    .option('--replay <folder>', 'the box that a dump recorded, in place of a model')
     .action(async (options) => ended(await (await import('./cli/simulate.ts')).run(options)))
   program
     .command('dump')

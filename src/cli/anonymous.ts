@@ -55,8 +55,7 @@ export function createAnonymous(): Anonymous {
 
   function word(path: string, key: string, original: string): string {
     if (serials.test(key)) return pseudonym('serial', original, (count) => `SERIAL${String(count).padStart(4, '0')}`)
-    const changed = text(original)
-    if (changed !== original || original === '' || meansNobody(original)) return changed
+    if (original === '' || isOnlyAddresses(original)) return text(original)
     if (harmlessKeys.test(key) || (key === 'name' && harmlessNames.test(path))) return original
     if (telephone.test(original))
       return pseudonym('telephone', original, (count) => `01990${String(count).padStart(5, '0')}`)
@@ -82,6 +81,15 @@ function macLike(original: string, count: number): string {
 
 function hex(value: number): string {
   return (value & 255).toString(16).padStart(2, '0')
+}
+
+// With what may stand around it: `ether-` before a MAC, `/64` behind a prefix. A sentence would say more.
+function isOnlyAddresses(original: string): boolean {
+  const rest = original
+    .replace(email, '')
+    .replace(mac, '')
+    .replace(address, (it) => (isIPv4(it) || isIPv6(it) ? '' : it))
+  return rest !== original && /^[a-z]{0,8}[-_:/\d]*$/.test(rest)
 }
 
 function meansNobody(text: string): boolean {

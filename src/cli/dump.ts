@@ -68,13 +68,20 @@ function refusalOf(error: unknown): { error_code: string; missing_right?: string
   return { error_code: 'no_answer' }
 }
 
+/** A file name that says the path, and is not taken. */
+function fileFor(path: string, taken: readonly string[]): string {
+  const name = path.replace(/^\/|\/$/g, '').replace(/[^\w.-]+/g, '_')
+  const again = taken.filter((it) => it.startsWith(`${name}.`)).length
+  return again === 0 ? `${name}.json` : `${name}.${again}.json`
+}
+
 async function write(answers: Answers, { info, rights }: Freebox, folder: string): Promise<void> {
   const anonymous = createAnonymous()
   await mkdir(folder, { recursive: true })
   const files: Record<string, string> = {}
   for (const [path, answer] of answers) {
     const shown = anonymous.text(path)
-    const name = `${shown.replace(/^\/|\/$/g, '').replace(/[^\w.-]+/g, '_')}.json`
+    const name = fileFor(shown, Object.values(files))
     files[shown] = name
     const { success, ...said } = answer
     const body = 'result' in said ? { result: anonymous.answer(path, said.result) } : said

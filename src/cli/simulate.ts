@@ -1,4 +1,5 @@
-/** `freebox2mqtt simulate`: a simulated Freebox, for people who develop against one. */
+/** `freebox2mqtt simulate`: a simulated Freebox, for people who develop against one; or the one of a dump. */
+import { z } from 'zod'
 import { type Model, startSimulator } from '../simulator/index.ts'
 import { complain, say, sentenceOf } from './say.ts'
 import { aborted, untilStopped } from './stopping.ts'
@@ -6,15 +7,17 @@ import { aborted, untilStopped } from './stopping.ts'
 export interface SimulateOptions {
   readonly model: Model
   readonly port: number
+  readonly replay?: string | undefined
 }
 
 const appToken = 'simulated-app-token'
 
-export async function run({ model, port }: SimulateOptions): Promise<number> {
+export async function run({ model, port, replay }: SimulateOptions): Promise<number> {
   const stopping = untilStopped()
   try {
-    const simulator = await startSimulator({ model, port, appToken, alive: true })
-    say(`A simulated Freebox (${model}) answers at ${simulator.url}`)
+    const whose = replay === undefined ? { model, alive: true } : { replay }
+    const simulator = await startSimulator({ port, appToken, ...whose })
+    say(`A simulated Freebox (${replay ?? model}) answers at ${simulator.url}`)
     say(`Its app token is ${appToken}; pairing is granted after two polls.`)
     say(
       `Try: FREEBOX2MQTT__FREEBOX__URL=${simulator.url} FREEBOX2MQTT__FREEBOX__APP_TOKEN=${appToken} freebox2mqtt run`,
@@ -24,7 +27,8 @@ export async function run({ model, port }: SimulateOptions): Promise<number> {
     await simulator.close()
     return 0
   } catch (error) {
-    complain(`the simulated Freebox cannot start: ${sentenceOf(error)}`)
+    const noDump = error instanceof z.ZodError || error instanceof SyntaxError
+    complain(`the simulated Freebox cannot start: ${noDump ? `${replay} holds no dump` : sentenceOf(error)}`)
     return 1
   }
 }

@@ -88,6 +88,27 @@ describe('dump', () => {
     for (const { id, l2ident } of result) expect(id).toBe(`ether-${l2ident.id}`)
   })
 
+  test('can be played again, and its own dump is the same', async () => {
+    const box = await aBox({ model: 'pop' })
+    const { paired } = await settingsFor(box)
+    const { folder } = await run(['dump', '--out', 'first'], { settings: paired })
+    const replay = start(['simulate', '--port', '0', '--replay', 'first'], { folder })
+    await replay.printed(/Ctrl-C/)
+    const url = /answers at (\S+)/.exec(replay.out())?.[1] ?? ''
+    const settings = { FREEBOX__URL: url, FREEBOX__APP_TOKEN: 'simulated-app-token' }
+    expect(await run(['dump', '--out', 'second'], { settings, folder })).toMatchObject({ code: 0 })
+    expect(readdirSync(join(folder, 'second'))).toEqual(readdirSync(join(folder, 'first')))
+    for (const name of readdirSync(join(folder, 'first'))) {
+      expect(readFileSync(join(folder, 'second', name), 'utf8')).toBe(readFileSync(join(folder, 'first', name), 'utf8'))
+    }
+    await replay.stop()
+  })
+
+  test('a folder that holds none is not played', async () => {
+    const played = await run(['simulate', '--port', '0', '--replay', '.'])
+    expect(played).toMatchObject({ code: 1, err: expect.stringContaining('cannot start') })
+  })
+
   test('without a token there is none', async () => {
     const { settings } = await settingsFor(await aBox())
     expect(await run(['dump'], { settings })).toMatchObject({

@@ -82,7 +82,7 @@ const words = {
   reset: 'the connection broke',
   too_large: 'the answer is too large',
   certificate: 'the certificate was refused',
-  closed: 'we are stopping',
+  closed: 'the connection was given up',
   network: 'the connection failed',
 } as const
 type NetworkCode = keyof typeof words

@@ -49,12 +49,13 @@ describe('a box that is away', () => {
 
   test('one that hangs as a whole is away, and what waited in the queue is told', async () => {
     const box = await startBox()
-    const { freebox, states } = await connect(box)
+    const { freebox, states, detail } = await connect(box)
     box.faults.set('', { kind: 'hang' })
     const began = Date.now()
     const paths = ['a/', 'b/', 'c/', 'd/', 'e/', 'f/']
     const errors = await Promise.all(paths.map((path) => failure(freebox.request({ method: 'GET', path }))))
     expect(errors.every((it) => it instanceof Unreachable)).toBe(true)
+    expect(errors.at(-1)?.message).toBe(detail())
     expect(Date.now() - began).toBeLessThan(1800)
     await until('it is away', () => freebox.state === 'away')
     box.faults.clear()

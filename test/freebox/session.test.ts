@@ -79,6 +79,17 @@ describe('logging in', () => {
     expect((await failure(freebox.request(connection))).code).toBe('closed')
   })
 
+  test('it is logged out even while two requests hang', async () => {
+    const box = await startBox()
+    const { freebox } = await connect(box, { timeouts: { quick: 30, normal: 30, slow: 30 } })
+    box.faults.set('home', { kind: 'hang' })
+    const asked = ['home/nodes/', 'home/adapters/'].map((path) => failure(freebox.request({ method: 'GET', path })))
+    await until('both are under way', () => box.requests.filter((it) => it.path.startsWith('home/')).length === 2)
+    await freebox.close()
+    expect(box.sessions).toBe(0)
+    expect((await Promise.all(asked)).map((it) => it.code)).toEqual(['closed', 'closed'])
+  })
+
   test('a box that hangs delays the end by two seconds at most', async () => {
     const box = await startBox()
     const { freebox } = await connect(box, { timeouts: { quick: 30, normal: 30, slow: 30 } })
@@ -271,6 +282,15 @@ describe('rights', () => {
     box.grant('settings', false)
     expect((await failure(freebox.request(ping))).right).toBe('settings')
     await until('the right is gone', () => freebox.rights.settings === false)
+  })
+
+  test('they are not looked at more often than they should, however much is refused', async () => {
+    const box = await startBox({ rights: { settings: false } })
+    const { freebox } = await connect(box, { rightsSeconds: 0.5 })
+    const until = Date.now() + 1300
+    while (Date.now() < until) await failure(freebox.request(ping))
+    expect(box.logins).toBeGreaterThan(1)
+    expect(box.logins).toBeLessThanOrEqual(3)
   })
 
   test('without any refusal nobody logs in again', async () => {

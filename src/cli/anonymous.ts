@@ -14,7 +14,7 @@ export interface Anonymous {
 
 // Free words that say what a box can and not whose it is.
 const harmlessKeys =
-  /^(vendor_name|manufacturer|model\w*|pretty_name|box_\w+|board_name|firmware_version|api_version|sfp_\w+|media|modulation|protocol|rate_\w+|country|timezone)$/
+  /^(vendor_name|manufacturer|model\w*|pretty_name|box_\w+|board_name|firmware_version|api_version|sfp_\w+|media|modulation|protocol|rate_\w+|\w*country|timezone|uptime)$/
 // Chapters whose names are the box's own words: thermometers, interfaces.
 const harmlessNames = /^(system|connection|lan\/browser\/interfaces)\//
 const serials = /serial|^uid$|imei|iccid|imsi|fingerprint|^guid$|^uuid$/i

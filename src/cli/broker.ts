@@ -27,7 +27,7 @@ async function externalVerdict(config: Config, url: string, version: Version): P
   } catch (error) {
     const ending = { accepted: false, cause: causeOf(error) }
     if (version === 5 && refusesVersion(ending)) return externalVerdict(config, url, 4)
-    return bad(reasonOf({ ...ending, again: false }).sentence, `see mqtt.url (${publicUrl(url)})`)
+    return bad(`${publicUrl(url)}: ${reasonOf({ ...ending, again: false }).sentence}`)
   }
 }
 

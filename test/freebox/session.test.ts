@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { AuthRequired, NotGranted, Unreachable } from '../../src/errors.ts'
+import { AuthRequired, Unreachable } from '../../src/errors.ts'
 import { pair } from '../../src/freebox/index.ts'
 import { passwordOf } from '../../src/freebox/session.ts'
 import { appToken, client, connect, failure, listen, pause, serve, startBox, until } from './support.ts'
@@ -237,67 +237,5 @@ describe('not paired, or no longer', () => {
     for (const secret of ['the-app-token', 'the-session-token', passwordOf('the-app-token', 'a-challenge')]) {
       expect(all).not.toContain(secret)
     }
-  })
-})
-
-describe('rights', () => {
-  test('a right that the box does not name is not given', async () => {
-    const url = await serve((request, response) => {
-      if (request.url === '/api_version') return void response.end('{"api_version":"4.0"}')
-      const permissions = { settings: true, calls: false, home: 'oui', tv: 1 }
-      const result = { challenge: 'abc', session_token: 'token', permissions }
-      response.end(JSON.stringify({ success: true, result }))
-    })
-    const { freebox, rights } = client(url)
-    await freebox.request(connection)
-    expect(freebox.rights).toEqual({ settings: true, calls: false, home: false, tv: false })
-    expect(rights).toEqual([freebox.rights])
-  })
-
-  test('one given later is noticed by itself, and the old session does not stay behind', async () => {
-    const box = await startBox({ rights: { settings: false } })
-    const { freebox, rights, states, connected } = await listen(box, { rightsSeconds: 0.2 })
-    expect(await failure(freebox.request(ping))).toBeInstanceOf(NotGranted)
-    await until('the rights were looked at', () => box.logins >= 3)
-    await until('the second session is logged out', () => box.sessions === 1)
-    expect(rights).toHaveLength(1)
-    expect(connected()).toBe(1)
-    box.grant('settings', true)
-    await until('the right is seen', () => freebox.rights.settings === true)
-    expect(freebox.missing.size).toBe(0)
-    expect(rights).toHaveLength(2)
-    await freebox.request(ping)
-    const logins = box.logins
-    await pause(500)
-    expect(box.logins).toBe(logins)
-    expect(box.sessions).toBe(1)
-    await until('the socket belongs to the new session', () => box.sockets === 1 && connected() === 2)
-    expect(states).toEqual(['up'])
-  })
-
-  test('one taken away is noticed at the first refusal', async () => {
-    const box = await startBox()
-    const { freebox } = await connect(box, { rightsSeconds: 0.1 })
-    box.faults.set('PUT connection/config', { kind: 'body', body: { success: false, missing_right: 'settings' } })
-    box.grant('settings', false)
-    expect((await failure(freebox.request(ping))).right).toBe('settings')
-    await until('the right is gone', () => freebox.rights.settings === false)
-  })
-
-  test('they are not looked at more often than they should, however much is refused', async () => {
-    const box = await startBox({ rights: { settings: false } })
-    const { freebox } = await connect(box, { rightsSeconds: 0.5 })
-    const until = Date.now() + 1300
-    while (Date.now() < until) await failure(freebox.request(ping))
-    expect(box.logins).toBeGreaterThan(1)
-    expect(box.logins).toBeLessThanOrEqual(3)
-  })
-
-  test('without any refusal nobody logs in again', async () => {
-    const box = await startBox({ rights: { settings: false, home: false } })
-    const { freebox } = await connect(box, { rightsSeconds: 0.05 })
-    await freebox.request(connection)
-    await pause(300)
-    expect(box.logins).toBe(1)
   })
 })

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import type { Document, House } from '../homeassistant/document.ts'
-import { goneRows, type Removal, removeDocument, removeRows } from '../homeassistant/removal.ts'
+import { asReturning, goneRows, type Removal, removeDocument, removeRows } from '../homeassistant/removal.ts'
 import type { Address } from '../mqtt/topics.ts'
 import type { Inventory } from './inventory.ts'
 import type { Publisher } from './publisher.ts'
@@ -69,7 +69,7 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
     if (earlier.size === 0) return
     const other = documents({ ...to, mode: to.mode === 'device' ? 'single' : 'device' })
     for (const topic of other.keys()) {
-      if (earlier.delete(topic)) send([{ topic, payload: '', retain: true }])
+      if (inventory.moved(topic)) send([{ topic, payload: '', retain: true }])
     }
   }
 
@@ -86,7 +86,8 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
       }
       topicsOf.set(object, new Set(documents.keys()))
       swap(to, inForm)
-      for (const [topic, document] of documents) {
+      for (const [topic, whole] of documents) {
+        const document = asReturning(whole, inventory.gone)
         if (dismissed.has(topic) || isDeepStrictEqual(current.get(topic), document)) continue
         fresh.set(object, performance.now())
         put(topic, document)

@@ -105,8 +105,9 @@ export async function startEngine(options: EngineOptions) {
     )
   }
 
-  if (homeassistant.sweep) await leftovers.sweep()
+  if (homeassistant.sweep) await leftovers.gather()
   announcer.announce(bridge, options.bridge)
+  if (homeassistant.sweep) leftovers.settleUnknown()
   const subscriptions = [
     broker.subscribe([homeassistant.birth_topic], ({ payload }) => payload.toString() === 'online' && born()),
     broker.subscribe([`${house.prefix}/device/+/config`, `${house.prefix}/+/+/+/config`], ({ topic, payload }) => {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { Document } from '../homeassistant/document.ts'
+import { uniqueIdsOf } from '../homeassistant/removal.ts'
 import type { Store } from './ports.ts'
 
 const Documents = z.record(z.string(), z.record(z.string(), z.unknown()))
@@ -25,6 +26,8 @@ export async function loadInventory(store: Store, now: () => number) {
   const current = new Map<string, Document>()
   /** Taken back within the last 30 days, with the last full document. */
   const removed = new Map(Object.entries(file.removed))
+  /** Unique ids that Home Assistant may have deleted on our word. */
+  const gone = new Set([...removed.values()].flatMap(({ document }) => uniqueIdsOf(document)))
 
   function keep(): void {
     store.writeLater('inventory', () => ({
@@ -36,13 +39,20 @@ export async function loadInventory(store: Store, now: () => number) {
   /** Repeated at every birth message from now on; the rows of an earlier removal of the same topic stay in it. */
   function remember(topic: string, document: Document): void {
     removed.set(topic, { document: united(removed.get(topic)?.document, document), at: now() })
+    for (const id of uniqueIdsOf(document)) gone.add(id)
     keep()
   }
 
   return {
     earlier,
     current,
+    gone,
     remember,
+    /** A topic of an earlier run that stands under another one now; false if there was none. */
+    moved(topic: string): boolean {
+      for (const id of uniqueIdsOf(earlier.get(topic) ?? {})) gone.add(id)
+      return earlier.delete(topic)
+    },
     /** A topic that stands in this run. */
     announced(topic: string, document: Document): void {
       earlier.delete(topic)

@@ -46,14 +46,17 @@ export function createLeftovers(options: LeftoversOptions) {
   }
 
   return {
-    /** Listens to what is retained, and takes back what needs no further proof. */
-    async sweep(): Promise<void> {
+    /** Listens to what is retained. */
+    async gather(): Promise<void> {
       const filters = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`, ...topics.retained]
       for (const [topic, payload] of await gather(broker, filters)) {
         const document = ours(payload, origin.name, box)
         if (document !== undefined && !inventory.current.has(topic)) inventory.earlier.set(topic, document)
         if (topics.place(topic) !== undefined && publisher.standing(topic) === undefined) states.add(topic)
       }
+    },
+    /** Takes back what needs no further proof: of an adapter or thing that is disabled or unknown. */
+    settleUnknown(): void {
       announcer.settle((named) => !discovery || !named.some(stands))
       clearStates((topic) => !stands(topic))
     },

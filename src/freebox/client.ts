@@ -20,7 +20,7 @@ import { createRightsWatch } from './rights-watch.ts'
 import type { Ending } from './socket.ts'
 import { createTrust } from './tls.ts'
 
-const defaultBackoff = { firstSeconds: 5, maxSeconds: 60, ratelimitedSeconds: 300 }
+const defaultBackoff = { firstSeconds: 2, maxSeconds: 15, ratelimitedSeconds: 300 }
 const defaultTimeouts = { quick: 5, normal: 10, slow: 60 }
 const goodbyeSeconds = 2
 /** The major with which `ws/event` came. */

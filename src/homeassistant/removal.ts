@@ -33,6 +33,30 @@ export function removeRows(topic: string, last: Document, next: Document): Remov
   ]
 }
 
+/**
+ * The document of something that comes back. Home Assistant gives it its owner's entity id again only if we do not ask
+ * for one: `default_entity_id` renames an entity that it had deleted (seen on 2026.11). @param gone unique ids once removed.
+ */
+export function asReturning(document: Document, gone: ReadonlySet<string>): Document {
+  const ids = uniqueIdsOf(document)
+  if (!ids.some((id) => gone.has(id))) return document
+  if (!('components' in document)) return withoutEntityId(document)
+  const components = Object.entries(componentsOf(document)).map(([key, component]) => {
+    return [key, gone.has(String(component.unique_id)) ? withoutEntityId(component) : component]
+  })
+  return { ...document, components: Object.fromEntries(components) }
+}
+
+/** The unique ids that a document gives, in either form. */
+export function uniqueIdsOf(document: Document): string[] {
+  const components = 'components' in document ? Object.values(componentsOf(document)) : [document]
+  return components.flatMap(({ unique_id }) => (typeof unique_id === 'string' ? [unique_id] : []))
+}
+
+function withoutEntityId(component: Document): Document {
+  return Object.fromEntries(Object.entries(component).filter(([key]) => key !== 'default_entity_id'))
+}
+
 /** Rows of `last` that `next` lacks, or that have moved to another platform. */
 export function goneRows(last: Document, next: Document) {
   const stays = componentsOf(next)
@@ -40,7 +64,7 @@ export function goneRows(last: Document, next: Document) {
 }
 
 /** The components of a device-based document, of whoever wrote it; {} where there are none. */
-export function componentsOf(document: Document): Record<string, { platform: unknown; unique_id?: unknown }> {
+export function componentsOf(document: Document): Record<string, Document> {
   const components = document.components
   if (typeof components !== 'object' || components === null || Array.isArray(components)) return {}
   const entries = Object.entries(components).filter(

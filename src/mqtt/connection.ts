@@ -69,6 +69,7 @@ class Connection implements Broker {
   readonly #url: string
   readonly #outbox: Outbox
   readonly #subscriptions: Subscriptions
+  #telling: Promise<void> = Promise.resolve()
   readonly #handlers: { [Event in keyof BrokerEvents]: ((...values: BrokerEvents[Event]) => void)[] } = {
     connect: [],
     disconnect: [],
@@ -161,6 +162,7 @@ class Connection implements Broker {
     this.#accepted = session.version
     this.#since = Date.now()
     this.#timer = setTimeout(() => session.cut(), HANDSHAKE_MILLISECONDS)
+    this.#telling = Promise.resolve()
     await this.#tellFilters(session, 'all')
     await session.publish(this.#stateMessage('online'))
     if (this.#session !== session || this.#closing !== undefined) return
@@ -175,11 +177,15 @@ class Connection implements Broker {
     this.#emit('connect', { present })
   }
 
+  /** One change after the other: a broker may take a late unsubscribe for an answer to the subscribe after it. */
   #tellFilters(session: Session, again: string[] | 'all' = []): Promise<void> {
-    const { subscribe, unsubscribe } = this.#subscriptions.change(again)
-    const stand = session.subscribe(subscribe)
-    session.unsubscribe(unsubscribe)
-    return stand
+    const told = this.#telling.then(async () => {
+      const { subscribe, unsubscribe } = this.#subscriptions.change(again)
+      await session.subscribe(subscribe)
+      await session.unsubscribe(unsubscribe)
+    })
+    this.#telling = told
+    return told
   }
 
   #ended(ending: Ending): void {

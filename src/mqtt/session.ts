@@ -98,8 +98,12 @@ export class Session implements Wire {
     })
   }
 
-  unsubscribe(filters: string[]): void {
-    if (filters.length > 0 && this.#client.connected) this.#client.unsubscribe(filters, () => {})
+  /** Resolves when the broker has answered. */
+  unsubscribe(filters: string[]): Promise<void> {
+    if (filters.length === 0) return Promise.resolve()
+    return new Promise((done) => {
+      this.#client.unsubscribe(filters, () => done())
+    })
   }
 
   /** Says goodbye, with the last will (MQTT 5, reason 0x04) or without; resolves when the connection is closed. */

@@ -110,7 +110,8 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
   if (running) {
     await home.start()
     await until('everything is told once', () => home.said('lan/host/availability').includes('online'), 15_000)
-    await until('the bridge knows the box', () => home.state('bridge/info')?.box !== undefined)
+    const chapters = () => JSON.stringify(home.state('bridge/info')?.adapters ?? 'unknown')
+    await until('every chapter is known', () => !chapters().includes('unknown'), 15_000)
   }
   return home
 }

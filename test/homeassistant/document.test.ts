@@ -17,6 +17,13 @@ describe('what Home Assistant is told of an object', () => {
     ])
   })
 
+  it('suggests an entity id for every entity', () => {
+    const components = [...announce(house, subject(everything, example)).values()].flatMap((it) =>
+      Object.values(componentsOf(it)),
+    )
+    for (const { platform, default_entity_id } of components) expect(default_entity_id).toMatch(`${platform}.freebox_`)
+  })
+
   it('puts images, which openHAB does not know, into a document of their own for the same device', () => {
     const [main, extra] = [...announce(house, subject(everything, example)).values()]
     expect(Object.keys(componentsOf(extra ?? {}))).toEqual(['qr'])

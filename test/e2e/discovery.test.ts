@@ -1,0 +1,192 @@
+/** What Home Assistant is told exists, comes back and is gone, seen on the wire. */
+import { describe, expect, it } from 'vitest'
+import { type Home, lintOf, openHome, pause, until } from './home.ts'
+
+const alice = 'ether-4a:3f:da:00:00:02'
+const topicOf = (home: Home, part: string) => [...home.documents().keys()].find((topic) => topic.includes(part))
+const aliceTopic = (home: Home) => topicOf(home, '4a3fda000002')
+
+/** The messages on one discovery topic, as full, empty, or reduced ones. */
+function saidOn(home: Home, topic: string) {
+  return home.watcher.received
+    .filter((it) => it.topic === topic)
+    .map(({ payload }) => (payload === '' ? 'empty' : 'document'))
+}
+
+describe('a host that left the list', () => {
+  it('is removed after two reads: once more in full, then empty; its state too', async () => {
+    const home = await openHome()
+    const topic = aliceTopic(home) ?? ''
+    expect(topic).not.toBe('')
+    home.quiet()
+    home.box.house.hosts = home.box.house.hosts.filter(({ id }) => id !== alice)
+    await until('gone', () => home.documents().get(topic) === undefined, 8000)
+    expect(saidOn(home, topic)).toEqual(['document', 'empty'])
+    expect(home.state(`lan/host/${alice}`)).toBeUndefined()
+  })
+
+  it('is still removed when the daemon was down meanwhile', async () => {
+    const home = await openHome()
+    const topic = aliceTopic(home) ?? ''
+    await home.daemon.stop()
+    home.box.house.hosts = home.box.house.hosts.filter(({ id }) => id !== alice)
+    home.quiet()
+    await home.start()
+    await until('gone', () => home.documents().get(topic) === undefined, 10_000)
+    expect(saidOn(home, topic)).toEqual(['document', 'empty'])
+    await until('its state too', () => home.state(`lan/host/${alice}`) === undefined)
+  })
+
+  it('comes back as it was', async () => {
+    const home = await openHome()
+    const topic = aliceTopic(home) ?? ''
+    const document = home.documents().get(topic)
+    const all = home.box.house.hosts
+    home.box.house.hosts = all.filter(({ id }) => id !== alice)
+    await until('gone', () => home.documents().get(topic) === undefined, 8000)
+    home.box.house.hosts = all
+    await until('back', () => home.documents().get(topic) !== undefined, 8000)
+    // Without the entity id that we suggest: Home Assistant then gives back the one that its owner chose.
+    const same = (it: unknown) => JSON.stringify(it).replace(/"default_entity_id":"[^"]*",/g, '')
+    expect(JSON.stringify(home.documents().get(topic))).toBe(same(document))
+  })
+
+  it('is not removed because the list could not be read, or held something odd', async () => {
+    const home = await openHome()
+    home.box.faults.set('lan/browser/pub', { kind: 'truncated' })
+    await pause(3000)
+    home.box.faults.set('lan/browser/pub', { kind: 'body', body: { success: true, result: [{ odd: true }] } })
+    await pause(4000)
+    expect(aliceTopic(home)).toBeDefined()
+    expect(home.state(`lan/host/${alice}`)).toBeDefined()
+  })
+})
+
+describe('a birth message', () => {
+  it('brings documents, availability and states once more, and the removals of late, however many call', async () => {
+    const home = await openHome()
+    const topic = aliceTopic(home) ?? ''
+    home.box.house.hosts = home.box.house.hosts.filter(({ id }) => id !== alice)
+    await until('gone', () => home.documents().get(topic) === undefined, 8000)
+    home.quiet()
+    for (let i = 0; i < 3; i++) home.watcher.client.publish('homeassistant/status', 'online')
+    await until('everything again', () => home.said('lan/host/availability').length > 0, 8000)
+    await pause(1500)
+    expect(home.said('connection/status/availability')).toEqual(['online'])
+    expect(saidOn(home, topic)).toEqual(['document', 'empty'])
+    const [first] = home.watcher.received.filter((it) => it.topic.endsWith('/config'))
+    expect(first?.topic).toContain('_bridge')
+  })
+})
+
+describe('a broker that comes back empty', () => {
+  it('is told everything again', async () => {
+    const home = await openHome()
+    const before = home.documents()
+    for (const topic of before.keys()) home.watcher.client.publish(topic, '', { retain: true })
+    await pause(300)
+    await home.daemon.stop()
+    await home.start()
+    await until('all is there again', () => home.documents().size === before.size, 10_000)
+    expect(home.documents()).toEqual(before)
+  })
+})
+
+describe('a device that its owner deleted in Home Assistant', () => {
+  it('stays away until the daemon is asked to refresh', async () => {
+    const home = await openHome()
+    const topic = aliceTopic(home) ?? ''
+    home.watcher.client.publish(topic, '', { retain: true, qos: 1 })
+    await pause(300)
+    home.watcher.client.publish('homeassistant/status', 'online')
+    await pause(4000)
+    expect(home.documents().get(topic)).toBeUndefined()
+    expect(await home.request('refresh', { adapter: 'lan' })).toMatchObject({ status: 'ok' })
+    await until('back', () => home.documents().get(topic) !== undefined)
+  })
+})
+
+describe('a changed configuration', () => {
+  it('takes a disabled adapter back, devices and states included, and says so once', async () => {
+    const home = await openHome()
+    await home.daemon.stop()
+    await home.start({ adapters: { lan: { enabled: false } } })
+    await until('no host is left', () => topicOf(home, '_lan_') === undefined, 10_000)
+    await until('nor a state', () => home.state(`lan/host/${alice}`) === undefined)
+    await until('the others are there', () => topicOf(home, '_connection_status') !== undefined)
+  })
+
+  it('takes a row back that is denied now: in full, reduced to its platform, without it', async () => {
+    const home = await openHome()
+    const topic = topicOf(home, '_connection_config/') ?? ''
+    await home.daemon.stop()
+    home.quiet()
+    await home.start({ commands: { deny: ['connection.config.ping'] } })
+    await until('it is gone', () => !JSON.stringify(home.documents().get(topic)).includes('_ping"'), 10_000)
+    const said = home.watcher.received
+      .filter((it) => it.topic === topic)
+      .map(({ payload }) => JSON.parse(payload).components.ping)
+    expect(said).toEqual([
+      expect.objectContaining({ unique_id: expect.any(String) }),
+      { platform: 'switch' },
+      undefined,
+    ])
+  })
+
+  it('changes from device to single and back without a removal: the old topics are just emptied', async () => {
+    const home = await openHome()
+    const devices = [...home.documents().keys()]
+    await home.daemon.stop()
+    home.quiet()
+    await home.start({ homeassistant: { mode: 'single' } })
+    await until('all swapped', () => [...home.documents().keys()].every((topic) => !topic.includes('/device/')), 10_000)
+    expect(lintOf(home)).toEqual([])
+    for (const topic of devices) expect(saidOn(home, topic)).toEqual(['empty'])
+    await home.daemon.stop()
+    await home.start({ homeassistant: { mode: 'device' } })
+    await until('all back', () => [...home.documents().keys()].every((topic) => topic.includes('/device/')), 10_000)
+    expect(new Set(home.documents().keys())).toEqual(new Set(devices))
+  })
+
+  it('with discovery off takes everything back', async () => {
+    const home = await openHome()
+    await home.daemon.stop()
+    await home.start({ homeassistant: { enabled: false } })
+    await until('nothing is announced', () => home.documents().size === 0, 10_000)
+    await until('states go on', () => home.said('lan/host/availability').length > 0)
+  })
+
+  it('in French changes names and nothing else', async () => {
+    const home = await openHome()
+    const ids = () =>
+      [...home.documents().values()].flatMap((it) =>
+        Object.values(it.components ?? {}).map((row) => row.default_entity_id),
+      )
+    const before = ids()
+    await home.daemon.stop()
+    await home.start({ homeassistant: { language: 'fr' } })
+    await until('French', () => JSON.stringify([...home.documents().values()]).includes('Redémarrer'), 10_000)
+    expect(ids().sort()).toEqual(before.sort())
+  })
+
+  it('of somebody else is never touched', async () => {
+    const home = await openHome({ running: false })
+    const foreign = { device: { identifiers: ['zigbee'] }, origin: { name: 'zigbee2mqtt' }, components: {} }
+    const other = {
+      device: { identifiers: ['freebox_000000000000'] },
+      origin: { name: 'freebox2mqtt' },
+      components: {},
+    }
+    home.watcher.client.publish('homeassistant/device/zigbee/config', JSON.stringify(foreign), { retain: true })
+    home.watcher.client.publish('homeassistant/device/freebox_000000000000_x/config', JSON.stringify(other), {
+      retain: true,
+    })
+    home.watcher.client.publish('homeassistant/device/broken/config', 'not json', { retain: true })
+    await pause(200)
+    await home.start()
+    await until('told', () => home.said('lan/host/availability').length > 0, 10_000)
+    await pause(500)
+    const emptied = home.watcher.received.filter(({ payload }) => payload === '')
+    expect(emptied).toEqual([])
+  })
+})

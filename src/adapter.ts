@@ -6,19 +6,26 @@
  * A thing says, in this order: its schema, where it comes from and how often, its entities, its commands, its questions.
  */
 import { z } from 'zod'
-import type { Request, Requests, Row } from './rows.ts'
+import type { NewsRow, Request, Requests, Row } from './rows.ts'
 
-export type { AlarmState, LightCommand, Request, Requests, Row } from './rows.ts'
+export type { AlarmAction, AlarmState, FormFile, LightCommand, NewsRow, Request, Requests, Row } from './rows.ts'
 
 /** `30s`, `5m`, `1h`. */
 export type Interval = `${number}${'s' | 'm' | 'h'}`
 
 /** What `from` may do: read. The same path within one tick costs one request. */
 export interface Reader {
-  /** The parsed `result` of a GET; throws the errors of errors.ts, `Unreachable` where the schema does not fit. */
-  get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>
+  /**
+   * The parsed `result` of a GET; throws the errors of errors.ts, `Unreachable` where the schema does not fit.
+   * @param keep how old the answer may be: for what a fast thing needs beside its values, and changes seldom.
+   */
+  get<S extends z.ZodType>(path: string, schema: S, keep?: Interval): Promise<z.output<S>>
   /** The same, and undefined where this box has no such thing (NotHere). */
-  find<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | undefined>
+  find<S extends z.ZodType>(path: string, schema: S, keep?: Interval): Promise<z.output<S> | undefined>
+  /** The same, also where the owner has not given the right (NotGranted): for what only adds to a thing. */
+  maybe<S extends z.ZodType>(path: string, schema: S, keep?: Interval): Promise<z.output<S> | undefined>
+  /** A read for which the API wants a POST; undefined where the box refuses it or has no such thing. */
+  query<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.output<S> | undefined>
   /** The API version spoken: major and minor as a number, 8.5. */
   readonly api: number
   /** Epoch seconds. */
@@ -33,8 +40,10 @@ export interface Device {
   readonly version?: string | undefined
   readonly serial?: string | undefined
   readonly area?: string | undefined
-  /** With colons, any case. Objects of one MAC become one device. */
+  /** With colons, any case. Objects of one MAC become one device, whatever their chapter. */
   readonly mac?: string | undefined
+  /** Where there is no MAC: objects of one chapter with the same id become one device. */
+  readonly id?: string | undefined
 }
 
 interface Source {
@@ -69,7 +78,8 @@ interface ListCommand<S extends z.ZodType> {
 interface Question<S extends z.ZodType> {
   readonly takes: S
   readonly ask: (input: z.output<S>) => Request
-  readonly answer: z.ZodType
+  /** What of the answer is handed on; `bytes` for a file (a sound, a picture): `{content_type, base64}`. */
+  readonly answer: z.ZodType | 'bytes'
 }
 
 interface Tables<O, E, C, Q> {
@@ -89,6 +99,10 @@ type Many<S extends z.ZodType, E, C, Q> = { readonly schema: S } & Source & {
     readonly device?: (it: z.output<S>) => Device
     /** Where the owner chooses which become devices (`presence.hosts`): the ones he would name himself. */
     readonly familiar?: (it: z.output<S>, now: number) => boolean
+    /** `adapter.thing`: becomes a device only where the object of that thing with the same MAC is one. */
+    readonly alongside?: `${string}.${string}`
+    /** What happens in the list. */
+    readonly news?: { readonly [row: string]: NewsRow<z.output<S>> }
   } & Tables<z.output<S>, E, C, Q>
 
 /** An object as the engine holds it: parsed, and opaque. */
@@ -104,6 +118,8 @@ export interface Thing extends Source {
   readonly key: (it: Item) => string
   readonly device?: (it: Item) => Device
   readonly familiar?: (it: Item, now: number) => boolean
+  readonly alongside?: string
+  readonly news?: Readonly<Record<string, NewsRow<Item>>>
   readonly entities: Readonly<Record<string, Row<Item>>>
   readonly commands: Readonly<Record<string, Command>>
   readonly questions: Readonly<Record<string, Question<z.ZodType>>>

@@ -33,6 +33,8 @@ export interface DaemonOptions {
 export interface Daemon {
   /** Where the broker is that the daemon talks to. */
   readonly broker: string
+  /** False for a daemon that is stuck: things are due and are not read. */
+  turning(): boolean
   /** Ends everything within five seconds: the session is closed, and `offline` is on its way. */
   stop(): Promise<void>
 }
@@ -62,7 +64,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     info: () => {
       const { info, rights } = freebox
       const shown = withoutSecrets(config)
-      return infoOf({ version, identity, apiVersion: info?.apiVersion, rights, engine, things, config: shown })
+      const missing = missingRights(freebox, config)
+      return infoOf({
+        ...{ version, identity, rights, missing, rightName, engine, things, config: shown },
+        apiVersion: info?.apiVersion,
+      })
     },
     health: () =>
       healthOf({ connected: freebox.state === 'up', box: freebox.stats(), broker: broker.stats(), engine, things }),
@@ -138,6 +144,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
   return {
     broker: embedded?.url ?? config.mqtt.url ?? '',
+    turning: () => engine?.turning() ?? true,
     async stop() {
       stopped = true
       unsubscribeProblems()
@@ -225,6 +232,12 @@ function houseOf({ config, names, version }: DaemonOptions, topics: House['topic
     alarmCode: alarm_code,
     translate: (row, english) => (language === 'fr' ? names[row] : undefined) ?? english,
   }
+}
+
+/** The rights that were refused us, and the one that every command needs. */
+function missingRights({ rights, missing }: Freebox, { commands }: Config): string[] {
+  const forCommands = !commands.read_only && rights.settings === false ? ['settings'] : []
+  return [...new Set([...missing, ...forCommands])].sort()
 }
 
 /** The API version that we speak, as a number: never more than the major that is pinned. */

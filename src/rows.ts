@@ -17,7 +17,16 @@ import type {
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
+  /** Sent as JSON. */
   readonly body?: unknown
+  /** Sent as a form instead, where the API wants one (`downloads/add`). A file makes it multipart. */
+  readonly form?: Readonly<Record<string, string | FormFile>>
+}
+
+/** A file in a form; the content is base64. */
+export interface FormFile {
+  readonly filename: string
+  readonly content: string
 }
 
 /** What a command wants sent: one request, or several in this order (the first refusal ends the row of them). */
@@ -51,7 +60,7 @@ type Classed = { [C in NumberClassName]: { class: C; unit: UnitOf<C>; total?: tr
 
 type NumberSensor<O, K> = Common<O> &
   Value<O, K, number | null> &
-  (Classed | { class?: never; unit: string; total?: true; options?: never }) & {
+  (Classed | { class?: never; unit: string | ((it: O) => string | undefined); total?: true; options?: never }) & {
     is: 'sensor'
     /** How many decimals Home Assistant shows. */
     digits?: number
@@ -90,10 +99,10 @@ type Button<O> = Common<O> & {
 
 type NumberRow<O, K> = Common<O> &
   Value<O, K, number | null> &
-  (Classed | { class?: never; unit?: string }) & {
+  (Classed | { class?: never; unit?: string | ((it: O) => string | undefined) }) & {
     is: 'number'
-    min: number
-    max: number
+    min: number | ((it: O) => number)
+    max: number | ((it: O) => number)
     step?: number
     mode?: 'box' | 'slider'
     set: (value: number, it: O) => Requests
@@ -124,6 +133,16 @@ type EventRow<O> = Common<O> & {
   types: { readonly [type: string]: (before: O, after: O) => boolean }
 }
 
+/**
+ * What happens in a list: one event entity of the list itself. `before` is undefined for an object that has just
+ * appeared: in this complete read and not in the one before. Each is told once, none of those found at a first start.
+ */
+export type NewsRow<O> = Common<O> & {
+  is: 'event'
+  class?: (typeof eventClasses)[number]
+  types: { readonly [type: string]: (before: O | undefined, after: O) => boolean }
+}
+
 type Tracker<O, K> = Common<O> &
   Value<O, K, boolean | null> & {
     is: 'device_tracker'
@@ -138,12 +157,16 @@ type Update<O> = Common<O> & {
   ) => { installed_version: string | null; latest_version: string | null; in_progress?: boolean } | null | undefined
 }
 
+/** Where the bytes are, a path below `/api/vN/` (or from the web root with a leading `/`); null: none now. */
 type Picture<O> = Common<O> & {
   is: 'image' | 'camera'
   content?: 'image/jpeg' | 'image/png'
-  /** Where the bytes are; asked anew whenever this changes, and at each read of a camera. null: none now. */
-  picture: (it: O) => Request | null | undefined
+  /** Fetched when it changes; that of a camera at each read. */
+  picture: (it: O) => string | null | undefined
 }
+
+/** A text as a QR image (GIF). */
+type QrCode<O> = Common<O> & { is: 'image'; qr: (it: O) => string | null | undefined }
 
 export const alarmStates = [
   'disarmed',
@@ -205,6 +228,7 @@ export type Row<O, K = string> =
   | Tracker<O, K>
   | Update<O>
   | Picture<O>
+  | QrCode<O>
   | Alarm<O, K>
   | Cover<O, K>
   | Light<O, K>

@@ -31,7 +31,7 @@ function entities({ topics }: House): Readonly<Record<string, Entity>> {
         state_topic: info,
         value_template: '{{ value_json.box.rights_missing | length }}',
         json_attributes_topic: info,
-        json_attributes_template: "{{ {'rights': value_json.box.rights_missing} | tojson }}",
+        json_attributes_template: "{{ {'rights': value_json.box.rights_missing_names} | tojson }}",
       },
     },
     version: {

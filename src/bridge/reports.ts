@@ -8,21 +8,25 @@ export interface InfoInput {
   readonly identity: Identity | undefined
   readonly apiVersion: string | undefined
   readonly rights: Readonly<Record<string, boolean>>
+  /** Those of the missing that something here needs. */
+  readonly missing: readonly string[]
+  readonly rightName: (right: string) => string
   readonly engine: Engine | undefined
   readonly things: readonly Placed[]
   readonly config: unknown
 }
 
 /** Changes rarely: the box, its rights, the chapters and how they stand, the configuration without secrets. */
-export function infoOf({ version, identity, apiVersion, rights, engine, things, config }: InfoInput): object {
-  const names = Object.keys(rights)
+export function infoOf(input: InfoInput): object {
+  const { version, identity, apiVersion, rights, missing, rightName, engine, things, config } = input
   return {
     version,
     box: {
       ...identity,
       api_version: apiVersion,
-      rights_granted: names.filter((right) => rights[right]),
-      rights_missing: names.filter((right) => !rights[right]),
+      rights_granted: Object.keys(rights).filter((right) => rights[right]),
+      rights_missing: missing,
+      rights_missing_names: missing.map(rightName),
     },
     adapters: grouped(things, (placed) => ({
       state: engine?.runners.get(`${placed.adapter}.${placed.name}`)?.report().condition ?? 'unknown',

@@ -118,7 +118,12 @@ async function question({ engine, box }: RequestsOptions, name: string, input: u
   const table = asked?.placed.thing.questions[word]
   if (table === undefined) return unknown(`request ${name}`)
   return withInput(table.takes, input, async (it) => {
-    const parsed = table.answer.safeParse(await box.request(table.ask(it)))
+    const request = table.ask(it)
+    if (table.answer === 'bytes') {
+      const { type, content } = await box.bytes(request.path)
+      return { data: { content_type: type, base64: content.toString('base64') } }
+    }
+    const parsed = table.answer.safeParse(await box.request(request))
     if (parsed.success) return { data: withoutSecrets(parsed.data) }
     return { error: `the box's answer is not understood: ${firstIssue(parsed.error)}`, error_code: 'not_expected' }
   })

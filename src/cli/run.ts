@@ -37,7 +37,7 @@ async function live({ config, logging, store }: Prepared, stopping: AbortSignal)
   try {
     const onRestart = () => restarting.abort()
     daemon = await startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })
-    stopBeat = startBeat(store, () => true)
+    stopBeat = startBeat(store, () => daemon?.turning() ?? true)
     await aborted(AbortSignal.any([stopping, restarting.signal, broken.signal]))
   } catch (error) {
     log.fatal(sentenceOf(error))

@@ -17,6 +17,8 @@ const settling = 2000
 /** The discovery messages of an object, by topic, in the form that the house asks for. */
 export type Documents = (house: House) => ReadonlyMap<string, Document>
 
+const migrating = JSON.stringify({ migrate_discovery: true })
+
 export type Announcer = ReturnType<typeof createAnnouncer>
 
 export interface AnnouncerOptions {
@@ -68,9 +70,11 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
   function swap(to: House, documents: Documents): void {
     if (earlier.size === 0) return
     const other = documents({ ...to, mode: to.mode === 'device' ? 'single' : 'device' })
-    for (const topic of other.keys()) {
-      if (inventory.moved(topic)) send([{ topic, payload: '', retain: true }])
-    }
+    const topics = [...other.keys()].filter((topic) => inventory.moved(topic))
+    // Without this word the emptying costs a warning for each disabled entity (seen on 2026.11); the other way round
+    // it would cost one for each document.
+    const migrate = to.mode === 'device' ? topics.map((topic) => ({ topic, payload: migrating, retain: false })) : []
+    send([...migrate, ...topics.map((topic) => ({ topic, payload: '', retain: true }))])
   }
 
   return {

@@ -7,9 +7,10 @@ import { createCommands } from './commands.ts'
 import { createEvents } from './events.ts'
 import { loadInventory } from './inventory.ts'
 import { createLeftovers } from './leftovers.ts'
+import { loadMemory } from './news.ts'
 import type { Box, Broker, Placed, Presence, Store } from './ports.ts'
 import { createPublisher } from './publisher.ts'
-import { createReader } from './reader.ts'
+import { createReader, type Kept } from './reader.ts'
 import { createRunner } from './runner.ts'
 import { createTicker, eventDelay } from './ticker.ts'
 import type { Rows, World } from './world.ts'
@@ -74,6 +75,8 @@ export async function startEngine(options: EngineOptions) {
     presence: options.presence,
     api: options.api,
     event: events.tell,
+    bytes: (path) => box.bytes(path),
+    devicesOf: (path) => byPath.get(path)?.showing.devices() ?? new Set(),
     conditionChanged: options.onCondition,
     settle: leftovers.settle,
     leftovers: leftovers.any,
@@ -83,16 +86,24 @@ export async function startEngine(options: EngineOptions) {
     },
     allowed: (adapter, thing, rows) => withoutDenied(rows, (row) => permits(`${adapter}.${thing}.${row}`)),
   }
-  const runners = options.things.map((placed) => createRunner(placed, world))
+  const memory = await loadMemory(options.store, epoch)
+  const runners = options.things.map((placed) => createRunner(placed, world, memory))
   const byPath = new Map(runners.map((runner) => [runner.path, runner]))
-  const reader = () => createReader(box, options.api(), Math.round(epoch()))
+  const kept: Kept = new Map()
+  const reader = () => createReader(box, options.api(), Math.round(epoch()), kept)
   const ticker = createTicker({ runners, reader, boxIsUp, monotonic })
   const commands = createCommands({
     ...{ box, broker, publisher, topics, permits, log, boxIsUp, runners: byPath, rightName: options.rightName },
-    readNow: ticker.readNow,
+    readNow(runner) {
+      kept.clear()
+      return ticker.readNow(runner)
+    },
     perMinute: options.commands.per_minute,
   })
 
+  const repeatPictures = () => {
+    for (const runner of runners) runner.showing.repeatPictures()
+  }
   let birthday: NodeJS.Timeout | undefined
   /** Whoever says that it is born, and however many do: everything once more, a moment later. */
   function born(): void {
@@ -100,6 +111,7 @@ export async function startEngine(options: EngineOptions) {
       () => {
         birthday = undefined
         announcer.birth()
+        repeatPictures()
       },
       1000 + Math.random() * 2000,
     )
@@ -124,6 +136,7 @@ export async function startEngine(options: EngineOptions) {
     command: commands.receive,
     /** The box answers again, or no more. */
     boxReturned(): void {
+      kept.clear()
       for (const runner of runners) runner.boxReturned()
       ticker.tick()
     },
@@ -141,6 +154,7 @@ export async function startEngine(options: EngineOptions) {
     },
     /** Events may have been missed: everything that they wake is read. */
     eventsReturned(): void {
+      kept.clear()
       ticker.kick(runners.filter((runner) => runner.placed.thing.wake !== undefined))
     },
     /** The rights have changed: what was not granted is tried at once. */
@@ -149,7 +163,17 @@ export async function startEngine(options: EngineOptions) {
       ticker.kick(runners.filter((runner) => runner.report().condition === 'missing right'))
     },
     /** The broker may have forgotten everything. */
-    brokerReturned: (): void => publisher.repeat(),
+    brokerReturned(): void {
+      publisher.repeat()
+      repeatPictures()
+    },
+    /** The box has called us: what this wakes is read soon. */
+    boxCalled(kind: string): void {
+      for (const runner of runners) if (runner.placed.thing.wake?.includes(`push_${kind}`)) runner.hasten(monotonic())
+      ticker.arm()
+    },
+    /** Whether things are read when they are due: false for a daemon that is stuck. */
+    turning: ticker.turning,
     /** Reads a chapter (or all) anew and announces it again, also what its owner had deleted. */
     async refresh(adapter?: string): Promise<void> {
       const chosen = runners.filter((runner) => adapter === undefined || runner.placed.adapter === adapter)
@@ -168,6 +192,7 @@ export async function startEngine(options: EngineOptions) {
       await ticker.stop()
       for (const runner of runners) runner.stop()
       events.flush()
+      memory.close()
       await publisher.flushed()
     },
   }

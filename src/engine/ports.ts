@@ -6,6 +6,8 @@ import type { Request } from '../rows.ts'
 export interface Box {
   /** The `result` of a call; throws the errors of errors.ts. */
   request(request: Request): Promise<unknown>
+  /** What lies behind a path that is no JSON: a picture, a sound. */
+  bytes(path: string): Promise<{ readonly type: string; readonly content: Buffer }>
 }
 
 export interface Message {

@@ -8,6 +8,7 @@ import type { Reader } from '../adapter.ts'
 import { NotGranted, NotHere, Unreachable } from '../errors.ts'
 import { type Condition, conditionOf, patience, provesAbsence } from './availability.ts'
 import { createHousehold } from './household.ts'
+import { createNews, type Memory } from './news.ts'
 import type { Placed } from './ports.ts'
 import { type Batch, type Held, overlay, parse, reconcile } from './reconcile.ts'
 import { createShowing } from './showing.ts'
@@ -18,10 +19,11 @@ export type Runner = ReturnType<typeof createRunner>
 /** Seconds between two reads that events call for. */
 const spacing = 5
 
-export function createRunner(placed: Placed, world: World) {
+export function createRunner(placed: Placed, world: World, memory: Memory) {
   const { adapter, name, thing } = placed
   const path = `${adapter}.${name}`
   const household = createHousehold(thing, world)
+  const news = createNews(placed, world, memory)
   const showing = createShowing(placed, household, world)
   const availability = world.topics.availability(adapter, name)
 
@@ -69,6 +71,8 @@ export function createRunner(placed: Placed, world: World) {
     success = world.now()
     clearTimeout(holding)
     complain(batch.complaint)
+    showing.list(news.rows)
+    news.read(objects, batch)
     const after = reconcile(objects, batch)
     objects = after.objects
     showing.all(objects)
@@ -127,6 +131,7 @@ export function createRunner(placed: Placed, world: World) {
   /** Proven: this box has no such thing, or has it no more. */
   function absent(): void {
     for (const key of [...showing.shown.keys()]) showing.remove(key)
+    showing.removeList()
     objects = new Map()
     world.settle(adapter, name, new Set())
   }

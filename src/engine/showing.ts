@@ -1,10 +1,13 @@
 /** The objects of one thing as the outside sees them: announced, their state published, their events told. */
 import type { Item } from '../adapter.ts'
 import { announce as announcement } from '../homeassistant/document.ts'
+import { macDigits } from '../homeassistant/ids.ts'
 import { rowsOf, type State, stateOf } from '../homeassistant/state.ts'
 import type { Address } from '../mqtt/topics.ts'
+import type { Row } from '../rows.ts'
 import { choose, wantsOf } from './choice.ts'
 import type { Household } from './household.ts'
+import { createPictures } from './pictures.ts'
 import type { Placed } from './ports.ts'
 import type { Held } from './reconcile.ts'
 import type { Rows, World } from './world.ts'
@@ -25,6 +28,11 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
   const rowsAllowed = world.allowed(adapter, name, thing.entities)
   const { familiar } = thing
   const wants = familiar && wantsOf(world.presence, familiar, world.now)
+  const choosy = wants !== undefined || thing.alongside !== undefined
+  const pictures = createPictures({ adapter, name, thing, every: 0 }, world)
+  /** The list itself, where something happens in it. */
+  const list = { address: { adapter, thing: name, id: '' }, it: {}, device: undefined }
+  let listRows: readonly (readonly [string, Row<Item>])[] = []
   const shown = new Map<string, Shown>()
   /** Taken back by the owner: away until the next refresh or start. */
   const forgotten = new Set<string>()
@@ -35,8 +43,16 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
 
   /** Where the owner chooses which objects become devices. */
   function chooseDevices(objects: ReadonlyMap<string, Held>): void {
-    if (wants === undefined) return
+    if (!choosy) return
     const candidates = [...objects].map(([key, { it }]) => ({ key, it, device: thing.device?.(it) }))
+    if (wants === undefined) {
+      const beside = world.devicesOf(thing.alongside ?? '')
+      const chosenKeys = candidates
+        .filter(({ device }) => beside.has(macDigits(device?.mac) ?? ''))
+        .map(({ key }) => key)
+      chosen = new Set(chosenKeys)
+      return
+    }
     const choice = choose(candidates, wants, world.presence, chosen)
     chosen = choice.chosen
     if (choice.left > 0 && !tooMany) {
@@ -52,7 +68,8 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     if (forgotten.has(key)) return
     const before = shown.get(key)
     const home = household.home(key, it)
-    const announced = wants === undefined || chosen.has(key)
+    const announced = !choosy || chosen.has(key)
+    if (announced) pictures.show(key, it)
     if (before?.it === it && before.announced === announced && sameHome(before.state, home)) return
     const rows = rowsOf(rowsAllowed, it, before?.rows ?? new Set(), world.api())
     const state = stateOf(thing.entities, rows, it, { before: before?.state, home })
@@ -72,6 +89,11 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     announcer.announce(subject.address, (house) => announcement(house, subject))
   }
 
+  function showList(): void {
+    const subject = { ...list, rows: listRows }
+    if (listRows.length > 0) announcer.announce(list.address, (house) => announcement(house, subject))
+  }
+
   function tellEvents(before: Item, { key, it, rows }: Shown): void {
     for (const [row, table] of eventsOf(rowsAllowed)) {
       if (!rows.has(row)) continue
@@ -85,6 +107,7 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
   function remove(key: string): void {
     shown.delete(key)
     household.forget(key)
+    pictures.forget(key)
     announcer.withdraw(addressOf(key))
     publisher.clear(topics.state(addressOf(key)))
   }
@@ -104,6 +127,20 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
       show(key, held.it)
     },
     remove,
+    /** The list itself: announced where something can happen in it. */
+    list(rows: typeof listRows): void {
+      listRows = rows
+      showList()
+    },
+    removeList: (): void => announcer.withdraw(list.address),
+    repeatPictures: pictures.repeat,
+    /** The MACs of those that are devices. */
+    devices: (): ReadonlySet<string> =>
+      new Set(
+        [...shown.values()].flatMap(({ announced, it }) =>
+          announced ? (macDigits(thing.device?.(it).mac) ?? []) : [],
+        ),
+      ),
     /** Takes an object back until the next refresh or start. */
     forget(key: string): void {
       forgotten.add(key)
@@ -112,6 +149,7 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     /** Announces everything anew: the box's own data, or the owner's mind, have changed. */
     refresh(): void {
       forgotten.clear()
+      showList()
       for (const object of shown.values()) if (object.announced) announce(object)
     },
     /** The object whose id stands in a topic. */

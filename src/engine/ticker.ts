@@ -12,6 +12,9 @@ export const eventDelay = 2
 /** After a command, how long until the thing is read once more. Seconds. */
 const settlingDelay = 5
 
+/** No read takes this long, and none waits this long. Seconds. */
+const tooLate = 300
+
 export interface TickerOptions {
   readonly runners: readonly Runner[]
   readonly reader: () => Reader
@@ -26,6 +29,7 @@ export function createTicker({ runners, reader, boxIsUp, monotonic }: TickerOpti
   // All intervals count from one moment, so that 30s and 1m meet; the moment is each daemon's own.
   const origin = monotonic() - Math.random() * 60
   const busy = new Map<Runner, Promise<void>>()
+  const busySince = new Map<Runner, number>()
   const crons = runners.flatMap((runner) => {
     const { every } = runner.placed
     return typeof every === 'number' ? [] : [schedule(every.schedule, () => kick([runner]), { noOverlap: true })]
@@ -48,10 +52,12 @@ export function createTicker({ runners, reader, boxIsUp, monotonic }: TickerOpti
   function read(runner: Runner, box: Reader): Promise<void> {
     const work = runner.read(box).finally(() => {
       busy.delete(runner)
+      busySince.delete(runner)
       runner.plan((seconds) => (seconds === Number.POSITIVE_INFINITY ? seconds : onGrid(seconds)))
       arm()
     })
     busy.set(runner, work)
+    busySince.set(runner, monotonic())
     return work
   }
 
@@ -81,6 +87,13 @@ export function createTicker({ runners, reader, boxIsUp, monotonic }: TickerOpti
       await read(runner, reader())
       runner.hasten(monotonic() + settlingDelay)
       arm()
+    },
+    /** False where something should have been read long ago and was not, though the box is there. */
+    turning(): boolean {
+      if (stopped || !boxIsUp()) return true
+      const now = monotonic()
+      const late = (runner: Runner) => now - (busySince.get(runner) ?? runner.due()) > tooLate
+      return !runners.some(late)
     },
     async stop(): Promise<void> {
       stopped = true

@@ -4,7 +4,7 @@ import type { Item } from '../adapter.ts'
 import type { Address, Topics } from '../mqtt/topics.ts'
 import type { Row } from '../rows.ts'
 import type { Announcer } from './announcer.ts'
-import type { Presence } from './ports.ts'
+import type { Box, Presence } from './ports.ts'
 import type { Publisher } from './publisher.ts'
 
 export type Rows = Readonly<Record<string, Row<Item>>>
@@ -30,6 +30,10 @@ export interface World {
   readonly missingRight: (right: string, path: string) => void
   /** A thing can be read now, or no more. */
   readonly conditionChanged: () => void
+  /** What lies behind a path that is no JSON. */
+  readonly bytes: Box['bytes']
+  /** The MACs (12 digits) of the objects of a thing (`adapter.thing`) that are devices. */
+  readonly devicesOf: (path: string) => ReadonlySet<string>
   /** Everything of this thing that earlier runs left and that is not among `stays` (state topics) is proven gone. */
   readonly settle: (adapter: string, thing: string, stays: ReadonlySet<string>) => void
   /** Whether earlier runs left anything of this thing. */

@@ -5,7 +5,7 @@
  */
 import type { Item } from '../adapter.ts'
 import type { Row } from '../rows.ts'
-import { optionsOf } from './state.ts'
+import { boundOf, optionsOf } from './state.ts'
 
 export type Component = Readonly<Record<string, unknown>>
 
@@ -26,7 +26,7 @@ export function componentOf(key: string, row: Row<Item>, it: Item, places: Place
   const value_template = `{{ value_json.${key} }}`
   switch (row.is) {
     case 'sensor':
-      return { state_topic, value_template, ...sensor(row) }
+      return { state_topic, value_template, ...sensor(row, it) }
     case 'binary_sensor':
       return { state_topic, value_template: onOff(key), ...classOf(row) }
     case 'switch':
@@ -34,8 +34,9 @@ export function componentOf(key: string, row: Row<Item>, it: Item, places: Place
     case 'button':
       return { ...command, ...classOf(row) }
     case 'number': {
-      const { min, max, step = 1, mode = 'auto', unit } = row
-      return { state_topic, value_template, ...command, min, max, step, mode, ...classOf(row), ...unitOf(unit) }
+      const { step = 1, mode = 'auto', unit } = row
+      const range = { min: boundOf(row.min, it), max: boundOf(row.max, it), step }
+      return { state_topic, value_template, ...command, ...range, mode, ...classOf(row), ...unitOf(unit, it) }
     }
     case 'select': {
       // `unknown` is shown but cannot be chosen: Home Assistant must know it all the same, or it logs an error.
@@ -57,7 +58,7 @@ export function componentOf(key: string, row: Row<Item>, it: Item, places: Place
         device_class: 'firmware',
       }
     case 'image':
-      return { image_topic: places.image, content_type: row.content ?? 'image/jpeg' }
+      return { image_topic: places.image, content_type: 'qr' in row ? 'image/gif' : (row.content ?? 'image/jpeg') }
     case 'camera':
       return { topic: places.image }
     case 'alarm_control_panel':
@@ -69,7 +70,7 @@ export function componentOf(key: string, row: Row<Item>, it: Item, places: Place
   }
 }
 
-function sensor(row: Extract<Row<Item>, { is: 'sensor' }>): Component {
+function sensor(row: Extract<Row<Item>, { is: 'sensor' }>, it: Item): Component {
   if ('count' in row) return { state_class: row.count === 'total' ? 'total_increasing' : 'measurement' }
   if (row.options !== undefined) return { device_class: 'enum', options: row.options }
   if (row.unit === undefined) return classOf(row)
@@ -77,7 +78,7 @@ function sensor(row: Extract<Row<Item>, { is: 'sensor' }>): Component {
   const digits = 'digits' in row ? row.digits : undefined
   return {
     ...classOf(row),
-    ...unitOf(row.unit),
+    ...unitOf(row.unit, it),
     state_class: total ? 'total_increasing' : 'measurement',
     ...(digits !== undefined && { suggested_display_precision: digits }),
   }
@@ -154,6 +155,7 @@ function classOf(row: { class?: string | undefined }): Component {
   return row.class === undefined ? {} : { device_class: row.class }
 }
 
-function unitOf(unit: string | undefined): Component {
-  return unit === undefined ? {} : { unit_of_measurement: unit }
+function unitOf(unit: string | ((it: Item) => string | undefined) | undefined, it: Item): Component {
+  const now = typeof unit === 'function' ? unit(it) : unit
+  return now === undefined || now === '' ? {} : { unit_of_measurement: now }
 }

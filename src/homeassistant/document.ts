@@ -70,10 +70,11 @@ export function deviceTopic(prefix: string, id: string): string {
   return `${prefix}/device/${id}/config`
 }
 
-/** The identifier of an object's device; an object whose device has a MAC shares it with all of that MAC. */
+/** The identifier of an object's device: that of its MAC, of its chapter's device id, or its own. */
 export function deviceIdentifier(house: Pick<House, 'box'>, address: Address, device: Device): string {
   const digits = macDigits(device.mac)
-  return digits === undefined ? documentId(house, address) : `${house.box}_${digits}`
+  if (digits !== undefined) return `${house.box}_${digits}`
+  return device.id === undefined ? documentId(house, address) : idPart(`${house.box}_${address.adapter}_${device.id}`)
 }
 
 function shared(house: House, { address, device }: Subject): Document {

@@ -1,7 +1,7 @@
 /** What arrives on `<row>/set` (pure): the payload that each kind of row takes, checked, and the requests it means. */
 import type { Item } from '../adapter.ts'
 import type { AlarmAction, Requests, Row } from '../rows.ts'
-import { optionsOf } from './state.ts'
+import { boundOf, optionsOf } from './state.ts'
 
 /** Requests for the box, or a sentence that says what would have been accepted. */
 export type Accepted = { readonly requests: Requests } | { readonly error: string }
@@ -15,8 +15,9 @@ export function accept(row: Row<Item>, it: Item, payload: string, part?: string)
     case 'button':
       return payload === 'PRESS' ? { requests: row.press(it) } : expected('PRESS', payload)
     case 'number': {
-      const value = numberIn(payload, row.min, row.max)
-      const range = `a number from ${row.min} to ${row.max}`
+      const [min, max] = [boundOf(row.min, it), boundOf(row.max, it)]
+      const value = numberIn(payload, min, max)
+      const range = `a number from ${min} to ${max}`
       return value === undefined ? expected(range, payload) : { requests: row.set(value, it) }
     }
     case 'select': {

@@ -54,7 +54,7 @@ function exists(key: string, row: Row<Item>, it: Item): boolean {
       return true
     case 'image':
     case 'camera':
-      return row.picture(it) !== undefined
+      return ('qr' in row ? row.qr(it) : row.picture(it)) !== undefined
     default:
       return readingOf(key, row, it) !== undefined
   }
@@ -90,7 +90,8 @@ function fieldsOf(key: string, row: Row<Item>, it: Item, { before, home }: Conte
       return { [key]: sensed(row, readingOf(key, row, it), before?.[key]) }
     case 'number': {
       const value = readingOf(key, row, it)
-      return { [key]: typeof value === 'number' && value >= row.min && value <= row.max ? value : null }
+      const fits = typeof value === 'number' && value >= boundOf(row.min, it) && value <= boundOf(row.max, it)
+      return { [key]: fits ? value : null }
     }
     case 'select': {
       const value = readingOf(key, row, it)
@@ -99,6 +100,11 @@ function fieldsOf(key: string, row: Row<Item>, it: Item, { before, home }: Conte
     default:
       return { [key]: plain(readingOf(key, row, it)) }
   }
+}
+
+/** The least or most of a number, whether the table or the box says it. */
+export function boundOf(bound: number | ((it: Item) => number), it: Item): number {
+  return typeof bound === 'function' ? bound(it) : bound
 }
 
 /** The options of a select, whether the table or the box names them. */

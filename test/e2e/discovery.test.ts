@@ -142,10 +142,14 @@ describe('a changed configuration', () => {
     await until('all swapped', () => [...home.documents().keys()].every((topic) => !topic.includes('/device/')), 10_000)
     expect(lintOf(home)).toEqual([])
     for (const topic of devices) expect(saidOn(home, topic)).toEqual(['empty'])
+    const [single = ''] = home.documents().keys()
     await home.daemon.stop()
+    home.quiet()
     await home.start({ homeassistant: { mode: 'device' } })
     await until('all back', () => [...home.documents().keys()].every((topic) => topic.includes('/device/')), 10_000)
     expect(new Set(home.documents().keys())).toEqual(new Set(devices))
+    const [migrating, emptied] = home.watcher.received.filter(({ topic }) => topic === single)
+    expect([migrating?.payload, emptied?.payload]).toEqual(['{"migrate_discovery":true}', ''])
   })
 
   it('with discovery off takes everything back', async () => {

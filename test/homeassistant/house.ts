@@ -69,8 +69,8 @@ export const everything: Thing = one({
       name: 'Firmware',
       value: (it) => (it.up ? { installed_version: '1', latest_version: '2' } : null),
     },
-    qr: { is: 'image', name: 'QR', content: 'image/png', picture: () => ({ method: 'GET', path: 'qr' }) },
-    eye: { is: 'camera', name: 'Eye', picture: () => ({ method: 'GET', path: 'eye' }) },
+    qr: { is: 'image', name: 'QR', content: 'image/png', picture: () => 'qr' },
+    eye: { is: 'camera', name: 'Eye', picture: () => 'eye' },
     alarm: {
       is: 'alarm_control_panel',
       name: 'Alarm',

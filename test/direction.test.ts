@@ -28,7 +28,7 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/homeassistant\//, /^src\/(homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|units\.ts$)/],
   [
     /^src\/engine\//,
-    /^(src\/(engine\/|homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|errors\.ts$)|node:|zod$|pino$|picomatch$|node-cron$)/,
+    /^(src\/(engine\/|homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|errors\.ts$)|node:|zod$|pino$|picomatch$|node-cron$|qr$)/,
   ],
   [/^src\/bridge\//, /^(src\/(bridge\/|engine\/|homeassistant\/|mqtt\/topics\.ts$)|zod$|pino$|picomatch$)/],
   [/^src\/(adapter|rows|units|errors)\.ts$/, /^(src\/(rows|units)\.ts$|zod$)/],

@@ -42,11 +42,13 @@ export function tables(adapters: readonly Adapter[], french: Readonly<Record<str
 
 function entities(adapter: Adapter, things: readonly Named[], french: Readonly<Record<string, string>>): string {
   const rows = things.flatMap((it) => {
-    return Object.entries(it.thing.entities).map(([key, row]) => [
+    const own = Object.entries(it.thing.entities).map(([key, row]) => ({ key, row, topic: topicOf(it) }))
+    const news = Object.entries(it.thing.news ?? {}).map(([key, row]) => ({ key, row, topic: listTopicOf(it) }))
+    return [...own, ...news].map(({ key, row, topic }) => [
       nameOf(row.name),
       nameOf(french[`${it.adapter}.${it.name}.${key}`] ?? row.name),
       kindOf(row),
-      placeOf(topicOf(it), key, row),
+      placeOf(topic, key, row),
       purposeOf(row),
     ])
   })
@@ -59,7 +61,7 @@ function nameOf(name: string | null): string {
 
 function kindOf(row: Row<never>): string {
   const about = ['unit' in row ? row.unit : undefined, 'class' in row ? row.class : undefined]
-  const detail = about.find((it) => it !== undefined)
+  const detail = about.find((it) => typeof it === 'string')
   return detail === undefined ? row.is : `${row.is} (${detail})`
 }
 
@@ -86,14 +88,18 @@ function rhythm({ every, polled }: Thing): string {
   return polled === undefined ? every : `${every}, ${polled} on a box without events`
 }
 
-function topicOf({ adapter, name, thing }: Named): string {
-  return `freebox/${adapter}/${name}${thing.shape === 'many' ? '/<id>' : ''}`
+function topicOf(it: Named): string {
+  return `${listTopicOf(it)}${it.thing.shape === 'many' ? '/<id>' : ''}`
+}
+
+function listTopicOf({ adapter, name }: Named): string {
+  return `freebox/${adapter}/${name}`
 }
 
 function commandTable(things: readonly Named[]): string {
   const rows = things.flatMap((it) => {
     return Object.entries(it.thing.commands).map(([name, command]) => {
-      const topic = command.on === 'list' ? `freebox/${it.adapter}/${it.name}` : topicOf(it)
+      const topic = command.on === 'list' ? listTopicOf(it) : topicOf(it)
       return [code(`${topic}/${name}/set`), takes(command.takes)]
     })
   })

@@ -1,5 +1,10 @@
 /** The names of all rows in French, by adapter, thing and row. `{field}` as in the English name. */
 export const french: Readonly<Record<string, string>> = {
+  'bridge.connected': 'Connexion à la box',
+  'bridge.requests_per_minute': 'Requêtes à la box',
+  'bridge.restart': 'Redémarrer la passerelle',
+  'bridge.rights_missing': 'Droits manquants',
+  'bridge.version': 'Version de la passerelle',
   'connection.status.up': 'Internet',
   'connection.status.state': 'État de la ligne',
   'connection.status.media': 'Support de la ligne',

@@ -2,13 +2,29 @@
 import { expect, test } from 'vitest'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
+import type { Adapter } from '../../src/adapter.ts'
+import { bridgeDocuments } from '../../src/bridge/entities.ts'
+import { thingsOf } from '../../src/config/pace.ts'
+import { house } from '../homeassistant/house.ts'
+
+/** Options that show more are on: what they show has names too. */
+function allOn({ options }: Adapter): Record<string, boolean> {
+  return Object.fromEntries(Object.keys(options.shape).map((key) => [key, true]))
+}
 
 const rows = adapters.flatMap((adapter) =>
-  Object.entries(adapter.things(adapter.options.parse({}))).flatMap(([thing, { entities }]) =>
-    Object.entries(entities).map(([key, row]) => ({ path: `${adapter.name}.${thing}.${key}`, row })),
+  Object.entries(thingsOf(adapter, allOn(adapter))).flatMap(([thing, { entities, news }]) =>
+    Object.entries({ ...entities, ...news }).map(([key, row]) => ({ path: `${adapter.name}.${thing}.${key}`, row })),
   ),
 )
 const named = new Map(rows.flatMap(({ path, row }) => (row.name === null ? [] : [[path, row.name] as const])))
+bridgeDocuments({
+  ...house,
+  translate(path, english) {
+    named.set(path, english)
+    return english
+  },
+})
 
 test('every row has a French name', () => {
   expect([...named.keys()].filter((path) => !french[path])).toEqual([])

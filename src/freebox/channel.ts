@@ -2,8 +2,8 @@
  * The way to one box that was found: its address, its transport, its turn in the queue, and what its answers mean.
  */
 import { Refused, Unreachable } from '../errors.ts'
-import type { BoxInfo, FreeboxRequest, Timeouts } from './contract.ts'
-import { type Answer, decode } from './envelope.ts'
+import type { BoxInfo, Bytes, FreeboxRequest, Timeouts } from './contract.ts'
+import { type Answer, decode, decodeBytes, type RawAnswer, type RawBytes } from './envelope.ts'
 import { askVersion } from './find.ts'
 import { openTransport, wasReset } from './http.ts'
 import type { Meter } from './meter.ts'
@@ -17,6 +17,8 @@ export interface Channel {
   readonly info: BoxInfo
   readonly tls: TlsConnect
   readonly send: Send
+  /** Sends a GET whose answer is no JSON, when it is its turn; throws as `send` does. */
+  fetch(path: string, token: string): Promise<Answer<Bytes>>
   /** Past the queue: for saying goodbye. */
   readonly sendNow: Send
   /** Reads `/api_version` again, past the queue, to see whether the box is still there and the same. */
@@ -32,34 +34,46 @@ export interface ChannelOptions {
   timeouts: Timeouts
 }
 
+const megabyte = 1024 * 1024
+/** A picture or a sound that is larger is none of a house. */
+const mostBytes = 8 * megabyte
+const mostJson = 32 * megabyte
+
 export function openChannel({ info, trust, queue, meter, timeouts }: ChannelOptions): Channel {
   const tls = trust.accepting([localName, ...(info.domain ? [info.domain] : [])])
   const transport = openTransport(tls, timeouts.quick / 2)
 
-  async function exchange(request: FreeboxRequest, token?: string): Promise<Answer> {
-    const { method, path, body, timeout = 'normal' } = request
+  async function exchange(request: FreeboxRequest, token?: string, maximumBytes = mostJson): Promise<RawBytes> {
+    const { path, timeout = 'normal', ...rest } = request
     const beganAt = performance.now()
     try {
       const url = addressOf(info.baseUrl, path)
-      return decode(request, await transport.send({ method, url, token, body, seconds: timeouts[timeout] }))
+      return await transport.send({ ...rest, url, token, seconds: timeouts[timeout], maximumBytes })
     } finally {
       meter.count(beganAt)
+    }
+  }
+
+  async function inTurn(urgency: Urgency, request: FreeboxRequest, token?: string, maximumBytes?: number) {
+    const send = () => queue.run(urgency, () => exchange(request, token, maximumBytes))
+    try {
+      return await send()
+    } catch (error) {
+      // The box may close a kept connection just as we use it. A read can be asked again; a write may have been done.
+      if (request.method !== 'GET' || !wasReset(error)) throw error
+      return await send()
     }
   }
 
   return {
     info,
     tls,
-    async send(request, urgency, token) {
-      try {
-        return await queue.run(urgency, () => exchange(request, token))
-      } catch (error) {
-        // The box may close a kept connection just as we use it. A read can be asked again; a write may have been done.
-        if (request.method !== 'GET' || !wasReset(error)) throw error
-        return await queue.run(urgency, () => exchange(request, token))
-      }
+    send: async (request, urgency, token) => decode(request, asText(await inTurn(urgency, request, token))),
+    sendNow: async (request, _urgency, token) => decode(request, asText(await exchange(request, token))),
+    async fetch(path, token) {
+      const request = { method: 'GET', path, timeout: 'slow' } as const
+      return decodeBytes(request, await inTurn('read', request, token, mostBytes))
     },
-    sendNow: (request, _urgency, token) => exchange(request, token),
     async probe() {
       const beganAt = performance.now()
       try {
@@ -72,8 +86,12 @@ export function openChannel({ info, trust, queue, meter, timeouts }: ChannelOpti
   }
 }
 
+function asText({ status, content }: RawBytes): RawAnswer {
+  return { status, text: content.toString() }
+}
+
 /** The error that an answer means, thrown; else its result. */
-export function resultOf(answer: Answer): unknown {
+export function resultOf<Result>(answer: Answer<Result>): Result {
   if (!answer.ok) throw answer.error
   return answer.result
 }

@@ -40,7 +40,7 @@ export function createFreebox(options: FreeboxOptions): Freebox {
   const keeper = createKeeper({ ...options, onSession })
   const rightsWatch = createRightsWatch(options.rightsSeconds ?? 300, lookAtRights)
   const life = createLife({ backoff, comeUp, newToken: keeper.hasNewToken, onUp, onDown })
-  const request = createRequests({ ready, keeper, onLoginFailed, onError })
+  const requests = createRequests({ ready, keeper, onLoginFailed, onError })
   const events = keepEvents({
     reconnectSeconds: options.events.reconnectSeconds,
     pingSeconds: options.events.pingSeconds ?? 30,
@@ -166,7 +166,7 @@ export function createFreebox(options: FreeboxOptions): Freebox {
 
   return {
     start: life.start,
-    request,
+    ...requests,
     get state() {
       return life.state
     },

@@ -73,8 +73,25 @@ export interface FreeboxRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Below `/api/vN/`, such as `connection/`; with a leading `/` from the web root. */
   path: string
+  /** Sent as JSON. */
   body?: unknown
+  /** Sent in place of a body where the API wants a form (`downloads/add`); a file makes it multipart. */
+  form?: Readonly<Record<string, string | FormFile>>
   timeout?: TimeoutKind
+}
+
+/** A file in a form. */
+export interface FormFile {
+  readonly filename: string
+  /** Base64. */
+  readonly content: string
+}
+
+/** An answer that is no JSON: a sound, a picture. */
+export interface Bytes {
+  /** Its media type, as the box names it; '' where it names none. */
+  type: string
+  content: Buffer
 }
 
 /**
@@ -119,6 +136,11 @@ export interface Freebox {
    * Throws Unreachable, AuthRequired, NotGranted, NotHere or Refused.
    */
   request(request: FreeboxRequest): Promise<unknown>
+  /**
+   * What a GET of this path gives where that is no JSON: the audio of a voicemail, a snapshot, a thumbnail. 8 MB at
+   * most. Throws as `request` does; NotHere (`no_content`) where the box says yes and gives nothing.
+   */
+  bytes(path: string): Promise<Bytes>
   readonly state: FreeboxState
   readonly info: BoxInfo | undefined
   /** Empty until logged in. */

@@ -5,18 +5,27 @@
  */
 import { z } from 'zod'
 import { AuthRequired, type BoxError, NotGranted, NotHere, Refused, Unreachable } from '../errors.ts'
-import type { FreeboxRequest } from './contract.ts'
+import type { Bytes, FreeboxRequest } from './contract.ts'
 
-/** An answer as it came over the wire. */
+/** An answer that should be JSON, as it came. */
 export interface RawAnswer {
   status: number
   text: string
 }
 
+/** Any answer, as it came over the wire. */
+export interface RawBytes extends Bytes {
+  status: number
+}
+
 /** What an answer means. A refused login carries the next challenge, and a refusal the uid of the box. */
-export type Answer =
-  | { ok: true; result: unknown }
-  | { ok: false; error: BoxError; challenge: string | undefined; uid: string | undefined }
+export type Answer<Result = unknown> = { ok: true; result: Result } | Refusal
+interface Refusal {
+  ok: false
+  error: BoxError
+  challenge: string | undefined
+  uid: string | undefined
+}
 
 const text = z.string().optional().catch(undefined)
 const Envelope = z.object({
@@ -49,6 +58,23 @@ const absentCodes = new Set(['nodev', 'noent', 'notsup', 'no_panel'])
 export function decode(request: FreeboxRequest, raw: RawAnswer): Answer {
   const envelope = parse(raw.text)
   if (envelope?.success && raw.status < 300) return { ok: true, result: envelope.result }
+  return refused(request, raw, envelope)
+}
+
+/** Reads an answer that should be no JSON. A refusal is JSON all the same, and a box that is starting says HTML. */
+export function decodeBytes(request: FreeboxRequest, { status, type, content }: RawBytes): Answer<Bytes> {
+  const text = content.toString()
+  const envelope = parse(text)
+  if (status < 300 && (envelope?.success || content.length === 0)) {
+    const error = new NotHere(sentence(request, 'the box has nothing to give'), 'no_content')
+    return { ok: false, error, challenge: undefined, uid: undefined }
+  }
+  const said = envelope !== undefined || /^(application\/json|text\/html)/.test(type)
+  if (status >= 300 || said) return refused(request, { status, text }, envelope)
+  return { ok: true, result: { type, content } }
+}
+
+function refused(request: FreeboxRequest, raw: RawAnswer, envelope: Envelope | undefined): Refusal {
   const challenge = Challenged.safeParse(envelope?.result).data?.challenge
   return { ok: false, error: errorOf(request, raw, envelope), challenge, uid: envelope?.uid }
 }

@@ -61,10 +61,12 @@ export async function findFreebox(options: FindOptions): Promise<BoxInfo> {
   }
 }
 
+const maximumBytes = 65_536
+
 /** Asks `/api_version` over a transport that is open already. */
 export async function askVersion(transport: Transport, origin: string, seconds: number): Promise<BoxInfo> {
-  const answer = await transport.send({ method: 'GET', url: new URL('/api_version', origin), seconds })
-  return readVersion(origin, answer.text)
+  const answer = await transport.send({ method: 'GET', url: new URL('/api_version', origin), seconds, maximumBytes })
+  return readVersion(origin, answer.content.toString())
 }
 
 async function askAt(address: string, search: FindOptions & { trust: Trust }): Promise<BoxInfo> {
@@ -74,7 +76,7 @@ async function askAt(address: string, search: FindOptions & { trust: Trust }): P
   // box is let pass until the answer tells whether it is for this one.
   const pending: Parameters<typeof isForSomeBox>[0][] = []
   const tls = trust.accepting([localName], (certificate) => isForSomeBox(certificate) && pending.push(certificate) > 0)
-  const transport = openTransport(tls, seconds / 2, 65_536)
+  const transport = openTransport(tls, seconds / 2)
   const stop = () => void transport.close()
   signal?.addEventListener('abort', stop)
   try {

@@ -2,37 +2,36 @@
  * One HTTP exchange with the box, and nothing more: keep-alive, a time limit, a limit of size, and one error name
  * for everything that can go wrong on the way.
  */
-import { Agent, request } from 'undici'
+import { Agent, type Dispatcher, errors, request } from 'undici'
 import { Unreachable } from '../errors.ts'
-import type { RawAnswer } from './envelope.ts'
+import { type Content, contentOf } from './content.ts'
+import type { RawBytes } from './envelope.ts'
 import { isCertificateError, type TlsConnect } from './tls.ts'
 
-export interface Exchange {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+export interface Exchange extends Content {
   url: URL
   /** The session token, for the header X-Fbx-App-Auth. */
   token?: string | undefined
-  body?: unknown
   seconds: number
+  /** An answer that is larger is given up. */
+  maximumBytes: number
 }
 
 export interface Transport {
   /** Throws Unreachable; its code tells how far we came. */
-  send(exchange: Exchange): Promise<RawAnswer>
+  send(exchange: Exchange): Promise<RawBytes>
   /** Breaks off what is under way. */
   close(): Promise<void>
 }
 
 /** Two requests at once are what a box bears; the third connection is for asking whether it is still there. */
 const connections = 3
-const megabyte = 1024 * 1024
 
 /** `connectSeconds` is for the connection with its TLS handshake, and has to be shorter than any exchange may take. */
-export function openTransport(tls: TlsConnect, connectSeconds: number, maximumBytes = 32 * megabyte): Transport {
+export function openTransport(tls: TlsConnect, connectSeconds: number): Transport {
   const agent = new Agent({
     connections,
     pipelining: 1,
-    maxResponseSize: maximumBytes,
     connect: { ...tls, timeout: connectSeconds * 1000 },
   })
   return {
@@ -51,26 +50,32 @@ export function wasReset(error: unknown): boolean {
   return error instanceof Unreachable && error.code === 'reset'
 }
 
-async function send(agent: Agent, { method, url, token, body, seconds }: Exchange): Promise<RawAnswer> {
-  // Some firmwares refuse a POST without a JSON body, even where there is nothing to say (system/reboot).
-  const content = body ?? (method === 'POST' || method === 'PUT' ? {} : undefined)
-  const headers = {
-    ...(token && { 'x-fbx-app-auth': token }),
-    ...(content !== undefined && { 'content-type': 'application/json' }),
-  }
+async function send(agent: Agent, exchange: Exchange): Promise<RawBytes> {
+  const { method, url, token, seconds, maximumBytes } = exchange
+  const { type, body } = contentOf(exchange)
+  const headers = { ...(token && { 'x-fbx-app-auth': token }), ...(type && { 'content-type': type }) }
   try {
-    const answer = await request(url, {
-      dispatcher: agent,
-      method,
-      headers,
-      body: content === undefined ? null : JSON.stringify(content),
-      signal: AbortSignal.timeout(seconds * 1000),
-    })
-    return { status: answer.statusCode, text: await answer.body.text() }
+    const signal = AbortSignal.timeout(seconds * 1000)
+    const answer = await request(url, { dispatcher: agent, method, headers, body, signal })
+    const answered = String(answer.headers['content-type'] ?? '')
+    return { status: answer.statusCode, type: answered, content: await collect(answer.body, maximumBytes) }
   } catch (error) {
     const code = codeOf(error)
     throw new Unreachable(`${method} ${url.pathname}: ${words[code]}`, code, { cause: error })
   }
+}
+
+/** Leaving the loop gives the connection up, and the rest of the answer with it. */
+async function collect(body: Dispatcher.ResponseData['body'], maximumBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body) {
+    const bytes = Buffer.from(chunk)
+    length += bytes.length
+    if (length > maximumBytes) throw new errors.ResponseExceededMaxSizeError()
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks)
 }
 
 const words = {

@@ -5,7 +5,9 @@ export { createFreebox } from './client.ts'
 export type {
   Backoff,
   BoxInfo,
+  Bytes,
   Candidates,
+  FormFile,
   Freebox,
   FreeboxEvents,
   FreeboxOptions,

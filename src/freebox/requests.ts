@@ -4,7 +4,7 @@
  */
 import { AuthRequired } from '../errors.ts'
 import { type Channel, resultOf } from './channel.ts'
-import type { FreeboxRequest } from './contract.ts'
+import type { Bytes, Freebox, FreeboxRequest } from './contract.ts'
 import type { Answer } from './envelope.ts'
 import type { Keeper } from './keeper.ts'
 
@@ -20,13 +20,16 @@ export interface RequestsOptions {
 
 const sessionOver = new Set(['auth_required', 'invalid_session', 'invalid_token'])
 
-export function createRequests(options: RequestsOptions): (request: FreeboxRequest) => Promise<unknown> {
-  const underWay = new Map<string, Promise<unknown>>()
+type Ask<Result> = (channel: Channel, token: string) => Promise<Answer<Result>>
 
-  async function ask(request: FreeboxRequest): Promise<unknown> {
+export function createRequests(options: RequestsOptions): Pick<Freebox, 'request' | 'bytes'> {
+  const reads = new Map<string, Promise<unknown>>()
+  const fetches = new Map<string, Promise<Bytes>>()
+
+  async function result<Result>(ask: Ask<Result>): Promise<Result> {
     const channel = await options.ready()
     try {
-      return resultOf(await answerTo(channel, request))
+      return resultOf(await answerTo(channel, ask))
     } catch (error) {
       options.onError(error, channel)
       throw error
@@ -34,16 +37,15 @@ export function createRequests(options: RequestsOptions): (request: FreeboxReque
   }
 
   /** A request that was refused for its session was not done, so that even a write may be sent again. */
-  async function answerTo(channel: Channel, request: FreeboxRequest): Promise<Answer> {
-    const urgency = request.method === 'GET' ? 'read' : 'write'
+  async function answerTo<Result>(channel: Channel, ask: Ask<Result>): Promise<Answer<Result>> {
     const token = sessionToken()
-    const answer = await channel.send(request, urgency, token)
+    const answer = await ask(channel, token)
     if (answer.ok || !sessionOver.has(answer.error.code)) return answer
     await options.keeper.renew(channel, token, answer.challenge).catch((error: unknown) => {
       options.onLoginFailed(error)
       throw error
     })
-    return await channel.send(request, urgency, sessionToken())
+    return await ask(channel, sessionToken())
   }
 
   function sessionToken(): string {
@@ -52,12 +54,25 @@ export function createRequests(options: RequestsOptions): (request: FreeboxReque
     return token
   }
 
-  return (request) => {
-    if (request.method !== 'GET' || request.body !== undefined) return ask(request)
-    const shared = underWay.get(request.path)
-    if (shared) return shared
-    const asked = ask(request).finally(() => underWay.delete(request.path))
-    underWay.set(request.path, asked)
-    return asked
+  return {
+    request(request) {
+      const urgency = request.method === 'GET' ? 'read' : 'write'
+      const ask = () => result((channel, token) => channel.send(request, urgency, token))
+      return isPlainRead(request) ? shared(reads, request.path, ask) : ask()
+    },
+    bytes: (path) => shared(fetches, path, () => result((channel, token) => channel.fetch(path, token))),
   }
+}
+
+function isPlainRead({ method, body, form }: FreeboxRequest): boolean {
+  return method === 'GET' && body === undefined && form === undefined
+}
+
+/** What is under way already, or else a new one. */
+function shared<Result>(underWay: Map<string, Promise<Result>>, path: string, ask: () => Promise<Result>) {
+  const before = underWay.get(path)
+  if (before) return before
+  const asked = ask().finally(() => underWay.delete(path))
+  underWay.set(path, asked)
+  return asked
 }

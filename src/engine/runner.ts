@@ -46,9 +46,18 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     due = Number.POSITIVE_INFINITY
     try {
       const batch = await load(box)
-      succeeded(batch)
+      guarded(() => succeeded(batch))
     } catch (error) {
       failed(conditionOf(error), error)
+    }
+  }
+
+  /** A mistake of ours in one thing's table ends there: it is logged with its place, and the next read tries again. */
+  function guarded(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      world.log.error({ thing: path, err: error }, 'a mistake of ours while showing this thing')
     }
   }
 
@@ -145,7 +154,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
       showing.all(objects)
       scheduleLook()
     }
-    lookAgain = setTimeout(look, Math.max(0, at - world.monotonic()) * 1000 + 10)
+    lookAgain = setTimeout(() => guarded(look), Math.max(0, at - world.monotonic()) * 1000 + 10)
   }
 
   return {
@@ -172,11 +181,13 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     /** The fast path: the object that an event carries is shown at once; a full read follows soon. */
     event(result: unknown): void {
       if (condition !== 'granted') return
-      const found = overlay(thing, result, objects)
-      if (found === undefined) return
-      objects = new Map(objects).set(found.key, found.held)
-      showing.changed(found.key, objects)
-      scheduleLook()
+      guarded(() => {
+        const found = overlay(thing, result, objects)
+        if (found === undefined) return
+        objects = new Map(objects).set(found.key, found.held)
+        showing.changed(found.key, objects)
+        scheduleLook()
+      })
     },
     boxReturned(): void {
       household.boxReturned()

@@ -47,6 +47,26 @@ describe('a quiet house', () => {
   })
 })
 
+describe('the rhythm', () => {
+  it('is the interval that is said, or a cron expression', async () => {
+    const rhythm = {
+      defaults: { every: '1h' },
+      connection: { status: { schedule: '* * * * * *' } },
+      lan: { host: { every: '2s' } },
+    }
+    const home = await openHome({ settings: { adapters: rhythm } })
+    await pause(500)
+    const before = home.box.requests.length
+    await pause(6500)
+    const since = home.box.requests.slice(before).map(({ path }) => path)
+    const count = (path: string) => since.filter((it) => it === path).length
+    expect(count('connection/')).toBeGreaterThanOrEqual(5)
+    expect(count('lan/browser/pub/')).toBeGreaterThanOrEqual(2)
+    expect(count('lan/browser/pub/')).toBeLessThanOrEqual(4)
+    expect(count('connection/config/')).toBe(0)
+  })
+})
+
 describe('SIGTERM', () => {
   it('leaves `offline` and a closed session behind, and ends with 0 within five seconds', async () => {
     const home = await openHome()
@@ -94,6 +114,17 @@ describe('what the bridge tells of itself', () => {
     expect(await home.request('api', { path: 'connection/' })).toMatchObject({ status: 'error', error_code: 'denied' })
     expect(await home.request('constructor')).toMatchObject({ status: 'error', error_code: 'unknown' })
     expect(await home.request('connection/logs')).toMatchObject({ status: 'ok', data: expect.any(Array) })
+  })
+
+  it('forgets an object until it is asked to refresh', async () => {
+    const home = await openHome()
+    const alice = { adapter: 'lan', thing: 'host', id: 'ether-4a:3f:da:00:00:02' }
+    expect(await home.request('forget', alice)).toMatchObject({ status: 'ok' })
+    expect(await home.request('forget', alice)).toMatchObject({ status: 'error' })
+    await pause(2500)
+    expect(home.state(`lan/host/${alice.id}`)).toBeUndefined()
+    await home.request('refresh')
+    await until('it is back', () => home.state(`lan/host/${alice.id}`) !== undefined)
   })
 
   it('restarts when asked, and shows nowhere', async () => {

@@ -21,6 +21,8 @@ export interface Request {
   readonly body?: unknown
   /** Sent as a form instead, where the API wants one (`downloads/add`). A file makes it multipart. */
   readonly form?: Readonly<Record<string, string | FormFile>>
+  /** It may take down the very link that we talk over: silence is then no failure, and the next read tells. */
+  readonly cuts?: true
 }
 
 /** A file in a form; the content is base64. */
@@ -103,7 +105,7 @@ type NumberRow<O, K> = Common<O> &
     is: 'number'
     min: number | ((it: O) => number)
     max: number | ((it: O) => number)
-    step?: number
+    step?: number | ((it: O) => number)
     mode?: 'box' | 'slider'
     set: (value: number, it: O) => Requests
   }

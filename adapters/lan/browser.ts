@@ -1,6 +1,7 @@
 /** Reading the LAN browser: every host of every interface, the entries of one host id together. */
 import { z } from 'zod'
 import { list, type Reader } from '../../src/adapter.ts'
+import { stations } from './stations.ts'
 
 /** The name of the main network; the others are guests. */
 export const main = 'pub'
@@ -8,16 +9,20 @@ export const main = 'pub'
 /** The events that carry a host, from API 8. One comes for each address that appears or goes. */
 export const events = ['lan_host_l3addr_reachable', 'lan_host_l3addr_unreachable']
 
-/** The raw object of one host: its entries by interface, and the name of the repeater that it hangs on. */
+/** The raw object of one host: its entries by interface, its repeater's name, the band that it is associated on. */
 interface Raw {
   readonly id: string
   readonly entries: Record<string, unknown>
   readonly repeater?: string
+  readonly associated?: string
 }
 
 const Interfaces = list(z.looseObject({ name: z.string() }))
 const Identified = z.looseObject({ id: z.string() })
 const Named = z.looseObject({ l2ident: z.looseObject({ id: z.string() }), primary_name: z.string().min(1) })
+const Identity = z.looseObject({
+  l2ident: z.preprocess((it) => (Array.isArray(it) ? it[0] : it), z.looseObject({ id: z.string() })),
+})
 const Attached = z.looseObject({ access_point: z.looseObject({ mac: z.string() }) })
 
 /** The interfaces with the hosts of each, unparsed. In bridge mode there are none: NotHere. */
@@ -43,8 +48,8 @@ export async function everyHost(box: Reader): Promise<unknown[]> {
       else odd.push(entry)
     }
   }
-  const names = namesByMac(hosts.values())
-  return [...odd, ...[...hosts.values()].map((host) => withRepeater(host, names))]
+  const [names, bands] = [namesByMac(hosts.values()), await stations(box)]
+  return [...odd, ...[...hosts.values()].map((host) => withStation(withRepeater(host, names), bands))]
 }
 
 function entriesOf(hosts: Map<string, Raw>, id: string) {
@@ -64,4 +69,10 @@ function withRepeater(host: Raw, names: ReadonlyMap<string, string>): Raw {
   const attached = Object.values(host.entries).flatMap((entry) => Attached.safeParse(entry).data ?? [])
   const repeater = attached.map((it) => names.get(it.access_point.mac.toLowerCase())).find((it) => it !== undefined)
   return repeater === undefined ? host : { ...host, repeater }
+}
+
+function withStation(host: Raw, bands: ReadonlyMap<string, string>): Raw {
+  const macs = Object.values(host.entries).flatMap((entry) => Identity.safeParse(entry).data?.l2ident.id ?? [])
+  const associated = macs.map((mac) => bands.get(mac.toLowerCase())).find((band) => band !== undefined)
+  return associated === undefined ? host : { ...host, associated }
 }

@@ -109,7 +109,7 @@ function isReachable(entry: unknown) {
 
 function counted({ hosts, interfaces }: { hosts: readonly unknown[]; interfaces: readonly { name: string }[] }) {
   const all = hosts.flatMap((item) => Host.safeParse(item).data ?? [])
-  const here = all.filter((it) => it.reachable)
+  const here = all.filter((it) => it.here)
   // Boxes before API 8 do not say how a host is attached: they have no such counts.
   const telling = here.some((it) => it.link !== null)
   const count = (which: (it: Host) => boolean) => here.filter(which).length

@@ -68,11 +68,13 @@ type Entry = z.output<typeof Entry>
 type Placed = Entry & { readonly interface: string }
 
 export const Host = z
-  .object({ id: z.string(), entries: z.record(z.string(), Entry), repeater: z.string().optional() })
+  .object({ id: z.string(), entries: z.record(z.string(), Entry) })
+  .extend({ repeater: z.string().optional(), associated: z.string().optional() })
   .transform((it, context) => {
     const placed = Object.entries(it.entries).map(([name, entry]) => ({ ...entry, interface: name }))
     const [first] = placed.toSorted(foremost)
-    if (first) return { id: it.id, ...merged(first, placed), access_point: accessPoint(first, it.repeater) }
+    if (first)
+      return { id: it.id, ...merged(first, placed, it.associated), access_point: accessPoint(first, it.repeater) }
     context.addIssue('a host without an entry')
     return z.NEVER
   })
@@ -85,15 +87,16 @@ function foremost(left: Placed, right: Placed) {
   return later || Number(right.interface === main) - Number(left.interface === main)
 }
 
-function merged(first: Placed, all: readonly Placed[]) {
+function merged(first: Placed, all: readonly Placed[], associated: string | undefined) {
   const named = all.find((entry) => entry.primary_name_manual && entry.primary_name !== '')
   const moments = (which: (entry: Entry) => number | null) => all.flatMap((entry) => which(entry) ?? [])
   const onMain = all.find((entry) => entry.interface === main)
   const mac = (first.l2ident?.id ?? '').toLowerCase()
+  const here = first.reachable || associated !== undefined
   return {
     interface: first.interface,
     interfaces: all.map((entry) => entry.interface).sort(),
-    reachable: first.reachable,
+    here,
     name: namesOf(named ?? first).find((name) => !isAddress(name)) ?? '',
     named: named !== undefined,
     vendor: first.vendor_name,
@@ -101,13 +104,19 @@ function merged(first: Placed, all: readonly Placed[]) {
     type: first.host_type,
     mac: mac === '' ? null : mac,
     first_seen: earliest(moments((entry) => entry.first_activity)),
-    last_seen: first.reachable ? null : latest(moments((entry) => entry.last_time_reachable)),
+    last_seen: here ? null : latest(moments((entry) => entry.last_time_reachable)),
     main: onMain && { reachable: onMain.reachable, seen: onMain.last_time_reachable, telling: tells(onMain) },
     ipv4: ipv4(first) ?? null,
     ipv6: ipv6(first),
-    link: first.reachable ? (first.access_point?.connectivity_type ?? null) : null,
-    wifi: first.reachable ? (first.access_point?.wifi_information ?? null) : null,
+    ...attachment(first, associated),
   }
+}
+
+// A station that sleeps, or has no address yet, is still on the Wi-Fi.
+function attachment({ reachable, access_point }: Entry, associated: string | undefined) {
+  if (reachable) return { link: access_point?.connectivity_type ?? null, wifi: access_point?.wifi_information ?? null }
+  if (associated === undefined) return { link: null, wifi: null }
+  return { link: 'wifi' as const, wifi: { band: WifiBand.parse(associated), ssid: '' } }
 }
 
 // What an entry still says of its access point once the host is away is history.

@@ -23,7 +23,7 @@ export const host = many({
     presence: {
       is: 'device_tracker',
       name: null,
-      value: (it) => it.reachable,
+      value: (it) => it.here,
       left: (it) => it.last_seen,
       attributes: {
         mac: (it) => it.mac,

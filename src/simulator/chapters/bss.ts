@@ -82,6 +82,14 @@ export const bss: Chapter = {
       },
       { since: 14 },
     ),
+    get(
+      'wifi/bss/{id}/mlo/allowed_comb',
+      ({ house, parameters }) => {
+        const own = mloOf(house, parameters.id).phy_id
+        return [[own], ...house.wifi.aps.filter(({ id }) => id !== own).map(({ id }) => [own, id])]
+      },
+      { since: 14 },
+    ),
     get('wifi/mac_filter', ({ house, major }) =>
       house.wifi.mac_filter.map((it) => ({ ...it, ...knownAs(house, it.mac, major) })),
     ),
@@ -173,7 +181,7 @@ function checkKey(key: string | undefined): void {
 
 /** Keys are shown to those who may change them, to others as stars; the band is spelled in its own way here. */
 function told(house: House, network: Bss, { permissions }: Session) {
-  const { partners: _partners, ...rest } = network
+  const { partners, ...rest } = network
   const masked = (config: BssConfig) => (permissions.settings ? config : { ...config, key: '*****' })
   const ap = apOf(house, String(network.phy_id))
   const active = configOf(network).enabled && stateOf(house.wifi, ap, now()) === 'active'
@@ -190,6 +198,8 @@ function told(house: House, network: Bss, { permissions }: Session) {
       sta_count,
       authorized_sta_count: sta_count,
       is_main_bss: network.phy_id === 0,
+      custom_key_ssid: house.wifi.guest_network.ssid,
+      ...(partners.length > 0 ? { partners } : {}),
     },
   }
 }

@@ -1,0 +1,116 @@
+/** Each network that an access point emits: its name, on or off, hidden, its security. Its key stays where it is. */
+import { z } from 'zod'
+import { many, numeral, words } from '../../src/adapter.ts'
+import { networks } from './networks.ts'
+
+const State = words(
+  ...(['phy_stopped', 'no_param', 'bad_param', 'disabled', 'temp_disabled', 'starting', 'active', 'failed'] as const),
+)
+const encryptions = [
+  ...(['wep', 'wpa_psk_auto', 'wpa_psk_tkip', 'wpa_psk_ccmp', 'wpa12_psk_auto', 'wpa2_psk_auto'] as const),
+  ...(['wpa2_psk_tkip', 'wpa2_psk_ccmp', 'wpa23_psk_ccmp', 'wpa23_psk_ccmp_mrsno', 'wpa3_psk_ccmp'] as const),
+] as const
+const Encryption = words(...encryptions)
+
+const Bss = z.object({
+  id: z.string(),
+  label: z.string(),
+  use_shared_params: z.boolean().optional(),
+  config: z.object({
+    enabled: z.boolean(),
+    ssid: z.string(),
+    hide_ssid: z.stringbool().or(z.boolean()).optional(), // documented as text
+    encryption: Encryption,
+  }),
+  status: z.object({ state: State, sta_count: numeral.optional(), authorized_sta_count: numeral.optional() }),
+})
+type Bss = z.output<typeof Bss>
+
+export const bss = many({
+  schema: Bss,
+  from: networks,
+  every: '5m',
+  key: (it) => it.id.toLowerCase(),
+  entities: {
+    enabled: {
+      is: 'switch',
+      name: 'Wi-Fi {label} network',
+      id: 'wifi_{label}_network',
+      icon: 'mdi:wifi',
+      about: 'config',
+      value: (it) => it.config.enabled,
+      set: (on, it) => configure(it, { enabled: on }),
+    },
+    ssid: {
+      is: 'sensor',
+      name: 'Wi-Fi {label} SSID',
+      id: 'wifi_{label}_ssid',
+      icon: 'mdi:wifi',
+      about: 'diagnostic',
+      value: (it) => it.config.ssid,
+      attributes: { bssid: (it) => it.id.toLowerCase(), shared_settings: (it) => it.use_shared_params },
+    },
+    hide_ssid: {
+      is: 'switch',
+      name: 'Wi-Fi {label} SSID hidden',
+      id: 'wifi_{label}_hide_ssid',
+      icon: 'mdi:eye-off',
+      about: 'config',
+      hidden: true,
+      value: (it) => it.config.hide_ssid,
+      set: (on, it) => configure(it, { hide_ssid: on }),
+    },
+    encryption: {
+      is: 'sensor',
+      name: 'Wi-Fi {label} security',
+      id: 'wifi_{label}_security',
+      icon: 'mdi:wifi-lock',
+      class: 'enum',
+      options: Encryption.options,
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.config.encryption,
+    },
+    state: {
+      is: 'sensor',
+      name: 'Wi-Fi {label} network state',
+      id: 'wifi_{label}_network_state',
+      icon: 'mdi:wifi-cog',
+      class: 'enum',
+      options: State.options,
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.status.state,
+    },
+    stations: {
+      is: 'sensor',
+      name: 'Wi-Fi {label} network stations',
+      id: 'wifi_{label}_network_stations',
+      icon: 'mdi:devices',
+      count: 'now',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.status.sta_count,
+      attributes: { authorized: (it) => it.status.authorized_sta_count },
+    },
+  },
+  commands: {
+    // A network with shared parameters changes them for all that share them.
+    configure: {
+      takes: z
+        .strictObject({
+          ssid: z.string().min(1).max(32),
+          hide_ssid: z.boolean(),
+          encryption: z.enum(encryptions),
+          key: z.string().min(8).max(63),
+        })
+        .partial()
+        .refine((fields) => Object.keys(fields).length > 0, 'nothing to change'),
+      ask: (input, it) => configure(it, input),
+    },
+  },
+})
+
+function configure(it: Bss, fields: object) {
+  return { method: 'PUT', path: `wifi/bss/${it.id}`, body: { config: fields }, cuts: true } as const
+}

@@ -1,0 +1,90 @@
+/**
+ * The hosts of the LAN browser that the Wi-Fi has something to say about: whose MAC it is, under the very name that the
+ * local network shows, so that a station and its host are one device.
+ */
+import { z } from 'zod'
+import { list, numeral, type Reader } from '../../src/adapter.ts'
+
+/** The name of the main network; of two entries alike its is taken. */
+const main = 'pub'
+const day = 24 * 3600
+
+const text = z
+  .string()
+  .nullish()
+  .transform((it) => it?.trim() ?? '')
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((it) => it ?? false)
+const moment = numeral.nullish().transform((it) => it ?? 0)
+
+const Entry = z.object({
+  id: z.string(),
+  primary_name: text,
+  primary_name_manual: flag,
+  default_name: text,
+  names: list(z.object({ name: text })),
+  vendor_name: text,
+  model: text,
+  l2ident: z.preprocess((it) => (Array.isArray(it) ? it[0] : it), z.object({ id: text }).nullish()),
+  reachable: flag,
+  last_activity: moment,
+  last_time_reachable: moment,
+  access_point: z.object({ connectivity_type: text }).nullish(),
+})
+type Placed = z.output<typeof Entry> & { readonly network: string }
+
+/** A host as this chapter knows it. Its id is that of the LAN browser, its MAC in lower case. */
+export const WifiHost = z.object({
+  id: z.string(),
+  mac: z.string(),
+  name: z.string(),
+  vendor: z.string(),
+  model: z.string(),
+  /** It is here, by cable. */
+  wired: z.boolean(),
+})
+export type WifiHost = z.output<typeof WifiHost>
+
+/** What becomes the device in Home Assistant: the same as the LAN host's. */
+export function deviceOf(it: Omit<WifiHost, 'id' | 'wired'>) {
+  return { name: it.name, manufacturer: it.vendor || undefined, model: it.model || undefined, mac: it.mac }
+}
+
+/** Every host that has a MAC and was here within 30 days, or has a name from its owner. */
+export async function everyHost(box: Reader): Promise<WifiHost[]> {
+  const interfaces = (await box.find('lan/browser/interfaces/', list(z.object({ name: z.string() })))) ?? []
+  const read = interfaces.map(async ({ name }) => {
+    const entries = (await box.find(`lan/browser/${name}/`, list(z.unknown()))) ?? []
+    return entries.flatMap((entry) => Entry.safeParse(entry).data ?? []).map((entry) => ({ ...entry, network: name }))
+  })
+  const entries = (await Promise.all(read)).flat()
+  const ids = new Set(entries.map((entry) => entry.id.toLowerCase()))
+  return [...ids].flatMap((id) => {
+    const own = entries.filter((entry) => entry.id.toLowerCase() === id)
+    return hostOf(id, own, box.now)
+  })
+}
+
+function hostOf(id: string, entries: readonly Placed[], now: number): WifiHost[] {
+  const [first] = entries.toSorted(foremost)
+  const mac = first?.l2ident?.id.toLowerCase() ?? ''
+  const named = entries.find((entry) => entry.primary_name_manual && entry.primary_name !== '')
+  const recent = entries.some((entry) => entry.reachable || entry.last_time_reachable >= now - 30 * day)
+  if (!first || mac === '' || !(named || recent)) return []
+  const wired = first.reachable && first.access_point?.connectivity_type === 'ethernet'
+  return [{ id, mac, name: nameOf(named ?? first), vendor: first.vendor_name, model: first.model, wired }]
+}
+
+// The reachable one, else the last active; of two that are alike the one of the main network.
+function foremost(left: Placed, right: Placed) {
+  if (left.reachable !== right.reachable) return left.reachable ? -1 : 1
+  const later = left.reachable ? 0 : right.last_activity - left.last_activity
+  return later || Number(right.network === main) - Number(left.network === main)
+}
+
+function nameOf(entry: Placed) {
+  const names = [entry.primary_name, entry.default_name, ...entry.names.map((it) => it.name)]
+  return names.find((name) => name !== '' && !/^[\d.]+$|^([\da-f]{2}[:-]){5}/i.test(name)) ?? ''
+}

@@ -1,0 +1,94 @@
+/** WPS: on or off for all networks, and the session in which a device may join by a press of its button. */
+import { z } from 'zod'
+import { list, numeral, one, type Reader, sometimes, words } from '../../src/adapter.ts'
+
+const results = [
+  'success',
+  'user_canceled',
+  'self_canceled',
+  'failed_timeout',
+  'failed_overlap',
+  'failed_unknown',
+] as const
+const Session = z.object({
+  id: numeral,
+  ssid: z.string(),
+  active: z.boolean(),
+  result: words(...results).optional(),
+  start_date: numeral,
+  end_date: sometimes(numeral),
+  mac: sometimes(z.string()),
+})
+const Sessions = list(z.looseObject({ active: z.boolean() }))
+const Bss = z.object({
+  id: z.string().toLowerCase(),
+  config: z.object({ ssid: z.string(), wps_enabled: z.boolean().optional() }),
+})
+const Wps = z
+  .object({ enabled: z.boolean(), sessions: list(Session), networks: list(Bss) })
+  .transform(({ enabled, sessions, networks }) => {
+    const last = sessions.toSorted((left, right) => left.start_date - right.start_date || left.id - right.id).at(-1)
+    const candidates = networks.filter((it) => it.config.wps_enabled)
+    return {
+      enabled,
+      session: last,
+      candidates: candidates.map(({ id, config }) => ({ bssid: id, ssid: config.ssid })),
+    }
+  })
+
+const clear = { method: 'DELETE', path: 'wifi/wps/sessions/' } as const
+const states = ['none', 'active', ...results, 'unknown'] as const
+
+export const wps = one({
+  schema: Wps,
+  from: withSessions,
+  every: '30s',
+  entities: {
+    enabled: {
+      is: 'switch',
+      name: 'Wi-Fi WPS',
+      id: 'wifi_wps',
+      icon: 'mdi:wifi-plus',
+      about: 'config',
+      attributes: { candidates: (it) => it.candidates },
+      set: (on) => ({ method: 'PUT', path: 'wifi/wps/config/', body: { enabled: on }, cuts: true }),
+    },
+    session: {
+      is: 'sensor',
+      name: 'Wi-Fi WPS session',
+      id: 'wifi_wps_session',
+      icon: 'mdi:wifi-sync',
+      class: 'enum',
+      options: states,
+      about: 'diagnostic',
+      hidden: true,
+      value: ({ session }) => (session?.active ? 'active' : (session?.result ?? 'none')),
+      attributes: {
+        session_ssid: (it) => it.session?.ssid,
+        session_mac: (it) => (it.session?.result === 'success' ? it.session.mac?.toLowerCase() : null),
+        session_started: (it) => it.session?.start_date,
+        session_ended: (it) => it.session?.end_date || null,
+      },
+    },
+  },
+  commands: {
+    start: {
+      takes: z.strictObject({ bssid: z.mac() }),
+      ask: (input) => ({ method: 'POST', path: 'wifi/wps/start/', body: { bssid: input.bssid.toUpperCase() } }),
+    },
+    stop: {
+      takes: z.strictObject({}),
+      ask: (_, it) => ({ method: 'POST', path: 'wifi/wps/stop/', body: { session_id: it.session?.id ?? 0 } }),
+    },
+    forget: { takes: z.strictObject({}), ask: () => clear },
+  },
+})
+
+// Followed closely while one is open (two minutes at most), looked for rarely otherwise.
+async function withSessions(box: Reader) {
+  const config = await box.get('wifi/wps/config/', z.object({ enabled: z.boolean() }), '10m')
+  const known = (await box.find('wifi/wps/sessions/', Sessions, '10m')) ?? []
+  const open = known.some((it) => it.active)
+  const sessions = open ? await box.find('wifi/wps/sessions/', Sessions) : known
+  return { ...config, sessions, networks: await box.find('wifi/bss/', list(z.unknown()), '10m') }
+}

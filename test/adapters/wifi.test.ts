@@ -1,0 +1,174 @@
+/** What guests may be shown, how a week is written, and who counts as home by the Wi-Fi alone. */
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import lan from '../../adapters/lan.ts'
+import wifi from '../../adapters/wifi.ts'
+import type { Item, Thing } from '../../src/adapter.ts'
+import { createReader } from '../../src/engine/reader.ts'
+import { parse } from '../../src/engine/reconcile.ts'
+import { NotGranted, NotHere } from '../../src/errors.ts'
+import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+
+const now = 1_795_345_200
+
+type Answers = Readonly<Record<string, unknown>>
+
+async function read(thing: Thing | undefined, answers: Answers, api = 14): Promise<Item[]> {
+  if (!thing) throw new Error('no such thing')
+  const request = async ({ path }: { path: string }) => {
+    const answer = answers[path]
+    if (answer instanceof Error) throw answer
+    if (!(path in answers)) throw new NotHere(path, 'http_404')
+    return answer
+  }
+  const reader = createReader({ request }, api, now)
+  const raw = typeof thing.from === 'string' ? await reader.get(thing.from, z.unknown()) : await thing.from(reader)
+  return [...parse(thing, raw, new Map()).objects.values()].map(({ it }) => it)
+}
+
+function state(thing: Thing | undefined, it: Item | undefined) {
+  if (!thing || !it) throw new Error('nothing')
+  return stateOf(thing.entities, rowsOf(thing.entities, it, new Set(), 14), it)
+}
+
+function codeOf(thing: Thing | undefined, it: Item | undefined): unknown {
+  const row = thing?.entities.qr
+  return it && row?.is === 'image' && 'qr' in row ? row.qr(it) : undefined
+}
+
+describe('a guest key', () => {
+  const key = 'sésame;ouvre,"toi":\\'
+  const guest = {
+    id: 3,
+    remaining: 0,
+    params: { description: 'Tante', key, max_use_count: 0, duration: 0, access_type: 'net_only' },
+  }
+  const config = { ssid: 'Chez; nous', ssid_read_only: false, hide_ssid: true, encryption: 'wpa2_psk' }
+  const answers = { 'wifi/custom_key/': [guest], 'wifi/custom_keys/config/': config }
+  const network = { config: { enabled: true, ssid: 'Maison', hide_ssid: false }, status: {} }
+  const keys = (options: { guest_keys: boolean; guest_qr: boolean }) => wifi.things(options).custom_key
+
+  test('is in nothing that we hold unless its owner wants it published', async () => {
+    const [it] = await read(keys({ guest_keys: false, guest_qr: false }), answers)
+    expect(it).toMatchObject({ label: 'Tante' })
+    expect(JSON.stringify(it)).not.toContain('ouvre')
+    const [shown] = await read(keys({ guest_keys: true, guest_qr: false }), answers)
+    expect(state(keys({ guest_keys: true, guest_qr: false }), shown)).toMatchObject({ key })
+    expect(codeOf(keys({ guest_keys: true, guest_qr: false }), shown)).toBeUndefined()
+  })
+
+  test('as a QR code says network, key and that the network is hidden, everything odd in them escaped', async () => {
+    const thing = keys({ guest_keys: false, guest_qr: true })
+    const [it] = await read(thing, answers)
+    expect(codeOf(thing, it)).toBe('WIFI:T:WPA;S:Chez\\; nous;P:sésame\\;ouvre\\,\\"toi\\"\\:\\\\;H:true;;')
+    expect(JSON.stringify(state(thing, it))).not.toContain('ouvre')
+  })
+
+  test('is for the network that the box names, before guests had one of their own', async () => {
+    const thing = keys({ guest_keys: false, guest_qr: true })
+    const named = { ...network, status: { custom_key_ssid: 'Maison-guest' } }
+    const own = {
+      'wifi/custom_key/': [guest],
+      'wifi/bss/': [{ ...network, config: { ...network.config, enabled: false } }],
+    }
+    expect(codeOf(thing, (await read(thing, { ...own, 'wifi/bss/': [network] }))[0])).toContain('S:Maison;')
+    expect(codeOf(thing, (await read(thing, { ...own, 'wifi/bss/': [named] }))[0])).toContain('S:Maison-guest;')
+    expect(codeOf(thing, (await read(thing, own))[0])).toBeUndefined()
+  })
+
+  test('that the box hides in stars is unknown', async () => {
+    const starred = { ...guest, params: { ...guest.params, key: '*****' } }
+    const thing = keys({ guest_keys: true, guest_qr: true })
+    const [it] = await read(thing, { ...answers, 'wifi/custom_key/': [starred] })
+    expect(it).toMatchObject({ key: null, qr: null })
+  })
+
+  test('that nobody chose is made by us, another one each time, easy to read out', () => {
+    const create = wifi.things({ guest_keys: false, guest_qr: false }).custom_key?.commands.create
+    if (create?.on !== 'list') throw new Error('no create')
+    const made = () => JSON.stringify(create.ask(create.takes.parse({ description: 'x' })))
+    expect(made()).toMatch(/"key":"[a-km-np-z2-9]{20}".*"access_type":"net_only"/)
+    expect(made()).not.toBe(made())
+  })
+})
+
+describe('a week', () => {
+  const thing = wifi.things({ guest_keys: false, guest_qr: false }).planning
+  const week = thing?.commands.week
+  const mapping = (resolution: number) => Array.from({ length: 7 * resolution }, () => 'on')
+  async function slots(input: object, resolution = 48): Promise<string[]> {
+    const [it] = await read(thing, {
+      'wifi/planning/': { use_planning: false, resolution, mapping: mapping(resolution) },
+    })
+    if (!it || !week || week.on === 'list') throw new Error('no week')
+    const request = week.ask(week.takes.parse(input), it)
+    return z.object({ body: z.object({ mapping: z.array(z.string()) }) }).parse(request).body.mapping
+  }
+
+  test('leaves the days alone that it does not name', async () => {
+    const after = await slots({ tuesday: ['07:00-09:00', '22:30-24:00'] })
+    expect(after).toHaveLength(336)
+    const on = after.slice(48, 96).flatMap((slot, at) => (slot === 'on' ? [at] : []))
+    expect(on).toEqual([14, 15, 16, 17, 45, 46, 47])
+    expect([...after.slice(0, 48), ...after.slice(96)]).not.toContain('off')
+  })
+
+  test('gives each slot that a range touches, whatever the resolution of the box', async () => {
+    const on = (await slots({ monday: ['07:10-07:20'], sunday: [] }, 24)).map((slot) => slot === 'on')
+    expect(on.slice(0, 24).flatMap((it, at) => (it ? [at] : []))).toEqual([7])
+    expect(on.slice(-24)).not.toContain(true)
+  })
+
+  test.each([{ monday: ['7:00-9:00'] }, { monday: ['07:00-24:30'] }, { lundi: [] }, {}])('%j is none', (input) => {
+    expect(week?.takes.safeParse(input).success).toBe(false)
+  })
+})
+
+describe('at home by the Wi-Fi', () => {
+  const { host } = lan.things({})
+  const entry = {
+    id: 'ether-a8:bb:cc:00:00:01',
+    l2ident: { id: 'A8:BB:CC:00:00:01', type: 'mac_address' },
+    primary_name: 'Téléphone',
+    reachable: false,
+    last_time_reachable: now - 7200,
+    l3connectivities: [],
+  }
+  const house = { 'lan/browser/interfaces/': [{ name: 'pub' }], 'lan/browser/pub/': [entry] }
+  const station = { mac: 'a8:BB:cc:00:00:01', state: 'authenticated', flags: { authorized: true } }
+  const associated = (...stations: unknown[]) => ({
+    ...house,
+    'wifi/ap/': [
+      { id: 0, config: { band: '2d4g' } },
+      { id: 11, config: { band: '6g' } },
+    ],
+    'wifi/ap/0/stations/': '',
+    'wifi/ap/11/stations/': stations,
+  })
+  const presence = async (answers: Answers) => state(host, (await read(host, answers))[0])
+
+  test('is who is associated, before he has any address', async () => {
+    const here = { presence: true, last_seen: null, link: 'wifi', band: '6g' }
+    expect(await presence(associated(station))).toMatchObject(here)
+    expect(await presence(associated({ ...station, state: 'associated' }))).toMatchObject(here)
+  })
+
+  test('is not who knows the network but not its key', async () => {
+    const outside = { ...station, state: 'associated', flags: { authorized: false } }
+    expect(await presence(associated(outside))).toMatchObject({ presence: false })
+    expect(await presence(associated({ ...outside, flags: undefined }))).toMatchObject({ presence: false })
+  })
+
+  test.each([
+    ['has no Wi-Fi', {}],
+    ['does not let us see it', { 'wifi/ap/': new NotGranted('no', 'settings') }],
+    ['lists no access point', { 'wifi/ap/': undefined }],
+    ['answers nonsense', { 'wifi/ap/': 'never mind' }],
+    ['has lost an access point', { 'wifi/ap/': [{ id: 5 }, 'x'] }],
+    ['lists stations that are none', { 'wifi/ap/': [{ id: 0 }], 'wifi/ap/0/stations/': [null, {}, { mac: 7 }] }],
+  ])('costs nobody his presence where the box %s', async (_, answers) => {
+    const reachable = { ...entry, reachable: true }
+    expect(await presence({ ...house, ...answers, 'lan/browser/pub/': [reachable] })).toMatchObject({ presence: true })
+    expect(await presence({ ...house, ...answers })).toMatchObject({ presence: false })
+  })
+})

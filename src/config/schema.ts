@@ -120,14 +120,23 @@ const requests = z.strictObject({
     .describe('The request named api, which calls any endpoint of the box.'),
 })
 
-const push = z.strictObject({
-  enabled: z.boolean().prefault(false).describe('Whether the box is asked to call us.'),
-  host: text('0.0.0.0').optional().describe('The address on which we wait for its calls.'),
-  port: port().register(facts, { example: '8098' }).optional().describe('The port on which we wait for its calls.'),
-  url: address(['http', 'https'], 'http://192.168.1.10:8098')
-    .optional()
-    .describe('Where the box finds us, if not under that host and port.'),
-})
+const push = z
+  .strictObject({
+    enabled: z.boolean().prefault(false).describe('Whether the box is asked to call us (API 11 and later).'),
+    host: text()
+      .prefault('0.0.0.0')
+      .describe('The address on which we wait for its calls; 0.0.0.0 is every one of ours.'),
+    port: port().prefault(8098).describe('The port on which we wait for its calls.'),
+    url: address(['http', 'https'], 'http://192.168.1.10:8098')
+      .optional()
+      .describe(
+        'Where the box finds us. When absent, our own address on the way to it, and that port: not from within a container, nor behind a proxy.',
+      ),
+  })
+  .superRefine(({ url }, context) => {
+    if (url === undefined || !/[?#]/.test(url)) return
+    context.addIssue({ code: 'custom', path: ['url'], message: 'an address without ? and #, as we add a path to it' })
+  })
 
 const log = z.strictObject({
   level: z

@@ -7,6 +7,7 @@ import { type Downloads, furnishDownloads } from './house/downloads.ts'
 import { furnishHome, type Home } from './house/home.ts'
 import { furnishHosts } from './house/hosts.ts'
 import { furnishLan, type Lan, type LanHost } from './house/lan.ts'
+import type { Target } from './house/notification.ts'
 import { furnishSystem, type System } from './house/system.ts'
 import { furnishTelephony, type Telephony } from './house/telephony.ts'
 import { furnishWifi, type Wifi } from './house/wifi.ts'
@@ -35,6 +36,8 @@ export interface House {
   wifi: Wifi
   telephony: Telephony
   downloads: Downloads
+  /** Who wants to be called when something happens: at first nobody. */
+  targets: Target[]
   /** Only where the box has it. */
   home: Home | undefined
 }
@@ -54,6 +57,7 @@ export function furnish({ model: sheet, line, bridge, hosts, apiVersion }: Furni
     wifi: furnishWifi(model, all),
     telephony: furnishTelephony(model, now()),
     downloads: furnishDownloads(model, now()),
+    targets: [],
     home: furnishHome(model),
   }
 }

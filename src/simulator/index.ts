@@ -6,6 +6,7 @@ import { apiVersionOf } from './about.ts'
 import { Events } from './events.ts'
 import { Faults } from './faults.ts'
 import { tell, type Value } from './house/home.ts'
+import { type PushKind, type PushReply, send } from './house/notification.ts'
 import { dropLine, restoreLine } from './house/outage.ts'
 import { addCall, type CallEntry } from './house/telephony.ts'
 import { furnish, type House, now } from './house.ts'
@@ -41,6 +42,8 @@ export interface Simulator {
   hostReachable(id: string, reachable: boolean, options?: { notify?: boolean; interface?: string }): void
   /** A notification to all who registered `name`; the box splits names at the first underscore. */
   notify(name: string, result: unknown, options?: { split?: 'first' | 'second' }): void
+  /** The box calls all who registered a target for `kind` (`notif/targets`), and this is what they answered. */
+  push(kind: PushKind, payload?: Record<string, unknown>): Promise<PushReply[]>
   /** The internet line drops, or is back (with a new address if given). */
   lineUp(up: boolean, ipv4?: string): void
   /** Somebody calls, by default in vain: the newest entry of the log. */
@@ -136,8 +139,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 const answerSeconds = 0.02
 
 /** What can be done in the house without anybody being told. */
-function handsOn(house: House): Pick<Simulator, 'lineUp' | 'call' | 'tell' | 'upgrade'> {
+function handsOn(house: House): Pick<Simulator, 'push' | 'lineUp' | 'call' | 'tell' | 'upgrade'> {
   return {
+    push: (kind, payload = {}) => send(house.model.uid, house.targets, kind, payload),
     lineUp: (up, ipv4) => (up ? restoreLine(house.connection, now(), ipv4) : dropLine(house.connection, now())),
     call: (entry) => addCall(house.telephony, now(), entry),
     tell: (id, signal, value) => {

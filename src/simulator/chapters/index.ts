@@ -10,6 +10,7 @@ import { contact } from './contact.ts'
 import { downloads } from './downloads.ts'
 import { home } from './home.ts'
 import { lan } from './lan.ts'
+import { notification } from './notification.ts'
 import { language, system } from './system.ts'
 import { vm } from './vm.ts'
 import { wifi } from './wifi.ts'
@@ -24,6 +25,7 @@ export const chapters: Chapter[] = [
   home,
   lan,
   language,
+  notification,
   phone,
   system,
   vm,

@@ -143,8 +143,8 @@ export const status = one({
       // An address after an outage counts as new: better told once too often than missed.
       types: {
         lost: (before, after) => before.state === 'up' && after.state !== 'up',
-        back: (before, after) => before.state !== 'up' && after.state === 'up',
         new_address: (before, after) => after.ipv4 !== null && before.ipv4 !== after.ipv4,
+        back: (before, after) => before.state !== 'up' && after.state === 'up', // the last word after an outage
       },
       attributes: { address: (it) => it.ipv4 },
     },

@@ -76,7 +76,7 @@ export function bridgeDocuments(house: House): Map<string, Document> {
     qos: 1,
   }
   const components = Object.entries(entities(house)).map(([key, { platform, name, keys }]) => {
-    const ids = { unique_id: `${id}_${key}`, default_entity_id: `${platform}.freebox_${key}` }
+    const ids = { unique_id: `${id}_${key}`, default_entity_id: `${platform}.freebox_bridge_${key}` }
     return { key, platform, component: { ...ids, name: house.translate(`bridge.${key}`, name), ...keys } }
   })
   if (house.mode === 'device') {

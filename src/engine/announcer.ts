@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import type { Document, House } from '../homeassistant/document.ts'
-import { asReturning, goneRows, type Removal, removeDocument, removeRows } from '../homeassistant/removal.ts'
+import { goneRows, type Removal, removeDocument, removeRows, returning } from '../homeassistant/removal.ts'
 import type { Address } from '../mqtt/topics.ts'
 import type { Inventory } from './inventory.ts'
 import type { Publisher } from './publisher.ts'
@@ -17,7 +17,10 @@ const settling = 2000
 /** The discovery messages of an object, by topic, in the form that the house asks for. */
 export type Documents = (house: House) => ReadonlyMap<string, Document>
 
+/** Tells Home Assistant that this topic's entities move to another one. It must not stay: an empty message would warn. */
 const migrating = JSON.stringify({ migrate_discovery: true })
+/** Seconds. */
+const migratingFor = 2
 
 export type Announcer = ReturnType<typeof createAnnouncer>
 
@@ -63,18 +66,26 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
       inventory.remember(topic, before)
       send(removeRows(topic, before, document))
     }
+    if (inventory.returns(document)) publisher.say(topic, JSON.stringify(returning(document)))
     publisher.retain(topic, JSON.stringify(document))
   }
 
-  /** The same entities under the other form's topics: just emptied, they keep their owner's settings (0.1, point 4). */
+  /**
+   * The same entities stood under the other form's topics: they move. Removed and announced anew they would lose their
+   * owner's ids, and persons their trackers (seen on 2026.11).
+   */
   function swap(to: House, documents: Documents): void {
     if (earlier.size === 0) return
     const other = documents({ ...to, mode: to.mode === 'device' ? 'single' : 'device' })
-    const topics = [...other.keys()].filter((topic) => inventory.moved(topic))
-    // Without this word the emptying costs a warning for each disabled entity (seen on 2026.11); the other way round
-    // it would cost one for each document.
-    const migrate = to.mode === 'device' ? topics.map((topic) => ({ topic, payload: migrating, retain: false })) : []
-    send([...migrate, ...topics.map((topic) => ({ topic, payload: '', retain: true }))])
+    for (const topic of other.keys()) {
+      if (!earlier.delete(topic)) continue
+      if (publisher.forgetsByItself()) publisher.retainFor(migratingFor, topic, migrating)
+      else
+        send([
+          { topic, payload: migrating, retain: false },
+          { topic, payload: '', retain: true },
+        ])
+    }
   }
 
   return {
@@ -90,8 +101,7 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
       }
       topicsOf.set(object, new Set(documents.keys()))
       swap(to, inForm)
-      for (const [topic, whole] of documents) {
-        const document = asReturning(whole, inventory.gone)
+      for (const [topic, document] of documents) {
         if (dismissed.has(topic) || isDeepStrictEqual(current.get(topic), document)) continue
         fresh.set(object, performance.now())
         put(topic, document)

@@ -178,6 +178,7 @@ export async function startEngine(options: EngineOptions) {
     async refresh(adapter?: string): Promise<void> {
       const chosen = runners.filter((runner) => adapter === undefined || runner.placed.adapter === adapter)
       announcer.pardon()
+      announcer.announce(bridge, options.bridge)
       for (const runner of chosen) runner.showing.refresh()
       await Promise.all(chosen.map((runner) => ticker.readNow(runner)))
     },

@@ -46,13 +46,9 @@ export async function loadInventory(store: Store, now: () => number) {
   return {
     earlier,
     current,
-    gone,
     remember,
-    /** A topic of an earlier run that stands under another one now; false if there was none. */
-    moved(topic: string): boolean {
-      for (const id of uniqueIdsOf(earlier.get(topic) ?? {})) gone.add(id)
-      return earlier.delete(topic)
-    },
+    /** Whether Home Assistant may have deleted some of a document's entities on our word; told once. */
+    returns: (document: Document): boolean => uniqueIdsOf(document).filter((id) => gone.delete(id)).length > 0,
     /** A topic that stands in this run. */
     announced(topic: string, document: Document): void {
       earlier.delete(topic)

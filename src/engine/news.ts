@@ -66,9 +66,9 @@ export function createNews({ adapter, name, thing }: Placed, world: Pick<World, 
       for (const key of keys) {
         const after = batch.objects.get(key)?.it
         const old = before.get(key)?.it
-        if (after === undefined || after === old || since === undefined) continue
-        if (since.has(key)) old && tell(old, after)
-        else if (batch.complete) tell(undefined, after)
+        if (after === undefined || since === undefined) continue
+        if (!since.has(key) && batch.complete) tell(undefined, after)
+        else if (since.has(key) && old !== undefined && old !== after) tell(old, after)
       }
       if (!batch.complete) return
       const changed = since === undefined || since.size !== keys.length || keys.some((key) => !since.has(key))

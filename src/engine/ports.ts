@@ -16,7 +16,8 @@ export interface Message {
   readonly retain?: boolean
   /** A state: while it waits only the newest of its topic is kept. */
   readonly latest?: boolean
-  readonly properties?: { readonly correlationData?: Buffer }
+  /** MQTT 5; `messageExpiryInterval` in seconds. */
+  readonly properties?: { readonly correlationData?: Buffer; readonly messageExpiryInterval?: number }
 }
 
 export interface Received {
@@ -28,6 +29,8 @@ export interface Received {
 }
 
 export interface Broker {
+  /** 4 is MQTT 3.1.1; undefined before the first connection. */
+  readonly version: 4 | 5 | undefined
   publish(message: Message): Promise<void>
   subscribe(filters: string[], handler: (message: Received) => void): () => void
 }

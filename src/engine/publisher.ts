@@ -35,6 +35,10 @@ export function createPublisher(broker: Broker) {
       standing.delete(topic)
       send({ topic, payload: '', retain: true })
     },
+    /** A retained message that the broker forgets by itself after so many seconds (MQTT 5 alone can). */
+    retainFor: (seconds: number, topic: string, payload: string): void =>
+      send({ topic, payload, retain: true, properties: { messageExpiryInterval: seconds } }),
+    forgetsByItself: (): boolean => broker.version === 5,
     /** A message that is not retained. */
     say: (topic: string, payload: string | Buffer): void => send({ topic, payload }),
     standing: (topic: string): string | undefined => standing.get(topic),

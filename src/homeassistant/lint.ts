@@ -89,7 +89,7 @@ export function lintHouse(documents: ReadonlyMap<string, Document>): string[] {
   for (const document of documents.values()) {
     for (const { platform, unique_id, default_entity_id } of entitiesOf(document)) {
       // Two hosts may well have one name: Home Assistant numbers them. The box's own entities may not.
-      const ids = isChild(document) || default_entity_id === undefined ? [] : [String(default_entity_id)]
+      const ids = isChild(document) ? [] : [String(default_entity_id)]
       for (const id of [...ids, `${platform} ${unique_id}`]) {
         if (seen.has(id)) complaints.push(`${id} is not unique`)
         seen.add(id)
@@ -145,8 +145,7 @@ function lintComponent(component: Component, more: Set<string>): string[] {
   if (keys === undefined) return [`unknown platform ${platform}`]
   const complaints = unknownKeys(component, new Set([...everywhere, ...keys, ...more]), `of ${platform}`)
   if (typeof component.unique_id !== 'string') complaints.push('no unique_id')
-  // Left out only for what comes back (removal.ts).
-  const entity = String(component.default_entity_id ?? `${platform}.x`)
+  const entity = String(component.default_entity_id)
   if (!/^[a-z_]+\.[a-z0-9_]+$/.test(entity) || !entity.startsWith(`${platform}.`))
     complaints.push(`default_entity_id ${entity}`)
   const category = component.entity_category

@@ -34,16 +34,12 @@ export function removeRows(topic: string, last: Document, next: Document): Remov
 }
 
 /**
- * The document of something that comes back. Home Assistant gives it its owner's entity id again only if we do not ask
- * for one: `default_entity_id` renames an entity that it had deleted (seen on 2026.11). @param gone unique ids once removed.
+ * What is said, not retained, before the document of something that comes back: the same without `default_entity_id`,
+ * which would rename an entity that Home Assistant had deleted (seen on 2026.11). So its owner's entity id comes back.
  */
-export function asReturning(document: Document, gone: ReadonlySet<string>): Document {
-  const ids = uniqueIdsOf(document)
-  if (!ids.some((id) => gone.has(id))) return document
+export function returning(document: Document): Document {
   if (!('components' in document)) return withoutEntityId(document)
-  const components = Object.entries(componentsOf(document)).map(([key, component]) => {
-    return [key, gone.has(String(component.unique_id)) ? withoutEntityId(component) : component]
-  })
+  const components = Object.entries(componentsOf(document)).map(([key, it]) => [key, withoutEntityId(it)])
   return { ...document, components: Object.fromEntries(components) }
 }
 

@@ -16,6 +16,7 @@ import type { Logging } from './log.ts'
 import { type Broker, connectBroker } from './mqtt/connection.ts'
 import { type EmbeddedBroker, startEmbeddedBroker } from './mqtt/embedded.ts'
 import { createTopics } from './mqtt/topics.ts'
+import { type Push, startPush } from './push/listener.ts'
 import { type Store, Token } from './store.ts'
 
 export interface DaemonOptions {
@@ -141,6 +142,13 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     else engine.brokerReturned()
   })
   freebox.start()
+  const push = config.push.enabled ? await listenForCalls() : undefined
+
+  /** The box calls us where it can (experimental): that only hastens a read. */
+  function listenForCalls(): Promise<Push> {
+    const onPush = (kind: string) => engine?.boxCalled(kind)
+    return startPush({ ...config.push, box: freebox, store, log, hide: logging.secrets.add, onPush })
+  }
 
   return {
     broker: embedded?.url ?? config.mqtt.url ?? '',
@@ -152,6 +160,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       early.stop()
       bridge.stop()
       await within(1500, engine?.stop())
+      await within(2000, push?.stop())
       await within(2500, freebox.close())
       await within(3000, broker.close())
       await embedded?.close()

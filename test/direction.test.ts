@@ -31,6 +31,7 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
     /^(src\/(engine\/|homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|errors\.ts$)|node:|zod$|pino$|picomatch$|node-cron$|qr$)/,
   ],
   [/^src\/bridge\//, /^(src\/(bridge\/|engine\/|homeassistant\/|mqtt\/topics\.ts$)|zod$|pino$|picomatch$)/],
+  [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|errors\.ts$|store\.ts$)|node:|zod$|pino$)/],
   [/^src\/(adapter|rows|units|errors)\.ts$/, /^(src\/(rows|units)\.ts$|zod$)/],
   [/^src\/(config\.ts$|config\/)/, /^(src\/(config\/|adapter\.ts$)|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/],
 ]

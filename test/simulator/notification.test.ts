@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { house, until } from '../simulator/caller.ts'
+import { house, until } from './caller.ts'
 
 const phone = { name: 'iPhone', type: 'ios', token: 'a-token', subscriptions: ['phone', 'download'] }
 

@@ -1,0 +1,72 @@
+/** What a task is made of: asked when wanted, never polled. Files, trackers, peers, the blacklist. */
+import { z } from 'zod'
+import { list, numeral } from '../../src/adapter.ts'
+import { Directory } from './directory.ts'
+
+/** Which task or feed is meant; a Home Assistant template may write its number as text. */
+export const Id = z.coerce.number<number | string>().int().min(0)
+
+export const filePriorities = ['no_dl', 'low', 'normal', 'high'] as const
+
+// preview_url opens the file to everybody who has it: it is left out.
+export const Files = list(
+  z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      filepath: Directory,
+      mimetype: z.string().optional(),
+      size: numeral,
+      rx: numeral.optional(),
+      status: z.string().optional(),
+      error: z.string().optional(),
+      priority: z.string().optional(),
+    })
+    .transform(({ filepath, ...file }) => ({ ...file, path: filepath })),
+)
+
+export const Trackers = list(
+  z.object({
+    announce: z.string(),
+    status: z.string().optional(),
+    is_enabled: z.boolean().optional(),
+    is_backup: z.boolean().optional(),
+    interval: numeral.optional(), // s, all three
+    min_interval: numeral.optional(),
+    reannounce_in: numeral.optional(),
+    nseeders: numeral.optional(),
+    nleechers: numeral.optional(),
+  }),
+)
+
+export const Peers = list(
+  z.object({
+    host: z.string(),
+    port: numeral.optional(),
+    state: z.string().optional(),
+    origin: z.string().optional(),
+    protocol: z.string().optional(),
+    client: z.string().optional(),
+    country_code: z.string().optional(),
+    progress: numeral.optional(), // %
+    rx: numeral.optional(),
+    tx: numeral.optional(),
+    rx_rate: numeral.optional(), // B/s, both
+    tx_rate: numeral.optional(),
+  }),
+)
+
+export const Blacklist = list(
+  z.object({
+    host: z.string(),
+    reason: z.string().optional(),
+    expire: numeral.optional(), // s
+    global: z.boolean().optional(),
+  }),
+)
+
+/** A text that the box leaves out where there is none. */
+export const Text = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? '')

@@ -1,0 +1,142 @@
+/** RSS feeds: what is new in each, downloaded by hand or by itself. https://dev.freebox.fr/sdk/os/download_feeds/ */
+import { z } from 'zod'
+import { list, many, numeral, words } from '../../src/adapter.ts'
+import { Id } from './details.ts'
+import { inWords } from './errors.ts'
+
+const Status = words('ready', 'fetching', 'error')
+const text = z
+  .string()
+  .nullish()
+  .transform((it) => it?.trim() ?? '')
+const moment = numeral.nullish().transform((seconds) => seconds || null)
+
+// The URL of a feed often carries the key of whoever subscribed: only its host goes on.
+const Feed = z
+  .object({
+    id: numeral,
+    url: text,
+    title: text,
+    desc: text,
+    status: Status,
+    error: z.string().default('none'),
+    auto_download: z.boolean().optional(),
+    nb_unread: numeral.default(0),
+    nb_read: numeral.default(0),
+    fetch_ts: moment,
+    pub_ts: moment,
+  })
+  .transform(({ url, ...it }) => ({ ...it, error_code: it.error, error: inWords(it.error), host: hostOf(url) }))
+type Feed = z.output<typeof Feed>
+
+const Items = list(
+  z.object({
+    id: numeral,
+    title: text,
+    desc: text,
+    author: text,
+    link: text,
+    is_read: z.boolean().optional(),
+    is_downloaded: z.boolean().optional(),
+    fetch_ts: moment,
+    pub_ts: moment,
+    enclosure_type: z.string().optional(),
+    enclosure_length: numeral.optional(), // B
+  }),
+)
+
+const Nothing = z.object({})
+const OfItem = z.object({ item: Id })
+
+export const feed = many({
+  schema: Feed,
+  from: 'downloads/feeds/',
+  every: '5m',
+  key: (it) => String(it.id),
+  device: (it) => ({ name: it.title || it.host || `RSS feed ${it.id}`, model: 'RSS feed' }),
+  entities: {
+    nb_unread: {
+      is: 'sensor',
+      name: 'Unread items',
+      id: 'unread',
+      icon: 'mdi:rss',
+      count: 'now',
+      attributes: { feed: (it) => it.id, host: (it) => it.host || null, description: (it) => it.desc || null },
+    },
+    auto_download: {
+      is: 'switch',
+      name: 'Download new items',
+      icon: 'mdi:download',
+      about: 'config',
+      set: (on, it) => ({ method: 'PUT', path: pathOf(it), body: { auto_download: on } }),
+    },
+    refresh: { is: 'button', name: 'Refresh', icon: 'mdi:refresh', press: (it) => post(`${pathOf(it)}/fetch`) },
+    mark_all_as_read: {
+      is: 'button',
+      name: 'Mark all as read',
+      icon: 'mdi:email-open-outline',
+      press: (it) => post(`${pathOf(it)}/items/mark_all_as_read`),
+    },
+    status: {
+      is: 'sensor',
+      name: 'State',
+      id: 'state',
+      icon: 'mdi:rss',
+      class: 'enum',
+      options: Status.options,
+      about: 'diagnostic',
+    },
+    error: {
+      is: 'sensor',
+      name: 'Error',
+      icon: 'mdi:alert-circle-outline',
+      about: 'diagnostic',
+      hidden: true,
+      attributes: { error_code: (it) => it.error_code },
+    },
+    nb_read: {
+      is: 'sensor',
+      name: 'Read items',
+      id: 'read',
+      icon: 'mdi:rss',
+      count: 'now',
+      about: 'diagnostic',
+      hidden: true,
+    },
+    fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', about: 'diagnostic', hidden: true },
+    pub_ts: { is: 'sensor', name: 'Last publication', class: 'timestamp', about: 'diagnostic', hidden: true },
+  },
+  commands: {
+    add: {
+      takes: z.object({ url: z.url({ protocol: /^https?$/ }) }),
+      on: 'list',
+      ask: (input) => ({ method: 'POST', path: 'downloads/feeds/', body: input }),
+    },
+    refresh_all: { takes: Nothing, on: 'list', ask: () => post('downloads/feeds/fetch') },
+    remove: { takes: Nothing, ask: (_, it) => ({ method: 'DELETE', path: pathOf(it) }) },
+    download: { takes: OfItem, ask: ({ item }, it) => post(`${pathOf(it)}/items/${item}/download`) },
+    mark_read: {
+      takes: OfItem.extend({ is_read: z.boolean().default(true) }),
+      ask: ({ item, is_read }, it) => ({ method: 'PUT', path: `${pathOf(it)}/items/${item}`, body: { is_read } }),
+    },
+  },
+  questions: {
+    feed_items: {
+      takes: z.object({ feed: Id }),
+      ask: (input) => ({ method: 'GET', path: `downloads/feeds/${input.feed}/items/` }),
+      answer: Items,
+    },
+  },
+})
+
+function pathOf(it: Feed): string {
+  return `downloads/feeds/${it.id}`
+}
+
+function post(path: string) {
+  return { method: 'POST', path, body: {} } as const
+}
+
+function hostOf(url: string): string {
+  return /^[a-z]+:\/\/(?:[^/@]*@)?([^/:?#]+)/i.exec(url)?.[1] ?? ''
+}

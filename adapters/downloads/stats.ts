@@ -1,0 +1,167 @@
+/** The downloader as a whole: how many tasks in which state, how fast, in which mode. */
+import { z } from 'zod'
+import { numeral, one, words } from '../../src/adapter.ts'
+import { inWords } from './errors.ts'
+
+/** `schedule` leaves the choice to the week plan. */
+export const modes = ['normal', 'slow', 'hibernate', 'schedule'] as const
+const Mode = words(...modes)
+const NewsStatus = words('not_checked', 'checking', 'error', 'ok')
+
+const count = numeral.optional()
+const Counts = z.object({
+  nb_tasks: count,
+  nb_tasks_active: count, // checking, queued, extracting, repairing, seeding and downloading
+  nb_tasks_downloading: count,
+  nb_tasks_seeding: count,
+  nb_tasks_queued: count,
+  nb_tasks_checking: count,
+  nb_tasks_repairing: count,
+  nb_tasks_extracting: count,
+  nb_tasks_stopping: count,
+  nb_tasks_stopped: count,
+  nb_tasks_done: count,
+  nb_tasks_error: count,
+})
+const Stats = Counts.extend({
+  nb_rss: numeral.default(0),
+  nb_rss_items_unread: numeral.default(0),
+  rx_rate: numeral, // B/s, both
+  tx_rate: numeral,
+  throttling_mode: Mode.optional(),
+  throttling_is_scheduled: z.boolean().optional(),
+  throttling_rate: z.object({ rx_rate: numeral, tx_rate: numeral }).optional(), // B/s, 0 is without limit
+  nzb_config_status: z.object({ status: NewsStatus, error: z.string().default('none') }).optional(),
+  conn_ready: z.boolean().optional(),
+})
+
+export const stats = one({
+  schema: Stats,
+  from: 'downloads/stats',
+  every: '30s',
+  entities: {
+    nb_tasks_active: {
+      is: 'sensor',
+      name: 'Downloads active',
+      id: 'downloads_active',
+      icon: 'mdi:download',
+      count: 'now',
+    },
+    nb_tasks_error: {
+      is: 'sensor',
+      name: 'Downloads failed',
+      id: 'downloads_failed',
+      icon: 'mdi:alert-circle-outline',
+      count: 'now',
+      about: 'diagnostic',
+    },
+    rx_rate: {
+      is: 'sensor',
+      name: 'Downloads receive rate',
+      id: 'downloads_rx_rate',
+      class: 'data_rate',
+      unit: 'B/s',
+      digits: 0,
+    },
+    tx_rate: {
+      is: 'sensor',
+      name: 'Downloads send rate',
+      id: 'downloads_tx_rate',
+      class: 'data_rate',
+      unit: 'B/s',
+      digits: 0,
+    },
+    throttling: {
+      is: 'select',
+      name: 'Downloads mode',
+      id: 'downloads_mode',
+      icon: 'mdi:speedometer',
+      options: modes,
+      value: (it) => (it.throttling_is_scheduled ? 'schedule' : it.throttling_mode),
+      set: (option) => ({ method: 'PUT', path: 'downloads/throttling', body: { throttling: option } }),
+    },
+    throttling_mode: {
+      is: 'sensor',
+      name: 'Downloads mode now',
+      id: 'downloads_mode_now',
+      icon: 'mdi:speedometer',
+      class: 'enum',
+      options: Mode.options,
+      about: 'diagnostic',
+      hidden: true,
+      attributes: {
+        rx_limit: (it) => it.throttling_rate?.rx_rate || null,
+        tx_limit: (it) => it.throttling_rate?.tx_rate || null,
+      },
+    },
+    throttling_is_scheduled: {
+      is: 'binary_sensor',
+      name: 'Downloads mode by the week plan',
+      id: 'downloads_mode_scheduled',
+      icon: 'mdi:calendar-clock',
+      about: 'diagnostic',
+      hidden: true,
+    },
+    conn_ready: {
+      is: 'binary_sensor',
+      name: 'Downloads connection',
+      id: 'downloads_connection',
+      class: 'connectivity',
+      about: 'diagnostic',
+      hidden: true,
+    },
+    nzb_config_status: {
+      is: 'sensor',
+      name: 'News server state',
+      id: 'downloads_news_server_state',
+      icon: 'mdi:newspaper-variant-outline',
+      class: 'enum',
+      options: NewsStatus.options,
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.nzb_config_status?.status,
+      attributes: { news_server_error: (it) => it.nzb_config_status && inWords(it.nzb_config_status.error) },
+    },
+    // Who subscribes to no feed has nothing to read.
+    nb_rss_items_unread: {
+      is: 'sensor',
+      name: 'Unread RSS items',
+      id: 'downloads_rss_unread',
+      icon: 'mdi:rss',
+      count: 'now',
+      value: (it) => (it.nb_rss === 0 && it.nb_rss_items_unread === 0 ? undefined : it.nb_rss_items_unread),
+    },
+    nb_rss: {
+      is: 'sensor',
+      name: 'RSS feeds',
+      id: 'downloads_rss_feeds',
+      icon: 'mdi:rss',
+      count: 'now',
+      about: 'diagnostic',
+      hidden: true,
+    },
+    nb_tasks: {
+      is: 'sensor',
+      name: 'Downloads listed',
+      id: 'downloads_listed',
+      icon: 'mdi:download-multiple',
+      count: 'now',
+      about: 'diagnostic',
+      hidden: true,
+    },
+    nb_tasks_downloading: counted('Downloads running', 'mdi:download'),
+    nb_tasks_seeding: counted('Downloads seeding', 'mdi:upload'),
+    nb_tasks_queued: counted('Downloads queued', 'mdi:tray-full'),
+    nb_tasks_checking: counted('Downloads checking', 'mdi:file-check-outline'),
+    nb_tasks_repairing: counted('Downloads repairing', 'mdi:file-cog-outline'),
+    nb_tasks_extracting: counted('Downloads extracting', 'mdi:archive-arrow-up-outline'),
+    nb_tasks_stopping: counted('Downloads stopping', 'mdi:stop'),
+    nb_tasks_stopped: counted('Downloads stopped', 'mdi:stop'),
+    nb_tasks_done: counted('Downloads done', 'mdi:check'),
+  },
+})
+
+function counted<const Icon extends `mdi:${string}`>(name: string, icon: Icon) {
+  const id = name.toLowerCase().replace(' ', '_')
+  return { is: 'sensor', name, id, icon, count: 'now', about: 'diagnostic', hidden: true } as const
+}

@@ -1,0 +1,231 @@
+/** Each task of the downloader: how far it is, run and stop, priority; tasks are added, finished, fail and go. */
+import { z } from 'zod'
+import { many } from '../../src/adapter.ts'
+import { addFile, addUrl, addUrls, ByFile, ByUrl, ByUrls } from './adding.ts'
+import { Blacklist, Files, filePriorities, Id, Peers, Text, Trackers } from './details.ts'
+import { Priority, Status, Task } from './entries.ts'
+import { everyTask } from './reading.ts'
+
+const OfTask = z.object({ task: Id })
+const Announce = z.object({ announce: z.string().min(1) })
+const Address = z.string().regex(/^[\da-f.:]+$/i)
+const Nothing = z.object({})
+
+export const task = many({
+  schema: Task,
+  from: everyTask,
+  every: '30s',
+  key: (it) => String(it.id),
+  device: (it) => ({
+    name: it.name || `Download ${it.id}`,
+    model: it.kind === undefined ? 'Download' : `${it.kind} download`,
+  }),
+  news: {
+    download: {
+      is: 'event',
+      name: 'Downloads',
+      id: 'download',
+      icon: 'mdi:download',
+      types: {
+        added: (before) => before === undefined,
+        finished: (before, after) => after.finished && before?.finished !== true,
+        error: (before, after) => after.status === 'error' && before?.status !== 'error',
+      },
+      attributes: {
+        task: (it) => it.id,
+        task_name: (it) => it.name,
+        type: (it) => it.type,
+        size: (it) => it.size,
+        directory: (it) => it.download_dir,
+        error: (it) => (it.status === 'error' ? it.error : null),
+        error_code: (it) => (it.status === 'error' ? it.error_code : null),
+      },
+    },
+  },
+  entities: {
+    status: {
+      is: 'sensor',
+      name: 'State',
+      id: 'state',
+      icon: 'mdi:download',
+      class: 'enum',
+      options: Status.options,
+      attributes: {
+        task: (it) => it.id,
+        type: (it) => it.type,
+        directory: (it) => it.download_dir,
+        queue_pos: (it) => it.queue_pos,
+        info_hash: (it) => it.info_hash || undefined,
+      },
+    },
+    progress: { is: 'sensor', name: 'Progress', icon: 'mdi:progress-download', unit: '%', digits: 1 },
+    remaining: { is: 'sensor', name: 'Remaining time', id: 'remaining_time', class: 'duration', unit: 's', digits: 0 },
+    error: {
+      is: 'sensor',
+      name: 'Error',
+      icon: 'mdi:alert-circle-outline',
+      about: 'diagnostic',
+      attributes: { error_code: (it) => it.error_code },
+    },
+    running: {
+      is: 'switch',
+      name: 'Running',
+      icon: 'mdi:play-pause',
+      set: (on, it) => change(it, { status: on ? resumed(it) : 'stopped' }),
+    },
+    io_priority: {
+      is: 'select',
+      name: 'Priority',
+      id: 'priority',
+      icon: 'mdi:priority-high',
+      about: 'config',
+      options: Priority.options,
+      set: (option, it) => change(it, { io_priority: option }),
+    },
+    retry: {
+      is: 'button',
+      name: 'Retry',
+      icon: 'mdi:restart',
+      where: (it) => it.status === 'error',
+      press: (it) => change(it, { status: 'retry' }),
+    },
+    rx_rate: { is: 'sensor', name: 'Receive rate', class: 'data_rate', unit: 'B/s', digits: 0, hidden: true },
+    tx_rate: {
+      is: 'sensor',
+      name: 'Send rate',
+      class: 'data_rate',
+      unit: 'B/s',
+      digits: 0,
+      hidden: true,
+      value: (it) => (it.torrent ? it.tx_rate : undefined),
+    },
+    ratio: {
+      is: 'sensor',
+      name: 'Ratio',
+      icon: 'mdi:swap-vertical',
+      count: 'now',
+      hidden: true,
+      value: ratio,
+      attributes: { stop_ratio: (it) => (it.stop_ratio === undefined ? undefined : it.stop_ratio / 100) },
+    },
+    size: { is: 'sensor', name: 'Size', class: 'data_size', unit: 'B', digits: 0, about: 'diagnostic', hidden: true },
+    rx_bytes: {
+      is: 'sensor',
+      name: 'Received',
+      id: 'received',
+      class: 'data_size',
+      unit: 'B',
+      digits: 0,
+      total: true,
+      about: 'diagnostic',
+      hidden: true,
+    },
+    tx_bytes: {
+      is: 'sensor',
+      name: 'Sent',
+      id: 'sent',
+      class: 'data_size',
+      unit: 'B',
+      digits: 0,
+      total: true,
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => (it.torrent ? it.tx_bytes : undefined),
+    },
+    created_ts: { is: 'sensor', name: 'Added', id: 'added', class: 'timestamp', about: 'diagnostic', hidden: true },
+    name: {
+      is: 'sensor',
+      name: 'Name',
+      icon: 'mdi:file-download-outline',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.name || null,
+    },
+  },
+  commands: {
+    add: { takes: ByUrl, on: 'list', ask: addUrl },
+    add_urls: { takes: ByUrls, on: 'list', ask: addUrls },
+    add_file: { takes: ByFile, on: 'list', ask: addFile },
+    remove: { takes: Nothing, ask: (_, it) => ({ method: 'DELETE', path: pathOf(it) }) },
+    remove_with_files: { takes: Nothing, ask: (_, it) => ({ method: 'DELETE', path: `${pathOf(it)}/erase` }) },
+    queue_position: {
+      takes: z.object({ position: z.int().min(1) }),
+      ask: (input, it) => change(it, { queue_pos: input.position }),
+    },
+    archive_password: {
+      takes: z.object({ archive_password: z.string() }),
+      ask: (input, it) => change(it, { archive_password: input.archive_password }),
+    },
+    file_priority: {
+      takes: z.object({ file: z.string().min(1), priority: z.enum(filePriorities) }),
+      ask: ({ file, priority }, it) => ({
+        method: 'PUT',
+        path: `${pathOf(it)}/files/${encodeURIComponent(file)}`,
+        body: { priority },
+      }),
+    },
+    add_tracker: {
+      takes: Announce,
+      ask: (input, it) => ({ method: 'POST', path: `${pathOf(it)}/trackers`, body: input }),
+    },
+    enable_tracker: {
+      takes: Announce.extend({ is_enabled: z.boolean() }),
+      ask: (input, it) => ({ method: 'PUT', path: trackerOf(it, input.announce), body: input }),
+    },
+    remove_tracker: {
+      takes: Announce,
+      ask: (input, it) => ({ method: 'DELETE', path: trackerOf(it, input.announce), body: input }),
+    },
+    empty_blacklist: {
+      takes: Nothing,
+      ask: (_, it) => ({ method: 'DELETE', path: `${pathOf(it)}/blacklist/empty` }),
+    },
+    // Of all torrents, for so many seconds.
+    blacklist: {
+      takes: z.object({ host: Address, expire: z.int().min(1).default(3600) }),
+      on: 'list',
+      ask: (input) => ({ method: 'POST', path: 'downloads/blacklist', body: input }),
+    },
+    unblacklist: {
+      takes: z.object({ host: Address }),
+      on: 'list',
+      ask: ({ host }) => ({ method: 'DELETE', path: `downloads/blacklist/${encodeURIComponent(host)}` }),
+    },
+  },
+  questions: {
+    files: { takes: OfTask, ask: (input) => detail(input, 'files'), answer: Files },
+    trackers: { takes: OfTask, ask: (input) => detail(input, 'trackers'), answer: Trackers },
+    peers: { takes: OfTask, ask: (input) => detail(input, 'peers'), answer: Peers },
+    pieces: { takes: OfTask, ask: (input) => detail(input, 'pieces'), answer: Text },
+    log: { takes: OfTask, ask: (input) => detail(input, 'log'), answer: Text },
+    blacklist: { takes: OfTask, ask: (input) => detail(input, 'blacklist'), answer: Blacklist },
+  },
+})
+
+// A torrent that is done goes on by seeding, one that failed only by starting over.
+function resumed({ status, torrent }: Task): string {
+  if (status === 'error') return 'retry'
+  return status === 'done' && torrent ? 'seeding' : 'downloading'
+}
+
+// What was sent of what was received: so the box reckons when a torrent has seeded enough.
+function ratio({ torrent, rx_bytes, tx_bytes }: Task): number | null | undefined {
+  if (!torrent || rx_bytes === undefined || tx_bytes === undefined) return undefined
+  return rx_bytes === 0 ? null : Math.round((tx_bytes / rx_bytes) * 100) / 100
+}
+
+function pathOf(it: Task): string {
+  return `downloads/${it.id}`
+}
+
+function trackerOf(it: Task, announce: string): string {
+  return `${pathOf(it)}/trackers/${encodeURIComponent(announce)}`
+}
+
+function change(it: Task, fields: Readonly<Record<string, string | number>>) {
+  return { method: 'PUT', path: pathOf(it), body: fields } as const
+}
+
+function detail({ task }: z.output<typeof OfTask>, what: string) {
+  return { method: 'GET', path: `downloads/${task}/${what}` } as const
+}

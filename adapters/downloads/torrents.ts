@@ -1,0 +1,83 @@
+/** What moves all the time while torrents are shared: peers, the nodes of the DHT, what the blocklist has kept away. */
+import { z } from 'zod'
+import { numeral, one } from '../../src/adapter.ts'
+
+const Torrents = z.object({
+  nb_peer: numeral.optional(),
+  blocklist_entries: numeral.optional(),
+  blocklist_hits: numeral.optional(),
+  dht_stats: z
+    .object({
+      enabled: z.boolean().optional(),
+      node_count: numeral.optional(),
+      enabled_ipv6: z.boolean().optional(),
+      node_count_ipv6: numeral.optional(),
+    })
+    .optional(),
+})
+
+// Of the same answer as the totals, but read seldom: otherwise their state would never be quiet.
+export const torrents = one({
+  schema: Torrents,
+  from: 'downloads/stats',
+  every: '5m',
+  entities: {
+    dht: {
+      is: 'binary_sensor',
+      name: 'DHT',
+      id: 'downloads_dht',
+      icon: 'mdi:lan-connect',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.dht_stats?.enabled,
+      attributes: { dht_ipv6: (it) => it.dht_stats?.enabled_ipv6 },
+    },
+    dht_nodes: {
+      is: 'sensor',
+      name: 'DHT nodes',
+      id: 'downloads_dht_nodes',
+      icon: 'mdi:lan-connect',
+      count: 'now',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.dht_stats?.node_count,
+    },
+    dht_nodes_ipv6: {
+      is: 'sensor',
+      name: 'DHT nodes (IPv6)',
+      id: 'downloads_dht_nodes_ipv6',
+      icon: 'mdi:lan-connect',
+      count: 'now',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.dht_stats?.node_count_ipv6,
+    },
+    nb_peer: {
+      is: 'sensor',
+      name: 'Torrent peers',
+      id: 'downloads_peers',
+      icon: 'mdi:account-multiple',
+      count: 'now',
+      about: 'diagnostic',
+      hidden: true,
+    },
+    blocklist_entries: {
+      is: 'sensor',
+      name: 'Blocklist entries',
+      id: 'downloads_blocklist_entries',
+      icon: 'mdi:shield-off-outline',
+      count: 'now',
+      about: 'diagnostic',
+      hidden: true,
+    },
+    blocklist_hits: {
+      is: 'sensor',
+      name: 'Blocklist hits',
+      id: 'downloads_blocklist_hits',
+      icon: 'mdi:shield-off-outline',
+      count: 'total',
+      about: 'diagnostic',
+      hidden: true,
+    },
+  },
+})

@@ -1,0 +1,141 @@
+/** When the list of downloads is read, what is news in it, and how a week plan becomes 168 hours. */
+import { expect, test } from 'vitest'
+import { inWords } from '../../adapters/downloads/errors.ts'
+import { everyTask } from '../../adapters/downloads/reading.ts'
+import { Plan, weekOf } from '../../adapters/downloads/week.ts'
+import downloads from '../../adapters/downloads.ts'
+import type { Thing } from '../../src/adapter.ts'
+import { createReader, type Kept } from '../../src/engine/reader.ts'
+import { parse } from '../../src/engine/reconcile.ts'
+
+const now = 1_795_345_200
+const done = { id: 1, type: 'http', name: 'a', status: 'done', size: 10, rx_pct: 10_000 }
+
+/** A box with these tasks and totals, read every 30 seconds; how often each of the two was asked. */
+function box(tasks: { status: string }[], totals?: object) {
+  const kept: Kept = new Map()
+  const asked = { 'downloads/': 0, 'downloads/stats': 0 }
+  let seconds = 0
+  const count = (status: string) => tasks.filter((task) => task.status === status).length
+  const counted = () => ({
+    nb_tasks: tasks.length,
+    nb_tasks_done: count('done'),
+    nb_tasks_stopped: count('stopped'),
+    nb_tasks_error: count('error'),
+  })
+  const request = async ({ path }: { path: string }) => {
+    if (path !== 'downloads/' && path !== 'downloads/stats') throw new Error(path)
+    asked[path]++
+    return path === 'downloads/' ? structuredClone(tasks) : (totals ?? counted())
+  }
+  const read = () => {
+    seconds += 30
+    return everyTask(createReader({ request }, 12, now + seconds, kept))
+  }
+  return { asked, read }
+}
+
+test('a list in which nothing moves is read every five minutes, its totals each time', async () => {
+  const tasks = [done, { ...done, id: 2, status: 'error' }, { ...done, id: 3, status: 'stopped' }]
+  const { asked, read } = box(tasks)
+  for (let i = 0; i < 10; i++) expect(await read()).toEqual(tasks)
+  expect(asked).toEqual({ 'downloads/': 1, 'downloads/stats': 10 })
+  await read()
+  expect(asked['downloads/']).toBe(2)
+})
+
+test('while a task moves the list is read each time', async () => {
+  const { asked, read } = box([done, { ...done, id: 2, status: 'downloading' }])
+  for (let i = 0; i < 4; i++) await read()
+  expect(asked['downloads/']).toBe(4)
+})
+
+test('a task that came, went or changed is in the very next read, and then the list is known again', async () => {
+  const tasks = [{ ...done }, { ...done, id: 2 }]
+  const { asked, read } = box(tasks)
+  await read()
+  tasks.push({ ...done, id: 3 })
+  expect(await read()).toHaveLength(3)
+  Object.assign(tasks[0] ?? {}, { status: 'error' })
+  expect(await read()).toEqual(tasks)
+  tasks.splice(0, 2)
+  expect(await read()).toEqual(tasks)
+  await read()
+  expect(asked['downloads/']).toBe(4)
+})
+
+test('a box without such totals has its list read each time', async () => {
+  const { asked, read } = box([done], { nb_tasks: 1 })
+  for (let i = 0; i < 3; i++) await read()
+  expect(asked['downloads/']).toBe(3)
+})
+
+const { task } = downloads.things({})
+
+function item(fields: object) {
+  const [held] = task ? parse(task, [{ ...done, ...fields }], new Map()).objects.values() : []
+  if (!held) throw new Error('not understood')
+  return held.it
+}
+
+function news(before: object | undefined, after: object): string[] {
+  const types: NonNullable<Thing['news']>[string]['types'] = task?.news?.download?.types ?? {}
+  const happened = Object.entries(types).filter(([, test]) => test(before && item(before), item(after)))
+  return happened.map(([type]) => type)
+}
+
+test('what is small enough to be there before we look was added and has finished', () => {
+  expect(news(undefined, { status: 'done' })).toEqual(['added', 'finished'])
+  expect(news(undefined, { status: 'error', rx_pct: 0 })).toEqual(['added', 'error'])
+})
+
+test('an archive has finished when it is extracted, not when it has come', () => {
+  const archive = { type: 'nzb' }
+  expect(news({ ...archive, status: 'downloading', rx_pct: 9000 }, { ...archive, status: 'checking' })).toEqual([])
+  expect(news({ ...archive, status: 'checking' }, { ...archive, status: 'extracting' })).toEqual([])
+  expect(news({ ...archive, status: 'extracting' }, { ...archive, status: 'done' })).toEqual(['finished'])
+})
+
+test('a torrent finishes once, however often it is stopped and seeds again', () => {
+  const torrent = { type: 'bt' }
+  const coming = { ...torrent, status: 'downloading', rx_pct: 9999 }
+  expect(news(coming, { ...torrent, status: 'seeding' })).toEqual(['finished'])
+  expect(news({ ...torrent, status: 'seeding' }, { ...torrent, status: 'done' })).toEqual([])
+  expect(news({ ...torrent, status: 'stopped' }, { ...torrent, status: 'seeding' })).toEqual([])
+  expect(news({ ...torrent, status: 'queued' }, { ...torrent, status: 'seeding' })).toEqual([])
+})
+
+test('what is started over can finish and fail again', () => {
+  expect(news({ status: 'done' }, { status: 'retry', rx_pct: 0 })).toEqual([])
+  expect(news({ status: 'downloading', rx_pct: 0 }, { status: 'done' })).toEqual(['finished'])
+  expect(news({ status: 'error' }, { status: 'error', error: 'timeout' })).toEqual([])
+  expect(news({ status: 'retry' }, { status: 'error' })).toEqual(['error'])
+})
+
+test('a plan goes past midnight and from Sunday into Monday, and its later slots count', () => {
+  const slots = [
+    { days: ['sunday'], from: 22, to: 2, mode: 'slow' },
+    { from: 1, to: 2, mode: 'hibernate' },
+  ]
+  const week = weekOf(Plan.parse({ slots }))
+  expect(week).toHaveLength(168)
+  expect(week.slice(0, 3)).toEqual(['slow', 'hibernate', 'normal'])
+  expect(week.slice(-3)).toEqual(['normal', 'slow', 'slow'])
+  expect(week.filter((mode) => mode === 'hibernate')).toHaveLength(7)
+})
+
+test('a plan of one slot for whole days, and one that is empty', () => {
+  expect(new Set(weekOf(Plan.parse({})))).toEqual(new Set(['normal']))
+  const weekend = weekOf(Plan.parse({ otherwise: 'slow', slots: [{ days: ['saturday', 'sunday'], mode: 'normal' }] }))
+  expect(weekend.lastIndexOf('slow')).toBe(119)
+  expect(weekend.filter((mode) => mode === 'normal')).toHaveLength(48)
+})
+
+test('an error is told in words, a new one as the box writes it', () => {
+  expect(['http_404', 'http_451', 'disk_full', 'moon_is_full'].map(inWords)).toEqual([
+    'HTTP error 404 (not found)',
+    'HTTP error 451',
+    'The disk is full',
+    'moon is full',
+  ])
+})

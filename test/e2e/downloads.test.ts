@@ -275,7 +275,8 @@ describe('a question about a task', () => {
   })
 })
 
-describe('what happens to downloads', () => {
+// Events come one read after the other, and a machine may be busy.
+describe('what happens to downloads', { timeout: 40_000 }, () => {
   it('is told once each, and never at the start', async () => {
     const home = await open()
     const told = () => home.said('downloads/task/download/event').map((it): Told => JSON.parse(it))

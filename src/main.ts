@@ -1,4 +1,5 @@
 /** The daemon: box, broker, engine and bridge wired together, and taken apart again in the right order. */
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Adapter } from './adapter.ts'
@@ -7,6 +8,7 @@ import { bridgeDocuments } from './bridge/entities.ts'
 import { boxDevice, Identity, identify } from './bridge/identity.ts'
 import { healthOf, infoOf } from './bridge/reports.ts'
 import { answerRequests } from './bridge/requests.ts'
+import { watchRival } from './bridge/rival.ts'
 import { type Config, settingsOf, withoutSecrets } from './config.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import type { Placed, Received } from './engine/ports.ts'
@@ -57,6 +59,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   if (embedded !== undefined) logging.secrets.add(embedded.credentials.password)
   const broker = connect(options, embedded)
   const freebox = await reach(options)
+  const instance = { id: randomUUID(), started: Date.now() }
+  const rival = watchRival({ broker, topics, instance, log })
   const early = commandsBefore(broker, topics.sets, () => engine)
 
   const bridge: Bridge = startBridge({
@@ -67,12 +71,19 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       const shown = withoutSecrets(config)
       const missing = missingRights(freebox, config)
       return infoOf({
-        ...{ version, identity, rights, missing, rightName, engine, things, config: shown },
+        ...{ instance, version, identity, rights, missing, rightName, engine, things, config: shown },
         apiVersion: info?.apiVersion,
       })
     },
     health: () =>
-      healthOf({ connected: freebox.state === 'up', box: freebox.stats(), broker: broker.stats(), engine, things }),
+      healthOf({
+        instance,
+        connected: freebox.state === 'up',
+        box: freebox.stats(),
+        broker: broker.stats(),
+        engine,
+        things,
+      }),
   })
   const unsubscribeRequests = answerRequests({
     broker,
@@ -137,6 +148,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     bridge.changed()
   })
   broker.on('connect', () => {
+    rival.connected()
     bridge.connected()
     if (engine === undefined) void begin()
     else engine.brokerReturned()
@@ -158,6 +170,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       unsubscribeProblems()
       unsubscribeRequests()
       early.stop()
+      rival.stop()
       bridge.stop()
       await within(1500, engine?.stop())
       await within(2000, push?.stop())
@@ -198,6 +211,7 @@ function startEmbedded({ config: { mqtt, homeassistant }, logging }: DaemonOptio
 function connect({ config: { mqtt }, logging }: DaemonOptions, embedded: EmbeddedBroker | undefined): Broker {
   const { username, password, tls } = mqtt
   const { ca, cert, key, verify } = tls
+  if (!verify) logging.log.warn('the certificate of the broker is not checked (mqtt.tls.verify: false)')
   const credentials = embedded?.credentials ?? {
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),

@@ -2,8 +2,10 @@
 import type { Engine } from '../engine/engine.ts'
 import type { Placed } from '../engine/ports.ts'
 import type { Identity } from './identity.ts'
+import type { Instance } from './rival.ts'
 
 export interface InfoInput {
+  readonly instance: Instance
   readonly version: string
   readonly identity: Identity | undefined
   readonly apiVersion: string | undefined
@@ -18,9 +20,10 @@ export interface InfoInput {
 
 /** Changes rarely: the box, its rights, the chapters and how they stand, the configuration without secrets. */
 export function infoOf(input: InfoInput): object {
-  const { version, identity, apiVersion, rights, missing, rightName, engine, things, config } = input
+  const { instance, version, identity, apiVersion, rights, missing, rightName, engine, things, config } = input
   return {
     version,
+    instance,
     box: {
       ...identity,
       api_version: apiVersion,
@@ -37,6 +40,7 @@ export function infoOf(input: InfoInput): object {
 }
 
 export interface HealthInput {
+  readonly instance: Instance
   readonly connected: boolean
   readonly box: {
     requests_per_minute: number
@@ -53,8 +57,9 @@ export interface HealthInput {
 }
 
 /** Once a minute: uptime in seconds, memory in bytes, latencies in milliseconds, times in epoch seconds. */
-export function healthOf({ connected, box, broker, engine, things }: HealthInput): object {
+export function healthOf({ instance, connected, box, broker, engine, things }: HealthInput): object {
   return {
+    instance,
     uptime: Math.round(process.uptime()),
     memory: process.memoryUsage.rss(),
     box: { connected, websocket: box.websocket, websocket_reconnects: box.reconnects, logins: box.logins },

@@ -43,6 +43,8 @@ export interface Broker {
   readonly version: Version | undefined
   on<Event extends keyof BrokerEvents>(event: Event, handler: (...values: BrokerEvents[Event]) => void): void
   stats(): { published: number; reconnects: number; waiting: number }
+  /** Leaves the broker to another daemon for a while, as if it had taken the session over. */
+  giveWay(): void
   /** Publishes what waits, says goodbye and resolves, within three seconds. */
   close(): Promise<void>
 }
@@ -80,6 +82,7 @@ class Connection implements Broker {
   #timer: NodeJS.Timeout | undefined
   #connected = false
   #closing: Promise<void> | undefined
+  #givesWay = false
   /** The version to try; once a broker has accepted 3.1.1 it stays until the daemon ends. */
   #version: Version = 5
   #accepted: Version | undefined
@@ -126,6 +129,11 @@ class Connection implements Broker {
   stats(): { published: number; reconnects: number; waiting: number } {
     const { published, waiting } = this.#outbox
     return { published, reconnects: Math.max(0, this.#connects - 1), waiting }
+  }
+
+  giveWay(): void {
+    this.#givesWay = true
+    void this.#session?.leave(false)
   }
 
   close(): Promise<void> {
@@ -208,7 +216,8 @@ class Connection implements Broker {
     if (ending.accepted) this.#drops += 1
     const reason = reasonOf({ ...ending, again: ending.accepted && this.#drops >= SHORT_CONNECTIONS })
     this.#say(reason, ending)
-    const taken = ending.cause === SESSION_TAKEN_OVER
+    const taken = ending.cause === SESSION_TAKEN_OVER || this.#givesWay
+    this.#givesWay = false
     this.#dialIn(taken ? (this.#options.takenSeconds ?? TAKEN_SECONDS) : this.#pause(reason))
     if (wasConnected) this.#emit('disconnect', reason.sentence)
     if (taken) this.#emit('taken')

@@ -153,6 +153,37 @@ describe('the broker', () => {
   })
 })
 
+describe('two daemons under one base topic', () => {
+  const others = (it: string) => /another daemon/.test(it)
+
+  it.skipIf(!hasMosquitto)(
+    'on a broker that does not say so: the first says it once and leaves, and no loop begins',
+    async () => {
+      const { url } = await startMosquitto()
+      const home = await openHome({ broker: { url } })
+      const first = home.daemon
+      const second = await home.start()
+      await until('said', () => first.warnings().some(others), 15_000)
+      await pause(3000)
+      home.quiet()
+      await pause(3000)
+      expect(first.warnings().filter(others)).toHaveLength(1)
+      expect(second.warnings().filter(others)).toEqual([])
+      expect(home.said('bridge/state')).toEqual([])
+    },
+  )
+
+  it('with different client ids, too', async () => {
+    const home = await openHome()
+    const first = home.daemon
+    const second = await home.start({ mqtt: { client_id: 'another' } })
+    await until('said', () => first.warnings().some(others), 15_000)
+    await pause(1500)
+    expect(second.warnings()).toEqual([])
+    expect(home.said('bridge/state').at(-1)).toBe('online')
+  })
+})
+
 describe('the embedded broker', () => {
   it('is there where no other is named, and a taken port is exit 1 with what to do', async () => {
     const taken = await embedded()

@@ -1,0 +1,62 @@
+/**
+ * Two daemons under one base topic would evict each other for ever, or both answer every command. The one that started
+ * first says so once and leaves for a while. A broker may tell us (MQTT 5, 0x8E); Mosquitto 2.0 does not, so each
+ * daemon looks who else signs `bridge/info` and `bridge/health`.
+ */
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Broker } from '../engine/ports.ts'
+import type { Topics } from '../mqtt/topics.ts'
+
+/** Which daemon this is: a random id, and when it started (epoch milliseconds). */
+export interface Instance {
+  readonly id: string
+  readonly started: number
+}
+
+const Signed = z.object({ instance: z.object({ id: z.string(), started: z.number() }) })
+
+/** What a daemon that is long dead left retained comes within this time of a connection. Milliseconds. */
+const leftOver = 1000
+
+export interface RivalOptions {
+  readonly broker: Pick<Broker, 'subscribe'> & { giveWay(): void }
+  readonly topics: Topics
+  readonly instance: Instance
+  readonly log: Logger
+}
+
+/** Watches for a rival from now on. */
+export function watchRival({ broker, topics, instance, log }: RivalOptions) {
+  let said = false
+  let gaveWay = true
+  let quietUntil = Number.POSITIVE_INFINITY
+
+  const stop = broker.subscribe([topics.bridge('info'), topics.bridge('health')], ({ payload }) => {
+    const signed = Signed.safeParse(parsed(payload.toString()))
+    if (!signed.success || performance.now() < quietUntil) return
+    const { id, started } = signed.data.instance
+    if (id === instance.id || started <= instance.started) return
+    if (!said) log.warn('another daemon works under this base topic: we leave it to that one for five minutes')
+    said = true
+    gaveWay = true
+    broker.giveWay()
+  })
+
+  return {
+    /** After our first connection, and after having given way, what is retained may be of a daemon that is no more. */
+    connected(): void {
+      quietUntil = gaveWay ? performance.now() + leftOver : 0
+      gaveWay = false
+    },
+    stop,
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,6 +1,6 @@
 /** The access points of the box, which several things of this chapter read: each by its id and a name of its own. */
 import { z } from 'zod'
-import { list, numeral, type Reader, words } from '../../src/adapter.ts'
+import { type Interval, list, numeral, type Reader, words } from '../../src/adapter.ts'
 
 export const Band = words('2d4g', '5g', '6g', '60g')
 
@@ -12,9 +12,12 @@ const Listed = list(
   }),
 )
 
-/** The ids are not 0..n: 0, 1, 10 and 11 exist. Throws NotHere in bridge mode. */
-export async function accessPoints(box: Reader) {
-  const all = await box.get('wifi/ap/', Listed)
+/**
+ * The ids are not 0..n: 0, 1, 10 and 11 exist. Throws NotHere in bridge mode.
+ * @param keep how old they may be, where only their ids and names matter.
+ */
+export async function accessPoints(box: Reader, keep?: Interval) {
+  const all = await box.get('wifi/ap/', Listed, keep)
   const names = all.map((it) => it.name)
   return all.map((it) => ({ ...it, label: labelOf(it.id, it.name, names), band: it.config.band }))
 }

@@ -47,7 +47,7 @@ const width = z.union([z.literal(20), z.literal(40), z.literal(80), z.literal(16
 export const ap = many({
   schema: Ap,
   from: withStations,
-  every: '1m',
+  every: '2m',
   key: (it) => String(it.id),
   entities: {
     state: {

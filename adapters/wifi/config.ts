@@ -101,7 +101,7 @@ export const tempDisable = one({
       id: 'wifi_pause_until',
       icon: 'mdi:wifi-refresh',
       class: 'timestamp',
-      steady: 30,
+      steady: 90,
       value: (it) => (it.remaining > 0 ? it.now + it.remaining : null),
     },
     resume: {

@@ -52,7 +52,7 @@ export function customKey(options: Options) {
         id: 'guest_{id}_expires',
         icon: 'mdi:account-clock',
         class: 'timestamp',
-        steady: 30,
+        steady: 90,
         value: (it) => (it.remaining > 0 ? it.now + it.remaining : null),
         attributes: {
           description: (it) => it.description,

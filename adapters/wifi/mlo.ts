@@ -47,7 +47,7 @@ export const mlo = many({
 })
 
 async function multiLink(box: Reader) {
-  const [all, aps] = [await networks(box), await accessPoints(box)]
+  const [all, aps] = [await networks(box), await accessPoints(box, '10m')]
   const nameOf = (id: number) => aps.find((ap) => ap.id === id)?.label ?? String(id)
   const read = all.map(async (it) => {
     const config = await box.find(`wifi/bss/${it.id}/mlo/config`, Partners)

@@ -7,7 +7,7 @@ const Listed = list(z.looseObject({ id: z.string(), phy_id: numeral }))
 
 /** A network is called after its access point; the second on the same one by the end of its BSSID too. */
 export async function networks(box: Reader) {
-  const [all, aps] = [await box.get('wifi/bss/', Listed), await accessPoints(box)]
+  const [all, aps] = [await box.get('wifi/bss/', Listed), await accessPoints(box, '10m')]
   return all.map((it) => {
     const first = all.find((other) => other.phy_id === it.phy_id) === it
     const label = aps.find((ap) => ap.id === it.phy_id)?.label ?? String(it.phy_id)

@@ -181,7 +181,7 @@ export const station = many({
       name: 'Wi-Fi connected since',
       id: 'wifi_since',
       class: 'timestamp',
-      steady: 30,
+      steady: 90,
       ...hidden,
       value: (it) =>
         told(it, ({ now, conn_duration }) => (conn_duration === null ? null : Math.floor(now - conn_duration))),

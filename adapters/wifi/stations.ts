@@ -26,7 +26,7 @@ export async function everyStation(box: Reader): Promise<unknown[]> {
 }
 
 async function allStations(box: Reader): Promise<unknown[]> {
-  const read = (await accessPoints(box)).map(async ({ id, label, band }) => {
+  const read = (await accessPoints(box, '10m')).map(async ({ id, label, band }) => {
     const stations = await stationsOf(box, id)
     return stations.map((it) => (isObject(it) ? { ...it, access_point: label, band, now: box.now } : it))
   })

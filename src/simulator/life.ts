@@ -72,7 +72,6 @@ function traffic({ connection, wifi }: House, chance: Chance): void {
   status.bytes_up += status.rate_up
   xdsl.status.uptime += 1
   for (const station of wifi.stations) {
-    station.conn_duration += 1
     station.rx_rate = Math.round(chance() * 4_000)
     station.tx_rate = Math.round(chance() * 40_000)
     station.rx_bytes += station.rx_rate

@@ -157,12 +157,13 @@ function radarOf(house: House, id: string) {
 }
 
 /** On 6 GHz the box does not say which host a station is. */
-function station(house: House, { ap, bitrate, ...rest }: Station, major: number) {
+function station(house: House, { ap, bitrate, associated, ...rest }: Station, major: number) {
   const host = house.hosts.find((it) => macOf(it) === rest.mac.toLowerCase())
   const stats = { bitrate, mcs: -1, vht_mcs: 9, width: ap === 0 ? '20' : '80', shortgi: true }
   return {
     id: `${rest.bssid}-${rest.mac}`,
     ...rest,
+    conn_duration: now() - associated,
     ...(host && ap !== 11 ? { host: shown(host, major) } : {}),
     wpa_alg: ap === 11 ? 'wpa3' : 'wpa2',
     pairwise_cipher: 'ccmp',

@@ -68,7 +68,8 @@ export interface Station {
   hostname: string
   state: 'associated' | 'authenticated'
   signal: number
-  conn_duration: number
+  /** Seconds since the epoch; the box tells how long that is ago. */
+  associated: number
   inactive: number
   rx_bytes: number
   tx_bytes: number
@@ -112,7 +113,7 @@ export function associate(wifi: Wifi, host: LanHost): void {
     hostname: host.primary_name ?? '',
     state: 'authenticated',
     signal: wifi_information.signal,
-    conn_duration: 4211,
+    associated: Math.floor(Date.now() / 1000) - 4211,
     inactive: 0,
     rx_bytes: 81_220_417,
     tx_bytes: 910_733_120,

@@ -219,4 +219,71 @@ export const french: Readonly<Record<string, string>> = {
   'system.update.state': 'État de la mise à jour',
 
   'system.language.lang': 'Langue',
+
+  'wifi.config.enabled': 'Wi-Fi',
+  'wifi.config.mac_filter_state': 'Filtrage MAC du Wi-Fi',
+  'wifi.config.power_saving': 'Économie d’énergie du Wi-Fi',
+
+  'wifi.state.state': 'État du Wi-Fi',
+  'wifi.state.card_missing': 'Carte Wi-Fi manquante',
+
+  'wifi.temp_disable.remaining': 'Temps restant de la pause Wi-Fi',
+  'wifi.temp_disable.until': 'Fin de la pause Wi-Fi',
+  'wifi.temp_disable.resume': 'Terminer la pause Wi-Fi',
+
+  'wifi.planning.use_planning': 'Planification du Wi-Fi',
+
+  'wifi.steering.level': 'Guidage Wi-Fi',
+
+  'wifi.ap.state': 'État du Wi-Fi {label}',
+  'wifi.ap.enabled': 'Wi-Fi {label}',
+  'wifi.ap.channel': 'Canal Wi-Fi {label}',
+  'wifi.ap.channel_width': 'Largeur du canal Wi-Fi {label}',
+  'wifi.ap.dfs_remaining': 'Temps restant de la détection radar Wi-Fi {label}',
+  'wifi.ap.stations': 'Stations Wi-Fi {label}',
+  'wifi.ap.restart': 'Redémarrer le Wi-Fi {label}',
+
+  'wifi.radar.channel_use': 'Occupation du canal Wi-Fi {label}',
+  'wifi.radar.noise': 'Bruit Wi-Fi {label}',
+  'wifi.radar.neighbors': 'Réseaux voisins Wi-Fi {label}',
+
+  'wifi.bss.enabled': 'Réseau Wi-Fi {label}',
+  'wifi.bss.ssid': 'SSID Wi-Fi {label}',
+  'wifi.bss.hide_ssid': 'SSID Wi-Fi {label} masqué',
+  'wifi.bss.encryption': 'Sécurité Wi-Fi {label}',
+  'wifi.bss.state': 'État du réseau Wi-Fi {label}',
+  'wifi.bss.stations': 'Stations du réseau Wi-Fi {label}',
+
+  'wifi.mlo.partners': 'Multi-lien Wi-Fi {label}',
+
+  'wifi.station.signal': 'Signal Wi-Fi',
+  'wifi.station.rate_down': 'Débit Wi-Fi descendant',
+  'wifi.station.rate_up': 'Débit Wi-Fi montant',
+  'wifi.station.bytes_down': 'Données Wi-Fi reçues',
+  'wifi.station.bytes_up': 'Données Wi-Fi envoyées',
+  'wifi.station.link_down': 'Vitesse du lien Wi-Fi en descente',
+  'wifi.station.link_up': 'Vitesse du lien Wi-Fi en montée',
+  'wifi.station.band': 'Bande Wi-Fi utilisée',
+  'wifi.station.standard': 'Norme Wi-Fi',
+  'wifi.station.access_point': 'Point d’accès Wi-Fi',
+  'wifi.station.state': 'Association Wi-Fi',
+  'wifi.station.since': 'Connecté au Wi-Fi depuis',
+
+  'wifi.mac_filter.entries': 'Entrées du filtrage MAC du Wi-Fi',
+
+  'wifi.host.blocked': 'Wi-Fi bloqué',
+
+  'wifi.custom_key.expires': 'Fin de l’accès invité {label}',
+  'wifi.custom_key.users': 'Utilisateurs de l’accès invité {label}',
+  'wifi.custom_key.key': 'Clé de l’accès invité {label}',
+  'wifi.custom_key.qr': 'QR code de l’accès invité {label}',
+
+  'wifi.guest_network.ssid': 'SSID du Wi-Fi invité',
+
+  'wifi.wps.enabled': 'WPS Wi-Fi',
+  'wifi.wps.session': 'Session WPS Wi-Fi',
+
+  'wifi.diag.problem': 'Problème Wi-Fi',
+  'wifi.diag.major': 'Problèmes Wi-Fi majeurs',
+  'wifi.diag.minor': 'Problèmes Wi-Fi mineurs',
 }

@@ -4,5 +4,6 @@ import connection from './connection.ts'
 import downloads from './downloads.ts'
 import lan from './lan.ts'
 import system from './system.ts'
+import wifi from './wifi.ts'
 
-export const adapters: readonly Adapter[] = [connection, downloads, lan, system]
+export const adapters: readonly Adapter[] = [connection, downloads, lan, system, wifi]

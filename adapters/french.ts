@@ -5,6 +5,27 @@ export const french: Readonly<Record<string, string>> = {
   'bridge.restart': 'Redémarrer la passerelle',
   'bridge.rights_missing': 'Droits manquants',
   'bridge.version': 'Version de la passerelle',
+
+  'calls.log.missed': 'Appels manqués',
+  'calls.log.unread': 'Appels non lus',
+  'calls.log.unread_missed': 'Appels manqués non lus',
+  'calls.log.last': 'Dernier appel',
+  'calls.log.last_missed': 'Dernier appel manqué',
+  'calls.log.last_accepted': 'Dernier appel reçu',
+  'calls.log.last_outgoing': 'Dernier appel émis',
+  'calls.log.last_voicemail': 'Dernier appel au répondeur',
+  'calls.log.mark_all_read': 'Marquer tous les appels comme lus',
+
+  'calls.call.call': 'Appel',
+
+  'calls.voicemail.unread': 'Messages vocaux non lus',
+  'calls.voicemail.total': 'Messages vocaux',
+  'calls.voicemail.last': 'Dernier message vocal',
+
+  'calls.message.voicemail': 'Messagerie vocale',
+
+  'calls.account.phone_number': 'Numéro de téléphone',
+
   'connection.status.up': 'Internet',
   'connection.status.state': 'État de la ligne',
   'connection.status.media': 'Support de la ligne',
@@ -94,6 +115,8 @@ export const french: Readonly<Record<string, string>> = {
   'connection.logs.outage_end': 'Fin de la dernière coupure',
   'connection.logs.outage_duration': 'Durée de la dernière coupure',
   'connection.logs.outages_today': 'Coupures aujourd’hui',
+
+  'contacts.contacts.total': 'Contacts',
 
   'downloads.stats.nb_tasks_active': 'Téléchargements actifs',
   'downloads.stats.nb_tasks_error': 'Téléchargements en erreur',
@@ -200,6 +223,26 @@ export const french: Readonly<Record<string, string>> = {
   'lan.host.last_seen': 'Vu pour la dernière fois',
   'lan.host.type': 'Type',
   'lan.host.wake': 'Réveiller',
+
+  'phone.phone.off_hook': 'Téléphone {label} décroché',
+  'phone.phone.hardware_defect': 'Défaut matériel du téléphone {label}',
+  'phone.phone.gain_rx': 'Gain en réception du téléphone {label}',
+  'phone.phone.gain_tx': 'Gain en émission du téléphone {label}',
+  'phone.phone.ring_start': 'Faire sonner le téléphone {label}',
+  'phone.phone.ring_stop': 'Arrêter la sonnerie du téléphone {label}',
+
+  'phone.config.line': 'Ligne téléphonique',
+  'phone.config.dect_enabled': 'DECT',
+  'phone.config.dect_registration': 'Association DECT',
+  'phone.config.dect_eco_mode': 'Mode éco DECT',
+  'phone.config.dect_nemo_mode': 'Mode DECT sans émission',
+  'phone.config.dect_ring_on_off': 'Sonnerie DECT activée/désactivée',
+  'phone.config.dect_ring_pattern': 'Motif de sonnerie DECT',
+  'phone.config.page_start': 'Faire sonner les combinés',
+  'phone.config.page_stop': 'Arrêter la recherche des combinés',
+
+  'phone.bell.ringing': 'Téléphone en train de sonner',
+  'phone.bell.bell': 'Sonnerie du téléphone',
 
   'system.system.model': 'Modèle',
   'system.system.firmware_version': 'Version du firmware',

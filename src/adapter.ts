@@ -68,11 +68,15 @@ interface ObjectCommand<S extends z.ZodType, O> {
   readonly takes: S
   readonly on?: 'object'
   readonly ask: (input: z.output<S>, it: O) => Requests
+  /** What follows, made of the answer to the last of those: the id of what the box has made stands only there. */
+  readonly next?: (answer: unknown, input: z.output<S>) => Requests
 }
 interface ListCommand<S extends z.ZodType> {
   readonly takes: S
   readonly on: 'list'
   readonly ask: (input: z.output<S>) => Requests
+  /** As above. */
+  readonly next?: (answer: unknown, input: z.output<S>) => Requests
 }
 
 interface Question<S extends z.ZodType> {

@@ -54,8 +54,10 @@ test('the tables of the README are what `npm run docs` writes', () => {
 
 test('the tables have every row of every adapter', () => {
   const { entities = '', things = '' } = tables(adapters, french)
-  const rows = adapters.flatMap((adapter) => Object.values(thingsOf(adapter)).flatMap((it) => Object.keys(it.entities)))
-  expect(entities.split('\n').filter((line) => /^\| (?!Name \||---)/.test(line))).toHaveLength(rows.length)
+  const rows = adapters.flatMap((adapter) =>
+    Object.values(thingsOf(adapter)).flatMap((it) => Object.keys({ ...it.entities, ...it.news })),
+  )
+  expect(entities.split('\n').filter((line) => /^\| (?!Name \| In French|---)/.test(line))).toHaveLength(rows.length)
   expect(things).toContain('| `lan.host` | `freebox/lan/host/<id>` | 1m, 30s on a box without events |')
   expect(entities).toContain('| Wake up | Réveiller | button | `freebox/lan/host/<id>/wake/set` |')
 })

@@ -15,7 +15,8 @@ export interface Telephony {
 
 export interface CallEntry {
   id: number
-  type: 'missed' | 'accepted' | 'outgoing'
+  /** `voicemail` is said of some boxes, and in no version of the documentation. */
+  type: 'missed' | 'accepted' | 'outgoing' | 'voicemail'
   number: string
   /** The number again where nobody is known by it. */
   name: string

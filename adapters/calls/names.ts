@@ -1,0 +1,56 @@
+/** Who is behind a number: the name that the log has, else the one in the contacts of the box. */
+import { z } from 'zod'
+import { list, type Reader } from '../../src/adapter.ts'
+
+/** A text that may be missing. */
+export const text = z
+  .string()
+  .nullish()
+  .transform((it) => it?.trim() ?? '')
+
+const Contact = z
+  .object({ id: z.number(), display_name: text, first_name: text, last_name: text, company: text })
+  .extend({ numbers: list(z.object({ number: z.string() })) })
+  .transform(({ id, numbers, ...it }) => ({ id, name: nameOf(it), numbers: numbers.map(({ number }) => number) }))
+const Contacts = list(z.unknown()).transform((all) => all.flatMap((it) => Contact.safeParse(it).data ?? []))
+type Contact = z.output<typeof Contact>
+
+/** A call or a message, as far as names go. */
+interface Nameless {
+  readonly number: string
+  readonly name?: string
+  readonly contact_id?: number
+}
+
+/**
+ * The same with the name of each, null where nobody knows one. The contacts are asked only where the log has no name,
+ * at most once an hour, and whoever has not given the right to them still has his calls.
+ */
+export async function named<T extends Nameless>(box: Reader, all: readonly T[]) {
+  const lacking = all.some((it) => it.number !== '' && ownName(it) === null)
+  const contacts = lacking ? await box.maybe('contact/', Contacts, '1h') : undefined
+  return all.map((it) => ({ ...it, name: ownName(it) ?? contactName(it, contacts ?? []) }))
+}
+
+// A name that is only the number again is none.
+function ownName({ name = '', number }: Nameless) {
+  return name === '' || significant(name) === significant(number) ? null : name
+}
+
+function contactName({ number, contact_id }: Nameless, contacts: readonly Contact[]) {
+  if (number === '') return null
+  const same = (it: string) => significant(it) === significant(number)
+  const found =
+    contacts.find((it) => contact_id && it.id === contact_id) ?? contacts.find((it) => it.numbers.some(same))
+  return found?.name || null
+}
+
+/** What two spellings of a number have in common: +33 1 42 42 42 42 is 0142424242. Short numbers are as they are. */
+function significant(number: string) {
+  const digits = number.replace(/\D/g, '')
+  return digits.length >= 9 && /^[+\d\s().-]*$/.test(number) ? digits.slice(-9) : number
+}
+
+function nameOf(it: { display_name: string; first_name: string; last_name: string; company: string }) {
+  return it.display_name || `${it.first_name} ${it.last_name}`.trim() || it.company
+}

@@ -52,6 +52,7 @@ const system = one({
   schema: System,
   from: async (box) => ({ ...(await box.get('system/', z.looseObject({}))), now: box.now }),
   every: '1m',
+  wake: ['push_box_state'],
   entities: {
     model: {
       is: 'sensor',

@@ -24,8 +24,11 @@ export interface Reader {
   find<S extends z.ZodType>(path: string, schema: S, keep?: Interval): Promise<z.output<S> | undefined>
   /** The same, also where the owner has not given the right (NotGranted): for what only adds to a thing. */
   maybe<S extends z.ZodType>(path: string, schema: S, keep?: Interval): Promise<z.output<S> | undefined>
-  /** A read for which the API wants a POST; undefined where the box refuses it or has no such thing. */
-  query<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.output<S> | undefined>
+  /**
+   * A read for which the API wants a POST; undefined where the box refuses it or has no such thing.
+   * @param keep how old the answer to the same body, or the refusal, may be.
+   */
+  query<S extends z.ZodType>(path: string, body: unknown, schema: S, keep?: Interval): Promise<z.output<S> | undefined>
   /** The API version spoken: major and minor as a number, 8.5. */
   readonly api: number
   /** Epoch seconds. */
@@ -55,7 +58,7 @@ interface Source {
   readonly every: Interval
   /** The interval instead of `every` where the box sends no events (API < 8). */
   readonly polled?: Interval
-  /** WebSocket events that carry this object, and call for a read. */
+  /** WebSocket events that carry this object, and calls of the box (`push_<kind>`): both ask for a read. */
   readonly wake?: readonly string[]
   /** The object as it lies in what `from` reads, out of what an event carries; as it is, by default. */
   readonly carried?: (result: unknown) => unknown

@@ -15,6 +15,7 @@ export const task = many({
   schema: Task,
   from: everyTask,
   every: '30s',
+  wake: ['push_downloader'],
   key: (it) => String(it.id),
   device: (it) => ({
     name: it.name || `Download ${it.id}`,

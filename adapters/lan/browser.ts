@@ -6,8 +6,11 @@ import { stations } from './stations.ts'
 /** The name of the main network; the others are guests. */
 export const main = 'pub'
 
-/** The events that carry a host, from API 8. One comes for each address that appears or goes. */
-export const events = ['lan_host_l3addr_reachable', 'lan_host_l3addr_unreachable']
+/**
+ * The events that carry a host, from API 8: one comes for each address that appears or goes. And the call that tells of
+ * a new host, where the owner lets the box call us.
+ */
+export const events = ['lan_host_l3addr_reachable', 'lan_host_l3addr_unreachable', 'push_lan_host']
 
 /** The raw object of one host: its entries by interface, its repeater's name, the band that it is associated on. */
 interface Raw {

@@ -1,0 +1,153 @@
+/** What Freebox Home's fixtures cannot show: orders of answers, what is kept, presses, secrets. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import home from '../../adapters/home.ts'
+import type { Item, Request } from '../../src/adapter.ts'
+import { createReader } from '../../src/engine/reader.ts'
+import { parse } from '../../src/engine/reconcile.ts'
+import { Refused } from '../../src/errors.ts'
+import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+
+const now = 1_795_345_200
+
+type Answers = (request: Request) => unknown
+
+/** The state of one object, and its parsed self, after a read of its thing. */
+async function read(thing: string, answers: Answers, options = { invert: [] as string[] }) {
+  const table = home.things(options)[thing]
+  if (!table || typeof table.from === 'string') throw new Error(`no thing ${thing}`)
+  const raw = await table.from(createReader({ request: async (it) => answers(it) }, 11.1, now))
+  return [...parse(table, raw, new Map()).objects.values()].map(({ it }) => ({
+    it,
+    state: stateOf(table.entities, rowsOf(table.entities, it, new Set(), 11.1), it),
+  }))
+}
+
+const signal = (id: number, name: string, value_type: string, more = {}) => ({
+  ...{ ep_type: 'signal', id, name, label: name, value_type, visibility: 'normal' },
+  ...more,
+})
+const slot = (id: number, name: string, value_type: string, more = {}) => ({
+  ...signal(id, name, value_type, more),
+  ep_type: 'slot',
+})
+const node = (id: number, category: string, endpoints: object[], shown: object[] = []) => ({
+  ...{ id, label: `Node ${id}`, category, status: 'active', type: { endpoints }, show_endpoints: shown },
+})
+
+/** A box that answers for many at once with values only, in the order of the question. */
+function inOrder(nodes: object[], values: Record<string, unknown>): Answers {
+  return ({ path, body }) => {
+    if (path === 'home/nodes') return nodes
+    if (path !== 'home/endpoints/get' || !Array.isArray(body)) throw new Refused('no', 'inval')
+    return body.map(({ node, ep }) => ({ value: values[`${node}/${ep}`], value_type: 'bool' }))
+  }
+}
+
+describe('what a box answers for many endpoints', () => {
+  const nodes = [
+    node(24, 'dws', [signal(3, 'alarm1', 'bool'), slot(0, 'alarm1', 'bool'), signal(6, 'trigger', 'bool')]),
+    node(26, 'pir', [signal(6, 'trigger', 'bool'), signal(7, 'cover', 'bool')]),
+  ]
+
+  test('goes by its order where it names none', async () => {
+    const answers = inOrder(nodes, { '24/3': true, '24/6': false, '26/6': true, '26/7': false })
+    expect((await read('doorswitch', answers))[0]?.state).toEqual({ open: true, alarm1: true })
+    expect((await read('pir', answers))[0]?.state).toEqual({ motion: false, tamper: false })
+  })
+
+  test('of which some is missing belongs to nobody', async () => {
+    const [door] = await read('doorswitch', (it) => {
+      if (it.path === 'home/endpoints/get')
+        return [{ value: true }, { value: true }, { value: true }, { value: true }, {}]
+      return it.path === 'home/nodes' ? nodes : it.path === 'home/tileset/all' ? undefined : { value: null }
+    })
+    expect(door?.state).toEqual({ open: null, alarm1: null })
+  })
+
+  test('is never asked for the PIN, nor for what nobody shows', async () => {
+    const asked: unknown[] = []
+    const alarm = node(7, 'alarm', [
+      signal(11, 'state', 'string', { visibility: 'internal' }),
+      signal(12, 'pin', 'string'),
+      signal(20, 'battery_warning', 'int'),
+      signal(21, 'alarm', 'void'),
+      signal(22, 'secretCode', 'string', { label: 'Code PIN' }),
+    ])
+    await read('alarm', ({ path, body }) => {
+      if (path === 'home/nodes') return [alarm]
+      asked.push(body)
+      return [{ value: 'idle' }]
+    })
+    expect(new Set(asked.map((it) => JSON.stringify(it)))).toEqual(new Set(['[{"node":7,"ep":11}]']))
+  })
+})
+
+test('a slot is no state: a switch without a signal knows nothing', async () => {
+  const valve = node(50, 'valve', [slot(0, 'open', 'bool', { value: true })])
+  const [it] = await read('switch', inOrder([valve], {}))
+  expect(it?.state).toEqual({ value: null })
+})
+
+describe('a press of a key fob', () => {
+  const types = home.things({ invert: [] }).keyfob?.entities.button
+  const told = (before: Item | undefined, after: Item | undefined) => {
+    if (types?.is !== 'event' || !before || !after) throw new Error('no event')
+    return Object.entries(types.types).flatMap(([type, happened]) => (happened(before, after) ? [type] : []))
+  }
+  const fob = async (history: unknown) => {
+    const it = node(28, 'kfb', [], [signal(2, 'pushed', 'int', { value: null, history })])
+    return (await read('keyfob', ({ path }) => (path === 'home/nodes/28' ? it : [it])))[0]?.it
+  }
+  const entry = (ago: number, value: number) => ({ timestamp: (now - ago) * 1000, value })
+
+  test('is the newest entry of the history, whichever way it is written', async () => {
+    const before = await fob([entry(300, 1)])
+    expect(told(before, await fob([entry(300, 1), entry(5, 2)]))).toEqual(['disarm'])
+    expect(told(before, await fob([entry(300, 1), entry(5, 1)]))).toEqual(['main_alarm'])
+    expect(told(before, await fob(`${(now - 300) * 1000}:1;${(now - 5) * 1000}:3;`))).toEqual(['night_alarm'])
+    expect(told(await fob(undefined), await fob([entry(5, 4)]))).toEqual(['free'])
+  })
+
+  test('is told once, not when it is old, not when the history comes back', async () => {
+    const before = await fob([entry(5, 2)])
+    expect(told(before, await fob([entry(5, 2)]))).toEqual([])
+    expect(told(before, await fob([]))).toEqual([])
+    expect(told(await fob([]), await fob([entry(900, 4)]))).toEqual([])
+    expect(told(await fob('nonsense'), await fob([{ value: 9, timestamp: now * 1000 }, 'x', null]))).toEqual([])
+  })
+})
+
+test('a list in which nothing makes sense is no empty list', async () => {
+  await expect(read('doorswitch', () => [null, { id: 'x' }])).rejects.toThrow('no list of nodes')
+  await expect(read('doorswitch', () => ({ a: 1 }))).rejects.toThrow('no list of nodes')
+  expect(await read('doorswitch', () => undefined)).toEqual([])
+})
+
+test('a shutter is inverted by its number or its name', async () => {
+  const shutters = [31, 32, 33].map((id) =>
+    node(id, 'shutter', [slot(0, 'position_set', 'int'), signal(3, 'position', 'int')]),
+  )
+  const answers = inOrder(shutters, { '31/3': 20, '32/3': 20, '33/3': 20 })
+  const read_ = await read('shutter', answers, { invert: ['31', 'node 33'] })
+  expect(read_.map(({ state }) => state.shutter_position)).toEqual([20, 80, 20])
+})
+
+test('nothing secret comes out of any fixture', () => {
+  const folder = fileURLToPath(new URL('../fixtures/home/', import.meta.url))
+  const secrets = [
+    '0000"',
+    'motdepasse',
+    'freeboxcam',
+    'hunter2',
+    'ed2cc17f179862f5242256b3f597c367',
+    '240d000f9fefe576',
+  ]
+  const boxes = readdirSync(folder).map((it) => readFileSync(`${folder}${it}/box.json`, 'utf8'))
+  for (const secret of secrets) expect(boxes.some((it) => it.includes(secret))).toBe(true)
+  for (const it of readdirSync(folder)) {
+    const expected = readFileSync(`${folder}${it}/expected.json`, 'utf8')
+    for (const secret of secrets) expect(expected, it).not.toContain(secret)
+  }
+})

@@ -1,0 +1,247 @@
+/** Freebox Home from the outside: every command to the exact request and back to the state, every press told once. */
+import { describe, expect, it } from 'vitest'
+import { type Home, openHome, pause, until } from './home.ts'
+
+/** What was written to the box since the last look. */
+function writesOf({ box }: Home) {
+  let seen = 0
+  return () => {
+    const all = box.requests.filter((it) => it.method !== 'GET' && !/^login|endpoints\/get$/.test(it.path))
+    const fresh = all.slice(seen).map(({ method, path, body }) => [method, path, body])
+    seen = all.length
+    return fresh
+  }
+}
+
+/** Freebox Home each second, the rest out of its way. */
+const brisk = { adapters: { defaults: { every: '5m' }, home: { every: '1s' } } }
+
+const put = (endpoint: string, value: unknown) => ['PUT', `home/endpoints/${endpoint}`, { value }]
+
+describe('a command for a node', () => {
+  it('becomes the exact request, and the state that is read back', async () => {
+    const home = await openHome({ settings: brisk })
+    const writes = writesOf(home)
+    await until('the nodes are told', () => home.state('home/number/40_1') !== undefined)
+
+    const walk: [topic: string, payload: string, requests: unknown[], state: Record<string, unknown>][] = [
+      ['alarm/7/alarm', 'ARM_AWAY', [put('7/1', null)], { alarm: 'arming', alarm_state: 'alarm1_arming' }],
+      ['alarm/7/skip', 'PRESS', [put('7/3', null)], { alarm: 'armed_away' }],
+      ['alarm/7/alarm', 'ARM_NIGHT', [put('7/4', null), put('7/2', null)], { alarm: 'arming' }],
+      ['alarm/7/skip', 'PRESS', [put('7/3', null)], { alarm: 'armed_night' }],
+      ['alarm/7/alarm', 'DISARM', [put('7/4', null)], { alarm: 'disarmed' }],
+      ['alarm/7/sound', '40', [put('7/6', 40)], { sound: 40 }],
+      ['alarm/7/volume', '60', [put('7/7', 60)], { volume: 60 }],
+      ['alarm/7/timeout1', '30', [put('7/8', 30)], { timeout1: 30 }],
+      ['alarm/7/timeout2', '20', [put('7/9', 20)], { timeout2: 20 }],
+      ['alarm/7/timeout3', '90', [put('7/10', 90)], { timeout3: 90 }],
+      ['doorswitch/24/alarm1', 'OFF', [put('24/0', false)], { alarm1: false }],
+      ['doorswitch/24/alarm2', 'ON', [put('24/1', true)], { alarm2: true }],
+      ['pir/26/timed', 'ON', [put('26/2', true)], { timed: true }],
+      ['keyfob/28/enable', 'OFF', [put('28/0', false)], { enable: false }],
+      ['camera/16/detection', 'OFF', [put('16/0', false)], { detection: false }],
+      ['camera/16/activation', 'OFF', [put('16/1', false)], { activation: false }],
+      ['camera/16/quality', 'OFF', [put('16/2', false)], { quality: false }],
+      ['camera/16/sensitivity', '1', [put('16/3', 1)], { sensitivity: 1 }],
+      ['camera/16/threshold', '4', [put('16/4', 4)], { threshold: 4 }],
+      ['camera/16/flip', 'ON', [put('16/5', true)], { flip: true }],
+      ['camera/16/timestamp', 'OFF', [put('16/6', false)], { timestamp: false }],
+      ['camera/16/volume', '30', [put('16/7', 30)], { volume: 30 }],
+      ['camera/16/sound_detection', 'OFF', [put('16/9', false)], { sound_detection: false }],
+      ['camera/16/sound_trigger', '2', [put('16/10', 2)], { sound_trigger: 2 }],
+      ['camera/16/rtsp', 'ON', [put('16/11', true)], { rtsp: true }],
+      ['basic_shutter/33/shutter', 'OPEN', [put('33/0', null)], { shutter: 'open' }],
+      ['basic_shutter/33/shutter', 'STOP', [put('33/1', null)], { shutter: 'open' }],
+      ['basic_shutter/33/shutter', 'CLOSE', [put('33/2', null)], { shutter: 'closed' }],
+      ['light/34/light', 'OFF', [put('34/0', false)], { light: false }],
+      ['light/34/light/brightness', '100', [put('34/2', 255)], { light_brightness: 100 }],
+      ['light/34/light/color', '240,100', [put('34/1', 43_690 * 256 + 255)], { light_color: [240, 100] }],
+      ['plug/35/outlet', 'ON', [put('35/0', true)], { outlet: true }],
+      ['number/40_1/value', '21.5', [put('40/0', 21.5)], { value: 21.5 }],
+      ['adapter/2/enabled', 'OFF', [['PUT', 'home/adapters/2', { status: 'disabled' }]], { status: 'disabled' }],
+    ]
+    for (const [topic, payload, requests, state] of walk) {
+      const answer = await home.command(`home/${topic}`, payload)
+      expect({ topic, payload, answer: answer.status, requests: writes() }).toEqual({
+        ...{ topic, payload, answer: 'ok', requests },
+      })
+      expect(home.state(`home/${topic.split('/').slice(0, 2).join('/')}`), topic).toMatchObject(state)
+    }
+
+    for (const [topic, payload] of [
+      ['alarm/7/alarm', 'ARM_HOME'],
+      ['alarm/7/alarm', 'TRIGGER'],
+      ['camera/16/sensitivity', '5'],
+      ['shutter/31/shutter', '101'],
+      ['light/34/light/color', 'red'],
+      ['doorswitch/24/open', 'ON'],
+      ['alarm/7/pin', '1234'],
+    ]) {
+      expect(await home.command(`home/${topic}`, payload ?? ''), topic).toMatchObject({ status: 'error' })
+    }
+    expect(writes()).toEqual([])
+  }, 30_000)
+
+  it('moves shutters and garage doors where 100 is open, stops them, and minds which are inverted', async () => {
+    const home = await openHome({
+      settings: { adapters: { ...brisk.adapters, home: { every: '1s', invert: ['32'] } } },
+    })
+    const writes = writesOf(home)
+    const shutter = () => home.state('home/shutter/31')
+    await until('both are open', () => shutter()?.shutter_position === 100)
+    expect(home.state('home/opener/32')).toEqual({ door: 'open', door_position: 100 })
+
+    await home.command('home/shutter/31/shutter', 'CLOSE')
+    expect(writes()).toEqual([put('31/0', 100)])
+    await until('closed', () => shutter()?.shutter === 'closed' && shutter()?.shutter_position === 0)
+    await home.command('home/shutter/31/shutter', '50')
+    await until('half open', () => shutter()?.shutter_position === 50)
+    await home.command('home/shutter/31/shutter', 'STOP')
+    await home.command('home/shutter/31/toggle', 'PRESS')
+    await home.command('home/opener/32/door', 'CLOSE')
+    await home.command('home/opener/32/door', '30')
+    const all = [put('31/0', 50), put('31/1', null), put('31/2', null), put('32/0', 0), put('32/0', 30)]
+    expect(writes()).toEqual(all)
+    await until('the inverted one stands there', () => home.state('home/opener/32')?.door_position === 30)
+  }, 30_000)
+
+  it('renames it, and pairs another one page by page', async () => {
+    const home = await openHome({ settings: brisk })
+    const writes = writesOf(home)
+    const names = () => JSON.stringify([...home.documents().values()].map(({ device }) => device))
+    await until('the nodes are told', () => home.state('home/node/24') !== undefined)
+    const renamed = await home.command('home/node/24/rename', JSON.stringify({ name: 'Porte du jardin' }))
+    expect(renamed).toMatchObject({ status: 'ok' })
+    expect(writes()).toEqual([['PUT', 'home/nodes/24', { label: 'Porte du jardin' }]])
+    await until('everywhere', () => names().includes('Porte du jardin') && !names().includes('Porte d’entrée'))
+
+    const pair = (word: string, input: object) => home.command(`home/adapter/5/${word}`, JSON.stringify(input))
+    const first = await pair('pairing_start', { type: 'node::domus::sercomm::pir', transaction: 7 })
+    expect(first).toMatchObject({ status: 'ok', transaction: 7, data: { session: 62_005, pageid: 1 } })
+    expect(await home.request('home/pairing', { adapter: 5 })).toMatchObject({
+      data: { pageid: 1, fields: [{ widget: 'label', text: expect.any(String) }] },
+    })
+    expect(await pair('pairing_next', { session: 62_005, pageid: 1, fields: [null] })).toMatchObject({
+      data: { pageid: 2 },
+    })
+    expect(await pair('pairing_stop', { session: 62_005 })).toMatchObject({ status: 'ok' })
+    expect(await pair('pairing_stop', { session: 62_005 })).toMatchObject({ status: 'error' })
+    expect(await pair('pairing_next', { session: 'x' })).toMatchObject({ error_code: 'invalid' })
+    expect(writes().map(([, path, body]) => [path, body])).toEqual([
+      ['home/pairing/5', { op: 'start', type: 'node::domus::sercomm::pir' }],
+      ['home/pairing/5', { op: 'next', session: 62_005, pageid: 1, fields: [null] }],
+      ['home/pairing/5', { op: 'stop', session: 62_005 }],
+      ['home/pairing/5', { op: 'stop', session: 62_005 }],
+    ])
+  }, 30_000)
+})
+
+describe('what the nodes say', () => {
+  it('is there within a read: doors, movement, the alarm; a press of a key fob once, and none at the start', async () => {
+    const home = await openHome({ settings: brisk, running: false })
+    home.box.tell(28, 'pushed', 1)
+    home.box.tell(7, 'pin', '739164')
+    await home.start()
+    await until('the key fob is told', () => home.state('home/keyfob/28')?.pushed === 1, 15_000)
+    await until('the door is told', () => home.state('home/doorswitch/24')?.open === false)
+    const presses = () => home.said('home/keyfob/28/button/event').map((it) => JSON.parse(it).event_type)
+
+    home.box.tell(24, 'trigger', false)
+    home.box.tell(26, 'trigger', false)
+    await until('open', () => home.state('home/doorswitch/24')?.open === true)
+    await until('motion', () => home.state('home/pir/26')?.motion === true)
+    home.box.tell(24, 'cover', true)
+    await until('tampered with', () => home.state('home/doorswitch/24')?.tamper === true)
+    for (const [state, shown] of [
+      ['alarm1_alert_timer', 'pending'],
+      ['alert', 'triggered'],
+      ['idle', 'disarmed'],
+    ]) {
+      home.box.tell(7, 'state', state ?? '')
+      await until(`${shown}`, () => home.state('home/alarm/7')?.alarm === shown)
+    }
+    expect(home.state('home/doorswitch/25')).toMatchObject({ open: null, battery: null })
+
+    expect(presses()).toEqual([])
+    home.box.tell(28, 'pushed', 2)
+    await until('a press', () => presses().length > 0)
+    home.box.tell(28, 'pushed', 4)
+    await until('another', () => presses().length > 1)
+    await pause(1500)
+    expect(presses()).toEqual(['disarm', 'free'])
+    expect(JSON.parse(home.said('home/keyfob/28/button/event')[1] ?? '')).toMatchObject({ pushed: 4 })
+    await home.daemon.stop()
+    await home.start()
+    await until('told again', () => home.said('home/keyfob/availability').length > 1, 15_000)
+    await pause(2500)
+    expect(presses()).toEqual(['disarm', 'free'])
+
+    await until('a picture', () =>
+      home.watcher.received.some(({ topic }) => topic === 'freebox/home/camera/16/picture/image'),
+    )
+    const everything = home.watcher.received.map(({ topic, payload }) => `${topic} ${payload}`).join('\n')
+    for (const secret of [
+      '739164',
+      'freeboxcam',
+      'motdepasse',
+      'ed2cc17f179862f5242256b3f597c367',
+      '240d000f9fefe576',
+    ]) {
+      expect(everything).not.toContain(secret)
+    }
+  }, 45_000)
+
+  it('of an unknown kind makes entities, on one device with what else the node has', async () => {
+    const home = await openHome({ settings: brisk })
+    await until('the thermostat', () => home.state('home/sensor/40_2')?.temperature === 20.25)
+    expect(home.state('home/number/40_1')).toEqual({ value: 19.5 })
+    expect(home.state('home/binary_sensor/40_3')).toMatchObject({ value: false })
+    const documents = [...home.documents()].filter(([topic]) => /_home_[a-z_]+_40(_\d)?\//.test(topic))
+    expect(documents).toHaveLength(4)
+    const identifiers = documents.map(([, { device }]) => JSON.stringify(device))
+    expect(new Set(identifiers).size).toBe(1)
+    home.box.tell(40, 'heating', true)
+    await until('it heats', () => home.state('home/binary_sensor/40_3')?.value === true)
+    const warnings = home.daemon.warnings().filter((it) => it.includes('not understood'))
+    expect(warnings).toEqual([])
+  }, 30_000)
+})
+
+describe('the requests that Freebox Home costs', () => {
+  /** At their own intervals, after what the start costs. */
+  async function someSeconds(home: Home) {
+    await until('the alarm is told', () => home.state('home/alarm/7') !== undefined, 15_000)
+    await pause(1000)
+    const before = home.box.requests.length
+    await pause(6500)
+    return home.box.requests.slice(before).filter(({ path }) => /^(home|camera)\b/.test(path))
+  }
+  const ownPace = { adapters: { defaults: { every: undefined } } }
+
+  it('are few, whatever the number of nodes', async () => {
+    const home = await openHome({ settings: ownPace })
+    expect((await someSeconds(home)).length).toBeLessThanOrEqual(12)
+  }, 45_000)
+
+  it('are few too where the box does not answer for many at once; then the tiles and single endpoints tell', async () => {
+    const home = await openHome({ settings: ownPace, running: false })
+    home.box.faults.set('home/endpoints/get', { kind: 'error', error_code: 'inval' })
+    home.box.tell(24, 'trigger', false)
+    await home.start()
+    const requests = await someSeconds(home)
+    expect(home.state('home/doorswitch/24')).toMatchObject({ open: true, tamper: false, alarm1: true })
+    expect(home.state('home/alarm/7')).toMatchObject({ alarm: 'disarmed' })
+    expect(requests.filter(({ path }) => path === 'home/tileset/all').length).toBeGreaterThan(1)
+    expect(requests.length).toBeLessThanOrEqual(12)
+  }, 45_000)
+
+  it('are none on a box without Home, and one thing is said where the right is missing', async () => {
+    const none = await openHome({ simulator: { model: 'mini' }, settings: ownPace })
+    const asked = none.box.requests.filter(({ path }) => path.startsWith('home'))
+    expect(asked.length).toBeLessThanOrEqual(3)
+    expect(none.daemon.warnings()).toEqual([])
+    const refused = await openHome({ simulator: { rights: { home: false } }, settings: ownPace })
+    const said = refused.daemon.lines.filter(({ msg }) => msg.includes('maison connectée'))
+    expect(said).toHaveLength(1)
+  }, 45_000)
+})

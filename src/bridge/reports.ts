@@ -61,7 +61,7 @@ export function healthOf({ instance, connected, box, broker, engine, things }: H
   return {
     instance,
     uptime: Math.round(process.uptime()),
-    memory: process.memoryUsage.rss(),
+    memory: memory(),
     box: { connected, websocket: box.websocket, websocket_reconnects: box.reconnects, logins: box.logins },
     requests: {
       now: box.requests_per_minute,
@@ -79,6 +79,15 @@ export function healthOf({ instance, connected, box, broker, engine, things }: H
       const report = engine?.runners.get(`${placed.adapter}.${placed.name}`)?.report()
       return { last_success: rounded(report?.last_success), last_error: report?.last_error ?? null }
     }),
+  }
+}
+
+/** Without /proc Node.js cannot tell: a report is not worth a daemon. */
+function memory(): number | null {
+  try {
+    return process.memoryUsage.rss()
+  } catch {
+    return null
   }
 }
 

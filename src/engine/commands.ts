@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino'
 import type { Command, Item, Request } from '../adapter.ts'
+import { Unreachable } from '../errors.ts'
 import { accept } from '../homeassistant/payloads.ts'
 import type { Target, Topics } from '../mqtt/topics.ts'
 import { answer, type Failure, failed, failureOf, type Outcome, parseInput } from './answers.ts'
@@ -31,6 +32,7 @@ export interface CommandsOptions {
 /** Checked, and not yet sent. */
 type Planned = {
   readonly requests: readonly Request[]
+  readonly next?: (answer: unknown) => readonly Request[]
   /** A command with JSON input is told what the box answered (the id of what it made …); a row's is not. */
   readonly tells?: true
   readonly transaction?: unknown
@@ -71,7 +73,7 @@ export function createCommands(options: CommandsOptions) {
       if (runner.report().condition === 'unknown' && options.boxIsUp()) await options.readNow(runner)
       const planned = plan(runner, target, message.payload.toString(), options.permits)
       if ('error_code' in planned) return reply(message, planned)
-      const outcome = await perform(runner, planned.requests)
+      const outcome = await perform(runner, planned)
       reply(message, planned.tells || failed(outcome) ? outcome : {}, planned.transaction)
     } catch (error) {
       log.error({ topic: message.topic, err: error }, 'an error of ours while handling a command')
@@ -79,16 +81,19 @@ export function createCommands(options: CommandsOptions) {
     }
   }
 
-  async function perform(runner: Runner, requests: readonly Request[]): Promise<Outcome> {
+  async function perform(runner: Runner, { requests, next }: Planned): Promise<Outcome> {
     try {
       const data: unknown[] = []
       for (const request of requests) data.push(await box.request(request))
+      for (const request of next?.(data.at(-1)) ?? []) data.push(await box.request(request))
       await options.readNow(runner)
       await publisher.flushed()
       const told = data.filter((it) => it !== undefined).map(withoutSecrets)
       return told.length === 0 ? {} : { data: told.length === 1 ? told[0] : told }
     } catch (error) {
       log.debug({ err: error }, 'a command failed')
+      // It may have been done all the same: restarting the Wi-Fi can cut the way of the answer.
+      if (error instanceof Unreachable) void options.readNow(runner)
       return failureOf(error, options.rightName)
     }
   }
@@ -147,9 +152,11 @@ function planCommand(command: Command, payload: string, it: Item | undefined): P
   const { input, ...transaction } = read
   const parsed = command.takes.safeParse(input)
   if (!parsed.success) return { error: firstIssue(parsed.error), error_code: 'invalid', ...transaction }
-  if (command.on === 'list') return { requests: [command.ask(parsed.data)].flat(), tells: true, ...transaction }
+  const next = command.next && ((answer: unknown) => [command.next?.(answer, parsed.data) ?? []].flat())
+  const more = { tells: true, ...(next && { next }), ...transaction } as const
+  if (command.on === 'list') return { requests: [command.ask(parsed.data)].flat(), ...more }
   if (it === undefined) return { error: 'this command is for one object', error_code: 'unknown_object', ...transaction }
-  return { requests: [command.ask(parsed.data, it)].flat(), tells: true, ...transaction }
+  return { requests: [command.ask(parsed.data, it)].flat(), ...more }
 }
 
 function permitted(runner: Runner, word: string, permits: (path: string) => boolean): Failure | undefined {

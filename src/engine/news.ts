@@ -58,8 +58,8 @@ export function createNews({ adapter, name, thing }: Placed, world: Pick<World, 
 
   return {
     rows,
-    /** A read, complete or not. The older object is told first: its id is the lower one. */
-    read(before: ReadonlyMap<string, Held>, batch: Batch): void {
+    /** A read, complete or not; `there` is what it leaves in the list. The older object is told first: its id is the lower one. */
+    read(before: ReadonlyMap<string, Held>, batch: Batch, there: Iterable<string>): void {
       if (rows.length === 0) return
       const since = known ?? memory.recent(path)
       const keys = [...batch.objects.keys()].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }))
@@ -71,9 +71,11 @@ export function createNews({ adapter, name, thing }: Placed, world: Pick<World, 
         else if (since.has(key) && old !== undefined && old !== after) tell(old, after)
       }
       if (!batch.complete) return
-      const changed = since === undefined || since.size !== keys.length || keys.some((key) => !since.has(key))
-      known = new Set(keys)
-      memory.remember(path, keys, changed)
+      // What is missing from one read alone is still there, and is no news when it is back.
+      const now = new Set(there)
+      const changed = since === undefined || since.size !== now.size || keys.some((key) => !since.has(key))
+      known = now
+      memory.remember(path, [...now], changed)
     },
   }
 }

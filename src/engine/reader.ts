@@ -25,8 +25,8 @@ export function createReader(box: Pick<Box, 'request'>, api: number, now: number
   }
 
   async function read(path: string, keep: Interval | undefined): Promise<unknown> {
-    const old = keep === undefined ? undefined : kept.get(path)
-    if (old !== undefined && keep !== undefined && Math.abs(now - old.at) < secondsOf(keep)) return old.answer
+    const old = kept.get(path)
+    if (old !== undefined && isFresh(old, keep)) return old.answer
     const answer = await ask({ method: 'GET', path })
     if (keep !== undefined) kept.set(path, { at: now, answer })
     return answer
@@ -45,7 +45,16 @@ export function createReader(box: Pick<Box, 'request'>, api: number, now: number
     schema: S,
     keep?: Interval,
   ): Promise<z.output<S> | undefined> {
-    return unless([NotHere, NotGranted], () => get(path, schema, keep))
+    // A refusal is kept like an answer: what the owner has not given is not asked for at every tick.
+    const refusal = `refused ${path}`
+    if (isFresh(kept.get(refusal), keep)) return undefined
+    const answer = await unless([NotHere, NotGranted], () => get(path, schema, keep))
+    if (answer === undefined && keep !== undefined) kept.set(refusal, { at: now, answer })
+    return answer
+  }
+
+  function isFresh(old: { readonly at: number } | undefined, keep: Interval | undefined): boolean {
+    return old !== undefined && keep !== undefined && Math.abs(now - old.at) < secondsOf(keep)
   }
 
   async function query<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.output<S> | undefined> {

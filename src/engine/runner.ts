@@ -36,6 +36,8 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   let lastRead = Number.NEGATIVE_INFINITY
   let due = 0
   let complaint: string | undefined
+  /** Its owner was told that it cannot be read. */
+  let warned = false
   let lookAgain: NodeJS.Timeout | undefined
   let holding: NodeJS.Timeout | undefined
   let success: number | undefined
@@ -73,7 +75,8 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   }
 
   function succeeded(batch: Batch): void {
-    if (problem !== undefined && condition !== 'box has none') world.log.info({ thing: path }, 'can be read again')
+    if (warned) world.log.info({ thing: path }, 'can be read again')
+    warned = false
     become('granted')
     failures = 0
     failingSince = absentSince = problem = undefined
@@ -81,8 +84,8 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     clearTimeout(holding)
     complain(batch.complaint)
     showing.list(news.rows)
-    news.read(objects, batch)
     const after = reconcile(objects, batch)
+    news.read(objects, batch, after.objects.keys())
     objects = after.objects
     showing.all(objects)
     for (const key of after.gone) showing.remove(key)
@@ -124,7 +127,10 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     const fields = { thing: path, ...(error instanceof Error && { error: error.message }) }
     if (error instanceof NotGranted) world.missingRight(error.right, path)
     else if (now === 'box has none' || !world.boxIsUp()) world.log.debug(fields, 'not to be had from this box now')
-    else world.log.warn(fields, 'cannot be read: its entities are unavailable until it can')
+    else {
+      warned = true
+      world.log.warn(fields, 'cannot be read: its entities are unavailable until it can')
+    }
   }
 
   /** Trackers hold their last state for `presence.hold`; everything else is unavailable at once. */

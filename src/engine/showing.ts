@@ -71,7 +71,7 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     const announced = !choosy || chosen.has(key)
     if (announced) pictures.show(key, it)
     if (before?.it === it && before.announced === announced && sameHome(before.state, home)) return
-    const rows = rowsOf(rowsAllowed, it, before?.rows ?? new Set(), world.api())
+    const rows = rowsOf(thing.entities, it, before?.rows ?? new Set(), world.api())
     const state = stateOf(thing.entities, rows, it, { before: before?.state, home })
     const now: Shown = { key, it, rows, state, announced }
     shown.set(key, now)

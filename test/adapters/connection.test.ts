@@ -26,7 +26,7 @@ function happened(before: unknown, after: unknown): string[] {
 test('the line lost, the line back', () => {
   expect(happened(up, down)).toEqual(['lost'])
   expect(happened(up, { ...down, state: 'going_down' })).toEqual(['lost'])
-  expect(happened({ ...down, state: 'going_up' }, up)).toEqual(['back', 'new_address'])
+  expect(happened({ ...down, state: 'going_up' }, up)).toEqual(['new_address', 'back'])
   expect(happened(down, { ...down, state: 'going_up' })).toEqual([])
 })
 

@@ -91,6 +91,7 @@ describe('a command', () => {
       })
     expect(platforms).not.toContain('switch')
     expect(platforms).not.toContain('button')
+    expect(home.state('connection/config')?.ping).toBe(true)
   })
 
   it('in a flood is refused beyond commands.per_minute', async () => {

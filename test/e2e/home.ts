@@ -77,7 +77,10 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
   const standing = new Map<string, string>()
   watcher.client.on('message', (topic, payload) => standing.set(topic, payload.toString()))
   for (const { topic, payload } of watcher.received) standing.set(topic, payload)
-  const base = { freebox: { url: box.url, app_token: token }, mqtt: { will_delay: '1s', ...place } }
+  const base = {
+    freebox: { url: box.url, app_token: token, requests_per_minute: 6000 },
+    mqtt: { will_delay: '1s', ...place },
+  }
 
   const home: Home = {
     box,
@@ -95,9 +98,8 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
       return payload === undefined || payload === '' ? undefined : JSON.parse(payload)
     },
     said: (topic) => watcher.payloads(`freebox/${topic}`),
-    command: (topic, payload) => ask(watcher, `freebox/${topic}/set`, payload, 'freebox/bridge/response/command'),
-    request: (name, input = {}) =>
-      ask(watcher, `freebox/bridge/request/${name}`, JSON.stringify(input), `freebox/bridge/response/${name}`),
+    command: (topic, payload) => ask(watcher, `freebox/${topic}/set`, payload),
+    request: (name, input = {}) => ask(watcher, `freebox/bridge/request/${name}`, JSON.stringify(input)),
     documents() {
       const all = [...standing].filter(([topic, payload]) => topic.startsWith('homeassistant/') && payload !== '')
       const ours = all
@@ -158,20 +160,12 @@ function startDaemon(file: string): Daemon {
 
 let questions = 0
 
-async function ask(
-  { client }: Watcher,
-  topic: string,
-  payload: string,
-  fallback: string,
-): Promise<Record<string, unknown>> {
+async function ask(watcher: Watcher, topic: string, payload: string): Promise<Record<string, unknown>> {
   const responseTopic = `answers/${++questions}`
-  const answer = new Promise<string>((done) => {
-    client.on('message', (on, said) => {
-      if (on === responseTopic || (on === fallback && client.options.protocolVersion === 4)) done(said.toString())
-    })
-  })
-  client.publish(topic, payload, { qos: 1, properties: { responseTopic } })
-  return JSON.parse(await answer)
+  const answer = () => watcher.payloads(responseTopic)[0]
+  watcher.client.publish(topic, payload, { qos: 1, properties: { responseTopic } })
+  await until(`an answer to ${topic}`, () => answer() !== undefined, 30_000)
+  return JSON.parse(answer() ?? '')
 }
 
 /** Settings over settings, section by section. */

@@ -101,7 +101,7 @@ describe('what the bridge tells of itself', () => {
     )
     expect(home.state('bridge/health')).toMatchObject({
       box: { connected: true, websocket: 'open' },
-      requests: { now: expect.any(Number), limit: 600 },
+      requests: { now: expect.any(Number), limit: 6000 },
       adapters: { lan: { host: { last_success: expect.any(Number), last_error: null } } },
     })
   })

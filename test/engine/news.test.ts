@@ -33,8 +33,9 @@ function listen(memory: Memory) {
   return (...raw: Item[]) => {
     told.length = 0
     const batch = parse(calls, raw, before)
-    news.read(before, batch)
-    before = reconcile(before, batch).objects
+    const after = reconcile(before, batch).objects
+    news.read(before, batch, after.keys())
+    before = after
     return [...told]
   }
 }
@@ -72,6 +73,13 @@ describe('what happens in a list', () => {
     const read = listen(memoryOf())
     read(missed(1))
     expect(read({ id: 1, type: 'accepted' })).toEqual([{ event_type: 'changed', number: 1 }])
+  })
+
+  it('that is missing from one read alone is no news when it is back', () => {
+    const read = listen(memoryOf())
+    read(missed(2), missed(1))
+    expect(read(missed(2))).toEqual([])
+    expect(read(missed(2), missed(1))).toEqual([])
   })
 
   it('waits for a complete read where an item is not understood', () => {

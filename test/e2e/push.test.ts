@@ -1,0 +1,29 @@
+/** The box calls us (experimental): what it tells is read at once, and nothing of what it says is believed. */
+import { describe, expect, it } from 'vitest'
+import { freePort } from '../mqtt/support.ts'
+import { openHome, pause, until } from './home.ts'
+
+describe('push', () => {
+  it('registers at the box, and a missed call hastens the read of the call log', async () => {
+    const port = await freePort()
+    const home = await openHome({
+      simulator: { model: 'ultra' },
+      settings: { push: { enabled: true, host: '127.0.0.1', port }, adapters: { defaults: { every: '1h' } } },
+    })
+    await until('registered', () =>
+      home.box.requests.some(({ method, path }) => method === 'POST' && path.startsWith('notif/targets')),
+    )
+    await pause(5500)
+    const before = home.box.requests.length
+    const answers = await home.box.push('phone')
+    expect(answers.map(({ status }) => status)).toEqual([200])
+    await until('the log is read', () =>
+      home.box.requests.slice(before).some(({ path }) => path.startsWith('call/log')),
+    )
+  })
+
+  it('is off unless its owner wants it', async () => {
+    const home = await openHome({ simulator: { model: 'ultra' } })
+    expect(home.box.requests.filter(({ path }) => path.startsWith('notif'))).toEqual([])
+  })
+})

@@ -62,8 +62,9 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
   function put(topic: string, document: Document): void {
     const before = current.get(topic) ?? earlier.get(topic)
     inventory.announced(topic, document)
-    if (before !== undefined && goneRows(before, document).length > 0) {
-      inventory.remember(topic, before)
+    const gone = before === undefined ? [] : goneRows(before, document)
+    if (before !== undefined && gone.length > 0) {
+      inventory.remember(topic, { ...before, components: Object.fromEntries(gone) })
       send(removeRows(topic, before, document))
     }
     if (inventory.returns(document)) publisher.say(topic, JSON.stringify(returning(document)))

@@ -6,7 +6,8 @@ export interface Failure {
   readonly error: string
   readonly error_code: string
 }
-export type Outcome = { readonly data?: unknown } | Failure
+/** `unconfirmed`: the answer was lost on a way that the command itself may have cut; what was read since is published. */
+export type Outcome = { readonly data?: unknown; readonly unconfirmed?: true } | Failure
 
 /** Publishes the answer on the message's own MQTT 5 response topic, else on `fallback`. */
 export function answer(broker: Broker, message: Received, fallback: string, outcome: Outcome, more: object): void {

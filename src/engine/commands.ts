@@ -2,6 +2,7 @@
  * From a `…/set` topic to requests at the box. Checked before anything is sent, one after another for each thing,
  * answered always; done means that the new state was read back and published.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Command, Item, Request } from '../adapter.ts'
 import { Unreachable } from '../errors.ts'
@@ -37,6 +38,9 @@ type Planned = {
   readonly tells?: true
   readonly transaction?: unknown
 }
+
+/** How long a link may take that our own command has cut, in seconds. */
+const linkBackWithin = 90
 
 const lineFull: Failure = { error: 'too many commands in a minute (commands.per_minute)', error_code: 'too_many' }
 
@@ -74,7 +78,8 @@ export function createCommands(options: CommandsOptions) {
       const planned = plan(runner, target, message.payload.toString(), options.permits)
       if ('error_code' in planned) return reply(message, planned)
       const outcome = await perform(runner, planned)
-      reply(message, planned.tells || failed(outcome) ? outcome : {}, planned.transaction)
+      const { data: _, ...bare } = { data: undefined, ...outcome }
+      reply(message, planned.tells ? outcome : bare, planned.transaction)
     } catch (error) {
       log.error({ topic: message.topic, err: error }, 'an error of ours while handling a command')
       reply(message, failureOf(error, options.rightName))
@@ -82,20 +87,35 @@ export function createCommands(options: CommandsOptions) {
   }
 
   async function perform(runner: Runner, { requests, next }: Planned): Promise<Outcome> {
+    let last: Request | undefined
+    const send = (request: Request) => {
+      last = request
+      return box.request(request)
+    }
     try {
       const data: unknown[] = []
-      for (const request of requests) data.push(await box.request(request))
-      for (const request of next?.(data.at(-1)) ?? []) data.push(await box.request(request))
+      for (const request of requests) data.push(await send(request))
+      for (const request of next?.(data.at(-1)) ?? []) data.push(await send(request))
       await options.readNow(runner)
       await publisher.flushed()
       const told = data.filter((it) => it !== undefined).map(withoutSecrets)
       return told.length === 0 ? {} : { data: told.length === 1 ? told[0] : told }
     } catch (error) {
       log.debug({ err: error }, 'a command failed')
-      // It may have been done all the same: restarting the Wi-Fi can cut the way of the answer.
+      if (last?.cuts && wasLost(error) && (await isBack(runner))) return { unconfirmed: true }
       if (error instanceof Unreachable) void options.readNow(runner)
       return failureOf(error, options.rightName)
     }
+  }
+
+  /** Whether the thing can be read again soon after a command that may have cut our own link. */
+  async function isBack(runner: Runner): Promise<boolean> {
+    for (let waited = 0; waited < linkBackWithin; waited += 5) {
+      await options.readNow(runner)
+      if (runner.report().condition === 'granted') return true
+      await sleep(5000)
+    }
+    return false
   }
 
   function reply(message: Received, outcome: Outcome, transaction?: unknown): void {
@@ -157,6 +177,11 @@ function planCommand(command: Command, payload: string, it: Item | undefined): P
   if (command.on === 'list') return { requests: [command.ask(parsed.data)].flat(), ...more }
   if (it === undefined) return { error: 'this command is for one object', error_code: 'unknown_object', ...transaction }
   return { requests: [command.ask(parsed.data, it)].flat(), ...more }
+}
+
+/** No answer at all, in place of one that says no. */
+function wasLost(error: unknown): boolean {
+  return error instanceof Unreachable && error.code !== 'internal_error'
 }
 
 function permitted(runner: Runner, word: string, permits: (path: string) => boolean): Failure | undefined {

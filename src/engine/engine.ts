@@ -76,6 +76,10 @@ export async function startEngine(options: EngineOptions) {
     api: options.api,
     event: events.tell,
     bytes: (path) => box.bytes(path),
+    devicesChanged(path) {
+      for (const runner of runners) if (runner.placed.thing.alongside === path) runner.chooseAgain()
+    },
+    isKnown: (path) => byPath.get(path)?.report().condition !== 'unknown',
     devicesOf: (path) => byPath.get(path)?.showing.devices() ?? new Set(),
     conditionChanged: options.onCondition,
     settle: leftovers.settle,

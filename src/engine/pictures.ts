@@ -1,6 +1,7 @@
 /** Images: QR codes made here, pictures fetched from the box. Bytes are not retained, so they are told again when asked. */
 import encodeQR from 'qr'
 import type { Item } from '../adapter.ts'
+import { NotGranted } from '../errors.ts'
 import type { Placed } from './ports.ts'
 import type { World } from './world.ts'
 
@@ -36,6 +37,7 @@ export function createPictures({ adapter, name, thing }: Placed, world: World) {
     try {
       world.publisher.say(topic, (await world.bytes(path)).content)
     } catch (error) {
+      if (error instanceof NotGranted) world.missingRight(error.right, `${adapter}.${name}`)
       world.log.debug({ topic, err: error }, 'a picture could not be had from the box')
     }
   }

@@ -24,41 +24,42 @@ export function createReader(box: Pick<Box, 'request'>, api: number, now: number
     return answer
   }
 
-  async function read(path: string, keep: Interval | undefined): Promise<unknown> {
-    const old = kept.get(path)
-    if (old !== undefined && isFresh(old, keep)) return old.answer
-    const answer = await ask({ method: 'GET', path })
-    if (keep !== undefined) kept.set(path, { at: now, answer })
+  /** What is kept under a name, while it is not too old; else what is asked for now. */
+  async function fresh(name: string, keep: Interval | undefined, work: () => Promise<unknown>): Promise<unknown> {
+    const old = kept.get(name)
+    if (old !== undefined && keep !== undefined && Math.abs(now - old.at) < secondsOf(keep)) return old.answer
+    const answer = await work()
+    if (keep !== undefined) kept.set(name, { at: now, answer })
     return answer
   }
 
   async function get<S extends z.ZodType>(path: string, schema: S, keep?: Interval): Promise<z.output<S>> {
-    return parsed(path, schema, await read(path, keep))
+    return parsed(path, schema, await fresh(path, keep, () => ask({ method: 'GET', path })))
   }
 
   async function find<S extends z.ZodType>(path: string, schema: S, keep?: Interval): Promise<z.output<S> | undefined> {
-    return unless([NotHere], () => get(path, schema, keep))
+    return unless(isNotHere, () => get(path, schema, keep))
   }
 
+  /** A refusal is kept like an answer: what the owner has not given is not asked for at every tick. */
   async function maybe<S extends z.ZodType>(
     path: string,
     schema: S,
     keep?: Interval,
   ): Promise<z.output<S> | undefined> {
-    // A refusal is kept like an answer: what the owner has not given is not asked for at every tick.
-    const refusal = `refused ${path}`
-    if (isFresh(kept.get(refusal), keep)) return undefined
-    const answer = await unless([NotHere, NotGranted], () => get(path, schema, keep))
-    if (answer === undefined && keep !== undefined) kept.set(refusal, { at: now, answer })
-    return answer
+    const answer = await fresh(`maybe ${path}`, keep, () => unless(isRefusal, () => ask({ method: 'GET', path })))
+    return answer === undefined ? undefined : parsed(path, schema, answer)
   }
 
-  function isFresh(old: { readonly at: number } | undefined, keep: Interval | undefined): boolean {
-    return old !== undefined && keep !== undefined && Math.abs(now - old.at) < secondsOf(keep)
-  }
-
-  async function query<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.output<S> | undefined> {
-    return unless([NotHere, Refused], async () => parsed(path, schema, await ask({ method: 'POST', path, body })))
+  async function query<S extends z.ZodType>(
+    path: string,
+    body: unknown,
+    schema: S,
+    keep?: Interval,
+  ): Promise<z.output<S> | undefined> {
+    const request = { method: 'POST', path, body } as const
+    const answer = await fresh(`${path} ${JSON.stringify(body)}`, keep, () => unless(isRefusal, () => ask(request)))
+    return answer === undefined ? undefined : parsed(path, schema, answer)
   }
 
   return { get, find, maybe, query, api, now }
@@ -76,12 +77,22 @@ function parsed<S extends z.ZodType>(path: string, schema: S, answer: unknown): 
   throw new Unreachable(`the answer to ${path} is not what was expected: ${firstIssue(result.error)}`, 'not_expected')
 }
 
-/** undefined in place of one of these errors. */
-async function unless<T>(errors: (new (...args: never[]) => Error)[], work: () => Promise<T>): Promise<T | undefined> {
+function isNotHere(error: unknown): boolean {
+  return error instanceof NotHere
+}
+
+/** The box answered, and it was no: not there, not granted, refused, or an error of its own. */
+function isRefusal(error: unknown): boolean {
+  const own = error instanceof Unreachable && error.code === 'internal_error'
+  return own || [NotHere, NotGranted, Refused].some((name) => error instanceof name)
+}
+
+/** undefined in place of such an error. */
+async function unless<T>(expected: (error: unknown) => boolean, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work()
   } catch (error) {
-    if (errors.some((name) => error instanceof name)) return undefined
+    if (expected(error)) return undefined
     throw error
   }
 }

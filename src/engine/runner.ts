@@ -38,6 +38,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   let complaint: string | undefined
   /** Its owner was told that it cannot be read. */
   let warned = false
+  let devices: string | undefined
   let lookAgain: NodeJS.Timeout | undefined
   let holding: NodeJS.Timeout | undefined
   let success: number | undefined
@@ -90,8 +91,18 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     showing.all(objects)
     for (const key of after.gone) showing.remove(key)
     world.publisher.retain(availability, 'online')
-    if (batch.complete) world.settle(adapter, name, showing.stateTopics())
+    const known = thing.alongside === undefined || world.isKnown(thing.alongside)
+    if (batch.complete && known) world.settle(adapter, name, showing.stateTopics())
+    tellDevices()
     scheduleLook()
+  }
+
+  /** What goes alongside this thing's devices must know when they have changed. */
+  function tellDevices(): void {
+    if (thing.familiar === undefined) return
+    const now = [...showing.devices()].sort().join()
+    if (now !== devices) world.devicesChanged(path)
+    devices = now
   }
 
   function become(now: Condition): void {
@@ -192,8 +203,13 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
         if (found === undefined) return
         objects = new Map(objects).set(found.key, found.held)
         showing.changed(found.key, objects)
+        tellDevices()
         scheduleLook()
       })
+    },
+    /** The devices that this thing goes alongside have changed. */
+    chooseAgain(): void {
+      if (condition === 'granted') guarded(() => showing.all(objects))
     },
     boxReturned(): void {
       household.boxReturned()

@@ -34,6 +34,10 @@ export interface World {
   readonly bytes: Box['bytes']
   /** The MACs (12 digits) of the objects of a thing (`adapter.thing`) that are devices. */
   readonly devicesOf: (path: string) => ReadonlySet<string>
+  /** The devices of a thing have changed: what goes alongside is chosen anew. */
+  readonly devicesChanged: (path: string) => void
+  /** Whether it is known what is there of a thing: it was read, or nobody reads it. */
+  readonly isKnown: (path: string) => boolean
   /** Everything of this thing that earlier runs left and that is not among `stays` (state topics) is proven gone. */
   readonly settle: (adapter: string, thing: string, stays: ReadonlySet<string>) => void
   /** Whether earlier runs left anything of this thing. */

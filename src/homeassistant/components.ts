@@ -35,7 +35,7 @@ export function componentOf(key: string, row: Row<Item>, it: Item, places: Place
       return { ...command, ...classOf(row) }
     case 'number': {
       const { step = 1, mode = 'auto', unit } = row
-      const range = { min: boundOf(row.min, it), max: boundOf(row.max, it), step }
+      const range = { min: boundOf(row.min, it), max: boundOf(row.max, it), step: boundOf(step, it) }
       return { state_topic, value_template, ...command, ...range, mode, ...classOf(row), ...unitOf(unit, it) }
     }
     case 'select': {
@@ -64,9 +64,9 @@ export function componentOf(key: string, row: Row<Item>, it: Item, places: Place
     case 'alarm_control_panel':
       return { state_topic, value_template, ...command, ...alarm(row, it, places.alarmCode) }
     case 'cover':
-      return { ...cover(key, row, places), ...command, ...classOf(row) }
+      return { ...cover(key, row, it, places), ...command, ...classOf(row) }
     case 'light':
-      return light(key, row, places)
+      return light(key, row, it, places)
   }
 }
 
@@ -108,20 +108,20 @@ function alarm(row: Extract<Row<Item>, { is: 'alarm_control_panel' }>, it: Item,
   }
 }
 
-function cover(key: string, row: Extract<Row<Item>, { is: 'cover' }>, places: Places): Component {
+function cover(key: string, row: Extract<Row<Item>, { is: 'cover' }>, it: Item, places: Places): Component {
   const { state: state_topic } = places
   const stop = row.stops === false ? { payload_stop: null } : {}
-  if (row.optimistic) return { optimistic: true, ...stop }
   const position = {
     position_topic: state_topic,
     position_template: orEmpty(`${key}_position`),
     set_position_topic: places.set(),
   }
-  const state = { state_topic, value_template: `{{ value_json.${key} }}`, ...stop }
-  return row.position === undefined ? state : { ...state, ...position }
+  const optimistic = row.optimistic ? { optimistic: true } : {}
+  const state = { state_topic, value_template: `{{ value_json.${key} }}`, ...stop, ...optimistic }
+  return row.position?.(it) === undefined ? state : { ...state, ...position }
 }
 
-function light(key: string, row: Extract<Row<Item>, { is: 'light' }>, places: Places): Component {
+function light(key: string, row: Extract<Row<Item>, { is: 'light' }>, it: Item, places: Places): Component {
   const { state: state_topic } = places
   const brightness = {
     brightness_state_topic: state_topic,
@@ -138,8 +138,8 @@ function light(key: string, row: Extract<Row<Item>, { is: 'light' }>, places: Pl
     state_topic,
     state_value_template: onOff(key),
     command_topic: places.set(),
-    ...(row.brightness && brightness),
-    ...(row.color && color),
+    ...(row.brightness?.(it) !== undefined && brightness),
+    ...(row.color?.(it) !== undefined && color),
   }
 }
 

@@ -51,7 +51,7 @@ function text(row: Extract<Row<Item>, { is: 'text' }>, it: Item, payload: string
 function cover(row: Extract<Row<Item>, { is: 'cover' }>, it: Item, payload: string): Accepted {
   if (payload === 'OPEN' || payload === 'CLOSE') return { requests: row.set(payload, it) }
   if (payload === 'STOP' && row.stops !== false) return { requests: row.set('STOP', it) }
-  const position = row.position === undefined ? undefined : numberIn(payload, 0, 100)
+  const position = row.position?.(it) === undefined ? undefined : numberIn(payload, 0, 100)
   if (position !== undefined) return { requests: row.set(position, it) }
   return expected(
     row.position === undefined ? 'OPEN, CLOSE or STOP' : 'OPEN, CLOSE, STOP or a number from 0 to 100',
@@ -66,13 +66,13 @@ function light(
   part: string | undefined,
 ): Accepted {
   if (part === undefined) return onOff(payload, (on) => row.set({ on }, it))
-  if (part === 'brightness' && row.brightness !== undefined) {
+  if (part === 'brightness' && row.brightness?.(it) !== undefined) {
     const brightness = numberIn(payload, 0, 100)
     return brightness === undefined
       ? expected('a number from 0 to 100', payload)
       : { requests: row.set({ brightness }, it) }
   }
-  if (part === 'color' && row.color !== undefined) {
+  if (part === 'color' && row.color?.(it) !== undefined) {
     const [hue, saturation, ...rest] = payload.split(',')
     const color = [numberIn(hue ?? '', 0, 360), numberIn(saturation ?? '', 0, 100)] as const
     const [h, s] = color

@@ -78,13 +78,13 @@ function fieldsOf(key: string, row: Row<Item>, it: Item, { before, home }: Conte
     case 'cover':
       return {
         [key]: plain(readingOf(key, row, it)),
-        ...(row.position && { [`${key}_position`]: plain(row.position(it)) }),
+        ...part(`${key}_position`, row.position?.(it)),
       }
     case 'light':
       return {
         [key]: plain(readingOf(key, row, it)),
-        ...(row.brightness && { [`${key}_brightness`]: plain(row.brightness(it)) }),
-        ...(row.color && { [`${key}_color`]: plain(row.color(it)) }),
+        ...part(`${key}_brightness`, row.brightness?.(it)),
+        ...part(`${key}_color`, row.color?.(it)),
       }
     case 'sensor':
       return { [key]: sensed(row, readingOf(key, row, it), before?.[key]) }
@@ -110,6 +110,11 @@ export function boundOf(bound: number | ((it: Item) => number), it: Item): numbe
 /** The options of a select, whether the table or the box names them. */
 export function optionsOf(row: Extract<Row<Item>, { is: 'select' }>, it: Item): readonly string[] {
   return typeof row.options === 'function' ? row.options(it) : row.options
+}
+
+/** A part of a cover or light; undefined: this one has none. */
+function part(key: string, value: unknown): State {
+  return value === undefined ? {} : { [key]: plain(value) }
 }
 
 function sensed(row: Extract<Row<Item>, { is: 'sensor' }>, value: unknown, before: unknown): unknown {

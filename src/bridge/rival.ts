@@ -5,7 +5,7 @@
  */
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { Broker } from '../engine/ports.ts'
+import type { Broker, Received } from '../engine/ports.ts'
 import type { Topics } from '../mqtt/topics.ts'
 
 /** Which daemon this is: a random id, and when it started (epoch milliseconds). */
@@ -32,7 +32,7 @@ export function watchRival({ broker, topics, instance, log }: RivalOptions) {
   let gaveWay = true
   let quietUntil = Number.POSITIVE_INFINITY
 
-  const stop = broker.subscribe([topics.bridge('info'), topics.bridge('health')], ({ payload }) => {
+  function hear({ payload }: Received): void {
     const signed = Signed.safeParse(parsed(payload.toString()))
     if (!signed.success || performance.now() < quietUntil) return
     const { id, started } = signed.data.instance
@@ -41,7 +41,8 @@ export function watchRival({ broker, topics, instance, log }: RivalOptions) {
     said = true
     gaveWay = true
     broker.giveWay()
-  })
+  }
+  const stop = broker.subscribe([topics.bridge('info'), topics.bridge('health')], hear, { own: false })
 
   return {
     /** After our first connection, and after having given way, what is retained may be of a daemon that is no more. */

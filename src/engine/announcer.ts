@@ -40,7 +40,7 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
   const fresh = new Map<string, number>()
   /** Deleted in Home Assistant by the owner: they stay away until the next start or refresh. */
   const dismissed = new Set<string>()
-  /** Empty messages of our own that will come back to us. */
+  /** Empty messages of our own that will come back to us (MQTT 3.1.1). */
   const echoes = new Map<string, number>()
 
   function send(removals: readonly Removal[]): void {
@@ -48,7 +48,7 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
       if (!retain) publisher.say(topic, payload)
       else if (payload !== '') publisher.retain(topic, payload)
       else {
-        echoes.set(topic, (echoes.get(topic) ?? 0) + 1)
+        if (publisher.hearsItself()) echoes.set(topic, (echoes.get(topic) ?? 0) + 1)
         publisher.clear(topic)
       }
     }

@@ -8,7 +8,7 @@ import { createEvents } from './events.ts'
 import { loadInventory } from './inventory.ts'
 import { createLeftovers } from './leftovers.ts'
 import { loadMemory } from './news.ts'
-import type { Box, Broker, Placed, Presence, Store } from './ports.ts'
+import type { Box, Broker, Placed, Presence, Received, Store } from './ports.ts'
 import { createPublisher } from './publisher.ts'
 import { createReader, type Kept } from './reader.ts'
 import { createRunner } from './runner.ts'
@@ -124,11 +124,10 @@ export async function startEngine(options: EngineOptions) {
   if (homeassistant.sweep) await leftovers.gather()
   announcer.announce(bridge, options.bridge)
   if (homeassistant.sweep) leftovers.settleUnknown()
+  const emptied = ({ topic, payload }: Received) => payload.length === 0 && announcer.emptied(topic)
   const subscriptions = [
     broker.subscribe([homeassistant.birth_topic], ({ payload }) => payload.toString() === 'online' && born()),
-    broker.subscribe([`${house.prefix}/device/+/config`, `${house.prefix}/+/+/+/config`], ({ topic, payload }) => {
-      if (payload.length === 0) announcer.emptied(topic)
-    }),
+    broker.subscribe([`${house.prefix}/device/+/config`, `${house.prefix}/+/+/+/config`], emptied, { own: false }),
   ]
   ticker.tick()
 
@@ -168,6 +167,7 @@ export async function startEngine(options: EngineOptions) {
     },
     /** The broker may have forgotten everything. */
     brokerReturned(): void {
+      publisher.emptyAgain()
       publisher.repeat()
       repeatPictures()
     },

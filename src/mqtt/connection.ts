@@ -36,8 +36,9 @@ export interface Broker {
   /**
    * Stays subscribed across reconnects. What the broker kept for us arrives as soon as it is there: who subscribes in
    * the same turn as `connectBroker` misses nothing. Returns the function that ends it.
+   * With `own: false` our own messages do not come back to us, where the broker can leave them out (MQTT 5).
    */
-  subscribe(filters: string[], handler: (message: Received) => void): () => void
+  subscribe(filters: string[], handler: (message: Received) => void, options?: { own?: boolean }): () => void
   readonly connected: boolean
   /** What the broker speaks: MQTT 5, or 4 for 3.1.1; undefined before the first connection. */
   readonly version: Version | undefined
@@ -113,8 +114,8 @@ class Connection implements Broker {
     return this.#outbox.add(message)
   }
 
-  subscribe(filters: string[], handler: (message: Received) => void): () => void {
-    const remove = this.#subscriptions.add(filters, handler)
+  subscribe(filters: string[], handler: (message: Received) => void, { own = true } = {}): () => void {
+    const remove = this.#subscriptions.add(filters, handler, own)
     if (this.#session?.accepted) void this.#tellFilters(this.#session, filters)
     return () => {
       remove()
@@ -189,7 +190,7 @@ class Connection implements Broker {
   #tellFilters(session: Session, again: string[] | 'all' = []): Promise<void> {
     const told = this.#telling.then(async () => {
       const { subscribe, unsubscribe } = this.#subscriptions.change(again)
-      await session.subscribe(subscribe)
+      await session.subscribe(subscribe, (filter) => this.#subscriptions.isForeign(filter))
       await session.unsubscribe(unsubscribe)
     })
     this.#telling = told

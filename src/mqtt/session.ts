@@ -86,10 +86,11 @@ export class Session implements Wire {
    * Resolves when the broker has answered. A filter that it refuses is logged, not thrown: the others still stand.
    * Retained stays retained (MQTT 5): a command that somebody published as retained is recognised at once.
    */
-  subscribe(filters: string[]): Promise<void> {
+  subscribe(filters: string[], isForeign: (filter: string) => boolean): Promise<void> {
     if (filters.length === 0) return Promise.resolve()
+    const wanted = filters.map((filter) => [filter, { qos: 1, rap: true, nl: isForeign(filter) }] as const)
     return new Promise((done) => {
-      this.#client.subscribe(filters, { qos: 1, rap: true }, (error) => {
+      this.#client.subscribe(Object.fromEntries(wanted), (error) => {
         if (error !== null && this.#client.connected) {
           this.#log.warn({ filters, why: error.message }, 'the broker refuses a subscription: see its access rules')
         }

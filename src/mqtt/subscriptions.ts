@@ -19,6 +19,8 @@ export interface Change {
 interface Subscription {
   filters: string[]
   handler: Handler
+  /** Whether it wants to hear what we publish ourselves. */
+  own: boolean
 }
 
 export class Subscriptions {
@@ -32,8 +34,8 @@ export class Subscriptions {
   }
 
   /** Adds a handler; the function returned removes it. */
-  add(filters: string[], handler: Handler): () => void {
-    const subscription = { filters, handler }
+  add(filters: string[], handler: Handler, own = true): () => void {
+    const subscription = { filters, handler, own }
     this.#all.add(subscription)
     return () => this.#all.delete(subscription)
   }
@@ -51,6 +53,12 @@ export class Subscriptions {
       subscribe: wanted.filter((it) => !standing.has(it) || isAgain(it)),
       unsubscribe: [...standing].filter((it) => !wanted.includes(it)),
     }
+  }
+
+  /** Whether nobody who wants this filter wants our own messages (MQTT 5 can leave them out: "no local"). */
+  isForeign(filter: string): boolean {
+    const wanting = [...this.#all].filter((it) => it.filters.some((wanted) => covers(filter, wanted)))
+    return wanting.every((it) => !it.own)
   }
 
   /** Calls every handler that wants this message; one that throws costs neither the others nor the connection. */

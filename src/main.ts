@@ -1,37 +1,22 @@
 /** The daemon: box, broker, engine and bridge wired together, and taken apart again in the right order. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
-import type { Adapter } from './adapter.ts'
 import { type Bridge, startBridge } from './bridge/bridge.ts'
 import { bridgeDocuments } from './bridge/entities.ts'
-import { boxDevice, Identity, identify } from './bridge/identity.ts'
+import { Identity, identify } from './bridge/identity.ts'
 import { healthOf, infoOf } from './bridge/reports.ts'
 import { answerRequests } from './bridge/requests.ts'
 import { watchRival } from './bridge/rival.ts'
-import { type Config, settingsOf, withoutSecrets } from './config.ts'
+import { withoutSecrets } from './config.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
-import type { Placed, Received } from './engine/ports.ts'
-import { createFreebox, type Freebox, rightName } from './freebox/index.ts'
-import type { House } from './homeassistant/document.ts'
-import type { Logging } from './log.ts'
-import { type Broker, connectBroker } from './mqtt/connection.ts'
-import { type EmbeddedBroker, startEmbeddedBroker } from './mqtt/embedded.ts'
+import type { Received } from './engine/ports.ts'
+import { rightName } from './freebox/index.ts'
+import type { Broker } from './mqtt/connection.ts'
 import { createTopics } from './mqtt/topics.ts'
+import { apiOf, connect, type DaemonOptions, houseOf, missingRights, placed, reach, startEmbedded } from './parts.ts'
 import { type Push, startPush } from './push/listener.ts'
-import { type Store, Token } from './store.ts'
 
-export interface DaemonOptions {
-  readonly config: Config
-  readonly adapters: readonly Adapter[]
-  /** Names in the owner's language, by `adapter.thing.row`; what is not in it stays English. */
-  readonly names: Readonly<Record<string, string>>
-  readonly logging: Logging
-  readonly store: Store
-  readonly version: string
-  /** Somebody asked for a restart over MQTT, or another box answers: stop this daemon and start another. */
-  readonly onRestart: () => void
-}
+export type { DaemonOptions } from './parts.ts'
 
 export interface Daemon {
   /** Where the broker is that the daemon talks to. */
@@ -41,8 +26,6 @@ export interface Daemon {
   /** Ends everything within five seconds: the session is closed, and `offline` is on its way. */
   stop(): Promise<void>
 }
-
-const supportUrl = 'https://github.com/freebox2mqtt/freebox2mqtt'
 
 /** Starts; throws only where the embedded broker cannot listen. */
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
@@ -180,94 +163,6 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       await store.flush()
     },
   }
-}
-
-/** Every enabled thing of every adapter, at the owner's rhythm. */
-function placed({ config, adapters }: DaemonOptions): Placed[] {
-  return adapters.flatMap((adapter) => {
-    const own = adapter.options.parse(config.adapters[adapter.name]?.options ?? {})
-    return Object.entries(adapter.things(own)).flatMap(([name, thing]): Placed[] => {
-      const settings = settingsOf(config, adapter.name, name, thing)
-      const place = { adapter: adapter.name, name, thing }
-      if (!settings.enabled) return []
-      if ('schedule' in settings) return [{ ...place, every: { schedule: settings.schedule } }]
-      return [{ ...place, every: settings.everySeconds, polled: settings.polledSeconds }]
-    })
-  })
-}
-
-function startEmbedded({ config: { mqtt, homeassistant }, logging }: DaemonOptions): Promise<EmbeddedBroker> {
-  const { host, port, username, password } = mqtt.embedded
-  return startEmbeddedBroker({
-    ...{ host, port, log: logging.log },
-    ...(username !== undefined && { username }),
-    ...(password !== undefined && { password }),
-    baseTopic: mqtt.base_topic,
-    birthTopic: homeassistant.birth_topic,
-    discoveryPrefix: homeassistant.discovery_prefix,
-  })
-}
-
-function connect({ config: { mqtt }, logging }: DaemonOptions, embedded: EmbeddedBroker | undefined): Broker {
-  const { username, password, tls } = mqtt
-  const { ca, cert, key, verify } = tls
-  if (!verify) logging.log.warn('the certificate of the broker is not checked (mqtt.tls.verify: false)')
-  const credentials = embedded?.credentials ?? {
-    ...(username !== undefined && { username }),
-    ...(password !== undefined && { password }),
-  }
-  return connectBroker({
-    url: embedded?.url ?? mqtt.url ?? '',
-    ...credentials,
-    clientId: mqtt.client_id,
-    tls: { verify, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) },
-    willTopic: createTopics(mqtt.base_topic).bridge('state'),
-    willDelaySeconds: mqtt.will_delay,
-    log: logging.log,
-  })
-}
-
-async function reach({ config, logging, store, version }: DaemonOptions): Promise<Freebox> {
-  const { freebox } = config
-  const token = () => store.read('token', Token)
-  return createFreebox({
-    url: freebox.url,
-    appToken: async () => freebox.app_token ?? (await token())?.app_token,
-    appId: freebox.app_id,
-    appVersion: version,
-    tls: freebox.tls,
-    requestsPerMinute: freebox.requests_per_minute,
-    events: { enabled: freebox.events.enabled, reconnectSeconds: freebox.events.reconnect },
-    expectedUid: freebox.app_token === undefined ? (await token())?.uid : undefined,
-    log: logging.log,
-  })
-}
-
-function houseOf({ config, names, version }: DaemonOptions, topics: House['topics'], identity: Identity): House {
-  const { discovery_prefix, mode, language, alarm_code } = config.homeassistant
-  return {
-    topics,
-    box: identity.id,
-    boxDevice: boxDevice(identity),
-    origin: { name: 'freebox2mqtt', sw_version: version, support_url: supportUrl },
-    prefix: discovery_prefix,
-    mode,
-    alarmCode: alarm_code,
-    translate: (row, english) => (language === 'fr' ? names[row] : undefined) ?? english,
-  }
-}
-
-/** The rights that were refused us, and the one that every command needs. */
-function missingRights({ rights, missing }: Freebox, { commands }: Config): string[] {
-  const forCommands = !commands.read_only && rights.settings === false ? ['settings'] : []
-  return [...new Set([...missing, ...forCommands])].sort()
-}
-
-/** The API version that we speak, as a number: never more than the major that is pinned. */
-function apiOf({ info }: Freebox): number {
-  const version = z.coerce.number().catch(0).parse(info?.apiVersion)
-  const major = info?.major ?? 0
-  return Math.floor(version) > major ? major + 0.9 : version
 }
 
 /** Commands that the broker kept for us come before we know the box: they wait for the engine. */

@@ -1,0 +1,119 @@
+/** What a daemon is made of, out of its configuration: what is read, the box, the broker, how discovery speaks of it. */
+import { z } from 'zod'
+import type { Adapter } from './adapter.ts'
+import { boxDevice, type Identity } from './bridge/identity.ts'
+import { type Config, settingsOf } from './config.ts'
+import type { Placed } from './engine/ports.ts'
+import { createFreebox, type Freebox } from './freebox/index.ts'
+import type { House } from './homeassistant/document.ts'
+import type { Logging } from './log.ts'
+import { type Broker, connectBroker } from './mqtt/connection.ts'
+import { type EmbeddedBroker, startEmbeddedBroker } from './mqtt/embedded.ts'
+import { createTopics } from './mqtt/topics.ts'
+import { type Store, Token } from './store.ts'
+
+export interface DaemonOptions {
+  readonly config: Config
+  readonly adapters: readonly Adapter[]
+  /** Names in the owner's language, by `adapter.thing.row`; what is not in it stays English. */
+  readonly names: Readonly<Record<string, string>>
+  readonly logging: Logging
+  readonly store: Store
+  readonly version: string
+  /** Somebody asked for a restart over MQTT, or another box answers: stop this daemon and start another. */
+  readonly onRestart: () => void
+}
+
+const supportUrl = 'https://github.com/freebox2mqtt/freebox2mqtt'
+
+/** Every enabled thing of every adapter, at the owner's rhythm. */
+export function placed({ config, adapters }: DaemonOptions): Placed[] {
+  return adapters.flatMap((adapter) => {
+    const own = adapter.options.parse(config.adapters[adapter.name]?.options ?? {})
+    return Object.entries(adapter.things(own)).flatMap(([name, thing]): Placed[] => {
+      const settings = settingsOf(config, adapter.name, name, thing)
+      const place = { adapter: adapter.name, name, thing }
+      if (!settings.enabled) return []
+      if ('schedule' in settings) return [{ ...place, every: { schedule: settings.schedule } }]
+      return [{ ...place, every: settings.everySeconds, polled: settings.polledSeconds }]
+    })
+  })
+}
+
+/** Our own broker. Throws where it cannot listen. */
+export function startEmbedded({ config: { mqtt, homeassistant }, logging }: DaemonOptions): Promise<EmbeddedBroker> {
+  const { host, port, username, password } = mqtt.embedded
+  return startEmbeddedBroker({
+    ...{ host, port, log: logging.log },
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    baseTopic: mqtt.base_topic,
+    birthTopic: homeassistant.birth_topic,
+    discoveryPrefix: homeassistant.discovery_prefix,
+  })
+}
+
+/** The connection to the broker, ours or the owner's. */
+export function connect({ config: { mqtt }, logging }: DaemonOptions, embedded: EmbeddedBroker | undefined): Broker {
+  const { username, password, tls } = mqtt
+  const { ca, cert, key, verify } = tls
+  if (!verify) logging.log.warn('the certificate of the broker is not checked (mqtt.tls.verify: false)')
+  const credentials = embedded?.credentials ?? {
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+  }
+  return connectBroker({
+    url: embedded?.url ?? mqtt.url ?? '',
+    ...credentials,
+    clientId: mqtt.client_id,
+    tls: { verify, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) },
+    willTopic: createTopics(mqtt.base_topic).bridge('state'),
+    willDelaySeconds: mqtt.will_delay,
+    log: logging.log,
+  })
+}
+
+/** The client of the box, not yet started. */
+export async function reach({ config, logging, store, version }: DaemonOptions): Promise<Freebox> {
+  const { freebox } = config
+  const token = () => store.read('token', Token)
+  return createFreebox({
+    url: freebox.url,
+    appToken: async () => freebox.app_token ?? (await token())?.app_token,
+    appId: freebox.app_id,
+    appVersion: version,
+    tls: freebox.tls,
+    requestsPerMinute: freebox.requests_per_minute,
+    events: { enabled: freebox.events.enabled, reconnectSeconds: freebox.events.reconnect },
+    expectedUid: freebox.app_token === undefined ? (await token())?.uid : undefined,
+    log: logging.log,
+  })
+}
+
+/** How discovery speaks of this box. */
+export function houseOf({ config, names, version }: DaemonOptions, topics: House['topics'], identity: Identity): House {
+  const { discovery_prefix, mode, language, alarm_code } = config.homeassistant
+  return {
+    topics,
+    box: identity.id,
+    boxDevice: boxDevice(identity),
+    origin: { name: 'freebox2mqtt', sw_version: version, support_url: supportUrl },
+    prefix: discovery_prefix,
+    mode,
+    alarmCode: alarm_code,
+    translate: (row, english) => (language === 'fr' ? names[row] : undefined) ?? english,
+  }
+}
+
+/** The rights that were refused us, and the one that every command needs. */
+export function missingRights({ rights, missing }: Freebox, { commands }: Config): string[] {
+  const forCommands = !commands.read_only && rights.settings === false ? ['settings'] : []
+  return [...new Set([...missing, ...forCommands])].sort()
+}
+
+/** The API version that we speak, as a number: never more than the major that is pinned. */
+export function apiOf({ info }: Freebox): number {
+  const version = z.coerce.number().catch(0).parse(info?.apiVersion)
+  const major = info?.major ?? 0
+  return Math.floor(version) > major ? major + 0.9 : version
+}

@@ -169,6 +169,18 @@ describe('a command of the Wi-Fi', () => {
   })
 })
 
+describe('a command that cuts our own link', () => {
+  it('is sent once, and told as done without an answer when the box is back', async () => {
+    const home = await openWifi()
+    home.box.faults.set('PUT wifi/config', { kind: 'reset' }, { times: 1 })
+    const answer = await home.command('wifi/config/enabled', 'OFF')
+    expect(answer).toMatchObject({ status: 'ok', unconfirmed: true })
+    expect(
+      home.box.requests.filter(({ method, path }) => method === 'PUT' && path.startsWith('wifi/config')),
+    ).toHaveLength(1)
+  })
+})
+
 describe('presence by the Wi-Fi', () => {
   const chloe = { id: 'ether-de:9b:11:00:00:04', mac: 'DE:9B:11:00:00:04' }
   const presence = (home: Home) => home.state(`lan/host/${chloe.id}`)?.presence

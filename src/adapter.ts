@@ -13,6 +13,14 @@ export type { AlarmAction, AlarmState, FormFile, LightCommand, NewsRow, Request,
 /** `30s`, `5m`, `1h`. */
 export type Interval = `${number}${'s' | 'm' | 'h'}`
 
+const secondsPer = { s: 1, m: 60, h: 3600 } as const
+
+/** Seconds in `30s`, `5m`, `1h`; NaN where the text is none of these. */
+export function secondsOf(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)([smh])$/.exec(text) ?? []
+  return unit === 's' || unit === 'm' || unit === 'h' ? Number(amount) * secondsPer[unit] : Number.NaN
+}
+
 /** What `from` may do: read. The same path within one tick costs one request. */
 export interface Reader {
   /**
@@ -58,6 +66,8 @@ interface Source {
   readonly every: Interval
   /** The interval instead of `every` where the box sends no events (API < 8). */
   readonly polled?: Interval
+  /** How long an object must be missing before it is gone, where two reads may rest on one and the same kept list. */
+  readonly lingers?: Interval
   /** WebSocket events that carry this object, and calls of the box (`push_<kind>`): both ask for a read. */
   readonly wake?: readonly string[]
   /** The object as it lies in what `from` reads, out of what an event carries; as it is, by default. */

@@ -38,6 +38,7 @@ export const alarm = many({
   schema: Alarm,
   from: nodesOf('alarm'),
   every: '3s',
+  lingers: '2m',
   key: keyOf,
   device: deviceOf,
   entities: {

@@ -59,6 +59,7 @@ export function covers(invert: readonly string[]) {
       schema: Moving,
       from: nodesOf('shutter'),
       every: '3s',
+      lingers: '2m',
       key: keyOf,
       device: deviceOf,
       entities: { shutter: { ...moves, class: 'shutter' }, toggle },
@@ -67,6 +68,7 @@ export function covers(invert: readonly string[]) {
       schema: Moving,
       from: nodesOf('opener'),
       every: '3s',
+      lingers: '2m',
       key: keyOf,
       device: deviceOf,
       entities: { door: { ...moves, class: 'garage' }, toggle },
@@ -75,6 +77,7 @@ export function covers(invert: readonly string[]) {
       schema: Moving,
       from: nodesOf('basic_shutter', 'shutter', 'opener'),
       every: '3s',
+      lingers: '2m',
       key: keyOf,
       device: deviceOf,
       entities: {

@@ -51,6 +51,7 @@ export const doorswitch = many({
   schema: Detector,
   from: nodesOf('dws'),
   every: '3s',
+  lingers: '2m',
   key: keyOf,
   device: deviceOf,
   entities: {
@@ -65,6 +66,7 @@ export const pir = many({
   schema: Detector,
   from: nodesOf('pir'),
   every: '3s',
+  lingers: '2m',
   key: keyOf,
   device: deviceOf,
   entities: {

@@ -28,6 +28,7 @@ export const sensor = many({
   schema: Said,
   from: othersOf('sensor'),
   every: '3s',
+  lingers: '2m',
   key: (it) => it.key,
   device: deviceOf,
   entities: {
@@ -87,6 +88,7 @@ export const binary_sensor = many({
   schema: Other.extend({ value: flag }),
   from: othersOf('binary_sensor'),
   every: '3s',
+  lingers: '2m',
   key: (it) => it.key,
   device: deviceOf,
   entities: {
@@ -113,6 +115,7 @@ export const switches = many({
   schema: Other.extend({ value: flag }),
   from: othersOf('switch'),
   every: '3s',
+  lingers: '2m',
   key: (it) => it.key,
   device: deviceOf,
   entities: { value: { is: 'switch', name, id, set: (on, it) => pushOther(it, on) } },
@@ -122,6 +125,7 @@ export const number = many({
   schema: Other.extend({ value: amount }),
   from: othersOf('number'),
   every: '3s',
+  lingers: '2m',
   key: (it) => it.key,
   device: deviceOf,
   entities: {

@@ -16,6 +16,7 @@ export const keyfob = many({
   schema: Keyfob,
   from: everyKeyfob,
   every: '10s',
+  lingers: '2m',
   key: keyOf,
   device: deviceOf,
   entities: {

@@ -20,6 +20,7 @@ export const light = many({
   schema: Light,
   from: (box) => readAs(box, 'light'),
   every: '3s',
+  lingers: '2m',
   key: keyOf,
   device: deviceOf,
   entities: {
@@ -43,6 +44,7 @@ export const plug = many({
   schema: Plug,
   from: (box) => readAs(box, 'plug'),
   every: '3s',
+  lingers: '2m',
   key: keyOf,
   device: deviceOf,
   entities: {

@@ -3,9 +3,9 @@
  * each with enabled, every or schedule, and the adapter's own options. The nearest word wins.
  */
 import { z } from 'zod'
-import type { Adapter, Thing } from '../adapter.ts'
+import { type Adapter, secondsOf, type Thing } from '../adapter.ts'
 import { valueAt } from './mistake.ts'
-import { cron, interval, secondsOf } from './values.ts'
+import { cron, interval } from './values.ts'
 
 /** What can be said about a thing, an adapter, or all of them. Intervals in seconds. */
 export interface Pace {

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { validate as isCron } from 'node-cron'
 import { z } from 'zod'
+import { secondsOf } from '../adapter.ts'
 
 interface Facts {
   /** What a mistake is told: "expected …". */
@@ -21,14 +22,6 @@ export const facts = z.registry<Facts>()
 
 // The longest that setTimeout can wait is 24.8 days; beyond that it fires at once.
 const longestSeconds = 500 * 3600
-const secondsPer = { s: 1, m: 60, h: 3600 } as const
-
-/** Seconds in `30s`, `5m`, `1h`; NaN where the text is none of these. */
-export function secondsOf(text: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)([smh])$/.exec(text) ?? []
-  if (unit !== 's' && unit !== 'm' && unit !== 'h') return Number.NaN
-  return Number(amount) * secondsPer[unit]
-}
 
 /** `30s`, `5m`, `1h`, given on in seconds. */
 export function interval(leastSeconds = 0.1) {

@@ -1,14 +1,12 @@
 /** One tick of reading: what several things want from one path is asked once. */
 import type { z } from 'zod'
-import type { Interval, Reader } from '../adapter.ts'
+import { type Interval, type Reader, secondsOf } from '../adapter.ts'
 import { NotGranted, NotHere, Refused, Unreachable } from '../errors.ts'
 import type { Request } from '../rows.ts'
 import type { Box } from './ports.ts'
 
 /** Answers of earlier ticks that a thing may still use, by path. */
 export type Kept = Map<string, { readonly at: number; readonly answer: unknown }>
-
-const secondsIn = { s: 1, m: 60, h: 3600 }
 
 /** A reader that remembers every answer for as long as it lives, which is one tick. `now` in epoch seconds. */
 export function createReader(box: Pick<Box, 'request'>, api: number, now: number, kept: Kept = new Map()): Reader {
@@ -95,9 +93,4 @@ async function unless<T>(expected: (error: unknown) => boolean, work: () => Prom
     if (expected(error)) return undefined
     throw error
   }
-}
-
-function secondsOf(interval: Interval): number {
-  const [, amount = '0', unit] = /^([\d.]+)([smh])$/.exec(interval) ?? []
-  return Number(amount) * (unit === 's' || unit === 'm' || unit === 'h' ? secondsIn[unit] : 0)
 }

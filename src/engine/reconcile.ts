@@ -11,6 +11,8 @@ export interface Held {
   readonly it: Item
   /** Complete reads in a row in which it was absent. */
   readonly missing: number
+  /** Since when (monotonic seconds); undefined while it is there. */
+  readonly missingSince?: number
 }
 
 export interface Batch {
@@ -39,7 +41,7 @@ export function parse(thing: Thing, raw: unknown, before: ReadonlyMap<string, He
 function parseItem(thing: Thing, raw: unknown, known: ReadonlyMap<string, Held>): Held | string {
   const text = JSON.stringify(raw) ?? ''
   const same = known.get(text)
-  if (same !== undefined) return { ...same, missing: 0 }
+  if (same !== undefined) return { raw: same.raw, text, it: same.it, missing: 0 }
   const parsed = thing.schema.safeParse(raw)
   if (!parsed.success) return firstIssue(parsed.error)
   return isItem(parsed.data) ? { raw, text, it: parsed.data, missing: 0 } : 'not an object'
@@ -51,15 +53,16 @@ function isItem(value: unknown): value is Item {
 
 const readsBeforeGone = 2
 
-/** What there is after a read, and what is certainly gone. */
-export function reconcile(before: ReadonlyMap<string, Held>, batch: Batch) {
+/** What there is after a read, and what is certainly gone. @param lingers for how many seconds it must have been missing. */
+export function reconcile(before: ReadonlyMap<string, Held>, batch: Batch, now = 0, lingers = 0) {
   const objects = new Map(batch.objects)
   const gone: string[] = []
   for (const [key, held] of before) {
     if (objects.has(key)) continue
     const missing = batch.complete ? held.missing + 1 : held.missing
-    if (missing >= readsBeforeGone) gone.push(key)
-    else objects.set(key, { ...held, missing })
+    const missingSince = held.missingSince ?? now
+    if (missing >= readsBeforeGone && now - missingSince >= lingers) gone.push(key)
+    else objects.set(key, { ...held, missing, missingSince })
   }
   return { objects, gone }
 }

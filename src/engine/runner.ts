@@ -4,7 +4,7 @@
  * availability, choice); here is only what lasts from one read to the next.
  */
 import { z } from 'zod'
-import type { Reader } from '../adapter.ts'
+import { type Reader, secondsOf } from '../adapter.ts'
 import { NotGranted, NotHere, Unreachable } from '../errors.ts'
 import { type Condition, conditionOf, patience, provesAbsence } from './availability.ts'
 import { createHousehold } from './household.ts'
@@ -85,7 +85,8 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     clearTimeout(holding)
     complain(batch.complaint)
     showing.list(news.rows)
-    const after = reconcile(objects, batch)
+    const lingers = thing.lingers === undefined ? 0 : secondsOf(thing.lingers)
+    const after = reconcile(objects, batch, world.monotonic(), lingers)
     news.read(objects, batch, after.objects.keys())
     objects = after.objects
     showing.all(objects)

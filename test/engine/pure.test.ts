@@ -24,6 +24,15 @@ describe('what a read proves', () => {
     expect([...third.objects.keys()]).toEqual(['bob'])
   })
 
+  it('where two reads may rest on one kept list, it must have been missing for longer than that', () => {
+    const first = read([alice, bob])
+    const bobAlone = parse(hosts, [bob], first.objects)
+    const second = reconcile(first.objects, bobAlone, 100, 120)
+    const third = reconcile(second.objects, bobAlone, 200, 120)
+    expect(third.gone).toEqual([])
+    expect(reconcile(third.objects, bobAlone, 221, 120).gone).toEqual(['alice'])
+  })
+
   it('a host that is back after one read was never away', () => {
     const back = read([alice, bob], read([bob], read([alice, bob]).objects).objects)
     expect(read([bob], back.objects).gone).toEqual([])

@@ -88,7 +88,10 @@ async function write(answers: Answers, { info, rights }: Freebox, folder: string
     await writeFile(join(folder, name), `${JSON.stringify({ success, ...body }, null, 2)}\n`)
   }
   const box = { model: info?.model, model_name: info?.modelName, api_version: info?.apiVersion, rights }
-  await writeFile(join(folder, 'index.json'), `${JSON.stringify({ freebox2mqtt: version(), box, files }, null, 2)}\n`)
+  // Answers come in any order; two dumps of one box are the same.
+  const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const index = { freebox2mqtt: version(), box, files: sorted }
+  await writeFile(join(folder, 'index.json'), `${JSON.stringify(index, null, 2)}\n`)
   say(
     `${answers.size} answers of the Freebox are in ${folder}, with pseudonyms for everything that could tell whose it is.`,
   )

@@ -91,7 +91,7 @@ export class Session implements Wire {
     const wanted = filters.map((filter) => [filter, { qos: 1, rap: true, nl: isForeign(filter) }] as const)
     return new Promise((done) => {
       this.#client.subscribe(Object.fromEntries(wanted), (error) => {
-        if (error !== null && this.#client.connected) {
+        if (error !== null && this.#client.connected && !this.#client.disconnecting) {
           this.#log.warn({ filters, why: error.message }, 'the broker refuses a subscription: see its access rules')
         }
         done()

@@ -3,7 +3,7 @@
  * doors open, now and then the line drops. The same at every start: chance comes from a seed.
  */
 
-import { said, tell } from './house/home.ts'
+import { said, tell, type Value } from './house/home.ts'
 import { dropLine, restoreLine } from './house/outage.ts'
 import { addCall } from './house/telephony.ts'
 import { associate } from './house/wifi.ts'
@@ -25,7 +25,21 @@ interface Happening {
 /** A number from 0 to 1, 1 excluded. */
 type Chance = () => number
 
+/** What the nodes of the house tell one after the other: a shutter on its way, a lamp, the alarm set and cleared. */
+const routines: { every: number; node: number; signal: string; values: readonly Value[] }[] = [
+  { every: 30, node: 7, signal: 'state', values: ['alarm1_arming', 'alarm1_armed', 'idle'] },
+  { every: 60, node: 16, signal: 'rssi', values: [-52, -49] },
+  { every: 23, node: 28, signal: 'pushed', values: [4] },
+  { every: 3, node: 31, signal: 'position', values: [0, 25, 50, 75, 100] },
+  { every: 5, node: 32, signal: 'position', values: [100, 50, 0] },
+  { every: 19, node: 33, signal: 'state', values: [true, false] },
+  { every: 11, node: 34, signal: 'on', values: [false, true] },
+  { every: 13, node: 35, signal: 'power', values: [0, 870] },
+  { every: 15, node: 40, signal: 'temperature', values: [20.25, 20.5, 20.75] },
+]
+
 const happenings: Happening[] = [
+  ...routines.map((it) => ({ every: it.every, happens: ({ house }: Life) => goOn(house, it) })),
   { every: 1, happens: ({ house }, chance) => traffic(house, chance) },
   { every: 5, after: 3, happens: comeOrGo },
   { every: 10, happens: ({ house }, chance) => warmth(house, chance) },
@@ -114,6 +128,13 @@ function download({ downloads }: House, chance: Chance): void {
 function sense({ home }: House, category: 'dws' | 'pir'): void {
   const sensor = home?.nodes.find((it) => it.type?.category === category)
   if (sensor) tell(sensor, 'trigger', said(sensor, 'trigger') === false)
+}
+
+function goOn({ home }: House, { node, signal, values }: (typeof routines)[number]): void {
+  const teller = home?.nodes.find(({ id }) => id === node)
+  if (teller === undefined) return
+  const next = values[(values.indexOf(said(teller, signal)) + 1) % values.length]
+  if (next !== undefined) tell(teller, signal, next)
 }
 
 function ring({ telephony }: House, is_ringing: boolean): void {

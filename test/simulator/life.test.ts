@@ -28,3 +28,17 @@ test('two houses with the same seed live alike, others do not', () => {
   expect(story(7)).toEqual(story(7))
   expect(story(7)).not.toEqual(story(8))
 })
+
+test('every node of the house has something to tell by itself, but the one that nobody knows', () => {
+  const model = models.delta
+  const house = furnish({ model, line: model.line, bridge: false, hosts: 0, apiVersion: model.api_version })
+  const nodes = () => (house.home?.nodes ?? []).map((it) => JSON.stringify([it.values, it.history]))
+  const before = nodes()
+  const pass = secondsOf({ house, reachable: () => {} }, 7)
+  const moved = new Set<number>()
+  for (let second = 0; second < 90; second += 1) {
+    pass()
+    for (const [at, now] of nodes().entries()) if (now !== before[at]) moved.add(house.home?.nodes[at]?.id ?? 0)
+  }
+  expect([...moved].sort((a, b) => a - b)).toEqual([7, 16, 24, 26, 28, 31, 32, 33, 34, 35, 40])
+})

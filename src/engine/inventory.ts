@@ -70,7 +70,11 @@ export async function loadInventory(store: Store, now: () => number) {
     /** Removals that are still to be repeated, by topic. */
     removals(): Map<string, Document> {
       for (const [topic, { at }] of removed) if (now() - at > removalsRepeatedFor) removed.delete(topic)
-      return new Map([...removed].map(([topic, { document }]) => [topic, document]))
+      // What came back under another topic (the other mode) must not be taken back under its old one.
+      const live = new Set([...current.values()].flatMap(uniqueIdsOf))
+      const stale = ([topic, { document }]: [string, { document: Document }]) =>
+        !current.has(topic) && uniqueIdsOf(document).some((id) => live.has(id))
+      return new Map([...removed].filter((it) => !stale(it)).map(([topic, { document }]) => [topic, document]))
     },
   }
 }

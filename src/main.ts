@@ -96,6 +96,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       pushed: () => freebox.stats().websocket === 'open',
       api: () => apiOf(freebox),
       onCondition: bridge.changed,
+      ...(options.pace?.monotonic !== undefined && { monotonic: options.pace.monotonic }),
     })
     if (freebox.state !== 'up') engine.boxLeft()
     early.flush()

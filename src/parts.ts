@@ -4,11 +4,12 @@ import type { Adapter } from './adapter.ts'
 import { boxDevice, type Identity } from './bridge/identity.ts'
 import { type Config, settingsOf } from './config.ts'
 import type { Placed } from './engine/ports.ts'
-import { createFreebox, type Freebox } from './freebox/index.ts'
+import { createFreebox, type Freebox, type FreeboxOptions } from './freebox/index.ts'
 import type { House } from './homeassistant/document.ts'
 import type { Logging } from './log.ts'
 import { type Broker, connectBroker } from './mqtt/connection.ts'
 import { type EmbeddedBroker, startEmbeddedBroker } from './mqtt/embedded.ts'
+import type { BrokerOptions } from './mqtt/options.ts'
 import { createTopics } from './mqtt/topics.ts'
 import { type Store, Token } from './store.ts'
 
@@ -22,6 +23,18 @@ export interface DaemonOptions {
   readonly version: string
   /** Somebody asked for a restart over MQTT, or another box answers: stop this daemon and start another. */
   readonly onRestart: () => void
+  /** Other waits than a house needs, for tests and benchmarks; what is absent is as always. */
+  readonly pace?: Pace
+}
+
+/** Waits that are no setting of the owner's, and the clock that they are measured with. Seconds. */
+export interface Pace {
+  /** Between two attempts to reach the box, and how long its answers may take. */
+  readonly freebox?: Pick<FreeboxOptions, 'backoff' | 'timeouts' | 'rightsSeconds'> & { readonly pingSeconds?: number }
+  /** Between two attempts to reach the broker. */
+  readonly broker?: Pick<BrokerOptions, 'backoff' | 'takenSeconds'>
+  /** Seconds that no change of the clock moves, in place of the process's own: a test may let an hour pass. */
+  readonly monotonic?: () => number
 }
 
 const supportUrl = 'https://github.com/freebox2mqtt/freebox2mqtt'
@@ -54,7 +67,10 @@ export function startEmbedded({ config: { mqtt, homeassistant }, logging }: Daem
 }
 
 /** The connection to the broker, ours or the owner's. */
-export function connect({ config: { mqtt }, logging }: DaemonOptions, embedded: EmbeddedBroker | undefined): Broker {
+export function connect(
+  { config: { mqtt }, logging, pace }: DaemonOptions,
+  embedded: EmbeddedBroker | undefined,
+): Broker {
   const { username, password, tls } = mqtt
   const { ca, cert, key, verify } = tls
   if (!verify) logging.log.warn('the certificate of the broker is not checked (mqtt.tls.verify: false)')
@@ -70,13 +86,15 @@ export function connect({ config: { mqtt }, logging }: DaemonOptions, embedded: 
     willTopic: createTopics(mqtt.base_topic).bridge('state'),
     willDelaySeconds: mqtt.will_delay,
     log: logging.log,
+    ...pace?.broker,
   })
 }
 
 /** The client of the box, not yet started. */
-export async function reach({ config, logging, store, version }: DaemonOptions): Promise<Freebox> {
+export async function reach({ config, logging, store, version, pace }: DaemonOptions): Promise<Freebox> {
   const { freebox } = config
   const token = () => store.read('token', Token)
+  const { pingSeconds, ...waits } = pace?.freebox ?? {}
   return createFreebox({
     url: freebox.url,
     appToken: async () => freebox.app_token ?? (await token())?.app_token,
@@ -84,9 +102,14 @@ export async function reach({ config, logging, store, version }: DaemonOptions):
     appVersion: version,
     tls: freebox.tls,
     requestsPerMinute: freebox.requests_per_minute,
-    events: { enabled: freebox.events.enabled, reconnectSeconds: freebox.events.reconnect },
+    events: {
+      enabled: freebox.events.enabled,
+      reconnectSeconds: freebox.events.reconnect,
+      ...(pingSeconds !== undefined && { pingSeconds }),
+    },
     expectedUid: freebox.app_token === undefined ? (await token())?.uid : undefined,
     log: logging.log,
+    ...waits,
   })
 }
 

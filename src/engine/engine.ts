@@ -37,6 +37,8 @@ export interface EngineOptions {
   readonly onCondition: () => void
   /** A right as the owner sees it in Freebox OS. */
   readonly rightName: (right: string) => string
+  /** Seconds that no change of the clock moves; absent: the process's own. */
+  readonly monotonic?: () => number
 }
 
 export type Engine = Awaited<ReturnType<typeof startEngine>>
@@ -44,12 +46,12 @@ export type Engine = Awaited<ReturnType<typeof startEngine>>
 /** The bridge itself, which is no thing of any adapter. */
 const bridge = { adapter: 'bridge', thing: '', id: '' }
 
-const monotonic = () => performance.now() / 1000
+const sinceStart = () => performance.now() / 1000
 const epoch = () => Date.now() / 1000
 
 /** Begins to read, show and obey. The broker must be connected: what it retains is looked at first. */
 export async function startEngine(options: EngineOptions) {
-  const { box, broker, log, homeassistant, boxIsUp } = options
+  const { box, broker, log, homeassistant, boxIsUp, monotonic = sinceStart } = options
   const house = options.house()
   const { topics } = house
   const publisher = createPublisher(broker)

@@ -1,0 +1,130 @@
+/** The daemon in this process: the real one, hasty, with a log that can be read and a data folder that lasts. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { french } from '../../adapters/french.ts'
+import { adapters } from '../../adapters/index.ts'
+import { configOf } from '../../src/config.ts'
+import { createLog } from '../../src/log.ts'
+import { type Daemon, startDaemon } from '../../src/main.ts'
+import type { Pace } from '../../src/parts.ts'
+import { createStore } from '../../src/store.ts'
+
+export type Settings = { readonly [key: string]: unknown }
+
+export interface LogLine {
+  readonly level: number
+  readonly msg: string
+  readonly [field: string]: unknown
+}
+
+/** One daemon after the other, in one place. */
+export interface Service {
+  readonly daemon: Daemon | undefined
+  /** Every line since the beginning, of each run. */
+  readonly lines: LogLine[]
+  /** Starts it, with further settings if given; what ran before is stopped. */
+  start(settings?: Settings): Promise<void>
+  stop(): Promise<void>
+  /** Lets so many seconds pass for it at once: as far as it can tell, nothing happened meanwhile. */
+  pass(seconds: number): void
+  /** For good, with the data folder. */
+  close(): Promise<void>
+}
+
+/** Waits of a hundredth of a house's: the same code, the same order. */
+const hastyPace: Pace = {
+  freebox: {
+    backoff: { firstSeconds: 0.05, maxSeconds: 0.4, ratelimitedSeconds: 1 },
+    timeouts: { quick: 0.4, normal: 0.6, slow: 1 },
+    rightsSeconds: 1,
+    pingSeconds: 0.5,
+  },
+  broker: { backoff: { firstSeconds: 0.02, maxSeconds: 0.2 }, takenSeconds: 1 },
+}
+
+/** Everything is read each second, and everybody gone is gone soon. */
+const hasty: Settings = {
+  log: { level: 'debug' },
+  freebox: { requests_per_minute: 6000 },
+  mqtt: { will_delay: '1s' },
+  presence: { consider_home: '0.3s', hold: '2s' },
+  adapters: { defaults: { every: '1s' } },
+}
+
+/** What a service is made for: a paired token with the box that gave it, and settings over the hasty ones. */
+export interface ServiceOptions {
+  readonly token: { readonly app_token: string; readonly uid?: string }
+  readonly settings: Settings
+}
+
+export function createService({ token, settings }: ServiceOptions): Service {
+  const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-faults-'))
+  const lines: LogLine[] = []
+  writeFileSync(join(folder, 'token.json'), JSON.stringify({ app_id: 'fr.freebox2mqtt', ...token }))
+  let daemon: Daemon | undefined
+  let given: Settings = {}
+  let ahead = 0
+  let turn: Promise<unknown> = Promise.resolve()
+
+  async function begin(): Promise<void> {
+    const logging = createLog({ level: 'debug', pretty: false, to: { write: (line) => lines.push(JSON.parse(line)) } })
+    const store = createStore({ folder, log: logging.log, laterMilliseconds: 50 })
+    const config = configOf(merged(merged(merged(hasty, { data: folder }), settings), given), adapters)
+    const pace = { ...hastyPace, monotonic: () => performance.now() / 1000 + ahead }
+    const parts = { config, adapters, names: french, logging, store, version: '0.0.0', pace }
+    daemon = await startDaemon({ ...parts, onRestart: () => void inTurn(again) })
+  }
+
+  async function end(): Promise<void> {
+    const running = daemon
+    daemon = undefined
+    await running?.stop()
+  }
+
+  async function again(): Promise<void> {
+    if (daemon === undefined) return
+    await end()
+    await begin()
+  }
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = turn.then(work)
+    turn = done.catch(() => undefined)
+    return done
+  }
+
+  return {
+    get daemon() {
+      return daemon
+    },
+    lines,
+    start: (more = {}) =>
+      inTurn(async () => {
+        given = more
+        await end()
+        await begin()
+      }),
+    stop: () => inTurn(end),
+    pass(seconds) {
+      ahead += seconds
+    },
+    async close() {
+      await inTurn(end)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Settings over settings, section by section. */
+export function merged(below: Settings, above: Settings): Settings {
+  const both = Object.entries(above).map(([key, value]) => {
+    const under = below[key]
+    return [key, isSection(under) && isSection(value) ? merged(under, value) : value]
+  })
+  return { ...below, ...Object.fromEntries(both) }
+}
+
+function isSection(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,136 @@
+/**
+ * A home for the tests that break things: a simulated Freebox, a broker that can be broken too, somebody who watches,
+ * and the whole daemon in this process, so that it starts in a moment and nothing it does stays hidden. Whether it is
+ * right is told by a second daemon, fresh, on an empty broker of its own, that reads the same box: both must say the
+ * same.
+ */
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
+import { until } from '../mqtt/support.ts'
+import { type Credentials, type FaultyBroker, startBroker } from './broker.ts'
+import { createService, type LogLine, merged, type Service, type Settings } from './daemon.ts'
+import { differences, type Told, told } from './told.ts'
+
+export { pause, until } from '../mqtt/support.ts'
+export type { Told } from './told.ts'
+
+export interface Home {
+  readonly box: Simulator
+  readonly broker: FaultyBroker
+  readonly service: Service
+  /** Resolves when everything has been read or is known not to be had, and is told. */
+  settled(seconds?: number): Promise<void>
+  /** The state that stands on a topic below the base topic. */
+  state(topic: string): Record<string, unknown> | undefined
+  /** Everything that came on a topic below the base topic. */
+  said(topic: string): string[]
+  /** What the owner has to hear: sentences of warnings and worse, since this many lines. */
+  warnings(since?: number): string[]
+  /** Sends a command and returns the answer; undefined if none comes in time. */
+  command(topic: string, payload: string, seconds?: number): Promise<Record<string, unknown> | undefined>
+  request(name: string, input?: object): Promise<Record<string, unknown> | undefined>
+  /** What stands published and announced. */
+  told(): Told
+  /** What a fresh daemon would have published: reads the box anew, unless nothing has changed there since. */
+  truth(): Promise<Told>
+  /** How what stands differs from the truth, in words; nothing if all is well. */
+  wrong(): Promise<string[]>
+  /** Waits until nothing is wrong; fails with what is. */
+  right(seconds?: number): Promise<void>
+  close(): Promise<void>
+}
+
+export interface HomeOptions {
+  readonly simulator?: SimulatorOptions
+  readonly settings?: Settings
+  /** Another broker than one of our own in this process: it can only be shut off, dropped and held up. */
+  readonly broker?: Credentials & { readonly url: string }
+  /** false: the test starts the daemon itself. */
+  readonly running?: boolean
+}
+
+const appToken = 'simulated-app-token'
+
+export async function openHome({ simulator, settings = {}, broker: external, running = true }: HomeOptions = {}) {
+  const box = await startSimulator({ model: 'delta', ...simulator, appToken })
+  const broker = await startBroker(external)
+  const { username, password } = external ?? {}
+  const token = { app_token: appToken, uid: box.house.model.uid }
+  const place = merged({ freebox: { url: box.url } }, settings)
+  const login = { ...(username !== undefined && { username }), ...(password !== undefined && { password }) }
+  const service = createService({ token, settings: merged({ mqtt: { url: broker.url, ...login } }, place) })
+  const oracle = createOracle(box, token, place)
+
+  const home: Home = {
+    box,
+    broker,
+    service,
+    settled: (seconds = 10) => settled(broker, seconds),
+    state(topic) {
+      const payload = broker.watcher.standing.get(`freebox/${topic}`)
+      return payload === undefined ? undefined : JSON.parse(payload)
+    },
+    said: (topic) => broker.watcher.payloads(`freebox/${topic}`),
+    warnings: (since = 0) => warnings(service.lines.slice(since)),
+    command: (topic, payload, seconds) => broker.watcher.ask(`freebox/${topic}/set`, payload, seconds),
+    request: (name, input = {}) => broker.watcher.ask(`freebox/bridge/request/${name}`, JSON.stringify(input)),
+    told: () => told(broker.watcher.standing),
+    truth: oracle.truth,
+    wrong: async () => differences(home.told(), await oracle.truth()),
+    async right(seconds = 10) {
+      const truth = await oracle.truth()
+      await until('', () => differences(home.told(), truth).length === 0, seconds * 1000).catch(() => undefined)
+      const wrong = differences(home.told(), truth)
+      if (wrong.length > 0) throw new Error(`what stands is not what the box says:\n${wrong.slice(0, 20).join('\n')}`)
+    },
+    async close() {
+      await service.close()
+      await Promise.all([broker.close(), box.close()])
+    },
+  }
+  if (running) {
+    await service.start()
+    await home.settled()
+  }
+  return home
+}
+
+function warnings(lines: readonly LogLine[]): string[] {
+  return lines.filter((it) => it.level >= 40).map((it) => it.msg)
+}
+
+/** Every chapter is known, and what can be read was told. */
+async function settled({ watcher }: FaultyBroker, seconds: number): Promise<void> {
+  const info = () => watcher.standing.get('freebox/bridge/info') ?? '{"state":"unknown"}'
+  const known = () => watcher.standing.get('freebox/bridge/state') === 'online' && !info().includes('"state":"unknown"')
+  await until('every chapter is known', known, seconds * 1000)
+}
+
+/** Reads the box with a daemon that knows nothing, and keeps what it said for as long as the house stays as it is. */
+function createOracle(box: Simulator, token: { app_token: string; uid: string }, place: Settings) {
+  let last: { house: string; truth: Told } | undefined
+
+  async function read(): Promise<Told> {
+    const broker = await startBroker()
+    const settings = merged({ mqtt: { url: broker.url }, homeassistant: { sweep: false } }, place)
+    const service = createService({ token, settings })
+    await service.start()
+    await settled(broker, 15)
+    await service.stop()
+    const truth = told(broker.watcher.standing)
+    await Promise.all([service.close(), broker.close()])
+    return truth
+  }
+
+  return {
+    async truth(): Promise<Told> {
+      const house = fingerprint(box)
+      if (last?.house !== house) last = { house, truth: await read() }
+      return last.truth
+    },
+  }
+}
+
+/** All that the box could tell. */
+function fingerprint({ house }: Simulator): string {
+  return JSON.stringify(house)
+}

@@ -36,7 +36,7 @@ export interface Service {
 const hastyPace: Pace = {
   freebox: {
     backoff: { firstSeconds: 0.05, maxSeconds: 0.4, ratelimitedSeconds: 1 },
-    timeouts: { quick: 0.4, normal: 0.6, slow: 1 },
+    timeouts: { quick: 0.5, normal: 1, slow: 1.5 },
     rightsSeconds: 1,
     pingSeconds: 0.5,
   },
@@ -56,9 +56,11 @@ const hasty: Settings = {
 export interface ServiceOptions {
   readonly token: { readonly app_token: string; readonly uid?: string }
   readonly settings: Settings
+  /** By default a hasty one. */
+  readonly pace?: Pace
 }
 
-export function createService({ token, settings }: ServiceOptions): Service {
+export function createService({ token, settings, pace = hastyPace }: ServiceOptions): Service {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-faults-'))
   const lines: LogLine[] = []
   writeFileSync(join(folder, 'token.json'), JSON.stringify({ app_id: 'fr.freebox2mqtt', ...token }))
@@ -71,9 +73,9 @@ export function createService({ token, settings }: ServiceOptions): Service {
     const logging = createLog({ level: 'debug', pretty: false, to: { write: (line) => lines.push(JSON.parse(line)) } })
     const store = createStore({ folder, log: logging.log, laterMilliseconds: 50 })
     const config = configOf(merged(merged(merged(hasty, { data: folder }), settings), given), adapters)
-    const pace = { ...hastyPace, monotonic: () => performance.now() / 1000 + ahead }
-    const parts = { config, adapters, names: french, logging, store, version: '0.0.0', pace }
-    daemon = await startDaemon({ ...parts, onRestart: () => void inTurn(again) })
+    const monotonic = () => performance.now() / 1000 + ahead
+    const parts = { config, adapters, names: french, logging, store, version: '0.0.0' }
+    daemon = await startDaemon({ ...parts, pace: { ...pace, monotonic }, onRestart: () => void inTurn(again) })
   }
 
   async function end(): Promise<void> {

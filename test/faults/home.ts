@@ -99,10 +99,14 @@ function warnings(lines: readonly LogLine[]): string[] {
 }
 
 /** Every chapter is known, and what can be read was told. */
-async function settled({ watcher }: FaultyBroker, seconds: number): Promise<void> {
-  const info = () => watcher.standing.get('freebox/bridge/info') ?? '{"state":"unknown"}'
-  const known = () => watcher.standing.get('freebox/bridge/state') === 'online' && !info().includes('"state":"unknown"')
+async function settled(broker: FaultyBroker, seconds: number): Promise<void> {
+  const isOnline = () => broker.watcher.standing.get('freebox/bridge/state') === 'online'
+  const known = () => isOnline() && !infoOf(broker).includes('"state":"unknown"')
   await until('every chapter is known', known, seconds * 1000)
+}
+
+function infoOf({ watcher }: FaultyBroker): string {
+  return watcher.standing.get('freebox/bridge/info') ?? '{"state":"unknown"}'
 }
 
 /** Reads the box with a daemon that knows nothing, and keeps what it said for as long as the house stays as it is. */
@@ -112,9 +116,10 @@ function createOracle(box: Simulator, token: { app_token: string; uid: string },
   async function read(): Promise<Told> {
     const broker = await startBroker()
     const settings = merged({ mqtt: { url: broker.url }, homeassistant: { sweep: false } }, place)
-    const service = createService({ token, settings })
+    const service = createService({ token, settings, pace: {} })
     await service.start()
     await settled(broker, 15)
+    await until('the box answers everything', () => !infoOf(broker).includes('"state":"unreachable"'))
     await service.stop()
     const truth = told(broker.watcher.standing)
     await Promise.all([service.close(), broker.close()])

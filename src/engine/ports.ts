@@ -31,6 +31,7 @@ export interface Received {
 export interface Broker {
   /** 4 is MQTT 3.1.1; undefined before the first connection. */
   readonly version: 4 | 5 | undefined
+  readonly connected: boolean
   publish(message: Message): Promise<void>
   subscribe(filters: string[], handler: (message: Received) => void, options?: { own?: boolean }): () => void
 }

@@ -1,8 +1,13 @@
 /** What stands retained on the broker because of us: said once, said again to a broker that may have forgotten it. */
 import type { Broker, Message } from './ports.ts'
 
-/** What was emptied so long before a new connection has arrived. Milliseconds. */
-const emptiedAgain = 10_000
+/** What a broker has emptied it may have back after a crash, if that was no longer ago. Milliseconds. */
+const brokerMayForget = 3600_000
+
+/** Until when it is worth repeating (monotonic milliseconds). */
+interface Emptied {
+  until: number
+}
 
 export type Publisher = ReturnType<typeof createPublisher>
 
@@ -14,14 +19,28 @@ export function createPublisher(broker: Broker) {
   const standing = new Map<string, string>()
   const underway = new Set<Promise<void>>()
   const counts = { published: 0, unchanged: 0 }
-  /** Topics that were emptied, with the moment (monotonic milliseconds): a connection that breaks may lose that. */
-  const emptied = new Map<string, number>()
+  /** Topics that were emptied, with what came of it: a connection that breaks may lose that. */
+  const emptied = new Map<string, Emptied>()
 
-  function send(message: Message): void {
+  function send(message: Message): Promise<void> {
     counts.published++
     const sent = broker.publish(message).catch(() => {})
     underway.add(sent)
     void sent.then(() => underway.delete(sent))
+    return sent
+  }
+
+  /** It counts once the broker has said so; what was on its way when the connection broke is not known. */
+  async function empty(topic: string): Promise<void> {
+    const mark: Emptied = { until: Number.POSITIVE_INFINITY }
+    emptied.delete(topic)
+    for (const [oldest, { until }] of emptied) {
+      if (until > performance.now()) break
+      emptied.delete(oldest)
+    }
+    emptied.set(topic, mark)
+    await send({ topic, payload: '', retain: true })
+    if (broker.connected) mark.until = performance.now() + brokerMayForget
   }
 
   return {
@@ -38,27 +57,25 @@ export function createPublisher(broker: Broker) {
     /** Empties a topic, whether this run has filled it or an earlier one. */
     clear(topic: string): void {
       standing.delete(topic)
-      emptied.set(topic, performance.now())
-      send({ topic, payload: '', retain: true })
+      void empty(topic)
     },
     /** A retained message that the broker forgets by itself after so many seconds (MQTT 5 alone can). */
     retainFor: (seconds: number, topic: string, payload: string): void =>
-      send({ topic, payload, retain: true, properties: { messageExpiryInterval: seconds } }),
+      void send({ topic, payload, retain: true, properties: { messageExpiryInterval: seconds } }),
     forgetsByItself: (): boolean => broker.version === 5,
     /** Whether our own messages come back to us: 3.1.1 cannot leave them out. */
     hearsItself: (): boolean => broker.version !== 5,
     /** A message that is not retained. */
-    say: (topic: string, payload: string | Buffer): void => send({ topic, payload }),
+    say: (topic: string, payload: string | Buffer): void => void send({ topic, payload }),
     standing: (topic: string): string | undefined => standing.get(topic),
     /** Somebody else has emptied it. */
     forget: (topic: string): boolean => standing.delete(topic),
-    /** What was emptied just before the connection broke, once more. */
+    /** What was emptied, once more, as far as the broker may not know it (any more). */
     emptyAgain(): void {
-      for (const [topic, at] of emptied) {
-        const late = performance.now() - at > emptiedAgain
-        if (!late && !standing.has(topic)) send({ topic, payload: '', retain: true })
+      for (const [topic, { until }] of [...emptied]) {
+        emptied.delete(topic)
+        if (performance.now() < until && !standing.has(topic)) void empty(topic)
       }
-      emptied.clear()
     },
     /** Everything that stands, or what `which` picks of it, in the order in which it was first said. */
     repeat(which: (topic: string) => boolean = () => true): void {

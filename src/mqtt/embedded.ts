@@ -7,6 +7,7 @@ import { type AddressInfo, createServer, isIP, type Server, type Socket } from '
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import type { Logger } from 'pino'
+import { queueForTheAbsent } from './queues.ts'
 import { mayPublish, type Territory } from './rights.ts'
 
 export interface EmbeddedBrokerOptions extends Territory {
@@ -99,6 +100,7 @@ async function createAedes(options: EmbeddedBrokerOptions, credentials: Credenti
     },
     authorizePublish: publishRights(daemons, options),
   })
+  queueForTheAbsent(aedes)
   // aedes reports here what it could not do for one client; none of it concerns the others.
   for (const event of ['error', 'clientError', 'connectionError']) {
     aedes.addListener(event, (...values: unknown[]) => {

@@ -1,0 +1,64 @@
+/** What must be gone from the broker is gone, whatever the connection did meanwhile. */
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { createPublisher } from '../../src/engine/publisher.ts'
+import { connectTo, embedded, proxy, until, watch } from '../mqtt/support.ts'
+
+async function aPublisher() {
+  const { url, credentials } = await embedded()
+  const watcher = await watch(url)
+  const line = await proxy(url)
+  const broker = connectTo(line.url, credentials)
+  const publisher = createPublisher(broker)
+  broker.on('connect', () => {
+    publisher.emptyAgain()
+    publisher.repeat()
+  })
+  await until('connect', () => broker.connected)
+  return { publisher, broker, line, said: () => watcher.payloads('freebox/a/b') }
+}
+
+function laterBy(milliseconds: number): void {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  vi.advanceTimersByTime(milliseconds)
+}
+
+it('a topic that is emptied while the broker is away is empty when it is back, even hours later', async () => {
+  const { publisher, broker, line, said } = await aPublisher()
+  publisher.retain('freebox/a/b', 'x')
+  await publisher.flushed()
+  broker.on('disconnect', () => {
+    publisher.clear('freebox/a/b')
+    laterBy(5 * 3600_000)
+  })
+  line.drop()
+  await until('empty', () => said().includes(''))
+  expect(said()).toEqual(['x', ''])
+})
+
+it('one that was filled again meanwhile is not emptied', async () => {
+  const { publisher, broker, line, said } = await aPublisher()
+  publisher.retain('freebox/a/b', 'x')
+  await publisher.flushed()
+  broker.on('disconnect', () => {
+    publisher.clear('freebox/a/b')
+    publisher.retain('freebox/a/b', 'y')
+  })
+  line.drop()
+  await until('the new one', () => said().includes('y'))
+  expect(said()).toEqual(['x', 'y'])
+})
+
+it('what the broker has emptied it is told again for an hour, since it may crash and have it back, and then no more', async () => {
+  const { publisher, line, broker, said } = await aPublisher()
+  publisher.clear('freebox/a/b')
+  await publisher.flushed()
+  line.drop()
+  await until('told again', () => said().length === 2)
+  await publisher.flushed()
+  laterBy(2 * 3600_000)
+  line.drop()
+  await until('dropped', () => broker.stats().reconnects === 2)
+  await publisher.flushed()
+  expect(said()).toEqual(['', ''])
+})

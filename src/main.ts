@@ -96,7 +96,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       pushed: () => freebox.stats().websocket === 'open',
       api: () => apiOf(freebox),
       onCondition: bridge.changed,
-      ...(options.pace?.monotonic !== undefined && { monotonic: options.pace.monotonic }),
+      ...clocks(options),
     })
     if (freebox.state !== 'up') engine.boxLeft()
     early.flush()
@@ -181,6 +181,10 @@ function commandsBefore(broker: Broker, filters: string[], engine: () => Engine 
     },
     stop: unsubscribe,
   }
+}
+
+function clocks({ pace: { monotonic, epoch } = {} }: DaemonOptions) {
+  return { ...(monotonic !== undefined && { monotonic }), ...(epoch !== undefined && { epoch }) }
 }
 
 async function within(milliseconds: number, work: Promise<unknown> | undefined): Promise<void> {

@@ -35,6 +35,8 @@ export interface Pace {
   readonly broker?: Pick<BrokerOptions, 'backoff' | 'takenSeconds'>
   /** Seconds that no change of the clock moves, in place of the process's own: a test may let an hour pass. */
   readonly monotonic?: () => number
+  /** Seconds since the epoch, as the clock on the wall has them: it may be set, and jump. */
+  readonly epoch?: () => number
 }
 
 const supportUrl = 'https://github.com/freebox2mqtt/freebox2mqtt'

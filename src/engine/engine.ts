@@ -39,6 +39,8 @@ export interface EngineOptions {
   readonly rightName: (right: string) => string
   /** Seconds that no change of the clock moves; absent: the process's own. */
   readonly monotonic?: () => number
+  /** Seconds since the epoch; absent: the machine's clock. */
+  readonly epoch?: () => number
 }
 
 export type Engine = Awaited<ReturnType<typeof startEngine>>
@@ -47,11 +49,11 @@ export type Engine = Awaited<ReturnType<typeof startEngine>>
 const bridge = { adapter: 'bridge', thing: '', id: '' }
 
 const sinceStart = () => performance.now() / 1000
-const epoch = () => Date.now() / 1000
+const wallClock = () => Date.now() / 1000
 
 /** Begins to read, show and obey. The broker must be connected: what it retains is looked at first. */
 export async function startEngine(options: EngineOptions) {
-  const { box, broker, log, homeassistant, boxIsUp, monotonic = sinceStart } = options
+  const { box, broker, log, homeassistant, boxIsUp, monotonic = sinceStart, epoch = wallClock } = options
   const house = options.house()
   const { topics } = house
   const publisher = createPublisher(broker)

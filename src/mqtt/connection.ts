@@ -169,7 +169,7 @@ class Connection implements Broker {
   /** The broker has accepted us: subscriptions first, so that nobody answers `online` in vain. */
   async #greet(session: Session, present: boolean): Promise<void> {
     this.#accepted = session.version
-    this.#since = Date.now()
+    this.#since = performance.now()
     this.#timer = setTimeout(() => session.cut(), HANDSHAKE_MILLISECONDS)
     this.#telling = Promise.resolve()
     await this.#tellFilters(session, 'all')
@@ -209,7 +209,7 @@ class Connection implements Broker {
   }
 
   #tryAgain(ending: Ending, wasConnected: boolean): void {
-    if (ending.accepted && Date.now() - this.#since > STEADY_MILLISECONDS) {
+    if (ending.accepted && performance.now() - this.#since > STEADY_MILLISECONDS) {
       this.#failures = 0
       this.#drops = 0
     }
@@ -277,8 +277,8 @@ class Connection implements Broker {
 
   /** Two thirds of the time are for what waits; the goodbye itself needs little. */
   async #goodbye(session: Session): Promise<void> {
-    const until = Date.now() + (CLOSE_MILLISECONDS * 2) / 3
-    while (this.#connected && this.#outbox.waiting > 0 && Date.now() < until) await sleep(10)
+    const until = performance.now() + (CLOSE_MILLISECONDS * 2) / 3
+    while (this.#connected && this.#outbox.waiting > 0 && performance.now() < until) await sleep(10)
     const brokerSaysOffline = session.version === 5 && this.#options.willDelaySeconds > 0
     if (!brokerSaysOffline) await session.publish(this.#stateMessage('offline'))
     await session.leave(brokerSaysOffline)

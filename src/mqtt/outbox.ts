@@ -24,6 +24,7 @@ export interface Wire {
 
 interface Entry {
   message: Message
+  /** Milliseconds of performance.now, as everywhere here: a clock that is set must not age what waits. */
   since: number
   attempts: number
   done: () => void
@@ -68,7 +69,7 @@ export class Outbox {
     if (this.#ended || (this.#wire === undefined && isRepeated(message))) return Promise.resolve()
     return new Promise((done) => {
       if (message.latest) this.#supersede(message.topic)
-      this.#push({ message, since: Date.now(), attempts: 0, done })
+      this.#push({ message, since: performance.now(), attempts: 0, done })
       if (this.#others > this.#limit) this.#dropOldest()
       this.pump()
     })
@@ -162,7 +163,7 @@ export class Outbox {
   }
 
   #expire(): void {
-    const oldest = Date.now() - WAITING_MILLISECONDS
+    const oldest = performance.now() - WAITING_MILLISECONDS
     for (const entry of this.#waiting) {
       if (entry.message.latest || entry.since > oldest) continue
       this.#remove(entry)

@@ -26,12 +26,23 @@ const Register = z.object({
 
 interface Listener {
   socket: WebSocket
+  /** What the frames go through. */
+  wire: Duplex
   session: Session
   /** What it registered for; a later registration replaces the earlier one. */
   events: Set<string>
   /** Dead without a word: nothing is read, nothing is sent, no ping is answered. */
   silent: boolean
 }
+
+/** How a notification is told: where its name is split, and whether also to those who did not ask for it. */
+export interface Notifying {
+  split?: 'first' | 'second'
+  uninvited?: boolean
+}
+
+/** Reserved bits and an opcode that nobody has defined. */
+const noFrame = Buffer.alloc(64, 0xff)
 
 /** Everybody who listens. */
 export class Events {
@@ -57,21 +68,23 @@ export class Events {
     try {
       if (this.#faults.socket === 'refuse') throw new Refusal('service_down', {}, 503)
       const session = this.#admit(request)
-      this.#server.handleUpgrade(request, socket, head, (opened) => this.#listen(opened, session))
+      this.#server.handleUpgrade(request, socket, head, (opened) => this.#listen(opened, socket, session))
     } catch (error) {
       socket.end(refusalHead(error instanceof Refusal ? error : new Refusal('internal_error')))
     }
   }
 
   /** Tells everybody who registered `name`; the box splits it at the first underscore, one client knew the second. */
-  notify(name: string, result: unknown, { split = 'first' }: { split?: 'first' | 'second' } = {}): void {
+  notify(name: string, result: unknown, { split = 'first', uninvited = false }: Notifying = {}): void {
     const first = name.indexOf('_')
     const at = split === 'first' ? first : name.indexOf('_', first + 1)
     const source = name.slice(0, at)
     const text = JSON.stringify({ action: 'notification', success: true, source, event: name.slice(at + 1), result })
     const malformed = this.#faults.socket === 'malformed'
-    for (const { socket, events, silent } of this.#listeners) {
-      if (events.has(name) && !silent) socket.send(malformed ? text.slice(0, text.length / 2) : text)
+    for (const { socket, wire, events, silent } of this.#listeners) {
+      if (silent || !(uninvited || events.has(name))) continue
+      if (this.#faults.socket === 'garbled') wire.write(noFrame)
+      else socket.send(malformed ? text.slice(0, text.length / 2) : text)
     }
   }
 
@@ -101,8 +114,8 @@ export class Events {
     return this.#login.session(request.headers['x-fbx-app-auth']?.toString())
   }
 
-  #listen(socket: WebSocket, session: Session): void {
-    const listener: Listener = { socket, session, events: new Set(), silent: this.#faults.socket === 'silent' }
+  #listen(socket: WebSocket, wire: Duplex, session: Session): void {
+    const listener: Listener = { socket, wire, session, events: new Set(), silent: this.#faults.socket === 'silent' }
     this.#listeners.add(listener)
     socket.on('close', () => this.#listeners.delete(listener))
     socket.on('error', () => socket.terminate())

@@ -4,10 +4,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Answer, json, page, Refusal, refusal } from './answer.ts'
 
-/** One way of going wrong. `body` is the whole envelope, verbatim; `missing` is success without a result. */
+/**
+ * One way of going wrong. `body` is the whole envelope, verbatim; `missing` is success without a result; `altered` is
+ * another result than the right one; `lost` is done, and the connection breaks before anybody is told.
+ */
 export type Fault =
   | { kind: 'slow'; ms: number }
   | { kind: 'reset' }
+  | { kind: 'lost' }
   | { kind: 'hang' }
   | { kind: 'status'; status: number }
   | { kind: 'html' }
@@ -16,9 +20,13 @@ export type Fault =
   | { kind: 'wrong_types' }
   | { kind: 'body'; body: unknown }
   | { kind: 'missing' }
+  | { kind: 'altered'; result: (right: unknown) => unknown }
 
-/** `drop` also ends what is open; `silent` sockets stay open and dead for ever; `malformed` breaks notifications. */
-export type WebSocketFault = 'refuse' | 'drop' | 'silent' | 'malformed'
+/**
+ * `drop` also ends what is open; `silent` sockets stay open and dead for ever; of notifications `malformed` makes half
+ * ones, and `garbled` bytes that are no frame of a WebSocket at all.
+ */
+export type WebSocketFault = 'refuse' | 'drop' | 'silent' | 'malformed' | 'garbled'
 
 /** Instead of an answer: the connection is cut, or nothing comes at all. */
 export type NoAnswer = 'reset' | 'hang'
@@ -77,6 +85,9 @@ export async function spoil(fault: Fault, right: () => Promise<Answer>): Promise
     case 'reset':
     case 'hang':
       return fault.kind
+    case 'lost':
+      await right()
+      return 'reset'
     case 'status':
       return page(fault.status, `${fault.status}`)
     case 'html':
@@ -86,7 +97,9 @@ export async function spoil(fault: Fault, right: () => Promise<Answer>): Promise
     case 'error':
       return refusal(new Refusal(fault.error_code, {}, fault.status))
     case 'wrong_types':
-      return mistyped(await right())
+      return altered(await right(), mistypedValue)
+    case 'altered':
+      return altered(await right(), fault.result)
     case 'body':
       return json(200, fault.body)
     case 'missing':
@@ -105,13 +118,14 @@ function truncated(answer: Answer): Answer {
   return { ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) }
 }
 
-/** Every leaf of the result has a type that it should not have. */
-function mistyped(answer: Answer): Answer {
+/** Another result in the same envelope. */
+function altered(answer: Answer, change: (right: unknown) => unknown): Answer {
   if (typeof answer.body !== 'string') return answer
   const { result, ...envelope } = JSON.parse(answer.body)
-  return json(answer.status, { ...envelope, result: mistypedValue(result) })
+  return json(answer.status, { ...envelope, result: change(result) })
 }
 
+/** Every leaf of the result has a type that it should not have. */
 function mistypedValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(mistypedValue)
   if (typeof value === 'object' && value !== null) {

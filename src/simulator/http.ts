@@ -19,6 +19,8 @@ export interface SeenRequest {
   body?: unknown
   /** Milliseconds since the epoch. */
   at: number
+  /** The box did what was asked, whether or not its answer arrived. */
+  done?: true
 }
 
 /** What the web server stands in front of. */
@@ -81,14 +83,17 @@ async function answerTo(behind: Behind, request: IncomingMessage): Promise<Answe
   const asked = apiPath(pathname, majorOf(behind.box.house.system.api_version))
   if (!asked) return page(404, '404 Not Found')
   const body = await readBody(request)
-  behind.requests.push({ method, path: asked.path + search, ...body.seen, at: Date.now() })
+  const seen: SeenRequest = { method, path: asked.path + search, ...body.seen, at: Date.now() }
+  behind.requests.push(seen)
   const path = asked.path.replace(/\/$/, '')
   return faulty(behind, method, path, async () => {
     if (asked.major === undefined) throw new Refusal('invalid_api_version')
     if (body.unreadable) throw new Refusal('invalid_request')
     const token = request.headers['x-fbx-app-auth']?.toString()
     const call = { method, path, major: asked.major, query: searchParams, token, body: body.value }
-    return success(path.split('/')[0] === 'login' ? answerLogin(behind.login, call) : resultOf(behind, call))
+    const result = path.split('/')[0] === 'login' ? answerLogin(behind.login, call) : resultOf(behind, call)
+    seen.done = true
+    return success(result)
   })
 }
 

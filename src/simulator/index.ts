@@ -3,7 +3,7 @@
  * the demonstration, people who develop against a box they have not, and the tests.
  */
 import { apiVersionOf } from './about.ts'
-import { Events } from './events.ts'
+import { Events, type Notifying } from './events.ts'
 import { Faults } from './faults.ts'
 import { tell, type Value } from './house/home.ts'
 import { type PushKind, type PushReply, send } from './house/notification.ts'
@@ -13,6 +13,7 @@ import { furnish, type House, now } from './house.ts'
 import { type SeenRequest, serve } from './http.ts'
 import { live } from './life.ts'
 import { Login } from './login.ts'
+import type { Model } from './models.ts'
 import { admission, furnishing, listening, type SimulatorOptions } from './options.ts'
 import { createPower } from './power.ts'
 import { createPresence } from './presence.ts'
@@ -41,7 +42,7 @@ export interface Simulator {
   /** A host becomes reachable or not, its Wi-Fi association with it; one notification for each of its addresses. */
   hostReachable(id: string, reachable: boolean, options?: { notify?: boolean; interface?: string }): void
   /** A notification to all who registered `name`; the box splits names at the first underscore. */
-  notify(name: string, result: unknown, options?: { split?: 'first' | 'second' }): void
+  notify(name: string, result: unknown, options?: Notifying): void
   /** The box calls all who registered a target for `kind` (`notif/targets`), and this is what they answered. */
   push(kind: PushKind, payload?: Record<string, unknown>): Promise<PushReply[]>
   /** The internet line drops, or is back (with a new address if given). */
@@ -61,6 +62,8 @@ export interface Simulator {
   reboot(downSeconds: number, options?: { hostsBackSeconds?: number }): Promise<void>
   /** A new firmware, without the reboot that usually comes with it. */
   upgrade(apiVersion: string, firmware: string): void
+  /** Another box stands at the same address: other hardware, other uid, and it knows only this app token. */
+  exchange(model: Model, appToken: string): void
   close(): Promise<void>
 }
 
@@ -128,6 +131,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     expireSessions: () => login.endSessions(),
     renewChallenge: () => login.renewChallenge({ atOnce: true }),
     reboot: power.cycle,
+    exchange: (model, appToken) => {
+      Object.assign(house, furnish(furnishing({ ...options, model })))
+      login.replace(appToken)
+    },
     close: async () => {
       rest()
       await power.unplug()

@@ -163,6 +163,14 @@ export class Login {
     this.endSessions()
   }
 
+  /** Another box stands here: it knows nobody but who shows this token. */
+  replace(appToken: string): void {
+    this.#pairings.clear()
+    this.endSessions()
+    this.#revoked = false
+    this.#options.appToken = appToken
+  }
+
   /** A later pairing of an app ends what it had before. */
   #supersede(granted: Pairing): void {
     for (const pairing of this.#pairings.values())

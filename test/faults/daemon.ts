@@ -28,6 +28,8 @@ export interface Service {
   stop(): Promise<void>
   /** Lets so many seconds pass for it at once: as far as it can tell, nothing happened meanwhile. */
   pass(seconds: number): void
+  /** Sets its clock on the wall so many seconds forward or back; the box's stays right. */
+  setClock(seconds: number): void
   /** For good, with the data folder. */
   close(): Promise<void>
 }
@@ -67,6 +69,7 @@ export function createService({ token, settings, pace = hastyPace }: ServiceOpti
   let daemon: Daemon | undefined
   let given: Settings = {}
   let ahead = 0
+  let wrong = 0
   let turn: Promise<unknown> = Promise.resolve()
 
   async function begin(): Promise<void> {
@@ -74,8 +77,9 @@ export function createService({ token, settings, pace = hastyPace }: ServiceOpti
     const store = createStore({ folder, log: logging.log, laterMilliseconds: 50 })
     const config = configOf(merged(merged(merged(hasty, { data: folder }), settings), given), adapters)
     const monotonic = () => performance.now() / 1000 + ahead
+    const epoch = () => Date.now() / 1000 + wrong
     const parts = { config, adapters, names: french, logging, store, version: '0.0.0' }
-    daemon = await startDaemon({ ...parts, pace: { ...pace, monotonic }, onRestart: () => void inTurn(again) })
+    daemon = await startDaemon({ ...parts, pace: { ...pace, monotonic, epoch }, onRestart: () => void inTurn(again) })
   }
 
   async function end(): Promise<void> {
@@ -110,6 +114,9 @@ export function createService({ token, settings, pace = hastyPace }: ServiceOpti
     stop: () => inTurn(end),
     pass(seconds) {
       ahead += seconds
+    },
+    setClock(seconds) {
+      wrong = seconds
     },
     async close() {
       await inTurn(end)

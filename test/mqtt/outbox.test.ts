@@ -51,6 +51,14 @@ it('no more messages are on their way than the broker takes, and the next follow
   expect([outbox.published, outbox.waiting]).toEqual([1, 2])
 })
 
+it('what waits does not age by a clock that is set', () => {
+  void outbox.add(event('1'))
+  vi.setSystemTime(Date.now() + 24 * 3600_000)
+  const line = wire()
+  outbox.open(line)
+  expect(line.sent).toEqual(['1'])
+})
+
 it('nothing is written while the socket is full', () => {
   const line = wire()
   line.writable = false

@@ -123,6 +123,20 @@ test('a socket can be refused, dropped, silently dead, or talk nonsense', async 
   expect([silent.heard, silent.seen]).toEqual([[], { pongs: 0, closed: false }])
 })
 
+test('a notification may come to who did not ask for it, or as bytes that are no frame', async () => {
+  await using box = await house()
+  const { simulator, token } = box
+  const { socket, heard, seen } = await listen(simulator, token)
+  simulator.notify('wifi_station_kicked', { mac: 'x' }, { uninvited: true })
+  await until(() => heard.length === 1)
+  expect(JSON.parse(heard[0] ?? '')).toMatchObject({ source: 'wifi', event: 'station_kicked' })
+  const broken = once(socket, 'error')
+  simulator.faults.websocket('garbled')
+  simulator.notify('wifi_station_kicked', { mac: 'x' }, { uninvited: true })
+  expect(String(await broken)).toContain('Invalid WebSocket frame')
+  await until(() => seen.closed)
+})
+
 test('after a reboot everything is as after a reboot', async () => {
   await using box = await house()
   const { simulator } = box

@@ -58,6 +58,29 @@ test('an answer may have every type wrong', async () => {
   })
 })
 
+test('an answer may be another than the right one', async () => {
+  box.simulator.faults.set('lan/browser', { kind: 'altered', result: () => ({}) })
+  expect(await box.get('lan/browser/pub/')).toEqual({ success: true, result: {} })
+  const withoutIp = (right: unknown) => ({ ...Object(right), ip: undefined })
+  box.simulator.faults.set('lan/config', { kind: 'altered', result: withoutIp })
+  const { result } = await box.get('lan/config/')
+  expect(result).toMatchObject({ mode: 'router' })
+  expect(result).not.toHaveProperty('ip')
+})
+
+test('what is asked may be done, and nobody told; what was done is known here', async () => {
+  const { faults, house, requests } = box.simulator
+  const ping = { ping: !house.connection.config.ping }
+  requests.splice(0)
+  faults.set('connection', { kind: 'reset' })
+  await expect(box.call('PUT', 'connection/config/', ping)).rejects.toThrow()
+  expect(house.connection.config).not.toMatchObject(ping)
+  faults.set('connection', { kind: 'lost' })
+  await expect(box.call('PUT', 'connection/config/', ping)).rejects.toThrow()
+  expect(house.connection.config).toMatchObject(ping)
+  expect(requests.map(({ done }) => done)).toEqual([undefined, true])
+})
+
 test('a fault stands before the session, and before the login too', async () => {
   box.simulator.faults.set('login', { kind: 'error', error_code: 'internal_error' })
   expect(envelope(await ask(box.simulator, 'GET', '/api/v8/login/'))).toMatchObject({ error_code: 'internal_error' })

@@ -138,6 +138,24 @@ test('a session ends by logout, by idleness, and when the owner removes the app'
   expect(simulator.logins).toBe(3)
 })
 
+test('another box at the same address is another model, and knows nobody but its own', async () => {
+  const simulator = await start({ model: 'delta' })
+  const before = await session(simulator)
+  simulator.exchange('pop', 'token of the new box')
+  await until(() => simulator.sessions === 0)
+  const version = JSON.parse((await ask(simulator, 'GET', '/api_version')).text)
+  expect(version).toMatchObject({ box_model_name: 'Freebox v8 (r1)', uid: simulator.house.model.uid })
+  expect(simulator.house.home).toBeUndefined()
+  expect(envelope(await login(simulator))).toMatchObject({
+    error_code: 'invalid_token',
+    uid: simulator.house.model.uid,
+  })
+  expect(envelope(await login(simulator, 'token of the new box'))).toMatchObject({ success: true })
+  expect(envelope(await ask(simulator, 'GET', '/api/v8/system/', { token: before.session_token })).error_code).toBe(
+    'auth_required',
+  )
+})
+
 test('a right that the owner gives holds from the next login on', async () => {
   const simulator = await start({ rights: { settings: false } })
   const put = async (token: string) => {

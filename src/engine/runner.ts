@@ -38,6 +38,8 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   let complaint: string | undefined
   /** Its owner was told that it cannot be read. */
   let warned = false
+  /** A read that our own end breaks off says nothing of the box. */
+  let stopped = false
   let devices: string | undefined
   let lookAgain: NodeJS.Timeout | undefined
   let holding: NodeJS.Timeout | undefined
@@ -49,9 +51,9 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     due = Number.POSITIVE_INFINITY
     try {
       const batch = await load(box)
-      guarded(() => succeeded(batch))
+      if (!stopped) guarded(() => succeeded(batch))
     } catch (error) {
-      failed(conditionOf(error), error)
+      if (!stopped) failed(conditionOf(error), error)
     }
   }
 
@@ -221,6 +223,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
       if (condition === 'unknown' || condition === 'granted') failed('unreachable', undefined)
     },
     stop(): void {
+      stopped = true
       clearTimeout(lookAgain)
       clearTimeout(holding)
     },

@@ -1,0 +1,18 @@
+/** The end of a daemon, whatever it is doing: nothing that it breaks off itself is a fault of the box. */
+import { expect, it, onTestFinished } from 'vitest'
+import { openHome, until } from './home.ts'
+
+it('a daemon that is stopped while it reads leaves everything as it was', async () => {
+  const home = await openHome()
+  onTestFinished(() => home.close())
+  const { box, broker, service } = home
+  const availability = () => [...broker.watcher.standing].filter(([topic]) => topic.endsWith('/availability'))
+  const before = availability()
+  box.faults.set('', { kind: 'slow', ms: 400 })
+  const asked = box.requests.length
+  await until('it reads', () => box.requests.length > asked + 1)
+  await service.stop()
+  expect(availability()).toEqual(before)
+  expect(before.map(([, word]) => word)).toContain('online')
+  box.faults.clear()
+})

@@ -59,7 +59,7 @@ export function placed({ config, adapters }: DaemonOptions): Placed[] {
 export function startEmbedded({ config: { mqtt, homeassistant }, logging }: DaemonOptions): Promise<EmbeddedBroker> {
   const { host, port, username, password } = mqtt.embedded
   return startEmbeddedBroker({
-    ...{ host, port, log: logging.log },
+    ...{ host, port, clientId: mqtt.client_id, log: logging.log },
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     baseTopic: mqtt.base_topic,

@@ -8,11 +8,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import type { Logger } from 'pino'
 import { queueForTheAbsent } from './queues.ts'
-import { mayPublish, type Territory } from './rights.ts'
+import { mayPublish, maySubscribe, type Territory } from './rights.ts'
 
 export interface EmbeddedBrokerOptions extends Territory {
   host: string
   port: number
+  /** The daemon's own name: nobody else may take it, since that would end the daemon's session. */
+  clientId: string
   /** Absent: everybody may connect, which only a loopback address allows. */
   username?: string
   password?: string
@@ -41,6 +43,7 @@ const DRAIN_MILLISECONDS = 20_000
 const SESSION_SECONDS = 3600
 const SESSIONS = 1000
 const CLOSE_MILLISECONDS = 1000
+const CLIENT_ID_REFUSED = 2
 const BAD_USERNAME_OR_PASSWORD = 4
 
 /**
@@ -96,9 +99,12 @@ async function createAedes(options: EmbeddedBrokerOptions, credentials: Credenti
       const shown = { username: username ?? '', password: password?.toString() ?? '' }
       if (areSame(shown, credentials)) daemons.add(client)
       else if (!mayEnter(shown, options)) return done(refusal(client, refused, log), null)
+      else if (client.id === options.clientId) return done(nameTaken(client, refused, log), null)
       done(null, true)
     },
     authorizePublish: publishRights(daemons, options),
+    authorizeSubscribe: (client, subscription, done) =>
+      done(null, daemons.has(client) || maySubscribe(subscription.topic) ? subscription : null),
   })
   queueForTheAbsent(aedes)
   // aedes reports here what it could not do for one client; none of it concerns the others.
@@ -116,12 +122,10 @@ function publishRights(daemons: WeakSet<Client>, { log, ...territory }: Embedded
   return (client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void) => {
     const { topic } = packet
     if (client !== null && daemons.has(client)) return done()
-    if (mayPublish(topic, packet.payload.length === 0, territory)) return done()
+    if (mayPublish(packet, territory)) return done()
     const id = client?.id ?? ''
-    if (!warned.has(id) && warned.size < SESSIONS) {
+    if (isNews(id, warned))
       log.warn({ client: id, topic }, 'a client of the embedded broker published what only freebox2mqtt may: dropped')
-    }
-    warned.add(id)
     if (client?.version === 5) return done(new Error('only freebox2mqtt publishes this'))
     // MQTT 3.1.1 knows no refusal: aedes would drop the connection. So it goes where nobody listens.
     Object.assign(packet, { topic: '$dropped', payload: '', retain: false })
@@ -131,10 +135,21 @@ function publishRights(daemons: WeakSet<Client>, { log, ...territory }: Embedded
 
 function refusal(client: Client, refused: Set<string>, log: Logger): AuthenticateError {
   const address = 'remoteAddress' in client.conn ? (client.conn.remoteAddress ?? '') : ''
-  if (!refused.has(address)) log.warn({ address }, 'the embedded broker refused a wrong user name or password')
-  refused.add(address)
+  if (isNews(address, refused)) log.warn({ address }, 'the embedded broker refused a wrong user name or password')
   const error = new Error('wrong user name or password')
   return Object.assign(error, { returnCode: BAD_USERNAME_OR_PASSWORD } as const)
+}
+
+function nameTaken(client: Client, refused: Set<string>, log: Logger): AuthenticateError {
+  if (isNews(client.id, refused))
+    log.warn({ client: client.id }, 'the embedded broker refused a client that has the name of freebox2mqtt itself')
+  return Object.assign(new Error('this client id is ours'), { returnCode: CLIENT_ID_REFUSED } as const)
+}
+
+function isNews(who: string, told: Set<string>): boolean {
+  const news = !told.has(who) && told.size < SESSIONS
+  if (news) told.add(who)
+  return news
 }
 
 function mayEnter(shown: Credentials, { username, password }: EmbeddedBrokerOptions): boolean {

@@ -1,6 +1,7 @@
 /**
- * Who may publish what on the embedded broker. The daemon says everything itself; others give it commands and clear
- * what they want gone. What is neither under the base topic nor discovery is nobody's business of ours.
+ * Who may publish what on the embedded broker. The daemon says everything itself; all others, with a user name or
+ * without, give it commands, ask it, tell that Home Assistant is born, and empty our discovery topics, which is how
+ * Home Assistant says that a device was deleted. Nothing else is theirs, nor is what a `$` begins.
  */
 
 export interface Territory {
@@ -9,16 +10,31 @@ export interface Territory {
   discoveryPrefix: string
 }
 
-/** Whether a client other than the daemon may publish to this topic; `empty`: the payload is. */
-export function mayPublish(topic: string, empty: boolean, territory: Territory): boolean {
-  const { baseTopic, birthTopic, discoveryPrefix } = territory
-  if (topic === birthTopic) return true
-  if (topic.startsWith('$')) return false
-  if (isUnder(baseTopic, topic)) return topic.endsWith('/set') || topic.startsWith(`${baseTopic}/bridge/request/`)
-  if (isUnder(discoveryPrefix, topic)) return empty && topic.endsWith('/config')
-  return true
+export interface Said {
+  readonly topic: string
+  readonly payload: string | Buffer
+  readonly retain: boolean
 }
 
-function isUnder(prefix: string, topic: string): boolean {
-  return topic === prefix || topic.startsWith(`${prefix}/`)
+/** Whether a client other than the daemon may publish this. */
+export function mayPublish({ topic, payload, retain }: Said, territory: Territory): boolean {
+  const { baseTopic, birthTopic, discoveryPrefix } = territory
+  if (topic === birthTopic) return true
+  if (payload.length === 0 && isOurDiscovery(topic, discoveryPrefix)) return true
+  // Nobody obeys a command that is retained, so nobody's memory has to keep it; a mistake may be emptied.
+  if (retain && payload.length > 0) return false
+  if (topic.startsWith(`${baseTopic}/bridge/`)) return topic.startsWith(`${baseTopic}/bridge/request/`)
+  return topic.startsWith(`${baseTopic}/`) && topic.endsWith('/set')
+}
+
+/** Whether a client other than the daemon may read what is below this filter: not how the broker is run. */
+export function maySubscribe(filter: string): boolean {
+  return !filter.startsWith('$')
+}
+
+/** `<prefix>/device/<id>/config` or `<prefix>/<platform>/<id>/<row>/config`, where the id is one of a Freebox. */
+function isOurDiscovery(topic: string, prefix: string): boolean {
+  if (!topic.startsWith(`${prefix}/`)) return false
+  const [, id = '', ...rest] = topic.slice(prefix.length + 1).split('/')
+  return /^freebox_[0-9a-f]{12}_/.test(id) && rest.at(-1) === 'config' && rest.length <= 2
 }

@@ -18,7 +18,14 @@ function marks(out: string): string[] {
 async function aBroker(credentials: { username: string; password: string }) {
   const territory = { baseTopic: 'freebox', birthTopic: 'homeassistant/status', discoveryPrefix: 'homeassistant' }
   const log = pino({ level: 'silent' })
-  const broker = await startEmbeddedBroker({ host: '127.0.0.1', port: 0, log, ...territory, ...credentials })
+  const broker = await startEmbeddedBroker({
+    ...territory,
+    ...credentials,
+    host: '127.0.0.1',
+    port: 0,
+    clientId: 'its own',
+    log,
+  })
   onTestFinished(() => broker.close())
   return broker
 }

@@ -4,10 +4,10 @@ import { connect as connectSocket } from 'node:net'
 import { connect, type IClientOptions } from 'mqtt'
 import { expect, it, onTestFinished } from 'vitest'
 import { startEmbeddedBroker } from '../../src/mqtt/embedded.ts'
-import { mayPublish } from '../../src/mqtt/rights.ts'
 import { connectTo, embedded, pause, readableLog, until, watch } from './support.ts'
 
 const territory = { baseTopic: 'freebox', birthTopic: 'homeassistant/status', discoveryPrefix: 'homeassistant' }
+const clientId = 'freebox2mqtt_freebox'
 
 /** Whether a client gets in; the code of the refusal where it does not. */
 function tryToEnter(url: string, options: IClientOptions): Promise<number | 'in'> {
@@ -28,7 +28,7 @@ it('a port that is taken says what to do', async () => {
 })
 
 it.each(['0.0.0.0', '::', '192.168.1.2', 'box.local'])('on %s it does not start without a password', async (host) => {
-  const start = startEmbeddedBroker({ ...territory, host, port: 0, log: readableLog().log })
+  const start = startEmbeddedBroker({ ...territory, clientId, host, port: 0, log: readableLog().log })
   await expect(start).rejects.toThrow('set mqtt.embedded.username and password too')
 })
 
@@ -60,66 +60,8 @@ it.each([4, 5] as const)(
   },
 )
 
-it.each([
-  ['freebox/wifi/config/enabled/set', true, true],
-  ['freebox/lan/host/ether-aa:bb:cc:dd:ee:ff/wake/set', true, true],
-  ['freebox/bridge/request/refresh', true, true],
-  ['freebox/bridge/state', false, false],
-  ['freebox/lan/host/x', false, false],
-  ['freebox', false, false],
-  ['homeassistant/status', true, true],
-  ['homeassistant/device/freebox_1/config', false, true],
-  ['homeassistant/device/freebox_1/state', false, false],
-  ['$SYS/anything', false, false],
-  ['zigbee2mqtt/lamp', true, true],
-  ['freeboxes/one', true, true],
-])('a stranger may publish to %s: %s, nothing: %s', (topic, full, empty) => {
-  expect([mayPublish(topic, false, territory), mayPublish(topic, true, territory)]).toEqual([full, empty])
-})
-
-it.each([4, 5] as const)(
-  'MQTT %s: what only the daemon may say is dropped, with one warning',
-  async (protocolVersion) => {
-    const { log, warnings } = readableLog()
-    const { url, credentials } = await embedded({ log })
-    const daemon = connectTo(url, credentials)
-    const seen: string[] = []
-    daemon.subscribe(['freebox/#'], ({ topic }) => seen.push(topic))
-    await until('connect', () => daemon.connected)
-    // Being called like the daemon gives no rights.
-    const stranger = connect(url, {
-      protocolVersion,
-      clientId: 'freebox2mqtt',
-      username: 'freebox2mqtt',
-      password: 'x',
-    })
-    onTestFinished(() => void stranger.end(true))
-    await stranger.publishAsync('freebox/bridge/state', 'offline', { qos: 1, retain: true }).catch(() => {})
-    await stranger.publishAsync('freebox/lan/host/x', '{}', { qos: 0 })
-    await stranger.publishAsync('freebox/a/b/c/set', 'ON', { qos: 1 })
-    await until('the command', () => seen.includes('freebox/a/b/c/set'))
-    expect(seen).toEqual(['freebox/bridge/state', 'freebox/a/b/c/set'])
-    expect(stranger.connected).toBe(true)
-    expect(warnings()).toEqual(['a client of the embedded broker published what only freebox2mqtt may: dropped'])
-  },
-)
-
-it('the last will of a stranger has the rights of the stranger', async () => {
-  const { url, credentials } = await embedded()
-  const daemon = connectTo(url, credentials)
-  await until('connect', () => daemon.connected)
-  const watcher = await watch(url)
-  const will = { topic: 'freebox/bridge/state', payload: Buffer.from('offline'), qos: 1, retain: true } as const
-  const stranger = connect(url, { will })
-  await new Promise<void>((done) => stranger.once('connect', () => done()))
-  stranger.stream.destroy()
-  stranger.end(true)
-  await pause(100)
-  expect(watcher.payloads('freebox/bridge/state')).toEqual(['online'])
-})
-
 it('a client of MQTT 3.1.1 that left for good leaves nothing behind that grows', async () => {
-  const { url } = await embedded({ baseTopic: 'another' })
+  const { url } = await embedded()
   const options = { protocolVersion: 4, clean: false, clientId: 'gone', reconnectPeriod: 0 } as const
   const first = connect(url, options)
   await new Promise<void>((done) => first.once('connect', () => done()))

@@ -84,6 +84,7 @@ export async function embedded(options: Partial<EmbeddedBrokerOptions> = {}): Pr
   const broker = await startEmbeddedBroker({
     host: '127.0.0.1',
     port: 0,
+    clientId: 'freebox2mqtt_freebox',
     baseTopic: 'freebox',
     birthTopic: 'homeassistant/status',
     discoveryPrefix: 'homeassistant',
@@ -92,6 +93,11 @@ export async function embedded(options: Partial<EmbeddedBrokerOptions> = {}): Pr
   })
   onTestFinished(() => broker.close())
   return broker
+}
+
+/** The address of an embedded broker for somebody who may do everything there, as the daemon itself. */
+export function asDaemon({ url, credentials }: EmbeddedBroker): string {
+  return Object.assign(new URL(url), credentials).href
 }
 
 export async function freePort(): Promise<number> {
@@ -123,7 +129,7 @@ export async function proxy(url: string): Promise<Proxy> {
   onTestFinished(() => void server.close())
   const each = (act: (socket: Socket) => void) => () => sockets.forEach(act)
   return {
-    url: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: Object.assign(new URL(url), { host: `127.0.0.1:${(server.address() as AddressInfo).port}` }).href,
     stop: each((socket) => socket.pause()),
     go: each((socket) => socket.resume()),
     drop: each((socket) => socket.destroy()),

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
-import { connectTo, embedded, pause, proxy, readableLog, until, watch } from './support.ts'
+import { asDaemon, connectTo, embedded, pause, proxy, readableLog, until, watch } from './support.ts'
 
 it('a second daemon takes the session over: the first says so once, stays away, and comes back', async () => {
-  const { url } = await embedded({ baseTopic: 'another' })
+  const url = asDaemon(await embedded())
   const { log, warnings } = readableLog()
   const first = connectTo(url, { log, takenSeconds: 0.6 })
   const told: string[] = []
@@ -25,7 +25,7 @@ it('a second daemon takes the session over: the first says so once, stays away, 
 })
 
 it('two daemons on a broker of 3.1.1, which cannot tell them, do not fight without end', async () => {
-  const { url } = await embedded({ baseTopic: 'another' })
+  const url = asDaemon(await embedded())
   const { log, lines, warnings } = readableLog()
   const line = await proxy(url)
   const broker = connectTo(line.url, { log, backoff: { firstSeconds: 0.001, maxSeconds: 0.01 } })
@@ -46,21 +46,21 @@ it('two daemons on a broker of 3.1.1, which cannot tell them, do not fight witho
 })
 
 it('refused credentials are said once, and tried until they are right', async () => {
-  const first = await embedded({ username: 'me', password: 'other', baseTopic: 'another' })
+  const first = await embedded({ username: 'me', password: 'other' })
   const { log, warnings } = readableLog()
-  const broker = connectTo(first.url, { log, username: 'me', password: 'secret' })
+  const broker = connectTo(first.url, { log, username: 'me', password: 'secret', clientId: 'somebody' })
   await until('a warning', () => warnings().length > 0)
   await pause(200)
   expect(warnings()).toEqual(['the broker refuses the user name or password: see mqtt.username and mqtt.password'])
   await first.close()
-  await embedded({ username: 'me', password: 'secret', baseTopic: 'another', port: first.port })
+  await embedded({ username: 'me', password: 'secret', port: first.port })
   await until('connect', () => broker.connected)
 })
 
 it('a message that the broker does not allow is said once per topic, and holds nothing up', async () => {
   const { url } = await embedded()
   const { log, lines, warnings } = readableLog()
-  const broker = connectTo(url, { log })
+  const broker = connectTo(url, { log, clientId: 'somebody' })
   await until('connect', () => broker.connected)
   for (const topic of ['freebox/a/b', 'freebox/a/b', 'freebox/a/c']) await broker.publish({ topic, payload: '{}' })
   const topics = lines.filter((it) => it.msg === 'the broker does not take this message').map((it) => it.topic)

@@ -53,11 +53,11 @@ it.each<[string, (socket: Socket) => void]>([
   ['resets the connection', (socket) => socket.resetAndDestroy()],
   ['answers what nobody can read', (socket) => socket.write(Buffer.from([0xf0, 0xff, 0xff, 0xff, 0xff]))],
 ])('a broker that %s gets MQTT 3.1.1, and keeps it', async (_what, refuse) => {
-  const real = await embedded({ baseTopic: 'another' })
+  const real = await embedded()
   const { url, versions } = await oldBroker(real.port, refuse)
   const { log, warnings } = readableLog()
   const watcher = await watch(real.url)
-  const broker = connectTo(url, { log, willDelaySeconds: 60 })
+  const broker = connectTo(url, { log, willDelaySeconds: 60, ...real.credentials })
   const commands: string[] = []
   broker.subscribe(['freebox/+/+/+/set'], ({ payload }) => commands.push(payload.toString()))
   await until('connect', () => broker.connected)
@@ -72,9 +72,9 @@ it.each<[string, (socket: Socket) => void]>([
 })
 
 it('a broker of 3.1.1 that went away is not asked for MQTT 5 again', async () => {
-  const real = await embedded({ baseTopic: 'another' })
+  const real = await embedded()
   const { url, versions, drop } = await oldBroker(real.port, (socket) => socket.end(CONNACK_UNACCEPTABLE_VERSION))
-  const broker = connectTo(url)
+  const broker = connectTo(url, real.credentials)
   await until('connect', () => broker.connected)
   drop()
   await until('back', () => broker.stats().reconnects === 1)
@@ -82,7 +82,7 @@ it('a broker of 3.1.1 that went away is not asked for MQTT 5 again', async () =>
 })
 
 it('a proxy whose broker was not there yet does not make it 3.1.1', async () => {
-  const real = await embedded({ baseTopic: 'another' })
+  const real = await embedded()
   let isThere = false
   const { url } = await oldBroker(
     real.port,
@@ -90,7 +90,7 @@ it('a proxy whose broker was not there yet does not make it 3.1.1', async () => 
     (version) => isThere && version === 5,
   )
   const { log, warnings } = readableLog()
-  const broker = connectTo(url, { log })
+  const broker = connectTo(url, { log, ...real.credentials })
   await until('a warning', () => warnings().length > 0)
   await pause(150)
   isThere = true

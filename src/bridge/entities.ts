@@ -77,7 +77,11 @@ export function bridgeDocuments(house: House): Map<string, Document> {
   }
   const components = Object.entries(entities(house)).map(([key, { platform, name, keys }]) => {
     const ids = { unique_id: `${id}_${key}`, default_entity_id: `${platform}.freebox_bridge_${key}` }
-    return { key, platform, component: { ...ids, name: house.translate(`bridge.${key}`, name), ...keys } }
+    return {
+      key: `bridge_${key}`,
+      platform,
+      component: { ...ids, name: house.translate(`bridge.${key}`, name), ...keys },
+    }
   })
   if (house.mode === 'device') {
     const map = components.map(({ key, platform, component }) => [key, { platform, ...component }])

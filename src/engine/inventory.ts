@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { Document } from '../homeassistant/document.ts'
-import { uniqueIdsOf } from '../homeassistant/removal.ts'
+import { componentsOf, identityOf, uniqueIdsOf } from '../homeassistant/removal.ts'
 import type { Store } from './ports.ts'
 
 const Documents = z.record(z.string(), z.record(z.string(), z.unknown()))
@@ -74,9 +74,18 @@ export async function loadInventory(store: Store, now: () => number) {
       const live = new Set([...current.values()].flatMap(uniqueIdsOf))
       const stale = ([topic, { document }]: [string, { document: Document }]) =>
         !current.has(topic) && uniqueIdsOf(document).some((id) => live.has(id))
-      return new Map([...removed].filter((it) => !stale(it)).map(([topic, { document }]) => [topic, document]))
+      const entries = [...removed].filter((it) => !stale(it))
+      return new Map(entries.map(([topic, { document }]) => [topic, without(document, current.get(topic))]))
     },
   }
+}
+
+/** A removal without the rows that go on in `now` under another key. */
+function without(document: Document, now: Document | undefined): Document {
+  if (now === undefined) return document
+  const live = new Set(Object.values(componentsOf(now)).map(identityOf))
+  const gone = Object.entries(componentsOf(document)).filter(([, it]) => !live.has(identityOf(it)))
+  return { ...document, components: Object.fromEntries(gone) }
 }
 
 function united(before: Document | undefined, document: Document): Document {

@@ -34,8 +34,10 @@ export interface Subject {
   readonly rows: readonly (readonly [string, Row<Item>])[]
 }
 
-// openHAB knows no class for these, and one of them would cost it the whole document: they go into a second one.
-const exotic = new Set<Row<Item>['is']>(['image'])
+/** What openHAB cannot take, and would lose a whole document over: it goes into a second one for the same device. */
+function isExotic(row: Row<Item>): boolean {
+  return row.is === 'image' || (row.is === 'cover' && row.stops === false)
+}
 
 /** The retained discovery messages of an object, by topic. */
 export function announce(house: House, subject: Subject): Map<string, Document> {
@@ -46,8 +48,8 @@ export function announce(house: House, subject: Subject): Map<string, Document> 
     ['', false],
     ['_extra', true],
   ] as const) {
-    const rows = subject.rows.filter(([, row]) => exotic.has(row.is) === wanted)
-    const components = rows.map(([key, row]) => [key, entity(house, subject, key, row)] as const)
+    const rows = subject.rows.filter(([, row]) => isExotic(row) === wanted)
+    const components = rows.map(([key, row]) => [componentKey(subject, key), entity(house, subject, key, row)] as const)
     if (components.length === 0) continue
     if (house.mode === 'device') {
       messages.set(deviceTopic(house.prefix, id + suffix), { ...common, components: Object.fromEntries(components) })
@@ -63,6 +65,15 @@ export function announce(house: House, subject: Subject): Map<string, Document> 
 /** `<box>_<adapter>_<thing>[_<id>]`: the document's id, and what unique ids begin with. */
 export function documentId(house: Pick<House, 'box'>, { adapter, thing, id }: Address): string {
   return idPart([house.box, adapter, thing, ...(id === '' ? [] : [id])].join('_'))
+}
+
+/**
+ * A component's key, which is also its channel in openHAB. There all documents of one device are one thing, and of two
+ * rows with the same key one is lost: so it is unique on the device. An object that is the device needs no id in it.
+ */
+function componentKey({ address: { adapter, thing, id }, device }: Subject, row: string): string {
+  const isDevice = device !== undefined && (device.id ?? id) === id
+  return idPart([adapter, thing, ...(id === '' || isDevice ? [] : [id]), row].join('_'))
 }
 
 /** The topic of a device-based document. */

@@ -13,6 +13,7 @@ import {
 } from '../units.ts'
 import type { Component } from './components.ts'
 import type { Document } from './document.ts'
+import { lintForOpenhab, lintThingsOfOpenhab } from './openhab.ts'
 import { componentsOf } from './removal.ts'
 
 const everywhere = words(
@@ -60,17 +61,18 @@ const deviceKeys = words(
 )
 // Names that Jinja takes for methods of a Python dict: `value_json.update` is never the field.
 const dictMethods = words('clear copy fromkeys get items keys pop popitem setdefault update values count index')
-const forbiddenInTemplates = /\b(?:now|states|iif|as_timestamp|is_state|state_attr)\s*\(/
 
 /** Complaints about one discovery message, in either form; [] if there are none. */
 export function lint(topic: string, document: Document): string[] {
   const device = /^[^/]+\/device\/([^/]+)\/config$/.exec(topic)
   const complaints = [...lintTopic(topic), ...lintDevice(document.device), ...lintOrigin(document.origin)]
+  const forOpenhab = lintForOpenhab(topic, document)
   const bytes = Buffer.byteLength(JSON.stringify(document))
   if (bytes >= 64 * 1024) complaints.push(`${bytes} bytes, more than 64 kB`)
   if (device === null) {
     const platform = topic.split('/').at(-4)
-    return [...complaints, ...lintComponent({ platform, ...document }, inSingle)].map((it) => `${topic}: ${it}`)
+    complaints.push(...lintComponent({ platform, ...document }, inSingle))
+    return [...complaints.map((it) => `${topic}: ${it}`), ...forOpenhab]
   }
   complaints.push(...unknownKeys(document, rootKeys, 'at the root'))
   const components = Object.entries(componentsOf(document))
@@ -79,12 +81,14 @@ export function lint(topic: string, document: Document): string[] {
     if (!/^[a-zA-Z0-9_-]+$/.test(key)) complaints.push(`component key ${key}`)
     complaints.push(...lintComponent(component, new Set()).map((it) => `${key}: ${it}`))
   }
-  return [...complaints, ...lintNames(document, components)].map((it) => `${topic}: ${it}`)
+  complaints.push(...lintNames(document, components))
+  return [...complaints.map((it) => `${topic}: ${it}`), ...forOpenhab]
 }
 
 /** Complaints about all documents of a house together: what must be unique, what must come first. */
 export function lintHouse(documents: ReadonlyMap<string, Document>): string[] {
   const complaints = [...documents].flatMap(([topic, document]) => lint(topic, document))
+  complaints.push(...lintThingsOfOpenhab(documents))
   const seen = new Set<string>()
   for (const document of documents.values()) {
     for (const { platform, unique_id, default_entity_id } of entitiesOf(document)) {
@@ -197,12 +201,8 @@ function lintTopics(component: Component): string[] {
 function lintTemplates(component: Component): string[] {
   const templates = Object.entries(component).filter(([key]) => key.endsWith('template'))
   return templates.flatMap(([key, template]) => {
-    const text = String(template)
-    const fields = [...text.matchAll(/value_json\.(\w+)/g)].map(([, field]) => field ?? '')
-    const shadowed = fields
-      .filter((field) => dictMethods.has(field))
-      .map((field) => `${key}: ${field} is a method in Jinja`)
-    return forbiddenInTemplates.test(text) ? [...shadowed, `${key}: a function openHAB lacks`] : shadowed
+    const fields = [...String(template).matchAll(/value_json\.(\w+)/g)].map(([, field]) => field ?? '')
+    return fields.filter((field) => dictMethods.has(field)).map((field) => `${key}: ${field} is a method in Jinja`)
   })
 }
 

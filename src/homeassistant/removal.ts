@@ -19,18 +19,18 @@ export function removeDocument(topic: string, last: Document): Removal[] {
   ]
 }
 
-/** The components that `last` had and `next` has no more (device-based documents). */
+/**
+ * The components that `last` had and `next` has no more (device-based documents). `next` itself is for the caller to
+ * say. What goes on under another key is left out, or Home Assistant would refuse it for its unique id.
+ */
 export function removeRows(topic: string, last: Document, next: Document): Removal[] {
   const gone = goneRows(last, next)
   if (gone.length === 0) return []
-  const bare = gone.map(([key, component]) => [key, { platform: component.platform }] as const)
-  const without = { ...next, components: { ...componentsOf(next), ...Object.fromEntries(bare) } }
-  const full = { ...next, components: { ...componentsOf(next), ...Object.fromEntries(gone) } }
-  return [
-    { topic, payload: JSON.stringify(full), retain: false },
-    { topic, payload: JSON.stringify(without), retain: false },
-    { topic, payload: JSON.stringify(next), retain: true },
-  ]
+  const going = new Set(gone.map(([, it]) => identityOf(it)))
+  const stays = Object.entries(componentsOf(next)).filter(([, it]) => !going.has(identityOf(it)))
+  const bare = gone.map(([key, { platform }]) => [key, { platform }] as const)
+  const said = [gone, bare].map((rows) => ({ ...next, components: Object.fromEntries([...stays, ...rows]) }))
+  return said.map((document) => ({ topic, payload: JSON.stringify(document), retain: false }))
 }
 
 /**
@@ -47,6 +47,11 @@ export function returning(document: Document): Document {
 export function uniqueIdsOf(document: Document): string[] {
   const components = 'components' in document ? Object.values(componentsOf(document)) : [document]
   return components.flatMap(({ unique_id }) => (typeof unique_id === 'string' ? [unique_id] : []))
+}
+
+/** By what Home Assistant recognises an entity, whatever its component's key is. */
+export function identityOf({ platform, unique_id }: Document): string {
+  return `${platform} ${unique_id}`
 }
 
 function withoutEntityId(component: Document): Document {

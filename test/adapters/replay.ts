@@ -10,8 +10,8 @@ import type { Adapter, Item, Thing } from '../../src/adapter.ts'
 import { createReader } from '../../src/engine/reader.ts'
 import { parse } from '../../src/engine/reconcile.ts'
 import { decode } from '../../src/freebox/envelope.ts'
-import { announce, type House } from '../../src/homeassistant/document.ts'
-import { lint, lintHouse } from '../../src/homeassistant/lint.ts'
+import { announce, type Document, type House } from '../../src/homeassistant/document.ts'
+import { lintHouse } from '../../src/homeassistant/lint.ts'
 import { accept } from '../../src/homeassistant/payloads.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
@@ -60,7 +60,8 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
   const requests: Record<string, unknown> = {}
   const absent: Record<string, string> = {}
   const complaints: Record<string, string> = {}
-  const documents = new Map<string, Readonly<Record<string, unknown>>>()
+  const documents = new Map<string, Document>()
+  const singles = new Map<string, Document>()
 
   for (const [thingName, thing] of Object.entries(adapter.things(adapter.options.parse({})))) {
     const path = `${name}/${thingName}`
@@ -77,6 +78,8 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
       const device = thing.device?.(it)
       if (device) devices[`${path}/${id}`] = { ...device, familiar: thing.familiar?.(it, box.now) }
       const rows = Object.entries(thing.entities).filter(([key]) => has.has(key))
+      const single = announce({ ...houseIn('en'), mode: 'single' }, { address, it, device, rows })
+      for (const [topic, document] of single) singles.set(topic, document)
       for (const [topic, document] of announce(houseIn('en'), { address, it, device, rows })) {
         documents.set(topic, document)
         Object.assign(entities, namesIn(document, announce(houseIn('fr'), { address, it, device, rows }).get(topic)))
@@ -86,7 +89,6 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
     }
     Object.assign(requests, commanded(thing, undefined, `${path}/`, box.commands))
   }
-  const complaintsOfLint = [...documents].flatMap(([topic, document]) => lint(topic, document))
   return {
     states,
     entities,
@@ -94,7 +96,7 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
     requests,
     absent,
     complaints,
-    lint: [...complaintsOfLint, ...lintHouse(documents)],
+    lint: [documents, singles].flatMap(lintHouse),
   }
 }
 

@@ -126,7 +126,7 @@ describe('a changed configuration', () => {
     await until('it is gone', () => !JSON.stringify(home.documents().get(topic)).includes('_ping"'), 10_000)
     const said = home.watcher.received
       .filter((it) => it.topic === topic)
-      .map(({ payload }) => JSON.parse(payload).components.ping)
+      .map(({ payload }) => JSON.parse(payload).components.connection_config_ping)
     expect(said).toEqual([
       expect.objectContaining({ unique_id: expect.any(String) }),
       { platform: 'switch' },

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { one } from '../../src/adapter.ts'
 import { announce } from '../../src/homeassistant/document.ts'
 import { deviceName } from '../../src/homeassistant/ids.ts'
 import { lint, lintHouse } from '../../src/homeassistant/lint.ts'
@@ -26,14 +28,14 @@ describe('what Home Assistant is told of an object', () => {
 
   it('puts images, which openHAB does not know, into a document of their own for the same device', () => {
     const [main, extra] = [...announce(house, subject(everything, example)).values()]
-    expect(Object.keys(componentsOf(extra ?? {}))).toEqual(['qr'])
-    expect(Object.keys(componentsOf(main ?? {}))).not.toContain('qr')
+    expect(Object.keys(componentsOf(extra ?? {}))).toEqual(['test_thing_qr'])
+    expect(Object.keys(componentsOf(main ?? {}))).not.toContain('test_thing_qr')
     expect(extra?.device).toEqual(main?.device)
   })
 
   it('leaves out what this box has not', () => {
     const [main] = announce(house, subject(everything, example)).values()
-    expect(Object.keys(componentsOf(main ?? {}))).not.toContain('missing')
+    expect(Object.keys(componentsOf(main ?? {}))).not.toContain('test_thing_missing')
   })
 
   it('makes a host a device below the box, found by its MAC, with ids that its language does not change', () => {
@@ -49,16 +51,16 @@ describe('what Home Assistant is told of an object', () => {
       via_device: 'freebox_aabbccddeeff',
     })
     expect(componentsOf(document)).toMatchObject({
-      presence: { name: null, default_entity_id: 'device_tracker.alice_s_phone', source_type: 'router' },
-      wake: { name: 'Réveiller', default_entity_id: 'button.alice_s_phone_wake' },
+      test_host_presence: { name: null, default_entity_id: 'device_tracker.alice_s_phone', source_type: 'router' },
+      test_host_wake: { name: 'Réveiller', default_entity_id: 'button.alice_s_phone_wake' },
     })
   })
 
   it('is one message per entity in mode single, on topics that map one to one', () => {
     const single = announce({ ...house, mode: 'single' }, subject(hosts, alice, 'host'))
     expect([...single.keys()]).toEqual([
-      'homeassistant/device_tracker/freebox_aabbccddeeff_test_host_ether_aabbcc000001/presence/config',
-      'homeassistant/button/freebox_aabbccddeeff_test_host_ether_aabbcc000001/wake/config',
+      'homeassistant/device_tracker/freebox_aabbccddeeff_test_host_ether_aabbcc000001/test_host_presence/config',
+      'homeassistant/button/freebox_aabbccddeeff_test_host_ether_aabbcc000001/test_host_wake/config',
     ])
     expect([...single].flatMap(([topic, document]) => lint(topic, document))).toEqual([])
   })
@@ -66,7 +68,7 @@ describe('what Home Assistant is told of an object', () => {
   it('asks for a code only where the owner gave one', () => {
     const panel = (code?: string) => {
       const [main] = announce({ ...house, alarmCode: code }, subject(everything, example)).values()
-      return componentsOf(main ?? {}).alarm
+      return componentsOf(main ?? {}).test_thing_alarm
     }
     expect(panel()).toMatchObject({
       code_arm_required: false,
@@ -93,7 +95,7 @@ describe('a name that a stranger chose', () => {
 describe('lint', () => {
   const [[topic, fine] = ['', {}]] = announce(house, subject(everything, example))
   const broken = (change: object) => lint(topic, { ...fine, ...change }).join('\n')
-  const row = (change: object) => broken({ components: { x: { ...componentsOf(fine).rate, ...change } } })
+  const row = (change: object) => broken({ components: { x: { ...componentsOf(fine).test_thing_rate, ...change } } })
 
   it.each([
     ['an unknown key at the root', () => broken({ '~': 'x' }), 'unknown key ~'],
@@ -103,10 +105,50 @@ describe('lint', () => {
     ['a wrong domain', () => row({ default_entity_id: 'switch.x' }), 'default_entity_id'],
     ['a topic with a wildcard', () => row({ state_topic: 'a/+' }), 'wildcards'],
     ['a field that is a method in Jinja', () => row({ value_template: '{{ value_json.items }}' }), 'method'],
-    ['a function that openHAB lacks', () => row({ value_template: '{{ now() }}' }), 'openHAB'],
+    [
+      'a function that openHAB lacks',
+      () => row({ value_template: '{{ now() }}' }),
+      'openHAB: x: value_template: now()',
+    ],
+    ['a filter that openHAB lacks', () => row({ value_template: '{{ value | slugify }}' }), 'slugify'],
+    ['a platform that openHAB has no class for', () => row({ platform: 'siren' }), 'no class for siren'],
+    ['a null that openHAB falls over', () => row({ payload_stop: null }), 'payload_stop is null'],
+    ['an identifier that openHAB would encode', () => broken({ device: { identifiers: ['é'] } }), 'identifier é'],
+    ['availability that openHAB would pool wrongly', () => broken({ availability_mode: 'any' }), 'pooled'],
+    ['no availability', () => broken({ availability: undefined }), 'no list of availability topics'],
     ['a sensor as a setting', () => row({ entity_category: 'config' }), 'config'],
     ['a name that repeats the device', () => row({ name: 'Freebox Server rate' }), 'repeats'],
   ])('finds %s', (_, complaints, expected) => {
     expect(complaints()).toContain(expected)
+  })
+
+  it('lets openHAB lose the second document, and nothing else', () => {
+    const stopless = one({
+      schema: z.object({}),
+      from: 'stopless/',
+      every: '1m',
+      entities: { shutter: { is: 'cover', name: null, stops: false, value: () => null, set: () => [] } },
+    })
+    const documents = announce(house, subject(stopless, example))
+    expect([...documents.keys()]).toEqual(['homeassistant/device/freebox_aabbccddeeff_test_thing_extra/config'])
+    expect(lintHouse(documents)).toEqual([])
+    const [document = {}] = documents.values()
+    expect(lint(topic, document).join('\n')).toContain('payload_stop is null')
+  })
+
+  it('finds two rows that would be one channel in openHAB, in either form', () => {
+    const again = topic.replace('_thing', '_another')
+    expect(
+      lintHouse(
+        new Map([
+          [topic, fine],
+          [again, fine],
+        ]),
+      ).join('\n'),
+    ).toContain('test_thing_rate is two channels')
+    const singles = announce({ ...house, mode: 'single' }, subject(everything, example))
+    expect(lintHouse(singles)).toEqual([])
+    const twice = [...singles].map(([single, it]) => [single.replace('_thing', '_another'), it] as const)
+    expect(lintHouse(new Map([...singles, ...twice])).join('\n')).toContain('test_thing_rate is two channels')
   })
 })

@@ -117,20 +117,30 @@ describe('leaving Home Assistant', () => {
     ])
   })
 
-  it('of a row is: in full, reduced to its platform, and then what stays retained', () => {
+  it('of a row is: in full, then reduced to its platform', () => {
     const next = { device: {}, components: { a: last.components.a } }
-    const [full, without, stays] = removeRows('t', last, next)
-    expect(JSON.parse(full?.payload ?? '')).toEqual(last)
-    expect(JSON.parse(without?.payload ?? '')).toEqual({
-      ...next,
-      components: { a: last.components.a, b: { platform: 'switch' } },
-    })
-    expect(stays).toEqual({ topic: 't', payload: JSON.stringify(next), retain: true })
+    expect(removeRows('t', last, next)).toEqual([
+      { topic: 't', payload: JSON.stringify(last), retain: false },
+      {
+        topic: 't',
+        payload: JSON.stringify({ ...next, components: { ...next.components, b: { platform: 'switch' } } }),
+        retain: false,
+      },
+    ])
   })
 
   it('happens to a row that becomes another platform, too', () => {
     const next = { device: {}, components: { a: { platform: 'binary_sensor', unique_id: 'a' }, b: last.components.b } }
-    expect(removeRows('t', last, next)).toHaveLength(3)
+    expect(removeRows('t', last, next)).toHaveLength(2)
     expect(removeRows('t', last, last)).toEqual([])
+  })
+
+  it('of a row that goes on under another key is never said together with it: one unique id is one entity', () => {
+    const next = { device: {}, components: { a: last.components.a, line_b: last.components.b } }
+    const said = removeRows('t', last, next).map(({ payload }) => Object.keys(JSON.parse(payload).components))
+    expect(said).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ])
   })
 })

@@ -101,12 +101,24 @@ export function looksAway(error: unknown): boolean {
   return error instanceof Unreachable && !(error.code === 'too_large' || error.code === 'internal_error')
 }
 
-/** Paths come from outside too (bridge/request/api), so none may lead out of the API or to another host. */
+/**
+ * Paths come from outside too (bridge/request/api, an id in a command), so none may lead out of the API, to another
+ * host, or from one endpoint to another; not even once the box has decoded it (`..%2F`).
+ */
 function addressOf(baseUrl: string, path: string): URL {
   const url = new URL(path, baseUrl)
-  const climbs = /(^|\/)(\.|%2e){1,2}(\/|$)/i.test(path.replace(/\?.*$/, ''))
+  const decoded = decodedPath(path.replace(/\?.*$/, ''))
+  const climbs = decoded === undefined || /(^|\/)\.{1,2}(\/|$)|[\\\p{Cc}]/u.test(decoded)
   if (url.origin !== new URL(baseUrl).origin || climbs || /[\\#\s]/.test(path)) {
     throw new Refused(`${path} is no path of the box`, 'invalid_path')
   }
   return url
+}
+
+function decodedPath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
 }

@@ -127,6 +127,14 @@ describe('a path cannot lead away from the API of the box', () => {
     'connection/%2e%2E/login/',
     'connection\\..\\login',
     'connection/#x',
+    'https:example.org',
+    // As an id in a command might say it; a web server may decode before it looks where the path leads.
+    'lan/wol/..%2f..%2Fsystem%2fshutdown/',
+    'downloads/blacklist/..',
+    'downloads/1/trackers/x%2F..%2F..%2Ferase',
+    'call/voicemail/a%5c..%5cb',
+    'lan/%00',
+    'lan/%ff',
   ])('%s', async (path) => {
     const box = await startBox()
     const { freebox } = await connect(box)

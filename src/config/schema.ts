@@ -97,7 +97,7 @@ const commands = z.strictObject({
     .describe('What is allowed: adapter.thing.row or adapter.thing.command, with wildcards.'),
   deny: z
     .array(text())
-    .prefault(['system.*.shutdown', 'downloads.*.remove_with_files'])
+    .prefault(['system.*.shutdown', 'downloads.*.remove_with_files', 'calls.*.delete_all'])
     .describe('What is denied, even if it is allowed above. It is not announced, and its topic answers denied.'),
   read_only: z.boolean().prefault(false).describe('Whether everything is denied.'),
   per_minute: z.int().min(1).max(6000).prefault(120).describe('How many commands are obeyed in a minute.'),

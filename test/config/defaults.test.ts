@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { configSchema } from '../../src/config/schema.ts'
+import { entries, factsOf } from '../../src/config/shape.ts'
 import { loadConfig, secretsOf, settingsOf, withoutSecrets } from '../../src/config.ts'
 import { adapters, aFolder, configured } from './a-config.ts'
 
@@ -13,7 +15,8 @@ describe('what holds without a word', () => {
     expect(config.mqtt.embedded).toMatchObject({ host: '127.0.0.1', port: 1883 })
     expect(config.homeassistant).toMatchObject({ mode: 'device', language: 'en', sweep: true, enabled: true })
     expect(config.presence).toEqual({ hosts: 'named', include: [], exclude: [], consider_home: 180, hold: 900 })
-    expect(config.commands.deny).toEqual(['system.*.shutdown', 'downloads.*.remove_with_files'])
+    expect(config.commands).toMatchObject({ allow: ['*'], read_only: false, per_minute: 120 })
+    expect(config.commands.deny).toEqual(['system.*.shutdown', 'downloads.*.remove_with_files', 'calls.*.delete_all'])
     expect(config.adapters.wifi?.options).toEqual({ guest_keys: false, channels: [] })
   })
 
@@ -135,6 +138,20 @@ describe('secrets', () => {
     ].join('\n')
     const config = configured(yaml, {}, { token: 'tok\n', mqtt: ' pass \n', own: 'own', code: '0042\n' })
     expect(secretsOf(config)).toEqual(['tok', 'pass', 'own', '0042'])
+  })
+
+  test('none was forgotten: each has its file, is known to the log, and is not shown', () => {
+    const all = entries(configSchema(adapters, '.'))
+    const secrets = all.filter(({ schema }) => factsOf(schema).secret).map(({ path }) => path.join('.'))
+    const names = new Set(all.map(({ path }) => path.join('.')))
+    expect(secrets.length).toBeGreaterThan(3)
+    for (const secret of secrets) expect(names).toContain(`${secret}_file`)
+    const variables = secrets.map((secret) => [`FREEBOX2MQTT__${secret.replaceAll('.', '__').toUpperCase()}`, secret])
+    const yaml = 'mqtt: { username: me, embedded: { username: you } }'
+    const config = configured(yaml, Object.fromEntries(variables))
+    expect(secretsOf(config).sort()).toEqual(secrets.sort())
+    const shown = JSON.stringify(withoutSecrets(config))
+    for (const secret of secrets) expect(shown).not.toContain(`"${secret}"`)
   })
 
   test('none is in what is shown, only that it is given', () => {

@@ -29,7 +29,7 @@ function writes(home: Home, since = 0) {
 
 describe('the log of calls', () => {
   it('is shown with counts, the last of each kind and names, and does what it is told', long, async () => {
-    const home = await openHome({ simulator: { model: 'pop' }, settings })
+    const home = await openHome({ simulator: { model: 'pop' }, settings: { ...settings, commands: { deny: [] } } })
     const { telephony } = home.box.house
     expect(home.state('calls/log')).toMatchObject({
       missed: 2,

@@ -12,6 +12,8 @@ import { type EmbeddedBroker, type EmbeddedBrokerOptions, startEmbeddedBroker } 
 
 const MOSQUITTO = '/usr/sbin/mosquitto'
 export const hasMosquitto = existsSync(MOSQUITTO)
+/** Mosquitto's clients: a package of their own. */
+export const hasClients = ['sub', 'pub', 'rr'].every((it) => existsSync(`/usr/bin/mosquitto_${it}`))
 export const STATE = 'freebox/bridge/state'
 
 /** Polls until the condition holds; fails with what was waited for. */

@@ -1,0 +1,139 @@
+/** The README's recipes, run as they stand there: each must show what it promises, or be done by the box. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { type Home, openHome, until } from '../e2e/home.ts'
+import { hasClients } from '../mqtt/support.ts'
+
+interface Recipe {
+  readonly command: string
+  readonly tool: 'sub' | 'pub' | 'rr'
+  readonly topic: string
+  /** What the README shows of its answer. */
+  readonly answer: string | undefined
+}
+
+interface Promised {
+  readonly shows: RegExp
+  /** What happens in the house meanwhile. */
+  readonly when?: (home: Home) => void
+}
+
+/** What somebody who listens sees. */
+const promised: Record<string, Promised> = {
+  'freebox/#': { shows: /^freebox\/connection\/status \{"up":true/m },
+  'freebox/connection/status': { shows: /^\{"up":true.*"ipv4":"/ },
+  'freebox/connection/status/line/event': {
+    shows: /"event_type":"lost".*"event_type":"back"/s,
+    when: ({ box }) => box.lineUp(box.house.connection.status.state !== 'up'),
+  },
+  'freebox/lan/host/+': { shows: /^freebox\/lan\/host\/ether-4a:3f:da:00:00:02 \{"presence":true/m },
+  'freebox/lan/hosts': { shows: /^\{"home":\d+/ },
+  'freebox/calls/call/call/event': {
+    shows: /"event_type":"missed".*"name":"/,
+    when: ({ box }) => void box.call({ number: '+33145678901' }),
+  },
+  'freebox/downloads/task/download/event': { shows: /"event_type":"added"/, when: addDownload },
+  'freebox/bridge/health': { shows: /"uptime":\d/ },
+  'freebox/bridge/log': { shows: /"message":"a command was refused"/, when: askNobody },
+}
+
+it.skipIf(!hasClients)('every recipe of the README does what it says (Mosquitto’s clients are needed)', async () => {
+  const home = await openHome({ simulator: { model: 'delta', rebootSeconds: 1 } })
+  const config = clientsOf(home.url)
+  const all = recipes()
+  expect(all.length).toBeGreaterThan(20)
+  // Those that ask share the topic of the answer, and a box that restarts answers nobody.
+  const isAlone = ({ tool, topic }: Recipe) => tool === 'rr' || topic.endsWith('/reboot/set')
+  const alone = all
+    .filter(isAlone)
+    .sort((a, b) => a.tool.localeCompare(b.tool))
+    .reverse()
+  for (const together of [all.filter((it) => !isAlone(it)), ...alone.map((it) => [it])]) {
+    await Promise.all(together.map((recipe) => follow(home, recipe, config)))
+  }
+})
+
+/** The commands in the README's section, in their order. */
+function recipes(): Recipe[] {
+  const [, section = ''] = /^## Recipes$(.*?)^## /ms.exec(readFileSync('README.md', 'utf8')) ?? []
+  const [, block = ''] = /```sh\n(.*?)```/s.exec(section) ?? []
+  return [...block.matchAll(/^mosquitto_(sub|pub|rr) .*$(?:\n# (\{.*))?/gm)].map(([lines, tool, answer]) => {
+    const [command = ''] = lines.split('\n')
+    const [, topic = ''] = / -t '?([^ ']+)/.exec(command) ?? []
+    return { command, tool: tool === 'sub' || tool === 'rr' ? tool : 'pub', topic, answer }
+  })
+}
+
+/** Where the clients look for the broker, so that the commands need not be changed. */
+function clientsOf(url: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-recipes-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const { hostname, port } = new URL(url)
+  for (const tool of ['sub', 'pub', 'rr'])
+    writeFileSync(join(folder, `mosquitto_${tool}`), `-h ${hostname}\n-p ${port}\n`)
+  return folder
+}
+
+async function follow(home: Home, recipe: Recipe, config: string): Promise<void> {
+  const { command, tool, topic, answer = '' } = recipe
+  const { child, output } = start(command, config)
+  const left = () => child.exitCode !== null
+  if (tool === 'rr') {
+    await until(`an end of ${command}`, left)
+    expect(output(), command).toContain(answer)
+    expect(JSON.parse(output()), command).toMatchObject({ status: 'ok' })
+  } else if (tool === 'pub') {
+    await until(`an end of ${command}`, left)
+    await until(`the box to do ${command}`, () => isDone(home, topic), 15_000)
+  } else await listen(home, recipe, output)
+}
+
+async function listen(home: Home, { command, topic }: Recipe, output: () => string): Promise<void> {
+  const promise = promised[topic]
+  if (promise === undefined) throw new Error(`no test knows what this recipe shows: ${command}`)
+  const { shows, when = () => {} } = promise
+  // Nobody sees when the client has subscribed, and what happens is told only once: so it happens again.
+  let next = 0
+  await until(`${command} to show ${shows}`, () => {
+    if (performance.now() > next) {
+      when(home)
+      next = performance.now() + 2500
+    }
+    return shows.test(output())
+  })
+}
+
+/** Done, by the word of the daemon: the box took it, and the new state was read back. */
+function isDone(home: Home, topic: string): boolean {
+  const name = topic.replace('freebox/bridge/request/', '')
+  if (name !== topic) return home.said(`bridge/response/${name}`).some((it) => JSON.parse(it).status === 'ok')
+  const answers = home.said('bridge/response/command').map((it) => JSON.parse(it))
+  const ours = answers.filter((it) => it.topic === topic)
+  expect(ours.filter((it) => it.status !== 'ok')).toEqual([])
+  return ours.length > 0
+}
+
+function addDownload({ watcher }: Home): void {
+  watcher.client.publish('freebox/downloads/task/add/set', '{"url":"https://example.org/again.iso"}')
+}
+
+/** What goes wrong is told once a minute: so it goes wrong at another place each time. */
+function askNobody({ watcher }: Home): void {
+  watcher.client.publish(`freebox/lan/host/nobody-${performance.now()}/wake/set`, 'PRESS')
+}
+
+function start(command: string, config: string): { child: ChildProcess; output: () => string } {
+  const child = spawn('sh', ['-c', `exec ${command}`], {
+    env: { ...process.env, XDG_CONFIG_HOME: config },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill())
+  let text = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk
+  })
+  return { child, output: () => text }
+}

@@ -220,6 +220,22 @@ export function emptied(value: unknown): unknown {
   return empty ? [] : value
 }
 
+/**
+ * What a schema makes of a raw object, undefined where it does not fit; remembered by the object. What the box sends
+ * unchanged is the same object as before, so that in a `from` over a long list only the new costs more than a look.
+ */
+export function fitting<S extends z.ZodType>(schema: S): (raw: unknown) => z.output<S> | undefined {
+  const known = new WeakMap<object, { readonly data?: z.output<S> | undefined }>()
+  return (raw) => {
+    if (typeof raw !== 'object' || raw === null) return schema.safeParse(raw).data
+    const before = known.get(raw)
+    if (before !== undefined) return before.data
+    const { data } = schema.safeParse(raw)
+    known.set(raw, { data })
+    return data
+  }
+}
+
 /** Sometimes absent or empty, while the thing itself is there: null. */
 export function sometimes<S extends z.ZodType>(schema: S) {
   return schema.nullish().transform((value) => value ?? null)

@@ -73,9 +73,16 @@ type NumberSensor<O, K> = Common<O> &
 type CountSensor<O, K> = Common<O> &
   Value<O, K, number | null> & { is: 'sensor'; class?: never; count: 'now' | 'total' }
 
-/** Epoch seconds in, ISO 8601 out. */
+/** Epoch seconds in, or how many seconds `ago` it was when it was read; ISO 8601 out. */
 type MomentSensor<O, K> = Common<O> &
-  Value<O, K, number | null> & { is: 'sensor'; class: 'timestamp'; unit?: never; options?: never; steady?: number }
+  Value<O, K, number | null> & {
+    is: 'sensor'
+    class: 'timestamp'
+    unit?: never
+    options?: never
+    steady?: number
+    ago?: true
+  }
 
 type WordSensor<O, K> = Common<O> &
   Value<O, K, string | null> &

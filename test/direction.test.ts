@@ -22,17 +22,17 @@ function importsOf(file: string): string[] {
 const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^adapters\/index\.ts$/, /^(adapters\/|src\/adapter\.ts$)/],
   [/^adapters\//, /^(src\/adapter\.ts$|zod$|adapters\/)/],
-  [/^src\/freebox\//, /^(src\/freebox\/|src\/errors\.ts$|node:|undici$|ws$|zod$|pino$)/],
+  [/^src\/freebox\//, /^(src\/freebox\/|src\/(errors|sharing)\.ts$|node:|undici$|ws$|zod$|pino$)/],
   [/^src\/mqtt\//, /^(src\/mqtt\/|src\/errors\.ts$|node:|mqtt$|aedes$|pino$)/],
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
   [/^src\/homeassistant\//, /^src\/(homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|units\.ts$)/],
   [
     /^src\/engine\//,
-    /^(src\/(engine\/|homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|errors\.ts$)|node:|zod$|pino$|picomatch$|node-cron$|qr$)/,
+    /^(src\/(engine\/|homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|errors\.ts$|sharing\.ts$)|node:|zod$|pino$|picomatch$|node-cron$|qr$)/,
   ],
   [/^src\/bridge\//, /^(src\/(bridge\/|engine\/|homeassistant\/|mqtt\/topics\.ts$)|zod$|pino$|picomatch$)/],
   [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|errors\.ts$|store\.ts$)|node:|zod$|pino$)/],
-  [/^src\/(adapter|rows|units|errors)\.ts$/, /^(src\/(rows|units)\.ts$|zod$)/],
+  [/^src\/(adapter|rows|units|errors|sharing)\.ts$/, /^(src\/(rows|units)\.ts$|zod$)/],
   [/^src\/(config\.ts$|config\/)/, /^(src\/(config\/|adapter\.ts$)|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/],
 ]
 

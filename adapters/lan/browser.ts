@@ -1,6 +1,6 @@
 /** Reading the LAN browser: every host of every interface, the entries of one host id together. */
 import { z } from 'zod'
-import { list, type Reader } from '../../src/adapter.ts'
+import { fitting, list, type Reader } from '../../src/adapter.ts'
 import { stations } from './stations.ts'
 
 /** The name of the main network; the others are guests. */
@@ -16,66 +16,74 @@ export const events = ['lan_host_l3addr_reachable', 'lan_host_l3addr_unreachable
 interface Raw {
   readonly id: string
   readonly entries: Record<string, unknown>
-  readonly repeater?: string
-  readonly associated?: string
+  repeater?: string
+  associated?: string
 }
 
 const Interfaces = list(z.looseObject({ name: z.string() }))
-const Identified = z.looseObject({ id: z.string() })
-const Named = z.looseObject({ l2ident: z.looseObject({ id: z.string() }), primary_name: z.string().min(1) })
-const Identity = z.looseObject({
-  l2ident: z.preprocess((it) => (Array.isArray(it) ? it[0] : it), z.looseObject({ id: z.string() })),
-})
-const Attached = z.looseObject({ access_point: z.looseObject({ mac: z.string() }) })
+const Hosts = list(z.unknown())
+
+const mac = z.string().toLowerCase()
+/** What of an entry says which host it belongs to, and what that host hangs on. */
+const told = fitting(
+  z.object({
+    id: z.string(),
+    primary_name: z.string().catch(''),
+    l2ident: z
+      .preprocess((it) => (Array.isArray(it) ? it[0] : it), z.object({ id: mac }))
+      .optional()
+      .catch(undefined),
+    access_point: z.object({ mac }).optional().catch(undefined),
+  }),
+)
 
 /** The interfaces with the hosts of each, unparsed. In bridge mode there are none: NotHere. */
 export async function everyInterface(box: Reader) {
   const interfaces = await box.get('lan/browser/interfaces/', Interfaces)
-  const hosts = list(z.unknown())
   const read = interfaces.map(async (it) => {
     const path = `lan/browser/${it.name}/`
     // The main network must answer; a guest network may be gone by the time it is asked.
-    return { ...it, hosts: it.name === main ? await box.get(path, hosts) : ((await box.find(path, hosts)) ?? []) }
+    return { ...it, hosts: it.name === main ? await box.get(path, Hosts) : ((await box.find(path, Hosts)) ?? []) }
   })
   return Promise.all(read)
 }
 
 /** One raw object per host id. What has no id is handed on as it is: the engine complains of it, and removes nothing. */
 export async function everyHost(box: Reader): Promise<unknown[]> {
+  const [interfaces, bands] = [await everyInterface(box), await stations(box)]
+  const names = namesByMac(interfaces.flatMap(({ hosts }) => hosts))
   const hosts = new Map<string, Raw>()
   const odd: unknown[] = []
-  for (const { name, hosts: entries } of await everyInterface(box)) {
+  for (const { name, hosts: entries } of interfaces) {
     for (const entry of entries) {
-      const known = Identified.safeParse(entry)
-      if (known.success) entriesOf(hosts, known.data.id)[name] = entry
-      else odd.push(entry)
+      const it = told(entry)
+      if (it === undefined) {
+        odd.push(entry)
+        continue
+      }
+      const host = hostOf(hosts, it.id)
+      host.entries[name] = entry
+      // An entry gives only the MAC of its access point; a repeater is a host too, under the name that its owner chose.
+      const repeater = names.get(it.access_point?.mac ?? '')
+      const associated = bands.get(it.l2ident?.id ?? '')
+      if (repeater !== undefined) host.repeater ??= repeater
+      if (associated !== undefined) host.associated ??= associated
     }
   }
-  const [names, bands] = [namesByMac(hosts.values()), await stations(box)]
-  return [...odd, ...[...hosts.values()].map((host) => withStation(withRepeater(host, names), bands))]
+  return [...odd, ...hosts.values()]
 }
 
-function entriesOf(hosts: Map<string, Raw>, id: string) {
+function hostOf(hosts: Map<string, Raw>, id: string): Raw {
   const host = hosts.get(id.toLowerCase()) ?? { id, entries: {} }
   hosts.set(id.toLowerCase(), host)
-  return host.entries
+  return host
 }
 
-function namesByMac(hosts: Iterable<Raw>) {
-  const entries = [...hosts].flatMap((host) => Object.values(host.entries))
-  const named = entries.flatMap((entry) => Named.safeParse(entry).data ?? [])
-  return new Map(named.map((it) => [it.l2ident.id.toLowerCase(), it.primary_name]))
-}
-
-// An entry gives only the MAC of its access point; a repeater is a host too, under the name that its owner chose.
-function withRepeater(host: Raw, names: ReadonlyMap<string, string>): Raw {
-  const attached = Object.values(host.entries).flatMap((entry) => Attached.safeParse(entry).data ?? [])
-  const repeater = attached.map((it) => names.get(it.access_point.mac.toLowerCase())).find((it) => it !== undefined)
-  return repeater === undefined ? host : { ...host, repeater }
-}
-
-function withStation(host: Raw, bands: ReadonlyMap<string, string>): Raw {
-  const macs = Object.values(host.entries).flatMap((entry) => Identity.safeParse(entry).data?.l2ident.id ?? [])
-  const associated = macs.map((mac) => bands.get(mac.toLowerCase())).find((band) => band !== undefined)
-  return associated === undefined ? host : { ...host, associated }
+function namesByMac(entries: readonly unknown[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const entry of entries) {
+    const { l2ident, primary_name = '' } = told(entry) ?? {}
+    if (l2ident !== undefined && primary_name !== '') names.set(l2ident.id, primary_name)
+  }
+  return names
 }

@@ -1,6 +1,6 @@
 /** How many hosts there are: in all, per interface, and how they are attached. */
 import { z } from 'zod'
-import { many, one } from '../../src/adapter.ts'
+import { fitting, many, one } from '../../src/adapter.ts'
 import { events, everyHost, everyInterface, main } from './browser.ts'
 import { Host } from './entries.ts'
 
@@ -103,12 +103,15 @@ export const hosts = one({
   },
 })
 
+const reachable = fitting(z.object({ reachable: z.literal(true) }))
+const parsed = fitting(Host)
+
 function isReachable(entry: unknown) {
-  return z.looseObject({ reachable: z.literal(true) }).safeParse(entry).success
+  return reachable(entry) !== undefined
 }
 
 function counted({ hosts, interfaces }: { hosts: readonly unknown[]; interfaces: readonly { name: string }[] }) {
-  const all = hosts.flatMap((item) => Host.safeParse(item).data ?? [])
+  const all = hosts.map(parsed).filter((it) => it !== undefined)
   const here = all.filter((it) => it.here)
   // Boxes before API 8 do not say how a host is attached: they have no such counts.
   const telling = here.some((it) => it.link !== null)

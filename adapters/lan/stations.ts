@@ -3,32 +3,32 @@
  * has no Wi-Fi, or does not tell, costs presence nothing.
  */
 import { z } from 'zod'
-import { list, numeral, type Reader } from '../../src/adapter.ts'
+import { fitting, list, numeral, type Reader } from '../../src/adapter.ts'
 
 // Whatever it is that comes: presence does not fail over it.
 const anything = list(z.unknown()).catch([])
-const Ap = z.looseObject({ id: numeral, config: z.looseObject({ band: z.string() }).optional() })
-const Station = z.looseObject({
-  mac: z.string(),
-  state: z.enum(['associated', 'authenticated']),
-  flags: z.looseObject({ authorized: z.boolean() }).partial().optional(),
-})
+const accessPoint = fitting(z.object({ id: numeral, config: z.object({ band: z.string() }).optional() }))
+// Associated is only the first half of joining: with a wrong key nobody gets further.
+const station = fitting(
+  z.object({
+    mac: z.string().toLowerCase(),
+    state: z.enum(['associated', 'authenticated']),
+    flags: z.object({ authorized: z.boolean() }).partial().optional(),
+  }),
+)
 
 /** The band on which each station is, by its MAC in lower case. */
 export async function stations(box: Reader): Promise<ReadonlyMap<string, string>> {
   const all = (await box.maybe('wifi/ap/', anything, '10m')) ?? []
-  const read = all.map(async (it) => {
-    const ap = Ap.safeParse(it).data
-    if (!ap) return []
-    const found = (await box.maybe(`wifi/ap/${ap.id}/stations/`, anything)) ?? []
-    const macs = found.filter(isIn).flatMap((station) => Station.safeParse(station).data?.mac.toLowerCase() ?? [])
-    return macs.map((mac) => [mac, ap.config?.band ?? ''] as const)
+  const aps = all.map(accessPoint).filter((it) => it !== undefined)
+  const found = aps.map(async ({ id, config }) => {
+    const stations = (await box.maybe(`wifi/ap/${id}/stations/`, anything)) ?? []
+    return stations.flatMap((it) => macOf(it) ?? []).map((mac) => [mac, config?.band ?? ''] as const)
   })
-  return new Map((await Promise.all(read)).flat())
+  return new Map((await Promise.all(found)).flat())
 }
 
-// Associated is only the first half of joining: with a wrong key nobody gets further.
-function isIn(it: unknown) {
-  const station = Station.safeParse(it).data
-  return station?.state === 'authenticated' || station?.flags?.authorized === true
+function macOf(it: unknown) {
+  const { mac, state, flags } = station(it) ?? {}
+  return state === 'authenticated' || flags?.authorized === true ? mac : undefined
 }

@@ -22,9 +22,11 @@ export async function accessPoints(box: Reader, keep?: Interval) {
   return all.map((it) => ({ ...it, label: labelOf(it.id, it.name, names), band: it.config.band }))
 }
 
+const Stations = list(z.unknown())
+
 /** The stations of an access point, unparsed; none where it does not tell. */
 export async function stationsOf(box: Reader, id: number): Promise<unknown[]> {
-  return (await box.find(`wifi/ap/${id}/stations/`, list(z.unknown()))) ?? []
+  return (await box.find(`wifi/ap/${id}/stations/`, Stations)) ?? []
 }
 
 // Two radios of one name would be one entity id.

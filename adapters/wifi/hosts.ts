@@ -3,7 +3,7 @@
  * local network shows, so that a station and its host are one device.
  */
 import { z } from 'zod'
-import { list, numeral, type Reader } from '../../src/adapter.ts'
+import { fitting, list, numeral, type Reader } from '../../src/adapter.ts'
 
 /** The name of the main network; of two entries alike its is taken. */
 const main = 'pub'
@@ -19,8 +19,10 @@ const flag = z
   .transform((it) => it ?? false)
 const moment = numeral.nullish().transform((it) => it ?? 0)
 
+const Interfaces = list(z.object({ name: z.string() }))
+const Hosts = list(z.unknown())
 const Entry = z.object({
-  id: z.string(),
+  id: z.string().toLowerCase(),
   primary_name: text,
   primary_name_manual: flag,
   default_name: text,
@@ -33,7 +35,9 @@ const Entry = z.object({
   last_time_reachable: moment,
   access_point: z.object({ connectivity_type: text }).nullish(),
 })
-type Placed = z.output<typeof Entry> & { readonly network: string }
+type Entry = z.output<typeof Entry>
+type Placed = { readonly network: string; readonly entry: Entry }
+const entryOf = fitting(Entry)
 
 /** A host as this chapter knows it. Its id is that of the LAN browser, its MAC in lower case. */
 export const WifiHost = z.object({
@@ -54,37 +58,36 @@ export function deviceOf(it: Omit<WifiHost, 'id' | 'wired'>) {
 
 /** Every host that has a MAC and was here within 30 days, or has a name from its owner. */
 export async function everyHost(box: Reader): Promise<WifiHost[]> {
-  const interfaces = (await box.find('lan/browser/interfaces/', list(z.object({ name: z.string() })))) ?? []
-  const read = interfaces.map(async ({ name }) => {
-    const entries = (await box.find(`lan/browser/${name}/`, list(z.unknown()))) ?? []
-    return entries.flatMap((entry) => Entry.safeParse(entry).data ?? []).map((entry) => ({ ...entry, network: name }))
-  })
-  const entries = (await Promise.all(read)).flat()
-  const ids = new Set(entries.map((entry) => entry.id.toLowerCase()))
-  return [...ids].flatMap((id) => {
-    const own = entries.filter((entry) => entry.id.toLowerCase() === id)
-    return hostOf(id, own, box.now)
-  })
+  const interfaces = (await box.find('lan/browser/interfaces/', Interfaces)) ?? []
+  const read = interfaces.map(async ({ name }) => ({
+    network: name,
+    entries: ((await box.find(`lan/browser/${name}/`, Hosts)) ?? []).map(entryOf),
+  }))
+  const hosts = new Map<string, Placed[]>()
+  for (const { network, entries } of await Promise.all(read)) {
+    for (const entry of entries) if (entry) hosts.set(entry.id, [...(hosts.get(entry.id) ?? []), { network, entry }])
+  }
+  return [...hosts].flatMap(([id, own]) => hostOf(id, own, box.now) ?? [])
 }
 
-function hostOf(id: string, entries: readonly Placed[], now: number): WifiHost[] {
-  const [first] = entries.toSorted(foremost)
+function hostOf(id: string, own: readonly Placed[], now: number): WifiHost | undefined {
+  const first = own.length === 1 ? own[0]?.entry : own.toSorted(foremost)[0]?.entry
   const mac = first?.l2ident?.id.toLowerCase() ?? ''
-  const named = entries.find((entry) => entry.primary_name_manual && entry.primary_name !== '')
-  const recent = entries.some((entry) => entry.reachable || entry.last_time_reachable >= now - 30 * day)
-  if (!first || mac === '' || !(named || recent)) return []
+  const named = own.find(({ entry }) => entry.primary_name_manual && entry.primary_name !== '')?.entry
+  const recent = own.some(({ entry }) => entry.reachable || entry.last_time_reachable >= now - 30 * day)
+  if (!first || mac === '' || !(named || recent)) return undefined
   const wired = first.reachable && first.access_point?.connectivity_type === 'ethernet'
-  return [{ id, mac, name: nameOf(named ?? first), vendor: first.vendor_name, model: first.model, wired }]
+  return { id, mac, name: nameOf(named ?? first), vendor: first.vendor_name, model: first.model, wired }
 }
 
 // The reachable one, else the last active; of two that are alike the one of the main network.
-function foremost(left: Placed, right: Placed) {
+function foremost({ entry: left, network: one }: Placed, { entry: right, network: other }: Placed) {
   if (left.reachable !== right.reachable) return left.reachable ? -1 : 1
   const later = left.reachable ? 0 : right.last_activity - left.last_activity
-  return later || Number(right.network === main) - Number(left.network === main)
+  return later || Number(other === main) - Number(one === main)
 }
 
-function nameOf(entry: Placed) {
+function nameOf(entry: Entry) {
   const names = [entry.primary_name, entry.default_name, ...entry.names.map((it) => it.name)]
   return names.find((name) => name !== '' && !/^[\d.]+$|^([\da-f]{2}[:-]){5}/i.test(name)) ?? ''
 }

@@ -12,7 +12,9 @@ const Entry = z.object({
   hostname: z.string().default(''),
 })
 type Entry = z.output<typeof Entry>
-const Entries = z.object({ all: list(Entry) })
+const List = list(Entry)
+const Entries = z.object({ all: List })
+const Mode = z.object({ mac_filter_state: z.string() })
 
 const Blockable = WifiHost.extend({ mode: words('disabled', ...types), entries: z.array(Entry) })
 type Blockable = z.output<typeof Blockable>
@@ -112,10 +114,8 @@ function removed({ id }: { readonly id: string }): Request {
 }
 
 async function blockable(box: Reader) {
-  const [entries, { mac_filter_state: mode }] = [
-    await box.get(path, list(Entry)),
-    await box.get(config, z.object({ mac_filter_state: z.string() })),
-  ]
-  const hosts = await everyHost(box)
-  return hosts.map((it) => ({ ...it, mode, entries: entries.filter((entry) => entry.mac === it.mac) }))
+  const [entries, { mac_filter_state: mode }] = [await box.get(path, List), await box.get(config, Mode)]
+  const listed = new Set(entries.map((entry) => entry.mac))
+  const own = (mac: string) => (listed.has(mac) ? entries.filter((entry) => entry.mac === mac) : [])
+  return (await everyHost(box)).map((it) => ({ ...it, mode, entries: own(it.mac) }))
 }

@@ -37,7 +37,6 @@ const Station = z.object({
   last_tx: sometimes(Link),
   wpa_alg: sometimes(z.string()),
   pairwise_cipher: sometimes(z.string()),
-  now: z.number(),
 })
 type Station = z.output<typeof Station>
 
@@ -181,10 +180,10 @@ export const station = many({
       name: 'Wi-Fi connected since',
       id: 'wifi_since',
       class: 'timestamp',
+      ago: true,
       steady: 90,
       ...hidden,
-      value: (it) =>
-        told(it, ({ now, conn_duration }) => (conn_duration === null ? null : Math.floor(now - conn_duration))),
+      value: (it) => told(it, (station) => station.conn_duration),
     },
   },
 })

@@ -1,36 +1,47 @@
 /** Reading the stations of all access points, and the hosts that they are. */
 import { z } from 'zod'
-import { numeral, type Reader } from '../../src/adapter.ts'
+import { fitting, numeral, type Reader } from '../../src/adapter.ts'
 import { accessPoints, stationsOf } from './access-points.ts'
 import { everyHost } from './hosts.ts'
 
-const Telling = z.looseObject({
-  mac: z.string(),
+const Telling = z.object({
+  mac: z.string().toLowerCase(),
   state: z.string().optional(),
   conn_duration: numeral.optional(),
 })
 type Telling = z.output<typeof Telling>
+const telling = fitting(Telling)
+
+/** A station as it lies on its access point, and what of it tells where it really is. */
+interface Found extends Telling {
+  readonly station: object
+}
 
 /** Each station with its host, and each host of the house that is none now. */
 export async function everyStation(box: Reader): Promise<unknown[]> {
-  const [stations, hosts] = [await allStations(box), await everyHost(box)]
-  const known = stations.flatMap((it) => Telling.safeParse(it).data ?? [])
-  const odd = stations.filter((it) => !Telling.safeParse(it).success)
-  const macs = new Set(known.map((it) => it.mac.toLowerCase()))
-  const away = hosts.filter((host) => !macs.has(host.mac)).map((host) => ({ mac: host.mac, host }))
-  const here = [...macs].map((mac) => {
-    const [station] = known.filter((it) => it.mac.toLowerCase() === mac).sort(lastOne)
-    return { mac, host: hosts.find((host) => host.mac === mac), station }
-  })
+  const [{ known, odd }, hosts] = [await allStations(box), await everyHost(box)]
+  const stations = new Map<string, Found>()
+  for (const it of known) {
+    const other = stations.get(it.mac)
+    if (other === undefined || lastOne(it, other) < 0) stations.set(it.mac, it)
+  }
+  const byMac = new Map(hosts.map((host) => [host.mac, host]))
+  const here = [...stations].map(([mac, { station }]) => ({ mac, host: byMac.get(mac), station }))
+  const away = hosts.filter((host) => !stations.has(host.mac)).map((host) => ({ mac: host.mac, host }))
   return [...odd, ...here, ...away]
 }
 
-async function allStations(box: Reader): Promise<unknown[]> {
-  const read = (await accessPoints(box, '10m')).map(async ({ id, label, band }) => {
-    const stations = await stationsOf(box, id)
-    return stations.map((it) => (isObject(it) ? { ...it, access_point: label, band, now: box.now } : it))
-  })
-  return (await Promise.all(read)).flat()
+async function allStations(box: Reader) {
+  const known: Found[] = []
+  const odd: unknown[] = []
+  for (const { id, label, band } of await accessPoints(box, '10m')) {
+    for (const it of await stationsOf(box, id)) {
+      const tells = telling(it)
+      if (tells && isObject(it)) known.push({ ...tells, station: { ...it, access_point: label, band } })
+      else odd.push(it)
+    }
+  }
+  return { known, odd }
 }
 
 // Whoever roams is still on the access point that he left, for a while: the one that he joined last has him.

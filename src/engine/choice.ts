@@ -7,6 +7,8 @@ export interface Candidate {
   readonly key: string
   readonly it: Item
   readonly device: Device | undefined
+  /** 12 hex digits, where the device has one. */
+  readonly mac?: string | undefined
 }
 
 /** How many devices `named` makes before it asks the owner to choose. */

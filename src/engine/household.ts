@@ -10,6 +10,8 @@ export function createHousehold(thing: Thing, world: World) {
     row.is === 'device_tracker' ? [{ key, row }] : [],
   )
   const members = new Map<string, ReadonlyMap<string, Tracked>>()
+  /** Whose `consider_home` is running, with the moment (monotonic seconds) when it ends. */
+  const leaving = new Map<string, number>()
   let returned = Number.NEGATIVE_INFINITY
 
   return {
@@ -28,18 +30,23 @@ export function createHousehold(thing: Thing, world: World) {
         after.set(key, track(before?.get(key), typeof here === 'boolean' ? here : null, left, clock))
       }
       members.set(id, after)
+      const looks = [...after.values()].flatMap((tracked) => nextLook(tracked, world.presence.consider_home) ?? [])
+      if (looks.length === 0) leaving.delete(id)
+      else leaving.set(id, Math.min(...looks))
       return Object.fromEntries([...after].map(([key, { home }]) => [key, home]))
     },
+    /** Whether time alone may send somebody of this object away. */
+    isLeaving: (id: string): boolean => leaving.has(id),
+    leaving: (): Iterable<string> => leaving.keys(),
     /** When somebody's `consider_home` is over (monotonic seconds); undefined if nobody's is running. */
-    nextLook(): number | undefined {
-      const all = [...members.values()].flatMap((tracked) => [...tracked.values()])
-      const looks = all.flatMap((tracked) => nextLook(tracked, world.presence.consider_home) ?? [])
-      return looks.length === 0 ? undefined : Math.min(...looks)
-    },
+    nextLook: (): number | undefined => (leaving.size === 0 ? undefined : Math.min(...leaving.values())),
     /** The box is back: the time of absence begins anew. */
     boxReturned(): void {
       returned = world.monotonic()
     },
-    forget: (id: string): boolean => members.delete(id),
+    forget(id: string): void {
+      members.delete(id)
+      leaving.delete(id)
+    },
   }
 }

@@ -61,11 +61,14 @@ export function createLeftovers(options: LeftoversOptions) {
       clearStates((topic) => !stands(topic))
     },
     /** A thing is completely read: what is left of it and not among `stays` (state topics) is gone. */
-    settle(adapter: string, thing: string, stays: ReadonlySet<string>): void {
+    settle(adapter: string, thing: string, stays: () => ReadonlySet<string>): void {
       announcer.settle((named) => named.some((topic) => isOf(topic, adapter, thing)))
+      const left = [...states].filter((topic) => isOf(topic, adapter, thing))
+      if (left.length === 0) return
+      const staying = stays()
       const availability = topics.availability(adapter, thing)
-      clearStates((topic) => isOf(topic, adapter, thing) && !stays.has(topic) && topic !== availability)
-      for (const topic of stays) states.delete(topic)
+      clearStates((topic) => isOf(topic, adapter, thing) && !staying.has(topic) && topic !== availability)
+      for (const topic of left) states.delete(topic)
     },
     any: (adapter: string, thing: string): boolean => [...states].some((topic) => isOf(topic, adapter, thing)),
   }

@@ -16,6 +16,8 @@ const shortRestart = 600
 /** How often the moment is written down where nothing else changes, in seconds: less would wear out a memory card. */
 const noteEvery = 300
 
+const numerically = new Intl.Collator(undefined, { numeric: true })
+
 export type Memory = Awaited<ReturnType<typeof loadMemory>>
 
 /** What was in the lists when we last looked, by thing. @param now epoch seconds. */
@@ -62,18 +64,17 @@ export function createNews({ adapter, name, thing }: Placed, world: Pick<World, 
     read(before: ReadonlyMap<string, Held>, batch: Batch, there: Iterable<string>): void {
       if (rows.length === 0) return
       const since = known ?? memory.recent(path)
-      const keys = [...batch.objects.keys()].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }))
-      for (const key of keys) {
-        const after = batch.objects.get(key)?.it
+      const moved = [...batch.objects].filter(([key, held]) => held !== before.get(key) || !since?.has(key))
+      for (const [key, { it: after }] of moved.sort(([one], [other]) => numerically.compare(one, other))) {
         const old = before.get(key)?.it
-        if (after === undefined || since === undefined) continue
+        if (since === undefined) continue
         if (!since.has(key) && batch.complete) tell(undefined, after)
         else if (since.has(key) && old !== undefined && old !== after) tell(old, after)
       }
       if (!batch.complete) return
       // What is missing from one read alone is still there, and is no news when it is back.
       const now = new Set(there)
-      const changed = since === undefined || since.size !== now.size || keys.some((key) => !since.has(key))
+      const changed = since === undefined || since.size !== now.size || moved.some(([key]) => !since.has(key))
       known = now
       memory.remember(path, [...now], changed)
     },

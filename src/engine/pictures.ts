@@ -43,6 +43,8 @@ export function createPictures({ adapter, name, thing }: Placed, world: World) {
   }
 
   return {
+    /** Whether this thing has any. */
+    any: rows.length > 0,
     show,
     forget(id: string): void {
       objects.delete(id)

@@ -69,7 +69,19 @@ export function firstIssue(error: z.ZodError): string {
   return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'the whole'}: ${issue.message}`
 }
 
+/** What a schema has made of an answer: an unchanged answer is the same object (sharing.ts), and needs no second parse. */
+const outputs = new WeakMap<z.ZodType, WeakMap<object, unknown>>()
+
 function parsed<S extends z.ZodType>(path: string, schema: S, answer: unknown): z.output<S> {
+  if (typeof answer !== 'object' || answer === null) return parsedNow(path, schema, answer)
+  const known = outputs.get(schema) ?? new WeakMap<object, unknown>()
+  outputs.set(schema, known)
+  if (!known.has(answer)) known.set(answer, parsedNow(path, schema, answer))
+  // What lies there under a schema is what that schema has made.
+  return known.get(answer) as z.output<S>
+}
+
+function parsedNow<S extends z.ZodType>(path: string, schema: S, answer: unknown): z.output<S> {
   const result = schema.safeParse(answer)
   if (result.success) return result.data
   throw new Unreachable(`the answer to ${path} is not what was expected: ${firstIssue(result.error)}`, 'not_expected')

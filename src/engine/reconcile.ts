@@ -1,13 +1,12 @@
 /** From what was read to what there is (pure): parse each item, compare with before, remove only on certainty. */
 import { emptied, type Item, type Thing } from '../adapter.ts'
+import { share } from '../sharing.ts'
 import { firstIssue } from './reader.ts'
 
 /** An object as it was last read. */
 export interface Held {
   /** As the box sent it; events are laid over this. */
   readonly raw: unknown
-  /** The same as text: what has not changed is not parsed again. */
-  readonly text: string
   readonly it: Item
   /** Complete reads in a row in which it was absent. */
   readonly missing: number
@@ -16,6 +15,7 @@ export interface Held {
 }
 
 export interface Batch {
+  /** By key; the very map from before where nothing at all has changed. */
   readonly objects: ReadonlyMap<string, Held>
   /** Every item could be read: only then does absence prove anything. */
   readonly complete: boolean
@@ -23,13 +23,20 @@ export interface Batch {
   readonly complaint?: string
 }
 
-/** One read of a thing, parsed item by item. Items whose text is as before keep their object. */
+/** One read of a thing, parsed item by item. An item that is as before keeps its object, and is not parsed again. */
 export function parse(thing: Thing, raw: unknown, before: ReadonlyMap<string, Held>): Batch {
-  const known = new Map([...before.values()].map((held) => [held.text, held]))
+  const given = thing.shape === 'one' ? [raw ?? {}] : emptied(raw)
+  if (!Array.isArray(given)) return { objects: new Map(), complete: false, complaint: 'not a list' }
+  const earlier = [...before.values()]
+  const raws = earlier.map((held) => held.raw)
+  const items = share(raws, [...given])
+  if (items === raws && earlier.every((held) => held.missing === 0)) return { objects: before, complete: true }
+  return parseItems(thing, Array.isArray(items) ? items : given, new Map(earlier.map((held) => [held.raw, held])))
+}
+
+function parseItems(thing: Thing, items: readonly unknown[], known: ReadonlyMap<unknown, Held>): Batch {
   const objects = new Map<string, Held>()
   let complaint: string | undefined
-  const items = thing.shape === 'one' ? [raw ?? {}] : emptied(raw)
-  if (!Array.isArray(items)) return { objects, complete: false, complaint: 'not a list' }
   for (const item of items) {
     const held = parseItem(thing, item, known)
     if (typeof held === 'string') complaint ??= held
@@ -38,13 +45,12 @@ export function parse(thing: Thing, raw: unknown, before: ReadonlyMap<string, He
   return { objects, complete: complaint === undefined, ...(complaint !== undefined && { complaint }) }
 }
 
-function parseItem(thing: Thing, raw: unknown, known: ReadonlyMap<string, Held>): Held | string {
-  const text = JSON.stringify(raw) ?? ''
-  const same = known.get(text)
-  if (same !== undefined) return { raw: same.raw, text, it: same.it, missing: 0 }
+function parseItem(thing: Thing, raw: unknown, known: ReadonlyMap<unknown, Held>): Held | string {
+  const same = known.get(raw)
+  if (same !== undefined) return same.missing === 0 ? same : { raw, it: same.it, missing: 0 }
   const parsed = thing.schema.safeParse(raw)
   if (!parsed.success) return firstIssue(parsed.error)
-  return isItem(parsed.data) ? { raw, text, it: parsed.data, missing: 0 } : 'not an object'
+  return isItem(parsed.data) ? { raw, it: parsed.data, missing: 0 } : 'not an object'
 }
 
 function isItem(value: unknown): value is Item {
@@ -54,7 +60,13 @@ function isItem(value: unknown): value is Item {
 const readsBeforeGone = 2
 
 /** What there is after a read, and what is certainly gone. @param lingers for how many seconds it must have been missing. */
-export function reconcile(before: ReadonlyMap<string, Held>, batch: Batch, now = 0, lingers = 0) {
+export function reconcile(
+  before: ReadonlyMap<string, Held>,
+  batch: Batch,
+  now = 0,
+  lingers = 0,
+): { objects: ReadonlyMap<string, Held>; gone: string[] } {
+  if (batch.objects === before) return { objects: before, gone: [] }
   const objects = new Map(batch.objects)
   const gone: string[] = []
   for (const [key, held] of before) {

@@ -40,7 +40,6 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   let warned = false
   /** A read that our own end breaks off says nothing of the box. */
   let stopped = false
-  let devices: string | undefined
   let lookAgain: NodeJS.Timeout | undefined
   let holding: NodeJS.Timeout | undefined
   let success: number | undefined
@@ -90,22 +89,20 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     const lingers = thing.lingers === undefined ? 0 : secondsOf(thing.lingers)
     const after = reconcile(objects, batch, world.monotonic(), lingers)
     news.read(objects, batch, after.objects.keys())
+    if (after.objects === objects) showing.again(objects)
+    else showing.all(after.objects)
     objects = after.objects
-    showing.all(objects)
     for (const key of after.gone) showing.remove(key)
     world.publisher.retain(availability, 'online')
     const known = thing.alongside === undefined || world.isKnown(thing.alongside)
-    if (batch.complete && known) world.settle(adapter, name, showing.stateTopics())
+    if (batch.complete && known) world.settle(adapter, name, showing.stateTopics)
     tellDevices()
     scheduleLook()
   }
 
   /** What goes alongside this thing's devices must know when they have changed. */
   function tellDevices(): void {
-    if (thing.familiar === undefined) return
-    const now = [...showing.devices()].sort().join()
-    if (now !== devices) world.devicesChanged(path)
-    devices = now
+    if (thing.familiar !== undefined && showing.devicesMoved()) world.devicesChanged(path)
   }
 
   function become(now: Condition): void {
@@ -162,7 +159,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     for (const key of [...showing.shown.keys()]) showing.remove(key)
     showing.removeList()
     objects = new Map()
-    world.settle(adapter, name, new Set())
+    world.settle(adapter, name, () => new Set())
   }
 
   /** Somebody's `consider_home` ends between two reads. Only after a good read: nothing is certain without one. */
@@ -171,7 +168,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     const at = household.nextLook()
     if (at === undefined) return
     const look = () => {
-      showing.all(objects)
+      showing.again(objects)
       scheduleLook()
     }
     lookAgain = setTimeout(() => guarded(look), Math.max(0, at - world.monotonic()) * 1000 + 10)

@@ -5,7 +5,7 @@ import { macDigits } from '../homeassistant/ids.ts'
 import { rowsOf, type State, stateOf } from '../homeassistant/state.ts'
 import type { Address } from '../mqtt/topics.ts'
 import type { Row } from '../rows.ts'
-import { choose, wantsOf } from './choice.ts'
+import { type Candidate, choose, wantsOf } from './choice.ts'
 import type { Household } from './household.ts'
 import { createPictures } from './pictures.ts'
 import type { Placed } from './ports.ts'
@@ -20,6 +20,9 @@ export interface Shown {
   readonly state: State
   readonly announced: boolean
 }
+
+/** How long a choice holds where nothing changes: whom the owner would name depends on the time too. Seconds. */
+const choiceLasts = 600
 
 export type Showing = ReturnType<typeof createShowing>
 
@@ -37,23 +40,26 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
   /** Taken back by the owner: away until the next refresh or start. */
   const forgotten = new Set<string>()
   let chosen: ReadonlySet<string> = new Set()
+  /** When they were chosen (monotonic seconds). */
+  let chosenAt = Number.NEGATIVE_INFINITY
   let tooMany = false
+  /** Which objects are devices has changed since somebody asked. */
+  let moved = false
+  const candidates = new WeakMap<Item, Candidate>()
 
   const addressOf = (id: string): Address => ({ adapter, thing: name, id })
 
   /** Where the owner chooses which objects become devices. */
   function chooseDevices(objects: ReadonlyMap<string, Held>): void {
     if (!choosy) return
-    const candidates = [...objects].map(([key, { it }]) => ({ key, it, device: thing.device?.(it) }))
+    chosenAt = world.monotonic()
+    const all = [...objects].map(([key, { it }]) => candidateOf(key, it))
     if (wants === undefined) {
       const beside = world.devicesOf(thing.alongside ?? '')
-      const chosenKeys = candidates
-        .filter(({ device }) => beside.has(macDigits(device?.mac) ?? ''))
-        .map(({ key }) => key)
-      chosen = new Set(chosenKeys)
+      chosen = new Set(all.filter(({ mac }) => mac !== undefined && beside.has(mac)).map(({ key }) => key))
       return
     }
-    const choice = choose(candidates, wants, world.presence, chosen)
+    const choice = choose(all, wants, world.presence, chosen)
     chosen = choice.chosen
     if (choice.left > 0 && !tooMany) {
       world.log.warn(
@@ -64,15 +70,27 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     tooMany = choice.left > 0
   }
 
+  function candidateOf(key: string, it: Item): Candidate {
+    const known = candidates.get(it)
+    if (known !== undefined) return known
+    const device = thing.device?.(it)
+    const candidate = { key, it, device, mac: macDigits(device?.mac) }
+    candidates.set(it, candidate)
+    return candidate
+  }
+
   function show(key: string, it: Item): void {
     if (forgotten.has(key)) return
     const before = shown.get(key)
-    const home = household.home(key, it)
     const announced = !choosy || chosen.has(key)
     if (announced) pictures.show(key, it)
-    if (before?.it === it && before.announced === announced && sameHome(before.state, home)) return
+    const same = before?.it === it && before.announced === announced
+    if (same && !household.isLeaving(key)) return
+    const home = household.home(key, it)
+    if (same && sameHome(before.state, home)) return
+    if (before?.announced !== announced || candidateOf(key, before.it).mac !== candidateOf(key, it).mac) moved = true
     const rows = rowsOf(thing.entities, it, before?.rows ?? new Set(), world.api())
-    const state = stateOf(thing.entities, rows, it, { before: before?.state, home })
+    const state = stateOf(thing.entities, rows, it, { now: world.now(), before: before?.state, home })
     const now: Shown = { key, it, rows, state, announced }
     shown.set(key, now)
     if (announced) announce(now)
@@ -105,26 +123,39 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
   }
 
   function remove(key: string): void {
-    shown.delete(key)
+    if (shown.delete(key)) moved = true
     household.forget(key)
     pictures.forget(key)
     announcer.withdraw(addressOf(key))
     publisher.clear(topics.state(addressOf(key)))
   }
 
+  function showOne(key: string, objects: ReadonlyMap<string, Held>): void {
+    const held = objects.get(key)
+    if (held !== undefined) show(key, held.it)
+  }
+
+  /** What there is now. An object that has not changed costs a comparison. */
+  function all(objects: ReadonlyMap<string, Held>): void {
+    chooseDevices(objects)
+    for (const [key, { it }] of objects) show(key, it)
+  }
+
   return {
     shown,
-    /** What there is now. An object that has not changed costs a comparison. */
-    all(objects: ReadonlyMap<string, Held>): void {
-      chooseDevices(objects)
-      for (const [key, { it }] of objects) show(key, it)
+    all,
+    /** The very same objects once more: only what moves by itself is looked at. */
+    again(objects: ReadonlyMap<string, Held>): void {
+      const choiceIsOld = wants !== undefined && world.monotonic() - chosenAt > choiceLasts
+      if (choiceIsOld || pictures.any) all(objects)
+      else for (const key of [...household.leaving()]) showOne(key, objects)
     },
     /** One of them has changed. */
     changed(key: string, objects: ReadonlyMap<string, Held>): void {
       const held = objects.get(key)
       if (held === undefined) return
-      chooseDevices(objects)
-      show(key, held.it)
+      if (wants?.(candidateOf(key, held.it)) !== chosen.has(key)) chooseDevices(objects)
+      showOne(key, objects)
     },
     remove,
     /** The list itself: announced where something can happen in it. */
@@ -135,12 +166,16 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     removeList: (): void => announcer.withdraw(list.address),
     repeatPictures: pictures.repeat,
     /** The MACs of those that are devices. */
-    devices: (): ReadonlySet<string> =>
-      new Set(
-        [...shown.values()].flatMap(({ announced, it }) =>
-          announced ? (macDigits(thing.device?.(it).mac) ?? []) : [],
-        ),
-      ),
+    devices(): ReadonlySet<string> {
+      const announced = [...shown.values()].filter((it) => it.announced)
+      return new Set(announced.flatMap(({ key, it }) => candidateOf(key, it).mac ?? []))
+    },
+    /** Whether they have changed since this was last asked. */
+    devicesMoved(): boolean {
+      const now = moved
+      moved = false
+      return now
+    },
     /** Takes an object back until the next refresh or start. */
     forget(key: string): void {
       forgotten.add(key)

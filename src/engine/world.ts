@@ -39,7 +39,7 @@ export interface World {
   /** Whether it is known what is there of a thing: it was read, or nobody reads it. */
   readonly isKnown: (path: string) => boolean
   /** Everything of this thing that earlier runs left and that is not among `stays` (state topics) is proven gone. */
-  readonly settle: (adapter: string, thing: string, stays: ReadonlySet<string>) => void
+  readonly settle: (adapter: string, thing: string, stays: () => ReadonlySet<string>) => void
   /** Whether earlier runs left anything of this thing. */
   readonly leftovers: (adapter: string, thing: string) => boolean
 }

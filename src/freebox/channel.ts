@@ -3,11 +3,12 @@
  */
 import { Refused, Unreachable } from '../errors.ts'
 import type { BoxInfo, Bytes, FreeboxRequest, Timeouts } from './contract.ts'
-import { type Answer, decode, decodeBytes, type RawAnswer, type RawBytes } from './envelope.ts'
+import { type Answer, decode, decodeBytes, type RawBytes } from './envelope.ts'
 import { askVersion } from './find.ts'
 import { openTransport, wasReset } from './http.ts'
 import type { Meter } from './meter.ts'
 import type { Queue, Urgency } from './queue.ts'
+import { createRecall } from './recall.ts'
 import { localName, type TlsConnect, type Trust } from './tls.ts'
 
 /** Sends a request when it is its turn. Throws Unreachable where no answer came, Refused for an impossible path. */
@@ -42,6 +43,7 @@ const mostJson = 32 * megabyte
 export function openChannel({ info, trust, queue, meter, timeouts }: ChannelOptions): Channel {
   const tls = trust.accepting([localName, ...(info.domain ? [info.domain] : [])])
   const transport = openTransport(tls, timeouts.quick / 2)
+  const recall = createRecall()
 
   async function exchange(request: FreeboxRequest, token?: string, maximumBytes = mostJson): Promise<RawBytes> {
     const { path, timeout = 'normal', ...rest } = request
@@ -68,7 +70,7 @@ export function openChannel({ info, trust, queue, meter, timeouts }: ChannelOpti
   return {
     info,
     tls,
-    send: async (request, urgency, token) => decode(request, asText(await inTurn(urgency, request, token))),
+    send: async (request, urgency, token) => recall.decode(request, await inTurn(urgency, request, token)),
     sendNow: async (request, _urgency, token) => decode(request, asText(await exchange(request, token))),
     async fetch(path, token) {
       const request = { method: 'GET', path, timeout: 'slow' } as const
@@ -86,7 +88,7 @@ export function openChannel({ info, trust, queue, meter, timeouts }: ChannelOpti
   }
 }
 
-function asText({ status, content }: RawBytes): RawAnswer {
+function asText({ status, content }: RawBytes) {
   return { status, text: content.toString() }
 }
 

@@ -9,6 +9,8 @@ export type State = Readonly<Record<string, unknown>>
 
 /** What the engine knows beside the object itself. */
 export interface Context {
+  /** Epoch seconds of the reading, for rows that tell how long `ago`. */
+  readonly now?: number | undefined
   /** The state before, for rows that are `steady`. */
   readonly before?: State | undefined
   /** Who is home, by row, where `consider_home` holds another answer than the object gives. */
@@ -64,7 +66,7 @@ function readingOf(key: string, row: Row<Item>, it: Item): unknown {
   return 'value' in row && row.value !== undefined ? row.value(it) : it[key]
 }
 
-function fieldsOf(key: string, row: Row<Item>, it: Item, { before, home }: Context): State {
+function fieldsOf(key: string, row: Row<Item>, it: Item, { now, before, home }: Context): State {
   switch (row.is) {
     case 'button':
     case 'event':
@@ -87,7 +89,7 @@ function fieldsOf(key: string, row: Row<Item>, it: Item, { before, home }: Conte
         ...part(`${key}_color`, row.color?.(it)),
       }
     case 'sensor':
-      return { [key]: sensed(row, readingOf(key, row, it), before?.[key]) }
+      return { [key]: sensed(row, dated(row, readingOf(key, row, it), now), before?.[key]) }
     case 'number': {
       const value = readingOf(key, row, it)
       const fits = typeof value === 'number' && value >= boundOf(row.min, it) && value <= boundOf(row.max, it)
@@ -115,6 +117,12 @@ export function optionsOf(row: Extract<Row<Item>, { is: 'select' }>, it: Item): 
 /** A part of a cover or light; undefined: this one has none. */
 function part(key: string, value: unknown): State {
   return value === undefined ? {} : { [key]: plain(value) }
+}
+
+/** What is told as so many seconds ago, as the moment that it was. */
+function dated(row: Extract<Row<Item>, { is: 'sensor' }>, value: unknown, now: number | undefined): unknown {
+  if (!('ago' in row) || typeof value !== 'number') return value
+  return now === undefined ? null : Math.floor(now - value)
 }
 
 function sensed(row: Extract<Row<Item>, { is: 'sensor' }>, value: unknown, before: unknown): unknown {

@@ -74,7 +74,7 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
     for (const [id, { it }] of read.objects) {
       const address = { adapter: name, thing: thingName, id }
       const has = rowsOf(thing.entities, it, new Set(), box.api)
-      states[`${path}${id && `/${id}`}`] = stateOf(thing.entities, has, it)
+      states[`${path}${id && `/${id}`}`] = stateOf(thing.entities, has, it, { now: box.now })
       const device = thing.device?.(it)
       if (device) devices[`${path}/${id}`] = { ...device, familiar: thing.familiar?.(it, box.now) }
       const rows = Object.entries(thing.entities).filter(([key]) => has.has(key))

@@ -1,0 +1,82 @@
+/** The engine of the daemon over recorded answers: everything of it but the sockets. */
+import { pino } from 'pino'
+import { adapters } from '../adapters/index.ts'
+import { bridgeDocuments } from '../src/bridge/entities.ts'
+import { boxDevice, identify } from '../src/bridge/identity.ts'
+import { startEngine } from '../src/engine/engine.ts'
+import type { Broker, Placed } from '../src/engine/ports.ts'
+import { createReader } from '../src/engine/reader.ts'
+import { createRecall } from '../src/freebox/recall.ts'
+import { createTopics } from '../src/mqtt/topics.ts'
+import type { Recorder } from './bodies.ts'
+
+/** The chapters whose lists grow with the house. */
+const chapters = ['lan', 'wifi', 'downloads']
+
+export interface Laboratory {
+  /** Reads everything once and hands over what has changed. */
+  cycle(): Promise<void>
+  /** Resolves when the broker has acknowledged all of it. */
+  flushed(): Promise<void>
+  /** Messages handed over so far. */
+  published(): number
+  stop(): Promise<void>
+}
+
+export async function openLaboratory({ get }: Recorder, broker: Broker, hosts: 'named' | 'all'): Promise<Laboratory> {
+  const log = pino({ level: 'silent' })
+  const topics = createTopics('freebox')
+  const recall = createRecall()
+  const box = {
+    async request({ method, path }: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string }) {
+      const { status, content } = await get(path)
+      const answer = recall.decode({ method, path }, { status, content, type: '' })
+      if (!answer.ok) throw answer.error
+      return answer.result
+    },
+    bytes: async () => ({ type: '', content: Buffer.alloc(0) }),
+  }
+  const identity = identify(await box.request({ method: 'GET', path: 'system/' }), undefined)
+  if (identity === undefined) throw new Error('the simulated box does not say which one it is')
+  const engine = await startEngine({
+    ...{ box, broker, log, bridge: bridgeDocuments },
+    things: placed(),
+    store: { read: () => undefined, writeLater: () => undefined },
+    presence: { hosts, include: [], exclude: [], consider_home: 180, hold: 900 },
+    commands: { allow: ['*'], deny: [], read_only: false, per_minute: 120 },
+    homeassistant: { enabled: true, birth_topic: 'homeassistant/status', sweep: false },
+    house: () => ({
+      topics,
+      box: identity.id,
+      boxDevice: boxDevice(identity),
+      origin: { name: 'freebox2mqtt', sw_version: '0', support_url: '' },
+      prefix: 'homeassistant',
+      mode: 'device',
+      translate: (_row, english) => english,
+    }),
+    boxIsUp: () => false,
+    pushed: () => true,
+    api: () => 16,
+    onCondition: () => undefined,
+    rightName: (right) => right,
+  })
+  const kept = new Map()
+  return {
+    async cycle() {
+      const reader = createReader(box, 16, Math.round(Date.now() / 1000), kept)
+      await Promise.all([...engine.runners.values()].map((runner) => runner.read(reader)))
+    },
+    flushed: () => engine.publisher.flushed(),
+    published: () => engine.publisher.counts.published,
+    stop: () => engine.stop(),
+  }
+}
+
+function placed(): Placed[] {
+  return adapters
+    .filter(({ name }) => chapters.includes(name))
+    .flatMap((adapter) => {
+      const things = Object.entries(adapter.things(adapter.options.parse({})))
+      return things.map(([name, thing]) => ({ adapter: adapter.name, name, thing, every: 60 }))
+    })
+}

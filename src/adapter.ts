@@ -41,6 +41,8 @@ export interface Reader {
   readonly api: number
   /** Epoch seconds. */
   readonly now: number
+  /** Epoch seconds of the last full hour, for what is counted in days: whoever asks for `now` is run at every read. */
+  readonly hour: number
 }
 
 /** A device of its own in Home Assistant, below the Freebox. */

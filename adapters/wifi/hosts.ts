@@ -67,7 +67,7 @@ export async function everyHost(box: Reader): Promise<WifiHost[]> {
   for (const { network, entries } of await Promise.all(read)) {
     for (const entry of entries) if (entry) hosts.set(entry.id, [...(hosts.get(entry.id) ?? []), { network, entry }])
   }
-  return [...hosts].flatMap(([id, own]) => hostOf(id, own, box.now) ?? [])
+  return [...hosts].flatMap(([id, own]) => hostOf(id, own, box.hour) ?? [])
 }
 
 function hostOf(id: string, own: readonly Placed[], now: number): WifiHost | undefined {

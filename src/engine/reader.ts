@@ -60,7 +60,7 @@ export function createReader(box: Pick<Box, 'request'>, api: number, now: number
     return answer === undefined ? undefined : parsed(path, schema, answer)
   }
 
-  return { get, find, maybe, query, api, now }
+  return { get, find, maybe, query, api, now, hour: now - (now % 3600) }
 }
 
 /** Where and what: `sfp.link: expected boolean`; never the value itself. */

@@ -11,10 +11,13 @@ import { createHousehold } from './household.ts'
 import { createNews, type Memory } from './news.ts'
 import type { Placed } from './ports.ts'
 import { type Batch, type Held, overlay, parse, reconcile } from './reconcile.ts'
+import { retracing } from './retrace.ts'
 import { createShowing } from './showing.ts'
 import type { World } from './world.ts'
 
 export type Runner = ReturnType<typeof createRunner>
+
+const anything = z.unknown()
 
 /** Seconds between two reads that events call for. */
 const spacing = 5
@@ -26,8 +29,10 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   const news = createNews(placed, world, memory)
   const showing = createShowing(placed, household, world)
   const availability = world.topics.availability(adapter, name)
+  const from = typeof thing.from === 'string' ? thing.from : retracing(thing.from)
 
   let objects: ReadonlyMap<string, Held> = new Map()
+  let last: { readonly raw: unknown; readonly batch: Batch } | undefined
   let condition: Condition = 'unknown'
   let failures = 0
   /** Monotonic seconds: since when it has been failing, and since when the box has said that it has no such thing. */
@@ -68,10 +73,12 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   async function load(box: Reader): Promise<Batch> {
     const { since = 0, until = Number.POSITIVE_INFINITY } = thing
     if (box.api < since || Math.floor(box.api) > until) throw new NotHere('not in this API version', 'api_version')
-    const raw = typeof thing.from === 'string' ? await box.get(thing.from, z.unknown()) : await thing.from(box)
+    const raw = typeof from === 'string' ? await box.get(from, anything) : await from(box)
     const nothing = raw === undefined && typeof thing.from !== 'string'
     if (thing.shape === 'one' && nothing) throw new NotHere('nothing of the kind', 'none')
+    if (raw === last?.raw && last?.batch.objects === objects) return last.batch
     const batch = parse(thing, raw, objects)
+    last = { raw, batch }
     if (thing.shape === 'one' && batch.complaint !== undefined) throw new Unreachable(batch.complaint, 'not_expected')
     return batch
   }

@@ -160,10 +160,14 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     remove,
     /** The list itself: announced where something can happen in it. */
     list(rows: typeof listRows): void {
+      if (listRows.length === rows.length) return
       listRows = rows
       showList()
     },
-    removeList: (): void => announcer.withdraw(list.address),
+    removeList(): void {
+      listRows = []
+      announcer.withdraw(list.address)
+    },
     repeatPictures: pictures.repeat,
     /** The MACs of those that are devices. */
     devices(): ReadonlySet<string> {

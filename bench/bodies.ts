@@ -2,9 +2,9 @@
  * The answers of a box byte for byte, fetched once from a simulated one: floor and daemon are both fed with them, so
  * that time goes into what is made of an answer, and not into the simulator.
  */
-import { createHmac } from 'node:crypto'
-import { z } from 'zod'
+import { request } from 'undici'
 import { startSimulator } from '../src/simulator/index.ts'
+import { logIn } from './session.ts'
 
 export interface Body {
   readonly status: number
@@ -19,21 +19,6 @@ export interface Recorder {
   close(): Promise<void>
 }
 
-const Challenge = z.object({ result: z.object({ challenge: z.string() }) })
-const Opened = z.object({ result: z.object({ session_token: z.string() }) })
-
-/** Opens a session and gives its token: the least code that can. */
-export async function logIn(url: string, appToken = 'simulated-app-token'): Promise<string> {
-  const answer = async (path: string, init?: RequestInit): Promise<unknown> =>
-    (await fetch(`${url}/api/v8/${path}`, init)).json()
-  const { challenge } = Challenge.parse(await answer('login/')).result
-  const password = createHmac('sha1', appToken).update(challenge).digest('hex')
-  const body = JSON.stringify({ app_id: 'fr.freebox2mqtt', password })
-  return Opened.parse(
-    await answer('login/session/', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }),
-  ).result.session_token
-}
-
 /** A house with so many strangers on its network, and a download for every tenth of them. */
 export async function record(hosts: number): Promise<Recorder> {
   const box = await startSimulator({ model: 'ultra', hosts })
@@ -44,10 +29,18 @@ export async function record(hosts: number): Promise<Recorder> {
   const bodies = new Map<string, Body>()
 
   async function fetched(path: string): Promise<Body> {
-    const answer = await fetch(`${box.url}/api/v8/${path}`, { headers })
-    const body = { status: answer.status, content: Buffer.from(await answer.arrayBuffer()) }
+    const answer = await request(`${box.url}/api/v8/${path}`, { headers })
+    const body = { status: answer.statusCode, content: Buffer.from(await answer.body.arrayBuffer()) }
     bodies.set(path, body)
     return body
   }
   return { get: async (path) => bodies.get(path) ?? fetched(path), bodies, close: box.close }
+}
+
+/** The objects that a list of hosts, stations or downloads has, of each answer that is one. */
+export function lists(bodies: ReadonlyMap<string, Body>): [path: string, objects: Record<string, unknown>[]][] {
+  return [...bodies].flatMap(([path, { content }]) => {
+    const { result } = JSON.parse(content.toString())
+    return Array.isArray(result) ? [[path, result]] : []
+  })
 }

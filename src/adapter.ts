@@ -223,19 +223,23 @@ export function emptied(value: unknown): unknown {
 }
 
 /**
- * What a schema makes of a raw object, undefined where it does not fit; remembered by the object. What the box sends
- * unchanged is the same object as before, so that in a `from` over a long list only the new costs more than a look.
+ * What is made of an object, remembered by the object. What the box sends unchanged is the same object as before, so
+ * that in a `from` over a long list only the new costs more than a look.
  */
-export function fitting<S extends z.ZodType>(schema: S): (raw: unknown) => z.output<S> | undefined {
-  const known = new WeakMap<object, { readonly data?: z.output<S> | undefined }>()
-  return (raw) => {
-    if (typeof raw !== 'object' || raw === null) return schema.safeParse(raw).data
-    const before = known.get(raw)
-    if (before !== undefined) return before.data
-    const { data } = schema.safeParse(raw)
-    known.set(raw, { data })
-    return data
+export function remembered<O extends object, T>(make: (it: O) => T): (it: O) => T {
+  const known = new WeakMap<O, { readonly made: T }>()
+  return (it) => {
+    const before = known.get(it) ?? { made: make(it) }
+    known.set(it, before)
+    return before.made
   }
+}
+
+/** What a schema makes of a raw object, undefined where it does not fit; remembered. */
+export function fitting<S extends z.ZodType>(schema: S): (raw: unknown) => z.output<S> | undefined {
+  const parse = (raw: unknown) => schema.safeParse(raw).data
+  const ofObject = remembered<object, z.output<S> | undefined>(parse)
+  return (raw) => (typeof raw === 'object' && raw !== null ? ofObject(raw) : parse(raw))
 }
 
 /** Sometimes absent or empty, while the thing itself is there: null. */

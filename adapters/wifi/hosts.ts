@@ -3,7 +3,7 @@
  * local network shows, so that a station and its host are one device.
  */
 import { z } from 'zod'
-import { fitting, list, numeral, type Reader } from '../../src/adapter.ts'
+import { fitting, list, numeral, type Reader, remembered } from '../../src/adapter.ts'
 
 /** The name of the main network; of two entries alike its is taken. */
 const main = 'pub'
@@ -65,19 +65,37 @@ export async function everyHost(box: Reader): Promise<WifiHost[]> {
   }))
   const hosts = new Map<string, Placed[]>()
   for (const { network, entries } of await Promise.all(read)) {
-    for (const entry of entries) if (entry) hosts.set(entry.id, [...(hosts.get(entry.id) ?? []), { network, entry }])
+    for (const entry of entries) {
+      if (!entry) continue
+      const own = hosts.get(entry.id)
+      if (own) own.push({ network, entry })
+      else hosts.set(entry.id, [{ network, entry }])
+    }
   }
-  return [...hosts].flatMap(([id, own]) => hostOf(id, own, box.hour) ?? [])
+  const since = box.hour - 30 * day
+  const found = [...hosts.values()].map(([first, ...others]) => first && hostOf(first, others))
+  return found.flatMap((it) => (it !== undefined && it.seen >= since ? it.host : []))
 }
 
-function hostOf(id: string, own: readonly Placed[], now: number): WifiHost | undefined {
-  const first = own.length === 1 ? own[0]?.entry : own.toSorted(foremost)[0]?.entry
-  const mac = first?.l2ident?.id.toLowerCase() ?? ''
-  const named = own.find(({ entry }) => entry.primary_name_manual && entry.primary_name !== '')?.entry
-  const recent = own.some(({ entry }) => entry.reachable || entry.last_time_reachable >= now - 30 * day)
-  if (!first || mac === '' || !(named || recent)) return undefined
-  const wired = first.reachable && first.access_point?.connectivity_type === 'ethernet'
-  return { id, mac, name: nameOf(named ?? first), vendor: first.vendor_name, model: first.model, wired }
+function hostOf(first: Placed, others: readonly Placed[]) {
+  return others.length === 0 ? alone(first.entry) : merged([first, ...others])
+}
+
+const alone = remembered((entry: Entry) => merged([{ network: main, entry }]))
+
+function merged(own: readonly Placed[]): { readonly host: WifiHost; readonly seen: number } | undefined {
+  const [first] = own.toSorted(foremost)
+  const { entry } = first ?? {}
+  const mac = entry?.l2ident?.id.toLowerCase() ?? ''
+  if (!entry || mac === '') return undefined
+  const named = own.find((it) => it.entry.primary_name_manual && it.entry.primary_name !== '')?.entry
+  const seen = own.map((it) => (it.entry.reachable ? Infinity : it.entry.last_time_reachable))
+  const wired = entry.reachable && entry.access_point?.connectivity_type === 'ethernet'
+  const { id, vendor_name: vendor, model } = entry
+  return {
+    host: { id, mac, name: nameOf(named ?? entry), vendor, model, wired },
+    seen: named ? Infinity : Math.max(...seen),
+  }
 }
 
 // The reachable one, else the last active; of two that are alike the one of the main network.

@@ -16,7 +16,9 @@ const List = list(Entry)
 const Entries = z.object({ all: List })
 const Mode = z.object({ mac_filter_state: z.string() })
 
-const Blockable = WifiHost.extend({ mode: words('disabled', ...types), entries: z.array(Entry) })
+const Blockable = z
+  .object({ host: WifiHost, mode: words('disabled', ...types), entries: z.array(Entry) })
+  .transform(({ host, ...filter }) => ({ ...host, ...filter }))
 type Blockable = z.output<typeof Blockable>
 
 const path = 'wifi/mac_filter/'
@@ -117,5 +119,5 @@ async function blockable(box: Reader) {
   const [entries, { mac_filter_state: mode }] = [await box.get(path, List), await box.get(config, Mode)]
   const listed = new Set(entries.map((entry) => entry.mac))
   const own = (mac: string) => (listed.has(mac) ? entries.filter((entry) => entry.mac === mac) : [])
-  return (await everyHost(box)).map((it) => ({ ...it, mode, entries: own(it.mac) }))
+  return (await everyHost(box)).map((host) => ({ host, mode, entries: own(host.mac) }))
 }

@@ -10,6 +10,7 @@ import type { Household } from './household.ts'
 import { createPictures } from './pictures.ts'
 import type { Placed } from './ports.ts'
 import type { Held } from './reconcile.ts'
+import { type Watched, watching } from './watching.ts'
 import type { Rows, World } from './world.ts'
 
 /** An object as it was last shown. */
@@ -46,6 +47,8 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
   /** Which objects are devices has changed since somebody asked. */
   let moved = false
   const candidates = new WeakMap<Item, Candidate>()
+  /** Whether the documents of an object still hold for a later version of it. */
+  const documented = new Map<string, Watched<void>['holds']>()
 
   const addressOf = (id: string): Address => ({ adapter, thing: name, id })
 
@@ -93,18 +96,28 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     const state = stateOf(thing.entities, rows, it, { now: world.now(), before: before?.state, home })
     const now: Shown = { key, it, rows, state, announced }
     shown.set(key, now)
-    if (announced) announce(now)
+    if (announced) announceAnew(now, before)
     else if (before?.announced) announcer.withdraw(addressOf(key))
     const empty = Object.keys(state).length === 0
     if (!empty) publisher.retain(topics.state(addressOf(key)), JSON.stringify(state))
     if (before !== undefined) tellEvents(before.it, now)
   }
 
+  /** Mostly a new value changes nothing of what an object is: then its documents need not be made again. */
+  function announceAnew(object: Shown, before: Shown | undefined): void {
+    const stands = before?.announced && before.rows.size === object.rows.size
+    if (!stands || documented.get(object.key)?.(object.it) !== true) announce(object)
+  }
+
   function announce({ key, it, rows }: Shown): void {
     const table = Object.entries(rowsAllowed).filter(([row]) => rows.has(row))
     if (table.length === 0) return
-    const subject = { address: addressOf(key), it, device: thing.device?.(it), rows: table }
-    announcer.announce(subject.address, (house) => announcement(house, subject))
+    const address = addressOf(key)
+    const { holds } = watching(it, (it) => {
+      const subject = { address, it, device: thing.device?.(it), rows: table }
+      announcer.announce(address, (house) => announcement(house, subject))
+    })
+    documented.set(key, holds)
   }
 
   function showList(): void {
@@ -124,6 +137,7 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
 
   function remove(key: string): void {
     if (shown.delete(key)) moved = true
+    documented.delete(key)
     household.forget(key)
     pictures.forget(key)
     announcer.withdraw(addressOf(key))

@@ -7,6 +7,7 @@ import { startEngine } from '../src/engine/engine.ts'
 import type { Broker, Placed } from '../src/engine/ports.ts'
 import { createReader } from '../src/engine/reader.ts'
 import { createRecall } from '../src/freebox/recall.ts'
+import { connectBroker } from '../src/mqtt/connection.ts'
 import { createTopics } from '../src/mqtt/topics.ts'
 import type { Recorder } from './bodies.ts'
 
@@ -60,16 +61,29 @@ export async function openLaboratory({ get }: Recorder, broker: Broker, hosts: '
     onCondition: () => undefined,
     rightName: (right) => right,
   })
-  const kept = new Map()
   return {
     async cycle() {
-      const reader = createReader(box, 16, Math.round(Date.now() / 1000), kept)
+      const reader = createReader(box, 16, Math.round(Date.now() / 1000))
       await Promise.all([...engine.runners.values()].map((runner) => runner.read(reader)))
     },
     flushed: () => engine.publisher.flushed(),
     published: () => engine.publisher.counts.published,
     stop: () => engine.stop(),
   }
+}
+
+/** The daemon's own connection to a broker, once it stands. */
+export async function toBroker(url: string): Promise<Broker> {
+  const broker = connectBroker({
+    url,
+    clientId: 'freebox2mqtt_bench',
+    tls: { verify: true },
+    willTopic: 'freebox/bridge/state',
+    willDelaySeconds: 0,
+    log: pino({ level: 'silent' }),
+  })
+  await new Promise<void>((connected) => broker.on('connect', () => connected()))
+  return broker
 }
 
 function placed(): Placed[] {

@@ -1,0 +1,12 @@
+/** The embedded broker as a process of its own, where there is no other. `node broker.js PORT` */
+import { pino } from 'pino'
+import { startEmbeddedBroker } from '../src/mqtt/embedded.ts'
+
+await startEmbeddedBroker({
+  host: '127.0.0.1',
+  port: Number(process.argv[2]),
+  baseTopic: 'nothing',
+  birthTopic: 'homeassistant/status',
+  discoveryPrefix: 'nothing',
+  log: pino({ level: 'silent' }),
+})

@@ -37,6 +37,11 @@ export interface Reader {
    * @param keep how old the answer to the same body, or the refusal, may be.
    */
   query<S extends z.ZodType>(path: string, body: unknown, schema: S, keep?: Interval): Promise<z.output<S> | undefined>
+  /**
+   * What several things of a chapter make of the same answers: worked out once, and again only where one of them has
+   * changed. `work` must be the same function each time.
+   */
+  once<T>(work: (box: Reader) => Promise<T>): Promise<T>
   /** The API version spoken: major and minor as a number, 8.5. */
   readonly api: number
   /** Epoch seconds. */

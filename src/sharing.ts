@@ -8,12 +8,12 @@ const deepest = 40
 
 /**
  * `after`, with every part of it that equals its counterpart in `before` replaced by that; `before` itself where all
- * is equal. Both are JSON. `after` is changed by this, though never in what it says.
+ * is equal. What is no JSON is left alone. `after` is changed by this, though never in what it says.
  */
 export function share(before: unknown, after: unknown, depth = 0): unknown {
   if (before === after || !isObject(before) || !isObject(after) || depth > deepest) return after
   if (Array.isArray(before)) return Array.isArray(after) ? shareList(before, after, depth + 1) : after
-  return Array.isArray(after) ? after : shareMembers(before, after, depth + 1)
+  return isPlain(before) && isPlain(after) ? shareMembers(before, after, depth + 1) : after
 }
 
 type Members = Record<string, unknown>
@@ -57,6 +57,11 @@ function byId(list: readonly unknown[]): Map<unknown, unknown> {
 
 function idOf(it: unknown): unknown {
   return isObject(it) ? (it.id ?? it.mac) : undefined
+}
+
+// Neither lists nor Maps and the like, whose contents are no members.
+function isPlain(value: object): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype
 }
 
 function isObject(value: unknown): value is Members {

@@ -50,7 +50,7 @@ export async function everyInterface(box: Reader) {
 
 /** One raw object per host id. What has no id is handed on as it is: the engine complains of it, and removes nothing. */
 export async function everyHost(box: Reader): Promise<unknown[]> {
-  const [interfaces, bands] = [await everyInterface(box), await stations(box)]
+  const [interfaces, bands] = [await box.once(everyInterface), await stations(box)]
   const names = namesByMac(interfaces.flatMap(({ hosts }) => hosts))
   const hosts = new Map<string, Raw>()
   const odd: unknown[] = []

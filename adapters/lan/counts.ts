@@ -14,7 +14,7 @@ const Hosts = z
 
 export const interfaces = many({
   schema: Interface,
-  from: everyInterface,
+  from: (box) => box.once(everyInterface),
   every: '1m',
   key: (it) => it.name,
   entities: {
@@ -40,7 +40,7 @@ export const interfaces = many({
 
 export const hosts = one({
   schema: Hosts,
-  from: async (box) => ({ hosts: await everyHost(box), interfaces: await everyInterface(box) }),
+  from: async (box) => ({ hosts: await box.once(everyHost), interfaces: await box.once(everyInterface) }),
   every: '1m',
   polled: '30s',
   wake: events,

@@ -6,7 +6,7 @@ import { familiar, Host, HostType, Link, WifiBand, wakes } from './entries.ts'
 
 export const host = many({
   schema: Host,
-  from: everyHost,
+  from: (box) => box.once(everyHost),
   every: '1m',
   polled: '30s',
   wake: events,

@@ -119,5 +119,5 @@ async function blockable(box: Reader) {
   const [entries, { mac_filter_state: mode }] = [await box.get(path, List), await box.get(config, Mode)]
   const listed = new Set(entries.map((entry) => entry.mac))
   const own = (mac: string) => (listed.has(mac) ? entries.filter((entry) => entry.mac === mac) : [])
-  return (await everyHost(box)).map((host) => ({ host, mode, entries: own(host.mac) }))
+  return (await box.once(everyHost)).map((host) => ({ host, mode, entries: own(host.mac) }))
 }

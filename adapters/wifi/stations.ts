@@ -19,7 +19,7 @@ interface Found extends Telling {
 
 /** Each station with its host, and each host of the house that is none now. */
 export async function everyStation(box: Reader): Promise<unknown[]> {
-  const [{ known, odd }, hosts] = [await allStations(box), await everyHost(box)]
+  const [{ known, odd }, hosts] = [await allStations(box), await box.once(everyHost)]
   const stations = new Map<string, Found>()
   for (const it of known) {
     const other = stations.get(it.mac)

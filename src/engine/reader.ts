@@ -4,9 +4,13 @@ import { type Interval, type Reader, secondsOf } from '../adapter.ts'
 import { NotGranted, NotHere, Refused, Unreachable } from '../errors.ts'
 import type { Request } from '../rows.ts'
 import type { Box } from './ports.ts'
+import { retracing } from './retrace.ts'
 
 /** Answers of earlier ticks that a thing may still use, by path. */
 export type Kept = Map<string, { readonly at: number; readonly answer: unknown }>
+
+/** What `once` has worked out, by function. */
+const traces = new WeakMap<object, (box: Reader) => Promise<unknown>>()
 
 /** A reader that remembers every answer for as long as it lives, which is one tick. `now` in epoch seconds. */
 export function createReader(box: Pick<Box, 'request'>, api: number, now: number, kept: Kept = new Map()): Reader {
@@ -60,7 +64,21 @@ export function createReader(box: Pick<Box, 'request'>, api: number, now: number
     return answer === undefined ? undefined : parsed(path, schema, answer)
   }
 
-  return { get, find, maybe, query, api, now, hour: now - (now % 3600) }
+  const worked = new Map<object, Promise<unknown>>()
+
+  function once<T>(work: (box: Reader) => Promise<T>): Promise<T> {
+    const known = worked.get(work)
+    // What lies there under a function is what that function has made.
+    if (known !== undefined) return known as Promise<T>
+    const retraced = traces.get(work) ?? retracing(work)
+    traces.set(work, retraced)
+    const made = retraced(reader) as Promise<T>
+    worked.set(work, made)
+    return made
+  }
+
+  const reader: Reader = { get, find, maybe, query, once, api, now, hour: now - (now % 3600) }
+  return reader
 }
 
 /** Where and what: `sfp.link: expected boolean`; never the value itself. */

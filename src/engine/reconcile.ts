@@ -67,10 +67,11 @@ export function reconcile(
   lingers = 0,
 ): { objects: ReadonlyMap<string, Held>; gone: string[] } {
   if (batch.objects === before) return { objects: before, gone: [] }
+  const absent = [...before].filter(([key]) => !batch.objects.has(key))
+  if (absent.length === 0) return { objects: batch.objects, gone: [] }
   const objects = new Map(batch.objects)
   const gone: string[] = []
-  for (const [key, held] of before) {
-    if (objects.has(key)) continue
+  for (const [key, held] of absent) {
     const missing = batch.complete ? held.missing + 1 : held.missing
     const missingSince = held.missingSince ?? now
     if (missing >= readsBeforeGone && now - missingSince >= lingers) gone.push(key)

@@ -1,26 +1,29 @@
 /**
- * A `from` that takes several reads is a function of what it is told: told the same, it gives the same. So the box is
- * first asked the same again, and only where an answer is another one (an unchanged answer is the same object, see
- * sharing.ts) is the function run. Whoever looks at the clock is run each time.
+ * What takes several reads is a function of what it is told: told the same, it gives the same. So the box is first asked
+ * the same again, and only where an answer is another one (an unchanged answer is the same object, see sharing.ts) is
+ * the function run. Whoever looks at the clock is run each time.
  */
 import type { Reader } from '../adapter.ts'
+import { share } from '../sharing.ts'
 
-type From = (box: Reader) => Promise<unknown>
+type Work<T> = (box: Reader) => Promise<T>
 
 interface Step {
-  readonly ask: From
+  readonly ask: Work<unknown>
   readonly answer: unknown
 }
 
 /** The same function, which spares itself the work where nothing has changed. */
-export function retracing(from: From): From {
-  let last: { readonly steps: readonly Step[]; readonly result: unknown } | undefined
+export function retracing<T>(work: Work<T>): Work<T> {
+  let last: { readonly steps: readonly Step[]; readonly result: T } | undefined
 
   return async (box) => {
     if (last !== undefined && (await answersTheSame(last.steps, box))) return last.result
+    const before = last?.result
     last = undefined
     const { reader, steps, timeless } = recording(box)
-    const result = await from(reader)
+    // Equal parts are equal in type too.
+    const result = share(before, await work(reader)) as T
     if (timeless()) last = { steps, result }
     return result
   }
@@ -40,7 +43,7 @@ function recording(box: Reader) {
   const steps: Step[] = []
   let clock = false
 
-  async function noted<T>(ask: (box: Reader) => Promise<T>): Promise<T> {
+  async function noted<T>(ask: Work<T>): Promise<T> {
     const answer = await ask(box)
     steps.push({ ask, answer })
     return answer
@@ -51,6 +54,7 @@ function recording(box: Reader) {
     find: (path, schema, keep) => noted((it) => it.find(path, schema, keep)),
     maybe: (path, schema, keep) => noted((it) => it.maybe(path, schema, keep)),
     query: (path, body, schema, keep) => noted((it) => it.query(path, body, schema, keep)),
+    once: (work) => noted((it) => it.once(work)),
     api: box.api,
     hour: box.hour,
     get now() {

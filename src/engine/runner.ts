@@ -216,7 +216,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     },
     /** The devices that this thing goes alongside have changed. */
     chooseAgain(): void {
-      if (condition === 'granted') guarded(() => showing.all(objects))
+      if (condition === 'granted') guarded(() => showing.everyone(objects))
     },
     boxReturned(): void {
       household.boxReturned()

@@ -151,6 +151,18 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
 
   /** What there is now. An object that has not changed costs a comparison. */
   function all(objects: ReadonlyMap<string, Held>): void {
+    const changed: string[] = []
+    for (const [key, { it }] of objects) if (shown.get(key)?.it !== it) changed.push(key)
+    const wishes = (key: string) => {
+      const it = objects.get(key)?.it
+      return it !== undefined && wants?.(candidateOf(key, it)) !== chosen.has(key)
+    }
+    if (choosy && (objects.size !== shown.size || changed.some(wishes))) everyone(objects)
+    else for (const key of pictures.any ? objects.keys() : [...changed, ...household.leaving()]) showOne(key, objects)
+  }
+
+  /** The same, with the devices chosen anew. */
+  function everyone(objects: ReadonlyMap<string, Held>): void {
     chooseDevices(objects)
     for (const [key, { it }] of objects) show(key, it)
   }
@@ -158,11 +170,12 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
   return {
     shown,
     all,
+    everyone,
     /** The very same objects once more: only what moves by itself is looked at. */
     again(objects: ReadonlyMap<string, Held>): void {
       const choiceIsOld = wants !== undefined && world.monotonic() - chosenAt > choiceLasts
-      if (choiceIsOld || pictures.any) all(objects)
-      else for (const key of [...household.leaving()]) showOne(key, objects)
+      if (choiceIsOld) everyone(objects)
+      else for (const key of pictures.any ? objects.keys() : [...household.leaving()]) showOne(key, objects)
     },
     /** One of them has changed. */
     changed(key: string, objects: ReadonlyMap<string, Held>): void {

@@ -1,10 +1,11 @@
 /**
  * The last answer to each read. A box mostly says what it said before, byte for byte: that costs a comparison. And where
- * only a part is new, all the rest of the answer stays the same objects (sharing.ts).
+ * only a part is new, all the rest of the answer stays the same objects (patch.ts, sharing.ts).
  */
 import { share } from '../sharing.ts'
 import type { FreeboxRequest } from './contract.ts'
 import { type Answer, decode, type RawBytes } from './envelope.ts'
+import { type Listed, listed, patched } from './patch.ts'
 
 /** A daemon reads some hundred paths over and over; what is asked once by a person need not be remembered. */
 const mostPaths = 300
@@ -14,28 +15,42 @@ export interface Recall {
   decode(request: FreeboxRequest, raw: RawBytes): Answer
 }
 
-export function createRecall(): Recall {
-  const last = new Map<string, { readonly raw: RawBytes; readonly result: unknown }>()
+interface Known {
+  readonly raw: RawBytes
+  readonly result: unknown
+  /** Where the objects of a long list lie in it. */
+  readonly list: Listed | undefined
+}
 
-  function remember(path: string, raw: RawBytes, result: unknown): void {
-    last.delete(path)
-    last.set(path, { raw, result })
-    const [oldest] = last.keys()
-    if (last.size > mostPaths && oldest !== undefined) last.delete(oldest)
+export function createRecall(): Recall {
+  const known = new Map<string, Known>()
+
+  function remember(path: string, now: Known): unknown {
+    known.delete(path)
+    known.set(path, now)
+    const [oldest] = known.keys()
+    if (known.size > mostPaths && oldest !== undefined) known.delete(oldest)
+    return now.result
   }
 
   return {
     decode(request, raw) {
       const { path, method } = request
-      const before = method === 'GET' ? last.get(path) : undefined
+      if (method !== 'GET') return decode(request, asText(raw))
+      const before = known.get(path)
       if (before !== undefined && isSame(before.raw, raw)) return { ok: true, result: before.result }
-      const answer = decode(request, { status: raw.status, text: raw.content.toString() })
-      if (method !== 'GET' || !answer.ok) return answer
+      const list = before?.list && raw.status === before.raw.status ? patched(before.list, raw.content) : undefined
+      if (list !== undefined) return { ok: true, result: remember(path, { raw, result: list.elements, list }) }
+      const answer = decode(request, asText(raw))
+      if (!answer.ok) return answer
       const result = share(before?.result, answer.result)
-      remember(path, raw, result)
-      return { ok: true, result }
+      return { ok: true, result: remember(path, { raw, result, list: listed(raw.content, result) }) }
     },
   }
+}
+
+function asText({ status, content }: RawBytes) {
+  return { status, text: content.toString() }
 }
 
 function isSame(before: RawBytes, now: RawBytes): boolean {

@@ -6,6 +6,7 @@ await startEmbeddedBroker({
   host: '127.0.0.1',
   port: Number(process.argv[2]),
   baseTopic: 'nothing',
+  clientId: 'nobody',
   birthTopic: 'homeassistant/status',
   discoveryPrefix: 'nothing',
   log: pino({ level: 'silent' }),

@@ -2,6 +2,7 @@
 /** The command line: which command runs with which options, and with what status the program ends. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { complain, sentenceOf } from './cli/say.ts'
+import { stoppable, untilStopped } from './cli/stopping.ts'
 import { version } from './cli/version.ts'
 import { ConfigError, didYouMean, nearest } from './config/mistake.ts'
 import { modelNames } from './simulator/models.ts'
@@ -9,6 +10,8 @@ import { modelNames } from './simulator/models.ts'
 /** Done or told to stop; failed while running; wrong usage or configuration. */
 const status = { done: 0, failed: 1, wrong: 2 } as const
 
+// A service may be stopped while it still loads.
+untilStopped()
 process.exit(await main(process.argv.slice(2)))
 
 async function main(words: readonly string[]): Promise<number> {
@@ -48,7 +51,7 @@ function commands(ended: (code: number) => void): Command {
     .description('configuration, Freebox, login, rights and broker: what holds, what does not, and what to do about it')
     .addOption(config())
     .option('--config-only', 'only the configuration')
-    .action(async (options) => ended(await (await import('./cli/check.ts')).run(options)))
+    .action(async (options) => ended(await stoppable((await import('./cli/check.ts')).run(options))))
   program
     .command('demo')
     .description('everything with a simulated Freebox and a broker of its own; needs no configuration')
@@ -66,12 +69,12 @@ function commands(ended: (code: number) => void): Command {
     .description('an anonymised record of every answer of the Freebox, for a bug report')
     .addOption(config())
     .option('--out <folder>', 'where it is written', 'freebox-dump')
-    .action(async (options) => ended(await (await import('./cli/dump.ts')).run(options)))
+    .action(async (options) => ended(await stoppable((await import('./cli/dump.ts')).run(options))))
   program
     .command('health')
     .description('whether a daemon on this machine is alive and turns; for Docker and systemd')
     .addOption(config())
-    .action(async (options) => ended(await (await import('./cli/health.ts')).run(options)))
+    .action(async (options) => ended(await stoppable((await import('./cli/health.ts')).run(options))))
   return program
 }
 

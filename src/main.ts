@@ -85,7 +85,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   async function begin(): Promise<void> {
     if (starting || stopped || identity === undefined || !broker.connected) return
     starting = true
-    engine = await startEngine({
+    const begun = await startEngine({
       ...{ things, broker, store, log, rightName, box: freebox },
       presence: config.presence,
       commands: config.commands,
@@ -98,6 +98,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       onCondition: bridge.changed,
       ...clocks(options),
     })
+    if (stopped) return begun.stop()
+    engine = begun
     if (freebox.state !== 'up') engine.boxLeft()
     early.flush()
     bridge.changed()
@@ -108,7 +110,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     const system = await freebox.request({ method: 'GET', path: 'system/' }).catch(() => undefined)
     const now = identify(system, freebox.info)
     if (now === undefined) {
-      if (identity === undefined && freebox.state === 'up' && !stopped) setTimeout(recognise, 5000).unref()
+      if (identity === undefined && freebox.state === 'up' && !stopped) setTimeout(meet, recogniseAgain).unref()
       return
     }
     if (JSON.stringify(now) === JSON.stringify(identity)) return
@@ -119,8 +121,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     engine?.announceAgain()
   }
 
+  function meet(): void {
+    void recognise().then(begin)
+  }
+
   freebox.on('state', (state) => {
-    if (state === 'up') void recognise().then(begin)
+    if (state === 'up') meet()
     if (state === 'up') engine?.boxReturned()
     else engine?.boxLeft()
     bridge.changed()
@@ -156,15 +162,22 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       early.stop()
       rival.stop()
       bridge.stop()
-      await within(1500, engine?.stop())
-      await within(2000, push?.stop())
-      await within(2500, freebox.close())
-      await within(3000, broker.close())
-      await embedded?.close()
-      await store.flush()
+      // Box and broker may both be stuck: five seconds are for all of it together.
+      await within(1000, engine?.stop())
+      await Promise.all([within(2500, leaveBox()), within(2500, broker.close())])
+      await within(800, embedded?.close())
+      await within(300, store.flush())
     },
   }
+
+  async function leaveBox(): Promise<void> {
+    await within(1000, push?.stop())
+    await freebox.close()
+  }
 }
+
+/** A box that says nothing about itself may just have started. Milliseconds. */
+const recogniseAgain = 5000
 
 /** Commands that the broker kept for us come before we know the box: they wait for the engine. */
 function commandsBefore(broker: Broker, filters: string[], engine: () => Engine | undefined) {

@@ -6,6 +6,7 @@ import { createReader } from '../engine/reader.ts'
 import { NotGranted } from '../errors.ts'
 import { createFreebox, type Freebox, type FreeboxState } from '../freebox/index.ts'
 import { type Store, Token } from '../store.ts'
+import { closeWhenStopped } from './stopping.ts'
 import { version } from './version.ts'
 
 /** How the first attempt to log in ended. */
@@ -29,6 +30,7 @@ export async function openBox({ freebox }: Config, store: Store): Promise<Arriva
     expectedUid: freebox.app_token === undefined ? token?.uid : undefined,
     log: pino({ level: 'silent' }),
   })
+  closeWhenStopped(box.close)
   return new Promise((resolve) => {
     box.on('state', (state, detail = '') => {
       if (state !== 'starting') resolve({ freebox: box, state, detail })

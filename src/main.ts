@@ -177,7 +177,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 }
 
 /** A box that says nothing about itself may just have started. Milliseconds. */
-const recogniseAgain = 5000
+const recogniseAgain = 2000
 
 /** Commands that the broker kept for us come before we know the box: they wait for the engine. */
 function commandsBefore(broker: Broker, filters: string[], engine: () => Engine | undefined) {

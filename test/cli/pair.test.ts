@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { aFolder } from '../config/a-config.ts'
@@ -45,6 +45,15 @@ describe('pair', () => {
     for (const [index, [, said]] of outcomes.entries()) {
       expect(ended[index]).toMatchObject({ code: 1, err: expect.stringMatching(said) })
     }
+  })
+
+  test('SIGTERM while it waits for the owner ends it with 0, and nothing is kept', async () => {
+    const { settings } = await settingsFor(await aBox({ pairing: { grantAfterPolls: 1000 } }))
+    const pairing = start(['pair'], { settings })
+    await pairing.printed(/Waiting for the answer/)
+    expect(await pairing.stop()).toBe(0)
+    expect(pairing.err()).toContain('nothing was stored')
+    expect(existsSync(join(pairing.folder, 'data', 'token.json'))).toBe(false)
   })
 
   test('does not ask the owner when the token could not be kept', async () => {

@@ -66,6 +66,13 @@ describe('a box that is away', () => {
     await until('everything is there', () => availability(home, 'lan/host') === 'online', 20_000)
   })
 
+  it('in part at the start, so that it does not say which one it is, is met when it does', async () => {
+    const home = await openHome({ running: false })
+    home.box.faults.set('system', { kind: 'error', error_code: 'internal_error' }, { times: 1 })
+    await home.start()
+    await until('everything is there', () => availability(home, 'lan/host') === 'online', 20_000)
+  })
+
   it('is said once, and everything is unavailable until it is back', async () => {
     const home = await openHome()
     home.quiet()

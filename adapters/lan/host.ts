@@ -26,6 +26,7 @@ export const host = many({
       value: (it) => it.here,
       left: (it) => it.last_seen,
       attributes: {
+        name: (it) => it.name || null, // for those who read topics; Home Assistant takes the device's
         mac: (it) => it.mac,
         vendor: (it) => it.vendor || undefined,
         ipv6: (it) => it.ipv6,

@@ -1,0 +1,41 @@
+/** The flows in examples/node-red: what can be said of them without a Node-RED. interop/node-red runs them in one. */
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { topicsIn } from '../../src/engine/sweep.ts'
+import { matches } from '../../src/mqtt/subscriptions.ts'
+import { openHome, until } from '../e2e/home.ts'
+
+const FlowNode = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  broker: z.string().optional(),
+  topic: z.string().optional(),
+  wires: z.array(z.array(z.string())).default([]),
+})
+const flow = z.array(FlowNode).parse(JSON.parse(readFileSync('examples/node-red/flows.json', 'utf8')))
+const ofType = (type: string) => flow.filter((node) => node.type === type)
+
+it('an imported flow is whole: every wire has an end, every topic a broker, and nothing is needed but Node-RED', () => {
+  const ids = flow.map(({ id }) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const { wires } of flow) for (const id of wires.flat()) expect(ids).toContain(id)
+  const [broker] = ofType('mqtt-broker')
+  for (const node of [...ofType('mqtt in'), ...ofType('mqtt out')]) expect(node.broker).toBe(broker?.id)
+  expect(broker).toMatchObject({ broker: '127.0.0.1', port: '1883', protocolVersion: '5' })
+  const core = 'tab mqtt-broker mqtt-in mqtt-out comment rbe switch change debug inject'.split(' ')
+  expect(flow.map(({ type }) => type.replace('mqtt ', 'mqtt-')).filter((type) => !core.includes(type))).toEqual([])
+})
+
+it('every topic of the flows is one of the demonstration’s house', async () => {
+  const home = await openHome({ simulator: { model: 'delta' } })
+  const announced = [...home.documents().values()].flatMap(topicsIn)
+  for (const { topic = '' } of ofType('mqtt out')) expect(announced).toContain(topic)
+  // Answers stand nowhere announced: one comes when somebody commands.
+  home.watcher.client.publish('freebox/connection/config/ping/set', 'ON')
+  await until('an answer', () => home.said('bridge/response/command').length > 0)
+  const known = [...announced, ...home.watcher.received.map(({ topic }) => topic)]
+  for (const { topic = '' } of ofType('mqtt in')) {
+    expect(known.some((it) => matches(topic, it) && !it.endsWith('/availability'))).toBe(true)
+  }
+})

@@ -19,6 +19,8 @@ export interface SeenRequest {
   body?: unknown
   /** Milliseconds since the epoch. */
   at: number
+  /** The name and port by which the box was called: who comes another way is told apart by it. */
+  host?: string | undefined
   /** The box did what was asked, whether or not its answer arrived. */
   done?: true
 }
@@ -83,7 +85,13 @@ async function answerTo(behind: Behind, request: IncomingMessage): Promise<Answe
   const asked = apiPath(pathname, majorOf(behind.box.house.system.api_version))
   if (!asked) return page(404, '404 Not Found')
   const body = await readBody(request)
-  const seen: SeenRequest = { method, path: asked.path + search, ...body.seen, at: Date.now() }
+  const seen: SeenRequest = {
+    method,
+    path: asked.path + search,
+    ...body.seen,
+    at: Date.now(),
+    host: request.headers.host,
+  }
   behind.requests.push(seen)
   const path = asked.path.replace(/\/$/, '')
   return faulty(behind, method, path, async () => {

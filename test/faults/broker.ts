@@ -89,6 +89,8 @@ const watcherId = /^watcher/
 async function openHouse(manners: Manners, retained: ReadonlyMap<string, string>): Promise<OpenHouse> {
   const aedes = await Aedes.createBroker({
     maximumPacketSize: 8 * 1024 * 1024,
+    sessionExpiryIntervalLimit: 3600,
+    pendingSessionsLimit: 100,
     authenticate(client, _username, _password, done) {
       if (!manners.refuseEverybody || watcherId.test(client.id)) return done(null, true)
       done(Object.assign(new Error('no'), { returnCode: notAuthorised }), null)

@@ -1,5 +1,5 @@
 /** The daemon in this process: the real one, hasty, with a log that can be read and a data folder that lasts. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { french } from '../../adapters/french.ts'
@@ -18,6 +18,11 @@ export interface LogLine {
   readonly [field: string]: unknown
 }
 
+export interface Token {
+  readonly app_token: string
+  readonly uid?: string
+}
+
 /** One daemon after the other, in one place. */
 export interface Service {
   readonly daemon: Daemon | undefined
@@ -26,7 +31,11 @@ export interface Service {
   /** Starts it, with further settings if given; what ran before is stopped. */
   start(settings?: Settings): Promise<void>
   stop(): Promise<void>
-  /** Lets so many seconds pass for it at once: as far as it can tell, nothing happened meanwhile. */
+  /** The owner pairs with the box that stands there now. */
+  pair(token: Token): void
+  /** Stops it and forgets all that it knew, but for the token. */
+  forget(): Promise<void>
+  /** Lets so many seconds pass at once on the clock by which it waits; what is told as a time stays as it is. */
   pass(seconds: number): void
   /** Sets its clock on the wall so many seconds forward or back; the box's stays right. */
   setClock(seconds: number): void
@@ -38,7 +47,7 @@ export interface Service {
 const hastyPace: Pace = {
   freebox: {
     backoff: { firstSeconds: 0.05, maxSeconds: 0.4, ratelimitedSeconds: 1 },
-    timeouts: { quick: 0.5, normal: 1, slow: 1.5 },
+    timeouts: { quick: 1, normal: 1.2, slow: 2 },
     rightsSeconds: 1,
     pingSeconds: 0.5,
   },
@@ -56,7 +65,7 @@ const hasty: Settings = {
 
 /** What a service is made for: a paired token with the box that gave it, and settings over the hasty ones. */
 export interface ServiceOptions {
-  readonly token: { readonly app_token: string; readonly uid?: string }
+  readonly token: Token
   readonly settings: Settings
   /** By default a hasty one. */
   readonly pace?: Pace
@@ -65,12 +74,16 @@ export interface ServiceOptions {
 export function createService({ token, settings, pace = hastyPace }: ServiceOptions): Service {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-faults-'))
   const lines: LogLine[] = []
-  writeFileSync(join(folder, 'token.json'), JSON.stringify({ app_id: 'fr.freebox2mqtt', ...token }))
   let daemon: Daemon | undefined
   let given: Settings = {}
   let ahead = 0
   let wrong = 0
   let turn: Promise<unknown> = Promise.resolve()
+
+  function pair(token: Token): void {
+    writeFileSync(join(folder, 'token.json'), JSON.stringify({ app_id: 'fr.freebox2mqtt', ...token }))
+  }
+  pair(token)
 
   async function begin(): Promise<void> {
     const logging = createLog({ level: 'debug', pretty: false, to: { write: (line) => lines.push(JSON.parse(line)) } })
@@ -112,6 +125,12 @@ export function createService({ token, settings, pace = hastyPace }: ServiceOpti
         await begin()
       }),
     stop: () => inTurn(end),
+    pair,
+    forget: () =>
+      inTurn(async () => {
+        await end()
+        for (const name of readdirSync(folder)) if (name !== 'token.json') rmSync(join(folder, name))
+      }),
     pass(seconds) {
       ahead += seconds
     },

@@ -4,10 +4,11 @@
  * right is told by a second daemon, fresh, on an empty broker of its own, that reads the same box: both must say the
  * same.
  */
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
+import { type SeenRequest, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 import { until } from '../mqtt/support.ts'
 import { type Credentials, type FaultyBroker, startBroker } from './broker.ts'
-import { createService, type LogLine, merged, type Service, type Settings } from './daemon.ts'
+import { createService, type LogLine, merged, type Service, type Settings, type Token } from './daemon.ts'
+import { buildGate, type Gate } from './gate.ts'
 import { differences, type Told, told } from './told.ts'
 
 export { pause, until } from '../mqtt/support.ts'
@@ -15,6 +16,8 @@ export type { Told } from './told.ts'
 
 export interface Home {
   readonly box: Simulator
+  /** The network between the daemon and the box. */
+  readonly way: Gate
   readonly broker: FaultyBroker
   readonly service: Service
   /** Resolves when everything has been read or is known not to be had, and is told. */
@@ -25,13 +28,24 @@ export interface Home {
   said(topic: string): string[]
   /** What the owner has to hear: sentences of warnings and worse, since this many lines. */
   warnings(since?: number): string[]
+  /** What the daemon has asked of the box, logins included. */
+  asked(): SeenRequest[]
+  /** The owner pairs with the box that stands there now. */
+  pair(appToken: string): Promise<void>
+  /** Sets the clock of the daemon's machine so many seconds forward or back; the box's stays right. */
+  setClock(seconds: number): void
+  /** Back to where nothing was ever there: no daemon, nothing known to it, an empty broker. */
+  empty(): Promise<void>
   /** Sends a command and returns the answer; undefined if none comes in time. */
   command(topic: string, payload: string, seconds?: number): Promise<Record<string, unknown> | undefined>
   request(name: string, input?: object): Promise<Record<string, unknown> | undefined>
   /** What stands published and announced. */
   told(): Told
-  /** What a fresh daemon would have published: reads the box anew, unless nothing has changed there since. */
-  truth(): Promise<Told>
+  /**
+   * What a fresh daemon would have published. It reads the box only if the house has changed since; a fault that alters
+   * what the box says is no change of the house, so that who has set one asks `anew`.
+   */
+  truth(anew?: boolean): Promise<Told>
   /** How what stands differs from the truth, in words; nothing if all is well. */
   wrong(): Promise<string[]>
   /** Waits until nothing is wrong; fails with what is. */
@@ -52,16 +66,21 @@ const appToken = 'simulated-app-token'
 
 export async function openHome({ simulator, settings = {}, broker: external, running = true }: HomeOptions = {}) {
   const box = await startSimulator({ model: 'delta', ...simulator, appToken })
+  const way = await buildGate()
+  way.lead(box.port)
   const broker = await startBroker(external)
   const { username, password } = external ?? {}
-  const token = { app_token: appToken, uid: box.house.model.uid }
-  const place = merged({ freebox: { url: box.url } }, settings)
+  let token = { app_token: appToken, uid: box.house.model.uid }
+  let wrong = 0
+  const near = `127.0.0.1:${way.port}`
+  const place = merged({ freebox: { url: `http://${near}` } }, settings)
   const login = { ...(username !== undefined && { username }), ...(password !== undefined && { password }) }
   const service = createService({ token, settings: merged({ mqtt: { url: broker.url, ...login } }, place) })
-  const oracle = createOracle(box, token, place)
+  const oracle = createOracle(box, () => ({ token, wrong }), merged(settings, { freebox: { url: box.url } }))
 
   const home: Home = {
     box,
+    way,
     broker,
     service,
     settled: (seconds = 10) => settled(broker, seconds),
@@ -73,6 +92,23 @@ export async function openHome({ simulator, settings = {}, broker: external, run
     warnings: (since = 0) => warnings(service.lines.slice(since)),
     command: (topic, payload, seconds) => broker.watcher.ask(`freebox/${topic}/set`, payload, seconds),
     request: (name, input = {}) => broker.watcher.ask(`freebox/bridge/request/${name}`, JSON.stringify(input)),
+    asked: () => box.requests.filter(({ host }) => host === near),
+    async pair(newToken) {
+      const mac = box.house.model.mac.replaceAll(':', '').toLowerCase()
+      token = { app_token: newToken, uid: box.house.model.uid }
+      service.pair(token)
+      const known = () => service.daemon === undefined || infoOf(broker).includes(`"id":"freebox_${mac}"`)
+      await until('it is known which box it is', known)
+    },
+    setClock(seconds) {
+      wrong = seconds
+      service.setClock(wrong)
+    },
+    async empty() {
+      await service.forget()
+      await broker.stop()
+      await broker.start({ retained: false })
+    },
     told: () => told(broker.watcher.standing),
     truth: oracle.truth,
     wrong: async () => differences(home.told(), await oracle.truth()),
@@ -84,7 +120,7 @@ export async function openHome({ simulator, settings = {}, broker: external, run
     },
     async close() {
       await service.close()
-      await Promise.all([broker.close(), box.close()])
+      await Promise.all([way.shut(), broker.close(), box.close()])
     },
   }
   if (running) {
@@ -110,13 +146,15 @@ function infoOf({ watcher }: FaultyBroker): string {
 }
 
 /** Reads the box with a daemon that knows nothing, and keeps what it said for as long as the house stays as it is. */
-function createOracle(box: Simulator, token: { app_token: string; uid: string }, place: Settings) {
+function createOracle(box: Simulator, now: () => { token: Token; wrong: number }, place: Settings) {
   let last: { house: string; truth: Told } | undefined
 
   async function read(): Promise<Told> {
     const broker = await startBroker()
     const settings = merged({ mqtt: { url: broker.url }, homeassistant: { sweep: false } }, place)
+    const { token, wrong } = now()
     const service = createService({ token, settings, pace: {} })
+    service.setClock(wrong)
     await service.start()
     await settled(broker, 15)
     await until('the box answers everything', () => !infoOf(broker).includes('"state":"unreachable"'))
@@ -127,9 +165,9 @@ function createOracle(box: Simulator, token: { app_token: string; uid: string },
   }
 
   return {
-    async truth(): Promise<Told> {
+    async truth(anew = false): Promise<Told> {
       const house = fingerprint(box)
-      if (last?.house !== house) last = { house, truth: await read() }
+      if (last?.house !== house || anew) last = { house, truth: await read() }
       return last.truth
     },
   }

@@ -22,7 +22,10 @@ export function told(standing: ReadonlyMap<string, string>): Told {
   return { states, availability, documents }
 }
 
-/** How the one differs from the other, a line for each difference. */
+/**
+ * How the one differs from the other, a line for each difference. While an object lives its rows only ever grow, so
+ * that an older one may be announced with more of them than it would have now.
+ */
 export function differences(stands: Told, truth: Told): string[] {
   return [
     ...between('state', stands.states, truth.states),
@@ -43,12 +46,11 @@ function between(what: string, stands: ReadonlyMap<string, unknown>, truth: Read
 
 /**
  * What is not known and what is not said are the same here: rows of an object only ever grow. And a moment that a box
- * tells as "so many seconds ago" may come out a little differently with each who reckons.
+ * tells as "so many seconds ago" is not told anew before it has moved by more than `steady` (src/rows.ts).
  */
 function same(now: unknown, then: unknown): boolean {
   if (isObject(now) && isObject(then)) {
-    const members = new Set([...Object.keys(now), ...Object.keys(then)])
-    return [...members].every((member) => same(now[member] ?? null, then[member] ?? null))
+    return membersOf(now, then).every((member) => same(now[member] ?? null, then[member] ?? null))
   }
   if (Array.isArray(now) && Array.isArray(then)) {
     return now.length === then.length && now.every((it, at) => same(it, then[at]))
@@ -56,7 +58,8 @@ function same(now: unknown, then: unknown): boolean {
   return now === then || sameMoment(now, then)
 }
 
-const momentSeconds = 3
+/** The most that any row has for `steady`, and a second for rounding. */
+const momentSeconds = 91
 
 function sameMoment(now: unknown, then: unknown): boolean {
   const [one = Number.NaN, other = Number.NaN] = [now, then].map((it) => (isMoment(it) ? Date.parse(it) : Number.NaN))
@@ -70,9 +73,14 @@ function isMoment(value: unknown): value is string {
 /** Only what differs. */
 function unlike(now: unknown, then: unknown): string {
   if (!isObject(now) || !isObject(then)) return `${JSON.stringify(now)} in place of ${JSON.stringify(then)}`
-  const members = [...new Set([...Object.keys(now), ...Object.keys(then)])]
-  const wrong = members.filter((member) => !same(now[member] ?? null, then[member] ?? null))
+  const wrong = membersOf(now, then).filter((member) => !same(now[member] ?? null, then[member] ?? null))
   return wrong.map((member) => `${member} is ${unlike(now[member], then[member])}`).join(', ')
+}
+
+/** The members of both; of components only those that there should be. */
+function membersOf(now: Record<string, unknown>, then: Record<string, unknown>): string[] {
+  const isComponents = Object.values(then).every((it) => isObject(it) && 'platform' in it)
+  return [...new Set([...(isComponents ? [] : Object.keys(now)), ...Object.keys(then)])]
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -35,7 +35,7 @@ export function createFreebox(options: FreeboxOptions): Freebox {
   const meter = createMeter()
   let channel: Channel | undefined
   let info: BoxInfo | undefined
-  let probing = false
+  let probing: Promise<void> | undefined
 
   const keeper = createKeeper({ ...options, onSession })
   const rightsWatch = createRightsWatch(options.rightsSeconds ?? 300, lookAtRights)
@@ -108,20 +108,25 @@ export function createFreebox(options: FreeboxOptions): Freebox {
     if (failure.error.code !== 'too_many_logins') life.lost(failure)
   }
 
-  function onError(error: unknown, from: Channel) {
+  async function onError(error: unknown, from: Channel) {
     if (error instanceof NotGranted) rightsWatch.refused(error.right)
-    else if (looksAway(error)) void probe(from)
+    else if (looksAway(error)) await probe(from)
   }
 
   /** One path that does not answer is no box that is away: `/api_version` tells, and whether it is still the same. */
   async function probe(suspect: Channel) {
-    if (probing || suspect !== channel) return
-    probing = true
+    if (suspect !== channel) return
+    probing ??= probeOnce(suspect).finally(() => {
+      probing = undefined
+    })
+    await probing
+  }
+
+  async function probeOnce(suspect: Channel) {
     const failure = await suspect.probe().then(
       (now) => (isSameBox(suspect.info, now) ? undefined : changed()),
       (error: unknown) => failureOf(error),
     )
-    probing = false
     if (failure && suspect === channel) life.lost(failure)
   }
 

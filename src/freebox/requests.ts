@@ -14,8 +14,8 @@ export interface RequestsOptions {
   keeper: Keeper
   /** The session could not be renewed. */
   onLoginFailed(error: unknown): void
-  /** A request failed: what does it tell of the box and of our rights? */
-  onError(error: unknown, channel: Channel): void
+  /** A request failed: what does it tell of the box and of our rights? Resolves when that is known. */
+  onError(error: unknown, channel: Channel): Promise<void>
 }
 
 const sessionOver = new Set(['auth_required', 'invalid_session', 'invalid_token'])
@@ -31,7 +31,8 @@ export function createRequests(options: RequestsOptions): Pick<Freebox, 'request
     try {
       return resultOf(await answerTo(channel, ask))
     } catch (error) {
-      options.onError(error, channel)
+      // Who asked is told only when it is known whether the box is away: else each chapter would take it for its own.
+      await options.onError(error, channel)
       throw error
     }
   }

@@ -38,6 +38,16 @@ describe('a box that is away', () => {
     expect(box.sockets).toBe(1)
   })
 
+  test('is known to be away before anybody is told that his request failed', async () => {
+    const box = await startBox()
+    const { freebox } = await connect(box)
+    box.faults.set('', { kind: 'status', status: 502 })
+    const told = await Promise.all(
+      ['a/', 'b/', 'c/'].map((path) => failure(freebox.request({ method: 'GET', path })).then(() => freebox.state)),
+    )
+    expect(told).toEqual(['away', 'away', 'away'])
+  })
+
   test('a reboot that nobody saw costs a login and nothing else', async () => {
     const box = await startBox()
     const { freebox, states } = await connect(box, { events: { enabled: false, reconnectSeconds: 1 } })

@@ -98,7 +98,7 @@ export async function startEngine(options: EngineOptions) {
   const runners = options.things.map((placed) => createRunner(placed, world, memory))
   const byPath = new Map(runners.map((runner) => [runner.path, runner]))
   const kept: Kept = new Map()
-  const reader = () => createReader(box, options.api(), Math.round(epoch()), kept)
+  const reader = () => createReader(box, options.api(), Math.round(epoch()), kept, monotonic())
   const ticker = createTicker({ runners, reader, boxIsUp, monotonic })
   const commands = createCommands({
     ...{ box, broker, publisher, topics, permits, log, boxIsUp, runners: byPath, rightName: options.rightName },

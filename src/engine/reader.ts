@@ -6,14 +6,23 @@ import type { Request } from '../rows.ts'
 import type { Box } from './ports.ts'
 import { retracing } from './retrace.ts'
 
-/** Answers of earlier ticks that a thing may still use, by path. */
+/** Answers of earlier ticks that a thing may still use, by path; `at` in monotonic seconds. */
 export type Kept = Map<string, { readonly at: number; readonly answer: unknown }>
 
 /** What `once` has worked out, by function. */
 const traces = new WeakMap<object, (box: Reader) => Promise<unknown>>()
 
-/** A reader that remembers every answer for as long as it lives, which is one tick. `now` in epoch seconds. */
-export function createReader(box: Pick<Box, 'request'>, api: number, now: number, kept: Kept = new Map()): Reader {
+/**
+ * A reader that remembers every answer for as long as it lives, which is one tick. `now` in epoch seconds, `at` in
+ * monotonic ones: how old an answer is does not depend on a clock that may be set.
+ */
+export function createReader(
+  box: Pick<Box, 'request'>,
+  api: number,
+  now: number,
+  kept: Kept = new Map(),
+  at = 0,
+): Reader {
   const answers = new Map<string, Promise<unknown>>()
 
   function ask(request: Request): Promise<unknown> {
@@ -29,9 +38,9 @@ export function createReader(box: Pick<Box, 'request'>, api: number, now: number
   /** What is kept under a name, while it is not too old; else what is asked for now. */
   async function fresh(name: string, keep: Interval | undefined, work: () => Promise<unknown>): Promise<unknown> {
     const old = kept.get(name)
-    if (old !== undefined && keep !== undefined && Math.abs(now - old.at) < secondsOf(keep)) return old.answer
+    if (old !== undefined && keep !== undefined && at - old.at < secondsOf(keep)) return old.answer
     const answer = await work()
-    if (keep !== undefined) kept.set(name, { at: now, answer })
+    if (keep !== undefined) kept.set(name, { at, answer })
     return answer
   }
 

@@ -30,7 +30,7 @@ function box(tasks: { status: string }[], totals?: object) {
   }
   const read = () => {
     seconds += 30
-    return everyTask(createReader({ request }, 12, now + seconds, kept))
+    return everyTask(createReader({ request }, 12, now, kept, seconds))
   }
   return { asked, read }
 }

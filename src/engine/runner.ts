@@ -167,6 +167,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     showing.removeList()
     objects = new Map()
     world.settle(adapter, name, () => new Set())
+    if (world.publisher.standing(availability) !== undefined) world.publisher.clear(availability)
   }
 
   /** Somebody's `consider_home` ends between two reads. Only after a good read: nothing is certain without one. */

@@ -68,7 +68,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         things,
       }),
   })
-  const unsubscribeRequests = answerRequests({
+  answerRequests({
     broker,
     box: freebox,
     topics,
@@ -155,11 +155,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return {
     broker: embedded?.url ?? config.mqtt.url ?? '',
     turning: () => engine?.turning() ?? true,
+    // Commands and requests stay subscribed to the end: the broker keeps for us what comes before we are back.
     async stop() {
       stopped = true
       unsubscribeProblems()
-      unsubscribeRequests()
-      early.stop()
       rival.stop()
       bridge.stop()
       // Box and broker may both be stuck: five seconds are for all of it together.
@@ -182,7 +181,7 @@ const recogniseAgain = 2000
 /** Commands that the broker kept for us come before we know the box: they wait for the engine. */
 function commandsBefore(broker: Broker, filters: string[], engine: () => Engine | undefined) {
   const waiting: Received[] = []
-  const unsubscribe = broker.subscribe(filters, (message) => {
+  broker.subscribe(filters, (message) => {
     const now = engine()
     if (now === undefined) waiting.push(message)
     else now.command(message)
@@ -192,7 +191,6 @@ function commandsBefore(broker: Broker, filters: string[], engine: () => Engine 
     flush: () => {
       for (const message of waiting.splice(0)) engine()?.command(message)
     },
-    stop: unsubscribe,
   }
 }
 

@@ -16,3 +16,14 @@ it('a daemon that is stopped while it reads leaves everything as it was', async 
   expect(before.map(([, word]) => word)).toContain('online')
   box.faults.clear()
 })
+
+it('a command that comes while the daemon restarts is done once, when it is back', async () => {
+  const home = await openHome()
+  onTestFinished(() => home.close())
+  const { box, service, asked, command } = home
+  await service.stop()
+  const answer = command('connection/config/ping', box.house.connection.config.ping ? 'OFF' : 'ON')
+  await service.start()
+  expect(await answer).toMatchObject({ status: 'ok' })
+  expect(asked().filter(({ method, done }) => method === 'PUT' && done)).toHaveLength(1)
+})

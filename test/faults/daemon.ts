@@ -47,7 +47,8 @@ export interface Service {
 const hastyPace: Pace = {
   freebox: {
     backoff: { firstSeconds: 0.05, maxSeconds: 0.4, ratelimitedSeconds: 1 },
-    timeouts: { quick: 1, normal: 1.2, slow: 2 },
+    // Short, because a box that hangs has to be waited for; not shorter, because this machine may be busy.
+    timeouts: { quick: 1.5, normal: 2.5, slow: 5 },
     rightsSeconds: 1,
     pingSeconds: 0.5,
   },

@@ -83,7 +83,7 @@ export async function openHome({ simulator, settings = {}, broker: external, run
     way,
     broker,
     service,
-    settled: (seconds = 10) => settled(broker, seconds),
+    settled: (seconds = 30) => settled(broker, seconds),
     state(topic) {
       const payload = broker.watcher.standing.get(`freebox/${topic}`)
       return payload === undefined ? undefined : JSON.parse(payload)
@@ -112,7 +112,7 @@ export async function openHome({ simulator, settings = {}, broker: external, run
     told: () => told(broker.watcher.standing),
     truth: oracle.truth,
     wrong: async () => differences(home.told(), await oracle.truth()),
-    async right(seconds = 10) {
+    async right(seconds = 30) {
       const truth = await oracle.truth()
       await until('', () => differences(home.told(), truth).length === 0, seconds * 1000).catch(() => undefined)
       const wrong = differences(home.told(), truth)
@@ -156,7 +156,7 @@ function createOracle(box: Simulator, now: () => { token: Token; wrong: number }
     const service = createService({ token, settings, pace: {} })
     service.setClock(wrong)
     await service.start()
-    await settled(broker, 15)
+    await settled(broker, 30)
     await until('the box answers everything', () => !infoOf(broker).includes('"state":"unreachable"'))
     await service.stop()
     const truth = told(broker.watcher.standing)

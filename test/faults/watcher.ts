@@ -60,7 +60,7 @@ export async function watch(url: string, { username, password }: Credentials = {
     async publish(topic, payload, { retain = false } = {}) {
       await client.publishAsync(topic, payload, { qos: 1, retain })
     },
-    async ask(topic, payload, seconds = 15) {
+    async ask(topic, payload, seconds = 30) {
       const responseTopic = `answers/${process.pid}/${++questions}`
       await client.publishAsync(topic, payload, { qos: 1, properties: { responseTopic } })
       const answered = () => payloads(responseTopic)[0]

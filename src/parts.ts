@@ -10,6 +10,7 @@ import type { Logging } from './log.ts'
 import { type Broker, connectBroker } from './mqtt/connection.ts'
 import { type EmbeddedBroker, startEmbeddedBroker } from './mqtt/embedded.ts'
 import type { BrokerOptions } from './mqtt/options.ts'
+import { mayAnswer, type Territory } from './mqtt/rights.ts'
 import { createTopics } from './mqtt/topics.ts'
 import { type Store, Token } from './store.ts'
 
@@ -62,17 +63,23 @@ export function startEmbedded({ config: { mqtt, homeassistant }, logging }: Daem
     ...{ host, port, clientId: mqtt.client_id, log: logging.log },
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
-    baseTopic: mqtt.base_topic,
-    birthTopic: homeassistant.birth_topic,
-    discoveryPrefix: homeassistant.discovery_prefix,
+    ...territoryOf({ mqtt, homeassistant }),
   })
 }
 
+/** The topics on which nobody else has anything to say. */
+function territoryOf({ mqtt, homeassistant }: Pick<Config, 'mqtt' | 'homeassistant'>): Territory {
+  return {
+    baseTopic: mqtt.base_topic,
+    birthTopic: homeassistant.birth_topic,
+    discoveryPrefix: homeassistant.discovery_prefix,
+  }
+}
+
 /** The connection to the broker, ours or the owner's. */
-export function connect(
-  { config: { mqtt }, logging, pace }: DaemonOptions,
-  embedded: EmbeddedBroker | undefined,
-): Broker {
+export function connect({ config, logging, pace }: DaemonOptions, embedded: EmbeddedBroker | undefined): Broker {
+  const { mqtt } = config
+  const territory = territoryOf(config)
   const { username, password, tls } = mqtt
   const { ca, cert, key, verify } = tls
   if (!verify) logging.log.warn('the certificate of the broker is not checked (mqtt.tls.verify: false)')
@@ -87,6 +94,7 @@ export function connect(
     tls: { verify, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) },
     willTopic: createTopics(mqtt.base_topic).bridge('state'),
     willDelaySeconds: mqtt.will_delay,
+    mayAnswer: (topic) => mayAnswer(topic, territory),
     log: logging.log,
     ...pace?.broker,
   })

@@ -14,6 +14,8 @@ export interface BrokerOptions {
   willTopic: string
   /** How long `offline` is held back in MQTT 5; 0: it comes at once. */
   willDelaySeconds: number
+  /** Whether what arrives may be answered on this response topic; everywhere, when absent. */
+  mayAnswer?: (topic: string) => boolean
   log: Logger
   /** Pause between attempts: doubles from the first to the longest; five times as long where the owner is needed. */
   backoff?: { firstSeconds: number; maxSeconds: number }

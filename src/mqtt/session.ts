@@ -30,6 +30,8 @@ export class Session implements Wire {
   readonly #client: MqttClient
   readonly #events: SessionEvents
   readonly #log: Logger
+  readonly #mayAnswer: (topic: string) => boolean
+  #saidNoAnswer = false
   #wasAccepted = false
   #cause: Error | number | undefined
 
@@ -38,6 +40,7 @@ export class Session implements Wire {
     this.version = version
     this.#events = events
     this.#log = options.log
+    this.#mayAnswer = options.mayAnswer ?? (() => true)
     this.#client = connect(clientOptions(options, version))
     const { stream } = this.#client
     // Nagle's algorithm would hold a small message back until the one before is acknowledged. (`ws` sees to itself.)
@@ -133,7 +136,7 @@ export class Session implements Wire {
         topic,
         payload,
         retain,
-        ...(responseTopic === undefined ? {} : { responseTopic }),
+        ...(responseTopic !== undefined && this.#takes(responseTopic, topic) ? { responseTopic } : {}),
         ...(correlationData === undefined ? {} : { correlationData }),
       })
     })
@@ -144,6 +147,17 @@ export class Session implements Wire {
     client.once('close', () => {
       this.#events.ended({ accepted: this.#wasAccepted, cause: this.#cause })
     })
+  }
+
+  /** A message that wants its answer where its sender has no business is answered where those without a topic are. */
+  #takes(responseTopic: string, topic: string): boolean {
+    if (this.#mayAnswer(responseTopic)) return true
+    if (!this.#saidNoAnswer) {
+      const sentence = 'somebody wants an answer on a topic where only freebox2mqtt speaks: it goes to bridge/response'
+      this.#log.warn({ topic, response_topic: responseTopic }, sentence)
+    }
+    this.#saidNoAnswer = true
+    return false
   }
 
   /** mqtt.js goes on after a packet that it cannot read; what follows would be noise. */

@@ -1,7 +1,7 @@
 /** Which of many objects become devices (pure): `presence.hosts`, include and exclude, and a limit against floods. */
-import picomatch from 'picomatch'
 import type { Device, Item } from '../adapter.ts'
 import type { Presence } from './ports.ts'
+import { fits } from './wildcards.ts'
 
 export interface Candidate {
   readonly key: string
@@ -36,15 +36,11 @@ export function choose(candidates: Iterable<Candidate>, wants: Wants, presence: 
   return { chosen: new Set(ordered.slice(0, mostNamed)), left: Math.max(0, ordered.length - mostNamed) }
 }
 
-// A pattern matches by MAC, name or id. A name with glob characters in it also matches as it stands.
+// A pattern matches by MAC, name or id, whatever the case.
 function matcher(patterns: readonly string[]): Wants {
-  const tests = patterns.map((pattern) => {
-    const glob = picomatch(pattern, { nocase: true, nonegate: true, dot: true, bash: true })
-    const plain = pattern.toLowerCase()
-    return (text: string) => text.toLowerCase() === plain || glob(text)
-  })
+  const plain = patterns.map((pattern) => pattern.toLowerCase())
   return ({ key, device }) => {
-    const texts = [key, device?.name, device?.mac].filter((text) => text !== undefined)
-    return tests.some((test) => texts.some(test))
+    const texts = [key, device?.name, device?.mac].flatMap((text) => text?.toLowerCase() ?? [])
+    return plain.some((pattern) => texts.some((text) => fits(pattern, text)))
   }
 }

@@ -42,6 +42,7 @@ export async function openLaboratory({ get }: Recorder, broker: Broker, hosts: '
   const engine = await startEngine({
     ...{ box, broker, log, bridge: bridgeDocuments },
     things: placed(),
+    chapters: adapters.map(({ name }) => name),
     store: { read: () => undefined, writeLater: () => undefined },
     presence: { hosts, include: [], exclude: [], consider_home: 180, hold: 900 },
     commands: { allow: ['*'], deny: [], read_only: false, per_minute: 120 },

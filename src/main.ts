@@ -76,6 +76,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     rightName,
     engine: () => engine,
     apiAllowed: config.requests.api.allow,
+    perMinute: config.commands.per_minute,
     setLevel: logging.setLevel,
     restart: options.onRestart,
   })
@@ -87,6 +88,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     starting = true
     const begun = await startEngine({
       ...{ things, broker, store, log, rightName, box: freebox },
+      chapters: options.adapters.map(({ name }) => name),
       presence: config.presence,
       commands: config.commands,
       homeassistant: config.homeassistant,

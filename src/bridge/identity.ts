@@ -14,7 +14,7 @@ const System = z.object({
 
 export const Identity = z.object({
   /** `freebox_<12 hex digits>`. */
-  id: z.string(),
+  id: z.string().regex(/^freebox_[0-9a-f]{12}$/),
   uid: z.string().optional(),
   model: z.string().optional(),
   model_id: z.string().optional(),

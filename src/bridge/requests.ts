@@ -1,12 +1,13 @@
 /** `bridge/request/<name>` (interface.md): what can be asked of the bridge itself, and through it of the box. */
-import picomatch from 'picomatch'
 import type { LevelWithSilent, Logger } from 'pino'
 import { z } from 'zod'
-import { answer, type Failure, failed, failureOf, type Outcome, parseInput } from '../engine/answers.ts'
+import { answer, type Failure, failed, failureOf, noJson, type Outcome, parseInput } from '../engine/answers.ts'
+import { createDoor } from '../engine/door.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Box, Broker, Received } from '../engine/ports.ts'
 import { firstIssue } from '../engine/reader.ts'
 import { withoutSecrets } from '../engine/secrets.ts'
+import { fits } from '../engine/wildcards.ts'
 import type { Topics } from '../mqtt/topics.ts'
 
 export interface RequestsOptions {
@@ -16,6 +17,7 @@ export interface RequestsOptions {
   /** undefined until the box is known. */
   readonly engine: () => Engine | undefined
   readonly apiAllowed: readonly string[]
+  readonly perMinute: number
   readonly setLevel: (level: LevelWithSilent) => void
   readonly restart: () => void
   readonly rightName: (right: string) => string
@@ -30,6 +32,7 @@ const Api = z.object({
   // Relative and plain: what the allow list is compared with must be what the box gets.
   path: z
     .string()
+    .max(500)
     .regex(/^[A-Za-z0-9_.:=-]+(\/[A-Za-z0-9_.:=-]+)*\/?$/)
     .refine((path) => !path.includes('..')),
   body: z.unknown().optional(),
@@ -40,10 +43,11 @@ const notYet: Failure = { error: 'the box is not known yet', error_code: 'not_re
 /** Takes what arrived below `bridge/request/`; returns the unsubscribe. */
 export function answerRequests(options: RequestsOptions): () => void {
   const { broker, topics, log } = options
+  const admit = createDoor(options.perMinute)
 
   async function handle(name: string, message: Received): Promise<void> {
     const read = parseInput(message.payload.toString())
-    if (read === undefined) return reply(name, message, { error: 'expected JSON', error_code: 'invalid' })
+    if (read === undefined) return reply(name, message, noJson)
     const { input, ...transaction } = read
     try {
       reply(name, message, await answerTo(options, name, input), transaction)
@@ -59,9 +63,11 @@ export function answerRequests(options: RequestsOptions): () => void {
 
   return broker.subscribe([topics.requests], (message) => {
     const name = topics.requested(message.topic)
-    if (name === undefined) return
+    const admission = name === undefined ? 'unanswered' : admit(message)
+    if (name === undefined || admission === 'unanswered') return
     if (message.retain)
       log.warn({ topic: message.topic }, 'a retained request is ignored: publish requests without retain')
+    else if (admission !== 'in') reply(name, message, admission)
     else void handle(name, message)
   })
 }
@@ -104,8 +110,7 @@ async function answerTo(options: RequestsOptions, name: string, input: unknown):
 
 async function callApi({ apiAllowed, box }: RequestsOptions, call: z.output<typeof Api>): Promise<Outcome> {
   const { method, path, body } = call
-  const allowed = picomatch([...apiAllowed], { bash: true, dot: true })
-  if (apiAllowed.length === 0 || !allowed(`${method} ${path}`)) {
+  if (!apiAllowed.some((pattern) => fits(pattern.replace(' /', ' '), `${method} ${path}`))) {
     return { error: `${method} ${path} is not in requests.api.allow`, error_code: 'denied' }
   }
   return { data: withoutSecrets((await box.request({ method, path, ...(body !== undefined && { body }) })) ?? null) }

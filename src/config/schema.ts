@@ -100,7 +100,12 @@ const commands = z.strictObject({
     .prefault(['system.*.shutdown', 'downloads.*.remove_with_files', 'calls.*.delete_all'])
     .describe('What is denied, even if it is allowed above. It is not announced, and its topic answers denied.'),
   read_only: z.boolean().prefault(false).describe('Whether everything is denied.'),
-  per_minute: z.int().min(1).max(6000).prefault(120).describe('How many commands are obeyed in a minute.'),
+  per_minute: z
+    .int()
+    .min(1)
+    .max(6000)
+    .prefault(120)
+    .describe('How many commands, and how many requests, are obeyed in a minute.'),
 })
 
 const call = z

@@ -1,5 +1,6 @@
 /** How every command and request is answered: the same shape, on the same two ways (interface.md, Topics). */
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../errors.ts'
+import { deepest, isSound } from './outside.ts'
 import type { Broker, Received } from './ports.ts'
 
 export interface Failure {
@@ -35,11 +36,15 @@ export function failureOf(error: unknown, rightName: (right: string) => string):
   return { error: 'an error of ours: see the log', error_code: 'internal' }
 }
 
+/** What is answered where `parseInput` gives undefined. */
+export const noJson: Failure = { error: `expected JSON, at most ${deepest} levels deep`, error_code: 'invalid' }
+
 /** A JSON payload and its `transaction`; an empty payload is an empty object. */
 export function parseInput(payload: string): { input: unknown; transaction?: unknown } | undefined {
   if (payload.trim() === '') return { input: {} }
   try {
     const value: unknown = JSON.parse(payload)
+    if (!isSound(value)) return undefined
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return { input: value }
     const { transaction, ...input } = { transaction: undefined, ...value }
     return transaction === undefined ? { input } : { input, transaction }

@@ -6,9 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Command, Item, Request } from '../adapter.ts'
 import { Unreachable } from '../errors.ts'
-import { accept } from '../homeassistant/payloads.ts'
+import { accept as requestsFor } from '../homeassistant/payloads.ts'
 import type { Target, Topics } from '../mqtt/topics.ts'
-import { answer, type Failure, failed, failureOf, type Outcome, parseInput } from './answers.ts'
+import { answer, type Failure, failed, failureOf, noJson, type Outcome, parseInput } from './answers.ts'
+import { createCount, createDoor } from './door.ts'
 import type { Box, Broker, Received } from './ports.ts'
 import type { Publisher } from './publisher.ts'
 import { firstIssue } from './reader.ts'
@@ -42,7 +43,8 @@ type Planned = {
 /** How long a link may take that our own command has cut, in seconds. */
 const linkBackWithin = 90
 
-const lineFull: Failure = { error: 'too many commands in a minute (commands.per_minute)', error_code: 'too_many' }
+/** The log names no more retained commands than these in a minute. */
+const retainedNamed = 10
 
 export type Commands = ReturnType<typeof createCommands>
 
@@ -50,25 +52,35 @@ export function createCommands(options: CommandsOptions) {
   const { runners, box, publisher, topics, log } = options
   const lines = new Map<Runner, Promise<void>>()
   const counts = { ok: 0, refused: 0 }
-  let minute = { began: 0, commands: 0 }
+  const admit = createDoor(options.perMinute)
+  const countRetained = createCount()
 
   /** Takes what arrived on a `…/set` topic; false if it is none. */
   function receive(message: Received): boolean {
     const target = topics.target(message.topic)
     if (target === undefined) return false
-    if (message.retain) {
-      log.warn({ topic: message.topic }, 'a retained command is ignored: publish commands without retain')
-      return true
-    }
+    if (message.retain) ignoreRetained(message)
+    else accept(target, message)
+    return true
+  }
+
+  function ignoreRetained({ topic }: Received): void {
+    if (countRetained() > retainedNamed) return
+    log.warn({ topic }, 'a retained command is ignored: publish commands without retain')
+  }
+
+  function accept(target: Target, message: Received): void {
     const runner = runners.get(`${target.adapter}.${target.thing}`)
-    if (runner === undefined) reply(message, { error: 'no such thing here', error_code: 'unknown_object' })
-    else if (overLimit()) reply(message, lineFull)
-    else
+    const admission = admit(message)
+    if (admission === 'unanswered') counts.refused++
+    else if (admission !== 'in') reply(message, admission)
+    else if (runner === undefined) reply(message, { error: 'no such thing here', error_code: 'unknown_object' })
+    else {
       lines.set(
         runner,
         (lines.get(runner) ?? Promise.resolve()).then(() => handle(runner, target, message)),
       )
-    return true
+    }
   }
 
   async function handle(runner: Runner, target: Target, message: Received): Promise<void> {
@@ -127,12 +139,6 @@ export function createCommands(options: CommandsOptions) {
     answer(options.broker, message, topics.response('command'), outcome, more)
   }
 
-  function overLimit(): boolean {
-    const now = performance.now()
-    if (now - minute.began > 60_000) minute = { began: now, commands: 0 }
-    return ++minute.commands > options.perMinute
-  }
-
   return { receive, counts }
 }
 
@@ -157,7 +163,7 @@ function plan(
   const row = object.rows.has(word) ? thing.entities[word] : undefined
   if (row === undefined || parts.length > 1)
     return { error: `it has no ${[word, ...parts].join('/')}`, error_code: 'unknown_row' }
-  const accepted = accept(row, object.it, payload, parts[0])
+  const accepted = requestsFor(row, object.it, payload, parts[0])
   return 'error' in accepted ? { ...accepted, error_code: 'invalid' } : { requests: [accepted.requests].flat() }
 }
 
@@ -168,7 +174,7 @@ function own<T>(table: Readonly<Record<string, T>>, word: string): T | undefined
 
 function planCommand(command: Command, payload: string, it: Item | undefined): Planned | Failure {
   const read = parseInput(payload)
-  if (read === undefined) return { error: 'expected JSON', error_code: 'invalid' }
+  if (read === undefined) return noJson
   const { input, ...transaction } = read
   const parsed = command.takes.safeParse(input)
   if (!parsed.success) return { error: firstIssue(parsed.error), error_code: 'invalid', ...transaction }

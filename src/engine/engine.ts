@@ -1,5 +1,4 @@
 /** The engine put together: things are read and shown, events hasten them, commands reach the box, nothing dead stays. */
-import picomatch from 'picomatch'
 import type { Logger } from 'pino'
 import type { House } from '../homeassistant/document.ts'
 import { createAnnouncer, type Documents } from './announcer.ts'
@@ -13,10 +12,13 @@ import { createPublisher } from './publisher.ts'
 import { createReader, type Kept } from './reader.ts'
 import { createRunner } from './runner.ts'
 import { createTicker, eventDelay } from './ticker.ts'
+import { fits } from './wildcards.ts'
 import type { Rows, World } from './world.ts'
 
 export interface EngineOptions {
   readonly things: readonly Placed[]
+  /** Names of all chapters, enabled or not. */
+  readonly chapters: readonly string[]
   readonly box: Box
   readonly broker: Broker
   readonly store: Store
@@ -63,7 +65,8 @@ export async function startEngine(options: EngineOptions) {
   const events = createEvents(topics, publisher, announcer)
   const enabled = (adapter: string, thing: string) => byPath.has(`${adapter}.${thing}`)
   const discovery = homeassistant.enabled
-  const leftovers = createLeftovers({ broker, publisher, announcer, inventory, house, discovery, enabled })
+  const { chapters } = options
+  const leftovers = createLeftovers({ broker, publisher, announcer, inventory, house, discovery, chapters, enabled })
   const permits = permission(options.commands)
   const saidRights = new Set<string>()
 
@@ -212,9 +215,8 @@ function missing(right: string): string {
 }
 
 function permission({ allow, deny, read_only }: EngineOptions['commands']): (path: string) => boolean {
-  const allowed = picomatch([...allow])
-  const denied = picomatch([...deny])
-  return (path) => !read_only && allowed(path) && !denied(path)
+  const isIn = (patterns: readonly string[], path: string) => patterns.some((pattern) => fits(pattern, path))
+  return (path) => !read_only && isIn(allow, path) && !isIn(deny, path)
 }
 
 /** What cannot be commanded cannot be denied: only rows with a command are left out. */

@@ -5,13 +5,16 @@
 import { z } from 'zod'
 import type { Document } from '../homeassistant/document.ts'
 import { componentsOf, identityOf, uniqueIdsOf } from '../homeassistant/removal.ts'
+import { isSound } from './outside.ts'
 import type { Store } from './ports.ts'
 
 const Documents = z.record(z.string(), z.record(z.string(), z.unknown()))
-const File = z.object({
-  documents: Documents,
-  removed: z.record(z.string(), z.object({ document: z.record(z.string(), z.unknown()), at: z.number() })),
-})
+const File = z
+  .object({
+    documents: Documents,
+    removed: z.record(z.string(), z.object({ document: z.record(z.string(), z.unknown()), at: z.number() })),
+  })
+  .refine((file) => isSound(file))
 
 const removalsRepeatedFor = 30 * 24 * 3600
 

@@ -7,7 +7,7 @@ import type { Announcer } from './announcer.ts'
 import type { Inventory } from './inventory.ts'
 import type { Broker } from './ports.ts'
 import type { Publisher } from './publisher.ts'
-import { gather, ours } from './sweep.ts'
+import { gather, ours, topicsIn } from './sweep.ts'
 
 export interface LeftoversOptions {
   readonly broker: Broker
@@ -17,6 +17,8 @@ export interface LeftoversOptions {
   readonly house: House
   /** Whether discovery is on: if not, nothing that was announced stands any more. */
   readonly discovery: boolean
+  /** Names of all chapters that this version knows, enabled or not. */
+  readonly chapters: readonly string[]
   /** Whether an enabled thing stands for this place. */
   readonly enabled: (adapter: string, thing: string) => boolean
 }
@@ -24,13 +26,26 @@ export interface LeftoversOptions {
 export type Leftovers = ReturnType<typeof createLeftovers>
 
 export function createLeftovers(options: LeftoversOptions) {
-  const { broker, publisher, announcer, inventory, house, discovery, enabled } = options
+  const { broker, publisher, announcer, inventory, house, discovery, chapters, enabled } = options
   const { topics, prefix, origin, box } = house
   const states = new Set<string>()
 
   function isOf(topic: string, adapter: string, thing: string): boolean {
     const place = topics.place(topic)
     return place?.adapter === adapter && place.thing === thing
+  }
+
+  /** `<prefix>/<platform>/<box>_…`: where we announce. */
+  function isOurPlace(topic: string): boolean {
+    const [, id] = topic.startsWith(`${prefix}/`) ? topic.slice(prefix.length + 1).split('/') : []
+    return id?.startsWith(`${box}_`) === true
+  }
+
+  /** Of a chapter of ours, or named in a document of ours: another program may live below the base topic, too. */
+  function isOurState(topic: string, named: ReadonlySet<string>): boolean {
+    const place = topics.place(topic)
+    const known = place !== undefined && (chapters.includes(place.adapter) || named.has(topic))
+    return known && publisher.standing(topic) === undefined
   }
 
   function stands(topic: string): boolean {
@@ -49,11 +64,13 @@ export function createLeftovers(options: LeftoversOptions) {
     /** Listens to what is retained. */
     async gather(): Promise<void> {
       const filters = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`, ...topics.retained]
-      for (const [topic, payload] of await gather(broker, filters)) {
-        const document = ours(payload, origin.name, box)
+      const found = await gather(broker, filters)
+      for (const [topic, payload] of found) {
+        const document = isOurPlace(topic) ? ours(payload, origin.name, box) : undefined
         if (document !== undefined && !inventory.current.has(topic)) inventory.earlier.set(topic, document)
-        if (topics.place(topic) !== undefined && publisher.standing(topic) === undefined) states.add(topic)
       }
+      const named = new Set([...inventory.earlier.values()].flatMap((document) => topicsIn(document)))
+      for (const topic of found.keys()) if (isOurState(topic, named)) states.add(topic)
     },
     /** Takes back what needs no further proof: of an adapter or thing that is disabled or unknown. */
     settleUnknown(): void {

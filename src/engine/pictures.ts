@@ -27,9 +27,18 @@ export function createPictures({ adapter, name, thing }: Placed, world: World) {
       else if (changed || again || row.is === 'camera') {
         told.set(place, source)
         const topic = world.topics.image({ adapter, thing: name, id }, key)
-        if ('qr' in row) world.publisher.say(topic, Buffer.from(encodeQR(source, 'gif', { scale })))
+        if ('qr' in row) draw(topic, source)
         else void fetch(topic, source)
       }
+    }
+  }
+
+  /** A text may be longer than any such image can be. */
+  function draw(topic: string, text: string): void {
+    try {
+      world.publisher.say(topic, Buffer.from(encodeQR(text, 'gif', { scale })))
+    } catch (error) {
+      world.log.debug({ topic, err: error }, 'a QR code could not be made')
     }
   }
 

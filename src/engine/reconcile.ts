@@ -1,6 +1,7 @@
 /** From what was read to what there is (pure): parse each item, compare with before, remove only on certainty. */
 import { emptied, type Item, type Thing } from '../adapter.ts'
 import { share } from '../sharing.ts'
+import { deepest } from './outside.ts'
 import { firstIssue } from './reader.ts'
 
 /** An object as it was last read. */
@@ -98,8 +99,8 @@ export function overlay(
 }
 
 // Objects member by member, anything else replaced. Only own members, and never a prototype.
-function merge(below: unknown, above: unknown): unknown {
-  if (!isItem(below) || !isItem(above)) return above
+function merge(below: unknown, above: unknown, levels = deepest): unknown {
+  if (!isItem(below) || !isItem(above) || levels === 0) return above
   const members = Object.keys(above).filter((key) => key !== '__proto__')
-  return { ...below, ...Object.fromEntries(members.map((key) => [key, merge(below[key], above[key])])) }
+  return { ...below, ...Object.fromEntries(members.map((key) => [key, merge(below[key], above[key], levels - 1)])) }
 }

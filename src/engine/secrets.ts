@@ -2,6 +2,7 @@
  * What of an answer of the box must not leave the process: the values of fields whose name says that they are secret,
  * of endpoints that are called so (the alarm's PIN is `{name: "pin", value: …}`), and what opens something by itself.
  */
+import { deepest } from './outside.ts'
 
 const hidden = '(secret)'
 
@@ -14,15 +15,20 @@ const holding = ['value', 'history', 'text', 'default']
 const credentialsInUrl = /(:\/\/)[^/\s@:]*:[^/\s@]*@/g
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
 
-/** The same value with every secret replaced by `(secret)`, at any depth. */
+/** The same value with every secret replaced by `(secret)`; what is nested deeper than any answer goes too. */
 export function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets)
+  return without(value, deepest)
+}
+
+function without(value: unknown, levels: number): unknown {
   if (typeof value === 'string') return withoutCredentials(value)
   if (typeof value !== 'object' || value === null) return value
+  if (levels === 0) return hidden
+  if (Array.isArray(value)) return value.map((it) => without(it, levels - 1))
   const secret = Object.entries(value).some(([name, it]) => /^(name|label)$/.test(name) && isCalledSecret(it))
   const fields = Object.entries(value).map(([name, it]) => {
     const hides = telling.test(name) || (secret && holding.includes(name))
-    return [name, hides ? hide(it) : withoutSecrets(it)]
+    return [name, hides ? hide(it) : without(it, levels - 1)]
   })
   return Object.fromEntries(fields)
 }

@@ -1,5 +1,6 @@
 /** What an earlier run left retained on the broker: our own discovery documents and states, and nobody else's. */
 import type { Document } from '../homeassistant/document.ts'
+import { isSound } from './outside.ts'
 import type { Broker } from './ports.ts'
 
 const quiet = 200
@@ -29,8 +30,8 @@ export function ours(payload: string, origin: string, box: string): Document | u
   const device = document?.device
   if (!isObject(by) || by.name !== origin || !isObject(device)) return undefined
   const identifiers = [device.identifiers].flat()
-  const all = identifiers.length > 0 && identifiers.every((it) => it === box || String(it).startsWith(`${box}_`))
-  return all ? document : undefined
+  const mine = (it: unknown) => typeof it === 'string' && (it === box || it.startsWith(`${box}_`))
+  return identifiers.length > 0 && identifiers.every(mine) ? document : undefined
 }
 
 /** Every topic that a document names: by them one knows which thing it belongs to. */
@@ -45,7 +46,7 @@ export function topicsIn(value: unknown): string[] {
 function parseObject(payload: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(payload)
-    return isObject(value) ? value : undefined
+    return isObject(value) && isSound(value) ? value : undefined
   } catch {
     return undefined
   }

@@ -26,6 +26,8 @@ export interface Token {
 /** One daemon after the other, in one place. */
 export interface Service {
   readonly daemon: Daemon | undefined
+  /** What survives a restart. */
+  readonly folder: string
   /** Every line since the beginning, of each run. */
   readonly lines: LogLine[]
   /** Starts it, with further settings if given; what ran before is stopped. */
@@ -118,6 +120,7 @@ export function createService({ token, settings, pace = hastyPace }: ServiceOpti
     get daemon() {
       return daemon
     },
+    folder,
     lines,
     start: (more = {}) =>
       inTurn(async () => {

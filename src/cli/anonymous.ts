@@ -23,7 +23,7 @@ const personal = /name|ssid|label|title|desc|comment|user|owner|contact|company|
 const plainWord = /^((?![0-9a-f]{8,}$)[a-z0-9_]{1,32}|[\d.:T/+Z-]{0,32})$/
 
 const mac = /\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b/gi
-const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
+const email = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 const address = /(?<![\w.:])[0-9a-f]*[.:][0-9a-f.:]*[0-9a-f:](?![\w.:])/gi
 const telephone = /^\+?[\d ]{8,16}$/
 

@@ -87,7 +87,8 @@ function kindOf(value: unknown): string {
 
 // Somebody's password may stand in an address.
 function quoted(text: string): string {
-  const safe = text.replace(/\/\/.*@/, '//…@')
+  const [begin, end] = [text.indexOf('//'), text.lastIndexOf('@')]
+  const safe = begin >= 0 && end > begin ? `${text.slice(0, begin)}//…${text.slice(end)}` : text
   return JSON.stringify(safe.length > 80 ? `${safe.slice(0, 80)}…` : safe)
 }
 

@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { AuthRequired, type BoxError, NotGranted, NotHere, Refused, Unreachable } from '../errors.ts'
 import type { Bytes, FreeboxRequest } from './contract.ts'
+import { parseJson } from './json.ts'
 
 /** An answer that should be JSON, as it came. */
 export interface RawAnswer {
@@ -85,11 +86,7 @@ export function asList(result: unknown): unknown[] {
 }
 
 function parse(body: string): Envelope | undefined {
-  try {
-    return Envelope.safeParse(JSON.parse(body)).data
-  } catch {
-    return undefined
-  }
+  return Envelope.safeParse(parseJson(body)).data
 }
 
 function errorOf(request: FreeboxRequest, { status }: RawAnswer, envelope: Envelope | undefined): BoxError {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { Unreachable } from '../errors.ts'
 import type { BoxInfo, Candidates, TlsOptions } from './contract.ts'
 import { nodeCode, nothingAnswered, openTransport, type Transport } from './http.ts'
+import { parseJson } from './json.ts'
 import { certificateOf, createTrust, isFor, isForSomeBox, localName, refusal, type Trust } from './tls.ts'
 
 /** The majors of the API between which everything here works; a box accepts each one up to its own. */
@@ -35,7 +36,7 @@ const ApiVersion = z.object({
   api_version: z.coerce.string().regex(/^\d+(\.\d+)*$/),
   api_base_url: z
     .string()
-    .regex(/^\/[\w/.-]*\/$/)
+    .regex(/^\/(?!\/)[\w/.-]*\/$|^\/$/)
     .catch('/api/'),
   device_name: z.string().min(1).catch('Freebox Server'),
   uid: text,
@@ -105,7 +106,7 @@ async function explained(error: unknown, origin: string): Promise<unknown> {
 }
 
 function readVersion(origin: string, body: string): BoxInfo {
-  const parsed = ApiVersion.safeParse(json(body))
+  const parsed = ApiVersion.safeParse(parseJson(body))
   if (!parsed.success) {
     throw new Unreachable(`what answers at ${origin} is no Freebox, or one that is still starting`, 'no_freebox')
   }
@@ -124,13 +125,5 @@ function readVersion(origin: string, body: string): BoxInfo {
     ...(version.box_model && { model: version.box_model }),
     ...(version.box_model_name && { modelName: version.box_model_name }),
     ...(version.api_domain && { domain: version.api_domain }),
-  }
-}
-
-function json(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
   }
 }

@@ -146,5 +146,6 @@ async function firstRights({ send }: Channel, { appId, appVersion }: PairOptions
 
 function explained(error: unknown): unknown {
   if (!(error instanceof AuthRequired)) return error
-  return new AuthRequired(sentences[error.code] ?? error.message, error.code, { cause: error })
+  const sentence = Object.hasOwn(sentences, error.code) ? sentences[error.code] : undefined
+  return new AuthRequired(sentence ?? error.message, error.code, { cause: error })
 }

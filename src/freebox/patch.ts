@@ -4,6 +4,7 @@
  * others are parsed. What does not fit this picture in any way is parsed as a whole, by whoever asked.
  */
 import { share } from '../sharing.ts'
+import { parseJson } from './json.ts'
 
 /** The elements of an answer `{…"result":[element,element,…]…}`: where each begins and ends, and what it is. */
 export interface Listed {
@@ -76,14 +77,12 @@ function stepOf(before: Listed, old: number, content: Buffer, at: number) {
 function newElement(before: Listed, old: number, content: Buffer, at: number) {
   const end = endOf(content, at)
   if (end === undefined) return undefined
-  try {
-    const element = share(before.elements[old], JSON.parse(content.toString('utf8', at, end)))
-    // Something put in: what stood here comes next.
-    const inserted = content[end] === comma && isAt(before, old, content, end + 1)
-    return { end, element, old: inserted ? old - 1 : old }
-  } catch {
-    return undefined
-  }
+  const read = parseJson(content.toString('utf8', at, end))
+  if (read === undefined) return undefined
+  const element = share(before.elements[old], read)
+  // Something put in: what stood here comes next.
+  const inserted = content[end] === comma && isAt(before, old, content, end + 1)
+  return { end, element, old: inserted ? old - 1 : old }
 }
 
 function isAt(before: Listed, old: number, content: Buffer, at: number): boolean {

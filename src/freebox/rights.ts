@@ -24,5 +24,5 @@ export const rightsPlace = 'Freebox OS > Paramètres de la Freebox > Gestion des
 
 /** The name of a right in Freebox OS; a right that came with a later firmware keeps the API's word. */
 export function rightName(right: string): string {
-  return names[right] ?? right
+  return (Object.hasOwn(names, right) ? names[right] : undefined) ?? right
 }

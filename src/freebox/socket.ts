@@ -5,6 +5,7 @@
 import type { Logger } from 'pino'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
+import { parseJson } from './json.ts'
 import type { TlsConnect } from './tls.ts'
 
 /** Events that are registered together, because they stand or fall together. */
@@ -111,7 +112,7 @@ export function openSocket(options: SocketOptions): EventSocket {
   }
 
   function take(data: string) {
-    const frame = Frame.safeParse(json(data)).data
+    const frame = Frame.safeParse(parseJson(data)).data
     if (frame?.action === 'register') return answer?.(frame)
     const name = frame?.action === 'notification' && frame.success !== false ? eventName(frame) : undefined
     if (name !== undefined) return options.onEvent(name, frame?.result)
@@ -158,12 +159,4 @@ export function openSocket(options: SocketOptions): EventSocket {
 /** Boxes split `lan_host_l3addr_reachable` after `lan`; others may split elsewhere, or not at all. */
 function eventName({ source, event }: Frame): string | undefined {
   return [`${source}_${event}`, event ?? ''].find((name) => knownEvents.has(name))
-}
-
-function json(data: string): unknown {
-  try {
-    return JSON.parse(data)
-  } catch {
-    return undefined
-  }
 }

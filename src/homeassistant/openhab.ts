@@ -116,6 +116,6 @@ function lintComponent(component: Component): string[] {
 function lintTemplate(template: string): string[] {
   const plain = template.replace(/'[^']*'/g, "''")
   const used = [...plain.matchAll(/\|\s*(\w+)/g)].map(([, name]) => name ?? '')
-  const called = [...plain.replace(/\|\s*\w+/g, '').matchAll(/(\w+)\(/g)].map(([, name]) => `${name}()`)
+  const called = [...plain.replace(/\|\s*\w+/g, '').matchAll(/\b(\w+)\(/g)].map(([, name]) => `${name}()`)
   return [...used.filter((name) => !filters.has(name)), ...called].map((it) => `${it} may be missing there`)
 }

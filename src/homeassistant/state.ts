@@ -145,7 +145,7 @@ function isoTime(seconds: unknown): string | null {
 
 // Home Assistant refuses states beyond 255 characters; JSON has no NaN.
 function plain(value: unknown): unknown {
-  if (typeof value === 'string') return value.length > 255 ? `${value.slice(0, 254)}…` : value
+  if (typeof value === 'string') return value.length > 255 ? `${value.slice(0, 254).replace(/\p{Cs}$/u, '')}…` : value
   if (typeof value === 'number' && !Number.isFinite(value)) return null
   return value ?? null
 }

@@ -14,7 +14,7 @@ export interface Place {
 
 /** The address to call, without a slash at its end; rejects where there is no way to the box. */
 export async function addressFor({ url, host, port }: Place, boxUrl: string): Promise<string> {
-  if (url !== undefined) return url.replace(/\/+$/, '')
+  if (url !== undefined) return url.replace(/(?<!\/)\/+$/, '')
   const everywhere = host === '0.0.0.0' || host === '::'
   const name = everywhere ? await ownAddress(new URL(boxUrl).hostname) : host
   return `http://${isIPv6(name) ? `[${name}]` : name}:${port}`

@@ -211,7 +211,7 @@ export const numeral = z.union([
   z.number(),
   z
     .string()
-    .regex(/^-?\d+(\.\d+)?$/)
+    .regex(/^-?\d{1,20}(\.\d{1,20})?$/)
     .transform(Number),
 ])
 

@@ -37,6 +37,8 @@ export function createStore({ folder, log, laterMilliseconds = 1000 }: StoreOpti
   // One write after the other, so that the last one given is the one that stays.
   let queue: Promise<unknown> = Promise.resolve()
   let failing = false
+  /** Files that could not be read, until they can. */
+  const unreadable = new Set<string>()
 
   async function attempt(write: () => Promise<void>): Promise<boolean> {
     try {
@@ -59,6 +61,12 @@ export function createStore({ folder, log, laterMilliseconds = 1000 }: StoreOpti
     return done
   }
 
+  /** Once: the token is looked for every other second while there is none. */
+  function complain(path: string, sentence: string, error?: unknown): void {
+    if (!unreadable.has(path)) log.warn({ path, ...(error !== undefined && { error }) }, sentence)
+    unreadable.add(path)
+  }
+
   function due(name: string): void {
     const it = later.get(name)
     if (!it) return
@@ -72,13 +80,15 @@ export function createStore({ folder, log, laterMilliseconds = 1000 }: StoreOpti
     async read(name, schema) {
       const path = join(folder, fileOf(name))
       const text = await readFile(path, 'utf8').catch((error: unknown) => {
-        if (!isMissing(error))
-          log.warn({ path, error }, 'a file of the data folder cannot be read: going on without it')
+        if (!isMissing(error)) complain(path, 'a file of the data folder cannot be read: going on without it', error)
       })
       if (text === undefined) return undefined
       const parsed = schema.safeParse(fromJson(text))
-      if (parsed.success) return parsed.data
-      log.warn({ path }, 'a file of the data folder makes no sense: it is kept beside as .corrupt, going on without it')
+      if (parsed.success) {
+        unreadable.delete(path)
+        return parsed.data
+      }
+      complain(path, 'a file of the data folder makes no sense: it is kept beside as .corrupt, going on without it')
       await rename(path, `${path}.corrupt`).catch(() => undefined)
       return undefined
     },

@@ -51,7 +51,8 @@ const reasons: Readonly<Record<string, string>> = {
 /** An error code in English: `http_404` is "HTTP error 404 (not found)". One that we do not know is readable at least. */
 export function inWords(code: string): string {
   const status = /^http_(\d{3})$/.exec(code)?.[1]
-  if (status === undefined) return sentences[code] ?? code.replaceAll('_', ' ')
+  const known = Object.hasOwn(sentences, code) ? sentences[code] : undefined
+  if (status === undefined) return known ?? code.replaceAll('_', ' ')
   const reason = reasons[status]
   return `HTTP error ${status}${reason ? ` (${reason})` : ''}`
 }

@@ -73,5 +73,5 @@ async function everyCamera(box: Reader) {
 
 // 1280 by 720, beside the stream. `/camera/stream/…` is meant below the root of the API.
 function snapshotBeside(stream: string) {
-  return stream.replace(/^\//, '').replace(/[^/]*$/, 'snapshot.cgi?size=4&quality=5')
+  return stream.replace(/^\//, '').replace(/(?<![^/])[^/]*$/, 'snapshot.cgi?size=4&quality=5')
 }

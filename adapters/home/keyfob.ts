@@ -57,10 +57,11 @@ async function everyKeyfob(box: Reader) {
 }
 
 const Entry = z.object({ value: z.int().min(1).max(4) })
+const moment = z.number().min(0).max(8.64e15)
 const Dated = z.union([
-  Entry.extend({ timestamp: z.number() }).transform((it) => ({ at: it.timestamp, button: it.value })),
-  Entry.extend({ date: z.number() }).transform((it) => ({ at: it.date, button: it.value })),
-  Entry.extend({ time: z.number() }).transform((it) => ({ at: it.time, button: it.value })),
+  Entry.extend({ timestamp: moment }).transform((it) => ({ at: it.timestamp, button: it.value })),
+  Entry.extend({ date: moment }).transform((it) => ({ at: it.date, button: it.value })),
+  Entry.extend({ time: moment }).transform((it) => ({ at: it.time, button: it.value })),
 ])
 const tenMinutes = 600
 

@@ -4,6 +4,9 @@ import { many } from '../../src/adapter.ts'
 import { events, everyHost, main } from './browser.ts'
 import { familiar, Host, HostType, Link, WifiBand, wakes } from './entries.ts'
 
+// It becomes a part of the path.
+const Network = z.string().regex(/^\w[\w.-]{0,30}$/, 'expected the name of a network, such as pub')
+
 export const host = many({
   schema: Host,
   from: (box) => box.once(everyHost),
@@ -102,7 +105,7 @@ export const host = many({
       ask: (input, it) => magicPacket(it.interface, it.mac, input.password),
     },
     wake_mac: {
-      takes: z.object({ mac: z.mac(), password: z.string().default(''), interface: z.string().default(main) }),
+      takes: z.object({ mac: z.mac(), password: z.string().default(''), interface: Network.default(main) }),
       on: 'list',
       ask: (input) => magicPacket(input.interface, input.mac, input.password),
     },

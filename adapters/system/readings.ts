@@ -53,6 +53,6 @@ function spelled(bare: string) {
 // fan0_speed is the box's fan 1; "main" and "secondary-fan" (API 8.0) are numbered in their names.
 function fan(id: string, name: string) {
   const counted = /^fan(\d+)/.exec(id)
-  const label = counted ? String(Number(counted[1]) + 1) : (/\d+$/.exec(name)?.[0] ?? id)
+  const label = counted ? String(Number(counted[1]) + 1) : (/(?<!\d)\d+$/.exec(name)?.[0] ?? id)
   return { label, word: counted ? id : `fan_${id}` }
 }

@@ -4,7 +4,14 @@ import { numeral, one } from '../../src/adapter.ts'
 
 const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
-const Planning = z.object({ use_planning: z.boolean(), resolution: numeral, mapping: z.array(z.string()) })
+// So many slots in a day.
+const resolution = numeral.pipe(
+  z
+    .int()
+    .min(1)
+    .max(24 * 60),
+)
+const Planning = z.object({ use_planning: z.boolean(), resolution, mapping: z.array(z.string()) })
 type Planning = z.output<typeof Planning>
 
 // 07:00-23:30; 24:00 is midnight at the end of the day.

@@ -44,14 +44,21 @@ export function createTopics(base: string) {
   }
 }
 
-/** An id as one topic level: no wildcard, separator or control character, and never the word `availability`. */
+/**
+ * An id as one topic level: no wildcard, no separator, none of the characters for which brokers hang up, and never the
+ * word `availability`.
+ */
 export function topicLevel(id: string): string {
-  const level = id.replace(/[+#/\p{Cc}]/gu, '_').slice(0, 200)
+  const level = id.slice(0, 200).replace(/[+#/\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, '_')
   return level === 'availability' || level === '' ? `${level}_` : level
 }
 
+/** None of ours is longer. */
+const longest = 1000
+
 function after(prefix: string, topic: string): string | undefined {
-  return topic.startsWith(prefix) && topic.length > prefix.length ? topic.slice(prefix.length) : undefined
+  const long = topic.length <= prefix.length || topic.length > longest
+  return topic.startsWith(prefix) && !long ? topic.slice(prefix.length) : undefined
 }
 
 function targetOf(base: string, topic: string): Target | undefined {

@@ -1,0 +1,95 @@
+/** The recorded boxes of test/fixtures, read by every adapter as the daemon does, in whatever state their answers are. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { adapters } from '../../adapters/index.ts'
+import type { Item, Thing } from '../../src/adapter.ts'
+import { createReader } from '../../src/engine/reader.ts'
+import { type Held, parse } from '../../src/engine/reconcile.ts'
+import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../src/errors.ts'
+
+const Case = z.object({
+  api: z.number(),
+  now: z.number(),
+  answers: z.record(z.string(), z.unknown()),
+  commands: z.record(z.string(), z.unknown()),
+})
+const Envelope = z.object({ success: z.literal(true), result: z.unknown().optional() })
+
+/** What a box answers, by path. What is not here is not there. */
+export type Results = Readonly<Record<string, unknown>>
+
+export interface RecordedBox {
+  readonly name: string
+  readonly api: number
+  readonly now: number
+  readonly results: Results
+  /** Payloads that its commands take, by topic without base and `set`. */
+  readonly commands: Readonly<Record<string, unknown>>
+}
+
+/** The boxes of one adapter. */
+export function boxesOf(adapter: string): RecordedBox[] {
+  const folder = `test/fixtures/${adapter}`
+  return readdirSync(folder).map((name) => {
+    const { answers, ...box } = Case.parse(JSON.parse(readFileSync(`${folder}/${name}/box.json`, 'utf8')))
+    const results = Object.entries(answers).flatMap(([path, it]) => {
+      const envelope = Envelope.safeParse(it).data
+      return envelope === undefined ? [] : [[path, envelope.result]]
+    })
+    return { name, ...box, results: Object.fromEntries(results) }
+  })
+}
+
+export interface Placed {
+  /** `adapter.thing`. */
+  readonly path: string
+  readonly adapter: string
+  readonly name: string
+  readonly thing: Thing
+}
+
+/** Every thing of an adapter, with all that an owner can switch on. */
+export function thingsOf(name: string): Placed[] {
+  const adapter = adapters.find((it) => it.name === name)
+  if (!adapter) throw new Error(`no adapter ${name}`)
+  const everything = { guest_keys: true, guest_qr: true, ringing: true, invert: ['31'] }
+  const things = Object.entries(adapter.things(adapter.options.parse(everything)))
+  return things.map(([thing, it]) => ({ path: `${name}.${thing}`, adapter: name, name: thing, thing: it }))
+}
+
+const errors = [Unreachable, AuthRequired, NotGranted, NotHere, Refused]
+
+/** The objects of a thing; none where it cannot be read. What is thrown and is none of our five errors goes on. */
+export async function readFrom({ api, now }: RecordedBox, thing: Thing, results: Results) {
+  const request = async ({ path }: { path: string }) => {
+    if (Object.hasOwn(results, path)) return results[path]
+    throw new NotHere('not here', 'noent')
+  }
+  const reader = createReader({ request }, api, now)
+  try {
+    const raw = typeof thing.from === 'string' ? await reader.get(thing.from, z.unknown()) : await thing.from(reader)
+    return raw === undefined ? new Map<string, Held>() : parse(thing, raw, new Map()).objects
+  } catch (error) {
+    if (errors.some((name) => error instanceof name)) return new Map<string, Held>()
+    throw error
+  }
+}
+
+/** One object of a thing. */
+export interface Found extends Placed {
+  readonly id: string
+  readonly it: Item
+  readonly api: number
+}
+
+/** Every object that any recorded box of this adapter has. */
+export async function everyObject(adapter: string): Promise<Found[]> {
+  const found: Found[] = []
+  for (const box of boxesOf(adapter)) {
+    for (const placed of thingsOf(adapter)) {
+      const objects = await readFrom(box, placed.thing, box.results)
+      for (const [id, { it }] of objects) found.push({ ...placed, id, it, api: box.api })
+    }
+  }
+  return found
+}

@@ -1,0 +1,107 @@
+/** What comes through the doors from the box and from MQTT, before any table sees it: any bytes, any JSON, any depth. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseInput } from '../../src/engine/answers.ts'
+import { decode, decodeBytes } from '../../src/freebox/envelope.ts'
+import { parseJson } from '../../src/freebox/json.ts'
+import { readMessage } from '../../src/push/message.ts'
+import { hostileText, hostileValue, isUnpolluted, nested, times, written } from './strangers.ts'
+
+const method = fc.constantFrom('GET', 'PUT', 'POST', 'DELETE')
+const status = fc.constantFrom(200, 201, 204, 301, 400, 403, 404, 429, 500, 503)
+const deep = `${'{"a":['.repeat(20_000)}${']}'.repeat(20_000)}`
+
+/** An envelope of a box in which every member is anything. */
+const envelope = fc
+  .record(
+    {
+      success: fc.oneof(fc.boolean(), hostileValue),
+      result: hostileValue,
+      error_code: hostileValue,
+      missing_right: hostileValue,
+      msg: hostileText,
+      uid: hostileValue,
+    },
+    { requiredKeys: [] },
+  )
+  .map(written)
+const body = fc.oneof(envelope, hostileText, fc.constantFrom('', 'null', '[]', '"', '{"success":true', deep, '1e999'))
+
+describe('an answer of the box', () => {
+  it('of whatever kind is a result or one of our errors', () => {
+    const property = fc.property(method, status, body, fc.string(), (method, status, text, type) => {
+      const answer = decode({ method, path: 'x/' }, { status, text })
+      const bytes = decodeBytes({ method: 'GET', path: 'x/' }, { status, type, content: Buffer.from(text) })
+      for (const it of [answer, bytes]) {
+        if (it.ok) continue
+        expect(it.error.code).toEqual(expect.any(String))
+        expect(it.error.message.startsWith(`${it === bytes ? 'GET' : method} x/: `)).toBe(true)
+      }
+      expect(isUnpolluted()).toBe(true)
+    })
+    fc.assert(property, times(1500))
+  })
+
+  it.each([
+    ['"\\ud83d"', '\ufffd'],
+    ['"\\uD83D\\uDE00"', '😀'],
+    ['"\\ude00\\ud83d"', '\ufffd\ufffd'],
+    ['"\\ud83dx\\ude00"', '\ufffdx\ufffd'],
+    ['"\\\\ud83d"', '\\ud83d'],
+    ['"\\\\\\ud83d"', '\\\ufffd'],
+    ['"\\ud83d\\n\\u00e9"', '\ufffd\né'],
+    ['"\\ud8"', undefined],
+    [deep.slice(1), undefined],
+  ])('%s has no half of a character in it', (text, expected) => {
+    expect(parseJson(text)).toBe(expected)
+  })
+
+  it('says the same as JSON.parse where every character is whole', () => {
+    const property = fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+      const escaped = JSON.stringify(value).replace(/[^ -~]/gu, (it) =>
+        [...Array(it.length).keys()].map((at) => `\\u${it.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+      )
+      expect(parseJson(escaped)).toEqual(JSON.parse(escaped))
+    })
+    fc.assert(property, times(500))
+  })
+})
+
+describe('a payload on MQTT', () => {
+  it('is an input or is none, and can be sent back as it came', () => {
+    const payload = fc.oneof(body, hostileValue.map(written))
+    const property = fc.property(payload, (text) => {
+      const read = parseInput(text)
+      if (read !== undefined) expect(JSON.stringify(read).length).toBeGreaterThan(0)
+      if (read !== undefined) expect(JSON.stringify(read)).not.toMatch(/(?<!\\)(\\\\)*\\ud[89a-f]/)
+      expect(isUnpolluted()).toBe(true)
+    })
+    fc.assert(property, times(1500))
+  })
+
+  it.each([
+    ['50 levels', JSON.stringify(nested(50)), true],
+    ['51 levels', JSON.stringify(nested(51)), false],
+    ['twenty thousand levels', deep, false],
+    ['the half of a character', '{"name":"\\ud83d"}', false],
+    ['the half of a character in a name', '{"\\ude00":1}', false],
+    ['a whole one', '{"name":"\\ud83d\\ude00"}', true],
+  ])('with %s', (_, text, taken) => {
+    expect(parseInput(text) !== undefined).toBe(taken)
+  })
+
+  it('called __proto__ is a member like any other', () => {
+    const read = parseInput('{"__proto__":{"polluted":true},"transaction":1}')
+    expect(Object.keys(Object(read?.input))).toEqual(['__proto__'])
+    expect(Object.getPrototypeOf(read?.input)).toBe(Object.prototype)
+    expect(isUnpolluted()).toBe(true)
+  })
+})
+
+it('whoever calls us by HTTP says something or nothing', () => {
+  const message = fc.record({ devices: hostileValue, payload: hostileValue })
+  fc.assert(
+    fc.property(fc.oneof(message.map(written), body), (text) => void readMessage(text)),
+    times(500),
+  )
+})

@@ -18,13 +18,13 @@ export function retracing<T>(work: Work<T>): Work<T> {
   let last: { readonly steps: readonly Step[]; readonly result: T } | undefined
 
   return async (box) => {
-    if (last !== undefined && (await answersTheSame(last.steps, box))) return last.result
-    const before = last?.result
-    last = undefined
+    // Two ticks may overlap (a command reads at once): what was looked at is what is returned.
+    const known = last
+    if (known !== undefined && (await answersTheSame(known.steps, box))) return known.result
     const { reader, steps, timeless } = recording(box)
     // Equal parts are equal in type too.
-    const result = share(before, await work(reader)) as T
-    if (timeless()) last = { steps, result }
+    const result = share(known?.result, await work(reader)) as T
+    last = timeless() ? { steps, result } : undefined
     return result
   }
 }

@@ -41,6 +41,15 @@ describe('a function that takes several reads', () => {
     expect([runs, asked()]).toEqual([1, 6])
   })
 
+  it('gives each of two ticks that overlap what that one was told', async () => {
+    const [box, changed] = [aBox(), aBox()]
+    changed.answers.set('names/', [{ id: 'b' }])
+    const work = retracing(everyName)
+    await work(box.tick())
+    const both = await Promise.all([work(box.tick()), work(changed.tick())])
+    expect(both).toEqual([[{ id: 'a1' }, { id: 'b1' }], [{ id: 'b1' }]])
+  })
+
   it('is run again when one answer is another, and what is equal in its result stays the same object', async () => {
     const { tick, answers } = aBox()
     const work = retracing(everyName)

@@ -14,6 +14,14 @@ import type { Recorder } from './bodies.ts'
 /** The chapters whose lists grow with the house. */
 const chapters = ['lan', 'wifi', 'downloads']
 
+/** A broker that takes everything and is nowhere. */
+export const nowhere: Broker = {
+  version: 5,
+  connected: true,
+  publish: async () => undefined,
+  subscribe: () => () => undefined,
+}
+
 export interface Laboratory {
   /** Reads everything once and hands over what has changed. */
   cycle(): Promise<void>

@@ -1,0 +1,167 @@
+/**
+ * `npm run bench`: the bridge against the least code that could do the job, both measured in the same run and turn by
+ * turn. Prints a table; `--json FILE` writes the numbers, `--write` the page docs/performance.md and its plot.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, totalmem } from 'node:os'
+import { Command } from 'commander'
+import { z } from 'zod'
+import { ask, brokerName, startBroker } from './house.ts'
+import { idle, idleFloor } from './idle.ts'
+import { commandLatency, eventLatency, type Latencies } from './latency.ts'
+import { type Curve, plot } from './plot.ts'
+import { bounded, type Figure, figure, table } from './results.ts'
+import { startTimes } from './start.ts'
+import { growth, median, quantile } from './statistics.ts'
+
+const program = new Command('bench')
+  .option('--quick', 'a smoke run: every measure once, its numbers worth little')
+  .option('--json <file>', 'write all numbers there')
+  .option('--write', 'renew docs/performance.md and its plot')
+  .option('--only <measure>', 'latency, cycle, announce, start, idle, pauses or lasting')
+  .parse()
+const options = z
+  .object({
+    quick: z.boolean().default(false),
+    json: z.string().optional(),
+    write: z.boolean().default(false),
+    only: z.string().optional(),
+  })
+  .parse(program.opts())
+
+/** What the measures that are processes of their own print. */
+const Pair = z.object({ ours: z.number(), floor: z.number(), messages: z.number() })
+const Cycle = z.object({ hosts: z.number(), objects: z.number(), quiet: Pair, moving: Pair })
+const Rates = z.object({ hosts: z.number(), messages: z.number(), ours: z.number(), floor: z.number() })
+const Pauses = z.object({ hosts: z.number(), parse: z.number(), p99: z.number(), longest: z.number() })
+const Lasting = z.object({ samples: z.array(z.object({ cycle: z.number(), bytes: z.number() })) })
+
+const { quick } = options
+const sizes = quick ? [10, 100, 1000] : [10, 100, 1000, 10_000]
+const figures: Figure[] = []
+const numbers: Record<string, unknown> = {}
+const curves: Curve[] = []
+
+const measures: Record<string, () => Promise<void>> = { latency, cycle, announce, start, pauses, lasting, idle: idling }
+for (const [name, measure] of Object.entries(measures)) {
+  if (options.only !== undefined && options.only !== name) continue
+  say(`${name} …`)
+  await measure()
+}
+process.stdout.write(`${table(figures)}\n`)
+if (options.json !== undefined)
+  writeFileSync(options.json, `${JSON.stringify({ machine: machine(), figures, numbers }, null, 2)}\n`)
+if (options.write) renew()
+
+async function latency(): Promise<void> {
+  const broker = await startBroker()
+  const turns = quick ? 30 : 600
+  const add = (what: string, { ours, floor }: Latencies) => {
+    const at = (part: number) => [quantile(ours, part), quantile(floor, part), 'ms'] as const
+    figures.push(figure(`${what}, p50`, at(0.5), ['≤', 1.3]), figure(`${what}, p99`, at(0.99), ['≤', 2]))
+    numbers[what] = { ours, floor }
+  }
+  add('event of the box → message', await eventLatency(broker, turns))
+  add('command → request at the box', await commandLatency(broker, turns))
+  await broker.stop()
+}
+
+async function cycle(): Promise<void> {
+  const broker = await startBroker()
+  const cycles = sizes.map((hosts) => Cycle.parse(ask('cycle', String(hosts), quick ? '5' : '41', broker.url)))
+  await broker.stop()
+  numbers.cycle = cycles
+  for (const { hosts, quiet } of cycles) {
+    figures.push(figure(`cycle, nothing changed, ${hosts} hosts`, [quiet.ours, quiet.floor, 'ms CPU'], ['≤', 2]))
+  }
+  for (const { hosts, objects, moving } of cycles.slice(1)) {
+    figures.push(figure(`cycle, 1 % changed, ${hosts} hosts`, [moving.ours, moving.floor, 'ms CPU'], ['≤', 2]))
+    figures.push(bounded(`messages of it (${objects} objects changed)`, moving.messages, '', ['=', objects]))
+  }
+  const curve = (name: string, colour: string, cost: (it: z.output<typeof Cycle>) => number) => {
+    curves.push({ name, colour, points: cycles.map((it) => ({ size: it.hosts, cost: cost(it) })) })
+  }
+  curve('floor: parse and compare', '#999999', ({ quiet }) => quiet.floor)
+  curve('nothing changed', '#2a7f62', ({ quiet }) => quiet.ours)
+  curve('1 % changed', '#c44536', ({ moving }) => moving.ours)
+  for (const { name, points } of curves.slice(1)) {
+    figures.push(bounded(`growth exponent, ${name}`, growth(points), '', ['≤', 1.05]))
+  }
+}
+
+async function announce(): Promise<void> {
+  const broker = await startBroker()
+  const rates = Rates.parse(ask('announce', '1000', quick ? '1' : '5', broker.url))
+  await broker.stop()
+  numbers.announce = rates
+  const what = `first announcement, 1,000 hosts (${rates.messages} messages)`
+  figures.push(figure(what, [rates.ours, rates.floor, 'messages/s'], ['≥', 0.7]))
+}
+
+async function start(): Promise<void> {
+  const times = await startTimes(quick ? 1 : 9)
+  numbers.start = times
+  const what = `start → all announced (${times.messages} messages)`
+  figures.push(figure(what, [median(times.ours), median(times.floor), 'ms'], ['≤', 1.5]))
+}
+
+async function pauses(): Promise<void> {
+  const result = Pauses.parse(ask('pauses', quick ? '1000' : '10000'))
+  numbers.pauses = result
+  const what = `event loop delay, first read of ${result.hosts} hosts, p99 beyond its longest JSON.parse`
+  figures.push(bounded(what, result.p99 - result.parse, 'ms', ['≤', 20]))
+}
+
+async function lasting(): Promise<void> {
+  const { samples } = Lasting.parse(ask('lasting', '100', quick ? '500' : '10000'))
+  numbers.lasting = samples
+  const half = samples.slice(samples.length / 2)
+  const grown = Math.max(
+    0,
+    median(half.slice(half.length / 2).map((it) => it.bytes)) -
+      median(half.slice(0, half.length / 2).map((it) => it.bytes)),
+  )
+  figures.push(bounded('heap grown over the last half of 10,000 cycles', grown / 2 ** 20, 'MB', ['≤', 1]))
+}
+
+async function idling(): Promise<void> {
+  const seconds = quick ? 10 : 120
+  const [ultra, delta, thousand, many, floor] = await Promise.all([
+    idle(seconds, 'ultra'),
+    idle(seconds, 'delta'),
+    idle(seconds, 'ultra', 1000),
+    quick ? undefined : idle(seconds, 'ultra', 10_000),
+    idleFloor(seconds),
+  ])
+  numbers.idle = { ultra, delta, thousand, many, floor }
+  const megabytes = (bytes: number) => bytes / 2 ** 20
+  figures.push(
+    figure('memory, standard house', [megabytes(ultra.bytes), megabytes(floor), 'MB'], ['≤', 1.5]),
+    bounded('memory, 1,000 hosts', megabytes(thousand.bytes), 'MB', ['≤', 160]),
+    bounded('requests a minute, standard house (Ultra)', ultra.requestsPerMinute, '', ['≤', 20]),
+    bounded('requests a minute, Delta with Freebox Home', delta.requestsPerMinute, '', ['≤', 20]),
+  )
+  if (many) figures.push(bounded('memory, 10,000 hosts', megabytes(many.bytes), 'MB', ['≤', 600]))
+}
+
+function machine(): string {
+  const [cpu] = cpus()
+  const memory = Math.round(totalmem() / 2 ** 30)
+  return `${availableParallelism()} × ${cpu?.model.trim()}, ${memory} GB, Node.js ${process.version}, ${brokerName}`
+}
+
+/** The page between its markers, and the plot beside it. */
+function renew(): void {
+  const page = 'docs/performance.md'
+  const [begin, end] = ['<!-- figures -->', '<!-- /figures -->']
+  const [before = '', rest = ''] = readFileSync(page, 'utf8').split(begin)
+  const after = rest.split(end)[1] ?? ''
+  const today = new Date().toISOString().slice(0, 10)
+  const taken = `Taken on ${today}: ${machine()}.`
+  writeFileSync(page, `${before}${begin}\n${taken}\n\n${table(figures)}\n${end}${after}`)
+  writeFileSync('docs/performance.svg', plot('One cycle of reading', 'milliseconds of processor time', curves))
+}
+
+function say(words: string): void {
+  process.stderr.write(`${words}\n`)
+}

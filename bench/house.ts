@@ -36,14 +36,22 @@ export async function startBroker(): Promise<Running> {
   return { url: `mqtt://127.0.0.1:${port}`, process: child, stop: () => end(child, folder) }
 }
 
+/** BENCH_PROFILE=DIR: each daemon leaves a processor profile there. */
+const { BENCH_PROFILE: profiles } = process.env
+const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]
+
 /** The daemon as an owner runs it, with these settings. */
 export function startDaemon(settings: object): Running {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-bench-'))
   const file = join(folder, 'config.yaml')
   writeFileSync(file, stringify(settings))
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/cli.js'), 'run', '--config', file], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...profiling, join(import.meta.dirname, '../src/cli.js'), 'run', '--config', file],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  )
   return { url: '', process: child, stop: () => end(child, folder) }
 }
 

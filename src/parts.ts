@@ -1,5 +1,4 @@
 /** What a daemon is made of, out of its configuration: what is read, the box, the broker, how discovery speaks of it. */
-import { z } from 'zod'
 import type { Adapter } from './adapter.ts'
 import { boxDevice, type Identity } from './bridge/identity.ts'
 import { type Config, settingsOf } from './config.ts'
@@ -146,7 +145,7 @@ export function missingRights({ rights, missing }: Freebox, { commands }: Config
 
 /** The API version that we speak, as a number: never more than the major that is pinned. */
 export function apiOf({ info }: Freebox): number {
-  const version = z.coerce.number().catch(0).parse(info?.apiVersion)
+  const version = Number.parseFloat(info?.apiVersion ?? '') || 0
   const major = info?.major ?? 0
   return Math.floor(version) > major ? major + 0.9 : version
 }

@@ -44,7 +44,7 @@ export const hosts = one({
   every: '1m',
   polled: '30s',
   wake: events,
-  carried: () => ({}), // the event is about one host: it only calls for a read
+  carried: () => undefined, // the event is about one host: it only calls for a read
   entities: {
     home: { is: 'sensor', name: 'Devices connected', id: 'hosts_home', icon: 'mdi:devices', count: 'now' },
     known: {

@@ -155,12 +155,13 @@ export async function startEngine(options: EngineOptions) {
     },
     /** A WebSocket notification: the object it carries is shown at once, and a full read follows soon. */
     boxEvent(name: string, result: unknown): void {
-      for (const runner of runners) {
-        if (!runner.placed.thing.wake?.includes(name)) continue
-        runner.event(result)
-        runner.hasten(monotonic() + eventDelay)
-      }
-      ticker.arm()
+      const woken = runners.filter((runner) => runner.placed.thing.wake?.includes(name))
+      for (const runner of woken) runner.event(result)
+      // What was just said leaves at the end of this turn: the rest can wait for the next one.
+      setImmediate(() => {
+        for (const runner of woken) runner.hasten(monotonic() + eventDelay)
+        ticker.arm()
+      })
     },
     /** Events may have been missed: everything that they wake is read. */
     eventsReturned(): void {

@@ -51,7 +51,8 @@ export async function loadInventory(store: Store, now: () => number) {
     current,
     remember,
     /** Whether Home Assistant may have deleted some of a document's entities on our word; told once. */
-    returns: (document: Document): boolean => uniqueIdsOf(document).filter((id) => gone.delete(id)).length > 0,
+    returns: (document: Document): boolean =>
+      gone.size > 0 && uniqueIdsOf(document).filter((id) => gone.delete(id)).length > 0,
     /** A topic that stands in this run. */
     announced(topic: string, document: Document): void {
       earlier.delete(topic)

@@ -3,19 +3,30 @@ import type { Item } from '../adapter.ts'
 
 const mac = /\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b/gi
 
-/** Lower case `[a-z0-9_]`; a MAC keeps its 12 digits together. */
-export function idPart(text: string): string {
-  return text
-    .replace(mac, (it) => it.replaceAll(/[:-]/g, ''))
-    .toLowerCase()
-    .replace(/[^a-z0-9_]/g, '_')
+/** Every row of an object asks for the same few words: the last of them are remembered. */
+function knowing(make: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const made = known.get(text) ?? make(text)
+    if (known.size >= 1000) known.clear()
+    known.set(text, made)
+    return made
+  }
 }
 
+/** Lower case `[a-z0-9_]`; a MAC keeps its 12 digits together. */
+export const idPart = knowing((text) =>
+  text
+    .replace(mac, (it) => it.replaceAll(/[:-]/g, ''))
+    .toLowerCase()
+    .replace(/[^a-z0-9_]/g, '_'),
+)
+
 /** A word for an entity id, as Home Assistant makes it out of a name: accents dropped, no doubled underscores. */
-export function entityWord(text: string): string {
+export const entityWord = knowing((text) => {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
   return plain.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
-}
+})
 
 /** 12 lower-case hex digits of a MAC in any spelling; undefined if it is none. */
 export function macDigits(text: string | undefined): string | undefined {
@@ -25,6 +36,7 @@ export function macDigits(text: string | undefined): string | undefined {
 
 /** A name template filled in from the object: `DynDNS {provider}`. */
 export function fill(template: string, it: Item): string {
+  if (!template.includes('{')) return template
   return readable(
     template.replace(/\{(\w+)\}/g, (_, field: string) => String(it[field] ?? '')),
     120,
@@ -47,9 +59,13 @@ export function deviceName(device: {
 }
 
 function readable(text: string, longest: number): string {
-  const clean = text
+  const clean = withoutControls(text)
+  return clean.length <= longest ? clean : [...clean].slice(0, longest).join('').trim()
+}
+
+const withoutControls = knowing((text) =>
+  text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, ' ')
     .replace(/\s+/g, ' ')
-    .trim()
-  return [...clean].slice(0, longest).join('').trim()
-}
+    .trim(),
+)

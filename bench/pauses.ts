@@ -21,9 +21,11 @@ const parses = [...recorder.bodies.values()].map(({ content }) => {
 
 const laboratory = await openLaboratory(recorder, nowhere, 'named')
 const delay = monitorEventLoopDelay({ resolution: 1 })
-await new Promise((resolve) => setTimeout(resolve, 100))
+const settle = () => new Promise((resolve) => setTimeout(resolve, 50))
 delay.enable()
+await settle()
 await laboratory.cycle()
+await settle()
 delay.disable()
 process.stdout.write(
   JSON.stringify({ hosts, parse: Math.max(...parses), p99: delay.percentile(99) / 1e6, longest: delay.max / 1e6 }),

@@ -7,7 +7,7 @@ import { createFreebox, type Freebox, type FreeboxOptions } from './freebox/inde
 import type { House } from './homeassistant/document.ts'
 import type { Logging } from './log.ts'
 import { type Broker, connectBroker } from './mqtt/connection.ts'
-import { type EmbeddedBroker, startEmbeddedBroker } from './mqtt/embedded.ts'
+import type { EmbeddedBroker } from './mqtt/embedded.ts'
 import type { BrokerOptions } from './mqtt/options.ts'
 import { mayAnswer, type Territory } from './mqtt/rights.ts'
 import { createTopics } from './mqtt/topics.ts'
@@ -56,8 +56,11 @@ export function placed({ config, adapters }: DaemonOptions): Placed[] {
 }
 
 /** Our own broker. Throws where it cannot listen. */
-export function startEmbedded({ config: { mqtt, homeassistant }, logging }: DaemonOptions): Promise<EmbeddedBroker> {
+export async function startEmbedded({ config, logging }: DaemonOptions): Promise<EmbeddedBroker> {
+  const { mqtt, homeassistant } = config
   const { host, port, username, password } = mqtt.embedded
+  // Who has a broker of his own need not load ours.
+  const { startEmbeddedBroker } = await import('./mqtt/embedded.ts')
   return startEmbeddedBroker({
     ...{ host, port, clientId: mqtt.client_id, log: logging.log },
     ...(username !== undefined && { username }),

@@ -17,7 +17,7 @@ const Ftth = z.object({
 export const ftth = one({
   schema: Ftth,
   from: fibre,
-  every: '1m',
+  every: '5m',
   entities: {
     link: {
       is: 'binary_sensor',

@@ -14,7 +14,7 @@ const Ipv6 = z.object({
 export const ipv6 = one({
   schema: Ipv6,
   from: 'connection/ipv6/config/',
-  every: '5m',
+  every: '10m',
   entities: {
     ipv6_enabled: {
       is: 'switch',

@@ -21,7 +21,7 @@ const Logs = z.object({ entries: Log, now: z.number() }).transform(outages)
 export const logs = one({
   schema: Logs,
   from: async (box: Reader) => ({ entries: await box.get('connection/logs/', list(z.unknown())), now: box.now }),
-  every: '2m',
+  every: '5m',
   entities: {
     outage: {
       is: 'sensor',

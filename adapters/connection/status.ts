@@ -154,7 +154,7 @@ export const status = one({
 export const config = one({
   schema: Config,
   from: 'connection/config/',
-  every: '5m',
+  every: '10m',
   entities: {
     ping: { is: 'switch', name: 'Answer pings', icon: 'mdi:radar', about: 'config', set: (on) => change({ ping: on }) },
     remote_access: {

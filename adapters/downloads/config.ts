@@ -30,7 +30,7 @@ const setting = { about: 'config', hidden: true } as const
 export const config = one({
   schema: Config,
   from: 'downloads/config/',
-  every: '5m',
+  every: '10m',
   entities: {
     max_downloading_tasks: {
       is: 'number',

@@ -32,7 +32,7 @@ const setting = { about: 'config', hidden: true } as const
 export const protocols = one({
   schema: Protocols,
   from: 'downloads/config/',
-  every: '5m',
+  every: '10m',
   entities: {
     stop_ratio: {
       ...setting,

@@ -20,7 +20,7 @@ const Torrents = z.object({
 export const torrents = one({
   schema: Torrents,
   from: 'downloads/stats',
-  every: '5m',
+  every: '10m',
   entities: {
     dht: {
       is: 'binary_sensor',

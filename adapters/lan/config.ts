@@ -11,7 +11,7 @@ const Config = z
 export const config = one({
   schema: Config,
   from: 'lan/config/',
-  every: '5m',
+  every: '10m',
   entities: {
     mode: {
       is: 'sensor',

@@ -29,7 +29,7 @@ type Bss = z.output<typeof Bss>
 export const bss = many({
   schema: Bss,
   from: networks,
-  every: '5m',
+  every: '10m',
   key: (it) => it.id.toLowerCase(),
   entities: {
     enabled: {

@@ -83,7 +83,7 @@ export const state = one({
 export const tempDisable = one({
   schema: Pause,
   from: pause,
-  every: '30s',
+  every: '1m',
   since: 13,
   entities: {
     remaining: {

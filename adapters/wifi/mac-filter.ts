@@ -27,7 +27,7 @@ const config = 'wifi/config/'
 export const macFilter = one({
   schema: Entries,
   from: async (box) => ({ all: await box.get(path, list(z.unknown())) }),
-  every: '2m',
+  every: '5m',
   entities: {
     entries: {
       is: 'sensor',
@@ -67,7 +67,7 @@ export const macFilter = one({
 export const host = many({
   schema: Blockable,
   from: blockable,
-  every: '2m',
+  every: '5m',
   key: (it) => it.id,
   device: deviceOf,
   alongside: 'lan.host',

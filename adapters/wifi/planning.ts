@@ -22,7 +22,7 @@ const Day = z.array(Range).max(48).optional()
 export const planning = one({
   schema: Planning,
   from: 'wifi/planning/',
-  every: '5m',
+  every: '10m',
   entities: {
     use_planning: {
       is: 'switch',

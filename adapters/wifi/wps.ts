@@ -42,7 +42,7 @@ const states = ['none', 'active', ...results, 'unknown'] as const
 export const wps = one({
   schema: Wps,
   from: withSessions,
-  every: '30s',
+  every: '1m',
   entities: {
     enabled: {
       is: 'switch',

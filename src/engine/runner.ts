@@ -19,6 +19,12 @@ export type Runner = ReturnType<typeof createRunner>
 
 const anything = z.unknown()
 
+/** Between two steps of long work events and commands have their turn. */
+async function breath(objects: number): Promise<void> {
+  if (objects > long) await new Promise((resolve) => setImmediate(resolve))
+}
+const long = 500
+
 /** Seconds between two reads that events call for. */
 const spacing = 5
 
@@ -55,6 +61,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     due = Number.POSITIVE_INFINITY
     try {
       const batch = await load(box)
+      await breath(batch.objects.size)
       if (!stopped) guarded(() => succeeded(batch))
     } catch (error) {
       if (!stopped) failed(conditionOf(error), error)
@@ -77,6 +84,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     const nothing = raw === undefined && typeof thing.from !== 'string'
     if (thing.shape === 'one' && nothing) throw new NotHere('nothing of the kind', 'none')
     if (raw === last?.raw && last?.batch.objects === objects) return last.batch
+    await breath(Array.isArray(raw) ? raw.length : 0)
     const batch = parse(thing, raw, objects)
     last = { raw, batch }
     if (thing.shape === 'one' && batch.complaint !== undefined) throw new Unreachable(batch.complaint, 'not_expected')

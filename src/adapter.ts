@@ -9,6 +9,7 @@ import { z } from 'zod'
 import type { NewsRow, Request, Requests, Row } from './rows.ts'
 
 export type { AlarmAction, AlarmState, FormFile, LightCommand, NewsRow, Request, Requests, Row } from './rows.ts'
+export { unhurried } from './unhurried.ts'
 
 /** `30s`, `5m`, `1h`. */
 export type Interval = `${number}${'s' | 'm' | 'h'}`

@@ -32,7 +32,7 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   ],
   [/^src\/bridge\//, /^(src\/(bridge\/|engine\/|homeassistant\/|mqtt\/topics\.ts$)|zod$|pino$|picomatch$)/],
   [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|errors\.ts$|store\.ts$)|node:|zod$|pino$)/],
-  [/^src\/(adapter|rows|units|errors|sharing)\.ts$/, /^(src\/(rows|units)\.ts$|zod$)/],
+  [/^src\/(adapter|rows|units|errors|sharing|unhurried)\.ts$/, /^(src\/(rows|units|unhurried)\.ts$|zod$)/],
   [/^src\/(config\.ts$|config\/)/, /^(src\/(config\/|adapter\.ts$)|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/],
 ]
 

@@ -1,6 +1,6 @@
 /** Reading the LAN browser: every host of every interface, the entries of one host id together. */
 import { z } from 'zod'
-import { fitting, list, type Reader } from '../../src/adapter.ts'
+import { fitting, list, type Reader, unhurried } from '../../src/adapter.ts'
 import { stations } from './stations.ts'
 
 /** The name of the main network; the others are guests. */
@@ -51,7 +51,12 @@ export async function everyInterface(box: Reader) {
 /** One raw object per host id. What has no id is handed on as it is: the engine complains of it, and removes nothing. */
 export async function everyHost(box: Reader): Promise<unknown[]> {
   const [interfaces, bands] = [await box.once(everyInterface), await stations(box)]
-  const names = namesByMac(interfaces.flatMap(({ hosts }) => hosts))
+  const names = namesByMac(
+    await unhurried(
+      interfaces.flatMap(({ hosts }) => hosts),
+      told,
+    ),
+  )
   const hosts = new Map<string, Raw>()
   const odd: unknown[] = []
   for (const { name, hosts: entries } of interfaces) {
@@ -79,10 +84,10 @@ function hostOf(hosts: Map<string, Raw>, id: string): Raw {
   return host
 }
 
-function namesByMac(entries: readonly unknown[]): ReadonlyMap<string, string> {
+function namesByMac(entries: readonly ReturnType<typeof told>[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>()
   for (const entry of entries) {
-    const { l2ident, primary_name = '' } = told(entry) ?? {}
+    const { l2ident, primary_name = '' } = entry ?? {}
     if (l2ident !== undefined && primary_name !== '') names.set(l2ident.id, primary_name)
   }
   return names

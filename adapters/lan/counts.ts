@@ -1,6 +1,6 @@
 /** How many hosts there are: in all, per interface, and how they are attached. */
 import { z } from 'zod'
-import { fitting, many, one } from '../../src/adapter.ts'
+import { fitting, many, one, type Reader, unhurried } from '../../src/adapter.ts'
 import { events, everyHost, everyInterface, main } from './browser.ts'
 import { Host } from './entries.ts'
 
@@ -40,7 +40,7 @@ export const interfaces = many({
 
 export const hosts = one({
   schema: Hosts,
-  from: async (box) => ({ hosts: await box.once(everyHost), interfaces: await box.once(everyInterface) }),
+  from: everything,
   every: '1m',
   polled: '30s',
   wake: events,
@@ -105,6 +105,12 @@ export const hosts = one({
 
 const reachable = fitting(z.object({ reachable: z.literal(true) }))
 const parsed = fitting(Host)
+
+async function everything(box: Reader) {
+  const hosts = await box.once(everyHost)
+  await unhurried(hosts, parsed) // which remembers them for the counting
+  return { hosts, interfaces: await box.once(everyInterface) }
+}
 
 function isReachable(entry: unknown) {
   return reachable(entry) !== undefined

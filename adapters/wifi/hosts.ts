@@ -3,7 +3,7 @@
  * local network shows, so that a station and its host are one device.
  */
 import { z } from 'zod'
-import { fitting, list, numeral, type Reader, remembered } from '../../src/adapter.ts'
+import { fitting, list, numeral, type Reader, remembered, unhurried } from '../../src/adapter.ts'
 
 /** The name of the main network; of two entries alike its is taken. */
 const main = 'pub'
@@ -61,7 +61,7 @@ export async function everyHost(box: Reader): Promise<WifiHost[]> {
   const interfaces = (await box.find('lan/browser/interfaces/', Interfaces)) ?? []
   const read = interfaces.map(async ({ name }) => ({
     network: name,
-    entries: ((await box.find(`lan/browser/${name}/`, Hosts)) ?? []).map(entryOf),
+    entries: await unhurried((await box.find(`lan/browser/${name}/`, Hosts)) ?? [], entryOf),
   }))
   const hosts = new Map<string, Placed[]>()
   for (const { network, entries } of await Promise.all(read)) {
@@ -73,7 +73,7 @@ export async function everyHost(box: Reader): Promise<WifiHost[]> {
     }
   }
   const since = box.hour - 30 * day
-  const found = [...hosts.values()].map(([first, ...others]) => first && hostOf(first, others))
+  const found = await unhurried([...hosts.values()], ([first, ...others]) => first && hostOf(first, others))
   return found.flatMap((it) => (it !== undefined && it.seen >= since ? it.host : []))
 }
 

@@ -1,5 +1,5 @@
 /** From what was read to what there is (pure): parse each item, compare with before, remove only on certainty. */
-import { emptied, type Item, type Thing } from '../adapter.ts'
+import { emptied, type Item, remembered, type Thing } from '../adapter.ts'
 import { share } from '../sharing.ts'
 import { deepest } from './outside.ts'
 import { firstIssue } from './reader.ts'
@@ -25,33 +25,57 @@ export interface Batch {
 }
 
 /** One read of a thing, parsed item by item. An item that is as before keeps its object, and is not parsed again. */
-export function parse(thing: Thing, raw: unknown, before: ReadonlyMap<string, Held>): Batch {
+export function parse(
+  thing: Thing,
+  raw: unknown,
+  before: ReadonlyMap<string, Held>,
+  understand: Understand = understanding(thing),
+): Batch {
   const given = thing.shape === 'one' ? [raw ?? {}] : emptied(raw)
   if (!Array.isArray(given)) return { objects: new Map(), complete: false, complaint: 'not a list' }
   const earlier = [...before.values()]
   const raws = earlier.map((held) => held.raw)
   const items = share(raws, [...given])
   if (items === raws && earlier.every((held) => held.missing === 0)) return { objects: before, complete: true }
-  return parseItems(thing, Array.isArray(items) ? items : given, new Map(earlier.map((held) => [held.raw, held])))
+  const known = new Map(earlier.map((held) => [held.raw, held]))
+  return parseItems(thing, Array.isArray(items) ? items : given, known, understand)
 }
 
-function parseItems(thing: Thing, items: readonly unknown[], known: ReadonlyMap<unknown, Held>): Batch {
+/** What a thing's schema makes of an item: the object, or what is wrong with it. */
+export type Understand = (raw: unknown) => Item | string
+
+/** Remembered for as long as the item is: so whoever has time can do it beforehand. */
+export function understanding({ schema }: Pick<Thing, 'schema'>): Understand {
+  const understand = (raw: unknown): Item | string => {
+    const parsed = schema.safeParse(raw)
+    if (!parsed.success) return firstIssue(parsed.error)
+    return isItem(parsed.data) ? parsed.data : 'not an object'
+  }
+  const ofObject = remembered<object, Item | string>(understand)
+  return (raw) => (typeof raw === 'object' && raw !== null ? ofObject(raw) : understand(raw))
+}
+
+function parseItems(
+  thing: Thing,
+  items: readonly unknown[],
+  known: ReadonlyMap<unknown, Held>,
+  understand: Understand,
+): Batch {
   const objects = new Map<string, Held>()
   let complaint: string | undefined
   for (const item of items) {
-    const held = parseItem(thing, item, known)
+    const held = parseItem(item, known, understand)
     if (typeof held === 'string') complaint ??= held
     else objects.set(thing.key(held.it), held)
   }
   return { objects, complete: complaint === undefined, ...(complaint !== undefined && { complaint }) }
 }
 
-function parseItem(thing: Thing, raw: unknown, known: ReadonlyMap<unknown, Held>): Held | string {
+function parseItem(raw: unknown, known: ReadonlyMap<unknown, Held>, understand: Understand): Held | string {
   const same = known.get(raw)
   if (same !== undefined) return same.missing === 0 ? same : { raw, it: same.it, missing: 0 }
-  const parsed = thing.schema.safeParse(raw)
-  if (!parsed.success) return firstIssue(parsed.error)
-  return isItem(parsed.data) ? { raw, it: parsed.data, missing: 0 } : 'not an object'
+  const it = understand(raw)
+  return typeof it === 'string' ? it : { raw, it, missing: 0 }
 }
 
 function isItem(value: unknown): value is Item {
@@ -94,7 +118,7 @@ export function overlay(
   const parsed = isItem(partial) ? thing.key(partial) : undefined
   if (typeof parsed !== 'string') return undefined
   const raw = merge(before.get(parsed)?.raw, partial)
-  const held = parseItem(thing, raw, new Map())
+  const held = parseItem(raw, new Map(), understanding(thing))
   return typeof held === 'string' || thing.key(held.it) !== parsed ? undefined : { key: parsed, held }
 }
 

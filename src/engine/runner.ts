@@ -4,13 +4,13 @@
  * availability, choice); here is only what lasts from one read to the next.
  */
 import { z } from 'zod'
-import { type Reader, secondsOf } from '../adapter.ts'
+import { type Reader, secondsOf, unhurried } from '../adapter.ts'
 import { NotGranted, NotHere, Unreachable } from '../errors.ts'
 import { type Condition, conditionOf, patience, provesAbsence } from './availability.ts'
 import { createHousehold } from './household.ts'
 import { createNews, type Memory } from './news.ts'
 import type { Placed } from './ports.ts'
-import { type Batch, type Held, overlay, parse, reconcile } from './reconcile.ts'
+import { type Batch, type Held, overlay, parse, reconcile, understanding } from './reconcile.ts'
 import { retracing } from './retrace.ts'
 import { createShowing } from './showing.ts'
 import type { World } from './world.ts'
@@ -19,10 +19,7 @@ export type Runner = ReturnType<typeof createRunner>
 
 const anything = z.unknown()
 
-/** Between two steps of long work events and commands have their turn. */
-async function breath(objects: number): Promise<void> {
-  if (objects > long) await new Promise((resolve) => setImmediate(resolve))
-}
+/** A list that is longer is worked through in steps, so that events and commands have their turn in between. */
 const long = 500
 
 /** Seconds between two reads that events call for. */
@@ -35,6 +32,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   const news = createNews(placed, world, memory)
   const showing = createShowing(placed, household, world)
   const availability = world.topics.availability(adapter, name)
+  const understand = understanding(thing)
   const from = typeof thing.from === 'string' ? thing.from : retracing(thing.from)
 
   let objects: ReadonlyMap<string, Held> = new Map()
@@ -61,8 +59,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     due = Number.POSITIVE_INFINITY
     try {
       const batch = await load(box)
-      await breath(batch.objects.size)
-      if (!stopped) guarded(() => succeeded(batch))
+      if (!stopped) await succeeded(batch).catch(mistake)
     } catch (error) {
       if (!stopped) failed(conditionOf(error), error)
     }
@@ -73,8 +70,12 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     try {
       work()
     } catch (error) {
-      world.log.error({ thing: path, err: error }, 'a mistake of ours while showing this thing')
+      mistake(error)
     }
+  }
+
+  function mistake(error: unknown): void {
+    world.log.error({ thing: path, err: error }, 'a mistake of ours while showing this thing')
   }
 
   async function load(box: Reader): Promise<Batch> {
@@ -84,14 +85,14 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     const nothing = raw === undefined && typeof thing.from !== 'string'
     if (thing.shape === 'one' && nothing) throw new NotHere('nothing of the kind', 'none')
     if (raw === last?.raw && last?.batch.objects === objects) return last.batch
-    await breath(Array.isArray(raw) ? raw.length : 0)
-    const batch = parse(thing, raw, objects)
+    if (Array.isArray(raw) && raw.length > long) await unhurried(raw, understand)
+    const batch = parse(thing, raw, objects, understand)
     last = { raw, batch }
     if (thing.shape === 'one' && batch.complaint !== undefined) throw new Unreachable(batch.complaint, 'not_expected')
     return batch
   }
 
-  function succeeded(batch: Batch): void {
+  async function succeeded(batch: Batch): Promise<void> {
     if (warned) world.log.info({ thing: path }, 'can be read again')
     warned = false
     become('granted')
@@ -104,9 +105,11 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     const lingers = thing.lingers === undefined ? 0 : secondsOf(thing.lingers)
     const after = reconcile(objects, batch, world.monotonic(), lingers)
     news.read(objects, batch, after.objects.keys())
-    if (after.objects === objects) showing.again(objects)
-    else showing.all(after.objects)
+    const before = objects
     objects = after.objects
+    if (objects === before) showing.again(objects)
+    else if (objects.size < long) showing.all(objects)
+    else await showing.gradually(() => (stopped ? new Map() : objects))
     for (const key of after.gone) showing.remove(key)
     world.publisher.retain(availability, 'online')
     const known = thing.alongside === undefined || world.isKnown(thing.alongside)

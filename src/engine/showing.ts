@@ -1,5 +1,5 @@
 /** The objects of one thing as the outside sees them: announced, their state published, their events told. */
-import type { Item } from '../adapter.ts'
+import { type Item, unhurried } from '../adapter.ts'
 import { announce as announcement } from '../homeassistant/document.ts'
 import { macDigits } from '../homeassistant/ids.ts'
 import { rowsOf, type State, stateOf } from '../homeassistant/state.ts'
@@ -151,17 +151,28 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
 
   /** What there is now. An object that has not changed costs a comparison. */
   function all(objects: ReadonlyMap<string, Held>): void {
+    for (const key of toShow(objects)) showOne(key, objects)
+  }
+
+  /** The same for thousands, step by step; what has changed meanwhile is shown as it is by then. */
+  async function gradually(objects: () => ReadonlyMap<string, Held>): Promise<void> {
+    await unhurried(toShow(objects()), (key) => showOne(key, objects()))
+  }
+
+  /** Which objects have to be looked at; all of them where other ones may have become devices. */
+  function toShow(objects: ReadonlyMap<string, Held>): string[] {
     const changed: string[] = []
     for (const [key, { it }] of objects) if (shown.get(key)?.it !== it) changed.push(key)
     const wishes = (key: string) => {
       const it = objects.get(key)?.it
       return it !== undefined && wants?.(candidateOf(key, it)) !== chosen.has(key)
     }
-    if (choosy && (objects.size !== shown.size || changed.some(wishes))) everyone(objects)
-    else for (const key of pictures.any ? objects.keys() : [...changed, ...household.leaving()]) showOne(key, objects)
+    const anew = choosy && (objects.size !== shown.size || changed.some(wishes))
+    if (anew) chooseDevices(objects)
+    return anew || pictures.any ? [...objects.keys()] : [...changed, ...household.leaving()]
   }
 
-  /** The same, with the devices chosen anew. */
+  /** All of them, with the devices chosen anew. */
   function everyone(objects: ReadonlyMap<string, Held>): void {
     chooseDevices(objects)
     for (const [key, { it }] of objects) show(key, it)
@@ -170,6 +181,7 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
   return {
     shown,
     all,
+    gradually,
     everyone,
     /** The very same objects once more: only what moves by itself is looked at. */
     again(objects: ReadonlyMap<string, Held>): void {

@@ -89,12 +89,14 @@ export function connect({ config, logging, pace }: DaemonOptions, embedded: Embe
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
   }
+  const topics = createTopics(mqtt.base_topic)
   return connectBroker({
     url: embedded?.url ?? mqtt.url ?? '',
     ...credentials,
     clientId: mqtt.client_id,
     tls: { verify, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) },
-    willTopic: createTopics(mqtt.base_topic).bridge('state'),
+    willTopic: topics.bridge('state'),
+    lifeTopic: topics.bridge('health'),
     willDelaySeconds: mqtt.will_delay,
     mayAnswer: (topic) => mayAnswer(topic, territory),
     log: logging.log,

@@ -1,6 +1,6 @@
 /**
  * Two daemons under one base topic would evict each other for ever, or both answer every command. The one that started
- * first says so once and leaves for a while. A broker may tell us (MQTT 5, 0x8E); Mosquitto 2.0 does not, so each
+ * first says so once and leaves while the other lives. A broker may tell us (MQTT 5, 0x8E); Mosquitto 2.0 does not, so each
  * daemon looks who else signs `bridge/info` and `bridge/health`.
  */
 import type { Logger } from 'pino'
@@ -35,9 +35,9 @@ export function watchRival({ broker, topics, instance, log }: RivalOptions) {
   function hear({ payload }: Received): void {
     const signed = Signed.safeParse(parsed(payload.toString()))
     if (!signed.success || performance.now() < quietUntil) return
-    const { id, started } = signed.data.instance
-    if (id === instance.id || started <= instance.started) return
-    if (!said) log.warn('another daemon works under this base topic: we leave it to that one for five minutes')
+    if (!isNewer(signed.data.instance, instance)) return
+    if (!said)
+      log.warn('another daemon works under this base topic: we leave it to that one, and look again in five minutes')
     said = true
     gaveWay = true
     broker.giveWay()
@@ -52,6 +52,11 @@ export function watchRival({ broker, topics, instance, log }: RivalOptions) {
     },
     stop,
   }
+}
+
+/** Two that started in one moment must not both stay. */
+function isNewer(other: Instance, own: Instance): boolean {
+  return other.started === own.started ? other.id > own.id : other.started > own.started
 }
 
 function parsed(text: string): unknown {

@@ -4,6 +4,7 @@
  * a broker is away: it is said once and tried again.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { stepAside } from './aside.ts'
 import type { Message, Received } from './message.ts'
 import { type BrokerOptions, publicUrl, type Version } from './options.ts'
 import { Outbox } from './outbox.ts'
@@ -22,7 +23,7 @@ export interface BrokerEvents {
    */
   connect: [session: { present: boolean }]
   disconnect: [reason: string]
-  /** Another client took the session over (MQTT 5, 0x8E); we stay away for a while. Follows `disconnect`. */
+  /** Another client took the session over (MQTT 5, 0x8E); we stay away while it lives. Follows `disconnect`. */
   taken: []
 }
 
@@ -44,7 +45,7 @@ export interface Broker {
   readonly version: Version | undefined
   on<Event extends keyof BrokerEvents>(event: Event, handler: (...values: BrokerEvents[Event]) => void): void
   stats(): { published: number; reconnects: number; waiting: number }
-  /** Leaves the broker to another daemon for a while, as if it had taken the session over. */
+  /** Leaves the broker to another daemon while that lives, as if it had taken the session over. */
   giveWay(): void
   /** Publishes what waits, says goodbye and resolves, within three seconds. */
   close(): Promise<void>
@@ -54,7 +55,6 @@ const SESSION_TAKEN_OVER = 0x8e
 const BACKOFF = { firstSeconds: 0.5, maxSeconds: 3 }
 /** Where the owner has something to do, the pauses may grow so many times as long. */
 const PATIENCE = 5
-const TAKEN_SECONDS = 300
 /** A connection that broke sooner than this proves nothing: the pauses go on growing. */
 const STEADY_MILLISECONDS = 10_000
 /** So many short connections in a row are no accident. */
@@ -81,6 +81,7 @@ class Connection implements Broker {
   readonly #refusedTopics = new Set<string>()
   #session: Session | undefined
   #timer: NodeJS.Timeout | undefined
+  #endAside: (() => void) | undefined
   #connected = false
   #closing: Promise<void> | undefined
   #givesWay = false
@@ -219,7 +220,8 @@ class Connection implements Broker {
     this.#say(reason, ending)
     const taken = ending.cause === SESSION_TAKEN_OVER || this.#givesWay
     this.#givesWay = false
-    this.#dialIn(taken ? (this.#options.takenSeconds ?? TAKEN_SECONDS) : this.#pause(reason))
+    if (taken) this.#endAside = stepAside(this.#options, this.#version, () => this.#dial())
+    else this.#dialIn(this.#pause(reason))
     if (wasConnected) this.#emit('disconnect', reason.sentence)
     if (taken) this.#emit('taken')
   }
@@ -267,6 +269,7 @@ class Connection implements Broker {
 
   async #leave(): Promise<void> {
     clearTimeout(this.#timer)
+    this.#endAside?.()
     const session = this.#session
     if (session?.accepted) {
       await Promise.race([this.#goodbye(session), sleep(CLOSE_MILLISECONDS, undefined, { ref: false })])

@@ -12,6 +12,8 @@ export interface BrokerOptions {
   tls: { ca?: string; cert?: string; key?: string; verify: boolean }
   /** `<base>/bridge/state`: `online` while we are here, else `offline`; retained, QoS 1. */
   willTopic: string
+  /** Where a daemon under our base topic shows each minute that it lives; `willTopic`, when absent. */
+  lifeTopic?: string
   /** How long `offline` is held back in MQTT 5; 0: it comes at once. */
   willDelaySeconds: number
   /** Whether what arrives may be answered on this response topic; everywhere, when absent. */
@@ -19,7 +21,7 @@ export interface BrokerOptions {
   log: Logger
   /** Pause between attempts: doubles from the first to the longest; five times as long where the owner is needed. */
   backoff?: { firstSeconds: number; maxSeconds: number }
-  /** How long we stay away after another client took the session over; default five minutes. */
+  /** How long at least we stay away after another client took the session over; default five minutes. */
   takenSeconds?: number
 }
 

@@ -24,6 +24,25 @@ it('a second daemon takes the session over: the first says so once, stays away, 
   expect(second.connected).toBe(false)
 })
 
+it('while the second shows that it lives the first stays away, however long, and comes back when it is gone', async () => {
+  const url = asDaemon(await embedded())
+  const { log, warnings } = readableLog()
+  const lifeTopic = 'freebox/bridge/health'
+  const first = connectTo(url, { log, takenSeconds: 0.3, lifeTopic })
+  await until('connect', () => first.connected)
+  const second = connectTo(url, { takenSeconds: 60 })
+  await until('taken', () => !first.connected && second.connected)
+  const beat = () => void second.publish({ topic: lifeTopic, payload: '{}', retain: true, latest: true })
+  const heart = setInterval(beat, 20)
+  onTestFinished(() => clearInterval(heart))
+  await pause(1500)
+  expect([first.connected, second.connected, second.stats().reconnects]).toEqual([false, true, 0])
+  clearInterval(heart)
+  await second.close()
+  await until('the first is back', () => first.connected)
+  expect(warnings()).toHaveLength(1)
+})
+
 it('two daemons on a broker of 3.1.1, which cannot tell them, do not fight without end', async () => {
   const url = asDaemon(await embedded())
   const { log, lines, warnings } = readableLog()

@@ -21,6 +21,8 @@ export type { DaemonOptions } from './parts.ts'
 export interface Daemon {
   /** Where the broker is that the daemon talks to. */
   readonly broker: string
+  /** By which it signs `bridge/info` and `bridge/health`. */
+  readonly instance: string
   /** False for a daemon that is stuck: things are due and are not read. */
   turning(): boolean
   /** Ends everything within five seconds: the session is closed, and `offline` is on its way. */
@@ -156,6 +158,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
   return {
     broker: embedded?.url ?? config.mqtt.url ?? '',
+    instance: instance.id,
     turning: () => engine?.turning() ?? true,
     // Commands and requests stay subscribed to the end: the broker keeps for us what comes before we are back.
     async stop() {

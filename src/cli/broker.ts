@@ -1,14 +1,19 @@
 /** Whether the broker is there and lets us in, asked as a stranger: another client id, no will, nothing left behind. */
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
-import { connectAsync, type IClientOptions } from 'mqtt'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
 import { pino } from 'pino'
+import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { readBeat } from '../health.ts'
 import { clientOptions, publicUrl, type Version } from '../mqtt/options.ts'
 import { reasonOf, refusesVersion } from '../mqtt/reasons.ts'
 import { createTopics } from '../mqtt/topics.ts'
-import { bad, good, type Verdict } from './verdict.ts'
+import { bad, clockRemedy, good, type Verdict } from './verdict.ts'
+
+/** How long a message may take to come back. */
+const answerMilliseconds = 2000
 
 /** The broker of the configuration, or the port of the embedded one. */
 export function brokerVerdict(config: Config): Promise<Verdict> {
@@ -20,14 +25,62 @@ async function externalVerdict(config: Config, url: string, version: Version): P
     const client = await connectAsync(strangerOptions(config, url, version))
     // What comes later than this is of no interest.
     client.on('error', () => undefined)
-    const answers = await client.subscribeAsync(createTopics(config.mqtt.base_topic).bridge('state'))
+    const seen = await tryRights(client, config)
     await client.endAsync()
-    if (answers.some((it) => it.qos > 2)) return bad('it lets us in, but not read our topics', 'see its access rules')
+    const closed = seen.closed.join(' and ')
+    if (closed) return bad(`it lets us in, but not read and write below ${closed}`, 'see its access rules')
+    if (await isAnother(seen, config)) {
+      const { base_topic } = config.mqtt
+      return bad(`another daemon is online under ${base_topic}`, 'stop it, or give each its own mqtt.base_topic')
+    }
     return good(`${publicUrl(url)}, MQTT ${version === 5 ? '5' : '3.1.1'}`)
   } catch (error) {
     const ending = { accepted: false, cause: causeOf(error) }
     if (version === 5 && refusesVersion(ending)) return externalVerdict(config, url, 4)
-    return bad(`${publicUrl(url)}: ${reasonOf({ ...ending, again: false }).sentence}`)
+    return bad(`${publicUrl(url)}: ${reasonOf({ ...ending, again: false }).sentence}`, clockRemedy(error))
+  }
+}
+
+const Signed = z.object({ instance: z.object({ id: z.string() }) })
+
+interface Seen {
+  /** What stands on `bridge/state` and `bridge/info`. */
+  readonly state: string
+  readonly info: string
+  /** Prefixes below which what we publish does not come back. */
+  readonly closed: readonly string[]
+}
+
+/** Publishes what means nothing to anybody, where the daemon would publish, and waits for it to come back. */
+async function tryRights(client: MqttClient, { mqtt, homeassistant }: Config): Promise<Seen> {
+  const topics = createTopics(mqtt.base_topic)
+  const trials = new Map([[topics.response('check'), mqtt.base_topic]])
+  const { enabled, discovery_prefix } = homeassistant
+  if (enabled) trials.set(`${discovery_prefix}/device/freebox2mqtt_check/config`, discovery_prefix)
+  const seen = new Map<string, string>()
+  client.on('message', (topic, payload) => void seen.set(topic, payload.toString()))
+  const wanted = [topics.bridge('state'), topics.bridge('info'), ...trials.keys()]
+  await client.subscribeAsync(wanted, { qos: 1 }).catch(() => undefined)
+  // A refusal shows in that it does not come back.
+  for (const topic of trials.keys()) client.publish(topic, '', { qos: 1 }, () => undefined)
+  const missing = () => [...trials.keys()].filter((topic) => !seen.has(topic))
+  for (let waited = 0; waited < answerMilliseconds && missing().length > 0; waited += 25) await sleep(25)
+  const [state = '', info = ''] = wanted.map((topic) => seen.get(topic))
+  return { state, info, closed: missing().map((topic) => trials.get(topic) ?? topic) }
+}
+
+/** Whether a daemon is online there that is not the one with our data folder. */
+async function isAnother({ state, info }: Seen, { data }: Config): Promise<boolean> {
+  if (state !== 'online') return false
+  const { instance } = await readBeat({ folder: data })
+  return instance === undefined || Signed.safeParse(parsedJson(info)).data?.instance.id !== instance
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

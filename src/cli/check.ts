@@ -11,7 +11,7 @@ import { brokerVerdict } from './broker.ts'
 import { folderProblem } from './folder.ts'
 import { type Configured, type Prepared, prepared } from './prepared.ts'
 import { complain, say, sentenceOf } from './say.ts'
-import { bad, good, type Verdict } from './verdict.ts'
+import { bad, clockRemedy, good, type Verdict } from './verdict.ts'
 
 export interface CheckOptions extends Configured {
   readonly configOnly?: boolean | undefined
@@ -43,7 +43,10 @@ function read(options: CheckOptions): Prepared | undefined {
 
 async function folder({ config }: Prepared): Promise<Verdict> {
   const problem = await folderProblem(config.data)
-  return tell('data folder', problem ? bad(problem, 'set data to a folder that this user owns') : good(config.data))
+  return tell(
+    'data folder',
+    problem ? bad(problem, 'make room there, or set data to a folder of this user') : good(config.data),
+  )
 }
 
 async function box(parts: Prepared): Promise<Verdict[]> {
@@ -57,7 +60,7 @@ async function box(parts: Prepared): Promise<Verdict[]> {
     if (!(error instanceof Unreachable)) throw error
     if (error.code !== 'certificate')
       return [tell('Freebox', bad(sentenceOf(error), 'is it on, and is freebox.url right?'))]
-    const remedy = 'add its issuer as freebox.tls.ca_file, or set freebox.tls.verify to false if you must'
+    const remedy = clockRemedy(error.cause) ?? 'or set freebox.tls.verify to false if you must'
     return [tell('Freebox', good('something answers')), tell('TLS', bad(sentenceOf(error), remedy))]
   }
 }

@@ -3,7 +3,7 @@
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { ConfigError } from '../config.ts'
-import { startBeat } from '../health.ts'
+import { otherDaemon, startBeat } from '../health.ts'
 import { type Daemon, startDaemon } from '../main.ts'
 import { type Configured, type Prepared, prepared } from './prepared.ts'
 import { sentenceOf } from './say.ts'
@@ -35,9 +35,15 @@ async function live({ config, logging, store }: Prepared, stopping: AbortSignal)
   let daemon: Daemon | undefined
   let stopBeat: (() => Promise<void>) | undefined
   try {
+    const other = await otherDaemon(store)
+    if (other !== undefined)
+      log.warn(
+        { folder: store.folder, process: other },
+        'another daemon keeps its data in this folder: give each its own',
+      )
     const onRestart = () => restarting.abort()
     daemon = await startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })
-    stopBeat = startBeat(store, () => daemon?.turning() ?? true)
+    stopBeat = startBeat(store, () => daemon?.turning() ?? true, daemon.instance)
     await aborted(AbortSignal.any([stopping, restarting.signal, broken.signal]))
   } catch (error) {
     log.fatal(sentenceOf(error))

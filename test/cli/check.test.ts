@@ -93,8 +93,8 @@ describe('check', () => {
   test('a broker with a password: right, wrong, and none', async () => {
     const { paired } = await settingsFor(await aBox())
     const broker = await aBroker({ username: 'me', password: 'hunter2' })
-    const settings = { ...paired, MQTT__URL: broker.url, MQTT__USERNAME: 'me' }
-    const right = await run(['check'], { settings: { ...settings, MQTT__PASSWORD: 'hunter2' } })
+    const settings = { ...paired, MQTT__URL: broker.url, MQTT__USERNAME: broker.credentials.username }
+    const right = await run(['check'], { settings: { ...settings, MQTT__PASSWORD: broker.credentials.password } })
     expect(right).toMatchObject({ code: 0, out: expect.stringMatching(/✓ broker +mqtt:\/\/127.0.0.1:\d+, MQTT 5/) })
     const wrong = await run(['check'], { settings: { ...settings, MQTT__PASSWORD: 'hunter3' } })
     expect(wrong).toMatchObject({ code: 1, out: expect.stringMatching(/✗ broker .*user name or password/) })
@@ -109,26 +109,32 @@ describe('check', () => {
     expect(code).toBe(1)
   })
 
-  test('a daemon that runs is not disturbed', async () => {
+  test('a daemon that runs is not disturbed, on its own broker or on another', async () => {
     const box = await aBox()
-    const { paired: settings, port } = await settingsFor(box)
-    const daemon = start(['run'], { settings })
-    await daemon.printed(/connected to the Freebox/)
-    const { client, seen } = await anOnlooker(port)
-    await expect.poll(() => seen.has('freebox/connection/status')).toBe(true)
-    const before = daemon.out()
-    const states: string[] = []
-    client.on('message', (topic, payload) => void (topic === 'freebox/bridge/state' && states.push(payload.toString())))
-
-    const throughEmbedded = await run(['check'], { settings, folder: daemon.folder })
-    expect(throughEmbedded).toMatchObject({ code: 0, out: expect.stringContaining('of the daemon that runs') })
-    const url = `mqtt://127.0.0.1:${port}`
-    const throughUrl = await run(['check'], { settings: { ...settings, MQTT__URL: url }, folder: daemon.folder })
-    expect(throughUrl.code).toBe(0)
-
-    expect(states).toEqual([])
-    expect(daemon.out()).toBe(before)
-    expect(box.sessions).toBe(1)
-    await daemon.stop()
+    const { paired, port } = await settingsFor(box)
+    const broker = await aBroker({ username: 'me', password: 'hunter2' })
+    const { username, password } = broker.credentials
+    const elsewhere = { ...paired, MQTT__URL: broker.url, MQTT__USERNAME: username, MQTT__PASSWORD: password }
+    const ways = [
+      [paired, port, undefined, 'of the daemon that runs'],
+      [elsewhere, broker.port, broker.credentials, 'MQTT 5'],
+    ] as const
+    for (const [settings, at, credentials, says] of ways) {
+      const daemon = start(['run'], { settings })
+      await daemon.printed(/connected to the Freebox/)
+      const { client, seen } = await anOnlooker(at, credentials)
+      await expect.poll(() => seen.has('freebox/connection/status')).toBe(true)
+      const before = daemon.out()
+      const states: string[] = []
+      const note = (topic: string, payload: Buffer) =>
+        topic === 'freebox/bridge/state' && states.push(payload.toString())
+      client.on('message', note)
+      const check = await run(['check'], { settings, folder: daemon.folder })
+      expect(check).toMatchObject({ code: 0, out: expect.stringContaining(says) })
+      expect(states).toEqual([])
+      expect(daemon.out()).toBe(before)
+      expect(box.sessions).toBe(1)
+      await daemon.stop()
+    }
   })
 })

@@ -43,8 +43,12 @@ export function aTakenPort(wanted = 0): Promise<number> {
 }
 
 /** Somebody who looks on: the last message of each topic. */
-export async function anOnlooker(port: number): Promise<{ client: MqttClient; seen: Map<string, string> }> {
-  const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 5, reconnectPeriod: 50 })
+export async function anOnlooker(
+  port: number,
+  credentials: { username?: string; password?: string } = {},
+): Promise<{ client: MqttClient; seen: Map<string, string> }> {
+  const options = { protocolVersion: 5, reconnectPeriod: 50, ...credentials } as const
+  const client = await connectAsync(`mqtt://127.0.0.1:${port}`, options)
   onTestFinished(() => client.endAsync(true))
   const seen = new Map<string, string>()
   client.on('message', (topic, payload) => void seen.set(topic, payload.toString()))

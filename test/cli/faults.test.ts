@@ -1,0 +1,134 @@
+/** `check` names each fault, and what to do about it. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { aFolder } from '../config/a-config.ts'
+import { connectTo, freePort, hasMosquitto, startMosquitto, until } from '../mqtt/support.ts'
+import { anAuthority } from './authority.ts'
+import { aBox, settingsFor } from './house.ts'
+import { run } from './process.ts'
+
+type Settings = Readonly<Record<string, string>>
+
+/** The line that `check` has for something, and that it ends with 1. */
+async function checked(what: string, settings: Settings, folder = aFolder()): Promise<string> {
+  const { code, out, err } = await run(['check'], { settings, folder })
+  const line = out.split('\n').find((it) => it.slice(2).startsWith(what)) ?? `nothing about ${what}: ${out}${err}`
+  expect(code, line).toBe(1)
+  return line
+}
+
+const year = new Date().getUTCFullYear()
+const today = `this machine believes that it is ${year}-\\d\\d-\\d\\d; if it is not, set its clock`
+
+describe.skipIf(!hasMosquitto)('the broker', () => {
+  test('whose certificate is not right, each in its own way', async () => {
+    const { paired } = await settingsFor(await aBox())
+    const [authority, another] = [anAuthority(), anAuthority()]
+    const [good, late, early] = [year, 2019, 2099].map((when) => authority.issue('localhost', when).files)
+    const ports = [await freePort(), await freePort(), await freePort()]
+    const listeners = [good, late, early].flatMap((files, index) => [
+      `listener ${ports[index]} 127.0.0.1`,
+      ...[`cafile ${authority.ca}`, `certfile ${files?.cert}`, `keyfile ${files?.key}`],
+      ...(index === 0 ? ['require_certificate true'] : []),
+    ])
+    await startMosquitto(['allow_anonymous true', ...listeners])
+    const at = (index: number, ca: string, more: Settings = {}) =>
+      checked('broker', { ...paired, MQTT__URL: `mqtts://localhost:${ports[index]}`, MQTT__TLS__CA_FILE: ca, ...more })
+    const wrongHost = { MQTT__URL: `mqtts://127.0.0.1:${ports[0]}` }
+    const stranger = another.issue('freebox2mqtt').files
+    const own = { MQTT__TLS__CERT_FILE: stranger.cert, MQTT__TLS__KEY_FILE: stranger.key }
+    const lines = await Promise.all([
+      at(0, another.ca),
+      at(0, authority.ca, wrongHost),
+      at(0, authority.ca),
+      at(0, authority.ca, own),
+      at(1, authority.ca),
+      at(2, authority.ca),
+    ])
+    const wanted = [
+      /signed by nobody that we trust: see mqtt\.tls\.ca_file/,
+      /for another name than the one in mqtt\.url/,
+      /refuses our certificate: see mqtt\.tls\.cert_file and mqtt\.tls\.key_file/,
+      /refuses our certificate: see mqtt\.tls\.cert_file and mqtt\.tls\.key_file/,
+      new RegExp(`has expired.*${today}`),
+      new RegExp(`not yet valid.*${today}`),
+    ]
+    for (const [index, pattern] of wanted.entries()) expect(lines[index]).toMatch(pattern)
+    const { cert, key } = authority.issue('freebox2mqtt').files
+    const right = { MQTT__TLS__CERT_FILE: cert, MQTT__TLS__KEY_FILE: key, MQTT__TLS__CA_FILE: authority.ca }
+    const settings = { ...paired, ...right, MQTT__URL: `mqtts://localhost:${ports[0]}` }
+    expect(await run(['check'], { settings })).toMatchObject({ code: 0, out: expect.stringMatching(/✓ broker/) })
+  })
+
+  test('that lets us in, and not read or write what is ours, or not announce it', async () => {
+    const { paired } = await settingsFor(await aBox())
+    const folder = aFolder()
+    const about = async (name: string, ...rights: string[]) => {
+      writeFileSync(join(folder, name), rights.map((it) => `topic ${it}/#\n`).join(''))
+      const { url } = await startMosquitto(['allow_anonymous true', `acl_file ${join(folder, name)}`])
+      return checked('broker', { ...paired, MQTT__URL: url })
+    }
+    const lines = await Promise.all([
+      about('deaf', 'write freebox', 'readwrite homeassistant'),
+      about('dumb', 'read freebox', 'readwrite homeassistant'),
+      about('shy', 'readwrite freebox'),
+    ])
+    const says = (below: string) => `lets us in, but not read and write below ${below}: see its access rules`
+    for (const [index, below] of ['freebox', 'freebox', 'homeassistant'].entries()) {
+      expect(lines[index]).toContain(says(below))
+    }
+  })
+
+  test('under whose base topic another daemon is online', async () => {
+    const { paired } = await settingsFor(await aBox())
+    const { url } = await startMosquitto()
+    const other = connectTo(url)
+    await until('online', () => other.connected)
+    const line = await checked('broker', { ...paired, MQTT__URL: url })
+    expect(line).toMatch(/another daemon is online under freebox: stop it, or give each its own mqtt\.base_topic/)
+  })
+})
+
+describe('the box', () => {
+  test('whose certificate is not right, each in its own way', async () => {
+    const authority = anAuthority()
+    const about = async (when: number, ca?: string) => {
+      const { port } = await aBox({ tls: authority.issue('localhost', when) })
+      const own = { FREEBOX__URL: `https://localhost:${port}`, ...(ca && { FREEBOX__TLS__CA_FILE: ca }) }
+      return checked('TLS', { ...own, MQTT__EMBEDDED__PORT: '0' })
+    }
+    const lines = await Promise.all([about(year), about(2019, authority.ca), about(2099, authority.ca)])
+    expect(lines[0]).toMatch(/its issuer is not trusted .*name it in freebox\.tls\.ca_file/)
+    expect(lines[1]).toMatch(new RegExp(`has expired, or the clock of this machine is wrong.*${today}`))
+    expect(lines[2]).toMatch(new RegExp(`not valid yet, or the clock of this machine is wrong.*${today}`))
+  })
+
+  test('that has forgotten us: paired anew is the remedy', async () => {
+    const box = await aBox()
+    const { paired } = await settingsFor(box)
+    box.revoke()
+    expect(await checked('login', paired)).toMatch(/no longer knows this application .*pair again/)
+  })
+})
+
+describe('this machine', () => {
+  test('a data folder that cannot be made or written, also by root', async () => {
+    const { paired } = await settingsFor(await aBox())
+    const folder = aFolder()
+    writeFileSync(join(folder, 'file'), '')
+    const at = (data: string) => checked('data folder', { ...paired, DATA: data }, folder)
+    const [file, below, nowhere] = await Promise.all(['file', 'file/data', '/proc/self/data'].map(at))
+    expect(file).toMatch(/is a file: make room there, or set data to a folder of this user/)
+    expect(below).toMatch(/is no folder/)
+    expect(nowhere).toMatch(/does not exist, and \/proc\/self cannot be written by this user/)
+  })
+
+  test('an embedded broker that would let the whole network in', async () => {
+    const { paired } = await settingsFor(await aBox())
+    const { code, out, err } = await run(['check'], { settings: { ...paired, MQTT__EMBEDDED__HOST: '0.0.0.0' } })
+    expect(code).toBe(2)
+    expect(out).toMatch(/✗ configuration .*correct what is said below/)
+    expect(err).toMatch(/expected a username and a password for a broker that others can reach/)
+  })
+})

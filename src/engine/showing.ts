@@ -186,7 +186,8 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     /** The very same objects once more: only what moves by itself is looked at. */
     again(objects: ReadonlyMap<string, Held>): void {
       const choiceIsOld = wants !== undefined && world.monotonic() - chosenAt > choiceLasts
-      if (choiceIsOld) everyone(objects)
+      const isOneBack = objects.size - forgotten.size > shown.size
+      if (choiceIsOld || isOneBack) everyone(objects)
       else for (const key of pictures.any ? objects.keys() : [...household.leaving()]) showOne(key, objects)
     },
     /** One of them has changed. */

@@ -27,13 +27,15 @@ export interface Store {
 export interface StoreOptions {
   readonly folder: string
   readonly log: Logger
-  /** How long `writeLater` waits. */
+  /** How long `writeLater` waits, and how long until it tries again what could not be written. */
   readonly laterMilliseconds?: number | undefined
+  readonly againMilliseconds?: number | undefined
 }
 
 /** A data folder; it is made when something is first written. */
-export function createStore({ folder, log, laterMilliseconds = 1000 }: StoreOptions): Store {
-  const later = new Map<string, { timer: NodeJS.Timeout; value: () => unknown }>()
+export function createStore(options: StoreOptions): Store {
+  const { folder, log, laterMilliseconds = 1000, againMilliseconds = 60_000 } = options
+  const later = new Map<string, { timer: NodeJS.Timeout; value: () => unknown; again: boolean }>()
   // One write after the other, so that the last one given is the one that stays.
   let queue: Promise<unknown> = Promise.resolve()
   let failing = false
@@ -72,7 +74,15 @@ export function createStore({ folder, log, laterMilliseconds = 1000 }: StoreOpti
     if (!it) return
     later.delete(name)
     clearTimeout(it.timer)
-    void write(name, it.value())
+    void write(name, it.value()).then((written) => {
+      if (!written && !later.has(name)) schedule(name, it.value, { again: true })
+    })
+  }
+
+  function schedule(name: string, value: () => unknown, { again }: { again: boolean }): void {
+    clearTimeout(later.get(name)?.timer)
+    const timer = setTimeout(() => due(name), again ? againMilliseconds : laterMilliseconds).unref()
+    later.set(name, { timer, value, again })
   }
 
   return {
@@ -94,8 +104,9 @@ export function createStore({ folder, log, laterMilliseconds = 1000 }: StoreOpti
     },
     write,
     writeLater(name, value) {
-      const timer = later.get(name)?.timer ?? setTimeout(() => due(name), laterMilliseconds).unref()
-      later.set(name, { timer, value })
+      const waiting = later.get(name)
+      if (waiting === undefined || waiting.again) schedule(name, value, { again: false })
+      else waiting.value = value
     },
     async remove(name) {
       clearTimeout(later.get(name)?.timer)

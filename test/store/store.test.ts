@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
@@ -14,7 +14,7 @@ function aStore(folder = join(aFolder(), 'data')) {
     {},
     { write: (line: string) => void warnings.push(z.object({ msg: z.string() }).parse(JSON.parse(line)).msg) },
   )
-  return { folder, warnings, store: createStore({ folder, log, laterMilliseconds: 20 }) }
+  return { folder, warnings, store: createStore({ folder, log, laterMilliseconds: 20, againMilliseconds: 60 }) }
 }
 
 describe('the data folder', () => {
@@ -97,6 +97,17 @@ describe('the data folder', () => {
     await store.remove('shelf')
     await store.flush()
     expect(await store.read('shelf', Shelf)).toBeUndefined()
+  })
+
+  test('what could not be written later is tried again, until there is room', async () => {
+    const folder = join(aFolder(), 'data')
+    writeFileSync(folder, 'a file in its place')
+    const { store, warnings } = aStore(folder)
+    store.writeLater('shelf', () => ({ books: 2 }))
+    await expect.poll(() => warnings.length).toBe(1)
+    rmSync(folder)
+    await expect.poll(() => store.read('shelf', Shelf)).toEqual({ books: 2 })
+    expect(warnings).toHaveLength(1)
   })
 
   test('one that cannot be written costs one warning', async () => {

@@ -1,0 +1,60 @@
+/** Two daemons side by side: for two boxes on one broker, and by mistake with one data folder. */
+import { expect, it } from 'vitest'
+import { aBox, settingsFor } from '../cli/house.ts'
+import { start } from '../cli/process.ts'
+import { embedded } from '../mqtt/support.ts'
+import { type Home, lintOf, openHome, until } from './home.ts'
+
+const components = (home: Home, part: string) =>
+  [...home.documents()]
+    .filter(([topic]) => topic.includes(part))
+    .flatMap(([, { components }]) => Object.values(components ?? {}))
+const ids = (home: Home, part: string, key: string) => components(home, part).map((it) => String(it[key]))
+
+it('a second box has its own topics, session and unique ids, and neither daemon touches what is the other’s', async () => {
+  const { url, credentials } = await embedded()
+  const broker = { url, ...credentials }
+  const home = await openHome({ broker })
+  const second = await openHome({
+    ...{ broker, running: false, simulator: { model: 'pop' } },
+    settings: { mqtt: { base_topic: 'second' } },
+  })
+  await second.start()
+  const info = () => second.watcher.payloads('second/bridge/info').at(-1) ?? 'unknown'
+  await until('every chapter is known', () => !info().includes('unknown'), 20_000)
+  const [delta, pop] = ['freebox_342792aabbcc', 'freebox_380716778899']
+  const uniques = [delta, pop].map((box) => ids(home, box, 'unique_id'))
+  expect(uniques[0]?.length).toBeGreaterThan(100)
+  expect(uniques[1]?.length).toBeGreaterThan(100)
+  expect(new Set(uniques.flat()).size).toBe(uniques.flat().length)
+  for (const [index, box] of [delta, pop].entries()) {
+    expect(uniques[index]?.filter((it) => !it.startsWith(`${box}_`))).toEqual([])
+  }
+
+  // What both have is suggested the same entity id; Home Assistant gives the later one a number.
+  const suggested = [delta, pop].map((box) => new Set(ids(home, box, 'default_entity_id')))
+  expect(suggested[1]?.has('sensor.freebox_rate_down') && suggested[0]?.has('sensor.freebox_rate_down')).toBe(true)
+
+  const before = home.documents()
+  expect(await home.daemon.stop()).toBe(0)
+  await home.start()
+  await until(
+    'online again',
+    () => home.state('bridge/info') !== undefined && home.said('bridge/state').at(-1) === 'online',
+  )
+  await until('every chapter is known', () => !JSON.stringify(home.state('bridge/info')).includes('unknown'), 20_000)
+  expect(home.documents()).toEqual(before)
+  expect(lintOf(home).filter((it) => !/^[a-z_]+\.\w+ is not unique$/.test(it))).toEqual([])
+  expect([home.daemon.warnings(), second.daemon.warnings()]).toEqual([[], []])
+  expect(second.watcher.payloads('second/bridge/state')).toEqual(['online'])
+})
+
+it('two daemons with one data folder are said to be two', async () => {
+  const { paired } = await settingsFor(await aBox())
+  const first = start(['run'], { settings: paired })
+  await first.printed(/connected to the Freebox/)
+  const { paired: others } = await settingsFor(await aBox({ model: 'pop' }))
+  const second = start(['run'], { settings: { ...others, MQTT__BASE_TOPIC: 'second' }, folder: first.folder })
+  await second.printed(/another daemon keeps its data in this folder: give each its own/)
+  expect(first.out()).not.toContain('another daemon')
+})

@@ -39,7 +39,7 @@ async function live({ config, logging, store }: Prepared, stopping: AbortSignal)
     if (other !== undefined)
       log.warn(
         { folder: store.folder, process: other },
-        'another daemon keeps its data in this folder: give each its own',
+        'a daemon that runs keeps its data in this folder too: give each one its own',
       )
     const onRestart = () => restarting.abort()
     daemon = await startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })

@@ -55,6 +55,6 @@ it('two daemons with one data folder are said to be two', async () => {
   await first.printed(/connected to the Freebox/)
   const { paired: others } = await settingsFor(await aBox({ model: 'pop' }))
   const second = start(['run'], { settings: { ...others, MQTT__BASE_TOPIC: 'second' }, folder: first.folder })
-  await second.printed(/another daemon keeps its data in this folder: give each its own/)
-  expect(first.out()).not.toContain('another daemon')
+  await second.printed(/a daemon that runs keeps its data in this folder too: give each one its own/)
+  expect(first.out()).not.toContain('give each one its own')
 })

@@ -1,5 +1,6 @@
 /** A box and a broker that fail: everything else goes on, it is said once, and all is right again by itself. */
 import { describe, expect, it } from 'vitest'
+import { aFolder } from '../config/a-config.ts'
 import { embedded, freePort, hasMosquitto, startMosquitto } from '../mqtt/support.ts'
 import { type Home, openHome, pause, until } from './home.ts'
 
@@ -152,7 +153,7 @@ describe('the broker', () => {
   it('that another daemon takes over is left to it for a while, and no loop begins', async () => {
     const home = await openHome()
     const first = home.daemon
-    const second = await home.start()
+    const second = await home.start({ data: aFolder() })
     await until('said', () => first.warnings().some((it) => /another|second/i.test(it)), 10_000)
     await pause(2500)
     expect(first.warnings().filter((it) => /another|second/i.test(it))).toHaveLength(1)
@@ -169,7 +170,7 @@ describe('two daemons under one base topic', () => {
       const { url } = await startMosquitto()
       const home = await openHome({ broker: { url } })
       const first = home.daemon
-      const second = await home.start()
+      const second = await home.start({ data: aFolder() })
       await until('said', () => first.warnings().some(others), 15_000)
       await pause(3000)
       home.quiet()
@@ -183,7 +184,7 @@ describe('two daemons under one base topic', () => {
   it('with different client ids, too', async () => {
     const home = await openHome()
     const first = home.daemon
-    const second = await home.start({ mqtt: { client_id: 'another' } })
+    const second = await home.start({ data: aFolder(), mqtt: { client_id: 'another' } })
     await until('said', () => first.warnings().some(others), 15_000)
     await pause(1500)
     expect(second.warnings()).toEqual([])

@@ -107,18 +107,22 @@ export function reconcile(
 
 /**
  * The object that an event carries, laid over the one that was read last, so that what only the read knows stays.
- * undefined where it does not fit: then only the read that the event calls for tells.
+ * undefined where it does not fit, when only the read that the event calls for tells; and where it tells nothing new:
+ * a box sends one event for each address of a host.
  */
 export function overlay(
   thing: Thing,
   result: unknown,
   before: ReadonlyMap<string, Held>,
+  understand: Understand = understanding(thing),
 ): { key: string; held: Held } | undefined {
   const partial = thing.carried === undefined ? result : thing.carried(result)
   const parsed = isItem(partial) ? thing.key(partial) : undefined
   if (typeof parsed !== 'string') return undefined
-  const raw = merge(before.get(parsed)?.raw, partial)
-  const held = parseItem(raw, new Map(), understanding(thing))
+  const known = before.get(parsed)
+  const raw = share(known?.raw, merge(known?.raw, partial))
+  if (known !== undefined && raw === known.raw) return undefined
+  const held = parseItem(raw, new Map(), understand)
   return typeof held === 'string' || thing.key(held.it) !== parsed ? undefined : { key: parsed, held }
 }
 

@@ -37,6 +37,8 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
 
   let objects: ReadonlyMap<string, Held> = new Map()
   let last: { readonly raw: unknown; readonly batch: Batch } | undefined
+  /** What events have told since the read under way began: it may be older than they are. */
+  const told = new Set<string>()
   let condition: Condition = 'unknown'
   let failures = 0
   /** Monotonic seconds: since when it has been failing, and since when the box has said that it has no such thing. */
@@ -57,8 +59,9 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   async function read(box: Reader): Promise<void> {
     lastRead = world.monotonic()
     due = Number.POSITIVE_INFINITY
+    told.clear()
     try {
-      const batch = await load(box)
+      const batch = newest(await load(box))
       if (!stopped) await succeeded(batch).catch(mistake)
     } catch (error) {
       if (!stopped) failed(conditionOf(error), error)
@@ -90,6 +93,16 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     last = { raw, batch }
     if (thing.shape === 'one' && batch.complaint !== undefined) throw new Unreachable(batch.complaint, 'not_expected')
     return batch
+  }
+
+  /** A read that began before an event and ends after it does not take back what the event told; the next one may. */
+  function newest(batch: Batch): Batch {
+    if (told.size === 0) return batch
+    const kept = [...told].flatMap((key): [string, Held][] => {
+      const held = objects.get(key)
+      return held === undefined ? [] : [[key, held]]
+    })
+    return { ...batch, objects: new Map([...batch.objects, ...kept]) }
   }
 
   async function succeeded(batch: Batch): Promise<void> {
@@ -218,9 +231,10 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     event(result: unknown): void {
       if (condition !== 'granted') return
       guarded(() => {
-        const found = overlay(thing, result, objects)
+        const found = overlay(thing, result, objects, understand)
         if (found === undefined) return
         objects = new Map(objects).set(found.key, found.held)
+        told.add(found.key)
         showing.changed(found.key, objects)
         tellDevices()
         scheduleLook()

@@ -1,0 +1,89 @@
+/** Events and reads of one and the same thing: the whole engine, with a box whose answers can be held back. */
+import { pino } from 'pino'
+import { expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
+import { many } from '../../src/adapter.ts'
+import { startEngine } from '../../src/engine/engine.ts'
+import type { Message } from '../../src/engine/ports.ts'
+import { createTopics } from '../../src/mqtt/topics.ts'
+import { house } from '../homeassistant/house.ts'
+import { until } from '../mqtt/support.ts'
+
+const door = many({
+  schema: z.object({ id: z.string(), open: z.boolean() }),
+  from: 'doors/',
+  every: '1h',
+  wake: ['door_moved'],
+  key: (it) => it.id,
+  entities: { open: { is: 'binary_sensor', name: 'Door {id}' } },
+})
+
+async function aHouse() {
+  const waiting: ((answer: unknown) => void)[] = []
+  const said: Message[] = []
+  const engine = await startEngine({
+    things: [{ adapter: 'home', name: 'door', thing: door, every: 3600 }],
+    box: {
+      request: () => new Promise((answer) => waiting.push(answer)),
+      bytes: async () => ({ type: '', content: Buffer.alloc(0) }),
+    },
+    broker: {
+      version: 5,
+      connected: true,
+      publish: async (message) => void said.push(message),
+      subscribe: () => () => undefined,
+    },
+    store: { read: () => undefined, writeLater: () => undefined },
+    log: pino({ level: 'silent' }),
+    presence: { hosts: 'named', include: [], exclude: [], consider_home: 180, hold: 900 },
+    commands: { allow: ['*'], deny: [], read_only: false, per_minute: 120 },
+    homeassistant: { enabled: false, birth_topic: 'homeassistant/status', sweep: false },
+    house: () => ({ ...house, topics: createTopics('freebox') }),
+    bridge: () => new Map(),
+    boxIsUp: () => true,
+    pushed: () => true,
+    api: () => 14,
+    onCondition: () => undefined,
+    rightName: (right) => right,
+  })
+  onTestFinished(() => engine.stop())
+  return {
+    engine,
+    states: () => said.filter(({ topic }) => topic === 'freebox/home/door/front').map(({ payload }) => `${payload}`),
+    /** The box answers what it was asked, with a door that is open or not. */
+    async answer(open: boolean) {
+      await until('the box is asked', () => waiting.length > 0)
+      waiting.shift()?.([{ id: 'front', open }])
+    },
+  }
+}
+
+test('an event during a read is not taken back by that read, which may have begun before it', async () => {
+  const { engine, states, answer } = await aHouse()
+  await answer(false)
+  await until('the door is known', () => states().length === 1)
+  const read = engine.refresh()
+  engine.boxEvent('door_moved', { id: 'front', open: true })
+  await answer(false)
+  await read
+  expect(states()).toEqual(['{"open":false}', '{"open":true}'])
+})
+
+test('what an event told holds until a later read tells otherwise', async () => {
+  const { engine, states, answer } = await aHouse()
+  await answer(false)
+  await until('the door is known', () => states().length === 1)
+  engine.boxEvent('door_moved', { id: 'front', open: true })
+  const read = engine.refresh()
+  await answer(false)
+  await read
+  expect(states()).toEqual(['{"open":false}', '{"open":true}', '{"open":false}'])
+})
+
+test('an event that tells nothing new says nothing', async () => {
+  const { engine, states, answer } = await aHouse()
+  await answer(true)
+  await until('the door is known', () => states().length === 1)
+  engine.boxEvent('door_moved', { id: 'front', open: true })
+  expect(states()).toEqual(['{"open":true}'])
+})

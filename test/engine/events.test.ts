@@ -22,6 +22,7 @@ async function aHouse() {
   const waiting: ((answer: unknown) => void)[] = []
   const said: Message[] = []
   const engine = await startEngine({
+    chapters: ['home'],
     things: [{ adapter: 'home', name: 'door', thing: door, every: 3600 }],
     box: {
       request: () => new Promise((answer) => waiting.push(answer)),
@@ -47,22 +48,25 @@ async function aHouse() {
     rightName: (right) => right,
   })
   onTestFinished(() => engine.stop())
+  const asked = () => until('the box is asked', () => waiting.length > 0)
   return {
     engine,
+    asked,
     states: () => said.filter(({ topic }) => topic === 'freebox/home/door/front').map(({ payload }) => `${payload}`),
     /** The box answers what it was asked, with a door that is open or not. */
     async answer(open: boolean) {
-      await until('the box is asked', () => waiting.length > 0)
+      await asked()
       waiting.shift()?.([{ id: 'front', open }])
     },
   }
 }
 
 test('an event during a read is not taken back by that read, which may have begun before it', async () => {
-  const { engine, states, answer } = await aHouse()
+  const { engine, states, asked, answer } = await aHouse()
   await answer(false)
   await until('the door is known', () => states().length === 1)
   const read = engine.refresh()
+  await asked()
   engine.boxEvent('door_moved', { id: 'front', open: true })
   await answer(false)
   await read

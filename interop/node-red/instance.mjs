@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import WebSocket from 'ws'
+import { end, ours } from '../support/processes.mjs'
 import { freePort, until } from '../support/waiting.mjs'
 
 /**
@@ -20,8 +21,7 @@ export async function startNodeRed(cache) {
   writeFileSync(join(folder, 'settings.js'), `module.exports = ${JSON.stringify(settings)}\n`)
   const packages = join(cache, 'node_modules')
   const program = [join(packages, 'node-red/red.js'), '--userDir', folder]
-  const child = spawn(join(packages, '.bin/node'), program, { stdio: ['ignore', 'pipe', 'pipe'] })
-  process.once('exit', () => child.kill('SIGKILL'))
+  const child = ours(spawn(join(packages, '.bin/node'), program, { stdio: ['ignore', 'pipe', 'pipe'] }))
   let log = ''
   let quiet = 0
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk))
@@ -59,9 +59,7 @@ export async function startNodeRed(cache) {
     inject: (node) => post(`${base}/inject/${node}`, {}),
     async stop() {
       socket.terminate()
-      const ended = new Promise((done) => child.once('exit', done))
-      child.kill()
-      await ended
+      await end(child)
       rmSync(folder, { recursive: true, force: true })
     },
   }

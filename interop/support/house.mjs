@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSimulator } from '../../dist/src/simulator/index.js'
+import { ours } from './processes.mjs'
 
 /**
  * @typedef {{ level: number, msg: string, [field: string]: unknown }} LogLine
@@ -24,7 +25,7 @@ const hasty = {
 }
 
 /**
- * @param {import('../../dist/src/simulator/index.js').SimulatorOptions} [options]
+ * @param {import('../../src/simulator/index.ts').SimulatorOptions} [options]
  */
 export async function openHouse(options = {}) {
   const box = await startSimulator({ model: 'delta', appToken: token, rebootSeconds: 1, ...options })
@@ -70,7 +71,7 @@ export async function openHouse(options = {}) {
  */
 function run(file) {
   const cli = new URL('../../dist/src/cli.js', import.meta.url).pathname
-  const child = spawn(process.execPath, [cli, 'run', '--config', file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = ours(spawn(process.execPath, [cli, 'run', '--config', file], { stdio: ['ignore', 'pipe', 'inherit'] }))
   /** @type {LogLine[]} */
   const lines = []
   let rest = ''
@@ -80,7 +81,6 @@ function run(file) {
     lines.push(...parts.map((line) => JSON.parse(line)))
   })
   const ended = new Promise((done) => child.once('exit', done))
-  process.once('exit', () => child.kill('SIGKILL'))
   return {
     lines,
     warnings: () => lines.filter(({ level }) => level >= 40).map((it) => `${it.msg} ${JSON.stringify(it)}`),

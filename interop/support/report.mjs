@@ -35,11 +35,17 @@ export function createReport() {
 }
 
 /**
+ * Throws where the two are not alike; of long lists it says only what is missing and what is too much.
  * @param {unknown} actual
  * @param {unknown} expected
  * @param {string} [what]
  */
 export function same(actual, expected, what = 'expected') {
   const [one, other] = [actual, expected].map((it) => JSON.stringify(it))
-  if (one !== other) throw new Error(`${what} ${other}, not ${one}`)
+  if (one === other) return
+  if (!Array.isArray(actual) || !Array.isArray(expected)) throw new Error(`${what} ${other}, not ${one}`)
+  const missing = expected.filter((it) => !actual.includes(it))
+  const extra = actual.filter((it) => !expected.includes(it))
+  const few = (/** @type {unknown[]} */ list) => `${list.length} (${list.slice(0, 5).join(', ')})`
+  throw new Error(`${what}: missing ${few(missing)}, too much ${few(extra)}`)
 }

@@ -1,0 +1,49 @@
+/** The rights in examples/mosquitto, in a real Mosquitto. interop/brokers tries every user, and the certificates. */
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { openHome, until } from '../e2e/home.ts'
+import { hasMosquitto, startMosquitto, watch } from '../mqtt/support.ts'
+
+const example = 'examples/mosquitto'
+const canSetPasswords = existsSync('/usr/bin/mosquitto_passwd')
+
+it.skipIf(!hasMosquitto || !canSetPasswords)(
+  'with them the daemon is refused nothing, and a guest sees how many are at home, not who (Mosquitto is needed)',
+  async () => {
+    const { url } = await startMosquitto(settingsIn(folderWithUsers('freebox2mqtt', 'guest')))
+    const home = await openHome({ broker: { url, username: 'freebox2mqtt', password: 'freebox2mqtt' } })
+    expect(home.documents().size).toBeGreaterThan(100)
+    expect(home.daemon.warnings()).toEqual([])
+    const guest = await watch(url, { username: 'guest', password: 'guest' })
+    await until('what a guest may see', () => guest.received.length >= 3)
+    await guest.client.publishAsync('freebox/connection/config/ping/set', 'ON', { qos: 1 }).then(
+      () => expect.unreachable('a guest commands'),
+      (error) => expect(error.message).toContain('Not authorized'),
+    )
+    expect([...new Set(guest.received.map(({ topic }) => topic))].sort()).toEqual([
+      'freebox/bridge/state',
+      'freebox/connection/status',
+      'freebox/lan/hosts',
+    ])
+  },
+)
+
+/** The example's settings for whoever comes with a password; those for certificates need some. */
+function settingsIn(folder: string): string[] {
+  const [text = ''] = readFileSync(`${example}/mosquitto.conf`, 'utf8').split('listener 8883')
+  const own = text.replace('listener 1883', '').replaceAll('/etc/mosquitto/', `${folder}/`)
+  return own.split('\n').filter((line) => !line.startsWith('#'))
+}
+
+function folderWithUsers(...users: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-rights-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  copyFileSync(`${example}/acl`, join(folder, 'acl'))
+  const passwords = join(folder, 'passwords')
+  writeFileSync(passwords, '')
+  for (const user of users) execFileSync('mosquitto_passwd', ['-b', passwords, user, user])
+  return folder
+}

@@ -28,9 +28,9 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/homeassistant\//, /^src\/(homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|units\.ts$)/],
   [
     /^src\/engine\//,
-    /^(src\/(engine\/|homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|errors\.ts$|sharing\.ts$)|node:|zod$|pino$|picomatch$|node-cron$|qr$)/,
+    /^(src\/(engine\/|homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|errors\.ts$|sharing\.ts$)|node:|zod$|pino$|node-cron$|qr$)/,
   ],
-  [/^src\/bridge\//, /^(src\/(bridge\/|engine\/|homeassistant\/|mqtt\/topics\.ts$)|zod$|pino$|picomatch$)/],
+  [/^src\/bridge\//, /^(src\/(bridge\/|engine\/|homeassistant\/|mqtt\/topics\.ts$)|zod$|pino$)/],
   [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|errors\.ts$|store\.ts$)|node:|zod$|pino$)/],
   [/^src\/(adapter|rows|units|errors|sharing|unhurried)\.ts$/, /^(src\/(rows|units|unhurried)\.ts$|zod$)/],
   [/^src\/(config\.ts$|config\/)/, /^(src\/(config\/|adapter\.ts$)|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/],

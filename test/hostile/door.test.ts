@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parseInput } from '../../src/engine/answers.ts'
 import { decode, decodeBytes } from '../../src/freebox/envelope.ts'
 import { parseJson } from '../../src/freebox/json.ts'
+import { createRecall } from '../../src/freebox/recall.ts'
 import { readMessage } from '../../src/push/message.ts'
 import { hostileText, hostileValue, isUnpolluted, nested, times, written } from './strangers.ts'
 
@@ -104,4 +105,28 @@ it('whoever calls us by HTTP says something or nothing', () => {
     fc.property(fc.oneof(message.map(written), body), (text) => void readMessage(text)),
     times(500),
   )
+})
+
+describe('a long list of the box, of which only a part is new,', () => {
+  it('says what it says, whoever has a name in it', () => {
+    const host = fc.record({
+      id: fc.nat(9),
+      name: hostileText,
+      more: hostileValue.filter((it) => written(it).length < 500),
+    })
+    const lists = fc.array(fc.array(host, { maxLength: 12 }), { minLength: 2, maxLength: 4 })
+    const property = fc.property(lists, fc.boolean(), (all, spaced) => {
+      const recall = createRecall()
+      const padding = { id: -1, name: 'x'.repeat(16_384), more: null }
+      for (const list of all) {
+        const text = JSON.stringify({ success: true, result: [padding, ...list] }, null, spaced ? 1 : 0)
+        const content = Buffer.from(text.replaceAll('\ufffd', '\\ud83d'))
+        const answer = recall.decode({ method: 'GET', path: 'x/' }, { status: 200, type: '', content })
+        const fresh = decode({ method: 'GET', path: 'x/' }, { status: 200, text: content.toString() })
+        expect(JSON.stringify(answer)).toBe(JSON.stringify(fresh))
+        expect(JSON.stringify(answer)).not.toMatch(/(?<!\\)(\\\\)*\\ud[89a-f]/)
+      }
+    })
+    fc.assert(property, times(150))
+  })
 })

@@ -1,0 +1,57 @@
+/** Patterns of the configuration: what they mean, and that nobody's name makes them take long. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createDoor } from '../../src/engine/door.ts'
+import { fits } from '../../src/engine/wildcards.ts'
+import { times } from '../hostile/strangers.ts'
+
+describe('a pattern', () => {
+  it.each([
+    ['*', '', true],
+    ['*', 'anything at all / of it', true],
+    ['', '', true],
+    ['', 'x', false],
+    ['aa:bb:*', 'aa:bb:cc:dd:ee:ff', true],
+    ['*:ff', 'aa:bb:cc:dd:ee:ff', true],
+    ['a*c*e', 'abcde', true],
+    ['a*c*e', 'abcd', false],
+    ['?', 'x', true],
+    ['?', '', false],
+    ['a?c', 'abc', true],
+    ["alice's [phone] (2) {x}", "alice's [phone] (2) {x}", true],
+    ['[ab]', 'a', false],
+    ['system.*.shutdown', 'system.system.shutdown', true],
+    ['GET connection/*', 'GET connection/config/', true],
+    ['GET connection/*', 'PUT connection/config/', false],
+  ])('%j fits %j: %s', (pattern, text, expected) => {
+    expect(fits(pattern, text)).toBe(expected)
+  })
+
+  it('means what the expression means that says the same', () => {
+    const some = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '.', '('), maxLength: 8 })
+    const property = fc.property(some, some, (pattern, text) => {
+      const expression = pattern.replace(/[.(]/g, '\\$&').replaceAll('*', '[^]*').replaceAll('?', '[^]')
+      expect(fits(pattern, text)).toBe(new RegExp(`^${expression}$`).test(text))
+    })
+    fc.assert(property, times(3000))
+  })
+
+  it('of many stars is over at once, whatever the name', () => {
+    const [pattern, name] = [`${'*?'.repeat(50)}b`, 'a'.repeat(65_000)]
+    expect(fits(pattern, name)).toBe(false)
+  })
+})
+
+it('the door lets in so many in a minute, tells one, and lets in again in the next', () => {
+  let now = 0
+  const admit = createDoor(2, () => now)
+  const message = { topic: 'x', payload: Buffer.from('ON'), retain: false }
+  const codes = () =>
+    [...Array(5).keys()].map(() => {
+      const admission = admit(message)
+      return typeof admission === 'string' ? admission : admission.error_code
+    })
+  expect(codes()).toEqual(['in', 'in', 'too_many', 'unanswered', 'unanswered'])
+  now = 60_001
+  expect(codes()).toEqual(['in', 'in', 'too_many', 'unanswered', 'unanswered'])
+})

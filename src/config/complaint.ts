@@ -3,7 +3,7 @@
  * is never shown.
  */
 import { z } from 'zod'
-import { didYouMean, keyOf, type Mistake, nearest, type Path, type Place, valueAt } from './mistake.ts'
+import { didYouMean, keyOf, type Mistake, mostMistakes, nearest, type Path, type Place, valueAt } from './mistake.ts'
 import { core, entries, factsOf, schemaAt, sectionOf } from './shape.ts'
 
 /** The mistakes that zod found in `value`; `placeOf` says where a value or, for an unknown key, the key stands. */
@@ -13,9 +13,9 @@ export function complaints(
   schema: z.core.$ZodType,
   placeOf: (path: Path, key: boolean) => Place,
 ): Mistake[] {
-  return issues.flatMap((issue) => {
+  return issues.slice(0, mostMistakes).flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => {
+      return issue.keys.slice(0, mostMistakes).map((key) => {
         const path = [...issue.path, key]
         return { place: placeOf(path, true), key: keyOf(path), says: unknownKey(schema, path) }
       })

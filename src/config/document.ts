@@ -16,8 +16,9 @@ import {
   visit,
   type YAMLError,
 } from 'yaml'
+import { excessOf } from './bounds.ts'
 import { Filled, fill } from './filled.ts'
-import { keyOf, type Mistake, type Path, type Place } from './mistake.ts'
+import { keyOf, type Mistake, mostMistakes, type Path, type Place } from './mistake.ts'
 
 /** A configuration file that was read. */
 export interface ConfigDocument {
@@ -32,6 +33,12 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads `text`, the content of the file called `name`. */
 export function readDocument(text: string, name: string, environment: Environment): ConfigDocument {
+  const excess = excessOf(text)
+  if (excess !== undefined) {
+    const place = { name, line: 1, column: 1 }
+    const mistakes = [{ place, key: '(file)', says: `expected a configuration; found ${excess}` }]
+    return { value: undefined, mistakes, placeOf: () => place }
+  }
   const lineCounter = new LineCounter()
   const options = { lineCounter, prettyErrors: false, merge: true, stringKeys: true, logLevel: 'error' } as const
   const document = parseDocument(text, options)
@@ -44,16 +51,19 @@ export function readDocument(text: string, name: string, environment: Environmen
     return at(offsetOf(document, path, key))
   }
 
-  const malformed = [...document.errors, ...document.warnings].map((error) => malformation(error, document, text, at))
+  const errors = [...document.errors, ...document.warnings].slice(0, mostMistakes)
+  const malformed = errors.map((error) => malformation(error, document, text, at))
   const mistakes = malformed.length > 0 ? firstOfEachLine(malformed) : fillIn(document, environment, at)
   if (mistakes.length > 0) return { value: undefined, mistakes, placeOf }
   try {
-    return { value: withoutNothing(document.toJS({ maxAliasCount: 100 })) ?? {}, mistakes, placeOf }
+    return { value: withoutNothing(document.toJS({ maxAliasCount: mostAliases })) ?? {}, mistakes, placeOf }
   } catch {
     const says = 'expected aliases and << that lead to a section; found ones that do not, or too many'
     return { value: undefined, mistakes: [{ place: at(0), key: '(file)', says }], placeOf }
   }
 }
+
+const mostAliases = 100
 
 // A key with nothing behind it, as in a section whose lines are all commented out, is as good as absent.
 function withoutNothing(value: unknown): unknown {
@@ -65,11 +75,18 @@ function withoutNothing(value: unknown): unknown {
 
 function fillIn(document: Document, environment: Environment, at: (offset: number) => Place): Mistake[] {
   const mistakes: Mistake[] = []
+  function tooMany(node: Node, path: Above) {
+    complain(node, pathOf(path), `expected ${mostAliases} aliases at most; found more`)
+    return visit.BREAK
+  }
   function complain(node: Node, path: Path, says: string): void {
     mistakes.push({ place: at(node.range?.[0] ?? 0), key: keyOf(path), says })
   }
+  let aliases = 0
   visit(document, {
     Alias(_, node, above) {
+      aliases++
+      if (aliases > mostAliases) return tooMany(node, above)
       const source = node.resolve(document)
       if (source === undefined)
         complain(node, pathOf(above), 'expected the name of an &anchor above; found an unknown one')

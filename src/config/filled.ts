@@ -4,6 +4,7 @@
  */
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { excessOf } from './bounds.ts'
 import type { Path } from './mistake.ts'
 import { schemaAt } from './shape.ts'
 
@@ -57,8 +58,10 @@ function accepts(schema: z.core.$ZodType, value: unknown): boolean {
 }
 
 function asYaml(text: string): unknown {
+  if (excessOf(text) !== undefined) return text
   try {
-    return parse(text)
+    // What else it had to say it would say to standard error, with the text in it.
+    return parse(text, { logLevel: 'error' })
   } catch {
     return text
   }

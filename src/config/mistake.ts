@@ -19,31 +19,42 @@ export interface Mistake {
   readonly says: string
 }
 
+/** More than this help nobody. */
+export const mostMistakes = 20
+const longestLine = 1500
+
 /** The configuration cannot be used; the message has one line for each mistake. */
 export class ConfigError extends Error {
   readonly mistakes: readonly Mistake[]
 
   constructor(mistakes: readonly Mistake[]) {
     const sorted = mistakes.toSorted((a, b) => (a.place.line ?? Infinity) - (b.place.line ?? Infinity))
-    super([...new Set(sorted.map(lineOf))].join('\n'))
+    const lines = [...new Set(sorted.map((it) => printable(lineOf(it)).slice(0, longestLine)))]
+    super(lines.slice(0, mostMistakes).join('\n'))
     this.name = 'ConfigError'
     this.mistakes = sorted
   }
 }
 
 function lineOf({ place, key, says }: Mistake): string {
-  if (place.line === undefined) return `${place.name}: ${says}`
+  if (place.line === undefined) return `${place.name.slice(0, 200)}: ${says}`
   return `${place.name}:${place.line}:${place.column ?? 1} ${key}: ${says}`
 }
 
 /** `mqtt.embedded.port`, `presence.include[0]`. */
 export function keyOf(path: Path): string {
-  const joined = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
+  const joined = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key).slice(0, 80)}`)).join('')
   return joined.replace(/^\./, '') || '(file)'
+}
+
+/** The same text in one line, in which nothing moves a cursor or hides itself. */
+function printable(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** The word that was probably meant. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > 100) return undefined
   const begun = known.find((it) => word.length > 2 && it.startsWith(word.toLowerCase()))
   if (begun) return begun
   const [best] = known

@@ -50,7 +50,7 @@ interface Asked {
 /** Answers one request; nothing that a caller sends makes it throw. */
 export async function serve(behind: Behind, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const answer = await answerTo(behind, request).catch((err: unknown) =>
-    request.destroyed ? 'hang' : broken(behind, err),
+    request.socket.destroyed ? 'hang' : broken(behind, err),
   )
   if (answer === 'hang') return
   if (answer === 'reset') {

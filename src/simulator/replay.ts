@@ -7,14 +7,20 @@ import { z } from 'zod'
 import { Refusal } from './answer.ts'
 import { type Model, modelNames, models } from './models.ts'
 
+// A dump comes from somebody else: it names files that lie beside its index, and no others.
+const File = z.string().regex(/^[\w-][\w.-]*\.json$/)
+
 /** `index.json`: whose answers they are, and in which file each stands. */
 const Index = z.object({
   box: z.object({
     model: z.string().optional(),
     model_name: z.string().optional(),
-    api_version: z.string().optional(),
+    api_version: z
+      .string()
+      .regex(/^\d{1,3}(\.\d{1,3}){0,2}$/)
+      .optional(),
   }),
-  files: z.record(z.string(), z.string()),
+  files: z.record(z.string(), File),
 })
 
 const Recorded = z.looseObject({

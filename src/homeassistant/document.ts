@@ -151,9 +151,10 @@ function entityId({ address, it, device }: Subject, key: string, row: Row<Item>)
   return `freebox_${entityWord(fill(word, it))}`
 }
 
+// An event brings its own: those of the state would soon stand in their place (seen on 2026.11).
 function attributes(row: Row<Item>, state: string): Component {
   const names = Object.keys(row.attributes ?? {})
-  if (names.length === 0 || row.is === 'device_tracker') return {}
+  if (names.length === 0 || row.is === 'device_tracker' || row.is === 'event') return {}
   const pairs = names.map((name) => `'${name}': value_json.${name}`).join(', ')
   return { json_attributes_topic: state, json_attributes_template: `{{ {${pairs}} | tojson }}` }
 }

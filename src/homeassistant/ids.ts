@@ -1,7 +1,8 @@
 /** How things are called in Home Assistant's registries (pure): ids that never change, names that people read. */
 import type { Item } from '../adapter.ts'
 
-const mac = /\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b/gi
+// After an underscore too, which is a letter to \b.
+const mac = /(?<![0-9a-z])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9a-z])/gi
 
 /** Every row of an object asks for the same few words: the last of them are remembered. */
 function knowing(make: (text: string) => string): (text: string) => string {

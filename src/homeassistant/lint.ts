@@ -156,6 +156,8 @@ function lintComponent(component: Component, more: Set<string>): string[] {
   if (category === 'config' && (platform === 'sensor' || platform === 'binary_sensor'))
     complaints.push('a sensor in config')
   if (component.name === '') complaints.push('an empty name')
+  if (platform === 'event' && 'json_attributes_topic' in component)
+    complaints.push('an event whose attributes the state would overwrite')
   const known = classes[String(platform)] ?? []
   const { device_class } = component
   if (device_class !== undefined && !known.includes(String(device_class)))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { one } from '../../src/adapter.ts'
-import { announce } from '../../src/homeassistant/document.ts'
+import { announce, documentId } from '../../src/homeassistant/document.ts'
 import { deviceName } from '../../src/homeassistant/ids.ts'
 import { lint, lintHouse } from '../../src/homeassistant/lint.ts'
 import { componentsOf } from '../../src/homeassistant/removal.ts'
@@ -31,6 +31,12 @@ describe('what Home Assistant is told of an object', () => {
     expect(Object.keys(componentsOf(extra ?? {}))).toEqual(['test_thing_qr'])
     expect(Object.keys(componentsOf(main ?? {}))).not.toContain('test_thing_qr')
     expect(extra?.device).toEqual(main?.device)
+  })
+
+  it('leaves an event its own attributes: those of the state would overwrite them', () => {
+    const [main] = announce(house, subject(everything, example)).values()
+    expect(componentsOf(main ?? {}).test_thing_bell).not.toHaveProperty('json_attributes_topic')
+    expect(componentsOf(main ?? {}).test_thing_rate).toHaveProperty('json_attributes_topic')
   })
 
   it('leaves out what this box has not', () => {
@@ -79,6 +85,19 @@ describe('what Home Assistant is told of an object', () => {
   })
 })
 
+describe('an id', () => {
+  it.each([
+    ['ether-aa:bb:cc:00:00:01', 'ether_aabbcc000001'],
+    ['AA:BB:CC:00:00:01', 'aabbcc000001'],
+    ['12-34-56-78-9a-bc', '123456789abc'],
+    ['aa:bb:cc:00:00', 'aa_bb_cc_00_00'],
+    ['Salon é', 'salon__'],
+  ])('keeps the digits of a MAC together, wherever it stands: %s', (id, part) => {
+    const address = { adapter: 'wifi', thing: 'station', id }
+    expect(documentId(house, address)).toBe(`freebox_aabbccddeeff_wifi_station_${part}`)
+  })
+})
+
 describe('a name that a stranger chose', () => {
   it.each([
     ['  Télé du salon ', 'Télé du salon'],
@@ -116,6 +135,11 @@ describe('lint', () => {
     ['an identifier that openHAB would encode', () => broken({ device: { identifiers: ['é'] } }), 'identifier é'],
     ['availability that openHAB would pool wrongly', () => broken({ availability_mode: 'any' }), 'pooled'],
     ['no availability', () => broken({ availability: undefined }), 'no list of availability topics'],
+    [
+      'an event with attributes of the state',
+      () => row({ platform: 'event', json_attributes_topic: 'a' }),
+      'attributes the state would overwrite',
+    ],
     ['a sensor as a setting', () => row({ entity_category: 'config' }), 'config'],
     ['a name that repeats the device', () => row({ name: 'Freebox Server rate' }), 'repeats'],
   ])('finds %s', (_, complaints, expected) => {

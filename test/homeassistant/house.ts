@@ -29,7 +29,14 @@ export const everything: Thing = one({
   from: 'everything/',
   every: '1m',
   entities: {
-    rate: { is: 'sensor', name: 'Rate', class: 'data_rate', unit: 'B/s', digits: 0 },
+    rate: {
+      is: 'sensor',
+      name: 'Rate',
+      class: 'data_rate',
+      unit: 'B/s',
+      digits: 0,
+      attributes: { most: () => 100 },
+    },
     word: { is: 'sensor', name: 'Word', class: 'enum', options: ['a', 'b'] },
     seen: { is: 'sensor', name: 'Seen', class: 'timestamp', steady: 60 },
     up: { is: 'binary_sensor', name: 'Up', class: 'connectivity' },
@@ -62,7 +69,12 @@ export const everything: Thing = one({
       value: (it) => it.word,
       set: (label) => ({ method: 'PUT', path: 'label', body: { label } }),
     },
-    bell: { is: 'event', name: 'Bell', types: { rung: (before, after) => before.level < after.level } },
+    bell: {
+      is: 'event',
+      name: 'Bell',
+      attributes: { loud: (it) => it.level },
+      types: { rung: (before, after) => before.level < after.level },
+    },
     presence: { is: 'device_tracker', name: 'Presence', value: (it) => it.up },
     firmware: {
       is: 'update',

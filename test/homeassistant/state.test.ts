@@ -12,6 +12,7 @@ describe('the state of an object', () => {
   it('has every row that the object has, null where unknown', () => {
     expect(state({ rate: null, word: null, up: null, position: null })).toEqual({
       rate: null,
+      most: 100,
       word: null,
       seen: '2023-11-14T22:13:20Z',
       up: null,
@@ -19,6 +20,7 @@ describe('the state of an object', () => {
       level: 3,
       choice: null,
       label: null,
+      loud: 3,
       presence: null,
       in_zones: [],
       firmware: null,

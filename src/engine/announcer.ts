@@ -4,15 +4,14 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
+import { alone, identifierOf, isBelow } from '../homeassistant/devices.ts'
 import type { Document, House } from '../homeassistant/document.ts'
-import { goneRows, type Removal, removeDocument, removeRows, returning } from '../homeassistant/removal.ts'
+import { goneRows, type Removal, removeDocument, removeRows, returning, uniqueIdsOf } from '../homeassistant/removal.ts'
 import type { Address } from '../mqtt/topics.ts'
 import type { Inventory } from './inventory.ts'
 import type { Publisher } from './publisher.ts'
+import { createSettling } from './settling.ts'
 import { topicsIn } from './sweep.ts'
-
-/** An event sent sooner after its entity was announced is lost (reference 0.1, point 5). Milliseconds. */
-const settling = 2000
 
 /** The discovery messages of an object, by topic, in the form that the house asks for. */
 export type Documents = (house: House) => ReadonlyMap<string, Document>
@@ -36,10 +35,11 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
   const { current, earlier } = inventory
   /** The discovery topics of each object, by its state topic's address. */
   const topicsOf = new Map<string, Set<string>>()
-  /** When an object was last new to Home Assistant (monotonic milliseconds). */
-  const fresh = new Map<string, number>()
+  const settling = createSettling(() => performance.now())
   /** Deleted in Home Assistant by the owner: they stay away until the next start or refresh. */
   const dismissed = new Set<string>()
+  /** The devices of those: nothing new that turns up on one of them brings it back. */
+  const dismissedDevices = new Set<string>()
   /** Empty messages of our own that will come back to us (MQTT 3.1.1). */
   const echoes = new Map<string, number>()
 
@@ -57,6 +57,27 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
   function retire(topic: string, document: Document): void {
     inventory.retired(topic, document)
     send(removeDocument(topic, document))
+  }
+
+  function standsOn(device: string | undefined): boolean {
+    for (const documents of [current, earlier]) {
+      for (const document of documents.values()) if (identifierOf(document) === device) return true
+    }
+    return false
+  }
+
+  function isDismissed(topic: string, document: Document): boolean {
+    const device = identifierOf(document) ?? ''
+    return dismissed.has(topic) || (dismissedDevices.has(device) && !standsOn(device))
+  }
+
+  /** The box is new to Home Assistant, those below it are not: they are told anew what they are below (seen on 2026.11). */
+  function adopt(): void {
+    for (const [topic, document] of [...earlier, ...current]) {
+      if (!isBelow(document)) continue
+      publisher.say(topic, JSON.stringify(alone(document)))
+      publisher.say(topic, JSON.stringify(document))
+    }
   }
 
   function put(topic: string, document: Document): void {
@@ -103,9 +124,13 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
       topicsOf.set(object, new Set(documents.keys()))
       swap(to, inForm)
       for (const [topic, document] of documents) {
-        if (dismissed.has(topic) || isDeepStrictEqual(current.get(topic), document)) continue
-        fresh.set(object, performance.now())
+        if (isDismissed(topic, document) || isDeepStrictEqual(current.get(topic), document)) continue
+        // What stands as an earlier run left it, Home Assistant has.
+        const known = isDeepStrictEqual(earlier.get(topic), document)
+        if (!known) settling.announced(object, uniqueIdsOf(document).length)
+        const boxIsBack = !isBelow(document) && !standsOn(identifierOf(document))
         put(topic, document)
+        if (boxIsBack) adopt()
       }
     },
 
@@ -130,7 +155,7 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
 
     /** Everything once more: documents (the box's own stands first), then the removals of the last 30 days. */
     birth(): void {
-      for (const object of topicsOf.keys()) fresh.set(object, performance.now())
+      settling.born(topicsOf.keys())
       publisher.repeat((topic) => current.has(topic))
       for (const [topic, document] of inventory.removals()) {
         const now = current.get(topic)
@@ -144,20 +169,23 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
       const echo = echoes.get(topic) ?? 0
       if (echo > 1) echoes.set(topic, echo - 1)
       else echoes.delete(topic)
-      if (echo > 0 || !inventory.dismissed(topic)) return
+      const document = current.get(topic)
+      if (echo > 0 || document === undefined) return
+      inventory.dismissed(topic)
       dismissed.add(topic)
+      dismissedDevices.add(identifierOf(document) ?? '')
       publisher.forget(topic)
       log.info({ topic }, 'deleted in Home Assistant by its owner: it stays away until the next start or refresh')
     },
 
     /** The owner asked for everything again. */
-    pardon: (): void => dismissed.clear(),
+    pardon(): void {
+      dismissed.clear()
+      dismissedDevices.clear()
+    },
 
     /** Milliseconds until an event of this object can be heard. */
-    patience(address: Address): number {
-      const since = fresh.get(objectOf(address))
-      return since === undefined ? 0 : Math.max(0, since + settling - performance.now())
-    },
+    patience: (address: Address): number => settling.patience(objectOf(address)),
   }
 }
 

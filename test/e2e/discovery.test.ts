@@ -107,6 +107,36 @@ describe('a device that its owner deleted in Home Assistant', () => {
   })
 })
 
+describe('what turns up on a device that its owner deleted', () => {
+  it('does not bring it back either: a computer on the cable that joins the Wi-Fi', async () => {
+    const home = await openHome()
+    const ofNas = () => [...home.documents().keys()].filter((topic) => /001132000007/.test(topic))
+    const topics = ofNas()
+    expect(topics.length).toBeGreaterThan(1)
+    for (const topic of topics) home.watcher.client.publish(topic, '', { retain: true, qos: 1 })
+    const [station] = home.box.house.wifi.stations
+    if (station) home.box.house.wifi.stations.push({ ...station, mac: '00:11:32:00:00:07' })
+    await until('its station is there', () => home.state('wifi/station/00:11:32:00:00:07') !== undefined)
+    await pause(500)
+    expect(ofNas()).toEqual([])
+    expect(await home.request('refresh')).toMatchObject({ status: 'ok' })
+    await until('all is back', () => ofNas().length === topics.length + 1)
+  })
+
+  it('is told anew what it is below, once the box is back that its owner deleted', async () => {
+    const home = await openHome()
+    const ofBox = [...home.documents()].filter(([, { device }]) => !JSON.stringify(device).includes('via_device'))
+    for (const [topic] of ofBox) home.watcher.client.publish(topic, '', { retain: true, qos: 1 })
+    await pause(500)
+    home.quiet()
+    expect(await home.request('refresh')).toMatchObject({ status: 'ok' })
+    await until('the box is back', () => ofBox.every(([topic]) => home.documents().has(topic)))
+    const told = home.watcher.received.filter((it) => it.topic === aliceTopic(home)).map(({ payload }) => payload)
+    expect(told.map((it) => it.includes('via_device'))).toEqual([false, true])
+    expect(told[1]).toBe(JSON.stringify(home.documents().get(aliceTopic(home) ?? '')))
+  })
+})
+
 describe('a changed configuration', () => {
   it('takes a disabled adapter back, devices and states included, and says so once', async () => {
     const home = await openHome()

@@ -35,7 +35,10 @@ function withoutExperience({ told, box }: Home, truth: Told): Told {
   const said = [...kept(states, truth.states)].map(([topic, state]) => {
     return [topic, withSteadyMoments(state, truth.states.get(topic))] as const
   })
-  return { states: new Map(said), availability, documents: new Map(plain) }
+  // A fresh daemon has read once, and may have met the end of a trouble; this one has read since.
+  const better = (topic: string, here: string) => here === 'online' && truth.availability.get(topic) === 'offline'
+  const available = [...availability].map(([topic, here]) => [topic, better(topic, here) ? 'offline' : here] as const)
+  return { states: new Map(said), availability: new Map(available), documents: new Map(plain) }
 }
 
 /** Rows that are `steady` keep a moment that the box reckons anew, by so many seconds at most. */

@@ -184,7 +184,9 @@ async function trouble(stage: Stage, diary: Diary, action: Trouble): Promise<voi
     case 'broker restarts':
       diary.repeats.push({ at, how: 'broker' })
       await broker.stop()
+      // Who watches hears what is retained once more; the daemon says it once it is let in.
       await broker.start({ retained: action.retained })
+      diary.repeats.push({ at: performance.now(), how: 'broker' })
       return
     case 'connection to the broker drops':
       diary.repeats.push({ at, how: 'connection' })

@@ -46,6 +46,8 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   let absentSince: number | undefined
   let lastRead = Number.NEGATIVE_INFINITY
   let due = 0
+  /** The last answer was that the box has no such thing: a failed read changes nothing of that. */
+  let lacking = false
   let complaint: string | undefined
   /** Its owner was told that it cannot be read. */
   let warned = false
@@ -110,6 +112,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     warned = false
     become('granted')
     failures = 0
+    lacking = false
     failingSince = absentSince = problem = undefined
     success = world.now()
     clearTimeout(holding)
@@ -156,6 +159,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   function failed(now: Condition, error: unknown): void {
     failures++
     failingSince ??= world.monotonic()
+    lacking ||= now === 'box has none'
     if (now !== condition) report(now, error)
     become(now)
     problem = { at: world.now(), error: error instanceof Error ? error.message : 'the box is away' }
@@ -177,7 +181,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
 
   /** Trackers hold their last state for `presence.hold`; everything else is unavailable at once. */
   function unavailable(since: number): void {
-    const nothingToHide = condition === 'box has none' && showing.shown.size === 0 && !world.leftovers(adapter, name)
+    const nothingToHide = lacking && showing.shown.size === 0 && !world.leftovers(adapter, name)
     if (nothingToHide && world.publisher.standing(availability) === undefined) return
     const left = household.any ? since + world.presence.hold - world.monotonic() : 0
     clearTimeout(holding)

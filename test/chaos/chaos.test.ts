@@ -41,11 +41,12 @@ afterAll(leave)
 async function holds(sequence: readonly Step[]): Promise<void> {
   const now = await stand()
   const { home } = now
-  home.broker.watcher.heard.length = 0
+  const { heard } = home.broker.watcher
+  now.events.push(...heard.splice(0).filter(({ topic }) => topic.endsWith('/event')))
   home.box.requests.length = 0
   const lines = home.service.lines.length
   try {
-    const wrong = violations(home, await play(now, sequence), lines)
+    const wrong = violations(home, await play(now, sequence), lines, now.events)
     if (wrong.length > 0) throw new Error(wrong.join('\n'))
   } catch (error) {
     await leave()

@@ -32,10 +32,12 @@ export interface Diary {
   readonly outings: { readonly host: string; readonly from: number; readonly until: number }[]
   /** When the box was back after a reboot. */
   readonly boxBack: number[]
-  /** What happened, by the event that tells of it. */
+  /** When a connection to the broker was lost, in this sequence and those before. */
+  readonly allLost: number[]
+  /** What happened, by the event that tells of it; also in the sequences before. */
   readonly causes: Map<string, number>
-  /** Calls that the box has logged. */
-  readonly calls: number[]
+  /** Calls that the box has logged, by their events. */
+  readonly calls: string[]
 }
 
 /** A birth message is answered within so many seconds. */
@@ -51,9 +53,17 @@ export function newDiary(outSince: ReadonlyMap<string, number>, last: Diary | un
     outSince: new Map(outSince),
     outings: [],
     boxBack: [],
-    causes: new Map(),
+    allLost: last?.allLost ?? [],
+    causes: last?.causes ?? new Map(),
     calls: [],
   }
+}
+
+/** The daemon loses its connection, or a broker has come that knows nothing of it. */
+export function loses({ repeats, allLost }: Diary, how: 'broker' | 'connection'): void {
+  const at = performance.now()
+  repeats.push({ at, how })
+  allLost.push(at)
 }
 
 /** Something happened that an event may tell of, once. */

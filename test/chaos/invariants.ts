@@ -9,20 +9,23 @@ const blur = 30
 /** How much later something may be heard than it was said, on a busy machine. Milliseconds. */
 const lateness = 1000
 
-/** Everything that is wrong after a sequence, state and announcements apart: for those the home has its own oracle. */
-export function violations(home: Home, diary: Diary, lines: number): string[] {
+/**
+ * Everything that is wrong after a sequence, state and announcements apart: for those the home has its own oracle.
+ * @param events what earlier sequences were told: an event may wait for its entity into the next one.
+ */
+export function violations(home: Home, diary: Diary, lines: number, events: Heard[]): string[] {
   const { heard } = home.broker.watcher
   return [
     ...commandsReachTheBoxOnce(home, diary),
-    ...eventsAtMostOnce(heard, diary),
-    ...noCallIsForgotten(heard, diary),
+    ...eventsAtMostOnce([...events, ...heard], diary),
+    ...forgottenCalls(heard, diary),
     ...awayOnlyAfterAWhile(heard, diary),
     ...nothingUnchanged(heard, diary),
     ...noMistakeOfOurs(home, lines),
   ]
 }
 
-function lostConnections({ repeats }: Diary): number[] {
+export function lostConnections({ repeats }: Diary): number[] {
   return repeats.filter(({ how }) => how !== 'birth').map(({ at }) => at)
 }
 
@@ -40,8 +43,7 @@ function commandsReachTheBoxOnce({ box, broker }: Home, diary: Diary): string[] 
     if (done > group.length) return [`${done} times at the box, sent ${group.length} times: ${inWords(group)}`]
     return done < confirmed ? [`${done} times at the box, confirmed ${confirmed} times: ${inWords(group)}`] : []
   })
-  const listens = ({ at }: Sent) => lostConnections(diary).every((lost) => isBackSince(broker.watcher.heard, lost, at))
-  const mute = diary.commands.filter((it) => listens(it) && it.answer === undefined)
+  const mute = diary.commands.filter((it) => isHeard(it, broker.watcher.heard, diary) && it.answer === undefined)
   const nonsense = diary.commands.filter(({ signature, answer }) => signature === '' && answer?.status === 'ok')
   return [
     ...counted,
@@ -50,6 +52,11 @@ function commandsReachTheBoxOnce({ box, broker }: Home, diary: Diary): string[] 
     ),
     ...nonsense.map((it) => `accepted, though it is nonsense: ${inWords([it])}`),
   ]
+}
+
+/** Whether the daemon was there to hear it, and its connection held from then on: then an answer must come. */
+export function isHeard({ at }: Sent, heard: readonly Heard[], diary: Diary): boolean {
+  return lostConnections(diary).every((lost) => isBackSince(heard, lost, at))
 }
 
 /** Whether the daemon was connected anew between two moments. */
@@ -64,7 +71,7 @@ function inWords(group: readonly Sent[]): string {
 
 /** What happened once is told once. What was on its way when a connection broke is sent again: so MQTT has it (QoS 1). */
 function eventsAtMostOnce(heard: readonly Heard[], diary: Diary): string[] {
-  const lost = lostConnections(diary)
+  const lost = diary.allLost
   const told = new Map<string, Heard[]>()
   for (const it of heard) {
     const event = eventOf(it)
@@ -94,11 +101,10 @@ function eventOf({ topic, payload }: Heard): string | undefined {
 }
 
 /** A call that came is told, whatever was broken then. Only a broker that dies may take one with it. */
-function noCallIsForgotten(heard: readonly Heard[], diary: Diary): string[] {
+export function forgottenCalls(heard: readonly Heard[], diary: Diary): string[] {
   if (lostConnections(diary).length > 0) return []
   const told = new Set(heard.map(eventOf))
-  const calls = [...diary.causes.keys()].filter((it) => it.startsWith('call '))
-  return calls.filter((call) => !told.has(call)).map((call) => `${call} was not told`)
+  return diary.calls.filter((call) => !told.has(call)).map((call) => `${call} was not told`)
 }
 
 /** Nobody is sent away who has not been out of the house, and the box not there to see it, for long enough. */

@@ -1,9 +1,10 @@
 /** Plays actions on a home: first what is done, then what is put right again at the end. */
 import { newTask } from '../../src/simulator/house/tasks.ts'
 import { type Home, pause, until } from '../faults/home.ts'
+import type { Heard } from '../faults/watcher.ts'
 import type { Action, Happening, Step, Trouble, Wrong } from './actions.ts'
-import { cause, type Diary, goes, newDiary } from './diary.ts'
-import { isBackSince } from './invariants.ts'
+import { cause, type Diary, goes, loses, newDiary } from './diary.ts'
+import { forgottenCalls, isBackSince, isHeard, lostConnections } from './invariants.ts'
 import { order } from './orders.ts'
 import { comesRight } from './standing.ts'
 
@@ -17,13 +18,15 @@ export interface Stage {
   readonly outSince: Map<string, number>
   readonly reboots: Set<Promise<void>>
   last: Diary | undefined
+  /** What earlier sequences were told. */
+  readonly events: Heard[]
 }
 
 export function createStage(home: Home): Stage {
   let last = 2000
   const away = home.box.house.hosts.filter((host) => !host.reachable)
   const outSince = new Map(away.map((host) => [host.id, 0]))
-  return { home, next: () => ++last, outSince, reboots: new Set(), last: undefined }
+  return { home, next: () => ++last, outSince, reboots: new Set(), last: undefined, events: [] }
 }
 
 /** Plays the steps, heals everything, and resolves when nobody has anything left to do. */
@@ -97,7 +100,7 @@ function happen(stage: Stage, diary: Diary, action: Happening): void {
     }
     case 'call': {
       const { id } = box.call({ id: stage.next(), type: action.type })
-      diary.calls.push(id)
+      diary.calls.push(`call ${id} ${action.type}`)
       cause(diary, `call ${id} ${action.type}`)
       return
     }
@@ -163,7 +166,6 @@ function tellNode({ home: { box } }: Stage, { which, what }: { which: number; wh
 
 async function trouble(stage: Stage, diary: Diary, action: Trouble): Promise<void> {
   const { box, broker } = stage.home
-  const at = performance.now()
   switch (action.do) {
     case 'requests go wrong':
       box.faults.set(action.on, faultOf(action.how), { times: action.times })
@@ -182,18 +184,18 @@ async function trouble(stage: Stage, diary: Diary, action: Trouble): Promise<voi
       reboot(stage, diary, action.seconds)
       return
     case 'broker restarts':
-      diary.repeats.push({ at, how: 'broker' })
+      loses(diary, 'broker')
       await broker.stop()
       // Who watches hears what is retained once more; the daemon says it once it is let in.
       await broker.start({ retained: action.retained })
-      diary.repeats.push({ at: performance.now(), how: 'broker' })
+      loses(diary, 'broker')
       return
     case 'connection to the broker drops':
-      diary.repeats.push({ at, how: 'connection' })
+      loses(diary, 'connection')
       broker.drop()
       return
     case 'birth message':
-      diary.repeats.push({ at, how: 'birth' })
+      diary.repeats.push({ at: performance.now(), how: 'birth' })
       return broker.watcher.publish('homeassistant/status', 'online')
   }
 }
@@ -239,10 +241,11 @@ async function heal({ home, reboots }: Stage, diary: Diary): Promise<void> {
   for (const right of ['settings', 'downloader', 'calls']) home.box.grant(right, true)
   await Promise.all(reboots)
   home.box.expireSessions()
-  const lost = diary.repeats.filter(({ how }) => how !== 'birth').map(({ at }) => at)
+  const lost = lostConnections(diary)
   const { heard } = home.broker.watcher
   await until('the daemon is connected', () => isBackSince(heard, Math.max(...lost)) || lost.length === 0, 30_000)
-  const owed = () => diary.commands.filter(({ at, answered }) => !answered && lost.every((it) => it < at))
+  const owed = () => diary.commands.filter((it) => !it.answered && isHeard(it, heard, diary))
   await until('every command is answered', () => owed().length === 0, 60_000).catch(() => undefined)
   await comesRight(home, 60)
+  await until('every call is told', () => forgottenCalls(heard, diary).length === 0).catch(() => undefined)
 }

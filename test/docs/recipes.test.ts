@@ -40,21 +40,25 @@ const promised: Record<string, Promised> = {
   'freebox/bridge/log': { shows: /"message":"a command was refused"/, when: askNobody },
 }
 
-it.skipIf(!hasClients)('every recipe of the README does what it says (Mosquitto’s clients are needed)', async () => {
-  const home = await openHome({ simulator: { model: 'delta', rebootSeconds: 1 } })
-  const config = clientsOf(home.url)
-  const all = recipes()
-  expect(all.length).toBeGreaterThan(20)
-  // Those that ask share the topic of the answer, and a box that restarts answers nobody.
-  const isAlone = ({ tool, topic }: Recipe) => tool === 'rr' || topic.endsWith('/reboot/set')
-  const alone = all
-    .filter(isAlone)
-    .sort((a, b) => a.tool.localeCompare(b.tool))
-    .reverse()
-  for (const together of [all.filter((it) => !isAlone(it)), ...alone.map((it) => [it])]) {
-    await Promise.all(together.map((recipe) => follow(home, recipe, config)))
-  }
-})
+it.skipIf(!hasClients)(
+  'every recipe of the README does what it says (Mosquitto’s clients are needed)',
+  async () => {
+    const home = await openHome({ simulator: { model: 'delta', rebootSeconds: 1 } })
+    const config = clientsOf(home.url)
+    const all = recipes()
+    expect(all.length).toBeGreaterThan(20)
+    // Those that ask share the topic of the answer, and a box that restarts answers nobody.
+    const isAlone = ({ tool, topic }: Recipe) => tool === 'rr' || topic.endsWith('/reboot/set')
+    const alone = all
+      .filter(isAlone)
+      .sort((a, b) => a.tool.localeCompare(b.tool))
+      .reverse()
+    for (const together of [all.filter((it) => !isAlone(it)), ...alone.map((it) => [it])]) {
+      await Promise.all(together.map((recipe) => follow(home, recipe, config)))
+    }
+  },
+  180_000,
+)
 
 /** The commands in the README's section, in their order. */
 function recipes(): Recipe[] {
@@ -95,15 +99,17 @@ async function listen(home: Home, { command, topic }: Recipe, output: () => stri
   const promise = promised[topic]
   if (promise === undefined) throw new Error(`no test knows what this recipe shows: ${command}`)
   const { shows, when = () => {} } = promise
-  // Nobody sees when the client has subscribed, and what happens is told only once: so it happens again.
+  // Nobody sees when the client has subscribed, and what happens is told only once: so it happens again. And right
+  // after a first start events wait until Home Assistant has made all its entities (src/engine/settling.ts).
   let next = 0
-  await until(`${command} to show ${shows}`, () => {
+  const shown = () => {
     if (performance.now() > next) {
       when(home)
       next = performance.now() + 2500
     }
     return shows.test(output())
-  })
+  }
+  await until(`${command} to show ${shows}`, shown, 90_000)
 }
 
 /** Done, by the word of the daemon: the box took it, and the new state was read back. */

@@ -17,7 +17,7 @@ export const hasClients = ['sub', 'pub', 'rr'].every((it) => existsSync(`/usr/bi
 export const STATE = 'freebox/bridge/state'
 
 /** Polls until the condition holds; fails with what was waited for. */
-export async function until(what: string, holds: () => boolean, milliseconds = 10_000): Promise<void> {
+export async function until(what: string, holds: () => boolean, milliseconds = 25_000): Promise<void> {
   const end = Date.now() + milliseconds
   while (!holds()) {
     if (Date.now() > end) throw new Error(`waited in vain for: ${what}`)

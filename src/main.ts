@@ -39,6 +39,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   let engine: Engine | undefined
   let starting = false
   let stopped = false
+  /** Since its last return the box has said which one it is. */
+  let recognised = false
 
   const embedded = config.mqtt.url === undefined ? await startEmbedded(options) : undefined
   if (embedded !== undefined) logging.secrets.add(embedded.credentials.password)
@@ -96,7 +98,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       homeassistant: config.homeassistant,
       house: () => houseOf(options, topics, identity ?? { id: '' }),
       bridge: bridgeDocuments,
-      boxIsUp: () => freebox.state === 'up',
+      boxIsUp: () => freebox.state === 'up' && recognised,
       pushed: () => freebox.stats().websocket === 'open',
       api: () => apiOf(freebox),
       onCondition: bridge.changed,
@@ -104,34 +106,39 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     })
     if (stopped) return begun.stop()
     engine = begun
-    if (freebox.state !== 'up') engine.boxLeft()
+    // A box that we have not met yet is not away: what a run before has told holds until we know better.
+    if (freebox.state !== 'up' && freebox.state !== 'starting') engine.boxLeft()
     early.flush()
     bridge.changed()
   }
 
-  /** The box answers: it says which one it is, and with which firmware. */
-  async function recognise(): Promise<void> {
+  /** The box answers: it says which one it is, and with which firmware. False where it is another one than before. */
+  async function recognise(): Promise<boolean> {
     const system = await freebox.request({ method: 'GET', path: 'system/' }).catch(() => undefined)
     const now = identify(system, freebox.info)
-    if (now === undefined) {
-      if (identity === undefined && freebox.state === 'up' && !stopped) setTimeout(meet, recogniseAgain).unref()
-      return
+    if (now === undefined && identity === undefined && freebox.state === 'up' && !stopped) {
+      setTimeout(meet, recogniseAgain).unref()
     }
-    if (JSON.stringify(now) === JSON.stringify(identity)) return
-    const other = identity !== undefined && identity.id !== now.id
-    identity = now
+    if (now === undefined || JSON.stringify(now) === JSON.stringify(identity)) return true
     await store.write('identity', now)
-    if (other) options.onRestart()
+    if (identity !== undefined && identity.id !== now.id) return false
+    identity = now
     engine?.announceAgain()
+    return true
   }
 
-  function meet(): void {
-    void recognise().then(begin)
+  /** What runs was begun for one box: nothing of another is read, or it would be told as that one's. */
+  async function meet(): Promise<void> {
+    if (!(await recognise())) return options.onRestart()
+    if (freebox.state !== 'up') return
+    recognised = true
+    engine?.boxReturned()
+    await begin()
   }
 
   freebox.on('state', (state) => {
-    if (state === 'up') meet()
-    if (state === 'up') engine?.boxReturned()
+    recognised = false
+    if (state === 'up') void meet()
     else engine?.boxLeft()
     bridge.changed()
   })
@@ -168,7 +175,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       bridge.stop()
       // Box and broker may both be stuck: five seconds are for all of it together.
       await within(1000, engine?.stop())
-      await Promise.all([within(2500, leaveBox()), within(2500, broker.close())])
+      await Promise.all([within(2500, leaveBox()), within(2500, broker.close()), within(2500, store.flush())])
       await within(800, embedded?.close())
       await within(300, store.flush())
     },

@@ -62,7 +62,7 @@ const hasty: Settings = {
   log: { level: 'debug' },
   freebox: { requests_per_minute: 6000 },
   mqtt: { will_delay: '1s' },
-  presence: { consider_home: '0.3s', hold: '2s' },
+  presence: { consider_home: '1s', hold: '2s' },
   adapters: { defaults: { every: '1s' } },
 }
 

@@ -1,4 +1,4 @@
-/** The end of a daemon, whatever it is doing: nothing that it breaks off itself is a fault of the box. */
+/** The end of a daemon and its return, whatever it is doing: nothing of it is a fault of the box, nothing gets lost. */
 import { expect, it, onTestFinished } from 'vitest'
 import { openHome, until } from './home.ts'
 
@@ -26,4 +26,18 @@ it('a command that comes while the daemon restarts is done once, when it is back
   await service.start()
   expect(await answer).toMatchObject({ status: 'ok' })
   expect(asked().filter(({ method, done }) => method === 'PUT' && done)).toHaveLength(1)
+})
+
+it('a restart shows nowhere, however long the box takes to let us in', async () => {
+  const home = await openHome()
+  onTestFinished(() => home.close())
+  const { box, broker, service, settled, right } = home
+  await service.stop()
+  broker.watcher.heard.splice(0)
+  box.faults.set('login', { kind: 'slow', ms: 700 })
+  await service.start()
+  await until('it is there', () => box.requests.some(({ path, done }) => path === 'system/' && done))
+  await settled()
+  await right()
+  expect(broker.watcher.heard.filter(({ payload }) => payload === 'offline')).toEqual([])
 })

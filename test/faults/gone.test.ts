@@ -19,3 +19,18 @@ it('a chapter that the box has no more leaves nothing behind, and is back when t
   await right()
   expect(standing().sort()).toEqual(before.sort())
 })
+
+it('a box that was exchanged is announced with what it has, and not for a moment with what the one before had', async () => {
+  const home = await openHome()
+  onTestFinished(() => home.close())
+  const { box, broker, service, pair, settled } = home
+  box.exchange('pop', 'token of the Pop')
+  await pair('token of the Pop')
+  const pop = `homeassistant/device/freebox_${box.house.model.mac.replaceAll(':', '').toLowerCase()}`
+  const announced = () => broker.watcher.heard.filter(({ payload }) => payload !== '').map(({ topic }) => topic)
+  const starts = () => service.lines.filter(({ msg }) => msg === 'connected to the broker').length
+  await until('the daemon has begun anew', () => starts() === 2)
+  await until('its line is announced', () => announced().includes(`${pop}_connection_status/config`))
+  await settled()
+  expect(announced().filter((topic) => topic.startsWith(`${pop}_home`))).toEqual([])
+})

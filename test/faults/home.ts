@@ -151,7 +151,9 @@ function createOracle(box: Simulator, now: () => { token: Token; wrong: number }
 
   async function read(): Promise<Told> {
     const broker = await startBroker()
-    const settings = merged({ mqtt: { url: broker.url }, homeassistant: { sweep: false } }, place)
+    // Whoever has left just now is away here at once: what is true must not depend on the moment.
+    const atOnce = { homeassistant: { sweep: false }, presence: { consider_home: '0s' } }
+    const settings = merged(place, { mqtt: { url: broker.url }, ...atOnce })
     const { token, wrong } = now()
     const service = createService({ token, settings, pace: {} })
     service.setClock(wrong)

@@ -6,6 +6,7 @@ import { type DestinationStream, destination, type LevelWithSilent, type Logger,
 import { prettyFactory } from 'pino-pretty'
 import { z } from 'zod'
 import { createSecrets, type Secrets } from './log/secrets.ts'
+import { printable, printableLines } from './printable.ts'
 
 export type { Logger } from 'pino'
 
@@ -48,8 +49,11 @@ export function createLog({ level, pretty = process.stdout.isTTY, to }: LogOptio
   function write(line: string): void {
     const { level, time, ...said } = Line.parse(JSON.parse(line))
     const { msg, ...fields } = Said.parse(secrets.without(said))
+    // Escapes are valid JSON, so a machine reads the same, and a terminal to which the log is shown obeys nobody in it.
     output.write(
-      pretty ? readable({ level, time, ...fields, msg }) : `${JSON.stringify({ level, time, ...fields, msg })}\n`,
+      pretty
+        ? readable({ level, time, ...plainly(fields), msg: printable(msg) })
+        : `${printable(JSON.stringify({ level, time, ...fields, msg }))}\n`,
     )
     const name = problemName(level)
     if (name) for (const listener of listeners) listener({ level: name, message: msg, time, fields })
@@ -80,6 +84,16 @@ export function createLog({ level, pretty = process.stdout.isTTY, to }: LogOptio
       }
     },
   }
+}
+
+/** Fields as they may stand on a terminal; only the lines of a stack stay lines. */
+function plainly(fields: object): Record<string, unknown> {
+  const plain = (value: unknown, name: string): unknown => {
+    if (typeof value === 'string') return name === 'stack' ? printableLines(value) : printable(value)
+    if (Array.isArray(value)) return value.map((it) => plain(it, ''))
+    return typeof value === 'object' && value !== null ? plainly(value) : value
+  }
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [printable(name), plain(value, name)]))
 }
 
 const Said = z.looseObject({ msg: z.string() })

@@ -33,7 +33,10 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/bridge\//, /^(src\/(bridge\/|engine\/|homeassistant\/|mqtt\/topics\.ts$)|zod$|pino$)/],
   [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|errors\.ts$|store\.ts$)|node:|zod$|pino$)/],
   [/^src\/(adapter|rows|units|errors|sharing|unhurried)\.ts$/, /^(src\/(rows|units|unhurried)\.ts$|zod$)/],
-  [/^src\/(config\.ts$|config\/)/, /^(src\/(config\/|adapter\.ts$)|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/],
+  [
+    /^src\/(config\.ts$|config\/)/,
+    /^(src\/(config\/|adapter\.ts$|printable\.ts$)|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/,
+  ],
 ]
 
 describe('the direction of dependence', () => {

@@ -3,6 +3,7 @@
  * `--help` is there at once.
  */
 import { distance } from 'fastest-levenshtein'
+import { printable } from '../printable.ts'
 
 export type Path = readonly PropertyKey[]
 
@@ -45,11 +46,6 @@ function lineOf({ place, key, says }: Mistake): string {
 export function keyOf(path: Path): string {
   const joined = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key).slice(0, 80)}`)).join('')
   return joined.replace(/^\./, '') || '(file)'
-}
-
-/** The same text in one line, in which nothing moves a cursor or hides itself. */
-function printable(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** The word that was probably meant. */

@@ -1,0 +1,77 @@
+/** What strangers wrote, in the log and on a terminal: one line stays one line, and no terminal obeys it. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createLog } from '../../src/log.ts'
+import { aFreePort } from '../cli/house.ts'
+import { run } from '../cli/process.ts'
+import { serve } from '../freebox/support.ts'
+import { hostileNames, hostileText, hostileValue, isUnpolluted, times } from './strangers.ts'
+
+/** What moves a cursor, turns the writing round, or ends a line; a line ends once. */
+const obeyed = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+
+function linesOf(pretty: boolean, tell: (log: ReturnType<typeof createLog>['log']) => void): string[] {
+  const lines: string[] = []
+  const { log, secrets } = createLog({ level: 'trace', pretty, to: { write: (line) => void lines.push(line) } })
+  secrets.add('hunter2')
+  tell(log)
+  return lines
+}
+
+const text = fc.oneof(hostileText, fc.constantFrom(...hostileNames))
+
+describe('a line of the log', () => {
+  it('is one line of JSON, whoever is in it', () => {
+    const property = fc.property(text, hostileValue, (name, value) => {
+      const lines = linesOf(false, (log) => {
+        log.warn({ host: name, value, deep: { list: [name, { name }], [name]: name } }, 'a sentence')
+        log.error(new Error(name))
+        log.warn({ error: new Error(`no ${name}`, { cause: new Error(name) }) }, name)
+      })
+      expect(lines).toHaveLength(3)
+      for (const line of lines) {
+        expect(line.endsWith('\n')).toBe(true)
+        expect(line.slice(0, -1)).not.toMatch(obeyed)
+        expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number), msg: expect.any(String) })
+      }
+      expect(JSON.parse(lines[0] ?? '').deep.list[0]).toBe(wellFormed(name))
+      expect(isUnpolluted()).toBe(true)
+    })
+    fc.assert(property, times(200))
+  })
+
+  it('for people has nothing in it that a terminal obeys', () => {
+    const property = fc.property(text, hostileValue, (name, value) => {
+      const lines = linesOf(true, (log) => {
+        log.warn({ host: name, value, deep: { list: [name, { name }], [name]: name } }, 'a sentence')
+        log.warn({ err: new Error(`no ${name}`), host: name }, name)
+      })
+      const [first = '', second = ''] = lines
+      expect(first).toMatch(/^\[\d\d:\d\d:\d\d\] WARN: a sentence\n/)
+      for (const line of [first, second].flatMap((it) => it.split('\n'))) expect(line).not.toMatch(obeyed)
+      // Whatever he says begins no line of its own.
+      const begun = [first, second].flatMap((it) => it.split('\n').slice(1)).filter((line) => line !== '')
+      expect(begun.filter((line) => !line.startsWith(' '))).toEqual([])
+    })
+    fc.assert(property, times(200))
+  })
+})
+
+/** What JSON.stringify leaves of a text: a lone surrogate is escaped, and comes back. */
+function wellFormed(name: string): unknown {
+  return JSON.parse(JSON.stringify(name))
+}
+
+it('what a stranger at the address of the box calls himself is told without obeying it', async () => {
+  const version = {
+    api_version: '8.0',
+    device_name: hostileNames.filter((it) => it.length < 1000).join(' '),
+    box_model_name: `\u001b]0;owned\u0007\u009b2J\r${hostileNames[0]}`,
+  }
+  const url = await serve((_request, response) => void response.end(JSON.stringify(version)))
+  const port = await aFreePort()
+  const { out, err } = await run(['check'], { settings: { FREEBOX__URL: url, MQTT__EMBEDDED__PORT: `${port}` } })
+  expect(out).toContain('✓ Freebox')
+  expect(out).toContain('\\u001b]0;owned\\u0007\\u009b2J\\u000d')
+  for (const line of `${out}${err}`.split('\n')) expect(line).not.toMatch(obeyed)
+})

@@ -14,11 +14,9 @@ export interface DumpOptions extends Configured {
   readonly out: string
 }
 
-/** Path -> the envelope that the box sent, as far as it matters. */
-type Answers = Map<
-  string,
-  { success: true; result: unknown } | { success: false; error_code: string; missing_right?: string }
->
+/** Path (with its method, where that is not GET) -> the envelope that the box sent, as far as it matters. */
+type Answers = Map<string, Recorded>
+type Recorded = { success: true; result: unknown } | { success: false; error_code: string; missing_right?: string }
 
 export async function run(options: DumpOptions): Promise<number> {
   const parts = prepared(options, { quiet: true })
@@ -42,12 +40,13 @@ export async function run(options: DumpOptions): Promise<number> {
 async function readEverything(freebox: Freebox, { config }: Prepared): Promise<Answers> {
   const answers: Answers = new Map()
   async function request(wanted: FreeboxRequest): Promise<unknown> {
+    const asked = wanted.method === 'GET' ? wanted.path : `${wanted.method} ${wanted.path}`
     try {
       const result = await freebox.request(wanted)
-      answers.set(wanted.path, { success: true, result })
+      answers.set(asked, { success: true, result: joined(answers.get(asked), result) })
       return result
     } catch (error) {
-      answers.set(wanted.path, { success: false, ...refusalOf(error) })
+      if (!answers.get(asked)?.success) answers.set(asked, { success: false, ...refusalOf(error) })
       throw error
     }
   }
@@ -60,6 +59,12 @@ async function readEverything(freebox: Freebox, { config }: Prepared): Promise<A
     await read.catch(() => undefined)
   }
   return answers
+}
+
+/** What was asked in several portions is one list in the end. */
+function joined(before: Recorded | undefined, result: unknown): unknown {
+  const first = before?.success ? before.result : undefined
+  return Array.isArray(first) && Array.isArray(result) ? [...first, ...result] : result
 }
 
 function refusalOf(error: unknown): { error_code: string; missing_right?: string } {
@@ -79,13 +84,16 @@ async function write(answers: Answers, { info, rights }: Freebox, folder: string
   const anonymous = createAnonymous()
   await mkdir(folder, { recursive: true })
   const files: Record<string, string> = {}
-  for (const [path, answer] of answers) {
-    const shown = anonymous.text(path)
+  // A path may have in it what an answer calls by name: so the answers come first.
+  const anonymised = [...answers].map(([path, { success, ...said }]) => {
+    const body = 'result' in said ? { result: anonymous.answer(path.replace(/^POST /, ''), said.result) } : said
+    return [path, { success, ...body }] as const
+  })
+  for (const [path, answer] of anonymised) {
+    const shown = anonymous.path(path)
     const name = fileFor(shown, Object.values(files))
     files[shown] = name
-    const { success, ...said } = answer
-    const body = 'result' in said ? { result: anonymous.answer(path, said.result) } : said
-    await writeFile(join(folder, name), `${JSON.stringify({ success, ...body }, null, 2)}\n`)
+    await writeFile(join(folder, name), `${JSON.stringify(answer, null, 2)}\n`)
   }
   const box = { model: info?.model, model_name: info?.modelName, api_version: info?.apiVersion, rights }
   // Answers come in any order; two dumps of one box are the same.

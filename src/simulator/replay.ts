@@ -34,7 +34,7 @@ export interface Recording {
   model: Model
   names: { box_model?: string; box_model_name?: string }
   apiVersion: string | undefined
-  /** The envelopes, by path without slash at its end. */
+  /** The envelopes, by path without slash at its end; with the method before it, where a read is no GET. */
   answers: Map<string, z.output<typeof Recorded>>
 }
 
@@ -52,9 +52,9 @@ export async function readRecording(folder: string): Promise<Recording> {
   return { model: nearest(model), names, apiVersion, answers }
 }
 
-/** The result that was recorded for a path. What nobody recorded is not there, and nothing can be written. */
+/** The result that was recorded for a path. What nobody recorded is not there, and so nothing can be written. */
 export function replayed({ answers }: Recording, method: string, path: string): unknown {
-  const answer = method === 'GET' ? answers.get(trimmed(path)) : undefined
+  const answer = answers.get(trimmed(method === 'GET' ? path : `${method} ${path}`))
   if (!answer) throw new Refusal('invalid_request', {}, 404)
   const { success, result, error_code = 'internal_error', ...more } = answer
   if (!success) throw new Refusal(error_code, more)

@@ -64,6 +64,81 @@ describe('a record for a bug report', () => {
     expect(said).not.toMatch(/hunter2|957602|f00d/)
   })
 
+  test('one number is one number, with the code of the country or without, also where it stands for a name', () => {
+    const said = anonymous({ number: '06 12 34 56 78', phone_number: '+33612345678', name: '0612345678' })
+    expect(said).toEqual({ number: '0199000001', phone_number: '+33199000001', name: '0199000001' })
+    expect(anonymous({ number: '3117' })).toEqual({ number: '0199000001' })
+  })
+
+  test('a MAC without its colons is the same MAC, in a text, a key and a path', () => {
+    const it = createAnonymous()
+    expect(
+      it.answer('freeplug/', { id: 'F4CAE5112233', seen: { 'f4:ca:e5:11:22:33': 1 }, mac: '00:11:32:00:00:07' }),
+    ).toEqual({ id: '00005e000001', seen: { '00:00:5e:00:00:01': 1 }, mac: '00:00:5e:00:00:02' })
+    expect(it.answer('x/', { note: '001132000007' })).not.toEqual({ note: '001132000007' })
+    expect(it.path('freeplug/F4CAE5112233/reset/')).toBe('freeplug/00005e000001/reset/')
+    expect(it.path('lan/browser/pub/ether-f4:ca:e5:11:22:33/')).toBe('lan/browser/pub/ether-00:00:5e:00:00:01/')
+  })
+
+  test('a field that nobody knew is not believed to be harmless, whatever its type', () => {
+    const firmware = {
+      nickname: 'alice',
+      alias: 'alice',
+      room: 'alice_bedroom',
+      text: 'alice',
+      home_town: 'Alice, Texas',
+      pincode: '4711',
+      latitude: 48.85837,
+      lon: '2.294481',
+      zipcode: 75007,
+      imei: 4711_0815,
+      'Alice’s phone': true,
+      path: Buffer.from('/Disque dur/alice').toString('base64'),
+      link: 'http://alice.example/alice',
+      nested: [{ deeper: { words: ['alice'] } }],
+    }
+    const said = anonymous({ ...firmware, channel: 36, reachable: true, state: 'up', new_counter: 12 })
+    expect(JSON.stringify(said)).not.toMatch(/alice|texas|4711|48\.85|2\.29|75007|QWxpY2|YWxpY2/i)
+    expect(said).toMatchObject({ channel: 36, reachable: true, state: 'up', new_counter: 12, pincode: '0' })
+  })
+
+  test('what Freebox Home calls its own things stays, what people call them goes', () => {
+    const endpoint = { ep_type: 'signal', id: 11, name: 'state', label: 'Chez Alice', value: 'alarm1_armed' }
+    const pin = { ep_type: 'signal', id: 12, name: 'pin', label: 'Code PIN', value: '0000' }
+    const type = {
+      name: 'node::domus',
+      label: 'Alarme',
+      endpoints: [{ ep_type: 'slot', name: 'off', label: 'Arrêter' }],
+    }
+    const node = {
+      id: 7,
+      label: 'Alice',
+      category: 'alarm',
+      type,
+      group: { label: 'Salon' },
+      show_endpoints: [endpoint, pin],
+    }
+    expect(anonymous([node], 'home/nodes')).toEqual([
+      {
+        ...node,
+        label: 'name 1',
+        group: { label: 'name 2' },
+        show_endpoints: [
+          { ...endpoint, label: 'name 3' },
+          { ...pin, label: 'name 4', value: '(secret)' },
+        ],
+      },
+    ])
+  })
+
+  test('an id is one id, in an answer and in a path', () => {
+    const it = createAnonymous()
+    const id = '20260301_0612345678.au'
+    expect(it.answer('call/voicemail/', [{ id }, { id: '12' }])).toEqual([{ id: 'id1' }, { id: '12' }])
+    expect(it.path(`call/voicemail/${id}/audio_file`)).toBe('call/voicemail/id1/audio_file')
+    expect(it.path('downloads/12/files')).toBe('downloads/12/files')
+  })
+
   test('done twice it is the same', () => {
     const once = anonymous({
       id: 'ether-f4:ca:e5:11:22:33',

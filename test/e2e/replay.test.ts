@@ -1,0 +1,51 @@
+/** A house that was dumped and is played again: the same things with other names. A bug report becomes a fixture. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { run } from '../cli/process.ts'
+import { aFolder } from '../config/a-config.ts'
+import { type Home, lintOf, openHome } from './home.ts'
+
+/** What documents are made of, without what names something. */
+const named = /^(name|unique_id|default_entity_id|identifiers|connections|via_device|serial_number|suggested_area)$/
+const macIn = /([0-9a-f]{2}_?){5}[0-9a-f]{2}/
+function shape(value: unknown, key = ''): unknown {
+  if (named.test(key)) return key
+  if (typeof value === 'string') return key.endsWith('topic') || key.endsWith('template') ? key : value
+  if (Array.isArray(value)) return value.map((it) => shape(it, key))
+  if (typeof value !== 'object' || value === null) return typeof value
+  return Object.fromEntries(Object.entries(value).map(([name, it]) => [name.replace(macIn, 'mac'), shape(it, name)]))
+}
+
+/** Every document's shape, counted. */
+function shapes(home: Home): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const [topic, document] of home.documents()) {
+    const thing = topic.split('_').slice(2, 4).join('_')
+    const found = `${thing} ${JSON.stringify(shape(document))}`
+    counts.set(found, (counts.get(found) ?? 0) + 1)
+  }
+  return counts
+}
+
+it('a whole house: every thing of it is there again, with the same entities, and nobody’s name', async () => {
+  const home = await openHome({ simulator: { model: 'delta', hosts: 20 } })
+  const { hosts, telephony, connection, home: domus } = home.box.house
+  for (const host of hosts) if (host.primary_name) host.primary_name = `Zorglub ${host.primary_name}`
+  for (const contact of telephony.contacts) contact.display_name = `Zorglub ${contact.display_name}`
+  for (const node of domus?.nodes ?? []) node.label = `Zorglub ${node.label}`
+  Object.assign(connection.status, { nickname: 'zorglub', latitude: 48.85837, remote: { owner: 'zorglub_the_great' } })
+  expect(await home.request('refresh')).toMatchObject({ status: 'ok' })
+  const folder = aFolder()
+  const settings = { FREEBOX__URL: home.box.url, FREEBOX__APP_TOKEN: 'simulated-app-token' }
+  expect(await run(['dump', '--out', 'it'], { settings, folder })).toMatchObject({ code: 0 })
+  const texts = readdirSync(join(folder, 'it')).map((name) => readFileSync(join(folder, 'it', name), 'utf8'))
+  expect(texts.length).toBeGreaterThan(50)
+  expect(texts.join('\n')).not.toMatch(/zorglub|48\.858|simulated-app-token/i)
+
+  const again = await openHome({ simulator: { replay: join(folder, 'it') } })
+  expect(again.box.requests.length).toBeGreaterThan(50)
+  expect(shapes(again)).toEqual(shapes(home))
+  expect(lintOf(again)).toEqual([])
+  expect(again.daemon.warnings()).toEqual([])
+})

@@ -6,7 +6,7 @@ import type { Device, Item } from '../adapter.ts'
 import type { Address, Topics } from '../mqtt/topics.ts'
 import type { Row } from '../rows.ts'
 import { type Component, componentOf } from './components.ts'
-import { deviceName, entityWord, fill, idPart, macDigits } from './ids.ts'
+import { deviceName, entityWord, fill, idPart, macDigits, objectPart, readable } from './ids.ts'
 
 export type Document = Readonly<Record<string, unknown>>
 export type DeviceBlock = Readonly<Record<string, unknown>>
@@ -64,7 +64,7 @@ export function announce(house: House, subject: Subject): Map<string, Document> 
 
 /** `<box>_<adapter>_<thing>[_<id>]`: the document's id, and what unique ids begin with. */
 export function documentId(house: Pick<House, 'box'>, { adapter, thing, id }: Address): string {
-  return idPart([house.box, adapter, thing, ...(id === '' ? [] : [id])].join('_'))
+  return idPart([house.box, adapter, thing, ...(id === '' ? [] : [objectPart(id)])].join('_'))
 }
 
 /**
@@ -73,7 +73,7 @@ export function documentId(house: Pick<House, 'box'>, { adapter, thing, id }: Ad
  */
 function componentKey({ address: { adapter, thing, id }, device }: Subject, row: string): string {
   const isDevice = device !== undefined && (device.id ?? id) === id
-  return idPart([adapter, thing, ...(id === '' || isDevice ? [] : [id]), row].join('_'))
+  return idPart([adapter, thing, ...(id === '' || isDevice ? [] : [objectPart(id)]), row].join('_'))
 }
 
 /** The topic of a device-based document. */
@@ -85,7 +85,8 @@ export function deviceTopic(prefix: string, id: string): string {
 export function deviceIdentifier(house: Pick<House, 'box'>, address: Address, device: Device): string {
   const digits = macDigits(device.mac)
   if (digits !== undefined) return `${house.box}_${digits}`
-  return device.id === undefined ? documentId(house, address) : idPart(`${house.box}_${address.adapter}_${device.id}`)
+  if (device.id === undefined) return documentId(house, address)
+  return idPart(`${house.box}_${address.adapter}_${objectPart(device.id)}`)
 }
 
 function shared(house: House, { address, device }: Subject): Document {
@@ -110,7 +111,11 @@ function childDevice(house: House, address: Address, device: Device): DeviceBloc
   return {
     identifiers: [deviceIdentifier(house, address, device)],
     name: deviceName(device),
-    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined && value !== '')),
+    ...Object.fromEntries(
+      Object.entries(optional)
+        .map(([key, value]) => [key, readable(value ?? '', 64)] as const)
+        .filter(([, value]) => value !== ''),
+    ),
     via_device: house.box,
   }
 }

@@ -1,5 +1,6 @@
 /** How things are called in Home Assistant's registries (pure): ids that never change, names that people read. */
 import type { Item } from '../adapter.ts'
+import { fingerprint } from '../mqtt/topics.ts'
 
 // After an underscore too, which is a letter to \b.
 const mac = /(?<![0-9a-z])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9a-z])/gi
@@ -21,6 +22,11 @@ export const idPart = knowing((text) =>
     .replace(mac, (it) => it.replaceAll(/[:-]/g, ''))
     .toLowerCase()
     .replace(/[^a-z0-9_]/g, '_'),
+)
+
+/** The box's id of an object as part of ours. One that no box makes is told apart from those that look like it then. */
+export const objectPart = knowing((id) =>
+  /^[\p{L}\p{N} _.:-]{1,100}$/u.test(id) ? id : `${id.slice(0, 100)}_${fingerprint(id)}`,
 )
 
 /** A word for an entity id, as Home Assistant makes it out of a name: accents dropped, no doubled underscores. */
@@ -59,7 +65,8 @@ export function deviceName(device: {
   return [readable(device.manufacturer ?? '', 40) || 'Device', end].filter((it) => it !== undefined).join(' ')
 }
 
-function readable(text: string, longest: number): string {
+/** What somebody wrote, in one line and no longer than that. */
+export function readable(text: string, longest: number): string {
   const clean = withoutControls(text)
   return clean.length <= longest ? clean : [...clean].slice(0, longest).join('').trim()
 }

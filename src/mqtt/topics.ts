@@ -1,4 +1,5 @@
 /** Every topic of the public face in one place (pure): objects, their commands, events and images, and `bridge/*`. */
+import { createHash } from 'node:crypto'
 
 /** Which object: chapter, thing, and the Freebox's id ('' for a thing that exists once). */
 export interface Address {
@@ -45,13 +46,21 @@ export function createTopics(base: string) {
 }
 
 /**
- * An id as one topic level: no wildcard, no separator, none of the characters for which brokers hang up, and never the
- * word `availability`.
+ * An id as one topic level: no wildcard, no separator, none of the characters for which brokers hang up, never the word
+ * `availability`, and not without end. Two ids are two levels: what had to be changed says of which id it is.
  */
 export function topicLevel(id: string): string {
-  const level = id.slice(0, 200).replace(/[+#/\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, '_')
-  return level === 'availability' || level === '' ? `${level}_` : level
+  const level = id.slice(0, longestLevel).replace(/[+#/\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, '_')
+  return level === id && level !== 'availability' ? id : `${level}_${fingerprint(id)}`
 }
+
+/** The same few letters for the same text, always, and others for another. */
+export function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+}
+
+/** An id of the box has some twenty characters. */
+const longestLevel = 200
 
 /** None of ours is longer. */
 const longest = 1000

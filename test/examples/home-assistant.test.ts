@@ -1,0 +1,111 @@
+/** Whatever examples/home-assistant names is in the demo's house. interop/home-assistant has the real one run it. */
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { type Home, openHome, until } from '../e2e/home.ts'
+
+const read = (file: string) => parse(readFileSync(`examples/home-assistant/${file}`, 'utf8'))
+const Automation = z.looseObject({ id: z.string(), alias: z.string() })
+const automations = z.array(Automation).parse(read('automations.yaml'))
+const dashboard: unknown = read('dashboard.yaml')
+
+const words = z.union([z.string().transform((word) => [word]), z.array(z.string())]).default([])
+/** A trigger, a condition or a target: entities, and what they are expected to be. */
+const Mention = z.looseObject({
+  entity_id: words,
+  attribute: z.string().optional(),
+  from: words,
+  to: words,
+  state: words,
+})
+const Action = z.looseObject({
+  action: z.string(),
+  perform_action: z.string().optional(),
+  target: z.looseObject({ entity_id: words }).optional(),
+})
+const Entity = z.looseObject({
+  platform: z.string(),
+  default_entity_id: z.string(),
+  enabled_by_default: z.boolean().default(true),
+  event_types: z.array(z.string()).default([]),
+})
+type Entities = ReadonlyMap<string, z.output<typeof Entity>>
+
+/** What an entity of a platform can be, and what can be asked of it. */
+const states: Record<string, string[]> = { device_tracker: ['home', 'not_home'], binary_sensor: ['on', 'off'] }
+const services: Record<string, string[]> = {
+  switch: ['turn_on', 'turn_off'],
+  light: ['turn_on', 'turn_off'],
+  button: ['press'],
+}
+
+it('an automation can be told from the others', () => {
+  for (const key of ['id', 'alias'] as const) {
+    expect(new Set(automations.map((it) => it[key])).size).toBe(automations.length)
+  }
+})
+
+it('every entity, state, event, attribute and action of the examples is one of the demonstration’s house', async () => {
+  const home = await openHome()
+  const entities = entitiesOf(home)
+  expect([...automations, dashboard].flatMap((it) => complaints(it, entities))).toEqual([])
+
+  home.box.call({ number: '+33145678901' })
+  const [task] = home.box.house.downloads.tasks
+  if (task !== undefined) home.box.house.downloads.tasks.push({ ...task, id: 99 })
+  const told = async (topic: string): Promise<object> => {
+    await until(topic, () => home.said(topic).length > 0)
+    return JSON.parse(home.said(topic)[0] ?? '')
+  }
+  expect(await told('calls/call/call/event')).toMatchObject({ event_type: 'missed', name: 'Mamie', number: /^\+33/ })
+  expect(await told('downloads/task/download/event')).toHaveProperty('task_name')
+})
+
+function entitiesOf(home: Home): Entities {
+  const components = [...home.documents().values()].flatMap((it) => Object.values(it.components ?? {}))
+  return new Map(components.map((it) => Entity.parse(it)).map((it) => [it.default_entity_id, it]))
+}
+
+/** What an automation or a dashboard names and the house has not. */
+function complaints(part: unknown, entities: Entities): string[] {
+  const objects = [...objectsIn(part)]
+  const names = objects.flatMap(({ entity_id, entity, entities: several }) => [entity_id, entity, several].flat())
+  const templates = JSON.stringify(part).matchAll(/(?:states|state_attr)\('([^']+)'/g)
+  const named = [...names, ...[...templates].map(([, name]) => name)].flatMap((it) =>
+    it === undefined ? [] : String(it),
+  )
+  const happens = named.flatMap((it) => entities.get(it)?.event_types ?? [])
+  const expected = [...JSON.stringify(part).matchAll(/event_type (?:==|in) (\[.*?\]|'\w+')/g)]
+  return [
+    ...named.filter((it) => entities.get(it)?.enabled_by_default !== true),
+    ...expected.flatMap(([, type]) => type?.match(/\w+/g) ?? []).filter((type) => !happens.includes(type)),
+    ...objects.flatMap((it) => impossible(Mention.parse(it), entities)),
+    ...objects.flatMap((it) => unheardOf(Action.safeParse(it).data)),
+  ]
+}
+
+/** States that an entity never has, event types that it never tells. */
+function impossible({ entity_id, attribute, from, to, state }: z.output<typeof Mention>, entities: Entities): string[] {
+  return entity_id.flatMap((name) => {
+    const { platform = '', event_types = [] } = entities.get(name) ?? {}
+    const known = attribute === 'event_type' ? event_types : (states[platform] ?? [])
+    return [from, to, state].flat().filter((it) => !known.includes(it))
+  })
+}
+
+/** Actions that there are not, or not for these entities. */
+function unheardOf({ action, perform_action, target }: Partial<z.output<typeof Action>> = {}): string[] {
+  // A tap on a dashboard has two actions of its own.
+  const called = action === 'perform-action' ? (perform_action ?? '') : action
+  if (called === 'persistent_notification.create' || called === 'toggle' || called === undefined) return []
+  const [domain = '', service = ''] = called.split('.')
+  const others = target?.entity_id.filter((it) => !it.startsWith(`${domain}.`)) ?? ['no target']
+  return services[domain]?.includes(service) ? others : [called, ...others]
+}
+
+function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
+  const object = z.record(z.string(), z.unknown()).safeParse(value).data
+  if (object !== undefined) yield object
+  for (const inner of Array.isArray(value) ? value : Object.values(object ?? {})) yield* objectsIn(inner)
+}

@@ -14,7 +14,7 @@ for (const { name } of adapters) {
   describe(name, () => {
     for (const box of readdirSync(`${fixtures}${name}`).sort()) {
       test(box, async () => {
-        const { lint, ...outcome } = await replay(name, `${fixtures}${name}/${box}`)
+        const { lint, announced, ...outcome } = await replay(name, `${fixtures}${name}/${box}`)
         expect(lint).toEqual([])
         await expect(`${JSON.stringify(outcome, null, 2)}\n`).toMatchFileSnapshot(
           `${fixtures}${name}/${box}/expected.json`,

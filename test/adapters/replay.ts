@@ -48,6 +48,8 @@ interface Outcome {
   readonly absent: Record<string, string>
   readonly complaints: Record<string, string>
   readonly lint: readonly string[]
+  /** The discovery documents, in both forms. */
+  readonly announced: readonly ReadonlyMap<string, Document>[]
 }
 
 /** Reads every thing of an adapter from the case's box, once. */
@@ -97,6 +99,7 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
     absent,
     complaints,
     lint: [documents, singles].flatMap(lintHouse),
+    announced: [documents, singles],
   }
 }
 

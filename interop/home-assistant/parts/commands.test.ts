@@ -1,0 +1,214 @@
+/** What an owner does in Home Assistant reaches the box as the exact request, and Home Assistant shows what came of it. */
+import { describe, expect, it } from 'vitest'
+import { openHouse } from '../support/house.ts'
+import { enableEverything } from '../support/owner.ts'
+import { publishedIn } from '../support/published.ts'
+import { watchRequests } from '../support/requests.ts'
+import { pause, until } from '../support/waiting.ts'
+
+const house = openHouse({ settings: { commands: { deny: [], per_minute: 6000 } } })
+
+const alarm = 'alarm_control_panel.systeme_d_alarme'
+const shutter = 'cover.volet_du_salon'
+const lamp = 'light.lampe_du_bureau'
+
+/** Service, entity, its data, the request, and what Home Assistant shows then: a state, and maybe attributes. */
+type Order = [service: string, entity: string, data: object, request: string, state: string, attributes?: object]
+/** After brightness or colour Home Assistant always says ON as well. */
+const lit = 'PUT home/endpoints/34/0 {"value":true}'
+
+const orders: Order[] = [
+  ['switch.turn_off', 'switch.freebox_ping', {}, 'PUT connection/config/ {"ping":false}', 'off'],
+  ['switch.turn_on', 'switch.freebox_ping', {}, 'PUT connection/config/ {"ping":true}', 'on'],
+  ['switch.turn_on', 'switch.prise_de_la_cafetiere', {}, 'PUT home/endpoints/35/0 {"value":true}', 'on'],
+  ['select.select_option', 'select.freebox_downloads_mode', { option: 'slow' }, throttling('slow'), 'slow'],
+  ['number.set_value', 'number.freebox_downloads_simultaneous', { value: 7 }, simultaneous(7), '7'],
+  ['number.set_value', 'number.thermostat_setpoint', { value: 21.5 }, 'PUT home/endpoints/40/0 {"value":21.5}', '21.5'],
+  ['text.set_value', 'text.freebox_name_dns', { value: 'maison' }, 'PUT lan/config/ {"name_dns":"maison"}', 'maison'],
+  ['cover.close_cover', shutter, {}, 'PUT home/endpoints/31/0 {"value":100}', 'closed', { current_position: 0 }],
+  ['cover.set_cover_position', shutter, { position: 40 }, position(60), 'open', { current_position: 40 }],
+  ['cover.open_cover', shutter, {}, 'PUT home/endpoints/31/0 {"value":0}', 'open', { current_position: 100 }],
+  ['cover.stop_cover', shutter, {}, 'PUT home/endpoints/31/1 {"value":null}', 'open'],
+  ['cover.close_cover', 'cover.volet_de_la_chambre', {}, 'PUT home/endpoints/33/2 {"value":null}', 'closed'],
+  ['light.turn_off', lamp, {}, 'PUT home/endpoints/34/0 {"value":false}', 'off'],
+  ['light.turn_on', lamp, {}, lit, 'on'],
+  [
+    'light.turn_on',
+    lamp,
+    { brightness_pct: 60 },
+    `PUT home/endpoints/34/2 {"value":153}, ${lit}`,
+    'on',
+    { brightness: 153 },
+  ],
+  ['light.turn_on', lamp, { hs_color: [120, 50] }, `PUT home/endpoints/34/1 {"value":5592448}, ${lit}`, 'on'],
+  ['alarm_control_panel.alarm_arm_away', alarm, {}, 'PUT home/endpoints/7/1 {"value":null}', 'arming'],
+  ['alarm_control_panel.alarm_disarm', alarm, {}, 'PUT home/endpoints/7/4 {"value":null}', 'disarmed'],
+  ['alarm_control_panel.alarm_arm_night', alarm, {}, 'PUT home/endpoints/7/2 {"value":null}', 'arming'],
+  ['alarm_control_panel.alarm_disarm', alarm, {}, 'PUT home/endpoints/7/4 {"value":null}', 'disarmed'],
+]
+
+function throttling(mode: string): string {
+  return `PUT downloads/throttling {"throttling":"${mode}"}`
+}
+
+function simultaneous(tasks: number): string {
+  return `PUT downloads/config/ {"max_downloading_tasks":${tasks}}`
+}
+
+function position(value: number): string {
+  return `PUT home/endpoints/31/0 {"value":${value}}`
+}
+
+describe('a service call', () => {
+  it('finds everything in its place', async () => {
+    await house.settled()
+    await enableEverything(house.ha)
+    const { differences } = await house.settled()
+    expect(Object.values(differences).flat()).toEqual([])
+  })
+
+  it.each(orders)('%s of %s with %j is %s', async (service, entity, data, request, state, attributes = {}) => {
+    const { ha, box } = house
+    const requests = watchRequests(box)
+    const began = performance.now()
+    await ha.call(service, entity, data)
+    await until('it reaches the box', () => requests.count() >= request.split(', ').length)
+    await until(`${entity} is ${state}`, async () => {
+      const now = (await ha.states()).get(entity)
+      const other = Object.entries(attributes).filter(([key, value]) => now?.attributes[key] !== value)
+      return now?.state === state && other.length === 0
+    })
+    expect(performance.now() - began).toBeLessThan(5000)
+    expect(requests.seen().join(', ')).toBe(request)
+  })
+
+  it('on a button wakes a computer up', async () => {
+    const requests = watchRequests(house.box)
+    await house.ha.call('button.press', 'button.pc_bureau_wake')
+    await until('it reaches the box', () => requests.count() > 0)
+    expect(requests.seen()).toEqual(['POST lan/wol/pub/ {"mac":"d8:5e:d3:00:00:06","password":""}'])
+  })
+
+  it('cannot install a firmware: the box does that by itself', async () => {
+    await expect(house.ha.call('update.install', 'update.freebox_firmware')).rejects.toThrow('does not support')
+  })
+})
+
+describe('every other switch, select, number and text', () => {
+  it('obeys with one command each, is answered ok, and shows its new state', async ({ annotate }) => {
+    const { ha, wire, box } = house
+    const states = await ha.states()
+    const wrong: string[] = []
+    let done = 0
+    for (const { default_entity_id: entity, platform, command_topic } of publishedIn(wire.standing)) {
+      const wish = wishFor(platform, states.get(entity))
+      // Two of each kind of host's switches are as good as all; a radio of Freebox Home that starts takes its time.
+      if (wish === undefined || /_(wifi_blocked|type)$/.test(entity) ? !/alice/.test(entity) : /adapter/.test(entity)) {
+        continue
+      }
+      const requests = watchRequests(box)
+      const moment = wire.now()
+      const answers = () => wire.since(moment, /bridge\/response\/command$/).map(({ payload }) => JSON.parse(payload))
+      if (wish === undefined) continue
+      await ha.call(wish.service, entity, wish.data)
+      await until(`an answer for ${entity}`, () => answers().length > 0).catch(() => wrong.push(`${entity}: no answer`))
+      const ok = answers().every(({ status, topic }) => status === 'ok' && topic === command_topic)
+      await until('shown', async () => (await ha.state(entity)) === wish.state, 3).catch(async () =>
+        wrong.push(`${entity}: ${await ha.state(entity)}, wanted ${wish.state}`),
+      )
+      const asked = requests.seen()
+      if (!ok || asked.length === 0 || asked.length > 2) wrong.push(`${entity}: ${asked} ${JSON.stringify(answers())}`)
+      done += 1
+    }
+    annotate(`${done} entities`)
+    expect(wrong).toEqual([])
+    expect(done).toBeGreaterThan(80)
+  })
+})
+
+describe('a command that the box refuses', () => {
+  it('leaves Home Assistant with what is true, and says which right is missing', async () => {
+    const { ha, box, wire } = house
+    await ha.call('switch.turn_on', 'switch.freebox_ping')
+    await until('on', async () => (await ha.state('switch.freebox_ping')) === 'on')
+    box.grant('settings', false)
+    box.expireSessions()
+    await pause(1500)
+    const moment = wire.now()
+    await ha.call('switch.turn_off', 'switch.freebox_ping')
+    await until('an answer', () => wire.since(moment, /response\/command$/).length > 0)
+    expect(JSON.parse(wire.since(moment, /response\/command$/)[0]?.payload ?? '')).toMatchObject({
+      status: 'error',
+      error_code: 'insufficient_rights',
+      error: expect.stringContaining('Modification des réglages de la Freebox'),
+    })
+    expect(await ha.state('switch.freebox_ping')).toBe('on')
+    await until('said', async () => (await ha.state('sensor.freebox_bridge_rights_missing')) === '1')
+    box.grant('settings', true)
+    box.expireSessions()
+    await until('it is given again', async () => (await ha.state('sensor.freebox_bridge_rights_missing')) === '0')
+  })
+})
+
+describe('the two restarts', () => {
+  it('of the bridge shows nowhere', async () => {
+    const { ha, wire } = house
+    const moment = ha.now()
+    const said = wire.now()
+    await ha.call('button.press', 'button.freebox_bridge_restart')
+    await until('another start', () => wire.since(said, /bridge\/info$/).length > 0)
+    await house.settled()
+    expect(ha.moved(moment, /./).filter((move) => move.includes('unavailable'))).toEqual([])
+  })
+
+  it('of the box is one request, and everything is back', async ({ annotate }) => {
+    const { ha, box } = house
+    const requests = watchRequests(box)
+    const began = performance.now()
+    await ha.call('button.press', 'button.freebox_reboot')
+    await until('it went', async () => (await ha.state('sensor.freebox_ipv4')) === 'unavailable')
+    await until('it is back', async () => (await ha.state('sensor.freebox_ipv4')) !== 'unavailable', 60)
+    annotate(`back after ${Math.round(performance.now() - began)} ms, of which the box was away 3 s`)
+    expect(requests.seen()).toEqual(['POST system/reboot/ {}'])
+  })
+
+  it('gave Home Assistant no cause for a warning', () => {
+    expect(house.ha.complaints()).toEqual([])
+  })
+})
+
+interface Wish {
+  readonly service: string
+  readonly data: object
+  readonly state: string
+}
+
+/** Another state than the present one, and the call that asks for it. */
+function wishFor(
+  platform: string,
+  now: { state: string; attributes: Record<string, unknown> } | undefined,
+): Wish | undefined {
+  if (now === undefined) return undefined
+  const { state, attributes } = now
+  switch (platform) {
+    case 'switch':
+      return { service: state === 'on' ? 'switch.turn_off' : 'switch.turn_on', data: {}, state: other(state) }
+    case 'select': {
+      const options = [attributes.options].flat().map(String)
+      const option = options.find((it) => it !== state && it !== 'unknown') ?? ''
+      return { service: 'select.select_option', data: { option }, state: option }
+    }
+    case 'number': {
+      const value = Number(state) === Number(attributes.max) ? Number(attributes.min) : Number(attributes.max)
+      return { service: 'number.set_value', data: { value }, state: String(value) }
+    }
+    case 'text':
+      return { service: 'text.set_value', data: { value: 'abcd1234' }, state: 'abcd1234' }
+    default:
+      return undefined
+  }
+}
+
+function other(state: string): string {
+  return state === 'on' ? 'off' : 'on'
+}

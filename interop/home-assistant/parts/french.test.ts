@@ -1,0 +1,41 @@
+/** In French: other names, the same ids, so that an automation that somebody wrote down works for everybody. */
+import { describe, expect, it } from 'vitest'
+import { openHouse } from '../support/house.ts'
+import { entitiesOf } from '../support/registry.ts'
+
+const house = openHouse({
+  settings: { homeassistant: { language: 'fr' } },
+  homeAssistant: { language: 'fr' },
+})
+
+/** Entity ids with the names that were given to them. */
+async function names(): Promise<Map<string, string | null>> {
+  return new Map((await entitiesOf(house.ha)).map((it) => [it.entity_id, it.original_name]))
+}
+
+describe('a house in French', () => {
+  let french = new Map<string, string | null>()
+
+  it('is all there, under French names and the ids that everybody has', async ({ annotate }) => {
+    const { entities, differences } = await house.settled()
+    annotate(`${entities} entities`)
+    expect(Object.values(differences).flat()).toEqual([])
+    french = await names()
+    expect(french.get('sensor.freebox_rate_down')).toBe('Débit descendant')
+    expect(french.get('switch.freebox_wifi')).toBe('Wi-Fi')
+    expect(french.get('button.pc_bureau_wake')).toBe('Réveiller')
+    expect(house.ha.complaints()).toEqual([])
+  })
+
+  it('changes to English without a new id', async () => {
+    await house.daemon.restart({ homeassistant: { language: 'en' } })
+    const { differences } = await house.settled()
+    expect(Object.values(differences).flat()).toEqual([])
+    const english = await names()
+    expect([...english.keys()].sort()).toEqual([...french.keys()].sort())
+    expect(english.get('sensor.freebox_rate_down')).toBe('Download')
+    expect(english.get('button.pc_bureau_wake')).toBe('Wake up')
+    expect(house.ha.complaints()).toEqual([])
+    expect(await house.ha.repairs()).toEqual([])
+  })
+})

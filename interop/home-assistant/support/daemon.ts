@@ -1,0 +1,90 @@
+/** freebox2mqtt as people run it: the command line as a process, with a configuration and a data folder that stay. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { ended, mortal } from './processes.ts'
+
+export type Settings = { readonly [key: string]: unknown }
+
+export interface LogLine {
+  readonly level: number
+  readonly msg: string
+  readonly [field: string]: unknown
+}
+
+export interface Daemon {
+  /** Every line that it has logged, over all its starts. */
+  readonly lines: readonly LogLine[]
+  readonly pid: number
+  /** When it was last started, `Date.now()`. */
+  readonly startedAt: number
+  /** Sentences of warnings and errors. */
+  warnings(): string[]
+  /** Starts it, with these settings over those that it was opened with. */
+  start(settings?: Settings): void
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+  /** One after the other. */
+  restart(settings?: Settings, signal?: NodeJS.Signals): Promise<void>
+  close(): Promise<void>
+}
+
+/** A daemon that is not yet started. */
+export function openDaemon(base: Settings): Daemon {
+  const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-interop-'))
+  const file = join(folder, 'config.yaml')
+  const lines: LogLine[] = []
+  let running: ChildProcess | undefined
+  let startedAt = 0
+
+  function start(settings: Settings = {}): void {
+    writeFileSync(file, stringify(merged(base, settings)))
+    const child = spawn(process.execPath, ['dist/src/cli.js', 'run', '--config', file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    running = mortal(child)
+    startedAt = Date.now()
+    let rest = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      const parts = (rest + chunk).split('\n')
+      rest = parts.pop() ?? ''
+      lines.push(...parts.map((line) => JSON.parse(line)))
+    })
+  }
+  const stop = (signal: NodeJS.Signals = 'SIGTERM') => ended(running, signal, 20)
+
+  return {
+    lines,
+    get pid() {
+      return running?.pid ?? 0
+    },
+    get startedAt() {
+      return startedAt
+    },
+    warnings: () => lines.filter((it) => it.level >= 40).map((it) => it.msg),
+    start,
+    stop,
+    async restart(settings = {}, signal = 'SIGTERM') {
+      await stop(signal)
+      start(settings)
+    },
+    async close() {
+      await stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Settings over settings, section by section. */
+export function merged(below: Settings, above: Settings): Settings {
+  const both = Object.entries(above).map(([key, value]) => {
+    const under = below[key]
+    return [key, isSection(under) && isSection(value) ? merged(under, value) : value]
+  })
+  return { ...below, ...Object.fromEntries(both) }
+}
+
+function isSection(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

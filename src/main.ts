@@ -96,6 +96,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       presence: config.presence,
       commands: config.commands,
       homeassistant: config.homeassistant,
+      alarmCode: config.homeassistant.alarm_code,
       house: () => houseOf(options, topics, identity ?? { id: '' }),
       bridge: bridgeDocuments,
       boxIsUp: () => freebox.state === 'up' && recognised,

@@ -137,7 +137,7 @@ export function houseOf({ config, names, version }: DaemonOptions, topics: House
     origin: { name: 'freebox2mqtt', sw_version: version, support_url: supportUrl },
     prefix: discovery_prefix,
     mode,
-    alarmCode: alarm_code,
+    alarmCode: alarm_code === undefined ? undefined : /^\d+$/.test(alarm_code) ? 'REMOTE_CODE' : 'REMOTE_CODE_TEXT',
     translate: (row, english) => (language === 'fr' ? names[row] : undefined) ?? english,
   }
 }

@@ -60,7 +60,11 @@ function homeassistant(folder: string) {
         .prefault('en')
         .describe('The language of the names of devices and entities: en or fr. Ids and options are the same in both.'),
       sweep: z.boolean().prefault(true).describe('Whether what an earlier run announced and is gone is taken away.'),
-      alarm_code: secret().optional().describe('The code that arms and disarms the alarm. When absent none is asked.'),
+      alarm_code: secret()
+        .optional()
+        .describe(
+          'The code without which no command reaches the alarm; Home Assistant asks for it. When absent none is asked.',
+        ),
       alarm_code_file: secretFile(folder, '/run/secrets/alarm_code')
         .optional()
         .describe('The file that holds the code, in place of alarm_code.'),

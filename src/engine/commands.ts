@@ -9,6 +9,7 @@ import { Unreachable } from '../errors.ts'
 import { accept as requestsFor } from '../homeassistant/payloads.ts'
 import type { Target, Topics } from '../mqtt/topics.ts'
 import { answer, type Failure, failed, failureOf, noJson, type Outcome, parseInput } from './answers.ts'
+import { createCode } from './code.ts'
 import { createCount, createDoor } from './door.ts'
 import type { Box, Broker, Received } from './ports.ts'
 import type { Publisher } from './publisher.ts'
@@ -27,6 +28,7 @@ export interface CommandsOptions {
   /** Whether the owner allows `adapter.thing.row`. */
   readonly permits: (path: string) => boolean
   readonly perMinute: number
+  readonly alarmCode: string | undefined
   readonly rightName: (right: string) => string
   readonly log: Logger
 }
@@ -54,6 +56,8 @@ export function createCommands(options: CommandsOptions) {
   const counts = { ok: 0, refused: 0 }
   const admit = createDoor(options.perMinute)
   const countRetained = createCount()
+  const openAlarm = options.alarmCode === undefined ? undefined : createCode(options.alarmCode)
+  const access = { permits: options.permits, openAlarm }
 
   /** Takes what arrived on a `…/set` topic; false if it is none. */
   function receive(message: Received): boolean {
@@ -87,7 +91,7 @@ export function createCommands(options: CommandsOptions) {
     try {
       // A command that waited for us at the broker may come before the first read.
       if (runner.report().condition === 'unknown' && options.boxIsUp()) await options.readNow(runner)
-      const planned = plan(runner, target, message.payload.toString(), options.permits)
+      const planned = plan(runner, target, message.payload.toString(), access)
       if ('error_code' in planned) return reply(message, planned)
       const outcome = await perform(runner, planned)
       const { data: _, ...bare } = { data: undefined, ...outcome }
@@ -142,12 +146,14 @@ export function createCommands(options: CommandsOptions) {
   return { receive, counts }
 }
 
-function plan(
-  runner: Runner,
-  { rest }: Target,
-  payload: string,
-  permits: (path: string) => boolean,
-): Planned | Failure {
+/** Who may what. */
+interface Access {
+  readonly permits: CommandsOptions['permits']
+  /** Absent: alarms ask for no code. */
+  readonly openAlarm: ReturnType<typeof createCode> | undefined
+}
+
+function plan(runner: Runner, { rest }: Target, payload: string, { permits, openAlarm }: Access): Planned | Failure {
   const { thing } = runner.placed
   const listCommand = rest.length === 1 ? own(thing.commands, rest[0] ?? '') : undefined
   if (thing.shape === 'many' && listCommand?.on === 'list') {
@@ -163,8 +169,12 @@ function plan(
   const row = object.rows.has(word) ? thing.entities[word] : undefined
   if (row === undefined || parts.length > 1)
     return { error: `it has no ${[word, ...parts].join('/')}`, error_code: 'unknown_row' }
-  const accepted = requestsFor(row, object.it, payload, parts[0])
-  return 'error' in accepted ? { ...accepted, error_code: 'invalid' } : { requests: [accepted.requests].flat() }
+  const opened = row.is === 'alarm_control_panel' ? openAlarm?.(payload) : undefined
+  if (opened !== undefined && 'error' in opened) return opened
+  const { action, ...transaction } = opened ?? { action: payload }
+  const accepted = requestsFor(row, object.it, action, parts[0])
+  if ('error' in accepted) return { ...accepted, error_code: 'invalid', ...transaction }
+  return { requests: [accepted.requests].flat(), ...transaction }
 }
 
 /** A member that the table itself has: topics come from anybody, and `constructor` is not a command. */

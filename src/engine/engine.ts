@@ -26,6 +26,8 @@ export interface EngineOptions {
   readonly presence: Presence
   readonly commands: { allow: readonly string[]; deny: readonly string[]; read_only: boolean; per_minute: number }
   readonly homeassistant: { enabled: boolean; birth_topic: string; sweep: boolean }
+  /** Without it no command reaches an alarm; absent: none is asked for. */
+  readonly alarmCode?: string | undefined
   /** How discovery speaks of this box; asked at every announcement, since a firmware changes it. */
   readonly house: () => House
   /** Announced before anything else: the first document that Home Assistant sees of this box must be the box's own. */
@@ -110,6 +112,7 @@ export async function startEngine(options: EngineOptions) {
       return ticker.readNow(runner)
     },
     perMinute: options.commands.per_minute,
+    alarmCode: options.alarmCode,
   })
 
   const repeatPictures = () => {

@@ -15,9 +15,11 @@ export interface Places {
   readonly set: (part?: string) => string
   readonly event: string
   readonly image: string
-  /** The owner's code for alarm panels; undefined: Home Assistant asks for none. */
-  readonly alarmCode?: string | undefined
+  readonly alarmCode?: AlarmCode | undefined
 }
+
+/** Home Assistant asks for digits or for any text, and sends along what it was told. */
+export type AlarmCode = 'REMOTE_CODE' | 'REMOTE_CODE_TEXT'
 
 /** The platform's own keys for one row. */
 export function componentOf(key: string, row: Row<Item>, it: Item, places: Places): Component {
@@ -95,13 +97,19 @@ function tracker(key: string, state_topic: string): Component {
   }
 }
 
-function alarm(row: Extract<Row<Item>, { is: 'alarm_control_panel' }>, it: Item, code: string | undefined): Component {
+const withCode = "{{ {'action': action, 'code': code | default('', true)} | tojson }}"
+
+function alarm(
+  row: Extract<Row<Item>, { is: 'alarm_control_panel' }>,
+  it: Item,
+  code: AlarmCode | undefined,
+): Component {
   const features = { ARM_AWAY: 'arm_away', ARM_NIGHT: 'arm_night', ARM_HOME: 'arm_home', TRIGGER: 'trigger' }
   const supported_features = row.actions(it).flatMap((action) => (action === 'DISARM' ? [] : [features[action]]))
   const asks = code !== undefined
   return {
     supported_features,
-    ...(asks && { code }),
+    ...(asks && { code, command_template: withCode }),
     code_arm_required: asks,
     code_disarm_required: asks,
     code_trigger_required: asks,

@@ -5,7 +5,7 @@
 import type { Device, Item } from '../adapter.ts'
 import type { Address, Topics } from '../mqtt/topics.ts'
 import type { Row } from '../rows.ts'
-import { type Component, componentOf } from './components.ts'
+import { type AlarmCode, type Component, componentOf } from './components.ts'
 import { deviceName, entityWord, fill, idPart, macDigits, objectPart, readable } from './ids.ts'
 
 export type Document = Readonly<Record<string, unknown>>
@@ -21,7 +21,8 @@ export interface House {
   readonly origin: Readonly<{ name: string; sw_version: string; support_url: string }>
   readonly prefix: string
   readonly mode: Mode
-  readonly alarmCode?: string | undefined
+  /** How alarm panels ask for a code; absent: they ask for none. The code itself is nobody's business here. */
+  readonly alarmCode?: AlarmCode | undefined
   /** The name in the owner's language. */
   readonly translate: (row: string, english: string) => string
 }

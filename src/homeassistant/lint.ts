@@ -36,7 +36,7 @@ const platformKeys: Record<string, Set<string>> = {
   image: words('image_topic content_type'),
   camera: words('topic'),
   alarm_control_panel: words(
-    'state_topic value_template command_topic supported_features code code_arm_required code_disarm_required code_trigger_required',
+    'state_topic value_template command_topic supported_features code command_template code_arm_required code_disarm_required code_trigger_required',
   ),
   cover: words(
     'state_topic value_template command_topic position_topic position_template set_position_topic payload_stop optimistic device_class',

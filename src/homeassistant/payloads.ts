@@ -28,7 +28,9 @@ export function accept(row: Row<Item>, it: Item, payload: string, part?: string)
       return text(row, it, payload)
     case 'alarm_control_panel': {
       const action = row.actions(it).find((known): known is AlarmAction => known === payload)
-      return action === undefined ? expected(oneOf(row.actions(it)), payload) : { requests: row.set(action, it) }
+      if (action !== undefined) return { requests: row.set(action, it) }
+      const known = ['ARM_HOME', 'ARM_NIGHT', 'ARM_VACATION', 'ARM_CUSTOM_BYPASS', 'TRIGGER'].includes(payload)
+      return (known ? expected : expectedOnly)(oneOf(row.actions(it)), payload)
     }
     case 'cover':
       return cover(row, it, payload)
@@ -40,11 +42,11 @@ export function accept(row: Row<Item>, it: Item, payload: string, part?: string)
 }
 
 function text(row: Extract<Row<Item>, { is: 'text' }>, it: Item, payload: string): Accepted {
-  const { min = 0, max = 255, pattern } = row
+  const { min = 0, max = 255, pattern, secret } = row
   const length = [...payload].length
   if (length < min || length > max) return { error: `expected ${min} to ${max} characters, got ${length}` }
   if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(payload))
-    return expected(`text like ${pattern}`, payload)
+    return secret ? expectedOnly('another form') : expected(`text like ${pattern}`, payload)
   return { requests: row.set(payload, it) }
 }
 
@@ -94,6 +96,11 @@ function numberIn(payload: string, min: number, max: number): number | undefined
 
 function oneOf(options: readonly string[]): string {
   return `one of ${options.join(', ')}`
+}
+
+/** Where a secret may stand in it, what came is not said again. */
+function expectedOnly(what: string): Accepted {
+  return { error: `expected ${what}` }
 }
 
 function expected(what: string, payload: string): Accepted {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { one } from '../../src/adapter.ts'
+import type { AlarmCode } from '../../src/homeassistant/components.ts'
 import { announce, documentId } from '../../src/homeassistant/document.ts'
 import { deviceName } from '../../src/homeassistant/ids.ts'
 import { lint, lintHouse } from '../../src/homeassistant/lint.ts'
@@ -71,8 +72,8 @@ describe('what Home Assistant is told of an object', () => {
     expect([...single].flatMap(([topic, document]) => lint(topic, document))).toEqual([])
   })
 
-  it('asks for a code only where the owner gave one', () => {
-    const panel = (code?: string) => {
+  it('asks for a code only where the owner gave one, and does not say it', () => {
+    const panel = (code?: AlarmCode) => {
       const [main] = announce({ ...house, alarmCode: code }, subject(everything, example)).values()
       return componentsOf(main ?? {}).test_thing_alarm
     }
@@ -81,7 +82,13 @@ describe('what Home Assistant is told of an object', () => {
       code_disarm_required: false,
       supported_features: ['arm_away'],
     })
-    expect(panel('1234')).toMatchObject({ code: '1234', code_arm_required: true })
+    expect(panel('REMOTE_CODE')).toMatchObject({
+      code: 'REMOTE_CODE',
+      command_template: "{{ {'action': action, 'code': code | default('', true)} | tojson }}",
+      code_arm_required: true,
+      code_disarm_required: true,
+      code_trigger_required: true,
+    })
   })
 })
 

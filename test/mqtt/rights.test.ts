@@ -2,7 +2,7 @@
 import { connect as connectSocket } from 'node:net'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { mayPublish } from '../../src/mqtt/rights.ts'
+import { mayAnswer, mayPublish } from '../../src/mqtt/rights.ts'
 import { connectTo, embedded, pause, readableLog, until, watch } from './support.ts'
 
 const territory = { baseTopic: 'freebox', birthTopic: 'homeassistant/status', discoveryPrefix: 'homeassistant' }
@@ -64,6 +64,43 @@ describe('a stranger may publish', () => {
       'not at all': [false, false, false, false],
     }
     expect(ways).toEqual(rights[expected])
+  })
+})
+
+describe('a command is not answered', () => {
+  it.each([
+    ['', 'no topic at all'],
+    ['answers/+', 'a wildcard'],
+    ['#', 'a wildcard'],
+    ['answers/\0', 'a character that ends a topic'],
+    ['a'.repeat(1001), 'without end'],
+    ['$SYS/broker/log', 'how the broker is run'],
+    ['$share/group/answers', 'how the broker is run'],
+    ['homeassistant/status', 'the birth topic'],
+    [host, 'our discovery'],
+    ['homeassistant/sensor/somebody/config', 'the discovery of others'],
+    ['homeassistant', 'discovery'],
+    ['freebox', 'ours'],
+    ['freebox/bridge/state', 'our availability'],
+    ['freebox/bridge/info', 'our state'],
+    ['freebox/bridge/request/restart', 'a request of its own'],
+    ['freebox/bridge/response', 'where all answers are'],
+    ['freebox/lan/host/ether-00:11:32:00:00:07', 'a state'],
+    ['freebox/lan/host/availability', 'an availability'],
+    ['freebox/connection/status/line/event', 'an event'],
+    ['freebox/system/system/reboot/set', 'another command'],
+  ])('on %j: %s', (topic) => {
+    expect(mayAnswer(topic, territory)).toBe(false)
+  })
+
+  it.each([
+    'freebox/bridge/response/command',
+    'freebox/bridge/response/mine',
+    'answers/1',
+    'freeboxes/1',
+    'homeassistants/1',
+  ])('elsewhere than where it was wished: %s', (topic) => {
+    expect(mayAnswer(topic, territory)).toBe(true)
   })
 })
 

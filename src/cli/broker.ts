@@ -37,7 +37,10 @@ async function externalVerdict(config: Config, url: string, version: Version): P
   } catch (error) {
     const ending = { accepted: false, cause: causeOf(error) }
     if (version === 5 && refusesVersion(ending)) return externalVerdict(config, url, 4)
-    return bad(`${publicUrl(url)}: ${reasonOf({ ...ending, again: false }).sentence}`, clockRemedy(error))
+    const { is, sentence } = reasonOf({ ...ending, again: false })
+    // What a broker refuses says itself what to look at.
+    const remedy = clockRemedy(error) ?? (is === 'away' ? 'is it on, and is mqtt.url right?' : undefined)
+    return bad(`${publicUrl(url)}: ${sentence}`, remedy)
   }
 }
 

@@ -1,13 +1,16 @@
 /** `check` names each fault, and what to do about it. */
 import { writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Simulator } from '../../src/simulator/index.ts'
 import { aFolder } from '../config/a-config.ts'
 import { connectTo, freePort, hasMosquitto, startMosquitto, until } from '../mqtt/support.ts'
 import { anAuthority } from './authority.ts'
 import { aBox, settingsFor } from './house.ts'
 import { run } from './process.ts'
 
+type Fault = Parameters<Simulator['faults']['set']>[1]
 type Settings = Readonly<Record<string, string>>
 
 /** The line that `check` has for something, and that it ends with 1. */
@@ -20,6 +23,19 @@ async function checked(what: string, settings: Settings, folder = aFolder()): Pr
 
 const year = new Date().getUTCFullYear()
 const today = `this machine believes that it is ${year}-\\d\\d-\\d\\d; if it is not, set its clock`
+
+test('a broker that says nothing, or is none, is named as such', async () => {
+  const { paired } = await settingsFor(await aBox())
+  const about = async (greets: string) => {
+    const server = createServer((socket) => void socket.on('error', () => {}).write(greets)).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await new Promise((done) => server.once('listening', done))
+    return checked('broker', { ...paired, MQTT__URL: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}` })
+  }
+  for (const line of await Promise.all(['', 'HTTP/1.1 400 Bad Request\r\n\r\n'].map(about))) {
+    expect(line).toMatch(/^✗ broker .*mqtt\.url/)
+  }
+})
 
 describe.skipIf(!hasMosquitto)('the broker', () => {
   test('whose certificate is not right, each in its own way', async () => {
@@ -91,6 +107,19 @@ describe.skipIf(!hasMosquitto)('the broker', () => {
 })
 
 describe('the box', () => {
+  test('that hangs, is none, or cannot say who it is', async () => {
+    const about = async (fault: Fault) => {
+      const box = await aBox()
+      const { paired } = await settingsFor(box)
+      box.faults.set('', fault)
+      return checked('Freebox', paired)
+    }
+    const faults: Fault[] = [{ kind: 'hang' }, { kind: 'html' }, { kind: 'status', status: 500 }, { kind: 'reset' }]
+    const lines = await Promise.all(faults.map(about))
+    for (const line of lines) expect(line).toMatch(/^✗ Freebox .*is it on, and is freebox\.url right\?$/)
+    expect(lines[0]).toMatch(/in time|no answer|timed out/)
+  })
+
   test('whose certificate is not right, each in its own way', async () => {
     const authority = anAuthority()
     const about = async (when: number, ca?: string) => {

@@ -55,6 +55,25 @@ describe('SIGTERM', () => {
     await until('offline', () => states(home).at(-1) === 'offline')
   })
 
+  it('while the box takes its time over the login', async () => {
+    const home = await openHome({ running: false })
+    home.box.faults.set('POST login/session', { kind: 'hang' })
+    await home.start()
+    await until('it wants to come in', () => home.box.requests.some(({ path }) => path.startsWith('login/session')))
+    expect(await stopped(home)).toEqual(well)
+    expect(home.box.sessions).toBe(0)
+  })
+
+  it('while everything happens at once', async () => {
+    const home = await openHome({ simulator: { hosts: 500 }, settings: { presence: { hosts: 'all' } } })
+    const { hosts } = home.box.house
+    for (const { id, reachable } of hosts) home.box.hostReachable(id, !reachable)
+    for (const on of ['ON', 'OFF', 'ON', 'OFF']) home.watcher.client.publish('freebox/connection/config/ping/set', on)
+    expect(await stopped(home)).toEqual(well)
+    expect([home.box.sessions, home.box.sockets]).toEqual([0, 0])
+    await until('offline', () => states(home).at(-1) === 'offline')
+  })
+
   it('while it waits to be paired', async () => {
     const home = await openHome({ running: false, settings: { freebox: { app_token: undefined } } })
     await home.start()

@@ -8,6 +8,7 @@
 import { z } from 'zod'
 import type { NewsRow, Request, Requests, Row } from './rows.ts'
 
+export { emptied, flag, list, moment, numeral, sometimes, text, words } from './answers.ts'
 export type { AlarmAction, AlarmState, FormFile, LightCommand, NewsRow, Request, Requests, Row } from './rows.ts'
 export { unhurried } from './unhurried.ts'
 
@@ -200,34 +201,6 @@ export function adapter(table: Plain | WithOptions<z.ZodObject>): Adapter {
   return { ...table, options: z.object({}), things: () => table.things }
 }
 
-/** Words of an enumeration. One that a later firmware adds becomes `unknown`, which is among the options. */
-export function words<const W extends string>(...known: readonly W[]) {
-  const options: readonly (W | 'unknown')[] = [...known.filter((word) => word !== 'unknown'), 'unknown']
-  const schema = z.unknown().transform((word): W | 'unknown' => options.find((it) => it === word) ?? 'unknown')
-  return Object.assign(schema, { options })
-}
-
-/** A number that some firmwares send as text ("1000"). */
-export const numeral = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^-?\d{1,20}(\.\d{1,20})?$/)
-    .transform(Number),
-])
-
-/** A list as the box sends it: absent, `{}` and "" are empty ones. */
-export function list<S extends z.ZodType>(item: S) {
-  return z.preprocess(emptied, z.array(item))
-}
-
-/** `[]` for each of the box's ways to say "none". */
-export function emptied(value: unknown): unknown {
-  if (value === undefined || value === null || value === '') return []
-  const empty = typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0
-  return empty ? [] : value
-}
-
 /**
  * What is made of an object, remembered by the object. What the box sends unchanged is the same object as before, so
  * that in a `from` over a long list only the new costs more than a look.
@@ -246,9 +219,4 @@ export function fitting<S extends z.ZodType>(schema: S): (raw: unknown) => z.out
   const parse = (raw: unknown) => schema.safeParse(raw).data
   const ofObject = remembered<object, z.output<S> | undefined>(parse)
   return (raw) => (typeof raw === 'object' && raw !== null ? ofObject(raw) : parse(raw))
-}
-
-/** Sometimes absent or empty, while the thing itself is there: null. */
-export function sometimes<S extends z.ZodType>(schema: S) {
-  return schema.nullish().transform((value) => value ?? null)
 }

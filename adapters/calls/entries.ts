@@ -1,15 +1,10 @@
 /** The log of calls as we mean it: who, when, how long, and what became of it. */
 import { z } from 'zod'
-import { list, numeral, type Reader, words } from '../../src/adapter.ts'
-import { named, text } from './names.ts'
+import { flag, list, numeral, type Reader, text, words } from '../../src/adapter.ts'
+import { named } from './names.ts'
 
 /** `voicemail` is in no version of the documentation; some boxes have it. */
 export const Type = words('missed', 'accepted', 'outgoing', 'voicemail')
-
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((it) => it ?? false)
 
 // line_id: older boxes only.
 const Entry = z.object({

@@ -1,8 +1,8 @@
 /** The voicemail, from API 10.1 on: the messages, their sound on request, and the event of a new one. */
 import { z } from 'zod'
-import { many, numeral, one, type Reader } from '../../src/adapter.ts'
+import { many, numeral, one, type Reader, text } from '../../src/adapter.ts'
 import { moment, understood } from './entries.ts'
-import { named, text } from './names.ts'
+import { named } from './names.ts'
 
 // The documentation calls the country code a text; boxes send a number.
 const Entry = z

@@ -1,15 +1,10 @@
 /** RSS feeds: what is new in each, downloaded by hand or by itself. https://dev.freebox.fr/sdk/os/download_feeds/ */
 import { z } from 'zod'
-import { list, many, numeral, words } from '../../src/adapter.ts'
+import { list, many, moment, numeral, text, words } from '../../src/adapter.ts'
 import { Id } from './details.ts'
 import { inWords } from './errors.ts'
 
 const Status = words('ready', 'fetching', 'error')
-const text = z
-  .string()
-  .nullish()
-  .transform((it) => it?.trim() ?? '')
-const moment = numeral.nullish().transform((seconds) => seconds || null)
 
 // The URL of a feed often carries the key of whoever subscribed: only its host goes on.
 const Feed = z

@@ -1,6 +1,6 @@
 /** A host of the LAN browser as we mean it: one, however many interfaces it has entries on. */
 import { z } from 'zod'
-import { list, numeral, sometimes, words } from '../../src/adapter.ts'
+import { flag, list, moment, sometimes, text, words } from '../../src/adapter.ts'
 import { main } from './browser.ts'
 
 export const HostType = words(
@@ -21,17 +21,6 @@ export const HostType = words(
 )
 export const Link = words('ethernet', 'wifi')
 export const WifiBand = words('2d4g', '5g', '6g', '60g')
-
-const text = z
-  .string()
-  .nullish()
-  .transform((it) => it?.trim() ?? '')
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((it) => it ?? false)
-// 0: never, or before the box kept it.
-const moment = numeral.nullish().transform((seconds) => seconds || null)
 
 const Address = z.object({
   addr: z.string(),

@@ -3,20 +3,12 @@
  * local network shows, so that a station and its host are one device.
  */
 import { z } from 'zod'
-import { fitting, list, numeral, type Reader, remembered, unhurried } from '../../src/adapter.ts'
+import { fitting, flag, list, numeral, type Reader, remembered, text, unhurried } from '../../src/adapter.ts'
 
 /** The name of the main network; of two entries alike its is taken. */
 const main = 'pub'
 const day = 24 * 3600
 
-const text = z
-  .string()
-  .nullish()
-  .transform((it) => it?.trim() ?? '')
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((it) => it ?? false)
 const moment = numeral.nullish().transform((it) => it ?? 0)
 
 const Interfaces = list(z.object({ name: z.string() }))

@@ -3,7 +3,7 @@
  * away, or they would leave Home Assistant with every walk to the baker's; a stranger's state goes with him.
  */
 import { z } from 'zod'
-import { many, numeral, sometimes, words } from '../../src/adapter.ts'
+import { flag, many, numeral, sometimes, words } from '../../src/adapter.ts'
 import { Band } from './access-points.ts'
 import { deviceOf, WifiHost } from './hosts.ts'
 import { everyStation } from './stations.ts'
@@ -13,10 +13,6 @@ const Link = z.object({
   bitrate: sometimes(numeral), // 1/10 Mbit/s, -1 unknown
   width: sometimes(z.string()),
 })
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((it) => it ?? false)
 const Flags = z.object({ legacy: flag, ht: flag, vht: flag, he: flag, eht: flag })
 
 const Station = z.object({

@@ -10,7 +10,7 @@ import { loadMemory } from './news.ts'
 import type { Box, Broker, Placed, Presence, Received, Store } from './ports.ts'
 import { createPublisher } from './publisher.ts'
 import { createReader, type Kept } from './reader.ts'
-import { createRunner } from './runner.ts'
+import { createRunner, type Runner } from './runner.ts'
 import { createTicker, eventDelay } from './ticker.ts'
 import { fits } from './wildcards.ts'
 import type { Rows, World } from './world.ts'
@@ -102,6 +102,7 @@ export async function startEngine(options: EngineOptions) {
   const memory = await loadMemory(options.store, epoch)
   const runners = options.things.map((placed) => createRunner(placed, world, memory))
   const byPath = new Map(runners.map((runner) => [runner.path, runner]))
+  const listeners = listenersOf(runners)
   const kept: Kept = new Map()
   const reader = () => createReader(box, options.api(), Math.round(epoch()), kept, monotonic())
   const ticker = createTicker({ runners, reader, boxIsUp, monotonic })
@@ -158,7 +159,7 @@ export async function startEngine(options: EngineOptions) {
     },
     /** A WebSocket notification: the object it carries is shown at once, and a full read follows soon. */
     boxEvent(name: string, result: unknown): void {
-      const woken = runners.filter((runner) => runner.placed.thing.wake?.includes(name))
+      const woken = listeners.get(name) ?? []
       for (const runner of woken) runner.event(result)
       // What was just said leaves at the end of this turn: the rest can wait for the next one.
       setImmediate(() => {
@@ -212,6 +213,17 @@ export async function startEngine(options: EngineOptions) {
       await publisher.flushed()
     },
   }
+}
+
+/** Whom an event wakes, by its name: who has come home is told first. */
+function listenersOf(runners: readonly Runner[]): ReadonlyMap<string, readonly Runner[]> {
+  const tracks = ({ placed: { thing } }: Runner) =>
+    Object.values(thing.entities).some((row) => row.is === 'device_tracker')
+  const inOrder = [...runners.filter(tracks), ...runners.filter((runner) => !tracks(runner))]
+  const events = new Set(runners.flatMap(({ placed: { thing } }) => thing.wake ?? []))
+  return new Map(
+    [...events].map((event) => [event, inOrder.filter(({ placed }) => placed.thing.wake?.includes(event))]),
+  )
 }
 
 function missing(right: string): string {

@@ -129,6 +129,7 @@ export function overlay(
 // Objects member by member, anything else replaced. Only own members, and never a prototype.
 function merge(below: unknown, above: unknown, levels = deepest): unknown {
   if (!isItem(below) || !isItem(above) || levels === 0) return above
-  const members = Object.keys(above).filter((key) => key !== '__proto__')
-  return { ...below, ...Object.fromEntries(members.map((key) => [key, merge(below[key], above[key], levels - 1)])) }
+  const both: Record<string, unknown> = { ...below }
+  for (const key of Object.keys(above)) if (key !== '__proto__') both[key] = merge(below[key], above[key], levels - 1)
+  return both
 }

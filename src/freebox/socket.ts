@@ -4,7 +4,6 @@
  */
 import type { Logger } from 'pino'
 import { WebSocket } from 'ws'
-import { z } from 'zod'
 import { parseJson } from './json.ts'
 import type { TlsConnect } from './tls.ts'
 
@@ -47,15 +46,15 @@ export interface EventSocket {
   close(): void
 }
 
-const Frame = z.object({
-  action: z.string(),
-  success: z.boolean().optional(),
-  error_code: z.string().optional(),
-  source: z.string().optional(),
-  event: z.string().optional(),
-  result: z.unknown().optional(),
-})
-type Frame = z.output<typeof Frame>
+/** What the box sends; of its own words only texts and truth values are taken. */
+interface Frame {
+  readonly action: string
+  readonly success: boolean | undefined
+  readonly error_code: string | undefined
+  readonly source: string | undefined
+  readonly event: string | undefined
+  readonly result: unknown
+}
 
 const answerSeconds = 10
 const largestFrame = 4 * 1024 * 1024
@@ -112,7 +111,7 @@ export function openSocket(options: SocketOptions): EventSocket {
   }
 
   function take(data: string) {
-    const frame = Frame.safeParse(parseJson(data)).data
+    const frame = frameOf(parseJson(data))
     if (frame?.action === 'register') return answer?.(frame)
     const name = frame?.action === 'notification' && frame.success !== false ? eventName(frame) : undefined
     if (name !== undefined) return options.onEvent(name, frame?.result)
@@ -159,4 +158,18 @@ export function openSocket(options: SocketOptions): EventSocket {
 /** Boxes split `lan_host_l3addr_reachable` after `lan`; others may split elsewhere, or not at all. */
 function eventName({ source, event }: Frame): string | undefined {
   return [`${source}_${event}`, event ?? ''].find((name) => knownEvents.has(name))
+}
+
+// By hand: whoever comes home waits for it, and a schema takes several times as long.
+function frameOf(value: unknown): Frame | undefined {
+  if (!isObject(value)) return undefined
+  const { action, success, error_code, source, event, result } = value
+  if (typeof action !== 'string') return undefined
+  const word = (it: unknown) => (typeof it === 'string' ? it : undefined)
+  const said = typeof success === 'boolean' ? success : undefined
+  return { action, success: said, error_code: word(error_code), source: word(source), event: word(event), result }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }

@@ -50,6 +50,7 @@ export function clientOptions(options: BrokerOptions, version: Version): IClient
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
+    log: () => undefined,
     rejectUnauthorized: tls.verify,
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
     ...(tls.cert === undefined ? {} : { cert: tls.cert }),

@@ -18,8 +18,10 @@ export interface Wire {
   readonly window: number
   /** False while the socket wants no more; `pump` is to be called when it does again. */
   readonly writable: boolean
-  /** `done` is called once, when the broker has answered for the message. */
+  /** `done` is called once, when the broker has answered for the message. It leaves with the others of this turn. */
   send(message: Message, done: () => void): void
+  /** What was sent leaves at once. */
+  flush(): void
 }
 
 interface Entry {
@@ -42,6 +44,7 @@ export class Outbox {
   #others = 0
   #published = 0
   #pumping = false
+  #pumpSoon: NodeJS.Immediate | undefined
   #overflowing = false
   #ended = false
 
@@ -71,7 +74,10 @@ export class Outbox {
       if (message.latest) this.#supersede(message.topic)
       this.#push({ message, since: performance.now(), attempts: 0, done })
       if (this.#others > this.#limit) this.#dropOldest()
+      const quiet = this.#flying.size === 0
       this.pump()
+      // The first after a silence has nobody to share its way with: whoever has just come home is told before the rest.
+      if (quiet) this.#wire?.flush()
     })
   }
 
@@ -118,6 +124,7 @@ export class Outbox {
   end(): void {
     this.#ended = true
     clearInterval(this.#timer)
+    clearImmediate(this.#pumpSoon)
     for (const entry of [...this.#flying, ...this.#waiting]) entry.done()
     this.#flying.clear()
     this.#waiting.clear()
@@ -127,7 +134,12 @@ export class Outbox {
     if (!this.#flying.delete(entry)) return
     this.#published += 1
     entry.done()
-    this.pump()
+    // Answers come many at a time, and so do their successors leave: one by one each would be a write of its own.
+    if (this.#waiting.size === 0) return
+    this.#pumpSoon ??= setImmediate(() => {
+      this.#pumpSoon = undefined
+      this.pump()
+    })
   }
 
   #push(entry: Entry): void {

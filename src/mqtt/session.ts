@@ -70,6 +70,12 @@ export class Session implements Wire {
     } else this.#publish(message, done)
   }
 
+  // mqtt.js holds what it writes back until the turn is over, which is good for many and bad for one.
+  flush(): void {
+    const { stream } = this.#client
+    while (stream.writableCorked > 0) stream.uncork()
+  }
+
   #publish(message: Message, done: () => void): void {
     const { topic, payload, retain = false, qos = 1, properties } = message
     const maximumQoS = this.#client.serverProperties?.maximumQoS ?? 1

@@ -9,6 +9,7 @@ interface TestWire extends Wire {
   window: number
   writable: boolean
   sent: string[]
+  flushed: number
   acknowledge(): void
 }
 
@@ -18,11 +19,18 @@ function wire(window = 2): TestWire {
     window,
     writable: true,
     sent: [],
+    flushed: 0,
     send(message, done) {
       this.sent.push(String(message.payload))
       pending.push(done)
     },
-    acknowledge: () => pending.shift()?.(),
+    flush() {
+      this.flushed += 1
+    },
+    acknowledge() {
+      pending.shift()?.()
+      vi.advanceTimersByTime(0)
+    },
   }
 }
 
@@ -49,6 +57,18 @@ it('no more messages are on their way than the broker takes, and the next follow
   line.acknowledge()
   expect(line.sent).toEqual(['1', '2', '3'])
   expect([outbox.published, outbox.waiting]).toEqual([1, 2])
+})
+
+it('what comes after a silence leaves at once, and a crowd leaves together', () => {
+  const line = wire(10)
+  outbox.open(line)
+  void outbox.add(event('1'))
+  expect(line.flushed).toBe(1)
+  for (const payload of ['2', '3', '4']) void outbox.add(event(payload))
+  expect([line.sent.length, line.flushed]).toEqual([4, 1])
+  for (let answers = 0; answers < 4; answers += 1) line.acknowledge()
+  void outbox.add(event('5'))
+  expect([line.sent.length, line.flushed]).toEqual([5, 2])
 })
 
 it('what waits does not age by a clock that is set', () => {

@@ -1,22 +1,19 @@
 /**
  * The first announcement of everything in a large house: discovery documents and states of each of its hosts, from
  * answers that lie ready to the last acknowledgement of the broker. The floor publishes the same payloads.
- * `node announce.js HOSTS TURNS BROKER`; prints JSON.
+ * `node announce.js HOSTS TURNS`; prints JSON.
  */
 import { record } from './bodies.ts'
-import { listen } from './house.ts'
+import { listen, startBroker } from './house.ts'
 import { nowhere, openLaboratory, toBroker } from './laboratory.ts'
 import { median } from './statistics.ts'
 
 const [hosts = 1000, turns = 5] = process.argv.slice(2).map(Number)
-const url = process.argv[4] ?? ''
 
 const recorder = await record(hosts)
 await (await openLaboratory(recorder, nowhere, 'all')).cycle()
 await recorder.close()
 
-const broker = await toBroker(url)
-const client = await listen(url, 'nothing')
 const messages: [topic: string, payload: string | Buffer][] = []
 const noting = {
   ...nowhere,
@@ -26,31 +23,46 @@ const noting = {
 }
 await (await openLaboratory(recorder, noting, 'all')).cycle()
 
-async function floor(): Promise<void> {
+async function floor(url: string): Promise<number> {
+  const client = await listen(url, 'nothing')
   const options = { qos: 1, retain: true } as const
-  await Promise.all(messages.map(([topic, payload]) => client.publishAsync(topic, payload, options)))
+  const took = await secondsOf(async () => {
+    await Promise.all(messages.map(([topic, payload]) => client.publishAsync(topic, payload, options)))
+  })
+  await client.endAsync()
+  return took
 }
 
-async function ours() {
+async function ours(url: string): Promise<number> {
+  const broker = await toBroker(url)
   const laboratory = await openLaboratory(recorder, broker, 'all')
-  await laboratory.cycle()
-  await laboratory.flushed()
-  return laboratory.stop
+  const took = await secondsOf(async () => {
+    await laboratory.cycle()
+    await laboratory.flushed()
+  })
+  await laboratory.stop()
+  await broker.close()
+  return took
 }
 
-/** What the turn before has left is nobody's burden. */
-async function secondsOf(work: () => Promise<(() => Promise<void>) | void>): Promise<number> {
+/** To a broker that knows nothing yet, as the first time; what the turn before has left is nobody's burden. */
+async function inTurn(work: (url: string) => Promise<number>): Promise<number> {
+  const broker = await startBroker()
+  const took = await work(broker.url)
+  await broker.stop()
+  return took
+}
+
+async function secondsOf(work: () => Promise<void>): Promise<number> {
   globalThis.gc?.()
   const began = performance.now()
-  const clear = await work()
-  const took = (performance.now() - began) / 1000
-  await clear?.()
-  return took
+  await work()
+  return (performance.now() - began) / 1000
 }
 
 const samples = { ours: [] as number[], floor: [] as number[] }
 for (let turn = 0; turn < turns + 1; turn++) {
-  const took = { floor: await secondsOf(floor), ours: await secondsOf(ours) }
+  const took = { floor: await inTurn(floor), ours: await inTurn(ours) }
   if (turn === 0) continue
   samples.floor.push(took.floor)
   samples.ours.push(took.ours)

@@ -7,6 +7,7 @@ import { startEngine } from '../src/engine/engine.ts'
 import type { Broker, Placed } from '../src/engine/ports.ts'
 import { createReader } from '../src/engine/reader.ts'
 import { createRecall } from '../src/freebox/recall.ts'
+import type { House } from '../src/homeassistant/document.ts'
 import { connectBroker } from '../src/mqtt/connection.ts'
 import { createTopics } from '../src/mqtt/topics.ts'
 import type { Recorder } from './bodies.ts'
@@ -47,6 +48,15 @@ export async function openLaboratory({ get }: Recorder, broker: Broker, hosts: '
   }
   const identity = identify(await box.request({ method: 'GET', path: 'system/' }), undefined)
   if (identity === undefined) throw new Error('the simulated box does not say which one it is')
+  const house: House = {
+    topics,
+    box: identity.id,
+    boxDevice: boxDevice(identity),
+    origin: { name: 'freebox2mqtt', sw_version: '0', support_url: '' },
+    prefix: 'homeassistant',
+    mode: 'device',
+    translate: (_row, english) => english,
+  }
   const engine = await startEngine({
     ...{ box, broker, log, bridge: bridgeDocuments },
     things: placed(),
@@ -55,15 +65,7 @@ export async function openLaboratory({ get }: Recorder, broker: Broker, hosts: '
     presence: { hosts, include: [], exclude: [], consider_home: 180, hold: 900 },
     commands: { allow: ['*'], deny: [], read_only: false, per_minute: 120 },
     homeassistant: { enabled: true, birth_topic: 'homeassistant/status', sweep: false },
-    house: () => ({
-      topics,
-      box: identity.id,
-      boxDevice: boxDevice(identity),
-      origin: { name: 'freebox2mqtt', sw_version: '0', support_url: '' },
-      prefix: 'homeassistant',
-      mode: 'device',
-      translate: (_row, english) => english,
-    }),
+    house: () => house,
     boxIsUp: () => false,
     pushed: () => true,
     api: () => 16,
@@ -82,7 +84,7 @@ export async function openLaboratory({ get }: Recorder, broker: Broker, hosts: '
 }
 
 /** The daemon's own connection to a broker, once it stands. */
-export async function toBroker(url: string): Promise<Broker> {
+export async function toBroker(url: string): Promise<ReturnType<typeof connectBroker>> {
   const broker = connectBroker({
     url,
     clientId: 'freebox2mqtt_bench',

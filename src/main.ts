@@ -1,6 +1,7 @@
 /** The daemon: box, broker, engine and bridge wired together, and taken apart again in the right order. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { remembered } from './adapter.ts'
 import { type Bridge, startBridge } from './bridge/bridge.ts'
 import { bridgeDocuments } from './bridge/entities.ts'
 import { Identity, identify } from './bridge/identity.ts'
@@ -39,6 +40,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   let engine: Engine | undefined
   let starting = false
   let stopped = false
+  /** The very same for as long as the box is: what is made for it holds so long. */
+  const houseNow = remembered((box: Identity) => houseOf(options, topics, box))
   /** Since its last return the box has said which one it is. */
   let recognised = false
 
@@ -97,7 +100,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       commands: config.commands,
       homeassistant: config.homeassistant,
       alarmCode: config.homeassistant.alarm_code,
-      house: () => houseOf(options, topics, identity ?? { id: '' }),
+      house: () => houseNow(identity ?? nobody),
       bridge: bridgeDocuments,
       boxIsUp: () => freebox.state === 'up' && recognised,
       pushed: () => freebox.stats().websocket === 'open',
@@ -187,6 +190,9 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     await freebox.close()
   }
 }
+
+/** The box, before it has said which one it is. */
+const nobody: Identity = { id: '' }
 
 /** A box that says nothing about itself may just have started. Milliseconds. */
 const recogniseAgain = 2000

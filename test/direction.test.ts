@@ -25,14 +25,17 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/freebox\//, /^(src\/freebox\/|src\/(errors|sharing)\.ts$|node:|undici$|ws$|zod$|pino$)/],
   [/^src\/mqtt\//, /^(src\/mqtt\/|src\/errors\.ts$|node:|mqtt$|aedes$|pino$)/],
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
-  [/^src\/homeassistant\//, /^src\/(homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|units\.ts$)/],
+  [/^src\/homeassistant\//, /^src\/(homeassistant\/|mqtt\/topics\.ts$|(adapter|rows|units|watching)\.ts$)/],
   [
     /^src\/engine\//,
-    /^(src\/(engine\/|homeassistant\/|mqtt\/topics\.ts$|adapter\.ts$|rows\.ts$|errors\.ts$|sharing\.ts$)|node:|zod$|pino$|node-cron$|qr$)/,
+    /^(src\/(engine\/|homeassistant\/|mqtt\/topics\.ts$|(adapter|rows|errors|sharing|watching)\.ts$)|node:|zod$|pino$|node-cron$|qr$)/,
   ],
   [/^src\/bridge\//, /^(src\/(bridge\/|engine\/|homeassistant\/|mqtt\/topics\.ts$)|zod$|pino$)/],
   [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|errors\.ts$|store\.ts$)|node:|zod$|pino$)/],
-  [/^src\/(adapter|rows|units|errors|sharing|unhurried)\.ts$/, /^(src\/(rows|units|unhurried)\.ts$|zod$)/],
+  [
+    /^src\/(adapter|answers|rows|units|errors|sharing|unhurried|watching)\.ts$/,
+    /^(src\/(adapter|answers|rows|units|unhurried)\.ts$|zod$)/,
+  ],
   [
     /^src\/(config\.ts$|config\/)/,
     /^(src\/(config\/|adapter\.ts$|printable\.ts$)|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/,

@@ -2,11 +2,11 @@
  * What Home Assistant is told exists. It announces objects, takes back what is gone (removal.ts), settles what earlier
  * runs left behind once that is proven, repeats all of it at a birth message, and respects an owner who deleted a device.
  */
-import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import { alone, identifierOf, isBelow } from '../homeassistant/devices.ts'
+import { type Discovery, documentOf } from '../homeassistant/discovery.ts'
 import type { Document, House } from '../homeassistant/document.ts'
-import { goneRows, type Removal, removeDocument, removeRows, returning, uniqueIdsOf } from '../homeassistant/removal.ts'
+import { goneRows, type Removal, removeDocument, removeRows, returning } from '../homeassistant/removal.ts'
 import type { Address } from '../mqtt/topics.ts'
 import type { Inventory } from './inventory.ts'
 import type { Publisher } from './publisher.ts'
@@ -14,7 +14,7 @@ import { createSettling } from './settling.ts'
 import { topicsIn } from './sweep.ts'
 
 /** The discovery messages of an object, by topic, in the form that the house asks for. */
-export type Documents = (house: House) => ReadonlyMap<string, Document>
+export type Documents = (house: House) => ReadonlyMap<string, Discovery>
 
 /** Tells Home Assistant that this topic's entities move to another one. It must not stay: an empty message would warn. */
 const migrating = JSON.stringify({ migrate_discovery: true })
@@ -60,36 +60,39 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
   }
 
   function standsOn(device: string | undefined): boolean {
-    for (const documents of [current, earlier]) {
-      for (const document of documents.values()) if (identifierOf(document) === device) return true
-    }
+    for (const { identifier } of current.values()) if (identifier === device) return true
+    for (const document of earlier.values()) if (identifierOf(document) === device) return true
     return false
   }
 
-  function isDismissed(topic: string, document: Document): boolean {
-    const device = identifierOf(document) ?? ''
+  function isDismissed(topic: string, { identifier: device = '' }: Discovery): boolean {
     return dismissed.has(topic) || (dismissedDevices.has(device) && !standsOn(device))
   }
 
   /** The box is new to Home Assistant, those below it are not: they are told anew what they are below (seen on 2026.11). */
   function adopt(): void {
-    for (const [topic, document] of [...earlier, ...current]) {
+    const standing = [...current].map(([topic, said]) => [topic, documentOf(said)] as const)
+    for (const [topic, document] of [...earlier, ...standing]) {
       if (!isBelow(document)) continue
       publisher.say(topic, JSON.stringify(alone(document)))
       publisher.say(topic, JSON.stringify(document))
     }
   }
 
-  function put(topic: string, document: Document): void {
-    const before = current.get(topic) ?? earlier.get(topic)
-    inventory.announced(topic, document)
-    const gone = before === undefined ? [] : goneRows(before, document)
-    if (before !== undefined && gone.length > 0) {
-      inventory.remember(topic, { ...before, components: Object.fromEntries(gone) })
-      send(removeRows(topic, before, document))
-    }
-    if (inventory.returns(document)) publisher.say(topic, JSON.stringify(returning(document)))
-    publisher.retain(topic, JSON.stringify(document))
+  function put(topic: string, said: Discovery): void {
+    const before = inventory.standing(topic)
+    inventory.announced(topic, said)
+    if (before !== undefined) leaveOut(topic, before, documentOf(said))
+    if (inventory.returns(said)) publisher.say(topic, JSON.stringify(returning(documentOf(said))))
+    publisher.retain(topic, said.payload)
+  }
+
+  /** What a document has no more goes. */
+  function leaveOut(topic: string, before: Document, document: Document): void {
+    const gone = goneRows(before, document)
+    if (gone.length === 0) return
+    inventory.remember(topic, { ...before, components: Object.fromEntries(gone) })
+    send(removeRows(topic, before, document))
   }
 
   /**
@@ -119,17 +122,17 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
       const documents = inForm(to)
       for (const topic of topicsOf.get(object) ?? []) {
         const last = current.get(topic)
-        if (!documents.has(topic) && last !== undefined) retire(topic, last)
+        if (!documents.has(topic) && last !== undefined) retire(topic, documentOf(last))
       }
       topicsOf.set(object, new Set(documents.keys()))
       swap(to, inForm)
-      for (const [topic, document] of documents) {
-        if (isDismissed(topic, document) || isDeepStrictEqual(current.get(topic), document)) continue
+      for (const [topic, said] of documents) {
+        if (isDismissed(topic, said) || current.get(topic)?.payload === said.payload) continue
         // What stands as an earlier run left it, Home Assistant has.
-        const known = isDeepStrictEqual(earlier.get(topic), document)
-        if (!known) settling.announced(object, uniqueIdsOf(document).length)
-        const boxIsBack = !isBelow(document) && !standsOn(identifierOf(document))
-        put(topic, document)
+        const known = JSON.stringify(earlier.get(topic)) === said.payload
+        if (!known) settling.announced(object, said.entities)
+        const boxIsBack = !said.isBelow && !standsOn(said.identifier)
+        put(topic, said)
         if (boxIsBack) adopt()
       }
     },
@@ -138,8 +141,8 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
     withdraw(address: Address): void {
       const object = objectOf(address)
       for (const topic of topicsOf.get(object) ?? []) {
-        const document = current.get(topic)
-        if (document !== undefined) retire(topic, document)
+        const last = current.get(topic)
+        if (last !== undefined) retire(topic, documentOf(last))
       }
       topicsOf.delete(object)
     },
@@ -159,7 +162,7 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
       publisher.repeat((topic) => current.has(topic))
       for (const [topic, document] of inventory.removals()) {
         const now = current.get(topic)
-        send(now === undefined ? removeDocument(topic, document) : removeRows(topic, document, now))
+        send(now === undefined ? removeDocument(topic, document) : removeRows(topic, document, documentOf(now)))
       }
       publisher.repeat((topic) => !current.has(topic))
     },
@@ -169,11 +172,11 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
       const echo = echoes.get(topic) ?? 0
       if (echo > 1) echoes.set(topic, echo - 1)
       else echoes.delete(topic)
-      const document = current.get(topic)
-      if (echo > 0 || document === undefined) return
+      const said = current.get(topic)
+      if (echo > 0 || said === undefined) return
       inventory.dismissed(topic)
       dismissed.add(topic)
-      dismissedDevices.add(identifierOf(document) ?? '')
+      dismissedDevices.add(said.identifier ?? '')
       publisher.forget(topic)
       log.info({ topic }, 'deleted in Home Assistant by its owner: it stays away until the next start or refresh')
     },

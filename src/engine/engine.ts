@@ -1,7 +1,8 @@
 /** The engine put together: things are read and shown, events hasten them, commands reach the box, nothing dead stays. */
 import type { Logger } from 'pino'
-import type { House } from '../homeassistant/document.ts'
-import { createAnnouncer, type Documents } from './announcer.ts'
+import { discoveries } from '../homeassistant/discovery.ts'
+import type { Document, House } from '../homeassistant/document.ts'
+import { createAnnouncer } from './announcer.ts'
 import { createCommands } from './commands.ts'
 import { createEvents } from './events.ts'
 import { loadInventory } from './inventory.ts'
@@ -31,7 +32,7 @@ export interface EngineOptions {
   /** How discovery speaks of this box; asked at every announcement, since a firmware changes it. */
   readonly house: () => House
   /** Announced before anything else: the first document that Home Assistant sees of this box must be the box's own. */
-  readonly bridge: Documents
+  readonly bridge: (house: House) => ReadonlyMap<string, Document>
   readonly boxIsUp: () => boolean
   /** Whether the box sends events now. */
   readonly pushed: () => boolean
@@ -69,6 +70,7 @@ export async function startEngine(options: EngineOptions) {
   const discovery = homeassistant.enabled
   const { chapters } = options
   const leftovers = createLeftovers({ broker, publisher, announcer, inventory, house, discovery, chapters, enabled })
+  const ownDocuments = (house: House) => discoveries(options.bridge(house))
   const permits = permission(options.commands)
   const saidRights = new Set<string>()
 
@@ -133,7 +135,7 @@ export async function startEngine(options: EngineOptions) {
   }
 
   if (homeassistant.sweep) await leftovers.gather()
-  announcer.announce(bridge, options.bridge)
+  announcer.announce(bridge, ownDocuments)
   if (homeassistant.sweep) leftovers.settleUnknown()
   const emptied = ({ topic, payload }: Received) => payload.length === 0 && announcer.emptied(topic)
   const subscriptions = [
@@ -194,13 +196,13 @@ export async function startEngine(options: EngineOptions) {
     async refresh(adapter?: string): Promise<void> {
       const chosen = runners.filter((runner) => adapter === undefined || runner.placed.adapter === adapter)
       announcer.pardon()
-      announcer.announce(bridge, options.bridge)
+      announcer.announce(bridge, ownDocuments)
       for (const runner of chosen) runner.showing.refresh()
       await Promise.all(chosen.map((runner) => ticker.readNow(runner)))
     },
     /** The box's own data have changed: every document carries them. */
     announceAgain(): void {
-      announcer.announce(bridge, options.bridge)
+      announcer.announce(bridge, ownDocuments)
       for (const runner of runners) runner.showing.refresh()
     },
     async stop(): Promise<void> {

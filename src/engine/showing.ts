@@ -1,17 +1,17 @@
 /** The objects of one thing as the outside sees them: announced, their state published, their events told. */
 import { type Item, unhurried } from '../adapter.ts'
-import { announce as announcement } from '../homeassistant/document.ts'
 import { macDigits } from '../homeassistant/ids.ts'
+import { createStamper } from '../homeassistant/stamp.ts'
 import { rowsOf, type State, stateOf } from '../homeassistant/state.ts'
 import type { Address } from '../mqtt/topics.ts'
 import type { Row } from '../rows.ts'
+import { type Watched, watching } from '../watching.ts'
 import { type Candidate, choose, wantsOf } from './choice.ts'
 import type { Household } from './household.ts'
 import { createPictures } from './pictures.ts'
 import type { Placed } from './ports.ts'
 import type { Held } from './reconcile.ts'
-import { type Watched, watching } from './watching.ts'
-import type { Rows, World } from './world.ts'
+import type { World } from './world.ts'
 
 /** An object as it was last shown. */
 export interface Shown {
@@ -30,9 +30,12 @@ export type Showing = ReturnType<typeof createShowing>
 export function createShowing({ adapter, name, thing }: Placed, household: Household, world: World) {
   const { topics, publisher, announcer } = world
   const rowsAllowed = world.allowed(adapter, name, thing.entities)
+  const tables = Object.entries(rowsAllowed)
+  const events = eventsOf(tables)
   const { familiar } = thing
   const wants = familiar && wantsOf(world.presence, familiar, world.now)
   const choosy = wants !== undefined || thing.alongside !== undefined
+  const stamp = createStamper()
   const pictures = createPictures({ adapter, name, thing, every: 0 }, world)
   /** The list itself, where something happens in it. */
   const list = { address: { adapter, thing: name, id: '' }, it: {}, device: undefined }
@@ -110,23 +113,23 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
   }
 
   function announce({ key, it, rows }: Shown): void {
-    const table = Object.entries(rowsAllowed).filter(([row]) => rows.has(row))
+    const table = tables.filter(([row]) => rows.has(row))
     if (table.length === 0) return
     const address = addressOf(key)
     const { holds } = watching(it, (it) => {
       const subject = { address, it, device: thing.device?.(it), rows: table }
-      announcer.announce(address, (house) => announcement(house, subject))
+      announcer.announce(address, (house) => stamp(house, subject))
     })
     documented.set(key, holds)
   }
 
   function showList(): void {
     const subject = { ...list, rows: listRows }
-    if (listRows.length > 0) announcer.announce(list.address, (house) => announcement(house, subject))
+    if (listRows.length > 0) announcer.announce(list.address, (house) => stamp(house, subject))
   }
 
   function tellEvents(before: Item, { key, it, rows }: Shown): void {
-    for (const [row, table] of eventsOf(rowsAllowed)) {
+    for (const [row, table] of events) {
       if (!rows.has(row)) continue
       const details = Object.entries(table.attributes ?? {}).map(([detail, of]) => [detail, of(it) ?? null])
       for (const [event_type, happened] of Object.entries(table.types)) {
@@ -240,8 +243,8 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
   }
 }
 
-function eventsOf(rows: Rows) {
-  return Object.entries(rows).flatMap(([key, row]) => (row.is === 'event' ? [[key, row] as const] : []))
+function eventsOf(tables: readonly (readonly [string, Row<Item>])[]) {
+  return tables.flatMap(([key, row]) => (row.is === 'event' ? [[key, row] as const] : []))
 }
 
 function sameHome(state: State, home: Readonly<Record<string, boolean | null>>): boolean {

@@ -3,7 +3,7 @@
  * the topics of both map one to one, so that an owner can change the mode and keep every name.
  */
 import type { Device, Item } from '../adapter.ts'
-import type { Address, Topics } from '../mqtt/topics.ts'
+import { type Address, rowTopics, type Topics } from '../mqtt/topics.ts'
 import type { Row } from '../rows.ts'
 import { type AlarmCode, type Component, componentOf } from './components.ts'
 import { deviceName, entityWord, fill, idPart, macDigits, objectPart, readable } from './ids.ts'
@@ -35,14 +35,34 @@ export interface Subject {
   readonly rows: readonly (readonly [string, Row<Item>])[]
 }
 
+/** What an object is called: its unique ids, component keys and entity ids each begin so, and its topics. */
+export interface Names {
+  /** `<box>_<adapter>_<thing>[_<id>]`. */
+  readonly id: string
+  readonly component: string
+  /** Its device's name as Home Assistant makes an id of it; undefined for what belongs to the box itself. */
+  readonly word: string | undefined
+  readonly state: string
+}
+
+export function namesOf(house: House, { address, device }: Subject): Names {
+  return {
+    id: documentId(house, address),
+    component: componentPrefix(address, device),
+    word: device && (entityWord(deviceName(device)) || 'device'),
+    state: house.topics.state(address),
+  }
+}
+
 /** What openHAB cannot take, and would lose a whole document over: it goes into a second one for the same device. */
-function isExotic(row: Row<Item>): boolean {
+export function isExotic(row: Row<Item>): boolean {
   return row.is === 'image' || (row.is === 'cover' && row.stops === false)
 }
 
 /** The retained discovery messages of an object, by topic. */
 export function announce(house: House, subject: Subject): Map<string, Document> {
-  const id = documentId(house, subject.address)
+  const names = namesOf(house, subject)
+  const { id } = names
   const common = shared(house, subject)
   const messages = new Map<string, Document>()
   for (const [suffix, wanted] of [
@@ -50,7 +70,9 @@ export function announce(house: House, subject: Subject): Map<string, Document> 
     ['_extra', true],
   ] as const) {
     const rows = subject.rows.filter(([, row]) => isExotic(row) === wanted)
-    const components = rows.map(([key, row]) => [componentKey(subject, key), entity(house, subject, key, row)] as const)
+    const components = rows.map(
+      ([key, row]) => [`${names.component}_${idPart(key)}`, entity(house, subject, names, key, row)] as const,
+    )
     if (components.length === 0) continue
     if (house.mode === 'device') {
       messages.set(deviceTopic(house.prefix, id + suffix), { ...common, components: Object.fromEntries(components) })
@@ -69,12 +91,12 @@ export function documentId(house: Pick<House, 'box'>, { adapter, thing, id }: Ad
 }
 
 /**
- * A component's key, which is also its channel in openHAB. There all documents of one device are one thing, and of two
+ * What its components' keys begin with. A key is also its channel in openHAB. There all documents of one device are one thing, and of two
  * rows with the same key one is lost: so it is unique on the device. An object that is the device needs no id in it.
  */
-function componentKey({ address: { adapter, thing, id }, device }: Subject, row: string): string {
+function componentPrefix({ adapter, thing, id }: Address, device: Device | undefined): string {
   const isDevice = device !== undefined && (device.id ?? id) === id
-  return idPart([adapter, thing, ...(id === '' || isDevice ? [] : [objectPart(id)]), row].join('_'))
+  return idPart([adapter, thing, ...(id === '' || isDevice ? [] : [objectPart(id)])].join('_'))
 }
 
 /** The topic of a device-based document. */
@@ -90,7 +112,8 @@ export function deviceIdentifier(house: Pick<House, 'box'>, address: Address, de
   return idPart(`${house.box}_${address.adapter}_${objectPart(device.id)}`)
 }
 
-function shared(house: House, { address, device }: Subject): Document {
+/** What all of an object's documents, or components, say alike. */
+export function shared(house: House, { address, device }: Subject): Document {
   const { topics } = house
   return {
     device: device === undefined ? house.boxDevice : childDevice(house, address, device),
@@ -102,59 +125,56 @@ function shared(house: House, { address, device }: Subject): Document {
 }
 
 function childDevice(house: House, address: Address, device: Device): DeviceBlock {
-  const optional = {
-    manufacturer: device.manufacturer,
-    model: device.model,
-    sw_version: device.version,
-    serial_number: device.serial,
-    suggested_area: device.area,
-  }
   return {
     identifiers: [deviceIdentifier(house, address, device)],
     name: deviceName(device),
-    ...Object.fromEntries(
-      Object.entries(optional)
-        .map(([key, value]) => [key, readable(value ?? '', 64)] as const)
-        .filter(([, value]) => value !== ''),
-    ),
+    ...ifAny('manufacturer', device.manufacturer),
+    ...ifAny('model', device.model),
+    ...ifAny('sw_version', device.version),
+    ...ifAny('serial_number', device.serial),
+    ...ifAny('suggested_area', device.area),
     via_device: house.box,
   }
 }
 
-function entity(house: House, subject: Subject, key: string, row: Row<Item>): Component & { platform: string } {
+function ifAny(key: string, text = ''): DeviceBlock | undefined {
+  const value = readable(text, 64)
+  return value === '' ? undefined : { [key]: value }
+}
+
+/** One row of an object as a component. */
+export function entity(
+  house: House,
+  subject: Subject,
+  names: Names,
+  key: string,
+  row: Row<Item>,
+): Component & { platform: string } {
   const { address, it } = subject
-  const { topics, alarmCode } = house
+  const { alarmCode } = house
+  const { state } = names
   const own =
     row.name === null ? null : fill(house.translate(`${address.adapter}.${address.thing}.${key}`, row.name), it)
   const category = row.about === undefined ? {} : { entity_category: row.about }
-  const places = {
-    state: topics.state(address),
-    set: (part?: string) => topics.set(address, part === undefined ? key : `${key}/${part}`),
-    event: topics.event(address, key),
-    image: topics.image(address, key),
-    alarmCode,
-  }
+  const places = { state, ...rowTopics(state, key), alarmCode }
   return {
     platform: row.is,
-    unique_id: `${documentId(house, address)}_${idPart(key)}`,
-    default_entity_id: `${row.is}.${entityId(subject, key, row)}`,
+    unique_id: `${names.id}_${idPart(key)}`,
+    default_entity_id: `${row.is}.${entityId(subject, names, key, row)}`,
     name: own,
     ...(row.icon && { icon: row.icon }),
     ...category,
     ...(row.hidden && { enabled_by_default: false }),
     ...componentOf(key, row, it, places),
-    ...attributes(row, places.state),
+    ...attributes(row, state),
   }
 }
 
 /** English whatever the language is, so that examples and dashboards work for everybody. */
-function entityId({ address, it, device }: Subject, key: string, row: Row<Item>): string {
-  if (device !== undefined) {
-    const own = row.name === null ? [] : [entityWord(fill(row.id ?? key, it))]
-    return [entityWord(deviceName(device)) || 'device', ...own].join('_')
-  }
-  const word = row.id ?? (address.id === '' ? key : `${address.thing}_${address.id}_${key}`)
-  return `freebox_${entityWord(fill(word, it))}`
+function entityId({ address, it }: Subject, { word }: Names, key: string, row: Row<Item>): string {
+  if (word !== undefined) return row.name === null ? word : `${word}_${entityWord(fill(row.id ?? key, it))}`
+  const text = row.id ?? (address.id === '' ? key : `${address.thing}_${address.id}_${key}`)
+  return `freebox_${entityWord(fill(text, it))}`
 }
 
 // An event brings its own: those of the state would soon stand in their place (seen on 2026.11).

@@ -2,7 +2,7 @@
  * An object's state message out of its table (pure): `{row: value}` plus what a kind adds and the row's attributes.
  * What Home Assistant would refuse at every message (an option not listed, a number out of range) is null instead.
  */
-import type { Item } from '../adapter.ts'
+import { type Item, remembered } from '../adapter.ts'
 import type { Row } from '../rows.ts'
 
 export type State = Readonly<Record<string, unknown>>
@@ -17,6 +17,11 @@ export interface Context {
   readonly home?: Readonly<Record<string, boolean | null>>
 }
 
+/** A table taken apart, once for all objects that it is about. */
+const linesOf = remembered((entities: Readonly<Record<string, Row<Item>>>) => {
+  return Object.entries(entities).map(([key, row]) => ({ key, row, attributes: Object.entries(row.attributes ?? {}) }))
+})
+
 /** The rows that this object has: those whose value is not undefined. `before` only grows. */
 export function rowsOf(
   entities: Readonly<Record<string, Row<Item>>>,
@@ -24,12 +29,11 @@ export function rowsOf(
   before: ReadonlySet<string>,
   api: number,
 ) {
-  const has = ([key, row]: [string, Row<Item>]) => before.has(key) || ((row.since ?? 0) <= api && exists(key, row, it))
-  return new Set(
-    Object.entries(entities)
-      .filter(has)
-      .map(([key]) => key),
-  )
+  const rows = new Set<string>()
+  for (const { key, row } of linesOf(entities)) {
+    if (before.has(key) || ((row.since ?? 0) <= api && exists(key, row, it))) rows.add(key)
+  }
+  return rows
 }
 
 /** The object's state: every row that it has is always in it, null where unknown. */
@@ -40,10 +44,10 @@ export function stateOf(
   context: Context = {},
 ) {
   const state: Record<string, unknown> = {}
-  for (const [key, row] of Object.entries(entities)) {
+  for (const { key, row, attributes } of linesOf(entities)) {
     if (!rows.has(key)) continue
     Object.assign(state, fieldsOf(key, row, it, context))
-    for (const [name, attribute] of Object.entries(row.attributes ?? {})) state[name] = attribute(it) ?? null
+    for (const [name, attribute] of attributes) state[name] = attribute(it) ?? null
   }
   return state
 }

@@ -26,9 +26,8 @@ export function createTopics(base: string) {
     base,
     state: object,
     availability: (adapter: string, thing: string) => `${base}/${adapter}/${thing}/availability`,
-    set: (address: Address, row: string) => `${object(address)}/${row}/set`,
-    event: (address: Address, row: string) => `${object(address)}/${row}/event`,
-    image: (address: Address, row: string) => `${object(address)}/${row}/image`,
+    event: (address: Address, row: string) => rowTopics(object(address), row).event,
+    image: (address: Address, row: string) => rowTopics(object(address), row).image,
     bridge: (name: 'state' | 'info' | 'health' | 'log') => `${base}/bridge/${name}`,
     response: (name: string) => `${base}/bridge/response/${name}`,
     /** Where commands arrive. */
@@ -42,6 +41,16 @@ export function createTopics(base: string) {
     requested: (topic: string) => after(`${base}/bridge/request/`, topic),
     /** Chapter and thing that a topic of ours belongs to; undefined for `bridge/*` and strangers. */
     place: (topic: string) => placeOf(base, topic),
+  }
+}
+
+/** What a row has below the topic of its object's state; a part of a light has its command topic there too. */
+export function rowTopics(state: string, row: string) {
+  const below = `${state}/${row}`
+  return {
+    set: (part?: string) => (part === undefined ? `${below}/set` : `${below}/${part}/set`),
+    event: `${below}/event`,
+    image: `${below}/image`,
   }
 }
 

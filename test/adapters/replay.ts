@@ -3,6 +3,7 @@
  * A case is a folder: `box.json` (what the box answers, and what to command), `expected.json` (what comes of it).
  */
 import { readFileSync } from 'node:fs'
+import { expect } from 'vitest'
 import { z } from 'zod'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
@@ -10,9 +11,11 @@ import type { Adapter, Item, Thing } from '../../src/adapter.ts'
 import { createReader } from '../../src/engine/reader.ts'
 import { parse } from '../../src/engine/reconcile.ts'
 import { decode } from '../../src/freebox/envelope.ts'
+import { discoveries } from '../../src/homeassistant/discovery.ts'
 import { announce, type Document, type House } from '../../src/homeassistant/document.ts'
 import { lintHouse } from '../../src/homeassistant/lint.ts'
 import { accept } from '../../src/homeassistant/payloads.ts'
+import { createStamper } from '../../src/homeassistant/stamp.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
 
@@ -39,6 +42,9 @@ function houseIn(language: 'en' | 'fr'): House {
     translate: (row, english) => (language === 'fr' ? (french[row] ?? english) : english),
   }
 }
+
+const english = houseIn('en')
+const oneByOne: House = { ...english, mode: 'single' }
 
 interface Outcome {
   readonly states: Record<string, unknown>
@@ -73,6 +79,7 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
       continue
     }
     if (read.complaint !== undefined) complaints[path] = read.complaint
+    const stamp = createStamper()
     for (const [id, { it }] of read.objects) {
       const address = { adapter: name, thing: thingName, id }
       const has = rowsOf(thing.entities, it, new Set(), box.api)
@@ -80,11 +87,17 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
       const device = thing.device?.(it)
       if (device) devices[`${path}/${id}`] = { ...device, familiar: thing.familiar?.(it, box.now) }
       const rows = Object.entries(thing.entities).filter(([key]) => has.has(key))
-      const single = announce({ ...houseIn('en'), mode: 'single' }, { address, it, device, rows })
+      const single = announce(oneByOne, { address, it, device, rows })
       for (const [topic, document] of single) singles.set(topic, document)
-      for (const [topic, document] of announce(houseIn('en'), { address, it, device, rows })) {
+      for (const [topic, document] of announce(english, { address, it, device, rows })) {
         documents.set(topic, document)
         Object.assign(entities, namesIn(document, announce(houseIn('fr'), { address, it, device, rows }).get(topic)))
+      }
+      // What is announced by the thousand is what is announced one by one.
+      for (const house of [english, oneByOne]) {
+        expect(stamp(house, { address, it, device, rows })).toEqual(
+          discoveries(announce(house, { address, it, device, rows })),
+        )
       }
       const prefix = `${path}${id && `/${id}`}/`
       Object.assign(requests, commanded(thing, { it, has }, prefix, box.commands))

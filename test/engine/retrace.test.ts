@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Reader } from '../../src/adapter.ts'
 import { createReader } from '../../src/engine/reader.ts'
 import { retracing } from '../../src/engine/retrace.ts'
-import { watching } from '../../src/engine/watching.ts'
+import { watching } from '../../src/watching.ts'
 
 const List = z.array(z.object({ id: z.string() }))
 

@@ -2,10 +2,12 @@
  * What a piece of work looks at (pure): which members of an object it has read, and so, for any later version of that
  * object, whether doing it again could come to anything else.
  */
-import type { Item } from '../adapter.ts'
+import type { Item } from './adapter.ts'
 
 export interface Watched<T> {
   readonly result: T
+  /** It has looked at nothing. */
+  readonly constant: boolean
   /** Whether another version of the object has the same in everything that was read. */
   readonly holds: (other: Item) => boolean
 }
@@ -31,5 +33,5 @@ export function watching<T>(it: Item, work: (it: Item) => T): Watched<T> {
   })
   const result = work(watched)
   const same = (other: Item) => [...read].every(([member, value]) => Object.is(other[member], value))
-  return { result, holds: (other) => other === it || (!whole && same(other)) }
+  return { result, constant: !whole && read.size === 0, holds: (other) => other === it || (!whole && same(other)) }
 }

@@ -1,0 +1,34 @@
+/** A discovery message as it is said: its text, and the little that has to be known of it without reading that again. */
+import { identifierOf, isBelow } from './devices.ts'
+import type { Document } from './document.ts'
+import { uniqueIdsOf } from './removal.ts'
+
+export interface Discovery {
+  readonly payload: string
+  /** Of the device that it is about. */
+  readonly identifier: string | undefined
+  /** The device is below another one, as everything but the box itself is. */
+  readonly isBelow: boolean
+  /** How many entities it makes. */
+  readonly entities: number
+}
+
+/** The message that says a document. */
+export function discoveryOf(document: Document): Discovery {
+  return {
+    payload: JSON.stringify(document),
+    identifier: identifierOf(document),
+    isBelow: isBelow(document),
+    entities: uniqueIdsOf(document).length,
+  }
+}
+
+/** The document that a message says. */
+export function documentOf({ payload }: Pick<Discovery, 'payload'>): Document {
+  return JSON.parse(payload)
+}
+
+/** Documents as they are said, by topic. */
+export function discoveries(documents: ReadonlyMap<string, Document>): Map<string, Discovery> {
+  return new Map([...documents].map(([topic, document]) => [topic, discoveryOf(document)]))
+}

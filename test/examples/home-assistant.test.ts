@@ -1,4 +1,4 @@
-/** Whatever examples/home-assistant names is in the demo's house. interop/home-assistant has the real one run it. */
+/** What examples/home-assistant and the README name is in the demo's house. interop/home-assistant has it run. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -9,6 +9,7 @@ const read = (file: string) => parse(readFileSync(`examples/home-assistant/${fil
 const Automation = z.looseObject({ id: z.string(), alias: z.string() })
 const automations = z.array(Automation).parse(read('automations.yaml'))
 const dashboard: unknown = read('dashboard.yaml')
+const [, inReadme = ''] = /```yaml\n(# An automation.+?)```/s.exec(readFileSync('README.md', 'utf8')) ?? []
 
 const words = z.union([z.string().transform((word) => [word]), z.array(z.string())]).default([])
 /** A trigger, a condition or a target: entities, and what they are expected to be. */
@@ -49,7 +50,8 @@ it('an automation can be told from the others', () => {
 it('every entity, state, event, attribute and action of the examples is one of the demonstration’s house', async () => {
   const home = await openHome()
   const entities = entitiesOf(home)
-  expect([...automations, dashboard].flatMap((it) => complaints(it, entities))).toEqual([])
+  expect(inReadme).toContain('event.freebox_line')
+  expect([...automations, dashboard, parse(inReadme)].flatMap((it) => complaints(it, entities))).toEqual([])
 
   home.box.call({ number: '+33145678901' })
   const [task] = home.box.house.downloads.tasks

@@ -12,7 +12,7 @@ const fixtures = 'test/fixtures'
 
 /** All that a box of this model has to announce; the topics say which model it is. */
 async function documentsOf(model: Model, mode: string): Promise<[string, unknown][]> {
-  const settings = { homeassistant: { mode }, presence: { hosts: 'all' }, commands: { deny: [] } }
+  const settings = { homeassistant: { mode, alarm_code: '1234' }, presence: { hosts: 'all' }, commands: { deny: [] } }
   const home = await openHome({ simulator: { model }, settings })
   const { documents } = home.told()
   await home.close()
@@ -45,13 +45,13 @@ it('that is wrong is found: a key that nobody knows, a class, a root that is too
   const sensor = { platform: 'sensor', unique_id: 'a', state_topic: 'a/b' }
   const found = findings(
     new Map<string, unknown>([
-      ['homeassistant/device/a/config', { device, origin, components: { a: { ...sensor, object_id: 'a' } } }],
+      ['homeassistant/device/a/config', { device, origin, components: { a: { ...sensor, mood: 'good' } } }],
       ['homeassistant/device/b/config', { device, origin, components: { a: { ...sensor, device_class: 'mood' } } }],
       ['homeassistant/device/c/config', { device, origin, components: { a: sensor }, mood: 'good' }],
     ]),
   )
   expect(found).toHaveLength(3)
-  expect(found[0]).toBe('homeassistant/device/a/config a: dropped without a word: object_id')
+  expect(found[0]).toBe('homeassistant/device/a/config a: dropped without a word: mood')
   expect(found[1]).toMatch(/^homeassistant\/device\/b\/config a: refused, .*device_class/)
   expect(found[2]).toMatch(/^homeassistant\/device\/c\/config: refused as a whole, .*mood/)
 })

@@ -26,6 +26,8 @@ export interface HouseOptions {
   readonly simulator?: SimulatorOptions
   readonly settings?: Settings
   readonly homeAssistant?: Omit<HomeAssistantOptions, 'broker'>
+  /** Appended to the configuration of Mosquitto. */
+  readonly mosquitto?: string
   /** false: the entity ids need not be the suggested ones, since the part renames some. */
   readonly suggestedIds?: boolean
   /** false: the part starts the daemon itself. */
@@ -74,10 +76,10 @@ export function openHouse(options: HouseOptions = {}): House {
 }
 
 async function furnish(options: HouseOptions, later: (close: () => Promise<unknown>) => void): Promise<Parts> {
-  const { simulator, settings = {}, homeAssistant, running = true } = options
+  const { simulator, settings = {}, homeAssistant, mosquitto, running = true } = options
   const box = await startSimulator({ model: 'delta', ...simulator })
   later(() => box.close())
-  const broker = await openMosquitto()
+  const broker = await openMosquitto(mosquitto)
   later(() => broker.close())
   const wire = await listen(broker.url)
   later(() => wire.close())

@@ -30,12 +30,13 @@ export interface Visitor {
 
 const host = '127.0.0.1'
 
-/** Starts it; it keeps nothing from one start to the next. */
-export async function openMosquitto(): Promise<Mosquitto> {
+/** Starts it; it keeps nothing from one start to the next. `more` is appended to its configuration. */
+export async function openMosquitto(more = ''): Promise<Mosquitto> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-interop-'))
   const file = join(folder, 'mosquitto.conf')
-  writeFileSync(file, `listener ${port} ${host}\nallow_anonymous true\npersistence false\nuser root\nlog_type notice\n`)
+  const settings = `listener ${port} ${host}\nallow_anonymous true\npersistence false\nuser root\nlog_type notice\n`
+  writeFileSync(file, settings + more)
   const visitors: Visitor[] = []
   let running: ChildProcess | undefined
 

@@ -47,11 +47,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
   const embedded = config.mqtt.url === undefined ? await startEmbedded(options) : undefined
   if (embedded !== undefined) logging.secrets.add(embedded.credentials.password)
-  const broker = connect(options, embedded)
   const freebox = await reach(options)
+  // Whoever wants to hear what the broker has kept for us subscribes before this turn is over.
+  const broker = connect(options, embedded)
   const instance = { id: randomUUID(), started: Date.now() }
   const rival = watchRival({ broker, topics, instance, log })
-  const early = commandsBefore(broker, topics.sets, () => engine)
+  const early = commandsBefore(broker, topics.sets, obeying)
+
+  /** Who takes commands: nobody before it is known whether the box is there, and which one it is. */
+  function obeying(): Engine | undefined {
+    const unmet = freebox.state === 'starting' || (freebox.state === 'up' && !recognised)
+    return unmet ? undefined : engine
+  }
 
   const bridge: Bridge = startBridge({
     broker,
@@ -137,6 +144,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     if (freebox.state !== 'up') return
     recognised = true
     engine?.boxReturned()
+    early.flush()
     await begin()
   }
 
@@ -144,6 +152,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     recognised = false
     if (state === 'up') void meet()
     else engine?.boxLeft()
+    early.flush()
     bridge.changed()
   })
   freebox.on('event', (name, result) => engine?.boxEvent(name, result))
@@ -171,18 +180,26 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     broker: embedded?.url ?? config.mqtt.url ?? '',
     instance: instance.id,
     turning: () => engine?.turning() ?? true,
-    // Commands and requests stay subscribed to the end: the broker keeps for us what comes before we are back.
+    // Nothing is unsubscribed, and no more is taken: the broker keeps for us what comes before we are back.
     async stop() {
       stopped = true
+      broker.hush()
       unsubscribeProblems()
       rival.stop()
       bridge.stop()
       // Box and broker may both be stuck: five seconds are for all of it together.
-      await within(1000, engine?.stop())
-      await Promise.all([within(2500, leaveBox()), within(2500, broker.close()), within(2500, store.flush())])
+      await within(700, engine?.answered())
+      await within(500, engine?.stop())
+      await Promise.all([within(2300, leaveBox()), within(2300, leaveBroker()), within(2300, store.flush())])
       await within(800, embedded?.close())
       await within(300, store.flush())
     },
+  }
+
+  /** A command that still hung is told so, now that the box is left. */
+  async function leaveBroker(): Promise<void> {
+    await within(700, engine?.answered())
+    await broker.close()
   }
 
   async function leaveBox(): Promise<void> {
@@ -201,16 +218,16 @@ const recogniseAgain = 2000
 function commandsBefore(broker: Broker, filters: string[], engine: () => Engine | undefined) {
   const waiting: Received[] = []
   broker.subscribe(filters, (message) => {
-    const now = engine()
-    if (now === undefined) waiting.push(message)
-    else now.command(message)
+    waiting.push(message)
     if (waiting.length > 100) waiting.shift()
+    flush()
   })
-  return {
-    flush: () => {
-      for (const message of waiting.splice(0)) engine()?.command(message)
-    },
+
+  function flush(): void {
+    const now = engine()
+    if (now !== undefined) for (const message of waiting.splice(0)) now.command(message)
   }
+  return { flush }
 }
 
 function clocks({ pace: { monotonic, epoch } = {} }: DaemonOptions) {

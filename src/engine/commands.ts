@@ -48,6 +48,9 @@ const linkBackWithin = 90
 /** The log names no more retained commands than these in a minute. */
 const retainedNamed = 10
 
+/** Whether there is such an object is not known. */
+const unreadable: Failure = { error: 'this cannot be read from the box at the moment', error_code: 'unreadable' }
+
 export type Commands = ReturnType<typeof createCommands>
 
 export function createCommands(options: CommandsOptions) {
@@ -143,7 +146,12 @@ export function createCommands(options: CommandsOptions) {
     answer(options.broker, message, topics.response('command'), outcome, more)
   }
 
-  return { receive, counts }
+  return {
+    receive,
+    counts,
+    /** Resolves when every command that was taken is answered. */
+    answered: async (): Promise<void> => void (await Promise.all(lines.values())),
+  }
 }
 
 /** Who may what. */
@@ -163,6 +171,7 @@ function plan(runner: Runner, { rest }: Target, payload: string, { permits, open
   const refusal = permitted(runner, word, permits)
   if (refusal !== undefined) return refusal
   const object = runner.showing.find(id ?? '')
+  if (object === undefined && runner.report().condition !== 'granted') return unreadable
   if (object === undefined) return { error: 'no such object here', error_code: 'unknown_object' }
   const command = own(thing.commands, word)
   if (command !== undefined && parts.length === 0) return planCommand(command, payload, object.it)

@@ -205,6 +205,8 @@ export async function startEngine(options: EngineOptions) {
       announcer.announce(bridge, ownDocuments)
       for (const runner of runners) runner.showing.refresh()
     },
+    /** Resolves when every command that was taken is answered. */
+    answered: commands.answered,
     async stop(): Promise<void> {
       clearTimeout(birthday)
       for (const unsubscribe of subscriptions) unsubscribe()

@@ -9,6 +9,7 @@ import type { Message, Received } from './message.ts'
 import { type BrokerOptions, publicUrl, type Version } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { type Ending, type Reason, reasonOf, refusesVersion } from './reasons.ts'
+import { Redelivered } from './redelivered.ts'
 import { Session } from './session.ts'
 import { Subscriptions } from './subscriptions.ts'
 
@@ -47,6 +48,8 @@ export interface Broker {
   stats(): { published: number; reconnects: number; waiting: number }
   /** Leaves the broker to another daemon while that lives, as if it had taken the session over. */
   giveWay(): void
+  /** What comes from now on stays with the broker, for whoever takes our place; it can still be published. */
+  hush(): void
   /** Publishes what waits, says goodbye and resolves, within three seconds. */
   close(): Promise<void>
 }
@@ -72,6 +75,7 @@ class Connection implements Broker {
   readonly #url: string
   readonly #outbox: Outbox
   readonly #subscriptions: Subscriptions
+  readonly #redelivered = new Redelivered()
   #telling: Promise<void> = Promise.resolve()
   readonly #handlers: { [Event in keyof BrokerEvents]: ((...values: BrokerEvents[Event]) => void)[] } = {
     connect: [],
@@ -138,6 +142,10 @@ class Connection implements Broker {
     void this.#session?.leave(false)
   }
 
+  hush(): void {
+    this.#session?.hush()
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#leave()
     return this.#closing
@@ -159,7 +167,7 @@ class Connection implements Broker {
   #newSession(): Session {
     const session: Session = new Session(this.#options, this.#version, {
       accepted: (present) => void this.#greet(session, present),
-      message: (message) => this.#subscriptions.deliver(message),
+      message: (message, parcel) => this.#redelivered.has(parcel, message) || this.#subscriptions.deliver(message),
       drain: () => this.#outbox.pump(),
       ended: (ending) => this.#ended(ending),
       refused: (topic, why) => this.#refused(topic, why),
@@ -281,7 +289,9 @@ class Connection implements Broker {
   /** Two thirds of the time are for what waits; the goodbye itself needs little. */
   async #goodbye(session: Session): Promise<void> {
     const until = performance.now() + (CLOSE_MILLISECONDS * 2) / 3
-    while (this.#connected && this.#outbox.waiting > 0 && performance.now() < until) await sleep(10)
+    const waits = () => this.#connected && this.#outbox.waiting > 0 && !session.holds
+    while (waits() && performance.now() < until) await sleep(10)
+    if (session.holds) return session.leave(true)
     const brokerSaysOffline = session.version === 5 && this.#options.willDelaySeconds > 0
     if (!brokerSaysOffline) await session.publish(this.#stateMessage('offline'))
     await session.leave(brokerSaysOffline)

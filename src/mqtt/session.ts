@@ -2,12 +2,13 @@
  * One connection to the broker, from CONNECT to its end. What is to happen before and after it, and what is to be
  * said on it, is for others to know.
  */
-import { connect, type MqttClient } from 'mqtt'
+import { type AckHandler, connect, type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
 import type { Message, Received } from './message.ts'
 import { type BrokerOptions, clientOptions, type Version } from './options.ts'
 import type { Wire } from './outbox.ts'
 import type { Ending } from './reasons.ts'
+import type { Parcel } from './redelivered.ts'
 
 /** Unacknowledged messages at a time, unless the broker takes fewer (MQTT 5, Receive Maximum). */
 const WINDOW = 64
@@ -17,7 +18,7 @@ const HEADER_BYTES = 512
 /** Whom a session tells. */
 export interface SessionEvents {
   accepted(sessionPresent: boolean): void
-  message(message: Received): void
+  message(message: Received, parcel: Parcel): void
   /** The socket takes more again. */
   drain(): void
   ended(ending: Ending): void
@@ -33,6 +34,8 @@ export class Session implements Wire {
   readonly #mayAnswer: (topic: string) => boolean
   #saidNoAnswer = false
   #wasAccepted = false
+  #hushed = false
+  #holds = false
   #cause: Error | number | undefined
 
   /** Connects at once; `accepted` or `ended` follows, never before this returns. Throws where certificates are no good. */
@@ -41,7 +44,7 @@ export class Session implements Wire {
     this.#events = events
     this.#log = options.log
     this.#mayAnswer = options.mayAnswer ?? (() => true)
-    this.#client = connect(clientOptions(options, version))
+    this.#client = connect({ ...clientOptions(options, version), customHandleAcks: this.#acknowledge })
     const { stream } = this.#client
     // Nagle's algorithm would hold a small message back until the one before is acknowledged. (`ws` sees to itself.)
     if ('setNoDelay' in stream && typeof stream.setNoDelay === 'function') stream.setNoDelay(true)
@@ -116,11 +119,31 @@ export class Session implements Wire {
     })
   }
 
+  /**
+   * What comes from now on is not taken: unacknowledged, it stays with the broker for the session that follows. (A
+   * broker of MQTT 3.1.1 keeps no session of ours: from it everything is taken to the end.)
+   */
+  hush(): void {
+    this.#hushed = this.version === 5
+  }
+
+  /** Something has come that is not taken. It holds up all that comes after it, acknowledgements too. */
+  get holds(): boolean {
+    return this.#holds
+  }
+
+  // mqtt.js hands a message on, and acknowledges it, when `done` is called.
+  readonly #acknowledge: AckHandler = (_topic, _payload, _packet, done) => {
+    if (this.#hushed) this.#holds = true
+    else done?.(0)
+  }
+
   /** Says goodbye, with the last will (MQTT 5, reason 0x04) or without; resolves when the connection is closed. */
   leave(withWill: boolean): Promise<void> {
     return new Promise((done) => {
       this.#client.once('close', () => done())
-      this.#client.end(false, withWill ? { reasonCode: 0x04 } : {})
+      if (this.#holds) this.#client.stream.end()
+      else this.#client.end(false, withWill ? { reasonCode: 0x04 } : {})
     })
   }
 
@@ -136,15 +159,16 @@ export class Session implements Wire {
       this.#wasAccepted = true
       this.#events.accepted(sessionPresent)
     })
-    client.on('message', (topic, payload, { retain, properties }) => {
+    client.on('message', (topic, payload, { retain, properties, dup, messageId }) => {
       const { responseTopic, correlationData } = properties ?? {}
-      this.#events.message({
+      const message = {
         topic,
         payload,
         retain,
         ...(responseTopic !== undefined && this.#takes(responseTopic, topic) ? { responseTopic } : {}),
         ...(correlationData === undefined ? {} : { correlationData }),
-      })
+      }
+      this.#events.message(message, { dup, messageId })
     })
     client.on('disconnect', ({ reasonCode }) => {
       this.#cause ??= reasonCode ?? 0

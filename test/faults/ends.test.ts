@@ -1,5 +1,6 @@
 /** The end of a daemon and its return, whatever it is doing: nothing of it is a fault of the box, nothing gets lost. */
 import { expect, it, onTestFinished } from 'vitest'
+import { hasMosquitto, startMosquitto } from '../mqtt/support.ts'
 import { openHome, until } from './home.ts'
 
 it('a daemon that is stopped while it reads leaves everything as it was', async () => {
@@ -41,3 +42,23 @@ it('a restart shows nowhere, however long the box takes to let us in', async () 
   await right()
   expect(broker.watcher.heard.filter(({ payload }) => payload === 'offline')).toEqual([])
 })
+
+it.skipIf(!hasMosquitto)(
+  'a command whose acknowledgement is lost with the connection is done once, though the broker sends it again',
+  async () => {
+    const home = await openHome({ broker: await startMosquitto() })
+    onTestFinished(() => home.close())
+    const { box, broker, asked, command } = home
+    const turn = () => command('connection/config/ping', box.house.connection.config.ping ? 'OFF' : 'ON')
+    const done = () => asked().filter(({ method, done }) => method === 'PUT' && done).length
+    broker.read(false)
+    const answer = turn()
+    await until('the box has done it', () => done() === 1)
+    broker.drop()
+    broker.read(true)
+    expect(await answer).toMatchObject({ status: 'ok' })
+    // What comes after it shows that it was not done again meanwhile.
+    expect(await turn()).toMatchObject({ status: 'ok' })
+    expect(done()).toBe(2)
+  },
+)

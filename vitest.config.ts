@@ -10,5 +10,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // On a shared machine a second may last longer than a second. What fails there once is reported all the same.
     retry: process.env.CI ? 2 : 0,
+    reporters: ['default', './test/faults/reporter.ts'],
   },
 })

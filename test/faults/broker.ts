@@ -28,8 +28,15 @@ export interface FaultyBroker extends Pick<Gate, 'drop' | 'read'> {
   close(): Promise<void>
 }
 
+/** A broker that stands elsewhere. */
+export interface External extends Credentials {
+  readonly url: string
+  /** Ends it, and begins it again at the same address; without this only the way to it can be shut. */
+  restart?(retained: boolean): Promise<void>
+}
+
 /** A broker of our own, or (without those of its faults that are inside) the one at `url`. */
-export async function startBroker(external?: Credentials & { url: string }): Promise<FaultyBroker> {
+export async function startBroker(external?: External): Promise<FaultyBroker> {
   const gate = await buildGate()
   const manners: Manners = { refuseEverybody: false, refuseMessages: undefined }
   let house = external === undefined ? await openHouse(manners, new Map()) : undefined
@@ -56,6 +63,9 @@ export async function startBroker(external?: Credentials & { url: string }): Pro
         await watcher.move(inside())
         await until('what was retained came', () => watcher.standing.size === kept.size)
         gate.lead(house.port)
+      } else if (external?.restart !== undefined) {
+        await external.restart(retained)
+        await watcher.move(inside())
       }
       await gate.unlock()
     },

@@ -6,7 +6,7 @@
  */
 import { type SeenRequest, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 import { until } from '../mqtt/support.ts'
-import { type Credentials, type FaultyBroker, startBroker } from './broker.ts'
+import { type External, type FaultyBroker, startBroker } from './broker.ts'
 import { createService, type LogLine, merged, type Service, type Settings, type Token } from './daemon.ts'
 import { buildGate, type Gate } from './gate.ts'
 import { differences, type Told, told } from './told.ts'
@@ -57,7 +57,7 @@ export interface HomeOptions {
   readonly simulator?: SimulatorOptions
   readonly settings?: Settings
   /** Another broker than one of our own in this process: it can only be shut off, dropped and held up. */
-  readonly broker?: Credentials & { readonly url: string }
+  readonly broker?: External
   /** false: the test starts the daemon itself. */
   readonly running?: boolean
 }

@@ -24,14 +24,37 @@ export function told(standing: ReadonlyMap<string, string>): Told {
 
 /**
  * How the one differs from the other, a line for each difference. While an object lives its rows only ever grow, so
- * that an older one may be announced with more of them than it would have now.
+ * that an older one may be announced with more of them than it would have now: a host of the house that was away for a
+ * moment has the rows of a Wi-Fi station, unknown, even if it is back by cable.
  */
 export function differences(stands: Told, truth: Told): string[] {
+  const grown = grownOver(stands, truth)
   return [
-    ...between('state', stands.states, truth.states),
+    ...between('state', without(stands.states, grown), truth.states),
     ...between('availability', stands.availability, truth.availability),
-    ...between('document', stands.documents, truth.documents),
+    ...between('document', without(stands.documents, grown), truth.documents),
   ]
+}
+
+/** The topics of objects that say nothing but that they know nothing, where the truth has none. */
+function grownOver({ states, documents }: Told, truth: Told): ReadonlySet<string> {
+  const unknown = (it: unknown) =>
+    isObject(it) && JSON.stringify(it) !== '{}' && Object.values(it).every((value) => value === null)
+  const silent = [...states]
+    .filter(([topic, state]) => !truth.states.has(topic) && unknown(state))
+    .map(([topic]) => topic)
+  const tells = (document: unknown) => {
+    const words = JSON.stringify(document)
+    return silent.some((topic) => words.includes(`"${base}${topic}"`))
+  }
+  const theirs = [...documents]
+    .filter(([topic, it]) => !truth.documents.has(topic) && tells(it))
+    .map(([topic]) => topic)
+  return new Set([...silent, ...theirs])
+}
+
+function without<Value>(all: ReadonlyMap<string, Value>, some: ReadonlySet<string>): ReadonlyMap<string, Value> {
+  return new Map([...all].filter(([topic]) => !some.has(topic)))
 }
 
 function between(what: string, stands: ReadonlyMap<string, unknown>, truth: ReadonlyMap<string, unknown>): string[] {

@@ -42,10 +42,16 @@ export const moment = leaf('epoch seconds', (it) => {
   return seconds === undefined ? undefined : seconds || null
 })
 
-/** Words of an enumeration. One that a later firmware adds becomes `unknown`, which is among the options. */
+/**
+ * Words of an enumeration, in whatever letter case: firmwares differ. One that a later firmware adds becomes `unknown`,
+ * which is among the options.
+ */
 export function words<const W extends string>(...known: readonly W[]) {
   const options: readonly (W | 'unknown')[] = [...known.filter((word) => word !== 'unknown'), 'unknown']
-  const schema = z.unknown().transform((word): W | 'unknown' => options.find((it) => it === word) ?? 'unknown')
+  const byWord = new Map(options.map((it) => [it.toLowerCase(), it]))
+  const schema = z.unknown().transform((word): W | 'unknown' => {
+    return (typeof word === 'string' ? byWord.get(word.toLowerCase()) : undefined) ?? 'unknown'
+  })
   return Object.assign(schema, { options })
 }
 

@@ -1,0 +1,162 @@
+/**
+ * What broke the integrations that were there before this one, by their users' own account, and the tests that would
+ * have caught it. Every theme stands here; where a chapter is not read yet, that is said.
+ */
+import type { Theme } from './theme.ts'
+import { boxThemes } from './themes-box.ts'
+import { houseThemes } from './themes-house.ts'
+
+const presence: readonly Theme[] = [
+  {
+    about: 'trackers stay dead when the box boots after the integration',
+    caughtBy: ['e2e/trouble: at the start is waited for', 'matrix: connection refused', 'matrix: restart'],
+  },
+  {
+    about: 'hosts on the cable of a Pop are missing',
+    caughtBy: ['faults/models: whoever is here is at home, by cable too, on every model: %s'],
+  },
+  {
+    about: 'phones vanish with a new firmware, though they are associated',
+    caughtBy: [
+      'adapters/wifi: is who is associated, before he has any address',
+      'e2e/wifi: is home before any address, never blinks on its way through the house, and ends with it',
+      'matrix: firmware upgrade',
+    ],
+  },
+  {
+    about: 'hosts of the guest Wi-Fi are not tracked',
+    caughtBy: [
+      'adapters/lan: a phone that moves to the guest Wi-Fi stays at home while the main network still says so',
+      'adapters/lan: a guest is none of the house',
+      'fixture: lan/delta-family',
+    ],
+  },
+  {
+    about: 'somebody is away for each nap of a phone: no delay can be set',
+    caughtBy: [
+      'engine/pure: is home at once, and away only after consider_home of certain absence',
+      'e2e/presence: of a phone that is only silent for a moment does not blink',
+    ],
+  },
+  {
+    about: 'a station still shows hours after it left',
+    caughtBy: [
+      'e2e/presence: leaves only after consider_home, and tells then since when',
+      'adapters/wifi: is not who knows the network but not its key',
+      'e2e/wifi: is home before any address, never blinks on its way through the house, and ends with it',
+    ],
+  },
+  { about: 'one host without l3connectivities ends the whole read', caughtBy: ['matrix: missing fields'] },
+  {
+    about: 'a phone with a random MAC is a new stranger each time',
+    caughtBy: [
+      'adapters/lan: a phone with a randomised MAC is one of the house after two days, and a passer-by until then',
+    ],
+  },
+]
+
+const rights: readonly Theme[] = [
+  {
+    about: 'set-up fails because a right is missing, and nobody says which box to tick, and where',
+    caughtBy: [
+      'matrix: 403 right',
+      'e2e/trouble: is said once by the name its owner sees, and the chapter comes when it is given',
+      'cli/pair: names the rights that are missing as Freebox OS does, and where they are ticked',
+      'cli/check: a right that is missing, by its name in Freebox OS, and where it is ticked',
+    ],
+  },
+  {
+    about: 'the right to Freebox Home is asked for on boxes that have no Home',
+    caughtBy: ['e2e/home-nodes: are none on a box without Home, and one thing is said where the right is missing'],
+  },
+  {
+    about: 'a switch does nothing without the right to the settings, and does not say so',
+    caughtBy: ['e2e/commands: without the right says which one to tick', 'matrix: 403 right'],
+  },
+  {
+    about: 'one missing right breaks off everything after it',
+    caughtBy: ['matrix: 403 right', 'freebox/events: without the right the family is not asked for'],
+    notHere: 'the player, whose right it was, is not read yet',
+  },
+  {
+    about: 'authorised at the box, and the program still waits',
+    caughtBy: [
+      'cli/pair: a daemon that waits says once what to do, and goes on by itself once paired',
+      'freebox/session: a token that its owner has not said yes to yet is waited for',
+      'freebox/rights: one given later is noticed by itself, and the old session does not stay behind',
+    ],
+  },
+]
+
+const lasting: readonly Theme[] = [
+  {
+    about: 'a socket that is open for a day dies or makes the box answer errors',
+    caughtBy: [
+      'freebox/events: by plan it is opened anew, before it may fall silent',
+      'freebox/events: a silently dead one is noticed by its missing pongs',
+      'matrix: WebSocket silent',
+    ],
+  },
+  {
+    about: 'one event that the box does not know refuses all of them',
+    caughtBy: ['freebox/events: a refused family costs the others nothing'],
+  },
+  {
+    about: 'one part of the API fails every few hours',
+    caughtBy: [
+      'freebox/requests: one path that hangs takes nothing else away',
+      'matrix: answer lost',
+      'matrix: wrong types',
+    ],
+  },
+  {
+    about: 'the list of hosts times out hundreds of times a day: the box is asked too much at once',
+    caughtBy: [
+      'freebox/requests: two are under way at most, and a command goes before the reads that wait',
+      'e2e/house: asks one path once in a tick, whoever wants it',
+      'freebox/requests: one path that hangs takes nothing else away',
+      'matrix: slow',
+    ],
+  },
+  {
+    about: 'the same failure is logged each time',
+    caughtBy: [
+      'matrix: truncated JSON',
+      'matrix: hang',
+      'e2e/trouble: is said once, and everything is unavailable until it is back',
+    ],
+  },
+  {
+    about: 'a timeout at the start is for good',
+    caughtBy: [
+      'matrix: hang',
+      'e2e/trouble: in part at the start, so that it does not say which one it is, is met when it does',
+    ],
+  },
+  {
+    about: 'after a fault the data are gone until somebody restarts',
+    caughtBy: [
+      'matrix: restart',
+      'matrix: reset',
+      'freebox/away: a reboot that nobody saw costs a login and nothing else',
+    ],
+  },
+  {
+    about: 'polling each second is heard on the phone',
+    caughtBy: [
+      'freebox/budget: in no minute is more spent than the budget, whatever is asked and when',
+      'config/defaults: the defaults are those of the documentation',
+    ],
+  },
+  { about: 'internal errors of the box', caughtBy: ['matrix: 5xx', 'matrix: HTML'] },
+  {
+    about: 'everything is slow or the box suffers: no budget, one request for each thing',
+    caughtBy: [
+      'freebox/budget: reads that ask too much are slowed down evenly, not stopped for the rest of the minute',
+      'e2e/home-nodes: are few, whatever the number of nodes',
+      'e2e/house: is quiet: nothing is published while nothing changes, though everything is read each second',
+    ],
+  },
+]
+
+export const themes: readonly Theme[] = [...presence, ...rights, ...lasting, ...boxThemes, ...houseThemes]

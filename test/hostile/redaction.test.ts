@@ -1,31 +1,12 @@
 /** Everything that the program ever says, and in it none of the secrets that it knows. */
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { stringify } from 'yaml'
-import { aBox, aFreePort, anOnlooker } from '../cli/house.ts'
-import { type Running, run, start } from '../cli/process.ts'
-import { aFolder } from '../config/a-config.ts'
-import { certificates, embedded, freePort, until, watch } from '../mqtt/support.ts'
-import { type Known, plant, readIn, secretCalled } from './secrets.ts'
-import { tap } from './tap.ts'
-
-/** What was said, and where. */
-type Said = Map<string, string>
-
-function leaks(said: Said, known: Known): string[] {
-  return [...said].flatMap(([where, text]) => readIn(text, known).map((name) => `${name} in ${where}`))
-}
-
-function commandLine({ process: { pid } }: Running): string {
-  return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-}
-
-/** Every file below a folder. */
-function filesIn(folder: string): string[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  return names.map((name) => join(folder, name)).filter((file) => statSync(file).isFile())
-}
+import { aFreePort, anOnlooker } from '../cli/house.ts'
+import type { Running } from '../cli/process.ts'
+import { certificates, until } from '../mqtt/support.ts'
+import { type Scene, setScene } from './scene.ts'
+import { type Known, secretCalled } from './secrets.ts'
 
 type Order = readonly [topic: string, payload: unknown]
 
@@ -73,48 +54,27 @@ function orders(known: Known): Order[] {
   ]
 }
 
-it('are in no topic, log, dump, error, file or command line, whatever happens', async () => {
-  const known: Known = new Map()
-  const named = (name: string) => secretCalled(name, known)
-  const box = await aBox({ appToken: named('app_token'), ratelimit: { failures: 1000, seconds: 1 } })
-  plant(box.house, known)
-  expect(known.size).toBeGreaterThan(15)
-  const line = await tap(box.port)
-  const broker = await embedded({ username: 'me', password: named('a client’s password') })
-  known.set('mqtt.password', broker.credentials.password)
-  const watcher = await watch(broker.url, { ...broker.credentials })
-  const folder = aFolder()
-  const pem = certificates()
-  known.set('mqtt.tls.key', readFileSync(pem.key, 'utf8').split('\n')[1] ?? '')
-  writeFileSync(join(folder, 'password'), known.get('mqtt.password') ?? '')
+async function configured({ named, known, line, broker, folder, written }: Scene) {
+  writeFileSync(join(folder, 'password'), broker.credentials.password)
+  const { username } = broker.credentials
   const config = {
     freebox: { url: line.url, app_token: known.get('app_token'), requests_per_minute: 6000 },
-    mqtt: { url: broker.url, username: broker.credentials.username, password_file: 'password', will_delay: '0s' },
+    mqtt: { url: broker.url, username, password_file: 'password', will_delay: '0s' },
     homeassistant: { alarm_code: named('alarm_code') },
     adapters: { defaults: { every: '1s' } },
     requests: { api: { allow: ['GET *', 'PUT *', 'POST *', 'DELETE *'] } },
     push: { enabled: true, host: '127.0.0.1', port: await aFreePort() },
     log: { level: 'trace' },
   }
-  const written = (changes: object = {}) => {
-    writeFileSync(join(folder, 'config.yaml'), stringify({ ...config, ...changes }))
-  }
-  written()
-  const said: Said = new Map()
-  const noted = (name: string, it: { out: string; err: string }) => said.set(name, it.out + it.err)
-  const ended: [string, Running][] = []
-  const begun = (name: string, ...words: string[]) => {
-    const running = start(words, { folder })
-    ended.push([name, running])
-    return running
-  }
+  written('config.yaml', config)
+  return config
+}
 
-  const daemon = begun('the log', 'run')
-  const info = () => watcher.payloads('freebox/bridge/info').at(-1) ?? '"state":"unknown"'
+/** All is well: everything is read, and much is commanded. */
+async function inOrder({ watcher, known, once }: Scene, daemon: Running): Promise<void> {
   await daemon.printed(/connected to the Freebox/)
+  const info = () => watcher.payloads('freebox/bridge/info').at(-1) ?? '"state":"unknown"'
   await until('every chapter is known', () => !info().includes('"state":"unknown"'))
-
-  said.set('a command line', commandLine(daemon))
   const sent = orders(known).map(([topic, payload], index) => {
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload)
     watcher.client.publish(`freebox/${topic}`, text, { qos: 1, properties: { responseTopic: `answers/${index}` } })
@@ -123,68 +83,91 @@ it('are in no topic, log, dump, error, file or command line, whatever happens', 
   const unanswered = () => sent.filter((topic) => watcher.payloads(topic).length === 0)
   await expect.poll(unanswered, { timeout: 30_000 }).toEqual([])
   expect(sent.filter((topic) => watcher.payloads(topic)[0]?.includes('"ok"')).length).toBeGreaterThan(8)
+  await Promise.all([once('check', ['check']), once('dump', ['dump'])])
+}
 
-  for (const word of ['check', 'dump']) noted(word, await run([word], { folder }))
+/** The box answers nonsense with secrets in it, ends the session, and forgets us. */
+async function inTrouble({ box, known, once }: Scene, daemon: Running): Promise<void> {
+  const secret = [{ archive_password: known.get('told archive') }]
   box.faults.set('system', { kind: 'error', error_code: 'internal_error' })
   box.faults.set('wifi/bss', { kind: 'wrong_types' })
   box.faults.set('home', { kind: 'truncated' })
   box.faults.set('connection', { kind: 'html' })
-  box.faults.set('downloads', {
-    kind: 'body',
-    body: { success: true, result: [{ archive_password: known.get('told archive') }] },
-  })
+  box.faults.set('downloads', { kind: 'body', body: { success: true, result: secret } })
   box.expireSessions()
-  const logged = () =>
+  const complaints = () =>
     daemon
       .out()
       .split('\n')
-      .filter((it) => it.includes('"level":40')).length
-  await until('it complains', () => logged() > 4)
+      .filter((it) => it.includes('"level":40'))
+  await until('it complains', () => complaints().length > 4)
   box.faults.clear()
   box.revoke()
   await until('it is shut out', () => /pair/.test(daemon.out()))
-  noted('check of one shut out', await run(['check'], { folder }))
-  expect(await daemon.stop()).toBe(0)
+  await once('check of one shut out', ['check'])
+}
 
-  written({ mqtt: { ...config.mqtt, password_file: undefined, password: named('wrong password') } })
-  const refused = begun('the log of one whom the broker refuses', 'run')
-  await refused.printed(/user name or password|not authori/i)
-  noted('check of one whom the broker refuses', await run(['check'], { folder }))
-  await refused.stop()
+/** The broker refuses the password. */
+async function refused({ named, begin, once, written }: Scene, config: Configuration): Promise<void> {
+  const mqtt = { ...config.mqtt, password_file: undefined, password: named('wrong password') }
+  written('refused.yaml', { ...config, mqtt, push: { enabled: false }, data: 'elsewhere' })
+  const daemon = begin('one whom the broker refuses', 'run', '--config', 'refused.yaml')
+  await daemon.printed(/user name or password|not authori/i)
+  await once('check of one whom the broker refuses', ['check', '--config', 'refused.yaml'])
+  await daemon.stop()
+}
+type Configuration = Awaited<ReturnType<typeof configured>>
 
-  const own = { host: '127.0.0.1', port: await freePort(), username: 'we', password: named('embedded.password') }
-  written({ mqtt: { embedded: own, will_delay: '0s' }, freebox: { url: line.url } })
-  const alone = begun('the log of one with a broker of its own', 'run')
-  await alone.printed(/freebox2mqtt pair/)
-  await expect(anOnlooker(own.port, { username: 'we', password: named('guess') })).rejects.toThrow()
-  noted('pair', await run(['pair'], { folder }))
-  await alone.printed(/connected to the Freebox/)
-  await alone.stop()
+/** With a broker of its own, at which somebody guesses, and paired while it runs. */
+async function alone({ named, begin, once, written, line }: Scene): Promise<void> {
+  const port = await aFreePort()
+  const embedded = { host: '127.0.0.1', port, username: 'we', password: named('embedded.password') }
+  written('alone.yaml', { mqtt: { embedded, will_delay: '0s' }, freebox: { url: line.url } })
+  const daemon = begin('one with a broker of its own', 'run', '--config', 'alone.yaml')
+  await daemon.printed(/freebox2mqtt pair/)
+  await expect(anOnlooker(port, { username: 'we', password: named('guess') })).rejects.toThrow()
+  await once('pair', ['pair', '--config', 'alone.yaml'])
+  await daemon.printed(/connected to the Freebox/)
+  await daemon.stop()
+}
 
+/** A key for TLS that does not help, and configurations with a mistake beside a secret, or in its place. */
+async function mistaken({ named, known, once, written, broker }: Scene): Promise<void> {
+  const pem = certificates()
+  known.set('mqtt.tls.key', readFileSync(pem.key, 'utf8').split('\n')[1] ?? '')
   const tls = { key_file: pem.key, cert_file: pem.cert, ca_file: pem.ca }
-  written({ mqtt: { url: broker.url.replace('mqtt://', 'mqtts://'), password: named('of tls'), username: 'me', tls } })
-  noted('check over tls', await run(['check'], { folder }))
-  written({ homeassistant: { alarm_code: [named('listed')], alarm_cod: named('misspelt') } })
-  noted('a wrong configuration', await run(['run'], { folder }))
+  const url = broker.url.replace('mqtt://', 'mqtts://')
+  written('tls.yaml', { mqtt: { url, password: named('of tls'), username: 'me', tls } })
+  written('wrong.yaml', { homeassistant: { alarm_code: [named('listed')], alarm_cod: named('misspelt') } })
   const settings = { FREEBOX__APP_TOKE: named('variable'), MQTT__TLS: named('section') }
-  noted('a wrong environment', await run(['check'], { folder, settings }))
+  await Promise.all([
+    once('check over tls', ['check', '--config', 'tls.yaml']),
+    once('a wrong configuration', ['run', '--config', 'wrong.yaml']),
+    once('a wrong environment', ['check'], settings),
+  ])
+  pem.remove()
+}
 
+it('are in no topic, log, dump, error, file or command line, whatever happens', async () => {
+  const scene = await setScene()
+  const { known, line, said } = scene
+  expect(known.size).toBeGreaterThan(15)
+  const config = await configured(scene)
+  const daemon = scene.begin('the daemon', 'run')
+  await inOrder(scene, daemon)
+  await inTrouble(scene, daemon)
+  expect(await daemon.stop()).toBe(0)
+  await Promise.all([refused(scene, config), alone(scene), mistaken(scene)])
+
+  // What the box and the daemon have made up between them is a secret, too.
   for (const name of ['session_token', 'app_token']) {
     const learned = line.under(name)
     expect(learned.length).toBeGreaterThan(0)
     for (const [index, secret] of learned.entries()) known.set(`${name} ${index}`, secret)
   }
-  for (const [name, { out, err }] of ended) said.set(name, out() + err())
-  for (const { topic, payload } of watcher.received) {
-    if (topic.endsWith('/set') || topic.startsWith('freebox/bridge/request/')) continue
-    said.set(`topic ${topic}`, `${said.get(`topic ${topic}`) ?? ''}${topic}${payload}`)
-  }
-  const files = filesIn(folder).filter((file) => !/config\.yaml$|\/password$/.test(file))
-  for (const file of files.filter((it) => !/data\/(token|push)\.json$/.test(it))) {
-    said.set(file.slice(folder.length), file + readFileSync(file, 'utf8'))
-  }
-  expect(leaks(said, known)).toEqual([])
-  expect([...said.keys()].join()).toMatch(/dump/)
-  const kept = files.filter((it) => /data\/(token|push)\.json$/.test(it))
-  expect(kept.map((it) => (statSync(it).mode & 0o777).toString(8))).toEqual(['600', '600'])
+  expect(scene.leaks()).toEqual([])
+  expect([...said.keys()]).toEqual(
+    expect.arrayContaining(['dump', 'pair', 'check over tls', 'topic freebox/bridge/log']),
+  )
+  expect(scene.kept().map((file) => (statSync(file).mode & 0o777).toString(8))).toEqual(['600', '600'])
 })

@@ -29,6 +29,7 @@ const Entity = z.looseObject({
   platform: z.string(),
   default_entity_id: z.string(),
   enabled_by_default: z.boolean().default(true),
+  state_topic: z.string().optional(),
   event_types: z.array(z.string()).default([]),
 })
 type Entities = ReadonlyMap<string, z.output<typeof Entity>>
@@ -66,13 +67,18 @@ it('every entity, state, event, attribute and action of the examples is one of t
 
 function entitiesOf(home: Home): Entities {
   const components = [...home.documents().values()].flatMap((it) => Object.values(it.components ?? {}))
-  return new Map(components.map((it) => Entity.parse(it)).map((it) => [it.default_entity_id, it]))
+  const all = components.map((it) => Entity.parse(it))
+  // An automation may name an event by its topic.
+  const topics = all.map((it) => [it.event_types.length > 0 ? String(it.state_topic) : '', it] as const)
+  return new Map([...topics, ...all.map((it) => [it.default_entity_id, it] as const)])
 }
 
 /** What an automation or a dashboard names and the house has not. */
 function complaints(part: unknown, entities: Entities): string[] {
   const objects = [...objectsIn(part)]
-  const names = objects.flatMap(({ entity_id, entity, entities: several }) => [entity_id, entity, several].flat())
+  const names = objects.flatMap(({ entity_id, entity, topic, entities: several }) =>
+    [entity_id, entity, topic, several].flat(),
+  )
   const templates = JSON.stringify(part).matchAll(/(?:states|state_attr)\('([^']+)'/g)
   const named = [...names, ...[...templates].map(([, name]) => name)].flatMap((it) =>
     it === undefined ? [] : String(it),

@@ -131,8 +131,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       setTimeout(meet, recogniseAgain).unref()
     }
     if (now === undefined || JSON.stringify(now) === JSON.stringify(identity)) return true
-    await store.write('identity', now)
-    if (identity !== undefined && identity.id !== now.id) return false
+    const written = store.write('identity', now)
+    if (identity !== undefined && identity.id !== now.id) return written.then(() => false)
     identity = now
     engine?.announceAgain()
     return true

@@ -92,6 +92,7 @@ export async function startEngine(options: EngineOptions) {
     },
     isKnown: (path) => byPath.get(path)?.report().condition !== 'unknown',
     devicesOf: (path) => byPath.get(path)?.showing.devices() ?? new Set(),
+    greeted: () => greeting,
     conditionChanged: options.onCondition,
     settle: leftovers.settle,
     leftovers: leftovers.any,
@@ -134,14 +135,21 @@ export async function startEngine(options: EngineOptions) {
     )
   }
 
-  if (homeassistant.sweep) await leftovers.gather()
-  announcer.announce(bridge, ownDocuments)
-  if (homeassistant.sweep) leftovers.settleUnknown()
   const emptied = ({ topic, payload }: Received) => payload.length === 0 && announcer.emptied(topic)
-  const subscriptions = [
-    broker.subscribe([homeassistant.birth_topic], ({ payload }) => payload.toString() === 'online' && born()),
-    broker.subscribe([`${house.prefix}/device/+/config`, `${house.prefix}/+/+/+/config`], emptied, { own: false }),
-  ]
+  /** What the broker retains is looked at before anything is said, and the box is the first of which it is. */
+  async function greet() {
+    if (homeassistant.sweep) await leftovers.gather()
+    announcer.announce(bridge, ownDocuments)
+    if (homeassistant.sweep) leftovers.settleUnknown()
+    return [
+      broker.subscribe([homeassistant.birth_topic], ({ payload }) => payload.toString() === 'online' && born()),
+      broker.subscribe([`${house.prefix}/device/+/config`, `${house.prefix}/+/+/+/config`], emptied, { own: false }),
+    ]
+  }
+  const greeting = greet()
+  // The box is read meanwhile, or, where it has come since, now.
+  ticker.tick()
+  const subscriptions = await greeting
   ticker.tick()
 
   return {

@@ -63,7 +63,9 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     due = Number.POSITIVE_INFINITY
     told.clear()
     try {
-      const batch = newest(await load(box))
+      const reading = load(box)
+      await Promise.allSettled([reading, world.greeted()])
+      const batch = newest(await reading)
       if (!stopped) await succeeded(batch).catch(mistake)
     } catch (error) {
       if (!stopped) failed(conditionOf(error), error)

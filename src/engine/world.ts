@@ -26,6 +26,8 @@ export interface World {
   /** The rows that may be announced: without those whose commands the owner denies. */
   readonly allowed: (adapter: string, thing: string, rows: Rows) => Rows
   readonly event: (address: Address, row: string, payload: object) => void
+  /** Before this nothing is said: what earlier runs left must be known first. */
+  readonly greeted: () => Promise<unknown>
   /** A chapter that waits for a right: said once for each right. */
   readonly missingRight: (right: string, path: string) => void
   /** A thing can be read now, or no more. */

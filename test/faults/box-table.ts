@@ -62,7 +62,8 @@ export const boxFaults: readonly Fault[] = [
     end: ({ box }) => box.exchange('delta', 'simulated-app-token'),
     unavailable: 'everything',
     says: ['the Freebox does not let us in any more'],
-    command: ['other_box', 'invalid_token', 'changed'],
+    maySay: [said.silent],
+    command: ['other_box', 'invalid_token', 'changed', 'closed'],
   },
   {
     name: 'clock set back',

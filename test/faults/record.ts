@@ -24,6 +24,7 @@ export function begin(home: Home): Record {
   broker.watcher.heard.splice(0)
   box.requests.splice(0)
   const began = performance.now()
+  const atHome = [...broker.watcher.standing].filter(([, it]) => it.includes('"presence":true')).map(([topic]) => topic)
 
   function logged(fault: Endured): string[] {
     const problems = service.lines.filter(({ level, msg }) => level >= 40 && msg !== refusal)
@@ -69,14 +70,19 @@ export function begin(home: Home): Record {
       ...(new Set(answers.map((it) => it.topic)).size < answers.length ? ['a command was answered twice'] : []),
       ...(refused === logged ? [] : [`${refused} commands were refused, and ${logged} logged`]),
       ...new Set(again),
-      ...new Set(heard.filter((it) => isLeaving(it)).map(({ topic }) => `${topic} was told to be away`)),
+      ...new Set(heard.filter(isLeaving()).map(({ topic }) => `${topic} was told to be away`)),
     ]
   }
 
-  function isLeaving({ topic, payload }: Heard): boolean {
-    if (!payload.includes('"presence":false')) return false
-    const host = box.house.hosts.find(({ id }) => topic === `freebox/lan/host/${id}`)
-    return host?.reachable === true && host.id !== bob
+  /** Whether somebody who was told to be at home, and is, is told to have left. */
+  function isLeaving(): (heard: Heard) => boolean {
+    const home = new Set(atHome)
+    return ({ topic, payload }) => {
+      if (payload.includes('"presence":true')) home.add(topic)
+      if (!payload.includes('"presence":false') || !home.has(topic)) return false
+      const host = box.house.hosts.find(({ id }) => topic === `freebox/lan/host/${id}`)
+      return host?.reachable === true && host.id !== bob
+    }
   }
 
   return { wrong: (fault) => [...logged(fault), ...asked(fault), ...told(fault)] }

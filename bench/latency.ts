@@ -66,8 +66,7 @@ async function daemonAt({ box, client, url }: Place): Promise<Running> {
     presence: { consider_home: '0s' },
     commands: { per_minute: 6000 },
   })
-  await told(client, 'freebox/wifi/config/availability')
-  await told(client, `freebox/lan/host/${alice}`)
+  await Promise.all([told(client, 'freebox/wifi/config/availability'), told(client, `freebox/lan/host/${alice}`)])
   await pause(2000)
   return daemon
 }

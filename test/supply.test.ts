@@ -62,6 +62,18 @@ describe('the container', () => {
     expect(lines.findLastIndex((line) => line.startsWith('FROM '))).toBeLessThan(lines.indexOf(user))
   })
 
+  it('is given all that is copied into it', () => {
+    const kept = text('.dockerignore')
+      .split('\n')
+      .flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []))
+    const copied = text('Dockerfile')
+      .split('\n')
+      .filter((line) => /^COPY (?!--from)/.test(line))
+    const sources = copied.flatMap((line) => line.split(' ').slice(1, -1))
+    expect(sources).toContain('package.json')
+    expect(sources.filter((source) => !kept.includes(source))).toEqual([])
+  })
+
   it('and the broker beside it have a root that is read-only, no capability, and no way to more', () => {
     const { services } = Compose.parse(parse(text('docker-compose.yml')))
     expect(Object.keys(services)).toContain('freebox2mqtt')

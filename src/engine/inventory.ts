@@ -10,7 +10,7 @@ import { isSound } from './outside.ts'
 import type { Store } from './ports.ts'
 
 const Members = z.record(z.string(), z.unknown())
-/** As the text that was said; versions before 0.2 wrote the document itself. */
+/** As the text that was said, or, as it was written at first, the document itself. */
 const Written = z.union([z.string().transform(parsed).pipe(Members), Members])
 const File = z
   .object({

@@ -52,7 +52,7 @@ export function createPictures({ adapter, name, thing }: Placed, world: World) {
   }
 
   return {
-    /** Whether this thing has any. */
+    /** Whether this thing has pictures at all. */
     any: rows.length > 0,
     show,
     forget(id: string): void {

@@ -22,7 +22,7 @@ import {
 } from './document.ts'
 import { idPart } from './ids.ts'
 
-/** Control characters, of which no topic or key of ours has any, and which JSON leaves as they are. */
+/** Control characters that JSON leaves as they are, and that stand in no word of ours. */
 const marks: Names = { id: '\u0080', component: '\u0081', word: '\u0082', state: '\u0083' }
 const marked: readonly (keyof Names)[] = ['id', 'component', 'word', 'state']
 

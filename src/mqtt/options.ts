@@ -50,6 +50,7 @@ export function clientOptions(options: BrokerOptions, version: Version): IClient
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
+    // It would make a line of each step of each packet, whether anybody reads them or not.
     log: () => undefined,
     rejectUnauthorized: tls.verify,
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),

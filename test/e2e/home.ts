@@ -11,12 +11,11 @@ import { stringify } from 'yaml'
 import { lintHouse } from '../../src/homeassistant/lint.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 import { embedded, until, type Watcher, watch } from '../mqtt/support.ts'
+import { merged, type Settings } from '../settings.ts'
 
 export { pause, until } from '../mqtt/support.ts'
 
 const token = 'simulated-app-token'
-
-type Settings = { readonly [key: string]: unknown }
 
 /** Everything read each second, short waits; a test says what it needs otherwise. */
 const hasty: Settings = {
@@ -166,17 +165,4 @@ async function ask(watcher: Watcher, topic: string, payload: string): Promise<Re
   watcher.client.publish(topic, payload, { qos: 1, properties: { responseTopic } })
   await until(`an answer to ${topic}`, () => answer() !== undefined, 30_000)
   return JSON.parse(answer() ?? '')
-}
-
-/** Settings over settings, section by section. */
-function merged(below: Settings, above: Settings): Settings {
-  const both = Object.entries(above).map(([key, value]) => {
-    const under = below[key]
-    return [key, isSection(under) && isSection(value) ? merged(under, value) : value]
-  })
-  return { ...below, ...Object.fromEntries(both) }
-}
-
-function isSection(value: unknown): value is Settings {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
 import { configOf } from '../../src/config.ts'
-import type { Settings } from '../faults/daemon.ts'
 import { type Home, openHome } from '../faults/home.ts'
+import type { Settings } from '../settings.ts'
 
 async function home(settings: Settings): Promise<Home> {
   const opened = await openHome({ settings })

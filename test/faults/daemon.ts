@@ -9,8 +9,7 @@ import { createLog } from '../../src/log.ts'
 import { type Daemon, startDaemon } from '../../src/main.ts'
 import type { Pace } from '../../src/parts.ts'
 import { createStore } from '../../src/store.ts'
-
-export type Settings = { readonly [key: string]: unknown }
+import { merged, type Settings } from '../settings.ts'
 
 export interface LogLine {
   readonly level: number
@@ -146,17 +145,4 @@ export function createService({ token, settings, pace = hastyPace }: ServiceOpti
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** Settings over settings, section by section. */
-export function merged(below: Settings, above: Settings): Settings {
-  const both = Object.entries(above).map(([key, value]) => {
-    const under = below[key]
-    return [key, isSection(under) && isSection(value) ? merged(under, value) : value]
-  })
-  return { ...below, ...Object.fromEntries(both) }
-}
-
-function isSection(value: unknown): value is Settings {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

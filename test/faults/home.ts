@@ -6,8 +6,9 @@
  */
 import { type SeenRequest, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 import { until } from '../mqtt/support.ts'
+import { merged, type Settings } from '../settings.ts'
 import { type External, type FaultyBroker, startBroker } from './broker.ts'
-import { createService, type LogLine, merged, type Service, type Settings, type Token } from './daemon.ts'
+import { createService, type LogLine, type Service, type Token } from './daemon.ts'
 import { buildGate, type Gate } from './gate.ts'
 import { differences, type Told, told } from './told.ts'
 

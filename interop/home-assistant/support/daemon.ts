@@ -4,9 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
+import { merged, type Settings } from '../../../test/settings.ts'
 import { ended, mortal } from './processes.ts'
-
-export type Settings = { readonly [key: string]: unknown }
 
 export interface LogLine {
   readonly level: number
@@ -74,17 +73,4 @@ export function openDaemon(base: Settings): Daemon {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** Settings over settings, section by section. */
-export function merged(below: Settings, above: Settings): Settings {
-  const both = Object.entries(above).map(([key, value]) => {
-    const under = below[key]
-    return [key, isSection(under) && isSection(value) ? merged(under, value) : value]
-  })
-  return { ...below, ...Object.fromEntries(both) }
-}
-
-function isSection(value: unknown): value is Settings {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -3,8 +3,6 @@
  * way out, whichever child wrote it: there secrets are struck out, and warnings are told to whoever listens.
  */
 import { type DestinationStream, destination, type LevelWithSilent, type Logger, pino, stdSerializers } from 'pino'
-import { prettyFactory } from 'pino-pretty'
-import { z } from 'zod'
 import { createSecrets, type Secrets } from './log/secrets.ts'
 import { printable, printableLines } from './printable.ts'
 
@@ -19,6 +17,9 @@ export interface Problem {
   readonly fields: Readonly<Record<string, unknown>>
 }
 
+/** Makes a line for people of one for machines. */
+export type Printer = (line: object) => string
+
 export interface Logging {
   readonly log: Logger
   readonly secrets: Secrets
@@ -31,28 +32,39 @@ export interface Logging {
 
 export interface LogOptions {
   readonly level: LevelWithSilent
-  /** For people; when absent, where standard output is a terminal. */
-  readonly pretty?: boolean | undefined
+  /** When absent, the lines are JSON. */
+  readonly printer?: Printer | undefined
   /** Standard output, when absent. */
   readonly to?: DestinationStream | undefined
 }
 
-const Line = z.looseObject({ level: z.number(), time: z.number(), msg: z.string().default('') })
+/** As pino writes it. */
+interface Line {
+  readonly level: number
+  readonly time: number
+  readonly msg?: string
+  readonly [field: string]: unknown
+}
+
+/** The printer for a terminal; undefined where nobody looks on, as with a service, which then need not load it. */
+export async function printerOfTerminal(): Promise<Printer | undefined> {
+  return process.stdout.isTTY ? (await import('./log/pretty.ts')).pretty(true) : undefined
+}
 
 /** The log of the program. */
-export function createLog({ level, pretty = process.stdout.isTTY, to }: LogOptions): Logging {
+export function createLog({ level, printer, to }: LogOptions): Logging {
   const secrets = createSecrets()
   const listeners = new Set<(problem: Problem) => void>()
   const output = to ?? destination({ fd: 1, sync: true })
-  const readable = prettyFactory({ colorize: to === undefined, translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname' })
 
   function write(line: string): void {
-    const { level, time, ...said } = Line.parse(JSON.parse(line))
-    const { msg, ...fields } = Said.parse(secrets.without(said))
+    const { level, time, ...said }: Line = JSON.parse(line)
+    const { msg: sentence = '', ...fields } = secrets.without(said)
+    const msg = String(sentence)
     // Escapes are valid JSON, so a machine reads the same, and a terminal to which the log is shown obeys nobody in it.
     output.write(
-      pretty
-        ? readable({ level, time, ...plainly(fields), msg: printable(msg) })
+      printer
+        ? printer({ level, time, ...plainly(fields), msg: printable(msg) })
         : `${printable(JSON.stringify({ level, time, ...fields, msg }))}\n`,
     )
     const name = problemName(level)
@@ -95,8 +107,6 @@ function plainly(fields: object): Record<string, unknown> {
   }
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [printable(name), plain(value, name)]))
 }
-
-const Said = z.looseObject({ msg: z.string() })
 
 function problemName(level: number): Problem['level'] | undefined {
   if (level >= 60) return 'fatal'

@@ -18,16 +18,16 @@ export interface CheckOptions extends Configured {
 }
 
 export async function run(options: CheckOptions): Promise<number> {
-  const parts = read(options)
+  const parts = await read(options)
   if (parts === undefined) return 2
   if (options.configOnly) return 0
   const verdicts = [await folder(parts), ...(await box(parts)), tell('broker', await brokerVerdict(parts.config))]
   return verdicts.every((it) => it.good) ? 0 : 1
 }
 
-function read(options: CheckOptions): Prepared | undefined {
+async function read(options: CheckOptions): Promise<Prepared | undefined> {
   try {
-    const parts = prepared(options, { quiet: true })
+    const parts = await prepared(options, { quiet: true })
     tell(
       'configuration',
       good(options.config ?? (existsSync('config.yaml') ? 'config.yaml' : 'no config.yaml here: the defaults')),

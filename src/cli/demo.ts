@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { configOf } from '../config.ts'
-import { createLog } from '../log.ts'
+import { createLog, printerOfTerminal } from '../log.ts'
 import { type Daemon, startDaemon } from '../main.ts'
 import { type Model, type Simulator, startSimulator } from '../simulator/index.ts'
 import { createStore } from '../store.ts'
@@ -59,7 +59,7 @@ async function start(simulator: Simulator, folder: string): Promise<Daemon> {
     },
     adapters,
   )
-  const logging = createLog({ level: config.log.level })
+  const logging = createLog({ level: config.log.level, printer: await printerOfTerminal() })
   const store = createStore({ folder, log: logging.log })
   const onRestart = () => say('A restart was asked for; the demo does not do that.')
   return startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })

@@ -19,7 +19,7 @@ type Answers = Map<string, Recorded>
 type Recorded = { success: true; result: unknown } | { success: false; error_code: string; missing_right?: string }
 
 export async function run(options: DumpOptions): Promise<number> {
-  const parts = prepared(options, { quiet: true })
+  const parts = await prepared(options, { quiet: true })
   const { freebox, state, detail } = await openBox(parts.config, parts.store)
   try {
     if (state !== 'up') {

@@ -11,7 +11,7 @@ import { untilStopped } from './stopping.ts'
 import { version } from './version.ts'
 
 export async function run(options: Configured): Promise<number> {
-  const parts = prepared(options, { quiet: true })
+  const parts = await prepared(options, { quiet: true })
   const problem = await folderProblem(parts.config.data)
   if (problem) {
     complain(`the token could not be kept: ${problem}`)

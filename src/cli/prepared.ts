@@ -1,7 +1,7 @@
 /** What most commands begin with: the configuration, a log that hides its secrets, and the data folder. */
 import { adapters } from '../../adapters/index.ts'
 import { type Config, loadConfig, secretsOf } from '../config.ts'
-import { createLog, type Logging } from '../log.ts'
+import { createLog, type Logging, printerOfTerminal } from '../log.ts'
 import { createStore, type Store } from '../store.ts'
 
 /** Options of every command that has a configuration. */
@@ -16,9 +16,10 @@ export interface Prepared {
 }
 
 /** Throws ConfigError. `quiet` for commands whose own words are all there is to say. */
-export function prepared({ config: file }: Configured, { quiet = false } = {}): Prepared {
+export async function prepared({ config: file }: Configured, { quiet = false } = {}): Promise<Prepared> {
   const config = configured(file)
-  const logging = createLog({ level: quiet ? 'silent' : config.log.level })
+  const printer = await printerOfTerminal()
+  const logging = createLog({ level: quiet ? 'silent' : config.log.level, printer })
   for (const secret of secretsOf(config)) logging.secrets.add(secret)
   return { config, logging, store: createStore({ folder: config.data, log: logging.log }) }
 }

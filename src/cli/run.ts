@@ -12,11 +12,11 @@ import { version } from './version.ts'
 
 export async function run(options: Configured): Promise<number> {
   const stopping = untilStopped()
-  let parts = prepared(options)
+  let parts = await prepared(options)
   for (;;) {
     const outcome = await live(parts, stopping)
     if (outcome !== 'restart') return outcome === 'stopped' ? 0 : 1
-    parts = preparedAgain(options, parts)
+    parts = await preparedAgain(options, parts)
   }
 }
 
@@ -59,9 +59,9 @@ async function live({ config, logging, store }: Prepared, stopping: AbortSignal)
 }
 
 // Whoever restarts from afar cannot see why it would not start again.
-function preparedAgain(options: Configured, before: Prepared): Prepared {
+async function preparedAgain(options: Configured, before: Prepared): Promise<Prepared> {
   try {
-    return prepared(options)
+    return await prepared(options)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     before.logging.log.error(

@@ -25,11 +25,12 @@ export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
   schema: z.core.$ZodType,
 ): Overlay {
-  const known = new Map(entries(schema).map((it) => [variableOf(it.path), it]))
+  const ours = Object.entries(environment).filter(([variable]) => variable.toUpperCase().startsWith(prefix))
+  const known = new Map(ours.length === 0 ? [] : entries(schema).map((it) => [variableOf(it.path), it]))
   const settings: Overlay['settings'][number][] = []
   const mistakes: Mistake[] = []
-  for (const [variable, text] of Object.entries(environment)) {
-    if (!variable.toUpperCase().startsWith(prefix) || !text) continue
+  for (const [variable, text] of ours) {
+    if (!text) continue
     const entry = known.get(variable.toUpperCase())
     if (entry && !entry.section) settings.push({ path: entry.path, variable, text })
     else mistakes.push({ place: { name: variable }, key: '', says: misnamed(variable, entry !== undefined, known) })

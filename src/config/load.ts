@@ -52,7 +52,8 @@ function build({ document, adapters, environment, folder }: Parts): Config {
   const first = configSchema(adapters, folder)
   const overlay = readEnvironment(environment, first)
   const value = typed(overlaid(document.value, overlay), first)
-  const schema = configSchema(adapters, folder, valueAt(value, ['adapters']))
+  const given = valueAt(value, ['adapters'])
+  const schema = given === undefined ? first : configSchema(adapters, folder, given)
 
   function placeOf(path: Path, key: boolean): Place {
     const variable = overlay.settings.find((it) => concerns(it.path, path))?.variable

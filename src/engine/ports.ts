@@ -33,7 +33,12 @@ export interface Broker {
   readonly version: 4 | 5 | undefined
   readonly connected: boolean
   publish(message: Message): Promise<void>
-  subscribe(filters: string[], handler: (message: Received) => void, options?: { own?: boolean }): () => void
+  /** `stands` is called when the broker has answered. */
+  subscribe(
+    filters: string[],
+    handler: (message: Received) => void,
+    options?: { own?: boolean; stands?: () => void },
+  ): () => void
 }
 
 export interface Store {

@@ -1,23 +1,40 @@
 /** What an earlier run left retained on the broker: our own discovery documents and states, and nobody else's. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Document } from '../homeassistant/document.ts'
 import { isSound } from './outside.ts'
 import type { Broker } from './ports.ts'
 
-const quiet = 200
+/** Between two looks, and for how long at most. Milliseconds. */
+const pause = 25
 const longest = 5000
+/** So many looks in a row that find nothing new are the end: looks and not time, since a turn of ours may be long. */
+const looks = 3
 
-/** Listens to retained messages until none has come for a moment. Milliseconds as above. */
+/**
+ * What is retained there. No broker says where that ends: so we listen from its answer to the subscription until nothing
+ * has come for a moment, which is longer with a broker that answers slowly.
+ */
 export async function gather(broker: Broker, filters: string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>()
-  let last = performance.now()
-  const stop = broker.subscribe(filters, ({ topic, payload, retain }) => {
-    if (!retain || payload.length === 0) return
-    found.set(topic, payload.toString())
-    last = performance.now()
-  })
-  const started = last
-  while (performance.now() - last < quiet && performance.now() - started < longest) {
-    await new Promise((resolve) => setTimeout(resolve, 25))
+  const asked = performance.now()
+  let answered: number | undefined
+  const stop = broker.subscribe(
+    filters,
+    ({ topic, payload, retain }) => {
+      if (retain && payload.length > 0) found.set(topic, payload.toString())
+    },
+    {
+      stands() {
+        answered ??= performance.now()
+      },
+    },
+  )
+  let [quiet, seen] = [0, 0]
+  const isOver = () => answered !== undefined && quiet >= looks + Math.ceil((answered - asked) / pause)
+  while (!isOver() && performance.now() - asked < longest) {
+    await sleep(pause)
+    quiet = answered !== undefined && found.size === seen ? quiet + 1 : 0
+    seen = found.size
   }
   stop()
   return found

@@ -41,7 +41,7 @@ const mostBytes = 8 * megabyte
 const mostJson = 32 * megabyte
 
 export function openChannel({ info, trust, queue, meter, timeouts }: ChannelOptions): Channel {
-  const tls = trust.accepting([localName, ...(info.domain ? [info.domain] : [])])
+  const tls = trust.accepting(info.baseUrl, [localName, ...(info.domain ? [info.domain] : [])])
   const transport = openTransport(tls, timeouts.quick / 2)
   const recall = createRecall()
 

@@ -7,7 +7,16 @@ import { Unreachable } from '../errors.ts'
 import type { BoxInfo, Candidates, TlsOptions } from './contract.ts'
 import { nodeCode, nothingAnswered, openTransport, type Transport } from './http.ts'
 import { parseJson } from './json.ts'
-import { certificateOf, createTrust, isFor, isForSomeBox, localName, refusal, type Trust } from './tls.ts'
+import {
+  certificateOf,
+  createTrust,
+  isFor,
+  isForSomeBox,
+  localName,
+  type OtherName,
+  refusal,
+  type Trust,
+} from './tls.ts'
 
 /** The majors of the API between which everything here works; a box accepts each one up to its own. */
 export const newestMajor = 16
@@ -76,7 +85,8 @@ async function askAt(address: string, search: FindOptions & { trust: Trust }): P
   // The domain of the box, for which its certificate may be, stands only in the answer. So a certificate for some
   // box is let pass until the answer tells whether it is for this one.
   const pending: Parameters<typeof isForSomeBox>[0][] = []
-  const tls = trust.accepting([localName], (certificate) => isForSomeBox(certificate) && pending.push(certificate) > 0)
+  const acceptsYet: OtherName = (certificate) => isForSomeBox(certificate) && pending.push(certificate) > 0
+  const tls = trust.accepting(origin, [localName], acceptsYet)
   const transport = openTransport(tls, seconds / 2)
   const stop = () => void transport.close()
   signal?.addEventListener('abort', stop)

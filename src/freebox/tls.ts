@@ -3,7 +3,7 @@
  * tell the owner of a certificate that we refuse.
  */
 
-import type { ConnectionOptions } from 'node:tls'
+import type { ConnectionOptions, SecureContext } from 'node:tls'
 import { checkServerIdentity, connect, createSecureContext, type PeerCertificate, rootCertificates } from 'node:tls'
 import type { TlsOptions } from './contract.ts'
 import { freeboxEccRoot, freeboxRsaRoot } from './roots.ts'
@@ -21,8 +21,8 @@ export type TlsConnect = Pick<ConnectionOptions, 'secureContext' | 'rejectUnauth
 export type OtherName = (certificate: PeerCertificate) => boolean
 
 export interface Trust {
-  /** Accepts a certificate for the host asked, or for one of these names. */
-  accepting(names: readonly string[], otherName?: OtherName): TlsConnect
+  /** For an https address: accepts a certificate for the host asked, or for one of these names. */
+  accepting(address: string, names: readonly string[], otherName?: OtherName): TlsConnect
   readonly verify: boolean
 }
 
@@ -32,10 +32,12 @@ export interface Trust {
  */
 export function createTrust(options: TlsOptions): Trust {
   const ca = [...rootCertificates, freeboxEccRoot, freeboxRsaRoot, ...(options.ca ? [options.ca] : [])]
-  const secureContext = createSecureContext({ ca })
-  return {
-    verify: options.verify,
-    accepting: (names, otherName = () => false) => ({
+  // Reading 150 certificates takes as long as a login: whoever speaks to his box in the clear need not wait for it.
+  let secureContext: SecureContext | undefined
+  function accepting(address: string, names: readonly string[], otherName: OtherName = () => false): TlsConnect {
+    if (!address.startsWith('https:')) return {}
+    secureContext ??= createSecureContext({ ca })
+    return {
       secureContext,
       rejectUnauthorized: options.verify,
       checkServerIdentity: (host, certificate) => {
@@ -43,8 +45,9 @@ export function createTrust(options: TlsOptions): Trust {
         const known = error === undefined || names.some((name) => isFor(name, certificate))
         return known || otherName(certificate) ? undefined : error
       },
-    }),
+    }
   }
+  return { verify: options.verify, accepting }
 }
 
 /** Whether the certificate may speak for this name, wildcards included. */

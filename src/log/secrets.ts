@@ -25,21 +25,24 @@ const shortest = 4
 export interface Secrets {
   /** From now on this text is not to be seen; nothing is as good as absent. */
   add(value: string | undefined): void
-  /** The same value without any secret. */
-  without(value: unknown): unknown
+  /** The same fields without any secret. */
+  without(fields: Readonly<Record<string, unknown>>): Record<string, unknown>
 }
 
 /** An empty register. */
 export function createSecrets(): Secrets {
   const known = new Set<string>()
 
-  function without(value: unknown, name = ''): unknown {
+  function valueWithout(value: unknown, name: string): unknown {
     if (typeof value === 'string' || typeof value === 'number') {
       return isSecretName(name) || known.has(String(value)) ? hidden : struckOut(value)
     }
-    if (Array.isArray(value)) return value.map((it) => without(it, name))
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, without(it, key)]))
+    if (Array.isArray(value)) return value.map((it) => valueWithout(it, name))
+    return typeof value === 'object' && value !== null ? without(value) : value
+  }
+
+  function without(fields: object): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(fields).map(([key, it]) => [key, valueWithout(it, key)]))
   }
 
   function struckOut(value: string | number): string | number {
@@ -54,7 +57,7 @@ export function createSecrets(): Secrets {
       if (!value) return
       for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]) known.add(form)
     },
-    without: (value) => without(value),
+    without,
   }
 }
 

@@ -39,8 +39,13 @@ export interface Broker {
    * Stays subscribed across reconnects. What the broker kept for us arrives as soon as it is there: who subscribes in
    * the same turn as `connectBroker` misses nothing. Returns the function that ends it.
    * With `own: false` our own messages do not come back to us, where the broker can leave them out (MQTT 5).
+   * `stands` is called when the broker has answered, unless the connection breaks first.
    */
-  subscribe(filters: string[], handler: (message: Received) => void, options?: { own?: boolean }): () => void
+  subscribe(
+    filters: string[],
+    handler: (message: Received) => void,
+    options?: { own?: boolean; stands?: () => void },
+  ): () => void
   readonly connected: boolean
   /** What the broker speaks: MQTT 5, or 4 for 3.1.1; undefined before the first connection. */
   readonly version: Version | undefined
@@ -119,9 +124,13 @@ class Connection implements Broker {
     return this.#outbox.add(message)
   }
 
-  subscribe(filters: string[], handler: (message: Received) => void, { own = true } = {}): () => void {
+  subscribe(
+    filters: string[],
+    handler: (message: Received) => void,
+    { own = true, stands }: { own?: boolean; stands?: () => void } = {},
+  ): () => void {
     const remove = this.#subscriptions.add(filters, handler, own)
-    if (this.#session?.accepted) void this.#tellFilters(this.#session, filters)
+    if (this.#session?.accepted) void this.#tellFilters(this.#session, filters).then(stands)
     return () => {
       remove()
       if (this.#session?.accepted) void this.#tellFilters(this.#session)

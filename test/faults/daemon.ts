@@ -88,7 +88,7 @@ export function createService({ token, settings, pace = hastyPace }: ServiceOpti
   pair(token)
 
   async function begin(): Promise<void> {
-    const logging = createLog({ level: 'debug', pretty: false, to: { write: (line) => lines.push(JSON.parse(line)) } })
+    const logging = createLog({ level: 'debug', to: { write: (line) => lines.push(JSON.parse(line)) } })
     const store = createStore({ folder, log: logging.log, laterMilliseconds: 50 })
     const config = configOf(merged(merged(merged(hasty, { data: folder }), settings), given), adapters)
     const monotonic = () => performance.now() / 1000 + ahead

@@ -1,7 +1,8 @@
 /** What strangers wrote, in the log and on a terminal: one line stays one line, and no terminal obeys it. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createLog } from '../../src/log.ts'
+import { pretty } from '../../src/log/pretty.ts'
+import { createLog, type Printer } from '../../src/log.ts'
 import { aFreePort } from '../cli/house.ts'
 import { run } from '../cli/process.ts'
 import { serve } from '../freebox/support.ts'
@@ -10,9 +11,9 @@ import { hostileNames, hostileText, hostileValue, isUnpolluted, times } from './
 /** What moves a cursor, turns the writing round, or ends a line; a line ends once. */
 const obeyed = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
 
-function linesOf(pretty: boolean, tell: (log: ReturnType<typeof createLog>['log']) => void): string[] {
+function linesOf(printer: Printer | undefined, tell: (log: ReturnType<typeof createLog>['log']) => void): string[] {
   const lines: string[] = []
-  const { log, secrets } = createLog({ level: 'trace', pretty, to: { write: (line) => void lines.push(line) } })
+  const { log, secrets } = createLog({ level: 'trace', printer, to: { write: (line) => void lines.push(line) } })
   secrets.add('hunter2')
   tell(log)
   return lines
@@ -23,7 +24,7 @@ const text = fc.oneof(hostileText, fc.constantFrom(...hostileNames))
 describe('a line of the log', () => {
   it('is one line of JSON, whoever is in it', () => {
     const property = fc.property(text, hostileValue, (name, value) => {
-      const lines = linesOf(false, (log) => {
+      const lines = linesOf(undefined, (log) => {
         log.warn({ host: name, value, deep: { list: [name, { name }], [name]: name } }, 'a sentence')
         log.error(new Error(name))
         log.warn({ error: new Error(`no ${name}`, { cause: new Error(name) }) }, name)
@@ -42,7 +43,7 @@ describe('a line of the log', () => {
 
   it('for people has nothing in it that a terminal obeys', () => {
     const property = fc.property(text, hostileValue, (name, value) => {
-      const lines = linesOf(true, (log) => {
+      const lines = linesOf(pretty(false), (log) => {
         log.warn({ host: name, value, deep: { list: [name, { name }], [name]: name } }, 'a sentence')
         log.warn({ err: new Error(`no ${name}`), host: name }, name)
       })

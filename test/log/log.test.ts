@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
+import { pretty } from '../../src/log/pretty.ts'
 import { createLog, type LogOptions, type Problem } from '../../src/log.ts'
 
 function aLog(options: Partial<LogOptions> = {}) {
   const lines: string[] = []
   const logging = createLog({
     level: 'info',
-    pretty: false,
     to: { write: (line) => void lines.push(line) },
     ...options,
   })
@@ -20,7 +20,7 @@ test('a line is JSON with its level, its fields and its sentence', () => {
 })
 
 test('for people it is a line of text', () => {
-  const { log, lines } = aLog({ pretty: true })
+  const { log, lines } = aLog({ printer: pretty(false) })
   log.info({ adapter: 'lan' }, 'all is well')
   expect(lines.join('')).toMatch(/^\[\d\d:\d\d:\d\d\] INFO: all is well\n\s+adapter: "lan"\n$/)
 })

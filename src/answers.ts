@@ -49,7 +49,7 @@ export const moment = leaf('epoch seconds', (it) => {
 export function words<const W extends string>(...known: readonly W[]) {
   const options: readonly (W | 'unknown')[] = [...known.filter((word) => word !== 'unknown'), 'unknown']
   const byWord = new Map(options.map((it) => [it.toLowerCase(), it]))
-  const schema = z.unknown().transform((word): W | 'unknown' => {
+  const schema = z.transform((word: unknown): W | 'unknown' => {
     return (typeof word === 'string' ? byWord.get(word.toLowerCase()) : undefined) ?? 'unknown'
   })
   return Object.assign(schema, { options })

@@ -54,37 +54,37 @@ const Entry = z.object({
   access_point: AccessPoint.nullish(),
 })
 type Entry = z.output<typeof Entry>
-type Placed = Entry & { readonly interface: string }
+/** An entry with the interface on which it is. */
+type Placed = readonly [string, Entry]
 
 export const Host = z
   .object({ id: z.string(), entries: z.record(z.string(), Entry) })
   .extend({ repeater: z.string().optional(), associated: z.string().optional() })
   .transform((it, context) => {
-    const placed = Object.entries(it.entries).map(([name, entry]) => ({ ...entry, interface: name }))
-    const [first] = placed.toSorted(foremost)
+    const all = Object.entries(it.entries)
+    const [first] = all.toSorted(foremost)
     if (first)
-      return { id: it.id, ...merged(first, placed, it.associated), access_point: accessPoint(first, it.repeater) }
+      return { id: it.id, ...merged(first, all, it.associated), access_point: accessPoint(first[1], it.repeater) }
     context.addIssue('a host without an entry')
     return z.NEVER
   })
 export type Host = z.output<typeof Host>
 
 // The reachable one, else the last active; of two that are alike the one of the main network.
-function foremost(left: Placed, right: Placed) {
+function foremost([leftInterface, left]: Placed, [rightInterface, right]: Placed) {
   if (left.reachable !== right.reachable) return left.reachable ? -1 : 1
   const later = left.reachable ? 0 : (right.last_activity ?? 0) - (left.last_activity ?? 0)
-  return later || Number(right.interface === main) - Number(left.interface === main)
+  return later || Number(rightInterface === main) - Number(leftInterface === main)
 }
 
-function merged(first: Placed, all: readonly Placed[], associated: string | undefined) {
-  const named = all.find((entry) => entry.primary_name_manual && entry.primary_name !== '')
-  const moments = (which: (entry: Entry) => number | null) => all.flatMap((entry) => which(entry) ?? [])
-  const onMain = all.find((entry) => entry.interface === main)
+function merged([network, first]: Placed, all: readonly Placed[], associated: string | undefined) {
+  const [, named] = all.find(([, entry]) => entry.primary_name_manual && entry.primary_name !== '') ?? []
+  const [, onMain] = all.find(([name]) => name === main) ?? []
   const mac = (first.l2ident?.id ?? '').toLowerCase()
   const here = first.reachable || associated !== undefined
   return {
-    interface: first.interface,
-    interfaces: all.map((entry) => entry.interface).sort(),
+    interface: network,
+    interfaces: all.map(([name]) => name).sort(),
     here,
     name: namesOf(named ?? first).find((name) => !isAddress(name)) ?? '',
     named: named !== undefined,
@@ -92,8 +92,8 @@ function merged(first: Placed, all: readonly Placed[], associated: string | unde
     model: first.model,
     type: first.host_type,
     mac: mac === '' ? null : mac,
-    first_seen: earliest(moments((entry) => entry.first_activity)),
-    last_seen: here ? null : latest(moments((entry) => entry.last_time_reachable)),
+    first_seen: earliest(all.map(([, entry]) => entry.first_activity)),
+    last_seen: here ? null : latest(all.map(([, entry]) => entry.last_time_reachable)),
     main: onMain && { reachable: onMain.reachable, seen: onMain.last_time_reachable, telling: tells(onMain) },
     ipv4: ipv4(first) ?? null,
     ipv6: ipv6(first),
@@ -109,7 +109,7 @@ function attachment({ reachable, access_point }: Entry, associated: string | und
 }
 
 // What an entry still says of its access point once the host is away is history.
-function accessPoint(entry: Placed, repeater: string | undefined) {
+function accessPoint(entry: Entry, repeater: string | undefined) {
   if (!entry.reachable || !entry.access_point) return null
   const { mac, type } = entry.access_point
   return { mac: mac.toLowerCase(), name: type === 'gateway' ? 'Freebox' : (repeater ?? mac.toLowerCase()) }
@@ -135,20 +135,24 @@ function compare<T extends string | number>(left: T, right: T) {
   return left < right ? -1 : Number(left > right)
 }
 
-function earliest(moments: readonly number[]) {
-  return moments.length === 0 ? null : Math.min(...moments)
+function earliest(moments: readonly (number | null)[]) {
+  const known = moments.filter((it) => it !== null)
+  return known.length === 0 ? null : Math.min(...known)
 }
 
-function latest(moments: readonly number[]) {
-  return moments.length === 0 ? null : Math.max(...moments)
+function latest(moments: readonly (number | null)[]) {
+  const known = moments.filter((it) => it !== null)
+  return known.length === 0 ? null : Math.max(...known)
 }
 
 function namesOf(entry: Entry) {
   return [entry.primary_name, entry.default_name, ...entry.names.map((it) => it.name)].filter((name) => name !== '')
 }
 
+const address = /^[\d.]+$|^([\da-f]{2}[:-]){5}/i
+
 function isAddress(name: string) {
-  return /^[\d.]+$|^([\da-f]{2}[:-]){5}/i.test(name)
+  return address.test(name)
 }
 
 // A name of its own: not what the box falls back on, the address or the maker of the network card.

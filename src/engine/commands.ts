@@ -82,12 +82,14 @@ export function createCommands(options: CommandsOptions) {
     if (admission === 'unanswered') counts.refused++
     else if (admission !== 'in') reply(message, admission)
     else if (runner === undefined) reply(message, { error: 'no such thing here', error_code: 'unknown_object' })
-    else {
-      lines.set(
-        runner,
-        (lines.get(runner) ?? Promise.resolve()).then(() => handle(runner, target, message)),
-      )
-    }
+    else queue(runner, () => handle(runner, target, message))
+  }
+
+  /** One after another for each thing; what has nothing before it begins at once, before this turn goes on. */
+  function queue(runner: Runner, work: () => Promise<void>): void {
+    const line = lines.get(runner)?.then(work) ?? work()
+    lines.set(runner, line)
+    void line.then(() => lines.get(runner) === line && lines.delete(runner))
   }
 
   async function handle(runner: Runner, target: Target, message: Received): Promise<void> {

@@ -236,8 +236,8 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     },
     /** The object whose id stands in a topic. */
     find(level: string): Shown | undefined {
-      const topic = topics.state(addressOf(level))
-      return shown.get(level) ?? [...shown.values()].find(({ key }) => topics.state(addressOf(key)) === topic)
+      const isMeant = ({ key }: Shown) => topics.state(addressOf(key)) === topics.state(addressOf(level))
+      return shown.get(level) ?? [...shown.values()].find(isMeant)
     },
     stateTopics: () => new Set([...shown.keys()].map((key) => topics.state(addressOf(key)))),
   }

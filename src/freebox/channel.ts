@@ -103,12 +103,16 @@ export function looksAway(error: unknown): boolean {
   return error instanceof Unreachable && !(error.code === 'too_large' || error.code === 'internal_error')
 }
 
+/** Words, ids and MACs between slashes, as nearly all are: there is nothing to decode in it, and no way out. */
+const plainPath = /^[\w-]+(?:\/[\w:-]*)*$/
+
 /**
  * Paths come from outside too (bridge/request/api, an id in a command), so none may lead out of the API, to another
  * host, or from one endpoint to another; not even once the box has decoded it (`..%2F`).
  */
 function addressOf(baseUrl: string, path: string): URL {
   const url = new URL(path, baseUrl)
+  if (plainPath.test(path)) return url
   const decoded = decodedPath(path.replace(/\?.*$/, ''))
   const climbs = decoded === undefined || /(^|\/)\.{1,2}(\/|$)|[\\\p{Cc}]/u.test(decoded)
   if (url.origin !== new URL(baseUrl).origin || climbs || /[\\#\s]/.test(path)) {

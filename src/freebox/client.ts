@@ -40,7 +40,7 @@ export function createFreebox(options: FreeboxOptions): Freebox {
   const keeper = createKeeper({ ...options, onSession })
   const rightsWatch = createRightsWatch(options.rightsSeconds ?? 300, lookAtRights)
   const life = createLife({ backoff, comeUp, newToken: keeper.hasNewToken, onUp, onDown })
-  const requests = createRequests({ ready, keeper, onLoginFailed, onError })
+  const requests = createRequests({ channel: current, ready, keeper, onLoginFailed, onError })
   const events = keepEvents({
     reconnectSeconds: options.events.reconnectSeconds,
     pingSeconds: options.events.pingSeconds ?? 30,
@@ -86,6 +86,10 @@ export function createFreebox(options: FreeboxOptions): Freebox {
   function leave() {
     void channel?.close()
     channel = undefined
+  }
+
+  function current(): Channel | undefined {
+    return life.state === 'up' ? channel : undefined
   }
 
   async function ready(): Promise<Channel> {

@@ -2,6 +2,7 @@
  * One HTTP exchange with the box, and nothing more: keep-alive, a time limit, a limit of size, and one error name
  * for everything that can go wrong on the way.
  */
+import { EventEmitter } from 'node:events'
 import { Agent, type Dispatcher, errors, request } from 'undici'
 import { Unreachable } from '../errors.ts'
 import { type Content, contentOf } from './content.ts'
@@ -54,14 +55,35 @@ async function send(agent: Agent, exchange: Exchange): Promise<RawBytes> {
   const { method, url, token, seconds, maximumBytes } = exchange
   const { type, body } = contentOf(exchange)
   const headers = { ...(token && { 'x-fbx-app-auth': token }), ...(type && { 'content-type': type }) }
+  const limit = new TimeLimit(seconds)
   try {
-    const signal = AbortSignal.timeout(seconds * 1000)
-    const answer = await request(url, { dispatcher: agent, method, headers, body, signal })
+    const answer = await request(url, { dispatcher: agent, method, headers, body, signal: limit })
     const answered = String(answer.headers['content-type'] ?? '')
     return { status: answer.statusCode, type: answered, content: await collect(answer.body, maximumBytes) }
   } catch (error) {
     const code = codeOf(error)
     throw new Unreachable(`${method} ${url.pathname}: ${words[code]}`, code, { cause: error })
+  } finally {
+    limit.lift()
+  }
+}
+
+/** What undici takes in place of an AbortSignal, which costs a command as much as its URL does. */
+class TimeLimit extends EventEmitter {
+  readonly #timer: NodeJS.Timeout
+
+  constructor(seconds: number) {
+    super()
+    this.#timer = setTimeout(() => this.emit('abort'), seconds * 1000)
+  }
+
+  /** With what the exchange then ends. */
+  get reason(): Error {
+    return new errors.HeadersTimeoutError()
+  }
+
+  lift(): void {
+    clearTimeout(this.#timer)
   }
 }
 
@@ -121,7 +143,6 @@ const codes: Record<string, NetworkCode> = {
 
 function codeOf(error: unknown): NetworkCode {
   if (!(error instanceof Error)) return 'network'
-  if (error.name === 'TimeoutError') return 'timeout'
   const code = nodeCode(error)
   return codes[code] ?? (isCertificateError(code) ? 'certificate' : 'network')
 }

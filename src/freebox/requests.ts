@@ -9,7 +9,9 @@ import type { Answer } from './envelope.ts'
 import type { Keeper } from './keeper.ts'
 
 export interface RequestsOptions {
-  /** The way to the box, once it is known whether there is one; throws what a request gets meanwhile. */
+  /** The way to the box while it is up: then nothing need be waited for. */
+  channel(): Channel | undefined
+  /** The same once it is known whether there is one; throws what a request gets meanwhile. */
   ready(): Promise<Channel>
   keeper: Keeper
   /** The session could not be renewed. */
@@ -27,7 +29,7 @@ export function createRequests(options: RequestsOptions): Pick<Freebox, 'request
   const fetches = new Map<string, Promise<Bytes>>()
 
   async function result<Result>(ask: Ask<Result>): Promise<Result> {
-    const channel = await options.ready()
+    const channel = options.channel() ?? (await options.ready())
     try {
       return resultOf(await answerTo(channel, ask))
     } catch (error) {

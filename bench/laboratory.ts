@@ -40,6 +40,8 @@ export async function openLaboratory({ get }: Recorder, broker: Broker, hosts: '
   const box = {
     async request({ method, path }: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string }) {
       const { status, content } = await get(path)
+      // As from a socket: each answer in a turn of its own.
+      await new Promise((turn) => setImmediate(turn))
       const answer = recall.decode({ method, path }, { status, content, type: '' })
       if (!answer.ok) throw answer.error
       return answer.result

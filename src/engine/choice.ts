@@ -38,6 +38,7 @@ export function choose(candidates: Iterable<Candidate>, wants: Wants, presence: 
 
 // A pattern matches by MAC, name or id, whatever the case.
 function matcher(patterns: readonly string[]): Wants {
+  if (patterns.length === 0) return () => false
   const plain = patterns.map((pattern) => pattern.toLowerCase())
   return ({ key, device }) => {
     const texts = [key, device?.name, device?.mac].flatMap((text) => text?.toLowerCase() ?? [])

@@ -130,6 +130,9 @@ export function overlay(
 function merge(below: unknown, above: unknown, levels = deepest): unknown {
   if (!isItem(below) || !isItem(above) || levels === 0) return above
   const both: Record<string, unknown> = { ...below }
-  for (const key of Object.keys(above)) if (key !== '__proto__') both[key] = merge(below[key], above[key], levels - 1)
+  for (const key of Object.keys(above)) {
+    const value = above[key]
+    if (key !== '__proto__') both[key] = isItem(value) ? merge(below[key], value, levels - 1) : value
+  }
   return both
 }

@@ -91,8 +91,9 @@ export function documentId(house: Pick<House, 'box'>, { adapter, thing, id }: Ad
 }
 
 /**
- * What its components' keys begin with. A key is also its channel in openHAB. There all documents of one device are one thing, and of two
- * rows with the same key one is lost: so it is unique on the device. An object that is the device needs no id in it.
+ * What its components' keys begin with. A key is also its channel in openHAB, where all documents of one device are one
+ * thing, and of two rows with the same key one is lost: so it is unique on the device. An object that is the device
+ * needs no id in it.
  */
 function componentPrefix({ adapter, thing, id }: Address, device: Device | undefined): string {
   const isDevice = device !== undefined && (device.id ?? id) === id

@@ -46,7 +46,7 @@ export function stateOf(
   const state: Record<string, unknown> = {}
   for (const { key, row, attributes } of linesOf(entities)) {
     if (!rows.has(key)) continue
-    Object.assign(state, fieldsOf(key, row, it, context))
+    tell(state, key, row, it, context)
     for (const [name, attribute] of attributes) state[name] = attribute(it) ?? null
   }
   return state
@@ -70,41 +70,49 @@ function readingOf(key: string, row: Row<Item>, it: Item): unknown {
   return 'value' in row && row.value !== undefined ? row.value(it) : it[key]
 }
 
-function fieldsOf(key: string, row: Row<Item>, it: Item, { now, before, home }: Context): State {
+/** Writes what a row says into the state. */
+function tell(
+  state: Record<string, unknown>,
+  key: string,
+  row: Row<Item>,
+  it: Item,
+  { now, before, home }: Context,
+): void {
   switch (row.is) {
     case 'button':
     case 'event':
     case 'image':
     case 'camera':
-      return {}
-    case 'device_tracker': {
-      const here = home?.[key] ?? readingOf(key, row, it) ?? null
-      return { [key]: here, in_zones: here === true ? ['zone.home'] : [] }
-    }
+      return
+    case 'device_tracker':
+      state[key] = home?.[key] ?? readingOf(key, row, it) ?? null
+      state.in_zones = state[key] === true ? ['zone.home'] : []
+      return
     case 'cover':
-      return {
-        [key]: plain(readingOf(key, row, it)),
-        ...part(`${key}_position`, row.position?.(it)),
-      }
+      state[key] = plain(readingOf(key, row, it))
+      tellPart(state, `${key}_position`, row.position?.(it))
+      return
     case 'light':
-      return {
-        [key]: plain(readingOf(key, row, it)),
-        ...part(`${key}_brightness`, row.brightness?.(it)),
-        ...part(`${key}_color`, row.color?.(it)),
-      }
+      state[key] = plain(readingOf(key, row, it))
+      tellPart(state, `${key}_brightness`, row.brightness?.(it))
+      tellPart(state, `${key}_color`, row.color?.(it))
+      return
     case 'sensor':
-      return { [key]: sensed(row, dated(row, readingOf(key, row, it), now), before?.[key]) }
+      state[key] = sensed(row, dated(row, readingOf(key, row, it), now), before?.[key])
+      return
     case 'number': {
       const value = readingOf(key, row, it)
       const fits = typeof value === 'number' && value >= boundOf(row.min, it) && value <= boundOf(row.max, it)
-      return { [key]: fits ? value : null }
+      state[key] = fits ? value : null
+      return
     }
     case 'select': {
       const value = readingOf(key, row, it)
-      return { [key]: optionsOf(row, it).find((option) => option === value) ?? null }
+      state[key] = optionsOf(row, it).find((option) => option === value) ?? null
+      return
     }
     default:
-      return { [key]: plain(readingOf(key, row, it)) }
+      state[key] = plain(readingOf(key, row, it))
   }
 }
 
@@ -119,8 +127,8 @@ export function optionsOf(row: Extract<Row<Item>, { is: 'select' }>, it: Item): 
 }
 
 /** A part of a cover or light; undefined: this one has none. */
-function part(key: string, value: unknown): State {
-  return value === undefined ? {} : { [key]: plain(value) }
+function tellPart(state: Record<string, unknown>, key: string, value: unknown): void {
+  if (value !== undefined) state[key] = plain(value)
 }
 
 /** What is told as so many seconds ago, as the moment that it was. */

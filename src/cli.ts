@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line: which command runs with which options, and with what status the program ends. */
+import './interpreted.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { complain, sentenceOf } from './cli/say.ts'
 import { stoppable, untilStopped } from './cli/stopping.ts'

@@ -21,6 +21,19 @@ describe('demo', () => {
     expect(readdirSync(demo.folder)).toEqual([])
     expect(demo.err()).toBe('')
   })
+
+  test('makes no code of texts while it runs, nor does any library in it', async () => {
+    const telling = `globalThis.Function = new Proxy(Function, {
+      construct(target, words) { console.error('made:', ...words); return new target(...words) },
+      apply(target, _, words) { console.error('made:', ...words); return target(...words) },
+    })`
+    const flags = ['--import', `data:text/javascript,${encodeURIComponent(telling)}`]
+    const demo = start(['demo'], { flags })
+    // By then everything is read, announced, and something has happened.
+    await demo.printed(/\d\d:\d\d:\d\d {2}\S/)
+    expect(await demo.stop('SIGINT')).toBe(0)
+    expect(demo.err()).toBe('')
+  })
 })
 
 describe('simulate', () => {

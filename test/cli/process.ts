@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly folder?: string
   /** Settings by their variables, without FREEBOX2MQTT__. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Of Node.js itself. */
+  readonly flags?: readonly string[]
 }
 
 export interface Running {
@@ -27,11 +29,18 @@ export interface Running {
 }
 
 /** Starts the program; it goes with the test. */
-export function start(words: readonly string[], { folder = aFolder(), settings = {} }: Surroundings = {}): Running {
+export function start(
+  words: readonly string[],
+  { folder = aFolder(), settings = {}, flags = [] }: Surroundings = {},
+): Running {
   const own = Object.entries(settings).map(([name, value]) => [`FREEBOX2MQTT__${name}`, value])
   const usual = Object.entries(process.env).filter(([name]) => !name.startsWith('FREEBOX2MQTT'))
   const env = Object.fromEntries([...usual, ...own])
-  const child = spawn(process.execPath, [program, ...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...flags, program, ...words], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   onTestFinished(() => void child.kill('SIGKILL'))
   let out = ''
   let err = ''

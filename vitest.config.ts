@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // As in the program: what it imports first.
+    setupFiles: ['src/interpreted.ts'],
     // Most tests wait for a process, a broker or a clock: more of them at once than there are cores cost little.
     maxWorkers: 3,
     // Generous, because nothing is proven by a slow machine.

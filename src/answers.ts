@@ -1,4 +1,5 @@
 /** What the answers of a box are made of: leaves that firmwares write in different ways, and lists. */
+import './interpreted.ts'
 import { z } from 'zod'
 
 /**

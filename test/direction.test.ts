@@ -33,8 +33,8 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/bridge\//, /^(src\/(bridge\/|engine\/|homeassistant\/|mqtt\/topics\.ts$)|zod$|pino$)/],
   [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|errors\.ts$|store\.ts$)|node:|zod$|pino$)/],
   [
-    /^src\/(adapter|answers|rows|units|errors|sharing|unhurried|watching)\.ts$/,
-    /^(src\/(adapter|answers|rows|units|unhurried)\.ts$|zod$)/,
+    /^src\/(adapter|answers|interpreted|rows|units|errors|sharing|unhurried|watching)\.ts$/,
+    /^(src\/(adapter|answers|interpreted|rows|units|unhurried)\.ts$|zod$)/,
   ],
   [
     /^src\/(config\.ts$|config\/)/,

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // As in the program: what it imports first.
+    // As in the program, whichever schema a test loads first.
     setupFiles: ['src/interpreted.ts'],
     // Most tests wait for a process, a broker or a clock: more of them at once than there are cores cost little.
     maxWorkers: 3,

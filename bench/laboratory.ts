@@ -1,5 +1,4 @@
 /** The engine of the daemon over recorded answers: everything of it but the sockets. */
-import '../src/interpreted.ts'
 import { pino } from 'pino'
 import { adapters } from '../adapters/index.ts'
 import { bridgeDocuments } from '../src/bridge/entities.ts'

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect as connectSocket, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Transform } from 'node:stream'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import { type Logger, pino } from 'pino'
 import { onTestFinished } from 'vitest'
@@ -119,12 +120,14 @@ export interface Proxy {
   drop(): void
 }
 
-export async function proxy(url: string): Promise<Proxy> {
+/** @param milliseconds how far away the broker seems, each way. */
+export async function proxy(url: string, milliseconds = 0): Promise<Proxy> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     const broker = connectSocket(Number(new URL(url).port), '127.0.0.1')
     for (const it of [socket, broker]) sockets.add(it.on('error', () => {}))
-    socket.pipe(broker).pipe(socket)
+    passOn(socket, broker, milliseconds)
+    passOn(broker, socket, milliseconds)
     socket.once('close', () => broker.destroy())
   }).listen(0, '127.0.0.1')
   await new Promise((done) => server.once('listening', done))
@@ -136,6 +139,19 @@ export async function proxy(url: string): Promise<Proxy> {
     go: each((socket) => socket.resume()),
     drop: each((socket) => socket.destroy()),
   }
+}
+
+/** Everything, so many milliseconds later, and in its order. */
+function passOn(from: Socket, to: Socket, milliseconds: number): void {
+  if (milliseconds === 0) return void from.pipe(to)
+  const way = new Transform({
+    transform(bytes, _encoding, done) {
+      setTimeout(() => this.push(bytes), milliseconds)
+      done()
+    },
+    flush: (done) => void setTimeout(done, milliseconds),
+  })
+  from.pipe(way).pipe(to)
 }
 
 function temporaryFolder(): { folder: string; remove(): void } {

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // As in the program, whichever schema a test loads first.
-    setupFiles: ['src/interpreted.ts'],
+    setupFiles: ['src/contract/z.ts'],
     // Most tests wait for a process, a broker or a clock: more of them at once than there are cores cost little.
     maxWorkers: 3,
     // Generous, because nothing is proven by a slow machine.

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /** The command line: which command runs with which options, and with what status the program ends. */
-import './interpreted.ts'
+import './contract/z.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { complain, sentenceOf } from './cli/say.ts'
-import { stoppable, untilStopped } from './cli/stopping.ts'
+import { complain, sentenceOf } from './cli/output.ts'
+import { stoppable, untilStopped } from './cli/signals.ts'
 import { version } from './cli/version.ts'
-import { ConfigError, didYouMean, nearest } from './config/mistake.ts'
+import { ConfigError, didYouMean, nearest } from './config/config-error.ts'
 import { modelNames } from './simulator/models.ts'
 
 /** Done or told to stop; failed while running; wrong usage or configuration. */

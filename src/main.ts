@@ -1,23 +1,32 @@
 /** The daemon: box, broker, engine and bridge wired together, and taken apart again in the right order. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { remembered } from './adapter.ts'
 import { type Bridge, startBridge } from './bridge/bridge.ts'
+import { watchRival } from './bridge/duplicate-daemon.ts'
 import { bridgeDocuments } from './bridge/entities.ts'
 import { Identity, identify } from './bridge/identity.ts'
 import { healthOf, infoOf } from './bridge/reports.ts'
 import { answerRequests } from './bridge/requests.ts'
-import { watchRival } from './bridge/rival.ts'
-import { withoutSecrets } from './config.ts'
+import { withoutSecrets } from './config/index.ts'
+import { remembered } from './contract/resource.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import type { Received } from './engine/ports.ts'
 import { rightName } from './freebox/index.ts'
 import type { Broker } from './mqtt/connection.ts'
 import { createTopics } from './mqtt/topics.ts'
-import { apiOf, connect, type DaemonOptions, houseOf, missingRights, placed, reach, startEmbedded } from './parts.ts'
 import { type Push, startPush } from './push/listener.ts'
+import {
+  apiOf,
+  connect,
+  type DaemonOptions,
+  houseOf,
+  missingRights,
+  placed,
+  reach,
+  startEmbedded,
+} from './wiring/parts.ts'
 
-export type { DaemonOptions } from './parts.ts'
+export type { DaemonOptions } from './wiring/parts.ts'
 
 export interface Daemon {
   /** Where the broker is that the daemon talks to. */

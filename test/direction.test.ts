@@ -18,28 +18,24 @@ function importsOf(file: string): string[] {
   })
 }
 
-/** Who may import what: the first rule whose folder fits. Types only ever point the same way. */
+/** What each folder may import: the first rule whose folder matches applies. Types follow the same rules. */
 const rules: [folder: RegExp, allowed: RegExp][] = [
-  [/^adapters\/index\.ts$/, /^(adapters\/|src\/adapter\.ts$)/],
-  [/^adapters\//, /^(src\/adapter\.ts$|zod$|adapters\/)/],
-  [/^src\/freebox\//, /^(src\/freebox\/|src\/(errors|sharing)\.ts$|node:|undici$|ws$|zod$|pino$)/],
-  [/^src\/mqtt\//, /^(src\/mqtt\/|src\/errors\.ts$|node:|mqtt$|aedes$|pino$)/],
+  [/^adapters\/index\.ts$/, /^(adapters\/|src\/contract\/)/],
+  [/^adapters\//, /^(src\/contract\/|zod$|adapters\/)/],
+  [/^src\/contract\//, /^(src\/(contract|incremental)\/|zod$)/],
+  [/^src\/incremental\//, /^(src\/(incremental\/|contract\/))/],
+  [/^src\/freebox\//, /^(src\/(freebox\/|incremental\/|errors\.ts$)|node:|undici$|ws$|zod$|pino$)/],
+  [/^src\/mqtt\//, /^(src\/(mqtt\/|errors\.ts$)|node:|mqtt$|aedes$|pino$)/],
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
-  [/^src\/homeassistant\//, /^src\/(homeassistant\/|mqtt\/topics\.ts$|(adapter|rows|units|watching)\.ts$)/],
+  [/^src\/homeassistant\//, /^src\/(homeassistant|contract|incremental)\/|^src\/mqtt\/topics\.ts$/],
   [
     /^src\/engine\//,
-    /^(src\/(engine\/|homeassistant\/|mqtt\/topics\.ts$|(adapter|rows|errors|sharing|watching)\.ts$)|node:|zod$|pino$|node-cron$|qr$)/,
+    /^(src\/(engine|homeassistant|contract|incremental|secrets)\/|src\/(mqtt\/topics|errors|json)\.ts$|node:|zod$|pino$|node-cron$|qr$)/,
   ],
-  [/^src\/bridge\//, /^(src\/(bridge\/|engine\/|homeassistant\/|mqtt\/topics\.ts$)|zod$|pino$)/],
-  [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|errors\.ts$|store\.ts$)|node:|zod$|pino$)/],
-  [
-    /^src\/(adapter|answers|interpreted|rows|units|errors|sharing|unhurried|watching)\.ts$/,
-    /^(src\/(adapter|answers|interpreted|rows|units|unhurried)\.ts$|zod$)/,
-  ],
-  [
-    /^src\/(config\.ts$|config\/)/,
-    /^(src\/(config\/|adapter\.ts$|printable\.ts$)|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/,
-  ],
+  [/^src\/bridge\//, /^(src\/(bridge|engine|homeassistant|secrets)\/|src\/(mqtt\/topics|json)\.ts$|zod$|pino$)/],
+  [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|errors\.ts$|store\/)|node:|zod$|pino$)/],
+  [/^src\/secrets\//, /^(src\/(secrets\/|json\.ts$))/],
+  [/^src\/config\//, /^(src\/(config|contract)\/|src\/text\.ts$|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/],
 ]
 
 describe('the direction of dependence', () => {
@@ -81,7 +77,7 @@ describe('the direction of dependence', () => {
 
   it('what must be pure has neither clock nor chance nor timers', () => {
     const pure = files.filter((file) =>
-      /^src\/homeassistant\/|^src\/engine\/(reconcile|presence|availability|choice)\.ts|^src\/mqtt\/topics\.ts/.test(
+      /^src\/homeassistant\/|\/(reconcile|presence|availability|device-selection)\.ts$|^src\/mqtt\/topics\.ts/.test(
         file,
       ),
     )

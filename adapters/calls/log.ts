@@ -1,6 +1,6 @@
 /** The log of calls: how many were missed, the last of each kind, the last twenty, and what happens in it. */
 import { z } from 'zod'
-import { many, one } from '../../src/adapter.ts'
+import { many, one } from '../../src/contract/resource.ts'
 import { Call, everyCall, moment, told } from './entries.ts'
 
 const Log = z.object({ calls: z.array(Call) }).transform(({ calls }) => ({

@@ -1,6 +1,6 @@
 /** The voicemail, from API 10.1 on: the messages, their sound on request, and the event of a new one. */
 import { z } from 'zod'
-import { many, numeral, one, type Reader, text } from '../../src/adapter.ts'
+import { many, numeral, one, type Reader, text } from '../../src/contract/resource.ts'
 import { moment, understood } from './entries.ts'
 import { named } from './names.ts'
 

@@ -1,6 +1,6 @@
 /** Dynamic DNS: on or off, and how the last refresh went, for each provider that the owner has set up. */
 import { z } from 'zod'
-import { many, moment, type Reader, words } from '../../src/adapter.ts'
+import { many, moment, type Reader, words } from '../../src/contract/resource.ts'
 
 // The three that the API knows; it has no list of them.
 const providers = { ovh: 'OVH', dyndns: 'DynDNS', noip: 'No-IP' } as const

@@ -1,6 +1,6 @@
 /** The fibre module (SFP): link, signal and optical power. Not on copper. */
 import { z } from 'zod'
-import { numeral, one, type Reader } from '../../src/adapter.ts'
+import { numeral, one, type Reader } from '../../src/contract/resource.ts'
 
 const Ftth = z.object({
   link: z.boolean().optional(),

@@ -1,6 +1,6 @@
 /** IPv6 on the LAN: on or off, its firewall, and the prefixes that are handed on to routers behind the box. */
 import { z } from 'zod'
-import { list, one } from '../../src/adapter.ts'
+import { list, one } from '../../src/contract/resource.ts'
 
 const Delegation = z.object({ prefix: z.string(), next_hop: z.string().default('') })
 const Ipv6 = z.object({

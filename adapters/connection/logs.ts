@@ -3,7 +3,7 @@
  * `connection/logs/` is in no version of the documentation: entries of type `link` (the wire) and `conn` (internet).
  */
 import { z } from 'zod'
-import { list, numeral, one, type Reader } from '../../src/adapter.ts'
+import { list, numeral, one, type Reader } from '../../src/contract/resource.ts'
 
 const Entry = z.object({
   id: numeral.default(0),

@@ -3,7 +3,7 @@
  * aggregation. One path up to API 9, three from API 10.
  */
 import { z } from 'zod'
-import { list, many, numeral, one, type Reader, sometimes } from '../../src/adapter.ts'
+import { list, many, numeral, one, type Reader, sometimes } from '../../src/contract/resource.ts'
 
 const number = sometimes(numeral)
 const address = z

@@ -1,6 +1,6 @@
 /** The line itself, and the settings of the box towards the internet. */
 import { z } from 'zod'
-import { numeral, one, sometimes, words } from '../../src/adapter.ts'
+import { numeral, one, sometimes, words } from '../../src/contract/resource.ts'
 
 const State = words('going_up', 'up', 'going_down', 'down')
 const Type = words('ethernet', 'rfc2684', 'pppoatm')

@@ -1,6 +1,6 @@
 /** The copper pair: synchronisation, noise, attenuation and errors, per direction. Not on fibre. */
 import { z } from 'zod'
-import { numeral, one, type Reader, sometimes, words } from '../../src/adapter.ts'
+import { numeral, one, type Reader, sometimes, words } from '../../src/contract/resource.ts'
 
 const number = sometimes(numeral)
 const State = words('down', 'training', 'started', 'chan_analysis', 'msg_exchange', 'showtime', 'disabled')

@@ -1,6 +1,6 @@
 /** The settings of the downloader: how many at once, how fast, where to, and the week plan. */
 import { z } from 'zod'
-import { numeral, one } from '../../src/adapter.ts'
+import { numeral, one } from '../../src/contract/resource.ts'
 import { Directory, encoded } from './directory.ts'
 import { hourModes, hoursInWeek, Plan, weekOf } from './week.ts'
 

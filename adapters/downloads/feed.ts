@@ -1,6 +1,6 @@
 /** RSS feeds: what is new in each, downloaded by hand or by itself. https://dev.freebox.fr/sdk/os/download_feeds/ */
 import { z } from 'zod'
-import { list, many, moment, numeral, text, words } from '../../src/adapter.ts'
+import { list, many, moment, numeral, text, words } from '../../src/contract/resource.ts'
 import { Id } from './details.ts'
 import { inWords } from './errors.ts'
 

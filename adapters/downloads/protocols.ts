@@ -3,7 +3,7 @@
  * where they are.
  */
 import { z } from 'zod'
-import { numeral, one, words } from '../../src/adapter.ts'
+import { numeral, one, words } from '../../src/contract/resource.ts'
 import { change } from './config.ts'
 
 const CryptoSupport = words('unsupported', 'allowed', 'preferred', 'required')

@@ -3,7 +3,7 @@
  * which are short and read anyway, tell whether it is still the list that we know.
  */
 import { z } from 'zod'
-import { fitting, list, numeral, type Reader } from '../../src/adapter.ts'
+import { fitting, list, numeral, type Reader } from '../../src/contract/resource.ts'
 
 const Totals = z.object({
   nb_tasks: numeral,

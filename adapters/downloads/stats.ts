@@ -1,6 +1,6 @@
 /** The downloader as a whole: how many tasks in which state, how fast, in which mode. */
 import { z } from 'zod'
-import { numeral, one, words } from '../../src/adapter.ts'
+import { numeral, one, words } from '../../src/contract/resource.ts'
 import { inWords } from './errors.ts'
 
 /** `schedule` leaves the choice to the week plan. */

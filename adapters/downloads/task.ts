@@ -1,6 +1,6 @@
 /** Each task of the downloader: how far it is, run and stop, priority; tasks are added, finished, fail and go. */
 import { z } from 'zod'
-import { many } from '../../src/adapter.ts'
+import { many } from '../../src/contract/resource.ts'
 import { addFile, addUrl, addUrls, ByFile, ByUrl, ByUrls } from './adding.ts'
 import { Blacklist, Files, filePriorities, Id, Peers, Text, Trackers } from './details.ts'
 import { Priority, Status, Task } from './entries.ts'

@@ -1,6 +1,6 @@
 /** What moves all the time while torrents are shared: peers, the nodes of the DHT, what the blocklist has kept away. */
 import { z } from 'zod'
-import { numeral, one } from '../../src/adapter.ts'
+import { numeral, one } from '../../src/contract/resource.ts'
 
 const Torrents = z.object({
   nb_peer: numeral.optional(),

@@ -1,6 +1,6 @@
 /** The radios and the like by which nodes are reached: their state, on and off, and pairing a new node, page by page. */
 import { z } from 'zod'
-import { many, words } from '../../src/adapter.ts'
+import { many, words } from '../../src/contract/resource.ts'
 
 const Status = words('unplugged', 'disabled', 'active')
 const HomeAdapter = z.object({

@@ -1,5 +1,5 @@
 /** The alarm as a control panel, with what it is set to. Its PIN never gets here. */
-import { type AlarmState, many, type Requests, words } from '../../src/adapter.ts'
+import { type AlarmState, many, type Requests, words } from '../../src/contract/resource.ts'
 import { amount, battery, deviceOf, dial, homeNode, keyOf, type Node, nodesOf, push, text } from './objects.ts'
 
 const State = words(

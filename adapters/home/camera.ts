@@ -1,6 +1,6 @@
 /** The cameras: their picture, fetched by way of the box, and their settings. Where they are and their password stay there. */
 import { z } from 'zod'
-import { list, many, type Reader } from '../../src/adapter.ts'
+import { list, many, type Reader } from '../../src/contract/resource.ts'
 import { amount, deviceOf, dial, flag, homeNode, keyOf, quietNodesOf, text, toggle } from './objects.ts'
 
 const Camera = homeNode({

@@ -2,7 +2,7 @@
  * Shutters and garage doors. The documentation's 0 is open and 100 closed, the other way round than Home Assistant's;
  * houses differ, so an owner can invert each (reference §7.3).
  */
-import { many, type Requests } from '../../src/adapter.ts'
+import { many, type Requests } from '../../src/contract/resource.ts'
 import { amount, deviceOf, flag, homeNode, keyOf, type Node, nodesOf, push } from './objects.ts'
 
 const Moving = homeNode({ position: amount, state: flag })

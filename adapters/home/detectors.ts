@@ -1,5 +1,5 @@
 /** Doors, windows and movements: what they see, whether somebody opens them, in which alarms they take part. */
-import { many } from '../../src/adapter.ts'
+import { many } from '../../src/contract/resource.ts'
 import { amount, battery, deviceOf, flag, homeNode, keyOf, nodesOf, toggle } from './objects.ts'
 
 const Detector = homeNode({

@@ -1,6 +1,6 @@
 /** The entities that nodes unknown to us make of themselves: one list for each kind, all of a node on one device. */
 import { z } from 'zod'
-import { many } from '../../src/adapter.ts'
+import { many } from '../../src/contract/resource.ts'
 import { amount, deviceOf, flag, text } from './objects.ts'
 import { Other, othersOf, pushOther } from './others.ts'
 

@@ -1,6 +1,6 @@
 /** The remote controls of the alarm: each press of a button, whether they are let in, their battery. */
 import { z } from 'zod'
-import { many, type Reader } from '../../src/adapter.ts'
+import { many, type Reader } from '../../src/contract/resource.ts'
 import { type HomeNode, nodeNow, signals } from './nodes.ts'
 import { amount, battery, deviceOf, flag, homeNode, keyOf, plain, toggle } from './objects.ts'
 import { settled } from './readings.ts'

@@ -1,5 +1,5 @@
 /** Lights, packed as the light tiles are, and plugs. Their endpoints are told by type and display: names differ. */
-import { many, type Reader } from '../../src/adapter.ts'
+import { many, type Reader } from '../../src/contract/resource.ts'
 import { type HomeNode, slots } from './nodes.ts'
 import { amount, deviceOf, flag, homeNode, keyOf, type Node, plain, push } from './objects.ts'
 import { current } from './readings.ts'

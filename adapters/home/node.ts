@@ -1,6 +1,6 @@
 /** Every node, whatever it is: whether it can be reached, and its name. */
 import { z } from 'zod'
-import { many, type Reader } from '../../src/adapter.ts'
+import { many, type Reader } from '../../src/contract/resource.ts'
 import { listed, strangers } from './nodes.ts'
 import { deviceOf, keyOf, Node, plain } from './objects.ts'
 

@@ -3,7 +3,7 @@
  * value and display in `show_endpoints`; both have the same ids. Much of it may be missing (reference §7.1).
  */
 import { z } from 'zod'
-import { emptied, numeral, type Reader, words } from '../../src/adapter.ts'
+import { emptied, numeral, type Reader, words } from '../../src/contract/resource.ts'
 
 const id = numeral.pipe(z.int())
 const text = z.string().catch('')

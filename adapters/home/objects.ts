@@ -1,6 +1,6 @@
 /** A node of a known category as an object with rows: its signals by name, its slots to push into, its device. */
 import { z } from 'zod'
-import { type Device, numeral, type Reader, type Requests } from '../../src/adapter.ts'
+import { type Device, numeral, type Reader, type Requests } from '../../src/contract/resource.ts'
 import { type HomeNode, Status, signals, slots } from './nodes.ts'
 import { current, settled } from './readings.ts'
 

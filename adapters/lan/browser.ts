@@ -1,6 +1,6 @@
 /** Reading the LAN browser: every host of every interface, the entries of one host id together. */
 import { z } from 'zod'
-import { fitting, list, type Reader, unhurried } from '../../src/adapter.ts'
+import { fitting, list, type Reader, unhurried } from '../../src/contract/resource.ts'
 import { stations } from './stations.ts'
 
 /** The name of the main network; the others are guests. */

@@ -1,6 +1,6 @@
 /** The box on its own network: mode, address, names. */
 import { z } from 'zod'
-import { one, sometimes, words } from '../../src/adapter.ts'
+import { one, sometimes, words } from '../../src/contract/resource.ts'
 
 const Mode = words('router', 'bridge')
 // The documentation calls it `type`; boxes say `mode`.

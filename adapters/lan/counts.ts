@@ -1,6 +1,6 @@
 /** How many hosts there are: in all, per interface, and how they are attached. */
 import { z } from 'zod'
-import { fitting, many, one, type Reader, unhurried } from '../../src/adapter.ts'
+import { fitting, many, one, type Reader, unhurried } from '../../src/contract/resource.ts'
 import { events, everyHost, everyInterface, main } from './browser.ts'
 import { Host } from './entries.ts'
 

@@ -1,6 +1,6 @@
 /** A host of the LAN browser as we mean it: one, however many interfaces it has entries on. */
 import { z } from 'zod'
-import { flag, list, moment, sometimes, text, words } from '../../src/adapter.ts'
+import { flag, list, moment, sometimes, text, words } from '../../src/contract/resource.ts'
 import { main } from './browser.ts'
 
 export const HostType = words(

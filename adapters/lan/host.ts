@@ -1,6 +1,6 @@
 /** Every host of the local network: its presence, addresses and attachment; renaming it and waking it up. */
 import { z } from 'zod'
-import { many } from '../../src/adapter.ts'
+import { many } from '../../src/contract/resource.ts'
 import { events, everyHost, main } from './browser.ts'
 import { familiar, Host, HostType, Link, WifiBand, wakes } from './entries.ts'
 

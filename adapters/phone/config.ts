@@ -1,6 +1,6 @@
 /** The telephone service and the DECT base: on or off, its modes, new handsets, and calling those that are lost. */
 import { z } from 'zod'
-import { numeral, one } from '../../src/adapter.ts'
+import { numeral, one } from '../../src/contract/resource.ts'
 
 // A box without a DECT base has none of its fields. The PIN of the base stays where it is.
 const Config = z.object({

@@ -1,6 +1,6 @@
 /** What hangs on the telephone sockets and on the DECT base. `phone/` is in no version of the documentation. */
 import { z } from 'zod'
-import { type Interval, list, many, numeral, one, type Reader, sometimes, words } from '../../src/adapter.ts'
+import { type Interval, list, many, numeral, one, type Reader, sometimes, words } from '../../src/contract/resource.ts'
 
 const Type = words('fxs', 'dect')
 const Phone = z

@@ -1,6 +1,6 @@
 /** The access points of the box, which several things of this chapter read: each by its id and a name of its own. */
 import { z } from 'zod'
-import { type Interval, list, numeral, type Reader, words } from '../../src/adapter.ts'
+import { type Interval, list, numeral, type Reader, words } from '../../src/contract/resource.ts'
 
 export const Band = words('2d4g', '5g', '6g', '60g')
 

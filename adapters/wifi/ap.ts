@@ -1,6 +1,6 @@
 /** Each access point: its state, channel and width, how many are associated, a restart. */
 import { z } from 'zod'
-import { list, many, numeral, type Reader, words } from '../../src/adapter.ts'
+import { list, many, numeral, type Reader, words } from '../../src/contract/resource.ts'
 import { accessPoints, Band, stationsOf } from './access-points.ts'
 
 const State = words(

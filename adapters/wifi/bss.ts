@@ -1,6 +1,6 @@
 /** Each network that an access point emits: its name, on or off, hidden, its security. Its key stays where it is. */
 import { z } from 'zod'
-import { many, numeral, words } from '../../src/adapter.ts'
+import { many, numeral, words } from '../../src/contract/resource.ts'
 import { networks } from './networks.ts'
 
 const State = words(

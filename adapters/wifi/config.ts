@@ -1,6 +1,6 @@
 /** The Wi-Fi as a whole: its switch, its pauses, whether all its cards are there, how it steers its stations. */
 import { z } from 'zod'
-import { list, numeral, one, type Reader, words } from '../../src/adapter.ts'
+import { list, numeral, one, type Reader, words } from '../../src/contract/resource.ts'
 import { Band } from './access-points.ts'
 
 const MacFilterState = words('disabled', 'whitelist', 'blacklist')

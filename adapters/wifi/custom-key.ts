@@ -3,7 +3,7 @@
  * The key itself leaves the process only where the owner asked for it.
  */
 import { z } from 'zod'
-import { list, many, numeral, one, type Reader, sometimes, words } from '../../src/adapter.ts'
+import { list, many, numeral, one, type Reader, sometimes, words } from '../../src/contract/resource.ts'
 
 interface Options {
   readonly guest_keys: boolean

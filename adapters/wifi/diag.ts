@@ -1,6 +1,6 @@
 /** What the box finds wrong with its own Wi-Fi settings, and letting it mend them. */
 import { z } from 'zod'
-import { list, numeral, one, words } from '../../src/adapter.ts'
+import { list, numeral, one, words } from '../../src/contract/resource.ts'
 
 const Severity = words('minor', 'major')
 const codes = ['network_disabled', 'network_security', 'network_visibility', 'channel_width', 'channel_value'] as const

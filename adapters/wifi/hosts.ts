@@ -3,7 +3,7 @@
  * local network shows, so that a station and its host are one device.
  */
 import { z } from 'zod'
-import { fitting, flag, list, numeral, type Reader, remembered, text, unhurried } from '../../src/adapter.ts'
+import { fitting, flag, list, numeral, type Reader, remembered, text, unhurried } from '../../src/contract/resource.ts'
 
 /** The name of the main network; of two entries alike its is taken. */
 const main = 'pub'

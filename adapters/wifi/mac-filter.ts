@@ -1,6 +1,6 @@
 /** Who may not use the Wi-Fi (or, with a whitelist, who alone may): the entries, and a switch for each host. */
 import { z } from 'zod'
-import { list, many, one, type Reader, type Request, words } from '../../src/adapter.ts'
+import { list, many, one, type Reader, type Request, words } from '../../src/contract/resource.ts'
 import { deviceOf, everyHost, WifiHost } from './hosts.ts'
 
 const types = ['whitelist', 'blacklist'] as const

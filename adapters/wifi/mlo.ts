@@ -1,6 +1,6 @@
 /** Multi-link operation (Wi-Fi 7): with which other access points a network is one. */
 import { z } from 'zod'
-import { list, many, numeral, type Reader } from '../../src/adapter.ts'
+import { list, many, numeral, type Reader } from '../../src/contract/resource.ts'
 import { accessPoints } from './access-points.ts'
 import { networks } from './networks.ts'
 

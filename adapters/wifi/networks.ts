@@ -1,6 +1,6 @@
 /** The BSS of the access points, the networks that they emit, each with a name of its own. */
 import { z } from 'zod'
-import { list, numeral, type Reader } from '../../src/adapter.ts'
+import { list, numeral, type Reader } from '../../src/contract/resource.ts'
 import { accessPoints } from './access-points.ts'
 
 const Listed = list(z.looseObject({ id: z.string(), phy_id: numeral }))

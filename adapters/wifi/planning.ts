@@ -1,6 +1,6 @@
 /** The week of the Wi-Fi: when it is on. Shown and set by the day, in times; the box has a slot for each half hour. */
 import { z } from 'zod'
-import { numeral, one } from '../../src/adapter.ts'
+import { numeral, one } from '../../src/contract/resource.ts'
 
 const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 

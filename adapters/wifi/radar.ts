@@ -1,6 +1,6 @@
 /** What each access point hears: how busy its channel is, the noise, the neighbours. A new scan only by command. */
 import { z } from 'zod'
-import { list, many, numeral, type Reader } from '../../src/adapter.ts'
+import { list, many, numeral, type Reader } from '../../src/contract/resource.ts'
 import { accessPoints } from './access-points.ts'
 
 const Neighbor = z.object({

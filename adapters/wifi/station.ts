@@ -3,7 +3,7 @@
  * away, or they would leave Home Assistant with every walk to the baker's; a stranger's state goes with him.
  */
 import { z } from 'zod'
-import { flag, many, numeral, sometimes, words } from '../../src/adapter.ts'
+import { flag, many, numeral, sometimes, words } from '../../src/contract/resource.ts'
 import { Band } from './access-points.ts'
 import { deviceOf, WifiHost } from './hosts.ts'
 import { everyStation } from './stations.ts'

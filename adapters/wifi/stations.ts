@@ -1,6 +1,6 @@
 /** Reading the stations of all access points, and the hosts that they are. */
 import { z } from 'zod'
-import { fitting, numeral, type Reader } from '../../src/adapter.ts'
+import { fitting, numeral, type Reader } from '../../src/contract/resource.ts'
 import { accessPoints, stationsOf } from './access-points.ts'
 import { everyHost } from './hosts.ts'
 

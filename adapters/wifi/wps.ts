@@ -1,6 +1,6 @@
 /** WPS: on or off for all networks, and the session in which a device may join by a press of its button. */
 import { z } from 'zod'
-import { list, numeral, one, type Reader, sometimes, words } from '../../src/adapter.ts'
+import { list, numeral, one, type Reader, sometimes, words } from '../../src/contract/resource.ts'
 
 const results = [
   'success',

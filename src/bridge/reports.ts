@@ -1,8 +1,8 @@
 /** `bridge/info` and `bridge/health` (interface.md, Topics): what this daemon is, and how it is. */
 import type { Engine } from '../engine/engine.ts'
 import type { Placed } from '../engine/ports.ts'
+import type { Instance } from './duplicate-daemon.ts'
 import type { Identity } from './identity.ts'
-import type { Instance } from './rival.ts'
 
 export interface InfoInput {
   readonly instance: Instance

@@ -1,14 +1,14 @@
 /** `bridge/request/<name>` (interface.md): what can be asked of the bridge itself, and through it of the box. */
 import type { LevelWithSilent, Logger } from 'pino'
 import { z } from 'zod'
-import { answer, type Failure, failed, failureOf, noJson, type Outcome, parseInput } from '../engine/answers.ts'
-import { createDoor } from '../engine/door.ts'
+import { createDoor } from '../engine/command/rate-limit.ts'
+import { answer, type Failure, failed, failureOf, noJson, type Outcome, parseInput } from '../engine/command/reply.ts'
 import type { Engine } from '../engine/engine.ts'
+import { firstIssue } from '../engine/poll/reader.ts'
 import type { Box, Broker, Received } from '../engine/ports.ts'
-import { firstIssue } from '../engine/reader.ts'
-import { withoutSecrets } from '../engine/secrets.ts'
 import { fits } from '../engine/wildcards.ts'
 import type { Topics } from '../mqtt/topics.ts'
+import { withoutSecrets } from '../secrets/redact.ts'
 
 export interface RequestsOptions {
   readonly broker: Broker

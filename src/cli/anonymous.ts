@@ -2,7 +2,7 @@
  * Answers of a box without whose box it is. What belonged together still does (pseudonyms.ts), and what the box itself
  * calls things stays, so that the answers can be played again. What is not known to be harmless is taken for a name.
  */
-import { withoutSecrets } from '../engine/secrets.ts'
+import { withoutSecrets } from '../secrets/redact.ts'
 import { createPseudonyms, isOnlyAddresses, type Pseudonyms } from './pseudonyms.ts'
 
 export interface Anonymous {

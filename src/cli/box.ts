@@ -1,12 +1,12 @@
 /** The box for a command that asks it a few things and goes: a session of its own, no events. */
 import { pino } from 'pino'
 import { adapters } from '../../adapters/index.ts'
-import { type Config, settingsOf } from '../config.ts'
-import { createReader } from '../engine/reader.ts'
+import { type Config, settingsOf } from '../config/index.ts'
+import { createReader } from '../engine/poll/reader.ts'
 import { NotGranted } from '../errors.ts'
 import { createFreebox, type Freebox, type FreeboxState } from '../freebox/index.ts'
-import { type Store, Token } from '../store.ts'
-import { closeWhenStopped } from './stopping.ts'
+import { type Store, Token } from '../store/store.ts'
+import { closeWhenStopped } from './signals.ts'
 import { version } from './version.ts'
 
 /** How the first attempt to log in ended. */

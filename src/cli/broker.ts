@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
 import { pino } from 'pino'
 import { z } from 'zod'
-import type { Config } from '../config.ts'
-import { readBeat } from '../health.ts'
+import type { Config } from '../config/index.ts'
+import { reasonOf, refusesVersion } from '../mqtt/connect-errors.ts'
 import { clientOptions, publicUrl, type Version } from '../mqtt/options.ts'
-import { reasonOf, refusesVersion } from '../mqtt/reasons.ts'
 import { createTopics } from '../mqtt/topics.ts'
-import { bad, clockRemedy, good, type Verdict } from './verdict.ts'
+import { readBeat } from '../store/heartbeat.ts'
+import { bad, clockRemedy, good, type Verdict } from './check-result.ts'
 
 /** How long a message may take to come back. */
 const answerMilliseconds = 2000

@@ -3,15 +3,15 @@
  * It has a session and a client id of its own, so that no daemon that runs is disturbed.
  */
 import { existsSync } from 'node:fs'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/index.ts'
 import { Unreachable } from '../errors.ts'
 import { type BoxInfo, findFreebox, rightName, rightsPlace } from '../freebox/index.ts'
+import { type Configured, type Prepared, prepared } from './bootstrap.ts'
 import { missingRights, openBox } from './box.ts'
 import { brokerVerdict } from './broker.ts'
-import { folderProblem } from './folder.ts'
-import { type Configured, type Prepared, prepared } from './prepared.ts'
-import { complain, say, sentenceOf } from './say.ts'
-import { bad, clockRemedy, good, type Verdict } from './verdict.ts'
+import { bad, clockRemedy, good, type Verdict } from './check-result.ts'
+import { folderProblem } from './data-folder.ts'
+import { complain, say, sentenceOf } from './output.ts'
 
 export interface CheckOptions extends Configured {
   readonly configOnly?: boolean | undefined

@@ -1,13 +1,13 @@
 /** `freebox2mqtt dump`: every answer of the box that the adapters read, without whose box it is, for a bug report. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createReader } from '../engine/reader.ts'
+import { createReader } from '../engine/poll/reader.ts'
 import { NotGranted, NotHere, Refused } from '../errors.ts'
 import type { Freebox, FreeboxRequest } from '../freebox/index.ts'
 import { createAnonymous } from './anonymous.ts'
+import { type Configured, type Prepared, prepared } from './bootstrap.ts'
 import { enabledThings, openBox } from './box.ts'
-import { type Configured, type Prepared, prepared } from './prepared.ts'
-import { complain, say, sentenceOf } from './say.ts'
+import { complain, say, sentenceOf } from './output.ts'
 import { version } from './version.ts'
 
 export interface DumpOptions extends Configured {

@@ -2,12 +2,12 @@
 import { hostname } from 'node:os'
 import { AuthRequired, Unreachable } from '../errors.ts'
 import { type Paired, pair, rightName, rightsPlace } from '../freebox/index.ts'
-import type { Token } from '../store.ts'
+import type { Token } from '../store/store.ts'
+import { type Configured, type Prepared, prepared } from './bootstrap.ts'
 import { missingRights, openBox } from './box.ts'
-import { folderProblem } from './folder.ts'
-import { type Configured, type Prepared, prepared } from './prepared.ts'
-import { complain, say, sentenceOf } from './say.ts'
-import { untilStopped } from './stopping.ts'
+import { folderProblem } from './data-folder.ts'
+import { complain, say, sentenceOf } from './output.ts'
+import { untilStopped } from './signals.ts'
 import { version } from './version.ts'
 
 export async function run(options: Configured): Promise<number> {

@@ -2,12 +2,12 @@
 
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
-import { ConfigError } from '../config.ts'
-import { otherDaemon, startBeat } from '../health.ts'
+import { ConfigError } from '../config/index.ts'
 import { type Daemon, startDaemon } from '../main.ts'
-import { type Configured, type Prepared, prepared } from './prepared.ts'
-import { sentenceOf } from './say.ts'
-import { aborted, untilStopped } from './stopping.ts'
+import { otherDaemon, startBeat } from '../store/heartbeat.ts'
+import { type Configured, type Prepared, prepared } from './bootstrap.ts'
+import { sentenceOf } from './output.ts'
+import { aborted, untilStopped } from './signals.ts'
 import { version } from './version.ts'
 
 export async function run(options: Configured): Promise<number> {

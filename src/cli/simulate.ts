@@ -1,8 +1,8 @@
 /** `freebox2mqtt simulate`: a simulated Freebox, for people who develop against one; or the one of a dump. */
 import { z } from 'zod'
 import { type Model, startSimulator } from '../simulator/index.ts'
-import { complain, say, sentenceOf } from './say.ts'
-import { aborted, untilStopped } from './stopping.ts'
+import { complain, say, sentenceOf } from './output.ts'
+import { aborted, untilStopped } from './signals.ts'
 
 export interface SimulateOptions {
   readonly model: Model

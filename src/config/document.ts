@@ -17,8 +17,8 @@ import {
   type YAMLError,
 } from 'yaml'
 import { excessOf } from './bounds.ts'
-import { Filled, fill } from './filled.ts'
-import { keyOf, type Mistake, mostMistakes, type Path, type Place } from './mistake.ts'
+import { keyOf, type Mistake, mostMistakes, type Path, type Place } from './config-error.ts'
+import { Filled, fill } from './interpolation.ts'
 
 /** A configuration file that was read. */
 export interface ConfigDocument {

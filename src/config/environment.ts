@@ -3,9 +3,9 @@
  * A variable that is empty is as good as absent, since that is what a compose file makes of one that nobody set.
  */
 import type { z } from 'zod'
-import { Filled } from './filled.ts'
-import { didYouMean, type Mistake, nearest, valueAt } from './mistake.ts'
-import { entries } from './shape.ts'
+import { didYouMean, type Mistake, nearest, valueAt } from './config-error.ts'
+import { Filled } from './interpolation.ts'
+import { entries } from './schema-walk.ts'
 
 const prefix = 'FREEBOX2MQTT__'
 

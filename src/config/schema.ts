@@ -4,10 +4,10 @@
  */
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import type { Adapter } from '../adapter.ts'
+import type { Adapter } from '../contract/resource.ts'
 import { freeboxSchema } from './freebox.ts'
 import { mqttSchema } from './mqtt.ts'
-import { adaptersSchema } from './pace.ts'
+import { adaptersSchema } from './resource-settings.ts'
 import { address, facts, interval, notBoth, port, secret, secretFile, text, topic } from './values.ts'
 
 /** The configuration as the program uses it: defaults filled in, intervals in seconds, files read, paths absolute. */

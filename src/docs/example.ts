@@ -3,10 +3,10 @@
  * sentences that begin with `##`. Without the sentences and the `#` it is a configuration, and says the defaults.
  */
 import { Document } from 'yaml'
-import type { Adapter, Thing } from '../adapter.ts'
-import { thingsOf } from '../config/pace.ts'
+import { thingsOf } from '../config/resource-settings.ts'
 import { configSchema } from '../config/schema.ts'
-import { type Entry, entries, factsOf } from '../config/shape.ts'
+import { type Entry, entries, factsOf } from '../config/schema-walk.ts'
+import type { Adapter, Thing } from '../contract/resource.ts'
 
 const preface = `\
 The configuration of freebox2mqtt, with every setting at its default. Copy it to config.yaml, and take the # away

@@ -1,10 +1,10 @@
 /** The README's tables out of the adapters: what there is, how often it is read, what can be told and asked. */
 import { z } from 'zod'
-import type { Adapter, Thing } from '../adapter.ts'
-import { expectedBy } from '../config/complaint.ts'
-import { thingsOf } from '../config/pace.ts'
-import { core, sectionOf } from '../config/shape.ts'
-import type { Row } from '../rows.ts'
+import { expectedBy } from '../config/issue-messages.ts'
+import { thingsOf } from '../config/resource-settings.ts'
+import { core, sectionOf } from '../config/schema-walk.ts'
+import type { Row } from '../contract/entities.ts'
+import type { Adapter, Thing } from '../contract/resource.ts'
 
 interface Named {
   readonly adapter: string

@@ -1,11 +1,11 @@
 /** What all things of one daemon share: the ways out, the clock, and what is asked about the box. */
 import type { Logger } from 'pino'
-import type { Item } from '../adapter.ts'
+import type { Row } from '../contract/entities.ts'
+import type { Item } from '../contract/resource.ts'
 import type { Address, Topics } from '../mqtt/topics.ts'
-import type { Row } from '../rows.ts'
-import type { Announcer } from './announcer.ts'
 import type { Box, Presence } from './ports.ts'
-import type { Publisher } from './publisher.ts'
+import type { Announcer } from './publish/announcer.ts'
+import type { Publisher } from './publish/publisher.ts'
 
 export type Rows = Readonly<Record<string, Row<Item>>>
 

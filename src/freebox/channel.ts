@@ -2,14 +2,14 @@
  * The way to one box that was found: its address, its transport, its turn in the queue, and what its answers mean.
  */
 import { Refused, Unreachable } from '../errors.ts'
-import type { BoxInfo, Bytes, FreeboxRequest, Timeouts } from './contract.ts'
+import { askVersion } from './discover.ts'
 import { type Answer, decode, decodeBytes, type RawBytes } from './envelope.ts'
-import { askVersion } from './find.ts'
 import { openTransport, wasReset } from './http.ts'
-import type { Meter } from './meter.ts'
 import type { Queue, Urgency } from './queue.ts'
-import { createRecall } from './recall.ts'
+import type { Meter } from './request-stats.ts'
+import { createRecall } from './response-cache.ts'
 import { localName, type TlsConnect, type Trust } from './tls.ts'
+import type { BoxInfo, Bytes, FreeboxRequest, Timeouts } from './types.ts'
 
 /** Sends a request when it is its turn. Throws Unreachable where no answer came, Refused for an impossible path. */
 export type Send = (request: FreeboxRequest, urgency: Urgency, token?: string) => Promise<Answer>

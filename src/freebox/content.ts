@@ -2,7 +2,7 @@
  * What we send, as it goes over the wire: JSON, or a form where the API wants one (`downloads/add`).
  */
 import { FormData } from 'undici'
-import type { FormFile, FreeboxRequest } from './contract.ts'
+import type { FormFile, FreeboxRequest } from './types.ts'
 
 export type Content = Pick<FreeboxRequest, 'method' | 'body' | 'form'>
 

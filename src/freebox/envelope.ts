@@ -5,8 +5,8 @@
  */
 import { z } from 'zod'
 import { AuthRequired, type BoxError, NotGranted, NotHere, Refused, Unreachable } from '../errors.ts'
-import type { Bytes, FreeboxRequest } from './contract.ts'
 import { parseJson } from './json.ts'
+import type { Bytes, FreeboxRequest } from './types.ts'
 
 /** An answer that should be JSON, as it came. */
 export interface RawAnswer {

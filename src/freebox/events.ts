@@ -4,9 +4,9 @@
  */
 import type { Logger } from 'pino'
 import { delaySeconds } from './backoff.ts'
-import type { Backoff, Rights, WebsocketState } from './contract.ts'
 import { type Ending, type EventSocket, type Family, families, openSocket } from './socket.ts'
 import type { TlsConnect } from './tls.ts'
+import type { Backoff, Rights, WebsocketState } from './types.ts'
 
 /** The session and the box that the events belong to. */
 export interface EventTarget {

@@ -5,7 +5,7 @@
 import type { Logger } from 'pino'
 import { AuthRequired, Unreachable } from '../errors.ts'
 import { delaySeconds } from './backoff.ts'
-import type { Backoff, FreeboxState } from './contract.ts'
+import type { Backoff, FreeboxState } from './types.ts'
 
 export interface Failure {
   state: Exclude<FreeboxState, 'starting' | 'up'>

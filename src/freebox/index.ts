@@ -2,6 +2,10 @@
  * The Freebox as the rest of the project knows it.
  */
 export { createFreebox } from './client.ts'
+export { defaultCandidates, type FindOptions, findFreebox, newestMajor, oldestMajor } from './discover.ts'
+export { asList } from './envelope.ts'
+export { type Paired, type PairOptions, pair, whatToPress } from './pairing.ts'
+export { rightName, rightsPlace } from './rights.ts'
 export type {
   Backoff,
   BoxInfo,
@@ -19,8 +23,4 @@ export type {
   Timeouts,
   TlsOptions,
   WebsocketState,
-} from './contract.ts'
-export { asList } from './envelope.ts'
-export { defaultCandidates, type FindOptions, findFreebox, newestMajor, oldestMajor } from './find.ts'
-export { type Paired, type PairOptions, pair, whatToPress } from './pairing.ts'
-export { rightName, rightsPlace } from './rights.ts'
+} from './types.ts'

@@ -7,12 +7,12 @@ import { AuthRequired, Unreachable } from '../errors.ts'
 import { pause } from './backoff.ts'
 import { createBudget } from './budget.ts'
 import { type Channel, openChannel, resultOf } from './channel.ts'
-import type { BoxInfo, Rights } from './contract.ts'
-import { type FindOptions, findFreebox } from './find.ts'
-import { createMeter } from './meter.ts'
+import { type FindOptions, findFreebox } from './discover.ts'
 import { createQueue } from './queue.ts'
+import { createMeter } from './request-stats.ts'
 import { appsDenied, logIn, logOut } from './session.ts'
 import { createTrust } from './tls.ts'
+import type { BoxInfo, Rights } from './types.ts'
 
 export interface PairOptions extends Omit<FindOptions, 'trust'> {
   /** At most about 25 characters; rights hang on it, so it stays. */

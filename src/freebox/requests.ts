@@ -4,9 +4,9 @@
  */
 import { AuthRequired } from '../errors.ts'
 import { type Channel, resultOf } from './channel.ts'
-import type { Bytes, Freebox, FreeboxRequest } from './contract.ts'
 import type { Answer } from './envelope.ts'
-import type { Keeper } from './keeper.ts'
+import type { Keeper } from './session-manager.ts'
+import type { Bytes, Freebox, FreeboxRequest } from './types.ts'
 
 export interface RequestsOptions {
   /** The way to the box while it is up: then nothing need be waited for. */

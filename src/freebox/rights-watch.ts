@@ -2,7 +2,7 @@
  * Rights that we lack. The box gives rights at login only, so while something was refused for want of one we look
  * again from time to time whether the owner has given it.
  */
-import type { Rights } from './contract.ts'
+import type { Rights } from './types.ts'
 
 export interface RightsWatch {
   /** Rights that were refused and have not been given since. */

@@ -6,8 +6,8 @@ import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { AuthRequired, Unreachable } from '../errors.ts'
 import { resultOf, type Send } from './channel.ts'
-import type { Rights } from './contract.ts'
 import type { Answer } from './envelope.ts'
+import type { Rights } from './types.ts'
 
 export interface Credentials {
   appId: string

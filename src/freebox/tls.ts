@@ -5,8 +5,8 @@
 
 import type { ConnectionOptions, SecureContext } from 'node:tls'
 import { checkServerIdentity, connect, createSecureContext, type PeerCertificate, rootCertificates } from 'node:tls'
-import type { TlsOptions } from './contract.ts'
 import { freeboxEccRoot, freeboxRsaRoot } from './roots.ts'
+import type { TlsOptions } from './types.ts'
 
 /** The name of every box on its own LAN. */
 export const localName = 'mafreebox.freebox.fr'

@@ -3,8 +3,9 @@
  * Templates are plain Jinja that openHAB knows too; JSON null becomes what each platform takes for "unknown"
  * (reference 0.1, point 8): "None" for most, an empty string for text, update, cover position and light brightness.
  */
-import type { Item } from '../adapter.ts'
-import type { Row } from '../rows.ts'
+
+import type { Row } from '../contract/entities.ts'
+import type { Item } from '../contract/resource.ts'
 import { boundOf, optionsOf } from './state.ts'
 
 export type Component = Readonly<Record<string, unknown>>

@@ -2,9 +2,10 @@
  * Discovery documents (pure). One device-based document per object, or, in mode `single`, one message per entity;
  * the topics of both map one to one, so that an owner can change the mode and keep every name.
  */
-import type { Device, Item } from '../adapter.ts'
+
+import type { Row } from '../contract/entities.ts'
+import type { Device, Item } from '../contract/resource.ts'
 import { type Address, rowTopics, type Topics } from '../mqtt/topics.ts'
-import type { Row } from '../rows.ts'
 import { type AlarmCode, type Component, componentOf } from './components.ts'
 import { deviceName, entityWord, fill, idPart, macDigits, objectPart, readable } from './ids.ts'
 

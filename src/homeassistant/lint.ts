@@ -10,7 +10,7 @@ import {
   numberClasses,
   switchClasses,
   wordClasses,
-} from '../units.ts'
+} from '../contract/units.ts'
 import type { Component } from './components.ts'
 import type { Document } from './document.ts'
 import { lintForOpenhab, lintThingsOfOpenhab } from './openhab.ts'

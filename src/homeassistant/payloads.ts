@@ -1,6 +1,7 @@
 /** What arrives on `<row>/set` (pure): the payload that each kind of row takes, checked, and the requests it means. */
-import type { Item } from '../adapter.ts'
-import type { AlarmAction, Requests, Row } from '../rows.ts'
+
+import type { AlarmAction, Requests, Row } from '../contract/entities.ts'
+import type { Item } from '../contract/resource.ts'
 import { boundOf, optionsOf } from './state.ts'
 
 /** Requests for the box, or a sentence that says what would have been accepted. */

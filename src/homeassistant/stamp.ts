@@ -3,9 +3,10 @@
  * made once, with marks in their place (the stamp), and for each object only its names are filled in. It says what
  * document.ts says, letter for letter; a component that depends on more of the object is made anew for each.
  */
-import type { Item } from '../adapter.ts'
-import type { Row } from '../rows.ts'
-import { watching } from '../watching.ts'
+
+import type { Row } from '../contract/entities.ts'
+import type { Item } from '../contract/resource.ts'
+import { watching } from '../incremental/tracked-access.ts'
 import type { Component } from './components.ts'
 import { identifierOf, isBelow } from './devices.ts'
 import { type Discovery, discoveries } from './discovery.ts'

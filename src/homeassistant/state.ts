@@ -2,8 +2,9 @@
  * An object's state message out of its table (pure): `{row: value}` plus what a kind adds and the row's attributes.
  * What Home Assistant would refuse at every message (an option not listed, a number out of range) is null instead.
  */
-import { type Item, remembered } from '../adapter.ts'
-import type { Row } from '../rows.ts'
+
+import type { Row } from '../contract/entities.ts'
+import { type Item, remembered } from '../contract/resource.ts'
 
 export type State = Readonly<Record<string, unknown>>
 

@@ -4,14 +4,14 @@
  * a broker is away: it is said once and tried again.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { stepAside } from './aside.ts'
+import { type Ending, type Reason, reasonOf, refusesVersion } from './connect-errors.ts'
+import { Redelivered } from './duplicates.ts'
 import type { Message, Received } from './message.ts'
 import { type BrokerOptions, publicUrl, type Version } from './options.ts'
 import { Outbox } from './outbox.ts'
-import { type Ending, type Reason, reasonOf, refusesVersion } from './reasons.ts'
-import { Redelivered } from './redelivered.ts'
 import { Session } from './session.ts'
 import { Subscriptions } from './subscriptions.ts'
+import { stepAside } from './takeover.ts'
 
 export type { Message, MessageProperties, Received } from './message.ts'
 export type { BrokerOptions } from './options.ts'

@@ -7,7 +7,7 @@ import { type AddressInfo, createServer, isIP, type Server, type Socket } from '
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import type { Logger } from 'pino'
-import { queueForTheAbsent } from './queues.ts'
+import { queueForTheAbsent } from './aedes-queue-fix.ts'
 import { mayPublish, maySubscribe, type Territory } from './rights.ts'
 
 export interface EmbeddedBrokerOptions extends Territory {

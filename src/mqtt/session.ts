@@ -4,11 +4,11 @@
  */
 import { type AckHandler, connect, type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
+import type { Ending } from './connect-errors.ts'
+import type { Parcel } from './duplicates.ts'
 import type { Message, Received } from './message.ts'
 import { type BrokerOptions, clientOptions, type Version } from './options.ts'
 import type { Wire } from './outbox.ts'
-import type { Ending } from './reasons.ts'
-import type { Parcel } from './redelivered.ts'
 
 /** Unacknowledged messages at a time, unless the broker takes fewer (MQTT 5, Receive Maximum). */
 const WINDOW = 64

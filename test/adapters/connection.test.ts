@@ -1,8 +1,8 @@
 /** The line's events, and outages out of its log. */
 import { expect, test } from 'vitest'
-import connection from '../../adapters/connection.ts'
-import type { Item } from '../../src/adapter.ts'
-import { parse } from '../../src/engine/reconcile.ts'
+import connection from '../../adapters/connection/index.ts'
+import type { Item } from '../../src/contract/resource.ts'
+import { parse } from '../../src/engine/poll/reconcile.ts'
 
 const things = connection.things({})
 

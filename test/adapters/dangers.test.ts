@@ -1,7 +1,7 @@
 /** What can be commanded and cannot be taken back: each such thing was judged by somebody, and is denied or is not. */
 import { expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
-import { configOf } from '../../src/config.ts'
+import { configOf } from '../../src/config/index.ts'
 
 const sounding =
   /delete|remove|erase|reset|format|empty|forget|clear|shut_?down|stop|halt|kill|reboot|restart|unpair|purge/

@@ -1,12 +1,12 @@
 /** When the list of downloads is read, what is news in it, and how a week plan becomes 168 hours. */
 import { expect, test } from 'vitest'
 import { inWords } from '../../adapters/downloads/errors.ts'
+import downloads from '../../adapters/downloads/index.ts'
 import { everyTask } from '../../adapters/downloads/reading.ts'
 import { Plan, weekOf } from '../../adapters/downloads/week.ts'
-import downloads from '../../adapters/downloads.ts'
-import type { Thing } from '../../src/adapter.ts'
-import { createReader, type Kept } from '../../src/engine/reader.ts'
-import { parse } from '../../src/engine/reconcile.ts'
+import type { Thing } from '../../src/contract/resource.ts'
+import { createReader, type Kept } from '../../src/engine/poll/reader.ts'
+import { parse } from '../../src/engine/poll/reconcile.ts'
 
 const now = 1_795_345_200
 const done = { id: 1, type: 'http', name: 'a', status: 'done', size: 10, rx_pct: 10_000 }

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
-import type { Adapter } from '../../src/adapter.ts'
 import { bridgeDocuments } from '../../src/bridge/entities.ts'
-import { thingsOf } from '../../src/config/pace.ts'
+import { thingsOf } from '../../src/config/resource-settings.ts'
+import type { Adapter } from '../../src/contract/resource.ts'
 import { house } from '../homeassistant/house.ts'
 
 /** Options that show more are on: what they show has names too. */

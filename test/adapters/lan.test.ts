@@ -1,8 +1,8 @@
 /** What an event does to a host, and which hosts an owner would name. */
 import { expect, test } from 'vitest'
-import lan from '../../adapters/lan.ts'
-import type { Thing } from '../../src/adapter.ts'
-import { overlay, parse } from '../../src/engine/reconcile.ts'
+import lan from '../../adapters/lan/index.ts'
+import type { Thing } from '../../src/contract/resource.ts'
+import { overlay, parse } from '../../src/engine/poll/reconcile.ts'
 import { stateOf } from '../../src/homeassistant/state.ts'
 
 const now = 1_795_345_200

@@ -1,11 +1,11 @@
 /** What guests may be shown, how a week is written, and who counts as home by the Wi-Fi alone. */
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import lan from '../../adapters/lan.ts'
-import wifi from '../../adapters/wifi.ts'
-import type { Item, Thing } from '../../src/adapter.ts'
-import { createReader } from '../../src/engine/reader.ts'
-import { parse } from '../../src/engine/reconcile.ts'
+import lan from '../../adapters/lan/index.ts'
+import wifi from '../../adapters/wifi/index.ts'
+import type { Item, Thing } from '../../src/contract/resource.ts'
+import { createReader } from '../../src/engine/poll/reader.ts'
+import { parse } from '../../src/engine/poll/reconcile.ts'
 import { NotGranted, NotHere } from '../../src/errors.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
 

@@ -1,6 +1,6 @@
 /** Words of an enumeration, as boxes write them. */
 import { expect, test } from 'vitest'
-import { words } from '../../src/adapter.ts'
+import { words } from '../../src/contract/resource.ts'
 
 const schema = words('up', 'goingDown')
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { adapter, type Interval, one } from '../../src/adapter.ts'
-import { type Config, ConfigError, loadConfig } from '../../src/config.ts'
+import { type Config, ConfigError, loadConfig } from '../../src/config/index.ts'
+import { adapter, type Interval, one } from '../../src/contract/resource.ts'
 
 function thing(every: Interval, polled?: Interval) {
   const source = { schema: z.object({}), from: 'here/', every, entities: {} }

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { loadConfig, secretsOf, settingsOf, withoutSecrets } from '../../src/config/index.ts'
 import { configSchema } from '../../src/config/schema.ts'
-import { entries, factsOf } from '../../src/config/shape.ts'
-import { loadConfig, secretsOf, settingsOf, withoutSecrets } from '../../src/config.ts'
+import { entries, factsOf } from '../../src/config/schema-walk.ts'
 import { adapters, aFolder, configured } from './a-config.ts'
 
 describe('what holds without a word', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ConfigError, loadConfig } from '../../src/config.ts'
+import { ConfigError, loadConfig } from '../../src/config/index.ts'
 import { adapters, aFolder, complaintsAbout } from './a-config.ts'
 
 describe('a mistake in the file is answered with its place, its key and what was expected', () => {

@@ -100,7 +100,7 @@ async function listen(home: Home, { command, topic }: Recipe, output: () => stri
   if (promise === undefined) throw new Error(`no test knows what this recipe shows: ${command}`)
   const { shows, when = () => {} } = promise
   // Nobody sees when the client has subscribed, and what happens is told only once: so it happens again. And right
-  // after a first start events wait until Home Assistant has made all its entities (src/engine/settling.ts).
+  // after a first start events wait until Home Assistant has made all its entities (src/engine/publish/discovery-settle.ts).
   let next = 0
   const shown = () => {
     if (performance.now() > next) {

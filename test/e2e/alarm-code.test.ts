@@ -1,6 +1,6 @@
 /** An alarm with a code, from the outside: what Home Assistant is told, what it must send, and what nobody hears. */
 import { expect, it, onTestFinished } from 'vitest'
-import { createCode } from '../../src/engine/code.ts'
+import { createCode } from '../../src/engine/command/alarm-code.ts'
 import { type Home, openHome, until } from '../faults/home.ts'
 import { stringsIn } from '../hostile/strangers.ts'
 

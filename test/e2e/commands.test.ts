@@ -141,7 +141,7 @@ describe('an event', () => {
     const home = await openHome()
     const announced = performance.now()
     home.box.house.connection.status.state = 'down'
-    // As long as Home Assistant needs for all that was announced together (src/engine/settling.ts).
+    // As long as Home Assistant needs for all that was announced together (src/engine/publish/discovery-settle.ts).
     await until('lost', () => home.said('connection/status/line/event').length > 0, 45_000)
     expect(performance.now() - announced).toBeGreaterThan(500)
   })

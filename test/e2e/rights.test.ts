@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
-import { configOf } from '../../src/config.ts'
+import { configOf } from '../../src/config/index.ts'
 import { type Home, openHome } from '../faults/home.ts'
 import type { Settings } from '../settings.ts'
 

@@ -2,7 +2,7 @@
 import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
-import { many } from '../../src/adapter.ts'
+import { many } from '../../src/contract/resource.ts'
 import { startEngine } from '../../src/engine/engine.ts'
 import type { Message } from '../../src/engine/ports.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'

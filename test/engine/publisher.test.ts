@@ -1,6 +1,6 @@
 /** What must be gone from the broker is gone, whatever the connection did meanwhile. */
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { createPublisher } from '../../src/engine/publisher.ts'
+import { createPublisher } from '../../src/engine/publish/publisher.ts'
 import { connectTo, embedded, proxy, until, watch } from '../mqtt/support.ts'
 
 async function aPublisher() {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { many, one } from '../../src/adapter.ts'
-import { conditionOf, patience } from '../../src/engine/availability.ts'
-import { type Candidate, choose, mostNamed, wantsOf } from '../../src/engine/choice.ts'
-import { nextLook, track } from '../../src/engine/presence.ts'
-import { type Held, overlay, parse, reconcile } from '../../src/engine/reconcile.ts'
+import { many, one } from '../../src/contract/resource.ts'
+import { conditionOf, patience } from '../../src/engine/poll/availability.ts'
+import { type Held, overlay, parse, reconcile } from '../../src/engine/poll/reconcile.ts'
+import {
+  type Candidate,
+  choose,
+  mostNamed,
+  wantsOf,
+} from '../../src/engine/present/device-selection/device-selection.ts'
+import { nextLook, track } from '../../src/engine/present/presence/presence.ts'
 import { NotGranted, NotHere, Unreachable } from '../../src/errors.ts'
 
 const Host = z.object({ id: z.string(), here: z.boolean(), station: z.string().optional() })

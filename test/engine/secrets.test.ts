@@ -1,6 +1,6 @@
 /** What answers of the box are shown as, where a guest of the broker may read them. */
 import { expect, it } from 'vitest'
-import { withoutSecrets } from '../../src/engine/secrets.ts'
+import { withoutSecrets } from '../../src/secrets/redact.ts'
 
 it.each([
   ['the key of a network', { config: { ssid: 'Home', key: 'hunter2' } }],

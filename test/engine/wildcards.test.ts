@@ -1,7 +1,7 @@
 /** Patterns of the configuration: what they mean, and that nobody's name makes them take long. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createDoor } from '../../src/engine/door.ts'
+import { createDoor } from '../../src/engine/command/rate-limit.ts'
 import { fits } from '../../src/engine/wildcards.ts'
 import { times } from '../hostile/strangers.ts'
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { topicsIn } from '../../src/engine/sweep.ts'
+import { topicsIn } from '../../src/engine/publish/retained-scan.ts'
 import { matches } from '../../src/mqtt/subscriptions.ts'
 import { openHome, until } from '../e2e/home.ts'
 

@@ -1,7 +1,7 @@
 /** A real broker that can be away, come back with or without what it retained, refuse us, and refuse a message. */
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { Aedes } from 'aedes'
-import { queueForTheAbsent } from '../../src/mqtt/queues.ts'
+import { queueForTheAbsent } from '../../src/mqtt/aedes-queue-fix.ts'
 import { until } from '../mqtt/support.ts'
 import { buildGate, type Gate } from './gate.ts'
 import { type Watcher, watch } from './watcher.ts'

@@ -69,7 +69,7 @@ function between(what: string, stands: ReadonlyMap<string, unknown>, truth: Read
 
 /**
  * What is not known and what is not said are the same here: rows of an object only ever grow. And a moment that a box
- * tells as "so many seconds ago" is not told anew before it has moved by more than `steady` (src/rows.ts).
+ * tells as "so many seconds ago" is not told anew before it has moved by more than `steady` (src/contract/entities.ts).
  */
 function same(now: unknown, then: unknown): boolean {
   if (isObject(now) && isObject(then)) {

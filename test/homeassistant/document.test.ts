@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { one } from '../../src/adapter.ts'
+import { one } from '../../src/contract/resource.ts'
 import type { AlarmCode } from '../../src/homeassistant/components.ts'
 import { announce, documentId } from '../../src/homeassistant/document.ts'
 import { deviceName } from '../../src/homeassistant/ids.ts'

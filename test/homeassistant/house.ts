@@ -1,6 +1,6 @@
 /** A house for the tests of discovery: one box, its topics, and a small table of every kind. */
 import { z } from 'zod'
-import { type Item, many, one, type Thing } from '../../src/adapter.ts'
+import { type Item, many, one, type Thing } from '../../src/contract/resource.ts'
 import type { House, Subject } from '../../src/homeassistant/document.ts'
 import { rowsOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'

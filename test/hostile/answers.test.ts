@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
-import { overlay } from '../../src/engine/reconcile.ts'
+import { overlay } from '../../src/engine/poll/reconcile.ts'
 import { announce, type House } from '../../src/homeassistant/document.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { adapters } from '../../adapters/index.ts'
-import type { Item, Thing } from '../../src/adapter.ts'
-import { createReader } from '../../src/engine/reader.ts'
-import { type Held, parse } from '../../src/engine/reconcile.ts'
+import type { Item, Thing } from '../../src/contract/resource.ts'
+import { createReader } from '../../src/engine/poll/reader.ts'
+import { type Held, parse } from '../../src/engine/poll/reconcile.ts'
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../src/errors.ts'
 
 const Case = z.object({

@@ -1,10 +1,10 @@
 /** What comes through the doors from the box and from MQTT, before any table sees it: any bytes, any JSON, any depth. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseInput } from '../../src/engine/answers.ts'
+import { parseInput } from '../../src/engine/command/reply.ts'
 import { decode, decodeBytes } from '../../src/freebox/envelope.ts'
 import { parseJson } from '../../src/freebox/json.ts'
-import { createRecall } from '../../src/freebox/recall.ts'
+import { createRecall } from '../../src/freebox/response-cache.ts'
 import { readMessage } from '../../src/push/message.ts'
 import { hostileText, hostileValue, isUnpolluted, nested, times, written } from './strangers.ts'
 

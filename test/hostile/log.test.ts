@@ -1,8 +1,8 @@
 /** What strangers wrote, in the log and on a terminal: one line stays one line, and no terminal obeys it. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createLog, type Printer } from '../../src/log/log.ts'
 import { pretty } from '../../src/log/pretty.ts'
-import { createLog, type Printer } from '../../src/log.ts'
 import { aFreePort } from '../cli/house.ts'
 import { run } from '../cli/process.ts'
 import { serve } from '../freebox/support.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { createLog, type LogOptions, type Problem } from '../../src/log/log.ts'
 import { pretty } from '../../src/log/pretty.ts'
-import { createLog, type LogOptions, type Problem } from '../../src/log.ts'
 
 function aLog(options: Partial<LogOptions> = {}) {
   const lines: string[] = []

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { FreeboxOptions } from '../../src/freebox/index.ts'
 import { type Push, type PushOptions, startPush } from '../../src/push/listener.ts'
 import type { Simulator } from '../../src/simulator/index.ts'
-import { createStore } from '../../src/store.ts'
+import { createStore } from '../../src/store/store.ts'
 import { client, type LogLine, readableLog, until, type Watched } from '../freebox/support.ts'
 
 export interface House extends Watched {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { secondsOf } from '../../src/simulator/events-over-time.ts'
 import { furnish } from '../../src/simulator/house.ts'
-import { secondsOf } from '../../src/simulator/life.ts'
 import { models } from '../../src/simulator/models.ts'
 import { house, until } from './caller.ts'
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { hostname, uptime } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { readBeat, startBeat } from '../../src/health.ts'
+import { readBeat, startBeat } from '../../src/store/heartbeat.ts'
 import { aFolder } from '../config/a-config.ts'
 
 async function beating(turning = () => true) {

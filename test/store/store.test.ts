@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createStore, Token } from '../../src/store.ts'
+import { createStore, Token } from '../../src/store/store.ts'
 import { aFolder } from '../config/a-config.ts'
 
 const Shelf = z.object({ books: z.number() })

@@ -2,7 +2,7 @@
  * What must not compile in an adapter's table. Nothing here runs: `tsc` complains when an expected error is missing.
  */
 import { z } from 'zod'
-import { many, one } from '../../src/adapter.ts'
+import { many, one } from '../../src/contract/resource.ts'
 
 const It = z.object({ rate: z.number(), on: z.boolean(), word: z.string(), sometimes: z.number().optional() })
 const from = 'some/path/'

@@ -1,0 +1,32 @@
+/**
+ * The telephone line: missed and unread calls, the last of each kind, an event for each new one, the voicemail.
+ * https://dev.freebox.fr/sdk/os/call/; account and voicemail are only in the documentation that a box of API 10 serves.
+ */
+import { z } from 'zod'
+import { adapter, one } from '../../src/contract/resource.ts'
+import { call, log } from './log.ts'
+import { message, voicemail } from './voicemail.ts'
+
+const account = one({
+  schema: z.object({ phone_number: z.string().nullish() }),
+  from: 'call/account',
+  every: '12h',
+  since: 10.1,
+  entities: {
+    phone_number: {
+      is: 'sensor',
+      name: 'Phone number',
+      icon: 'mdi:phone',
+      about: 'diagnostic',
+      hidden: true,
+      value: (it) => it.phone_number || null,
+    },
+  },
+})
+
+export default adapter({
+  name: 'calls',
+  about:
+    'The telephone line: missed and unread calls, the last of each kind, an event for each new one, the voicemail.',
+  things: { log, call, voicemail, message, account },
+})

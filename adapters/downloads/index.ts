@@ -1,0 +1,17 @@
+/**
+ * The downloader: totals, each task with its progress, new tasks by URL, magnet or file, RSS feeds, settings.
+ * Needs the right "downloader". https://dev.freebox.fr/sdk/os/download/ and the pages after it.
+ */
+import { adapter } from '../../src/contract/resource.ts'
+import { config } from './config.ts'
+import { feed } from './feed.ts'
+import { protocols } from './protocols.ts'
+import { stats } from './stats.ts'
+import { task } from './task.ts'
+import { torrents } from './torrents.ts'
+
+export default adapter({
+  name: 'downloads',
+  about: 'The downloader: each task and its progress, totals and rates, RSS feeds, limits and settings.',
+  things: { stats, task, feed, config, protocols, torrents },
+})

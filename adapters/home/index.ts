@@ -1,0 +1,41 @@
+/**
+ * Freebox Home: the alarm and its detectors, cameras, shutters, lights, and whatever else is paired with the box.
+ * https://dev.freebox.fr/sdk/os/home/ and https://dev.freebox.fr/sdk/os/camera/
+ */
+import { z } from 'zod'
+import { adapter } from '../../src/contract/resource.ts'
+import { adapters } from './adapters.ts'
+import { alarm } from './alarm.ts'
+import { camera } from './camera.ts'
+import { covers } from './covers.ts'
+import { doorswitch, pir } from './detectors.ts'
+import { binary_sensor, button, number, sensor, switches, textField } from './endpoints.ts'
+import { keyfob } from './keyfob.ts'
+import { light, plug } from './lights.ts'
+import { node } from './node.ts'
+
+const Options = z.object({
+  invert: z
+    .array(z.string())
+    .default([])
+    .describe('The shutters and garage doors whose 0 and 100 are the other way round, by node id or name.'),
+})
+
+export default adapter({
+  name: 'home',
+  about: 'Freebox Home: alarm, detectors, key fobs, cameras, shutters, lights, plugs, and any other node.',
+  options: Options,
+  things: ({ invert }) => ({
+    adapter: adapters,
+    node,
+    alarm,
+    doorswitch,
+    pir,
+    keyfob,
+    camera,
+    ...covers(invert),
+    light,
+    plug,
+    ...{ sensor, binary_sensor, switch: switches, number, button, text: textField },
+  }),
+})

@@ -1,0 +1,14 @@
+/**
+ * The local network: every host of every interface with its presence, how many they are, the box's own names and mode.
+ * https://dev.freebox.fr/sdk/os/lan/
+ */
+import { adapter } from '../../src/contract/resource.ts'
+import { config } from './config.ts'
+import { hosts, interfaces } from './counts.ts'
+import { host } from './host.ts'
+
+export default adapter({
+  name: 'lan',
+  about: 'The local network: who is at home, every host with its addresses, the names of the box.',
+  things: { config, interfaces, hosts, host },
+})

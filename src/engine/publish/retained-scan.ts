@@ -1,0 +1,74 @@
+/** What an earlier run left retained on the broker: our own discovery documents and states, and nobody else's. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Document } from '../../homeassistant/document.ts'
+import { isSound } from '../../json.ts'
+import type { Broker } from '../ports.ts'
+
+/** Between two looks, and for how long at most. Milliseconds. */
+const pause = 25
+const longest = 5000
+/** So many looks in a row that find nothing new are the end: looks and not time, since a turn of ours may be long. */
+const looks = 3
+
+/**
+ * What is retained there. No broker says where that ends: so we listen from its answer to the subscription until nothing
+ * has come for a moment, which is longer with a broker that answers slowly.
+ */
+export async function gather(broker: Broker, filters: string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  const asked = performance.now()
+  let answered: number | undefined
+  const stop = broker.subscribe(
+    filters,
+    ({ topic, payload, retain }) => {
+      if (retain && payload.length > 0) found.set(topic, payload.toString())
+    },
+    {
+      stands() {
+        answered ??= performance.now()
+      },
+    },
+  )
+  let [quiet, seen] = [0, 0]
+  const isOver = () => answered !== undefined && quiet >= looks + Math.ceil((answered - asked) / pause)
+  while (!isOver() && performance.now() - asked < longest) {
+    await sleep(pause)
+    quiet = answered !== undefined && found.size === seen ? quiet + 1 : 0
+    seen = found.size
+  }
+  stop()
+  return found
+}
+
+/** A discovery message as we would have written it for this box; undefined if it is somebody else's. */
+export function ours(payload: string, origin: string, box: string): Document | undefined {
+  const document = parseObject(payload)
+  const by = document?.origin
+  const device = document?.device
+  if (!isObject(by) || by.name !== origin || !isObject(device)) return undefined
+  const identifiers = [device.identifiers].flat()
+  const mine = (it: unknown) => typeof it === 'string' && (it === box || it.startsWith(`${box}_`))
+  return identifiers.length > 0 && identifiers.every(mine) ? document : undefined
+}
+
+/** Every topic that a document names: by them one knows which thing it belongs to. */
+export function topicsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(topicsIn)
+  if (!isObject(value)) return []
+  return Object.entries(value).flatMap(([key, it]) =>
+    typeof it === 'string' && key.endsWith('topic') ? [it] : topicsIn(it),
+  )
+}
+
+function parseObject(payload: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(payload)
+    return isObject(value) && isSound(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

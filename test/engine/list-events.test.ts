@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type Item, many } from '../../src/contract/resource.ts'
+import { type Held, parse, reconcile } from '../../src/engine/poll/reconcile.ts'
+import { createNews, type Memory } from '../../src/engine/present/list-events.ts'
+
+const calls = many({
+  schema: z.object({ id: z.number(), type: z.string() }),
+  from: 'call/log/',
+  every: '30s',
+  key: (it) => String(it.id),
+  entities: {},
+  news: {
+    call: {
+      is: 'event',
+      name: 'Call',
+      attributes: { number: (it) => it.id },
+      types: {
+        missed: (before, after) => before === undefined && after.type === 'missed',
+        changed: (before, after) => before !== undefined && before.type !== after.type,
+      },
+    },
+  },
+})
+
+/** A list that is read again and again, and what is told of it. */
+function listen(memory: Memory) {
+  const told: object[] = []
+  const world = { event: (_: object, __: string, payload: object) => void told.push(payload) }
+  // Only the way out is used.
+  const news = createNews({ adapter: 'calls', name: 'call', thing: calls, every: 30 }, world, memory)
+  let before: ReadonlyMap<string, Held> = new Map()
+  return (...raw: Item[]) => {
+    told.length = 0
+    const batch = parse(calls, raw, before)
+    const after = reconcile(before, batch).objects
+    news.read(before, batch, after.keys())
+    before = after
+    return [...told]
+  }
+}
+
+/** A memory that holds what the test gives it. */
+function memoryOf(keys?: string[]): Memory {
+  return { recent: () => (keys === undefined ? undefined : new Set(keys)), remember: () => {}, close: () => {} }
+}
+
+const missed = (id: number) => ({ id, type: 'missed' })
+
+describe('what happens in a list', () => {
+  it('is told once, and nothing at a first start', () => {
+    const read = listen(memoryOf())
+    expect(read(missed(2), missed(1))).toEqual([])
+    expect(read(missed(3), missed(2), missed(1))).toEqual([{ event_type: 'missed', number: 3 }])
+    expect(read(missed(3), missed(2), missed(1))).toEqual([])
+  })
+
+  it('is told in the order in which it happened', () => {
+    const read = listen(memoryOf())
+    read(missed(1))
+    expect(read(missed(11), missed(9), missed(1))).toEqual([
+      { event_type: 'missed', number: 9 },
+      { event_type: 'missed', number: 11 },
+    ])
+  })
+
+  it('during a short restart is told at the first read', () => {
+    expect(listen(memoryOf(['1']))(missed(2), missed(1))).toEqual([{ event_type: 'missed', number: 2 }])
+    expect(listen(memoryOf([]))(missed(1))).toHaveLength(1)
+  })
+
+  it('to an object that stays is compared with before', () => {
+    const read = listen(memoryOf())
+    read(missed(1))
+    expect(read({ id: 1, type: 'accepted' })).toEqual([{ event_type: 'changed', number: 1 }])
+  })
+
+  it('that is missing from one read alone is no news when it is back', () => {
+    const read = listen(memoryOf())
+    read(missed(2), missed(1))
+    expect(read(missed(2))).toEqual([])
+    expect(read(missed(2), missed(1))).toEqual([])
+  })
+
+  it('waits for a complete read where an item is not understood', () => {
+    const read = listen(memoryOf())
+    read(missed(1))
+    expect(read({ id: 'odd' }, missed(2), missed(1))).toEqual([])
+    expect(read(missed(2), missed(1))).toEqual([{ event_type: 'missed', number: 2 }])
+  })
+})

@@ -5,7 +5,7 @@ import { bridgeDocuments } from '../src/bridge/entities.ts'
 import { boxDevice, identify } from '../src/bridge/identity.ts'
 import { startEngine } from '../src/engine/engine.ts'
 import { createReader } from '../src/engine/poll/reader.ts'
-import type { Broker, Placed } from '../src/engine/ports.ts'
+import type { Broker, ConfiguredResource } from '../src/engine/ports.ts'
 import { createRecall } from '../src/freebox/response-cache.ts'
 import type { House } from '../src/homeassistant/document.ts'
 import { connectBroker } from '../src/mqtt/connection.ts'
@@ -61,15 +61,15 @@ export async function openLaboratory({ get }: Recorder, broker: Broker, hosts: '
   }
   const engine = await startEngine({
     ...{ box, broker, log, bridge: bridgeDocuments },
-    things: placed(),
-    chapters: adapters.map(({ name }) => name),
+    resources: placed(),
+    adapterNames: adapters.map(({ name }) => name),
     store: { read: () => undefined, writeLater: () => undefined },
     presence: { hosts, include: [], exclude: [], consider_home: 180, hold: 900 },
     commands: { allow: ['*'], deny: [], read_only: false, per_minute: 120 },
     homeassistant: { enabled: true, birth_topic: 'homeassistant/status', sweep: false },
     house: () => house,
     boxIsUp: () => false,
-    pushed: () => true,
+    eventsConnected: () => true,
     api: () => 16,
     onCondition: () => undefined,
     rightName: (right) => right,
@@ -99,11 +99,11 @@ export async function toBroker(url: string): Promise<ReturnType<typeof connectBr
   return broker
 }
 
-function placed(): Placed[] {
+function placed(): ConfiguredResource[] {
   return adapters
     .filter(({ name }) => chapters.includes(name))
     .flatMap((adapter) => {
-      const things = Object.entries(adapter.things(adapter.options.parse({})))
-      return things.map(([name, thing]) => ({ adapter: adapter.name, name, thing, every: 60 }))
+      const resources = Object.entries(adapter.resources(adapter.options.parse({})))
+      return resources.map(([name, resource]) => ({ adapter: adapter.name, name, resource, every: 60 }))
     })
 }

@@ -4,11 +4,14 @@
  */
 
 /** Deeper than anything that we take or give. */
-export const deepest = 50
+export const maxJsonDepth = 50
 
 /** Whether a value is nested no deeper than `levels` and every text in it is one that can be sent. */
-export function isSound(value: unknown, levels = deepest): boolean {
+export function isWithinJsonLimits(value: unknown, levels = maxJsonDepth): boolean {
   if (typeof value === 'string') return !/\p{Cs}/u.test(value)
   if (typeof value !== 'object' || value === null) return true
-  return levels > 0 && Object.entries(value).every(([key, it]) => isSound(key) && isSound(it, levels - 1))
+  return (
+    levels > 0 &&
+    Object.entries(value).every(([key, it]) => isWithinJsonLimits(key) && isWithinJsonLimits(it, levels - 1))
+  )
 }

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Bridge, startBridge } from './bridge/bridge.ts'
-import { watchRival } from './bridge/duplicate-daemon.ts'
+import { watchForDuplicateDaemon } from './bridge/duplicate-daemon.ts'
 import { bridgeDocuments } from './bridge/entities.ts'
 import { Identity, identify } from './bridge/identity.ts'
 import { healthOf, infoOf } from './bridge/reports.ts'
 import { answerRequests } from './bridge/requests.ts'
 import { withoutSecrets } from './config/index.ts'
-import { remembered } from './contract/resource.ts'
+import { memoize } from './contract/resource.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import type { Received } from './engine/ports.ts'
 import { rightName } from './freebox/index.ts'
@@ -17,11 +17,11 @@ import { createTopics } from './mqtt/topics.ts'
 import { type Push, startPush } from './push/listener.ts'
 import {
   apiOf,
+  configuredResources,
   connect,
   type DaemonOptions,
   houseOf,
   missingRights,
-  placed,
   reach,
   startEmbedded,
 } from './wiring/parts.ts'
@@ -44,13 +44,13 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, logging, store, version } = options
   const { log } = logging
   const topics = createTopics(config.mqtt.base_topic)
-  const things = placed(options)
+  const resources = configuredResources(options)
   let identity = await store.read('identity', Identity)
   let engine: Engine | undefined
   let starting = false
   let stopped = false
   /** The very same for as long as the box is: what is made for it holds so long. */
-  const houseNow = remembered((box: Identity) => houseOf(options, topics, box))
+  const houseNow = memoize((box: Identity) => houseOf(options, topics, box))
   /** Since its last return the box has said which one it is. */
   let recognised = false
 
@@ -60,7 +60,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // Whoever wants to hear what the broker has kept for us subscribes before this turn is over.
   const broker = connect(options, embedded)
   const instance = { id: randomUUID(), started: Date.now() }
-  const rival = watchRival({ broker, topics, instance, log })
+  const rival = watchForDuplicateDaemon({ broker, topics, instance, log })
   const early = commandsBefore(broker, topics.sets, obeying)
 
   /** Who takes commands: nobody before it is known whether the box is there, and which one it is. */
@@ -77,7 +77,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       const shown = withoutSecrets(config)
       const missing = missingRights(freebox, config)
       return infoOf({
-        ...{ instance, version, identity, rights, missing, rightName, engine, things, config: shown },
+        ...{ instance, version, identity, rights, missing, rightName, engine, resources, config: shown },
         apiVersion: info?.apiVersion,
       })
     },
@@ -88,7 +88,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
         box: freebox.stats(),
         broker: broker.stats(),
         engine,
-        things,
+        resources,
       }),
   })
   answerRequests({
@@ -110,8 +110,8 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     if (starting || stopped || identity === undefined || !broker.connected) return
     starting = true
     const begun = await startEngine({
-      ...{ things, broker, store, log, rightName, box: freebox },
-      chapters: options.adapters.map(({ name }) => name),
+      ...{ resources, broker, store, log, rightName, box: freebox },
+      adapterNames: options.adapters.map(({ name }) => name),
       presence: config.presence,
       commands: config.commands,
       homeassistant: config.homeassistant,
@@ -119,7 +119,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       house: () => houseNow(identity ?? nobody),
       bridge: bridgeDocuments,
       boxIsUp: () => freebox.state === 'up' && recognised,
-      pushed: () => freebox.stats().websocket === 'open',
+      eventsConnected: () => freebox.stats().websocket === 'open',
       api: () => apiOf(freebox),
       onCondition: bridge.changed,
       ...clocks(options),
@@ -239,7 +239,7 @@ function commandsBefore(broker: Broker, filters: string[], engine: () => Engine 
   return { flush }
 }
 
-function clocks({ pace: { monotonic, epoch } = {} }: DaemonOptions) {
+function clocks({ timing: { monotonic, epoch } = {} }: DaemonOptions) {
   return { ...(monotonic !== undefined && { monotonic }), ...(epoch !== undefined && { epoch }) }
 }
 

@@ -1,22 +1,22 @@
 /** The log of calls as we mean it: who, when, how long, and what became of it. */
 import { z } from 'zod'
-import { flag, list, numeral, type Reader, text, words } from '../../src/contract/resource.ts'
+import { flag, list, numeric, oneOf, type Reader, text } from '../../src/contract/resource.ts'
 import { named } from './names.ts'
 
 /** `voicemail` is in no version of the documentation; some boxes have it. */
-export const Type = words('missed', 'accepted', 'outgoing', 'voicemail')
+export const Type = oneOf('missed', 'accepted', 'outgoing', 'voicemail')
 
 // line_id: older boxes only.
 const Entry = z.object({
-  id: numeral,
+  id: numeric,
   type: Type,
-  datetime: numeral,
+  datetime: numeric,
   number: text,
   name: text,
-  duration: numeral.nullish().transform((seconds) => seconds ?? 0),
+  duration: numeric.nullish().transform((seconds) => seconds ?? 0),
   new: flag,
-  contact_id: numeral.catch(0),
-  line_id: numeral.optional(),
+  contact_id: numeric.catch(0),
+  line_id: numeric.optional(),
 })
 
 /** A call with the name that somebody has for its number; `number` is '' where it was withheld. */

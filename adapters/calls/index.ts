@@ -26,7 +26,7 @@ const account = one({
 
 export default adapter({
   name: 'calls',
-  about:
+  description:
     'The telephone line: missed and unread calls, the last of each kind, an event for each new one, the voicemail.',
-  things: { log, call, voicemail, message, account },
+  resources: { log, call, voicemail, message, account },
 })

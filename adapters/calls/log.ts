@@ -20,7 +20,7 @@ export const log = one({
   schema: Log,
   from: async (box) => ({ calls: await everyCall(box) }),
   every: '1m',
-  wake: ['push_phone'],
+  refreshOn: ['push_phone'],
   entities: {
     missed: { is: 'sensor', name: 'Missed calls', id: 'calls_missed', icon: 'mdi:phone-missed', count: 'now' },
     unread: { is: 'sensor', name: 'Unread calls', id: 'calls_unread', icon: 'mdi:phone-alert', count: 'now' },
@@ -122,10 +122,10 @@ export const call = many({
   schema: Call,
   from: everyCall,
   every: '1m',
-  wake: ['push_phone'],
+  refreshOn: ['push_phone'],
   key: (it) => String(it.id),
   entities: {},
-  news: {
+  listEvents: {
     call: {
       is: 'event',
       name: 'Call',

@@ -22,7 +22,7 @@ interface Nameless {
  */
 export async function named<T extends Nameless>(box: Reader, all: readonly T[]) {
   const lacking = all.some((it) => it.number !== '' && ownName(it) === null)
-  const contacts = lacking ? await box.maybe('contact/', Contacts, '1h') : undefined
+  const contacts = lacking ? await box.getIfAllowed('contact/', Contacts, '1h') : undefined
   return all.map((it) => ({ ...it, name: ownName(it) ?? contactName(it, contacts ?? []) }))
 }
 

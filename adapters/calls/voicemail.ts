@@ -1,6 +1,6 @@
 /** The voicemail, from API 10.1 on: the messages, their sound on request, and the event of a new one. */
 import { z } from 'zod'
-import { many, numeral, one, type Reader, text } from '../../src/contract/resource.ts'
+import { many, numeric, one, type Reader, text } from '../../src/contract/resource.ts'
 import { moment, understood } from './entries.ts'
 import { named } from './names.ts'
 
@@ -10,8 +10,8 @@ const Entry = z
     id: z.string(),
     phone_number: text,
     country_code: z.union([z.number(), z.string()]).nullish(),
-    date: numeral,
-    duration: numeral.nullish().transform((seconds) => seconds ?? 0),
+    date: numeric,
+    duration: numeric.nullish().transform((seconds) => seconds ?? 0),
     read: z.boolean().default(false),
   })
   .transform(({ phone_number, country_code, ...it }) => ({ ...it, number: dialled(phone_number, country_code) }))
@@ -75,7 +75,7 @@ export const voicemail = one({
     mark_read: { takes: Id, ask: ({ id }) => ({ method: 'PUT', path: `call/voicemail/${id}`, body: { read: true } }) },
     delete: { takes: Id, ask: ({ id }) => ({ method: 'DELETE', path: `call/voicemail/${id}` }) },
   },
-  questions: {
+  queries: {
     audio: {
       takes: Id,
       ask: ({ id }) => ({ method: 'GET', path: `call/voicemail/${id}/audio_file` }),
@@ -91,7 +91,7 @@ export const message = many({
   since: first,
   key: (it) => it.id,
   entities: {},
-  news: {
+  listEvents: {
     voicemail: {
       is: 'event',
       name: 'Voicemail',

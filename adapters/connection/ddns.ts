@@ -1,12 +1,12 @@
 /** Dynamic DNS: on or off, and how the last refresh went, for each provider that the owner has set up. */
 import { z } from 'zod'
-import { many, moment, type Reader, words } from '../../src/contract/resource.ts'
+import { many, moment, oneOf, type Reader } from '../../src/contract/resource.ts'
 
 // The three that the API knows; it has no list of them.
 const providers = { ovh: 'OVH', dyndns: 'DynDNS', noip: 'No-IP' } as const
 
 const known = ['disabled', 'ok', 'wait', 'reqfail', 'authfail', 'nocredential', 'ipinval', 'hostinval'] as const
-const State = words(...known, 'abuse', 'dnserror', 'unavailable', 'nowan')
+const State = oneOf(...known, 'abuse', 'dnserror', 'unavailable', 'nowan')
 
 // User and password stay where they are.
 const Ddns = z

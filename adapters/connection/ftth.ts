@@ -1,6 +1,6 @@
 /** The fibre module (SFP): link, signal and optical power. Not on copper. */
 import { z } from 'zod'
-import { numeral, one, type Reader } from '../../src/contract/resource.ts'
+import { numeric, one, type Reader } from '../../src/contract/resource.ts'
 
 const Ftth = z.object({
   link: z.boolean().optional(),
@@ -8,8 +8,8 @@ const Ftth = z.object({
   sfp_has_signal: z.boolean().optional(),
   sfp_alim_ok: z.boolean().optional(),
   sfp_has_power_report: z.boolean().default(true),
-  sfp_pwr_rx: numeral.optional(), // hundredths of dBm, both
-  sfp_pwr_tx: numeral.optional(),
+  sfp_pwr_rx: numeric.optional(), // hundredths of dBm, both
+  sfp_pwr_tx: numeric.optional(),
   sfp_vendor: z.string().default(''),
   sfp_model: z.string().default(''),
 })
@@ -41,7 +41,7 @@ export const ftth = one({
       id: 'fibre_rx_power',
       class: 'signal_strength',
       unit: 'dBm',
-      digits: 2,
+      precision: 2,
       about: 'diagnostic',
       value: (it) => dBm(it.sfp_pwr_rx, it.sfp_has_power_report),
     },
@@ -51,7 +51,7 @@ export const ftth = one({
       id: 'fibre_tx_power',
       class: 'signal_strength',
       unit: 'dBm',
-      digits: 2,
+      precision: 2,
       about: 'diagnostic',
       value: (it) => dBm(it.sfp_pwr_tx, it.sfp_has_power_report),
     },

@@ -13,6 +13,6 @@ import { xdsl } from './xdsl.ts'
 
 export default adapter({
   name: 'connection',
-  about: 'The internet line: state, address, rates, its last outages, and its settings.',
-  things: { status, config, ipv6, xdsl, ftth, lte, aggregation, ddns, logs },
+  description: 'The internet line: state, address, rates, its last outages, and its settings.',
+  resources: { status, config, ipv6, xdsl, ftth, lte, aggregation, ddns, logs },
 })

@@ -3,17 +3,17 @@
  * `connection/logs/` is in no version of the documentation: entries of type `link` (the wire) and `conn` (internet).
  */
 import { z } from 'zod'
-import { list, numeral, one, type Reader } from '../../src/contract/resource.ts'
+import { list, numeric, one, type Reader } from '../../src/contract/resource.ts'
 
 const Entry = z.object({
-  id: numeral.default(0),
-  date: numeral,
+  id: numeric.default(0),
+  date: numeric,
   type: z.string(),
   state: z.string(),
   link: z.string().optional(),
   conn: z.string().optional(),
-  bw_down: numeral.optional(), // bit/s
-  bw_up: numeral.optional(),
+  bw_down: numeric.optional(), // bit/s
+  bw_up: numeric.optional(),
 })
 const Log = list(Entry)
 const Logs = z.object({ entries: Log, now: z.number() }).transform(outages)
@@ -48,7 +48,7 @@ export const logs = one({
       id: 'last_outage_duration',
       class: 'duration',
       unit: 's',
-      digits: 0,
+      precision: 0,
       about: 'diagnostic',
       value: (it) => it.duration,
     },
@@ -61,7 +61,7 @@ export const logs = one({
       value: (it) => it.today,
     },
   },
-  questions: {
+  queries: {
     logs: { takes: z.object({}), ask: () => ({ method: 'GET', path: 'connection/logs/' }) as const, answer: Log },
   },
 })

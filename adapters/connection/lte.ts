@@ -3,9 +3,9 @@
  * aggregation. One path up to API 9, three from API 10.
  */
 import { z } from 'zod'
-import { list, many, numeral, one, type Reader, sometimes } from '../../src/contract/resource.ts'
+import { list, many, numeric, one, orNull, type Reader } from '../../src/contract/resource.ts'
 
-const number = sometimes(numeral)
+const number = orNull(numeric)
 const address = z
   .string()
   .nullish()
@@ -16,15 +16,15 @@ const Sim = z.object({
   present: z.boolean(),
   pin_locked: z.boolean().default(false),
   puk_locked: z.boolean().default(false),
-  pin_remaining: numeral.optional(),
-  puk_remaining: numeral.optional(),
+  pin_remaining: numeric.optional(),
+  puk_remaining: numeric.optional(),
 })
 const Modem = z
   .object({
     id: z.enum(['aggregation', 'backup']),
-    state: sometimes(z.string()),
+    state: orNull(z.string()),
     radio: z
-      .object({ associated: z.boolean().optional(), signal_level: numeral.optional(), bands: list(Band) })
+      .object({ associated: z.boolean().optional(), signal_level: numeric.optional(), bands: list(Band) })
       .optional(),
     network: z.object({ pdn_up: z.boolean().optional(), ipv4: address, ipv6: address }).optional(),
     sim: Sim.optional(),
@@ -37,7 +37,7 @@ const Modem = z
 
 const Tunnel = z
   .object({ connected: z.boolean(), rx_used_rate: number, tx_used_rate: number }) // byte/s, as seen from the box
-  .extend({ rx_max_rate: number, tx_max_rate: number, last_error: sometimes(z.string()) })
+  .extend({ rx_max_rate: number, tx_max_rate: number, last_error: orNull(z.string()) })
   .optional()
 const Aggregation = z.object({
   enabled: z.boolean(),
@@ -168,7 +168,7 @@ export const aggregation = one({
       id: 'tunnel_lte_rate_down',
       class: 'data_rate',
       unit: 'B/s',
-      digits: 0,
+      precision: 0,
       value: (it) => it.tunnel?.lte?.rx_used_rate,
       attributes: { lte_rate_down_max: (it) => it.tunnel?.lte?.rx_max_rate },
     },
@@ -178,7 +178,7 @@ export const aggregation = one({
       id: 'tunnel_lte_rate_up',
       class: 'data_rate',
       unit: 'B/s',
-      digits: 0,
+      precision: 0,
       value: (it) => it.tunnel?.lte?.tx_used_rate,
       attributes: { lte_rate_up_max: (it) => it.tunnel?.lte?.tx_max_rate },
     },
@@ -188,7 +188,7 @@ export const aggregation = one({
       id: 'tunnel_xdsl_rate_down',
       class: 'data_rate',
       unit: 'B/s',
-      digits: 0,
+      precision: 0,
       value: (it) => it.tunnel?.xdsl?.rx_used_rate,
       attributes: { xdsl_rate_down_max: (it) => it.tunnel?.xdsl?.rx_max_rate },
     },
@@ -198,7 +198,7 @@ export const aggregation = one({
       id: 'tunnel_xdsl_rate_up',
       class: 'data_rate',
       unit: 'B/s',
-      digits: 0,
+      precision: 0,
       value: (it) => it.tunnel?.xdsl?.tx_used_rate,
       attributes: { xdsl_rate_up_max: (it) => it.tunnel?.xdsl?.tx_max_rate },
     },
@@ -209,9 +209,9 @@ const raw = z.looseObject({})
 
 async function modems(box: Reader) {
   if (box.api < 10) return [{ ...(await box.get('connection/lte/config/', raw)), id: 'aggregation' }]
-  const backup = await box.find('connection/lte/backup', raw)
+  const backup = await box.getIfPresent('connection/lte/backup', raw)
   // With neither of the two the get throws NotHere, and the engine asks rarely.
-  const both = backup ? box.find('connection/lte/aggregation', raw) : box.get('connection/lte/aggregation', raw)
+  const both = backup ? box.getIfPresent('connection/lte/aggregation', raw) : box.get('connection/lte/aggregation', raw)
   const aggregation = await both
   return [
     ...(aggregation ? [{ ...aggregation, id: 'aggregation' }] : []),

@@ -1,10 +1,10 @@
 /** The line itself, and the settings of the box towards the internet. */
 import { z } from 'zod'
-import { numeral, one, sometimes, words } from '../../src/contract/resource.ts'
+import { numeric, one, oneOf, orNull } from '../../src/contract/resource.ts'
 
-const State = words('going_up', 'up', 'going_down', 'down')
-const Type = words('ethernet', 'rfc2684', 'pppoatm')
-const Media = words('ftth', 'ethernet', 'xdsl', 'backup_4g')
+const State = oneOf('going_up', 'up', 'going_down', 'down')
+const Type = oneOf('ethernet', 'rfc2684', 'pppoatm')
+const Media = oneOf('ftth', 'ethernet', 'xdsl', 'backup_4g')
 
 // Missing, not null, while the line is down.
 const address = z
@@ -14,25 +14,25 @@ const address = z
 
 const Status = z.object({
   state: State,
-  type: sometimes(Type),
-  media: sometimes(Media),
+  type: orNull(Type),
+  media: orNull(Media),
   ipv4: address,
   ipv6: address,
-  ipv4_port_range: z.array(numeral).optional(), // all ports, or the part of a shared IPv4
-  rate_down: sometimes(numeral), // byte/s, while the bandwidth is in bit/s
-  rate_up: sometimes(numeral),
-  bandwidth_down: sometimes(numeral),
-  bandwidth_up: sometimes(numeral),
-  bytes_down: sometimes(numeral),
-  bytes_up: sometimes(numeral),
+  ipv4_port_range: z.array(numeric).optional(), // all ports, or the part of a shared IPv4
+  rate_down: orNull(numeric), // byte/s, while the bandwidth is in bit/s
+  rate_up: orNull(numeric),
+  bandwidth_down: orNull(numeric),
+  bandwidth_up: orNull(numeric),
+  bytes_down: orNull(numeric),
+  bytes_up: orNull(numeric),
 })
 
 // Each field came with some firmware: what a box does not send it does not have.
-const SipAlg = words('disabled', 'direct_media', 'any_media')
+const SipAlg = oneOf('disabled', 'direct_media', 'any_media')
 const Config = z.object({
   ping: z.boolean().optional(),
   remote_access: z.boolean().optional(),
-  remote_access_port: numeral.optional(),
+  remote_access_port: numeric.optional(),
   is_secure_pass: z.boolean().optional(),
   api_remote_access: z.boolean().optional(),
   wol: z.boolean().optional(),
@@ -91,14 +91,14 @@ export const status = one({
       value: (it) => it.ipv4_port_range && !(it.ipv4_port_range[0] === 0 && it.ipv4_port_range[1] === 65535),
       attributes: { ipv4_port_range: (it) => it.ipv4_port_range },
     },
-    rate_down: { is: 'sensor', name: 'Download', class: 'data_rate', unit: 'B/s', digits: 0, icon: 'mdi:download' },
-    rate_up: { is: 'sensor', name: 'Upload', class: 'data_rate', unit: 'B/s', digits: 0, icon: 'mdi:upload' },
+    rate_down: { is: 'sensor', name: 'Download', class: 'data_rate', unit: 'B/s', precision: 0, icon: 'mdi:download' },
+    rate_up: { is: 'sensor', name: 'Upload', class: 'data_rate', unit: 'B/s', precision: 0, icon: 'mdi:upload' },
     used_down: {
       is: 'sensor',
       name: 'Download share of the line',
       id: 'line_used_down',
       unit: '%',
-      digits: 1,
+      precision: 1,
       icon: 'mdi:gauge',
       value: (it) => share(it.rate_down, it.bandwidth_down),
     },
@@ -107,7 +107,7 @@ export const status = one({
       name: 'Upload share of the line',
       id: 'line_used_up',
       unit: '%',
-      digits: 1,
+      precision: 1,
       icon: 'mdi:gauge',
       value: (it) => share(it.rate_up, it.bandwidth_up),
     },
@@ -116,7 +116,7 @@ export const status = one({
       name: 'Line speed down',
       class: 'data_rate',
       unit: 'bit/s',
-      digits: 0,
+      precision: 0,
       about: 'diagnostic',
     },
     bandwidth_up: {
@@ -124,7 +124,7 @@ export const status = one({
       name: 'Line speed up',
       class: 'data_rate',
       unit: 'bit/s',
-      digits: 0,
+      precision: 0,
       about: 'diagnostic',
     },
     bytes_down: {

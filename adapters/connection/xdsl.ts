@@ -1,10 +1,10 @@
 /** The copper pair: synchronisation, noise, attenuation and errors, per direction. Not on fibre. */
 import { z } from 'zod'
-import { numeral, one, type Reader, sometimes, words } from '../../src/contract/resource.ts'
+import { numeric, one, oneOf, orNull, type Reader } from '../../src/contract/resource.ts'
 
-const number = sometimes(numeral)
-const State = words('down', 'training', 'started', 'chan_analysis', 'msg_exchange', 'showtime', 'disabled')
-const Modulation = words('adsl', 'vdsl')
+const number = orNull(numeric)
+const State = oneOf('down', 'training', 'started', 'chan_analysis', 'msg_exchange', 'showtime', 'disabled')
+const Modulation = oneOf('adsl', 'vdsl')
 
 const Stats = z
   .object({ rate: number, maxrate: number, snr: number, attn: number, snr_10: number, attn_10: number })
@@ -16,8 +16,8 @@ const Xdsl = z
   .object({
     status: z.object({
       status: State,
-      protocol: sometimes(z.string()),
-      modulation: sometimes(Modulation),
+      protocol: orNull(z.string()),
+      modulation: orNull(Modulation),
       uptime: number,
     }),
     down: Stats,
@@ -56,7 +56,7 @@ export const xdsl = one({
       id: 'xdsl_since',
       class: 'timestamp',
       about: 'diagnostic',
-      steady: 90,
+      tolerance: 90,
     },
     rate_down: {
       is: 'sensor',

@@ -3,7 +3,7 @@
  * https://dev.freebox.fr/sdk/os/contacts/
  */
 import { z } from 'zod'
-import { adapter, list, numeral, one } from '../../src/contract/resource.ts'
+import { adapter, list, numeric, one } from '../../src/contract/resource.ts'
 
 const numberTypes = ['fixed', 'mobile', 'work', 'fax', 'other'] as const
 const words = z.string().optional()
@@ -11,16 +11,16 @@ const id = z.int().nonnegative()
 
 // Photos and postal addresses are left out: they make the answer large, and nobody asked for them.
 const Contact = z.object({
-  id: numeral,
+  id: numeric,
   display_name: words,
   first_name: words,
   last_name: words,
   company: words,
   notes: words,
   birthday: words,
-  last_update: numeral.optional(),
-  numbers: list(z.object({ id: numeral, number: z.string(), type: words, is_default: z.boolean().optional() })),
-  emails: list(z.object({ id: numeral, email: z.string(), type: words })),
+  last_update: numeric.optional(),
+  numbers: list(z.object({ id: numeric, number: z.string(), type: words, is_default: z.boolean().optional() })),
+  emails: list(z.object({ id: numeric, email: z.string(), type: words })),
 })
 
 /** What can be said of a contact. */
@@ -41,7 +41,7 @@ const PhoneNumber = z.strictObject({
   is_default: z.boolean().optional(),
 })
 
-const Made = z.object({ id: numeral })
+const Made = z.object({ id: numeric })
 
 const contacts = one({
   schema: z.object({ total: z.number() }),
@@ -95,7 +95,7 @@ const contacts = one({
       ask: ({ id }) => ({ method: 'DELETE', path: `number/${id}` }),
     },
   },
-  questions: {
+  queries: {
     list: { takes: z.object({}), ask: () => ({ method: 'GET', path: 'contact/' }) as const, answer: list(Contact) },
     contact: {
       takes: z.strictObject({ id }),
@@ -107,6 +107,6 @@ const contacts = one({
 
 export default adapter({
   name: 'contacts',
-  about: 'The contacts kept on the Freebox: how many, and adding, changing and deleting them.',
-  things: { contacts },
+  description: 'The contacts kept on the Freebox: how many, and adding, changing and deleting them.',
+  resources: { contacts },
 })

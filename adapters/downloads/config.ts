@@ -1,12 +1,12 @@
 /** The settings of the downloader: how many at once, how fast, where to, and the week plan. */
 import { z } from 'zod'
-import { numeral, one } from '../../src/contract/resource.ts'
+import { numeric, one } from '../../src/contract/resource.ts'
 import { Directory, encoded } from './directory.ts'
 import { hourModes, hoursInWeek, Plan, weekOf } from './week.ts'
 
-const Rates = z.object({ rx_rate: numeral, tx_rate: numeral }) // B/s, 0 is without limit
+const Rates = z.object({ rx_rate: numeric, tx_rate: numeric }) // B/s, 0 is without limit
 const Config = z.object({
-  max_downloading_tasks: numeral,
+  max_downloading_tasks: numeric,
   download_dir: Directory,
   watch_dir: Directory,
   use_watch_dir: z.boolean().optional(),
@@ -109,7 +109,7 @@ export const config = one({
       ask: (input) => changeSchedule(input.schedule),
     },
   },
-  questions: {
+  queries: {
     schedule: {
       takes: z.object({}),
       ask: () => ({ method: 'GET', path: 'downloads/config/' }) as const,

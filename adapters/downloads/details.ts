@@ -1,6 +1,6 @@
 /** What a task is made of: asked when wanted, never polled. Files, trackers, peers, the blacklist. */
 import { z } from 'zod'
-import { list, numeral } from '../../src/contract/resource.ts'
+import { list, numeric } from '../../src/contract/resource.ts'
 import { Directory } from './directory.ts'
 
 /** Which task or feed is meant; a Home Assistant template may write its number as text. */
@@ -16,8 +16,8 @@ export const Files = list(
       name: z.string(),
       filepath: Directory,
       mimetype: z.string().optional(),
-      size: numeral,
-      rx: numeral.optional(),
+      size: numeric,
+      rx: numeric.optional(),
       status: z.string().optional(),
       error: z.string().optional(),
       priority: z.string().optional(),
@@ -31,28 +31,28 @@ export const Trackers = list(
     status: z.string().optional(),
     is_enabled: z.boolean().optional(),
     is_backup: z.boolean().optional(),
-    interval: numeral.optional(), // s, all three
-    min_interval: numeral.optional(),
-    reannounce_in: numeral.optional(),
-    nseeders: numeral.optional(),
-    nleechers: numeral.optional(),
+    interval: numeric.optional(), // s, all three
+    min_interval: numeric.optional(),
+    reannounce_in: numeric.optional(),
+    nseeders: numeric.optional(),
+    nleechers: numeric.optional(),
   }),
 )
 
 export const Peers = list(
   z.object({
     host: z.string(),
-    port: numeral.optional(),
+    port: numeric.optional(),
     state: z.string().optional(),
     origin: z.string().optional(),
     protocol: z.string().optional(),
     client: z.string().optional(),
     country_code: z.string().optional(),
-    progress: numeral.optional(), // %
-    rx: numeral.optional(),
-    tx: numeral.optional(),
-    rx_rate: numeral.optional(), // B/s, both
-    tx_rate: numeral.optional(),
+    progress: numeric.optional(), // %
+    rx: numeric.optional(),
+    tx: numeric.optional(),
+    rx_rate: numeric.optional(), // B/s, both
+    tx_rate: numeric.optional(),
   }),
 )
 
@@ -60,7 +60,7 @@ export const Blacklist = list(
   z.object({
     host: z.string(),
     reason: z.string().optional(),
-    expire: numeral.optional(), // s
+    expire: numeric.optional(), // s
     global: z.boolean().optional(),
   }),
 )

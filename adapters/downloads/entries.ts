@@ -1,14 +1,14 @@
 /** A task of the downloader as we mean it. https://dev.freebox.fr/sdk/os/download/#Download */
 import { z } from 'zod'
-import { numeral, words } from '../../src/contract/resource.ts'
+import { numeric, oneOf } from '../../src/contract/resource.ts'
 import { Directory } from './directory.ts'
 import { inWords } from './errors.ts'
 
-export const Status = words(
+export const Status = oneOf(
   ...(['stopped', 'queued', 'starting', 'downloading', 'stopping', 'error', 'done'] as const),
   ...(['checking', 'repairing', 'extracting', 'seeding', 'retry'] as const),
 )
-export const Priority = words('low', 'normal', 'high')
+export const Priority = oneOf('low', 'normal', 'high')
 
 const kinds = { bt: 'BitTorrent', nzb: 'Newsgroup', http: 'HTTP', ftp: 'FTP', unknown: undefined } as const
 
@@ -20,22 +20,22 @@ const name = z
 
 // The archive password stays where it is.
 const Entry = z.object({
-  id: numeral,
-  type: words('bt', 'nzb', 'http', 'ftp'),
+  id: numeric,
+  type: oneOf('bt', 'nzb', 'http', 'ftp'),
   name,
   status: Status,
   error: z.string().default('none'),
-  size: numeral.default(0),
-  queue_pos: numeral.optional(),
+  size: numeric.default(0),
+  queue_pos: numeric.optional(),
   io_priority: Priority.optional(),
-  rx_bytes: numeral.optional(),
-  tx_bytes: numeral.optional(),
-  rx_rate: numeral.optional(), // B/s, both
-  tx_rate: numeral.optional(),
-  rx_pct: numeral.default(0), // hundredths of a percent
-  eta: numeral.default(0), // s, 0 where there is nothing to wait for
-  stop_ratio: numeral.optional(), // hundredths
-  created_ts: numeral.optional(),
+  rx_bytes: numeric.optional(),
+  tx_bytes: numeric.optional(),
+  rx_rate: numeric.optional(), // B/s, both
+  tx_rate: numeric.optional(),
+  rx_pct: numeric.default(0), // hundredths of a percent
+  eta: numeric.default(0), // s, 0 where there is nothing to wait for
+  stop_ratio: numeric.optional(), // hundredths
+  created_ts: numeric.optional(),
   download_dir: Directory,
   info_hash: z.string().optional(),
 })

@@ -1,23 +1,23 @@
 /** RSS feeds: what is new in each, downloaded by hand or by itself. https://dev.freebox.fr/sdk/os/download_feeds/ */
 import { z } from 'zod'
-import { list, many, moment, numeral, text, words } from '../../src/contract/resource.ts'
+import { list, many, moment, numeric, oneOf, text } from '../../src/contract/resource.ts'
 import { Id } from './details.ts'
 import { inWords } from './errors.ts'
 
-const Status = words('ready', 'fetching', 'error')
+const Status = oneOf('ready', 'fetching', 'error')
 
 // The URL of a feed often carries the key of whoever subscribed: only its host goes on.
 const Feed = z
   .object({
-    id: numeral,
+    id: numeric,
     url: text,
     title: text,
     desc: text,
     status: Status,
     error: z.string().default('none'),
     auto_download: z.boolean().optional(),
-    nb_unread: numeral.default(0),
-    nb_read: numeral.default(0),
+    nb_unread: numeric.default(0),
+    nb_read: numeric.default(0),
     fetch_ts: moment,
     pub_ts: moment,
   })
@@ -26,7 +26,7 @@ type Feed = z.output<typeof Feed>
 
 const Items = list(
   z.object({
-    id: numeral,
+    id: numeric,
     title: text,
     desc: text,
     author: text,
@@ -36,7 +36,7 @@ const Items = list(
     fetch_ts: moment,
     pub_ts: moment,
     enclosure_type: z.string().optional(),
-    enclosure_length: numeral.optional(), // B
+    enclosure_length: numeric.optional(), // B
   }),
 )
 
@@ -115,7 +115,7 @@ export const feed = many({
       ask: ({ item, is_read }, it) => ({ method: 'PUT', path: `${pathOf(it)}/items/${item}`, body: { is_read } }),
     },
   },
-  questions: {
+  queries: {
     feed_items: {
       takes: z.object({ feed: Id }),
       ask: (input) => ({ method: 'GET', path: `downloads/feeds/${input.feed}/items/` }),

@@ -12,6 +12,6 @@ import { torrents } from './torrents.ts'
 
 export default adapter({
   name: 'downloads',
-  about: 'The downloader: each task and its progress, totals and rates, RSS feeds, limits and settings.',
-  things: { stats, task, feed, config, protocols, torrents },
+  description: 'The downloader: each task and its progress, totals and rates, RSS feeds, limits and settings.',
+  resources: { stats, task, feed, config, protocols, torrents },
 })

@@ -3,14 +3,14 @@
  * where they are.
  */
 import { z } from 'zod'
-import { numeral, one, words } from '../../src/contract/resource.ts'
+import { numeric, one, oneOf } from '../../src/contract/resource.ts'
 import { change } from './config.ts'
 
-const CryptoSupport = words('unsupported', 'allowed', 'preferred', 'required')
+const CryptoSupport = oneOf('unsupported', 'allowed', 'preferred', 'required')
 
 const Torrent = z.object({
-  max_peers: numeral.optional(),
-  stop_ratio: numeral.optional(), // hundredths, 0: seeds until it is stopped
+  max_peers: numeric.optional(),
+  stop_ratio: numeric.optional(), // hundredths, 0: seeds until it is stopped
   crypto_support: CryptoSupport.optional(),
   enable_dht: z.boolean().optional(),
   enable_pex: z.boolean().optional(),
@@ -24,7 +24,7 @@ const News = z.object({
 const Protocols = z.object({
   bt: Torrent.optional(),
   news: News.optional(),
-  feed: z.object({ fetch_interval: numeral.optional(), max_items: numeral.optional() }).optional(),
+  feed: z.object({ fetch_interval: numeric.optional(), max_items: numeric.optional() }).optional(),
 })
 
 const setting = { about: 'config', hidden: true } as const

@@ -3,21 +3,21 @@
  * which are short and read anyway, tell whether it is still the list that we know.
  */
 import { z } from 'zod'
-import { fitting, list, numeral, type Reader } from '../../src/contract/resource.ts'
+import { list, memoizedParse, numeric, type Reader } from '../../src/contract/resource.ts'
 
 const Totals = z.object({
-  nb_tasks: numeral,
-  nb_tasks_done: numeral,
-  nb_tasks_stopped: numeral,
-  nb_tasks_error: numeral,
+  nb_tasks: numeric,
+  nb_tasks_done: numeric,
+  nb_tasks_stopped: numeric,
+  nb_tasks_error: numeric,
 })
 const Anything = z.unknown()
 const Tasks = list(z.unknown())
-const told = fitting(z.object({ status: z.string() }))
+const told = memoizedParse(z.object({ status: z.string() }))
 
 /** The list as it lies on the box: not older than five minutes, and not old at all while anything moves. */
 export async function everyTask(box: Reader): Promise<unknown[]> {
-  const totals = Totals.safeParse(await box.find('downloads/stats', Anything)).data
+  const totals = Totals.safeParse(await box.getIfPresent('downloads/stats', Anything)).data
   const known = await box.get('downloads/', Tasks, '5m')
   // 0s: read now, and known from now on.
   return totals && agree(totals, known) ? known : box.get('downloads/', Tasks, '0s')

@@ -1,14 +1,14 @@
 /** The downloader as a whole: how many tasks in which state, how fast, in which mode. */
 import { z } from 'zod'
-import { numeral, one, words } from '../../src/contract/resource.ts'
+import { numeric, one, oneOf } from '../../src/contract/resource.ts'
 import { inWords } from './errors.ts'
 
 /** `schedule` leaves the choice to the week plan. */
 export const modes = ['normal', 'slow', 'hibernate', 'schedule'] as const
-const Mode = words(...modes)
-const NewsStatus = words('not_checked', 'checking', 'error', 'ok')
+const Mode = oneOf(...modes)
+const NewsStatus = oneOf('not_checked', 'checking', 'error', 'ok')
 
-const count = numeral.optional()
+const count = numeric.optional()
 const Counts = z.object({
   nb_tasks: count,
   nb_tasks_active: count, // checking, queued, extracting, repairing, seeding and downloading
@@ -24,13 +24,13 @@ const Counts = z.object({
   nb_tasks_error: count,
 })
 const Stats = Counts.extend({
-  nb_rss: numeral.default(0),
-  nb_rss_items_unread: numeral.default(0),
-  rx_rate: numeral, // B/s, both
-  tx_rate: numeral,
+  nb_rss: numeric.default(0),
+  nb_rss_items_unread: numeric.default(0),
+  rx_rate: numeric, // B/s, both
+  tx_rate: numeric,
   throttling_mode: Mode.optional(),
   throttling_is_scheduled: z.boolean().optional(),
-  throttling_rate: z.object({ rx_rate: numeral, tx_rate: numeral }).optional(), // B/s, 0 is without limit
+  throttling_rate: z.object({ rx_rate: numeric, tx_rate: numeric }).optional(), // B/s, 0 is without limit
   nzb_config_status: z.object({ status: NewsStatus, error: z.string().default('none') }).optional(),
   conn_ready: z.boolean().optional(),
 })
@@ -61,7 +61,7 @@ export const stats = one({
       id: 'downloads_rx_rate',
       class: 'data_rate',
       unit: 'B/s',
-      digits: 0,
+      precision: 0,
     },
     tx_rate: {
       is: 'sensor',
@@ -69,7 +69,7 @@ export const stats = one({
       id: 'downloads_tx_rate',
       class: 'data_rate',
       unit: 'B/s',
-      digits: 0,
+      precision: 0,
     },
     throttling: {
       is: 'select',

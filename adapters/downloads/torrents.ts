@@ -1,17 +1,17 @@
 /** What moves all the time while torrents are shared: peers, the nodes of the DHT, what the blocklist has kept away. */
 import { z } from 'zod'
-import { numeral, one } from '../../src/contract/resource.ts'
+import { numeric, one } from '../../src/contract/resource.ts'
 
 const Torrents = z.object({
-  nb_peer: numeral.optional(),
-  blocklist_entries: numeral.optional(),
-  blocklist_hits: numeral.optional(),
+  nb_peer: numeric.optional(),
+  blocklist_entries: numeric.optional(),
+  blocklist_hits: numeric.optional(),
   dht_stats: z
     .object({
       enabled: z.boolean().optional(),
-      node_count: numeral.optional(),
+      node_count: numeric.optional(),
       enabled_ipv6: z.boolean().optional(),
-      node_count_ipv6: numeral.optional(),
+      node_count_ipv6: numeric.optional(),
     })
     .optional(),
 })

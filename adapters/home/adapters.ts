@@ -1,8 +1,8 @@
 /** The radios and the like by which nodes are reached: their state, on and off, and pairing a new node, page by page. */
 import { z } from 'zod'
-import { many, words } from '../../src/contract/resource.ts'
+import { many, oneOf } from '../../src/contract/resource.ts'
 
-const Status = words('unplugged', 'disabled', 'active')
+const Status = oneOf('unplugged', 'disabled', 'active')
 const HomeAdapter = z.object({
   id: z.int(),
   label: z.string().catch(''),
@@ -71,7 +71,7 @@ export const adapters = many({
       ask: (input, it) => ({ method: 'POST', path: `home/pairing/${it.id}`, body: { op: 'stop', ...input } }),
     },
   },
-  questions: {
+  queries: {
     pairing: {
       takes: z.object({ adapter: z.int() }),
       ask: ({ adapter }) => ({ method: 'GET', path: `home/pairing/${adapter}` }),

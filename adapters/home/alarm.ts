@@ -1,8 +1,8 @@
 /** The alarm as a control panel, with what it is set to. Its PIN never gets here. */
-import { type AlarmState, many, type Requests, words } from '../../src/contract/resource.ts'
+import { type AlarmState, many, oneOf, type Requests } from '../../src/contract/resource.ts'
 import { amount, battery, deviceOf, dial, homeNode, keyOf, type Node, nodesOf, push, text } from './objects.ts'
 
-const State = words(
+const State = oneOf(
   ...(['idle', 'alarm1_arming', 'alarm2_arming', 'alarm1_armed', 'alarm2_armed'] as const),
   ...(['alarm1_alert_timer', 'alarm2_alert_timer', 'alert'] as const),
 )

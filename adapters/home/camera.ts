@@ -64,7 +64,7 @@ const quiet = quietNodesOf('camera')
 async function everyCamera(box: Reader) {
   const nodes = await quiet(box)
   if (nodes.length === 0) return []
-  const cameras = (await box.maybe('camera/', list(Listed), '10m')) ?? []
+  const cameras = (await box.getIfAllowed('camera/', list(Listed), '10m')) ?? []
   return nodes.map(({ node, signals }) => {
     const url = cameras.find(({ node_id }) => node_id === node.id)?.stream_url
     return { node, signals: { ...signals, snapshot: url && snapshotBeside(url) } }

@@ -23,9 +23,9 @@ const Options = z.object({
 
 export default adapter({
   name: 'home',
-  about: 'Freebox Home: alarm, detectors, key fobs, cameras, shutters, lights, plugs, and any other node.',
+  description: 'Freebox Home: alarm, detectors, key fobs, cameras, shutters, lights, plugs, and any other node.',
   options: Options,
-  things: ({ invert }) => ({
+  resources: ({ invert }) => ({
     adapter: adapters,
     node,
     alarm,

@@ -3,9 +3,9 @@
  * value and display in `show_endpoints`; both have the same ids. Much of it may be missing (reference §7.1).
  */
 import { z } from 'zod'
-import { emptied, numeral, type Reader, words } from '../../src/contract/resource.ts'
+import { asList, numeric, oneOf, type Reader } from '../../src/contract/resource.ts'
 
-const id = numeral.pipe(z.int())
+const id = numeric.pipe(z.int())
 const text = z.string().catch('')
 const numbers = z.array(z.number()).catch([])
 const items = z.array(z.unknown()).catch([])
@@ -31,7 +31,7 @@ const Endpoint = z.object({
 })
 export type Endpoint = z.output<typeof Endpoint>
 
-export const Status = words('unreachable', 'disabled', 'active', 'unpaired')
+export const Status = oneOf('unreachable', 'disabled', 'active', 'unpaired')
 const HomeNode = z
   .object({
     id,
@@ -53,7 +53,7 @@ export type HomeNode = z.output<typeof HomeNode>
 
 // Of a list in which nothing makes sense nothing is believed: that no node is left, least of all.
 const List = z.unknown().refine((answer) => {
-  const items = emptied(answer)
+  const items = asList(answer)
   return Array.isArray(items) && (items.length === 0 || understood(items).length > 0)
 }, 'no list of nodes')
 
@@ -64,13 +64,13 @@ export async function listed(box: Reader): Promise<readonly HomeNode[]> {
 
 /** What stands in the list and is no node that we understand. */
 export async function strangers(box: Reader): Promise<readonly unknown[]> {
-  const items = emptied(await box.get('home/nodes', List, '1m'))
+  const items = asList(await box.get('home/nodes', List, '1m'))
   return Array.isArray(items) ? items.filter((it) => !HomeNode.safeParse(it).success) : []
 }
 
 /** One node, read now; undefined where it is gone. */
 export async function nodeNow(box: Reader, id: number): Promise<HomeNode | undefined> {
-  return HomeNode.safeParse(await box.find(`home/nodes/${id}`, z.unknown())).data
+  return HomeNode.safeParse(await box.getIfPresent(`home/nodes/${id}`, z.unknown())).data
 }
 
 /** What tells something, in a node's own order. */

@@ -1,6 +1,6 @@
 /** A node of a known category as an object with rows: its signals by name, its slots to push into, its device. */
 import { z } from 'zod'
-import { type Device, numeral, type Reader, type Requests } from '../../src/contract/resource.ts'
+import { type Device, numeric, type Reader, type Requests } from '../../src/contract/resource.ts'
 import { type HomeNode, Status, signals, slots } from './nodes.ts'
 import { current, settled } from './readings.ts'
 
@@ -25,7 +25,7 @@ export const flag = z
   .nullable()
   .optional()
   .catch(null)
-export const amount = numeral.nullable().optional().catch(null)
+export const amount = numeric.nullable().optional().catch(null)
 export const text = z.string().nullable().optional().catch(null)
 
 /** The schema of a node with these signals, which lie beside `node` in the object. */

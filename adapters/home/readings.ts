@@ -58,7 +58,7 @@ async function together(box: Reader, quick: readonly Wanted[], rest: readonly Wa
   const path = 'home/endpoints/get'
   const ask = async (wanted: readonly Wanted[], keep?: '1m') => {
     const body = wanted.map(({ node, signal }) => ({ node: node.id, ep: signal.id }))
-    return body.length === 0 ? new Map() : answered(wanted, await box.query(path, body, Batch, keep))
+    return body.length === 0 ? new Map() : answered(wanted, await box.post(path, body, Batch, keep))
   }
   // The one that is kept also tells, once a minute, whether the firmware knows the question.
   const slow = await ask(rest.length > 0 ? rest : quick, '1m')
@@ -77,7 +77,7 @@ function answered(wanted: readonly Wanted[], answers: z.output<typeof Batch> | u
 }
 
 async function apart(box: Reader, ours: readonly HomeNode[], fast: boolean): Promise<Values> {
-  const tiles = (await box.find('home/tileset/all', list(z.unknown()), fast ? undefined : '1m')) ?? []
+  const tiles = (await box.getIfPresent('home/tileset/all', list(z.unknown()), fast ? undefined : '1m')) ?? []
   const told = tiles.flatMap((it) => Tile.safeParse(it).data ?? [])
   const values = new Map<string, Value>()
   for (const { node_id, data } of told) {
@@ -88,7 +88,7 @@ async function apart(box: Reader, ours: readonly HomeNode[], fast: boolean): Pro
   const left = there.flatMap(wantedOf).filter((it) => values.get(place(it)) === undefined)
   const asked = left.filter((it) => isRestless(it) || it.signal.value === undefined)
   const read = asked.map(async (it) => {
-    const reading = await box.find(`home/endpoints/${place(it)}`, Reading, isRestless(it) ? '30s' : '10m')
+    const reading = await box.getIfPresent(`home/endpoints/${place(it)}`, Reading, isRestless(it) ? '30s' : '10m')
     if (reading !== undefined) values.set(place(it), reading.value)
   })
   await Promise.all(read)

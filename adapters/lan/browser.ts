@@ -1,6 +1,6 @@
 /** Reading the LAN browser: every host of every interface, the entries of one host id together. */
 import { z } from 'zod'
-import { fitting, list, type Reader, unhurried } from '../../src/contract/resource.ts'
+import { list, mapInSlices, memoizedParse, type Reader } from '../../src/contract/resource.ts'
 import { stations } from './stations.ts'
 
 /** The name of the main network; the others are guests. */
@@ -25,7 +25,7 @@ const Hosts = list(z.unknown())
 
 const mac = z.string().toLowerCase()
 /** What of an entry says which host it belongs to, and what that host hangs on. */
-const told = fitting(
+const told = memoizedParse(
   z.object({
     id: z.string(),
     primary_name: z.string().catch(''),
@@ -43,7 +43,10 @@ export async function everyInterface(box: Reader) {
   const read = interfaces.map(async (it) => {
     const path = `lan/browser/${it.name}/`
     // The main network must answer; a guest network may be gone by the time it is asked.
-    return { ...it, hosts: it.name === main ? await box.get(path, Hosts) : ((await box.find(path, Hosts)) ?? []) }
+    return {
+      ...it,
+      hosts: it.name === main ? await box.get(path, Hosts) : ((await box.getIfPresent(path, Hosts)) ?? []),
+    }
   })
   return Promise.all(read)
 }
@@ -52,7 +55,7 @@ export async function everyInterface(box: Reader) {
 export async function everyHost(box: Reader): Promise<unknown[]> {
   const [interfaces, bands] = [await box.once(everyInterface), await stations(box)]
   const names = namesByMac(
-    await unhurried(
+    await mapInSlices(
       interfaces.flatMap(({ hosts }) => hosts),
       told,
     ),

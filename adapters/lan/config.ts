@@ -1,11 +1,11 @@
 /** The box on its own network: mode, address, names. */
 import { z } from 'zod'
-import { one, sometimes, words } from '../../src/contract/resource.ts'
+import { one, oneOf, orNull } from '../../src/contract/resource.ts'
 
-const Mode = words('router', 'bridge')
+const Mode = oneOf('router', 'bridge')
 // The documentation calls it `type`; boxes say `mode`.
 const Config = z
-  .object({ mode: Mode.optional(), type: Mode.optional(), ip: sometimes(z.string()), name: z.string() })
+  .object({ mode: Mode.optional(), type: Mode.optional(), ip: orNull(z.string()), name: z.string() })
   .extend({ name_dns: z.string().optional(), name_mdns: z.string().optional(), name_netbios: z.string().optional() })
 
 export const config = one({

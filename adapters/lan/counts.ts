@@ -1,6 +1,6 @@
 /** How many hosts there are: in all, per interface, and how they are attached. */
 import { z } from 'zod'
-import { fitting, many, one, type Reader, unhurried } from '../../src/contract/resource.ts'
+import { many, mapInSlices, memoizedParse, one, type Reader } from '../../src/contract/resource.ts'
 import { events, everyHost, everyInterface, main } from './browser.ts'
 import { Host } from './entries.ts'
 
@@ -42,9 +42,9 @@ export const hosts = one({
   schema: Hosts,
   from: everything,
   every: '1m',
-  polled: '30s',
-  wake: events,
-  carried: () => undefined, // the event is about one host: it only calls for a read
+  everyWithoutEvents: '30s',
+  refreshOn: events,
+  fromEvent: () => undefined, // the event is about one host: it only calls for a read
   entities: {
     home: { is: 'sensor', name: 'Devices connected', id: 'hosts_home', icon: 'mdi:devices', count: 'now' },
     known: {
@@ -103,12 +103,12 @@ export const hosts = one({
   },
 })
 
-const reachable = fitting(z.object({ reachable: z.literal(true) }))
-const parsed = fitting(Host)
+const reachable = memoizedParse(z.object({ reachable: z.literal(true) }))
+const parsed = memoizedParse(Host)
 
 async function everything(box: Reader) {
   const hosts = await box.once(everyHost)
-  await unhurried(hosts, parsed) // which remembers them for the counting
+  await mapInSlices(hosts, parsed) // which remembers them for the counting
   return { hosts, interfaces: await box.once(everyInterface) }
 }
 

@@ -1,9 +1,9 @@
 /** A host of the LAN browser as we mean it: one, however many interfaces it has entries on. */
 import { z } from 'zod'
-import { flag, list, moment, sometimes, text, words } from '../../src/contract/resource.ts'
+import { flag, list, moment, oneOf, orNull, text } from '../../src/contract/resource.ts'
 import { main } from './browser.ts'
 
-export const HostType = words(
+export const HostType = oneOf(
   ...([
     'workstation',
     'laptop',
@@ -19,8 +19,8 @@ export const HostType = words(
   ...(['freebox_hd', 'freebox_crystal', 'freebox_mini', 'freebox_one', 'freebox_delta', 'freebox_pop'] as const),
   ...(['freebox_wifi', 'light', 'outlet', 'appliances', 'thermostat', 'shutter', 'other'] as const),
 )
-export const Link = words('ethernet', 'wifi')
-export const WifiBand = words('2d4g', '5g', '6g', '60g')
+export const Link = oneOf('ethernet', 'wifi')
+export const WifiBand = oneOf('2d4g', '5g', '6g', '60g')
 
 const Address = z.object({
   addr: z.string(),
@@ -33,7 +33,7 @@ const Address = z.object({
 const AccessPoint = z.object({
   mac: text,
   type: text,
-  connectivity_type: sometimes(Link),
+  connectivity_type: orNull(Link),
   wifi_information: z.object({ band: WifiBand.optional(), ssid: text }).nullish(),
 })
 type Address = z.output<typeof Address>
@@ -167,7 +167,7 @@ const day = 24 * 3600
  * network one that tells its name, was seen within 30 days and is no passer-by. A randomised MAC is one per network
  * and stays: after two days it is a phone of the house. Where the box does not say since when, it is taken for one.
  */
-export function familiar(it: Host, now: number) {
+export function announcedByDefault(it: Host, now: number) {
   if (it.named) return true
   if (!it.main?.telling) return false
   const seen = it.main.reachable || (it.main.seen !== null && it.main.seen >= now - 30 * day)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { many } from '../../src/contract/resource.ts'
 import { events, everyHost, main } from './browser.ts'
-import { familiar, Host, HostType, Link, WifiBand, wakes } from './entries.ts'
+import { announcedByDefault, Host, HostType, Link, WifiBand, wakes } from './entries.ts'
 
 // It becomes a part of the path.
 const Network = z.string().regex(/^\w[\w.-]{0,30}$/, 'expected the name of a network, such as pub')
@@ -11,9 +11,9 @@ export const host = many({
   schema: Host,
   from: (box) => box.once(everyHost),
   every: '1m',
-  polled: '30s',
-  wake: events,
-  carried,
+  everyWithoutEvents: '30s',
+  refreshOn: events,
+  fromEvent,
   key: (it) => it.id.toLowerCase(),
   device: (it) => ({
     name: it.name,
@@ -21,7 +21,7 @@ export const host = many({
     model: it.model || undefined,
     mac: it.mac ?? undefined,
   }),
-  familiar,
+  announcedByDefault,
   entities: {
     presence: {
       is: 'device_tracker',
@@ -113,7 +113,7 @@ export const host = many({
 })
 
 // An event carries the entry of one interface. By hand: the schema is for the host, once this is laid over it.
-function carried(result: unknown) {
+function fromEvent(result: unknown) {
   if (typeof result !== 'object' || result === null) return undefined
   if (!('id' in result && typeof result.id === 'string')) return undefined
   const on = 'interface' in result && typeof result.interface === 'string' ? result.interface : main

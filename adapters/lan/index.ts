@@ -9,6 +9,6 @@ import { host } from './host.ts'
 
 export default adapter({
   name: 'lan',
-  about: 'The local network: who is at home, every host with its addresses, the names of the box.',
-  things: { config, interfaces, hosts, host },
+  description: 'The local network: who is at home, every host with its addresses, the names of the box.',
+  resources: { config, interfaces, hosts, host },
 })

@@ -1,6 +1,6 @@
 /** The telephone service and the DECT base: on or off, its modes, new handsets, and calling those that are lost. */
 import { z } from 'zod'
-import { numeral, one } from '../../src/contract/resource.ts'
+import { numeric, one } from '../../src/contract/resource.ts'
 
 // A box without a DECT base has none of its fields. The PIN of the base stays where it is.
 const Config = z.object({
@@ -10,7 +10,7 @@ const Config = z.object({
   dect_eco_mode: z.boolean().optional(),
   dect_nemo_mode: z.boolean().optional(),
   dect_ring_on_off: z.boolean().optional(),
-  dect_ring_pattern: numeral.optional(),
+  dect_ring_pattern: numeric.optional(),
 })
 
 const Vendors = z.array(z.unknown())
@@ -97,7 +97,7 @@ export const config = one({
       ask: ({ pattern }) => change({ dect_ring_pattern: pattern }),
     },
   },
-  questions: {
+  queries: {
     dect_vendors: {
       takes: z.object({}),
       ask: () => ({ method: 'GET', path: 'phone/dect_vendors/' }) as const,

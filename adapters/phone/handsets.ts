@@ -1,17 +1,17 @@
 /** What hangs on the telephone sockets and on the DECT base. `phone/` is in no version of the documentation. */
 import { z } from 'zod'
-import { type Interval, list, many, numeral, one, type Reader, sometimes, words } from '../../src/contract/resource.ts'
+import { type Interval, list, many, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/resource.ts'
 
-const Type = words('fxs', 'dect')
+const Type = oneOf('fxs', 'dect')
 const Phone = z
   .object({
-    id: numeral,
+    id: numeric,
     type: Type,
     on_hook: z.boolean(),
     hardware_defect: z.boolean().optional(),
-    vendor: sometimes(z.string()),
-    gain_rx: numeral.optional(),
-    gain_tx: numeral.optional(),
+    vendor: orNull(z.string()),
+    gain_rx: numeric.optional(),
+    gain_tx: numeric.optional(),
   })
   .transform((it) => ({ ...it, label: `${it.type === 'unknown' ? '' : it.type.toUpperCase()} ${it.id}`.trim() }))
 
@@ -121,7 +121,7 @@ const Ringing = list(z.object({ is_ringing: z.boolean() }))
 const Entry = z.object({
   type: z.literal('missed'),
   duration: z.literal(0),
-  datetime: numeral,
+  datetime: numeric,
   number: z.string(),
   name: z.string(),
 })
@@ -131,7 +131,7 @@ const Log = list(z.unknown()).transform((all) => all.flatMap((it) => Entry.safeP
 async function ringing(box: Reader) {
   const phones = await box.get('phone/', Ringing)
   if (!phones.some((it) => it.is_ringing)) return { ringing: false, number: null, name: null }
-  const log = await box.maybe('call/log/', Log)
+  const log = await box.getIfAllowed('call/log/', Log)
   const caller = log?.find((it) => Math.abs(box.now - it.datetime) < 90)
   const name = caller && caller.name !== caller.number ? caller.name : ''
   return { ringing: true, number: caller?.number || null, name: name || null }

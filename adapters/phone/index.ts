@@ -9,12 +9,12 @@ import { bell, phones } from './handsets.ts'
 
 export default adapter({
   name: 'phone',
-  about: 'The telephones: off the hook, ringing if wanted, paging of handsets, and the DECT base.',
+  description: 'The telephones: off the hook, ringing if wanted, paging of handsets, and the DECT base.',
   options: z.object({
     ringing: z
       .boolean()
       .default(false)
       .describe('Whether the telephones are read every two seconds, so that a call is told while it rings.'),
   }),
-  things: ({ ringing }) => (ringing ? { phone: phones('2s'), config, bell } : { phone: phones('1m'), config }),
+  resources: ({ ringing }) => (ringing ? { phone: phones('2s'), config, bell } : { phone: phones('1m'), config }),
 })

@@ -4,17 +4,17 @@
  * https://dev.freebox.fr/sdk/os/system/ and /lang/; `update/` is only in the documentation that a box of API 11 serves.
  */
 import { z } from 'zod'
-import { adapter, list, many, numeral, one, type Reader, sometimes, words } from '../../src/contract/resource.ts'
+import { adapter, list, many, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/resource.ts'
 import { readings } from './readings.ts'
 
-const DiskStatus = words('not_detected', 'disabled', 'initializing', 'error', 'active')
+const DiskStatus = oneOf('not_detected', 'disabled', 'initializing', 'error', 'active')
 const System = z.object({
   firmware_version: z.string(),
   serial: z.string().optional(),
   board_name: z.string().optional(),
   box_model_name: z.string().optional(),
   model_info: z.object({ name: z.string().optional(), pretty_name: z.string().optional() }).optional(), // from API 6
-  uptime_val: sometimes(numeral),
+  uptime_val: orNull(numeric),
   box_authenticated: z.boolean().optional(),
   disk_status: DiskStatus.optional(),
   user_main_storage: z
@@ -24,24 +24,24 @@ const System = z.object({
   now: z.number(),
 })
 
-const Thermometer = z.object({ id: z.string(), label: z.string(), word: z.string(), value: sometimes(numeral) })
+const Thermometer = z.object({ id: z.string(), label: z.string(), word: z.string(), value: orNull(numeric) })
 const Fan = Thermometer
 
 const Expansion = z.object({
-  slot: numeral,
-  type: words('dsl_lte', 'dsl_lte_external_antennas', 'ftth_p2p', 'ftth_pon', 'security'),
+  slot: numeric,
+  type: oneOf('dsl_lte', 'dsl_lte_external_antennas', 'ftth_p2p', 'ftth_pon', 'security'),
   present: z.boolean().default(true),
   supported: z.boolean().optional(),
   probe_done: z.boolean().optional(),
 })
 const modules = ['empty', 'dsl_lte', 'dsl_lte_external_antennas', 'ftth_p2p', 'ftth_pon', 'security', 'unknown']
 
-const UpdateState = words('initializing', 'upgrading', 'up_to_date', 'auto_up_to_date', 'upgrade_failed', 'error')
+const UpdateState = oneOf('initializing', 'upgrading', 'up_to_date', 'auto_up_to_date', 'upgrade_failed', 'error')
 const Update = z.object({
   firmware_version: z.string(),
   state: UpdateState,
   upgrade_state: z
-    .object({ state: sometimes(z.string()), new_version: sometimes(z.string()), percent: sometimes(numeral) })
+    .object({ state: orNull(z.string()), new_version: orNull(z.string()), percent: orNull(numeric) })
     .optional(),
 })
 
@@ -52,7 +52,7 @@ const system = one({
   schema: System,
   from: async (box) => ({ ...(await box.get('system/', z.looseObject({}))), now: box.now }),
   every: '1m',
-  wake: ['push_box_state'],
+  refreshOn: ['push_box_state'],
   entities: {
     model: {
       is: 'sensor',
@@ -69,7 +69,7 @@ const system = one({
       name: 'Last boot',
       class: 'timestamp',
       about: 'diagnostic',
-      steady: 90,
+      tolerance: 90,
       value: (it) => (it.uptime_val === null ? null : it.now - it.uptime_val),
     },
     box_authenticated: {
@@ -127,7 +127,7 @@ const sensors = many({
       id: '{word}',
       class: 'temperature',
       unit: '°C',
-      digits: 0,
+      precision: 0,
       about: 'diagnostic',
     },
   },
@@ -144,7 +144,7 @@ const fans = many({
       name: 'Fan {label}',
       id: '{word}',
       unit: 'rpm',
-      digits: 0,
+      precision: 0,
       icon: 'mdi:fan',
       about: 'diagnostic',
     },
@@ -237,6 +237,6 @@ async function withFirmware(box: Reader) {
 
 export default adapter({
   name: 'system',
-  about: 'The box itself: model, firmware, temperatures, fans, restart and shutdown, language.',
-  things: { system, sensors, fans, expansions, update, language },
+  description: 'The box itself: model, firmware, temperatures, fans, restart and shutdown, language.',
+  resources: { system, sensors, fans, expansions, update, language },
 })

@@ -1,12 +1,12 @@
 /** The access points of the box, which several things of this chapter read: each by its id and a name of its own. */
 import { z } from 'zod'
-import { type Interval, list, numeral, type Reader, words } from '../../src/contract/resource.ts'
+import { type Interval, list, numeric, oneOf, type Reader } from '../../src/contract/resource.ts'
 
-export const Band = words('2d4g', '5g', '6g', '60g')
+export const Band = oneOf('2d4g', '5g', '6g', '60g')
 
 const Listed = list(
   z.looseObject({
-    id: numeral,
+    id: numeric,
     name: z.string().default(''),
     config: z.looseObject({ band: z.string() }),
   }),
@@ -26,7 +26,7 @@ const Stations = list(z.unknown())
 
 /** The stations of an access point, unparsed; none where it does not tell. */
 export async function stationsOf(box: Reader, id: number): Promise<unknown[]> {
-  return (await box.find(`wifi/ap/${id}/stations/`, Stations)) ?? []
+  return (await box.getIfPresent(`wifi/ap/${id}/stations/`, Stations)) ?? []
 }
 
 // Two radios of one name would be one entity id.

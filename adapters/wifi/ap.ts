@@ -1,18 +1,18 @@
 /** Each access point: its state, channel and width, how many are associated, a restart. */
 import { z } from 'zod'
-import { list, many, numeral, type Reader, words } from '../../src/contract/resource.ts'
+import { list, many, numeric, oneOf, type Reader } from '../../src/contract/resource.ts'
 import { accessPoints, Band, stationsOf } from './access-points.ts'
 
-const State = words(
+const State = oneOf(
   ...(['scanning', 'no_param', 'bad_param', 'disabled', 'disabled_planning', 'disabled_power_saving'] as const),
   ...(['disabled_temp', 'no_active_bss', 'starting', 'stopping', 'acs', 'ht_scan', 'dfs', 'active', 'failed'] as const),
 )
 
 // Numbers come as text, and 0 is what the box says while it has none.
-const channel = numeral.nullish().transform((it) => it || null)
+const channel = numeric.nullish().transform((it) => it || null)
 
 const Ap = z.object({
-  id: numeral,
+  id: numeric,
   label: z.string(),
   config: z.object({
     enabled: z.boolean().optional(),
@@ -26,7 +26,7 @@ const Ap = z.object({
     channel_width: channel,
     primary_channel: channel,
     secondary_channel: channel,
-    dfs_cac_remaining_time: numeral.optional(),
+    dfs_cac_remaining_time: numeric.optional(),
     dfs_disabled: z.boolean().optional(),
   }),
   stations: z.number(),
@@ -35,11 +35,11 @@ type Ap = z.output<typeof Ap>
 
 const Combination = z.object({
   band: Band,
-  channel_width: numeral,
-  primary: numeral,
-  secondary: numeral,
+  channel_width: numeric,
+  primary: numeric,
+  secondary: numeric,
   need_dfs: z.boolean(),
-  dfs_cac_time: numeral,
+  dfs_cac_time: numeric,
   psc: z.boolean().optional(),
 })
 const width = z.union([z.literal(20), z.literal(40), z.literal(80), z.literal(160), z.literal(320)])
@@ -91,7 +91,7 @@ export const ap = many({
       icon: 'mdi:arrow-expand-horizontal',
       class: 'frequency',
       unit: 'MHz',
-      digits: 0,
+      precision: 0,
       about: 'diagnostic',
       hidden: true,
       value: (it) => emitting(it, it.status.channel_width),
@@ -104,7 +104,7 @@ export const ap = many({
       icon: 'mdi:radar',
       class: 'duration',
       unit: 's',
-      digits: 0,
+      precision: 0,
       about: 'diagnostic',
       hidden: true,
       value: (it) => it.status.dfs_cac_remaining_time,
@@ -125,7 +125,7 @@ export const ap = many({
       class: 'restart',
       about: 'config',
       hidden: true,
-      press: (it) => ({ method: 'POST', path: `wifi/ap/${it.id}/restart`, body: {}, cuts: true }),
+      press: (it) => ({ method: 'POST', path: `wifi/ap/${it.id}/restart`, body: {}, mayDropConnection: true }),
     },
   },
   commands: {
@@ -143,7 +143,7 @@ export const ap = many({
       ask: (input, it) => configure(it, input),
     },
   },
-  questions: {
+  queries: {
     allowed_channels: {
       takes: z.strictObject({ ap: z.int().min(0) }),
       ask: (input) => ({ method: 'GET', path: `wifi/ap/${input.ap}/allowed_channel_comb` }),

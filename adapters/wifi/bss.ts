@@ -1,16 +1,16 @@
 /** Each network that an access point emits: its name, on or off, hidden, its security. Its key stays where it is. */
 import { z } from 'zod'
-import { many, numeral, words } from '../../src/contract/resource.ts'
+import { many, numeric, oneOf } from '../../src/contract/resource.ts'
 import { networks } from './networks.ts'
 
-const State = words(
+const State = oneOf(
   ...(['phy_stopped', 'no_param', 'bad_param', 'disabled', 'temp_disabled', 'starting', 'active', 'failed'] as const),
 )
 const encryptions = [
   ...(['wep', 'wpa_psk_auto', 'wpa_psk_tkip', 'wpa_psk_ccmp', 'wpa12_psk_auto', 'wpa2_psk_auto'] as const),
   ...(['wpa2_psk_tkip', 'wpa2_psk_ccmp', 'wpa23_psk_ccmp', 'wpa23_psk_ccmp_mrsno', 'wpa3_psk_ccmp'] as const),
 ] as const
-const Encryption = words(...encryptions)
+const Encryption = oneOf(...encryptions)
 
 const Bss = z.object({
   id: z.string(),
@@ -22,7 +22,7 @@ const Bss = z.object({
     hide_ssid: z.stringbool().or(z.boolean()).optional(), // documented as text
     encryption: Encryption,
   }),
-  status: z.object({ state: State, sta_count: numeral.optional(), authorized_sta_count: numeral.optional() }),
+  status: z.object({ state: State, sta_count: numeric.optional(), authorized_sta_count: numeric.optional() }),
 })
 type Bss = z.output<typeof Bss>
 

@@ -1,28 +1,28 @@
 /** The Wi-Fi as a whole: its switch, its pauses, whether all its cards are there, how it steers its stations. */
 import { z } from 'zod'
-import { list, numeral, one, type Reader, words } from '../../src/contract/resource.ts'
+import { list, numeric, one, oneOf, type Reader } from '../../src/contract/resource.ts'
 import { Band } from './access-points.ts'
 
-const MacFilterState = words('disabled', 'whitelist', 'blacklist')
+const MacFilterState = oneOf('disabled', 'whitelist', 'blacklist')
 const Config = z.object({
   enabled: z.boolean(),
   mac_filter_state: MacFilterState,
   power_saving: z.boolean().optional(), // boxes that can (has_eco_wifi)
 })
 
-const State = words('enabled', 'disabled', 'disabled_planning')
-const Phy = z.object({ phy_id: numeral, band: Band, detected: z.boolean() })
+const State = oneOf('enabled', 'disabled', 'disabled_planning')
+const Phy = z.object({ phy_id: numeric, band: Band, detected: z.boolean() })
 // The documentation shows a list of one, boxes send the object.
 const Cards = z.preprocess(
   (it) => (Array.isArray(it) ? it[0] : it),
   z.object({ state: State, power_saving_capability: z.string().optional(), expected_phys: list(Phy) }),
 )
 
-const Remaining = z.object({ remaining: numeral })
+const Remaining = z.object({ remaining: numeric })
 const Pause = Remaining.extend({ now: z.number() })
 
 const levels: readonly string[] = ['disabled', 'gentle', 'aggressive'] // steering_level 0, 1, 2
-const Steering = z.object({ steering_level: numeral }).transform((it) => ({ level: levels[it.steering_level] }))
+const Steering = z.object({ steering_level: numeric }).transform((it) => ({ level: levels[it.steering_level] }))
 
 export const config = one({
   schema: Config,
@@ -93,7 +93,7 @@ export const tempDisable = one({
       icon: 'mdi:timer-sand',
       class: 'duration',
       unit: 's',
-      digits: 0,
+      precision: 0,
     },
     until: {
       is: 'sensor',
@@ -101,7 +101,7 @@ export const tempDisable = one({
       id: 'wifi_pause_until',
       icon: 'mdi:wifi-refresh',
       class: 'timestamp',
-      steady: 90,
+      tolerance: 90,
       value: (it) => (it.remaining > 0 ? it.now + it.remaining : null),
     },
     resume: {

@@ -3,16 +3,14 @@
  * The key itself leaves the process only where the owner asked for it.
  */
 import { z } from 'zod'
-import { list, many, numeral, one, type Reader, sometimes, words } from '../../src/contract/resource.ts'
+import { list, many, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/resource.ts'
 
 interface Options {
   readonly guest_keys: boolean
   readonly guest_qr: boolean
 }
 
-const Users = list(
-  z.object({ hostname: sometimes(z.string()), host: z.object({ primary_name: z.string() }).nullish() }),
-)
+const Users = list(z.object({ hostname: orNull(z.string()), host: z.object({ primary_name: z.string() }).nullish() }))
 const Params = z.object({
   description: z.string().default(''),
   key: z
@@ -20,11 +18,11 @@ const Params = z.object({
     .nullish()
     // Without the right to change settings the box sends stars.
     .transform((key) => (!key || /^\*+$/.test(key) ? null : key)),
-  max_use_count: numeral.default(0), // 0: no limit
-  duration: numeral.default(0), // seconds, 0: no end
-  access_type: words('full', 'net_only'),
+  max_use_count: numeric.default(0), // 0: no limit
+  duration: numeric.default(0), // seconds, 0: no end
+  access_type: oneOf('full', 'net_only'),
 })
-const Guest = z.object({ id: numeral, remaining: numeral.default(0), params: Params, users: Users, now: z.number() })
+const Guest = z.object({ id: numeric, remaining: numeric.default(0), params: Params, users: Users, now: z.number() })
 const Network = z.object({ ssid: z.string(), hide_ssid: z.boolean().default(false) })
 
 /** Only what was asked for goes on: neither state nor anything behind it knows the key otherwise. */
@@ -52,7 +50,7 @@ export function customKey(options: Options) {
         id: 'guest_{id}_expires',
         icon: 'mdi:account-clock',
         class: 'timestamp',
-        steady: 90,
+        tolerance: 90,
         value: (it) => (it.remaining > 0 ? it.now + it.remaining : null),
         attributes: {
           description: (it) => it.description,
@@ -105,7 +103,7 @@ export function customKey(options: Options) {
 
 const GuestNetwork = Network.extend({
   ssid_read_only: z.boolean().default(false),
-  encryption: sometimes(z.string()),
+  encryption: orNull(z.string()),
 })
 
 /** The network of their own that guests have. */
@@ -150,9 +148,9 @@ const Bss = z.object({
 
 // Newer boxes have a network for guests, older ones let them in to the box's own.
 async function networkOf(box: Reader): Promise<z.input<typeof Network> | undefined> {
-  const own = await box.find('wifi/custom_keys/config/', Network, '30m')
+  const own = await box.getIfPresent('wifi/custom_keys/config/', Network, '30m')
   if (own) return own
-  const all = (await box.find('wifi/bss/', list(Bss), '30m')) ?? []
+  const all = (await box.getIfPresent('wifi/bss/', list(Bss), '30m')) ?? []
   const [bss] = all.filter((it) => it.config.enabled)
   if (!bss) return undefined
   const { custom_key_ssid } = bss.status

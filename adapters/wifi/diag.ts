@@ -1,12 +1,12 @@
 /** What the box finds wrong with its own Wi-Fi settings, and letting it mend them. */
 import { z } from 'zod'
-import { list, numeral, one, words } from '../../src/contract/resource.ts'
+import { list, numeric, one, oneOf } from '../../src/contract/resource.ts'
 
-const Severity = words('minor', 'major')
+const Severity = oneOf('minor', 'major')
 const codes = ['network_disabled', 'network_security', 'network_visibility', 'channel_width', 'channel_value'] as const
 const item = { code: z.string(), severity: Severity }
 const Diag = z.object({
-  aps: list(z.object({ ap_id: numeral, ...item })),
+  aps: list(z.object({ ap_id: numeric, ...item })),
   bsss: list(z.object({ bssid: z.string(), ...item })),
 })
 type Diag = z.output<typeof Diag>
@@ -61,7 +61,7 @@ export const diag = one({
       ask: (input, it) => {
         const body = fixes(it, input)
         const nothing = body.aps.length + body.bsss.length === 0
-        return nothing ? [] : { method: 'POST', path: 'wifi/diag', body, cuts: true }
+        return nothing ? [] : { method: 'POST', path: 'wifi/diag', body, mayDropConnection: true }
       },
     },
   },

@@ -3,13 +3,22 @@
  * local network shows, so that a station and its host are one device.
  */
 import { z } from 'zod'
-import { fitting, flag, list, numeral, type Reader, remembered, text, unhurried } from '../../src/contract/resource.ts'
+import {
+  flag,
+  list,
+  mapInSlices,
+  memoize,
+  memoizedParse,
+  numeric,
+  type Reader,
+  text,
+} from '../../src/contract/resource.ts'
 
 /** The name of the main network; of two entries alike its is taken. */
 const main = 'pub'
 const day = 24 * 3600
 
-const moment = numeral.nullish().transform((it) => it ?? 0)
+const moment = numeric.nullish().transform((it) => it ?? 0)
 
 const Interfaces = list(z.object({ name: z.string() }))
 const Hosts = list(z.unknown())
@@ -29,7 +38,7 @@ const Entry = z.object({
 })
 type Entry = z.output<typeof Entry>
 type Placed = { readonly network: string; readonly entry: Entry }
-const entryOf = fitting(Entry)
+const entryOf = memoizedParse(Entry)
 
 /** A host as this chapter knows it. Its id is that of the LAN browser, its MAC in lower case. */
 export const WifiHost = z.object({
@@ -50,10 +59,10 @@ export function deviceOf(it: Omit<WifiHost, 'id' | 'wired'>) {
 
 /** Every host that has a MAC and was here within 30 days, or has a name from its owner. */
 export async function everyHost(box: Reader): Promise<WifiHost[]> {
-  const interfaces = (await box.find('lan/browser/interfaces/', Interfaces)) ?? []
+  const interfaces = (await box.getIfPresent('lan/browser/interfaces/', Interfaces)) ?? []
   const read = interfaces.map(async ({ name }) => ({
     network: name,
-    entries: await unhurried((await box.find(`lan/browser/${name}/`, Hosts)) ?? [], entryOf),
+    entries: await mapInSlices((await box.getIfPresent(`lan/browser/${name}/`, Hosts)) ?? [], entryOf),
   }))
   const hosts = new Map<string, Placed[]>()
   for (const { network, entries } of await Promise.all(read)) {
@@ -65,7 +74,7 @@ export async function everyHost(box: Reader): Promise<WifiHost[]> {
     }
   }
   const since = box.hour - 30 * day
-  const found = await unhurried([...hosts.values()], ([first, ...others]) => first && hostOf(first, others))
+  const found = await mapInSlices([...hosts.values()], ([first, ...others]) => first && hostOf(first, others))
   return found.flatMap((it) => (it !== undefined && it.seen >= since ? it.host : []))
 }
 
@@ -73,7 +82,7 @@ function hostOf(first: Placed, others: readonly Placed[]) {
   return others.length === 0 ? alone(first.entry) : merged([first, ...others])
 }
 
-const alone = remembered((entry: Entry) => merged([{ network: main, entry }]))
+const alone = memoize((entry: Entry) => merged([{ network: main, entry }]))
 
 function merged(own: readonly Placed[]): { readonly host: WifiHost; readonly seen: number } | undefined {
   const [first] = own.toSorted(foremost)

@@ -19,12 +19,12 @@ import { wps } from './wps.ts'
 
 export default adapter({
   name: 'wifi',
-  about: 'The Wi-Fi: switch, pauses and week plan, access points, networks, stations, MAC filter, guests, WPS.',
+  description: 'The Wi-Fi: switch, pauses and week plan, access points, networks, stations, MAC filter, guests, WPS.',
   options: z.object({
     guest_keys: z.boolean().default(false).describe('Publish the key of each guest access in its state.'),
     guest_qr: z.boolean().default(false).describe('Publish a QR image with which guests join; it holds their key.'),
   }),
-  things: (options) => ({
+  resources: (options) => ({
     config,
     state,
     temp_disable: tempDisable,

@@ -1,13 +1,13 @@
 /** Who may not use the Wi-Fi (or, with a whitelist, who alone may): the entries, and a switch for each host. */
 import { z } from 'zod'
-import { list, many, one, type Reader, type Request, words } from '../../src/contract/resource.ts'
+import { list, many, one, oneOf, type Reader, type Request } from '../../src/contract/resource.ts'
 import { deviceOf, everyHost, WifiHost } from './hosts.ts'
 
 const types = ['whitelist', 'blacklist'] as const
 const Entry = z.object({
   id: z.string(), // mac-type
   mac: z.string().toLowerCase(),
-  type: words(...types),
+  type: oneOf(...types),
   comment: z.string().default(''),
   hostname: z.string().default(''),
 })
@@ -17,7 +17,7 @@ const Entries = z.object({ all: List })
 const Mode = z.object({ mac_filter_state: z.string() })
 
 const Blockable = z
-  .object({ host: WifiHost, mode: words('disabled', ...types), entries: z.array(Entry) })
+  .object({ host: WifiHost, mode: oneOf('disabled', ...types), entries: z.array(Entry) })
   .transform(({ host, ...filter }) => ({ ...host, ...filter }))
 type Blockable = z.output<typeof Blockable>
 

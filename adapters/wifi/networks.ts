@@ -1,9 +1,9 @@
 /** The BSS of the access points, the networks that they emit, each with a name of its own. */
 import { z } from 'zod'
-import { list, numeral, type Reader } from '../../src/contract/resource.ts'
+import { list, numeric, type Reader } from '../../src/contract/resource.ts'
 import { accessPoints } from './access-points.ts'
 
-const Listed = list(z.looseObject({ id: z.string(), phy_id: numeral }))
+const Listed = list(z.looseObject({ id: z.string(), phy_id: numeric }))
 
 /** A network is called after its access point; the second on the same one by the end of its BSSID too. */
 export async function networks(box: Reader) {

@@ -1,11 +1,11 @@
 /** The week of the Wi-Fi: when it is on. Shown and set by the day, in times; the box has a slot for each half hour. */
 import { z } from 'zod'
-import { numeral, one } from '../../src/contract/resource.ts'
+import { numeric, one } from '../../src/contract/resource.ts'
 
 const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
 // So many slots in a day.
-const resolution = numeral.pipe(
+const resolution = numeric.pipe(
   z
     .int()
     .min(1)
@@ -31,7 +31,7 @@ export const planning = one({
       icon: 'mdi:calendar-clock',
       about: 'config',
       attributes: { week },
-      set: (on) => ({ method: 'PUT', path: 'wifi/planning/', body: { use_planning: on }, cuts: true }),
+      set: (on) => ({ method: 'PUT', path: 'wifi/planning/', body: { use_planning: on }, mayDropConnection: true }),
     },
   },
   commands: {
@@ -53,7 +53,7 @@ export const planning = one({
             return ranges === undefined ? slotsOf(it, at) : slotsIn(ranges, it.resolution)
           }),
         },
-        cuts: true,
+        mayDropConnection: true,
       }),
     },
   },

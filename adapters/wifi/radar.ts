@@ -1,20 +1,20 @@
 /** What each access point hears: how busy its channel is, the noise, the neighbours. A new scan only by command. */
 import { z } from 'zod'
-import { list, many, numeral, type Reader } from '../../src/contract/resource.ts'
+import { list, many, numeric, type Reader } from '../../src/contract/resource.ts'
 import { accessPoints } from './access-points.ts'
 
 const Neighbor = z.object({
   bssid: z.string().toLowerCase(),
   ssid: z.string().default(''), // hidden ones have none
-  channel: numeral,
-  channel_width: numeral.nullish().transform((it) => it ?? null),
-  signal: numeral,
+  channel: numeric,
+  channel_width: numeric.nullish().transform((it) => it ?? null),
+  signal: numeric,
 })
-const Usage = z.object({ channel: numeral, noise_level: numeral, rx_busy_percent: numeral })
-const Status = z.object({ state: z.string(), primary_channel: numeral.optional() })
+const Usage = z.object({ channel: numeric, noise_level: numeric, rx_busy_percent: numeric })
+const Status = z.object({ state: z.string(), primary_channel: numeric.optional() })
 
 const Radar = z
-  .object({ id: numeral, label: z.string(), status: Status, neighbors: list(Neighbor), usage: list(Usage) })
+  .object({ id: numeric, label: z.string(), status: Status, neighbors: list(Neighbor), usage: list(Usage) })
   .transform((it) => {
     const here = it.status.state === 'active' ? it.status.primary_channel : undefined
     return { ...it, here: it.usage.find((usage) => usage.channel === here) }
@@ -36,7 +36,7 @@ export const radar = many({
       id: 'wifi_{label}_channel_use',
       icon: 'mdi:gauge',
       unit: '%',
-      digits: 0,
+      precision: 0,
       about: 'diagnostic',
       value: (it) => it.here?.rx_busy_percent ?? null,
       attributes: {
@@ -54,7 +54,7 @@ export const radar = many({
       id: 'wifi_{label}_noise',
       class: 'signal_strength',
       unit: 'dBm',
-      digits: 0,
+      precision: 0,
       about: 'diagnostic',
       hidden: true,
       value: (it) => it.here?.noise_level ?? null,
@@ -75,7 +75,7 @@ export const radar = many({
     // The access point is away for its duration.
     scan: {
       takes: z.strictObject({}),
-      ask: (_, it) => ({ method: 'POST', path: `wifi/ap/${it.id}/neighbors/scan`, body: {}, cuts: true }),
+      ask: (_, it) => ({ method: 'POST', path: `wifi/ap/${it.id}/neighbors/scan`, body: {}, mayDropConnection: true }),
     },
   },
 })
@@ -88,8 +88,8 @@ async function heard(box: Reader) {
   const all = await accessPoints(box)
   const read = all.map(async (it) => ({
     ...it,
-    neighbors: await box.find(`wifi/ap/${it.id}/neighbors/`, list(z.unknown())),
-    usage: await box.find(`wifi/ap/${it.id}/channel_usage/`, list(z.unknown())),
+    neighbors: await box.getIfPresent(`wifi/ap/${it.id}/neighbors/`, list(z.unknown())),
+    usage: await box.getIfPresent(`wifi/ap/${it.id}/channel_usage/`, list(z.unknown())),
   }))
   return Promise.all(read)
 }

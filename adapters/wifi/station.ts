@@ -3,36 +3,36 @@
  * away, or they would leave Home Assistant with every walk to the baker's; a stranger's state goes with him.
  */
 import { z } from 'zod'
-import { flag, many, numeral, sometimes, words } from '../../src/contract/resource.ts'
+import { flag, many, numeric, oneOf, orNull } from '../../src/contract/resource.ts'
 import { Band } from './access-points.ts'
 import { deviceOf, WifiHost } from './hosts.ts'
 import { everyStation } from './stations.ts'
 
-const State = words('associated', 'authenticated')
+const State = oneOf('associated', 'authenticated')
 const Link = z.object({
-  bitrate: sometimes(numeral), // 1/10 Mbit/s, -1 unknown
-  width: sometimes(z.string()),
+  bitrate: orNull(numeric), // 1/10 Mbit/s, -1 unknown
+  width: orNull(z.string()),
 })
 const Flags = z.object({ legacy: flag, ht: flag, vht: flag, he: flag, eht: flag })
 
 const Station = z.object({
   mac: z.string(),
   bssid: z.string(),
-  hostname: sometimes(z.string()),
+  hostname: orNull(z.string()),
   state: State,
   access_point: z.string(),
   band: Band,
-  signal: sometimes(numeral),
-  conn_duration: sometimes(numeral),
-  rx_bytes: sometimes(numeral), // rx and tx are the box's: tx goes to the station
-  tx_bytes: sometimes(numeral),
-  rx_rate: sometimes(numeral), // byte/s
-  tx_rate: sometimes(numeral),
-  flags: sometimes(Flags),
-  last_rx: sometimes(Link),
-  last_tx: sometimes(Link),
-  wpa_alg: sometimes(z.string()),
-  pairwise_cipher: sometimes(z.string()),
+  signal: orNull(numeric),
+  conn_duration: orNull(numeric),
+  rx_bytes: orNull(numeric), // rx and tx are the box's: tx goes to the station
+  tx_bytes: orNull(numeric),
+  rx_rate: orNull(numeric), // byte/s
+  tx_rate: orNull(numeric),
+  flags: orNull(Flags),
+  last_rx: orNull(Link),
+  last_tx: orNull(Link),
+  wpa_alg: orNull(z.string()),
+  pairwise_cipher: orNull(z.string()),
 })
 type Station = z.output<typeof Station>
 
@@ -61,7 +61,7 @@ export const station = many({
       id: 'wifi_signal',
       class: 'signal_strength',
       unit: 'dBm',
-      digits: 0,
+      precision: 0,
       ...hidden,
       value: (it) => told(it, (station) => station.signal),
     },
@@ -72,7 +72,7 @@ export const station = many({
       icon: 'mdi:download',
       class: 'data_rate',
       unit: 'B/s',
-      digits: 0,
+      precision: 0,
       ...hidden,
       value: (it) => told(it, (station) => station.tx_rate),
     },
@@ -83,7 +83,7 @@ export const station = many({
       icon: 'mdi:upload',
       class: 'data_rate',
       unit: 'B/s',
-      digits: 0,
+      precision: 0,
       ...hidden,
       value: (it) => told(it, (station) => station.rx_rate),
     },
@@ -177,7 +177,7 @@ export const station = many({
       id: 'wifi_since',
       class: 'timestamp',
       ago: true,
-      steady: 90,
+      tolerance: 90,
       ...hidden,
       value: (it) => told(it, (station) => station.conn_duration),
     },

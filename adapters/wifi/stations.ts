@@ -1,16 +1,16 @@
 /** Reading the stations of all access points, and the hosts that they are. */
 import { z } from 'zod'
-import { fitting, numeral, type Reader } from '../../src/contract/resource.ts'
+import { memoizedParse, numeric, type Reader } from '../../src/contract/resource.ts'
 import { accessPoints, stationsOf } from './access-points.ts'
 import { everyHost } from './hosts.ts'
 
 const Telling = z.object({
   mac: z.string().toLowerCase(),
   state: z.string().optional(),
-  conn_duration: numeral.optional(),
+  conn_duration: numeric.optional(),
 })
 type Telling = z.output<typeof Telling>
-const telling = fitting(Telling)
+const telling = memoizedParse(Telling)
 
 /** A station as it lies on its access point, and what of it tells where it really is. */
 interface Found extends Telling {

@@ -1,6 +1,6 @@
 /** WPS: on or off for all networks, and the session in which a device may join by a press of its button. */
 import { z } from 'zod'
-import { list, numeral, one, type Reader, sometimes, words } from '../../src/contract/resource.ts'
+import { list, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/resource.ts'
 
 const results = [
   'success',
@@ -11,13 +11,13 @@ const results = [
   'failed_unknown',
 ] as const
 const Session = z.object({
-  id: numeral,
+  id: numeric,
   ssid: z.string(),
   active: z.boolean(),
-  result: words(...results).optional(),
-  start_date: numeral,
-  end_date: sometimes(numeral),
-  mac: sometimes(z.string()),
+  result: oneOf(...results).optional(),
+  start_date: numeric,
+  end_date: orNull(numeric),
+  mac: orNull(z.string()),
 })
 const Sessions = list(z.looseObject({ active: z.boolean() }))
 const Bss = z.object({
@@ -51,7 +51,7 @@ export const wps = one({
       icon: 'mdi:wifi-plus',
       about: 'config',
       attributes: { candidates: (it) => it.candidates },
-      set: (on) => ({ method: 'PUT', path: 'wifi/wps/config/', body: { enabled: on }, cuts: true }),
+      set: (on) => ({ method: 'PUT', path: 'wifi/wps/config/', body: { enabled: on }, mayDropConnection: true }),
     },
     session: {
       is: 'sensor',
@@ -87,8 +87,8 @@ export const wps = one({
 // Followed closely while one is open (two minutes at most), looked for rarely otherwise.
 async function withSessions(box: Reader) {
   const config = await box.get('wifi/wps/config/', z.object({ enabled: z.boolean() }), '10m')
-  const known = (await box.find('wifi/wps/sessions/', Sessions, '10m')) ?? []
+  const known = (await box.getIfPresent('wifi/wps/sessions/', Sessions, '10m')) ?? []
   const open = known.some((it) => it.active)
-  const sessions = open ? await box.find('wifi/wps/sessions/', Sessions) : known
-  return { ...config, sessions, networks: await box.find('wifi/bss/', list(z.unknown()), '10m') }
+  const sessions = open ? await box.getIfPresent('wifi/wps/sessions/', Sessions) : known
+  return { ...config, sessions, networks: await box.getIfPresent('wifi/bss/', list(z.unknown()), '10m') }
 }

@@ -19,7 +19,7 @@ const Signed = z.object({ instance: z.object({ id: z.string(), started: z.number
 /** What a daemon that is long dead left retained comes within this time of a connection. Milliseconds. */
 const leftOver = 1000
 
-export interface RivalOptions {
+export interface DuplicateDaemonOptions {
   readonly broker: Pick<Broker, 'subscribe'> & { giveWay(): void }
   readonly topics: Topics
   readonly instance: Instance
@@ -27,7 +27,7 @@ export interface RivalOptions {
 }
 
 /** Watches for a rival from now on. */
-export function watchRival({ broker, topics, instance, log }: RivalOptions) {
+export function watchForDuplicateDaemon({ broker, topics, instance, log }: DuplicateDaemonOptions) {
   let said = false
   let gaveWay = true
   let quietUntil = Number.POSITIVE_INFINITY

@@ -16,8 +16,8 @@ export function foldProblems(publish: (problem: Problem & { repeated?: number })
 
   return {
     tell(problem: Problem): void {
-      const { thing, topic } = problem.fields
-      const key = `${problem.level} ${problem.message} ${thing ?? topic ?? ''}`
+      const { resource, topic } = problem.fields
+      const key = `${problem.level} ${problem.message} ${resource ?? topic ?? ''}`
       const known = open.get(key)
       if (known !== undefined) {
         known.count++

@@ -1,6 +1,6 @@
 /** `bridge/info` and `bridge/health` (interface.md, Topics): what this daemon is, and how it is. */
 import type { Engine } from '../engine/engine.ts'
-import type { Placed } from '../engine/ports.ts'
+import type { ConfiguredResource } from '../engine/ports.ts'
 import type { Instance } from './duplicate-daemon.ts'
 import type { Identity } from './identity.ts'
 
@@ -14,13 +14,13 @@ export interface InfoInput {
   readonly missing: readonly string[]
   readonly rightName: (right: string) => string
   readonly engine: Engine | undefined
-  readonly things: readonly Placed[]
+  readonly resources: readonly ConfiguredResource[]
   readonly config: unknown
 }
 
 /** Changes rarely: the box, its rights, the chapters and how they stand, the configuration without secrets. */
 export function infoOf(input: InfoInput): object {
-  const { instance, version, identity, apiVersion, rights, missing, rightName, engine, things, config } = input
+  const { instance, version, identity, apiVersion, rights, missing, rightName, engine, resources, config } = input
   return {
     version,
     instance,
@@ -31,7 +31,7 @@ export function infoOf(input: InfoInput): object {
       rights_missing: missing,
       rights_missing_names: missing.map(rightName),
     },
-    adapters: grouped(things, (placed) => ({
+    adapters: grouped(resources, (placed) => ({
       state: engine?.runners.get(`${placed.adapter}.${placed.name}`)?.report().condition ?? 'unknown',
       every: placed.every,
     })),
@@ -53,11 +53,11 @@ export interface HealthInput {
   }
   readonly broker: { published: number; reconnects: number; waiting: number }
   readonly engine: Engine | undefined
-  readonly things: readonly Placed[]
+  readonly resources: readonly ConfiguredResource[]
 }
 
 /** Once a minute: uptime in seconds, memory in bytes, latencies in milliseconds, times in epoch seconds. */
-export function healthOf({ instance, connected, box, broker, engine, things }: HealthInput): object {
+export function healthOf({ instance, connected, box, broker, engine, resources }: HealthInput): object {
   return {
     instance,
     uptime: Math.round(process.uptime()),
@@ -75,7 +75,7 @@ export function healthOf({ instance, connected, box, broker, engine, things }: H
       reconnects: broker.reconnects,
     },
     commands: engine?.commands ?? { ok: 0, refused: 0 },
-    adapters: grouped(things, (placed) => {
+    adapters: grouped(resources, (placed) => {
       const report = engine?.runners.get(`${placed.adapter}.${placed.name}`)?.report()
       return { last_success: rounded(report?.last_success), last_error: report?.last_error ?? null }
     }),
@@ -91,9 +91,13 @@ function memory(): number | null {
   }
 }
 
-function grouped(things: readonly Placed[], tell: (placed: Placed) => object): Record<string, Record<string, object>> {
+function grouped(
+  resources: readonly ConfiguredResource[],
+  tell: (placed: ConfiguredResource) => object,
+): Record<string, Record<string, object>> {
   const adapters: Record<string, Record<string, object>> = {}
-  for (const placed of things) adapters[placed.adapter] = { ...adapters[placed.adapter], [placed.name]: tell(placed) }
+  for (const placed of resources)
+    adapters[placed.adapter] = { ...adapters[placed.adapter], [placed.name]: tell(placed) }
   return adapters
 }
 

@@ -1,14 +1,22 @@
 /** `bridge/request/<name>` (interface.md): what can be asked of the bridge itself, and through it of the box. */
 import type { LevelWithSilent, Logger } from 'pino'
 import { z } from 'zod'
-import { createDoor } from '../engine/command/rate-limit.ts'
-import { answer, type Failure, failed, failureOf, noJson, type Outcome, parseInput } from '../engine/command/reply.ts'
+import { createRateLimit } from '../engine/command/rate-limit.ts'
+import {
+  type Failure,
+  failed,
+  failureReply,
+  notJson,
+  type Outcome,
+  parseInput,
+  publishReply,
+} from '../engine/command/reply.ts'
 import type { Engine } from '../engine/engine.ts'
 import { firstIssue } from '../engine/poll/reader.ts'
 import type { Box, Broker, Received } from '../engine/ports.ts'
 import { fits } from '../engine/wildcards.ts'
 import type { Topics } from '../mqtt/topics.ts'
-import { withoutSecrets } from '../secrets/redact.ts'
+import { redact } from '../secrets/redact.ts'
 
 export interface RequestsOptions {
   readonly broker: Broker
@@ -26,7 +34,7 @@ export interface RequestsOptions {
 
 const Refresh = z.union([z.literal(''), z.object({ adapter: z.string().optional() })])
 const Level = z.object({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']) })
-const Forget = z.object({ adapter: z.string(), thing: z.string(), id: z.string().default('') })
+const Forget = z.object({ adapter: z.string(), resource: z.string(), id: z.string().default('') })
 const Api = z.object({
   method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).default('GET'),
   // Relative and plain: what the allow list is compared with must be what the box gets.
@@ -43,22 +51,22 @@ const notYet: Failure = { error: 'the box is not known yet', error_code: 'not_re
 /** Takes what arrived below `bridge/request/`; returns the unsubscribe. */
 export function answerRequests(options: RequestsOptions): () => void {
   const { broker, topics, log } = options
-  const admit = createDoor(options.perMinute)
+  const admit = createRateLimit(options.perMinute)
 
   async function handle(name: string, message: Received): Promise<void> {
     const read = parseInput(message.payload.toString())
-    if (read === undefined) return reply(name, message, noJson)
+    if (read === undefined) return reply(name, message, notJson)
     const { input, ...transaction } = read
     try {
       reply(name, message, await answerTo(options, name, input), transaction)
     } catch (error) {
-      reply(name, message, failureOf(error, options.rightName), transaction)
+      reply(name, message, failureReply(error, options.rightName), transaction)
     }
   }
 
   function reply(name: string, message: Received, outcome: Outcome, transaction: object = {}): void {
     if (failed(outcome)) log.warn({ topic: message.topic, ...outcome }, 'a request was refused')
-    answer(broker, message, topics.response(name), outcome, transaction)
+    publishReply(broker, message, topics.response(name), outcome, transaction)
   }
 
   return broker.subscribe([topics.requests], (message) => {
@@ -94,8 +102,8 @@ async function answerTo(options: RequestsOptions, name: string, input: unknown):
       setTimeout(options.restart, 100)
       return {}
     case 'forget':
-      return withInput(Forget, input, async ({ adapter, thing, id }) => {
-        const runner = engine?.runners.get(`${adapter}.${thing}`)
+      return withInput(Forget, input, async ({ adapter, resource, id }) => {
+        const runner = engine?.runners.get(`${adapter}.${resource}`)
         const object = runner?.showing.find(id)
         if (runner === undefined || object === undefined) return unknown('object')
         runner.showing.forget(object.key)
@@ -113,14 +121,15 @@ async function callApi({ apiAllowed, box }: RequestsOptions, call: z.output<type
   if (!apiAllowed.some((pattern) => fits(pattern.replace(' /', ' '), `${method} ${path}`))) {
     return { error: `${method} ${path} is not in requests.api.allow`, error_code: 'denied' }
   }
-  return { data: withoutSecrets((await box.request({ method, path, ...(body !== undefined && { body }) })) ?? null) }
+  return { data: redact((await box.request({ method, path, ...(body !== undefined && { body }) })) ?? null) }
 }
 
 async function question({ engine, box }: RequestsOptions, name: string, input: unknown): Promise<Outcome> {
   const [adapter, word = '', ...rest] = name.split('/')
   const runners = [...(engine()?.runners.values() ?? [])].filter(({ placed }) => placed.adapter === adapter)
-  const asked = rest.length > 0 ? undefined : runners.find(({ placed }) => Object.hasOwn(placed.thing.questions, word))
-  const table = asked?.placed.thing.questions[word]
+  const asked =
+    rest.length > 0 ? undefined : runners.find(({ placed }) => Object.hasOwn(placed.resource.questions, word))
+  const table = asked?.placed.resource.questions[word]
   if (table === undefined) return unknown(`request ${name}`)
   return withInput(table.takes, input, async (it) => {
     const request = table.ask(it)
@@ -129,7 +138,7 @@ async function question({ engine, box }: RequestsOptions, name: string, input: u
       return { data: { content_type: type, base64: content.toString('base64') } }
     }
     const parsed = table.answer.safeParse(await box.request(request))
-    if (parsed.success) return { data: withoutSecrets(parsed.data) }
+    if (parsed.success) return { data: redact(parsed.data) }
     return { error: `the box's answer is not understood: ${firstIssue(parsed.error)}`, error_code: 'not_expected' }
   })
 }

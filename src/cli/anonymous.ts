@@ -2,7 +2,7 @@
  * Answers of a box without whose box it is. What belonged together still does (pseudonyms.ts), and what the box itself
  * calls things stays, so that the answers can be played again. What is not known to be harmless is taken for a name.
  */
-import { withoutSecrets } from '../secrets/redact.ts'
+import { redact } from '../secrets/redact.ts'
 import { createPseudonyms, isOnlyAddresses, type Pseudonyms } from './pseudonyms.ts'
 
 export interface Anonymous {
@@ -93,7 +93,7 @@ export function createAnonymous(): Anonymous {
   }
 
   return {
-    answer: (path, value) => without(withoutSecrets(value), { path, key: '', declared: false, endpoint: false }),
+    answer: (path, value) => without(redact(value), { path, key: '', declared: false, endpoint: false }),
     path: (path) =>
       path
         .split('/')

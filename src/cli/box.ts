@@ -45,9 +45,9 @@ export async function missingRights(freebox: Freebox, config: Config): Promise<s
   const reader = createReader(freebox, api, Date.now() / 1000)
   const missing = new Set<string>()
   if (!config.commands.read_only && freebox.rights.settings !== true) missing.add('settings')
-  for (const { adapter, name, thing } of enabledThings(config)) {
-    if (api < (thing.since ?? 0) || api > (thing.until ?? Infinity)) continue
-    const { from } = thing
+  for (const { adapter, name, resource } of enabledThings(config)) {
+    if (api < (resource.since ?? 0) || api > (resource.until ?? Infinity)) continue
+    const { from } = resource
     const read = typeof from === 'string' ? freebox.request({ method: 'GET', path: from }) : from(reader)
     await read.catch((error: unknown) => {
       if (error instanceof NotGranted) missing.add(error.right || `${adapter}/${name}`)
@@ -59,9 +59,9 @@ export async function missingRights(freebox: Freebox, config: Config): Promise<s
 /** Every thing that is read with this configuration. */
 export function enabledThings(config: Config) {
   return adapters.flatMap((adapter) => {
-    const things = adapter.things(adapter.options.parse(config.adapters[adapter.name]?.options ?? {}))
-    return Object.entries(things)
-      .filter(([name, thing]) => settingsOf(config, adapter.name, name, thing).enabled)
-      .map(([name, thing]) => ({ adapter: adapter.name, name, thing }))
+    const resources = adapter.resources(adapter.options.parse(config.adapters[adapter.name]?.options ?? {}))
+    return Object.entries(resources)
+      .filter(([name, resource]) => settingsOf(config, adapter.name, name, resource).enabled)
+      .map(([name, resource]) => ({ adapter: adapter.name, name, resource }))
   })
 }

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { ConfigError } from '../config/index.ts'
 import { Unreachable } from '../errors.ts'
-import { type BoxInfo, findFreebox, rightName, rightsPlace } from '../freebox/index.ts'
+import { type BoxInfo, discoverFreebox, rightName, rightsPlace } from '../freebox/index.ts'
 import { type Configured, type Prepared, prepared } from './bootstrap.ts'
 import { missingRights, openBox } from './box.ts'
 import { brokerVerdict } from './broker.ts'
@@ -52,7 +52,7 @@ async function folder({ config }: Prepared): Promise<Verdict> {
 async function box(parts: Prepared): Promise<Verdict[]> {
   const { url, tls } = parts.config.freebox
   try {
-    const info = await findFreebox({ url, tls })
+    const info = await discoverFreebox({ url, tls })
     const { modelName, deviceName, baseUrl, apiVersion } = info
     const found = good(`${modelName ?? deviceName} at ${new URL(baseUrl).origin}, API ${apiVersion}`)
     return [tell('Freebox', found), tell('TLS', encryption(info, parts)), ...(await session(parts))]

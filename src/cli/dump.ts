@@ -52,8 +52,8 @@ async function readEverything(freebox: Freebox, { config }: Prepared): Promise<A
   }
   const api = Math.min(Number(freebox.info?.apiVersion ?? 0), (freebox.info?.major ?? 0) + 0.99)
   const reader = createReader({ request }, api, Date.now() / 1000)
-  for (const { thing } of enabledThings(config)) {
-    const { from } = thing
+  for (const { resource } of enabledThings(config)) {
+    const { from } = resource
     const read = typeof from === 'string' ? request({ method: 'GET', path: from }) : from(reader)
     // What went wrong stands among the answers, or is our own misunderstanding of one, which stands there too.
     await read.catch(() => undefined)

@@ -14,7 +14,7 @@ export interface Place {
   readonly column?: number
 }
 
-export interface Mistake {
+export interface ConfigIssue {
   readonly place: Place
   readonly key: string
   readonly says: string
@@ -26,9 +26,9 @@ const longestLine = 1500
 
 /** The configuration cannot be used; the message has one line for each mistake. */
 export class ConfigError extends Error {
-  readonly mistakes: readonly Mistake[]
+  readonly mistakes: readonly ConfigIssue[]
 
-  constructor(mistakes: readonly Mistake[]) {
+  constructor(mistakes: readonly ConfigIssue[]) {
     const sorted = mistakes.toSorted((a, b) => (a.place.line ?? Infinity) - (b.place.line ?? Infinity))
     const lines = [...new Set(sorted.map((it) => printable(lineOf(it)).slice(0, longestLine)))]
     super(lines.slice(0, mostMistakes).join('\n'))
@@ -37,7 +37,7 @@ export class ConfigError extends Error {
   }
 }
 
-function lineOf({ place, key, says }: Mistake): string {
+function lineOf({ place, key, says }: ConfigIssue): string {
   if (place.line === undefined) return `${place.name.slice(0, 200)}: ${says}`
   return `${place.name}:${place.line}:${place.column ?? 1} ${key}: ${says}`
 }

@@ -17,14 +17,14 @@ import {
   type YAMLError,
 } from 'yaml'
 import { excessOf } from './bounds.ts'
-import { keyOf, type Mistake, mostMistakes, type Path, type Place } from './config-error.ts'
+import { type ConfigIssue, keyOf, mostMistakes, type Path, type Place } from './config-error.ts'
 import { Filled, fill } from './interpolation.ts'
 
 /** A configuration file that was read. */
 export interface ConfigDocument {
   /** Its content, with texts from the environment as `Filled`; undefined where it has mistakes. */
   readonly value: unknown
-  readonly mistakes: readonly Mistake[]
+  readonly mistakes: readonly ConfigIssue[]
   /** Where a value (or its key) stands, or the nearest that stands above it. */
   readonly placeOf: (path: Path, key?: boolean) => Place
 }
@@ -73,8 +73,8 @@ function withoutNothing(value: unknown): unknown {
   return Object.fromEntries(said.map(([key, it]) => [key, withoutNothing(it)]))
 }
 
-function fillIn(document: Document, environment: Environment, at: (offset: number) => Place): Mistake[] {
-  const mistakes: Mistake[] = []
+function fillIn(document: Document, environment: Environment, at: (offset: number) => Place): ConfigIssue[] {
+  const mistakes: ConfigIssue[] = []
   function tooMany(node: Node, path: Above) {
     complain(node, pathOf(path), `expected ${mostAliases} aliases at most; found more`)
     return visit.BREAK
@@ -152,7 +152,7 @@ function startOf(node: unknown): number | undefined {
   return range?.[0]
 }
 
-function malformation(error: YAMLError, document: Document, text: string, at: (offset: number) => Place): Mistake {
+function malformation(error: YAMLError, document: Document, text: string, at: (offset: number) => Place): ConfigIssue {
   const place = at(error.pos[0])
   let path: Path = []
   visit(document, {
@@ -182,6 +182,6 @@ const sentences: Readonly<Partial<Record<string, string>>> = {
   BAD_INDENT: 'expected the keys of a section in the same column, and brackets closed; found otherwise',
 }
 
-function firstOfEachLine(mistakes: readonly Mistake[]): Mistake[] {
+function firstOfEachLine(mistakes: readonly ConfigIssue[]): ConfigIssue[] {
   return [...new Map(mistakes.toReversed().map((it) => [it.place.line, it])).values()]
 }

@@ -3,7 +3,7 @@
  * A variable that is empty is as good as absent, since that is what a compose file makes of one that nobody set.
  */
 import type { z } from 'zod'
-import { didYouMean, type Mistake, nearest, valueAt } from './config-error.ts'
+import { type ConfigIssue, didYouMean, nearest, valueAt } from './config-error.ts'
 import { Filled } from './interpolation.ts'
 import { entries } from './schema-walk.ts'
 
@@ -12,7 +12,7 @@ const prefix = 'FREEBOX2MQTT__'
 /** What the environment sets. */
 export interface Overlay {
   readonly settings: readonly { readonly path: readonly string[]; readonly variable: string; readonly text: string }[]
-  readonly mistakes: readonly Mistake[]
+  readonly mistakes: readonly ConfigIssue[]
 }
 
 /** The variable that sets what stands at a path. */
@@ -28,7 +28,7 @@ export function readEnvironment(
   const ours = Object.entries(environment).filter(([variable]) => variable.toUpperCase().startsWith(prefix))
   const known = new Map(ours.length === 0 ? [] : entries(schema).map((it) => [variableOf(it.path), it]))
   const settings: Overlay['settings'][number][] = []
-  const mistakes: Mistake[] = []
+  const mistakes: ConfigIssue[] = []
   for (const [variable, text] of ours) {
     if (!text) continue
     const entry = known.get(variable.toUpperCase())

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod'
 import {
+  type ConfigIssue,
   didYouMean,
   keyOf,
-  type Mistake,
   mostMistakes,
   nearest,
   type Path,
@@ -16,12 +16,12 @@ import {
 import { core, entries, factsOf, schemaAt, sectionOf } from './schema-walk.ts'
 
 /** The mistakes that zod found in `value`; `placeOf` says where a value or, for an unknown key, the key stands. */
-export function complaints(
+export function issueMessages(
   issues: readonly z.core.$ZodIssue[],
   value: unknown,
   schema: z.core.$ZodType,
   placeOf: (path: Path, key: boolean) => Place,
-): Mistake[] {
+): ConfigIssue[] {
   return issues.slice(0, mostMistakes).flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.slice(0, mostMistakes).map((key) => {

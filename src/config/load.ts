@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { z } from 'zod'
 import type { Adapter } from '../contract/resource.ts'
-import { ConfigError, type Mistake, type Path, type Place, valueAt } from './config-error.ts'
+import { ConfigError, type ConfigIssue, type Path, type Place, valueAt } from './config-error.ts'
 import { type ConfigDocument, readDocument } from './document.ts'
 import { overlaid, readEnvironment } from './environment.ts'
 import { typed } from './interpolation.ts'
-import { complaints } from './issue-messages.ts'
+import { issueMessages } from './issue-messages.ts'
 import { type Config, configSchema } from './schema.ts'
 import { fileProblem } from './values.ts'
 
@@ -60,9 +60,9 @@ function build({ document, adapters, environment, folder }: Parts): Config {
     return variable === undefined ? document.placeOf(path, key) : { name: variable }
   }
   const parsed: z.ZodSafeParseResult<Config> = schema.safeParse(value)
-  const mistakes: Mistake[] = [
+  const mistakes: ConfigIssue[] = [
     ...overlay.mistakes,
-    ...(parsed.success ? [] : complaints(parsed.error.issues, value, schema, placeOf)),
+    ...(parsed.success ? [] : issueMessages(parsed.error.issues, value, schema, placeOf)),
   ]
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes)
   return parsed.data

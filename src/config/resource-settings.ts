@@ -3,29 +3,29 @@
  * each with enabled, every or schedule, and the adapter's own options. The nearest word wins.
  */
 import { z } from 'zod'
-import { type Adapter, secondsOf, type Thing } from '../contract/resource.ts'
+import { type Adapter, type Resource, secondsOf } from '../contract/resource.ts'
 import { valueAt } from './config-error.ts'
 import { cron, interval } from './values.ts'
 
 /** What can be said about a thing, an adapter, or all of them. Intervals in seconds. */
-export interface Pace {
+export interface ReadSettings {
   readonly enabled?: boolean | undefined
   readonly every?: number | undefined
   readonly schedule?: string | undefined
 }
 
 /** What stands under an adapter's key. */
-export interface AdapterSettings extends Pace {
+export interface AdapterSettings extends ReadSettings {
   /** The adapter's own options, defaults filled in. */
   readonly options: Readonly<Record<string, unknown>>
-  readonly things: Readonly<Record<string, Pace>>
+  readonly resources: Readonly<Record<string, ReadSettings>>
 }
 
 /**
  * What holds for one thing in the end: its cron expression, or its interval in seconds. `polledSeconds`, the interval
  * on a box without events, is there only where the interval is the table's own.
  */
-export type ThingSettings =
+export type ResourceSettings =
   | { readonly enabled: boolean; readonly schedule: string }
   | { readonly enabled: boolean; readonly everySeconds: number; readonly polledSeconds?: number }
 
@@ -47,7 +47,7 @@ export function adaptersSchema(
     defaults: z
       .strictObject(pace)
       .superRefine(oneRhythm)
-      .transform((settings) => ({ ...settings, options: {}, things: {} }))
+      .transform((settings) => ({ ...settings, options: {}, resources: {} }))
       .prefault({})
       .describe('What holds for every thing of every adapter, unless the adapter or the thing says otherwise.'),
   }
@@ -56,14 +56,14 @@ export function adaptersSchema(
 }
 
 function adapterSchema(adapter: Adapter, given: unknown): z.ZodType<AdapterSettings> {
-  const things = Object.keys(thingsOf(adapter, given))
+  const resources = Object.keys(resourcesOf(adapter, given))
   const options = Object.keys(adapter.options.shape)
-  const twice = [...things, ...options].find((key, at, all) => reserved.includes(key) || all.indexOf(key) !== at)
+  const twice = [...resources, ...options].find((key, at, all) => reserved.includes(key) || all.indexOf(key) !== at)
   if (twice !== undefined) throw new Error(`adapter ${adapter.name}: the key ${twice} has two meanings`)
 
-  const thing = z.strictObject(pace).superRefine(oneRhythm).prefault({})
+  const resource = z.strictObject(pace).superRefine(oneRhythm).prefault({})
   const sections = Object.fromEntries(
-    things.map((name) => [name, thing.describe(`When ${adapter.name}/${name} is read.`)]),
+    resources.map((name) => [name, resource.describe(`When ${adapter.name}/${name} is read.`)]),
   )
   return z
     .strictObject({ ...pace, ...adapter.options.shape, ...sections })
@@ -71,20 +71,20 @@ function adapterSchema(adapter: Adapter, given: unknown): z.ZodType<AdapterSetti
     .transform((settings) => ({
       ...Said.parse(settings),
       options: pick(settings, options),
-      things: z.record(z.string(), Said).parse(pick(settings, things)),
+      resources: z.record(z.string(), Said).parse(pick(settings, resources)),
     }))
     .prefault({})
-    .describe(adapter.about)
+    .describe(adapter.description)
 }
 
 /** The things that an adapter has with the options that were given, wrong ones left aside, and with its defaults. */
-export function thingsOf(adapter: Adapter, given: unknown = {}): Readonly<Record<string, Thing>> {
+export function resourcesOf(adapter: Adapter, given: unknown = {}): Readonly<Record<string, Resource>> {
   const usual = adapter.options.parse({})
   const right = Object.entries(adapter.options.shape).flatMap(([key, option]) => {
     const parsed = z.safeParse(option, valueAt(given, [key]))
     return parsed.success ? [[key, parsed.data]] : []
   })
-  return { ...adapter.things(usual), ...adapter.things({ ...usual, ...Object.fromEntries(right) }) }
+  return { ...adapter.resources(usual), ...adapter.resources({ ...usual, ...Object.fromEntries(right) }) }
 }
 
 /** What holds for a thing: its own word, else its adapter's, else that for all, else the table's. */
@@ -92,16 +92,18 @@ export function settingsOf(
   config: { readonly adapters: Readonly<Record<string, AdapterSettings>> },
   adapter: string,
   name: string,
-  thing: Pick<Thing, 'every' | 'polled'>,
-): ThingSettings {
+  resource: Pick<Resource, 'every' | 'everyWithoutEvents'>,
+): ResourceSettings {
   const own = config.adapters[adapter]
-  const said = [own?.things[name], own, config.adapters.defaults].filter((it) => it !== undefined)
+  const said = [own?.resources[name], own, config.adapters.defaults].filter((it) => it !== undefined)
   const enabled = said.find((it) => it.enabled !== undefined)?.enabled ?? true
   const rhythm = said.find((it) => it.every !== undefined || it.schedule !== undefined)
   if (rhythm?.schedule !== undefined) return { enabled, schedule: rhythm.schedule }
   if (rhythm?.every !== undefined) return { enabled, everySeconds: rhythm.every }
-  const everySeconds = secondsOf(thing.every)
-  return thing.polled ? { enabled, everySeconds, polledSeconds: secondsOf(thing.polled) } : { enabled, everySeconds }
+  const everySeconds = secondsOf(resource.every)
+  return resource.everyWithoutEvents
+    ? { enabled, everySeconds, polledSeconds: secondsOf(resource.everyWithoutEvents) }
+    : { enabled, everySeconds }
 }
 
 function oneRhythm(settings: { every?: unknown; schedule?: unknown }, context: z.RefinementCtx): void {

@@ -22,7 +22,7 @@ export interface Request {
   /** Sent as a form instead, where the API wants one (`downloads/add`). A file makes it multipart. */
   readonly form?: Readonly<Record<string, string | FormFile>>
   /** It may take down the very link that we talk over: silence is then no failure, and the next read tells. */
-  readonly cuts?: true
+  readonly mayDropConnection?: true
 }
 
 /** A file in a form; the content is base64. */
@@ -65,9 +65,9 @@ type NumberSensor<O, K> = Common<O> &
   (Classed | { class?: never; unit: string | ((it: O) => string | undefined); total?: true; options?: never }) & {
     is: 'sensor'
     /** How many decimals Home Assistant shows. */
-    digits?: number
+    precision?: number
     /** The old value stands while the new one differs by less than this (a boot time reckoned from an uptime). */
-    steady?: number
+    tolerance?: number
   }
 
 type CountSensor<O, K> = Common<O> &
@@ -80,7 +80,7 @@ type MomentSensor<O, K> = Common<O> &
     class: 'timestamp'
     unit?: never
     options?: never
-    steady?: number
+    tolerance?: number
     ago?: true
   }
 
@@ -146,7 +146,7 @@ type EventRow<O> = Common<O> & {
  * What happens in a list: one event entity of the list itself. `before` is undefined for an object that has just
  * appeared: in this complete read and not in the one before. Each is told once, none of those found at a first start.
  */
-export type NewsRow<O> = Common<O> & {
+export type ListEvent<O> = Common<O> & {
   is: 'event'
   class?: (typeof eventClasses)[number]
   types: { readonly [type: string]: (before: O | undefined, after: O) => boolean }
@@ -207,7 +207,7 @@ type Cover<O, K> = Common<O> &
     position?: (it: O) => number | null | undefined
     /** Nothing tells how it stands: Home Assistant believes its own commands. */
     optimistic?: true
-    stops?: boolean
+    canStop?: boolean
     set: (command: 'OPEN' | 'CLOSE' | 'STOP' | number, it: O) => Requests
   }
 
@@ -222,7 +222,7 @@ type Light<O, K> = Common<O> &
 export type LightCommand = { on: boolean } | { brightness: number } | { color: readonly [number, number] }
 
 /** One row of an adapter's table; `is` says which kind. */
-export type Row<O, K = string> =
+export type Entity<O, K = string> =
   | NumberSensor<O, K>
   | CountSensor<O, K>
   | MomentSensor<O, K>
@@ -241,4 +241,4 @@ export type Row<O, K = string> =
   | Alarm<O, K>
   | Cover<O, K>
   | Light<O, K>
-export type Kind = Row<unknown>['is']
+export type Kind = Entity<unknown>['is']

@@ -35,7 +35,7 @@ function numberIn(value: unknown): number | undefined {
 }
 
 /** A number that some firmwares send as text ("1000"). */
-export const numeral = leaf('a number', numberIn)
+export const numeric = leaf('a number', numberIn)
 
 /** Epoch seconds; null where it is not said, or never was (0). */
 export const moment = leaf('epoch seconds', (it) => {
@@ -47,7 +47,7 @@ export const moment = leaf('epoch seconds', (it) => {
  * Words of an enumeration, in whatever letter case: firmwares differ. One that a later firmware adds becomes `unknown`,
  * which is among the options.
  */
-export function words<const W extends string>(...known: readonly W[]) {
+export function oneOf<const W extends string>(...known: readonly W[]) {
   const options: readonly (W | 'unknown')[] = [...known.filter((word) => word !== 'unknown'), 'unknown']
   const byWord = new Map(options.map((it) => [it.toLowerCase(), it]))
   const schema = z.transform((word: unknown): W | 'unknown' => {
@@ -58,17 +58,17 @@ export function words<const W extends string>(...known: readonly W[]) {
 
 /** A list as the box sends it: absent, `{}` and "" are empty ones. */
 export function list<S extends z.ZodType>(item: S) {
-  return z.preprocess(emptied, z.array(item))
+  return z.preprocess(asList, z.array(item))
 }
 
 /** `[]` for each of the box's ways to say "none". */
-export function emptied(value: unknown): unknown {
+export function asList(value: unknown): unknown {
   if (value === undefined || value === null || value === '') return []
   const empty = typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0
   return empty ? [] : value
 }
 
 /** Sometimes absent or empty, while the thing itself is there: null. */
-export function sometimes<S extends z.ZodType>(schema: S) {
+export function orNull<S extends z.ZodType>(schema: S) {
   return schema.nullish().transform((value) => value ?? null)
 }

@@ -6,11 +6,20 @@
  * A thing says, in this order: its schema, where it comes from and how often, its entities, its commands, its questions.
  */
 import { z } from 'zod'
-import type { NewsRow, Request, Requests, Row } from './entities.ts'
+import type { Entity, ListEvent, Request, Requests } from './entities.ts'
 
-export { unhurried } from '../incremental/time-slice.ts'
-export type { AlarmAction, AlarmState, FormFile, LightCommand, NewsRow, Request, Requests, Row } from './entities.ts'
-export { emptied, flag, list, moment, numeral, sometimes, text, words } from './leaves.ts'
+export { mapInSlices } from '../incremental/time-slice.ts'
+export type {
+  AlarmAction,
+  AlarmState,
+  Entity,
+  FormFile,
+  LightCommand,
+  ListEvent,
+  Request,
+  Requests,
+} from './entities.ts'
+export { asList, flag, list, moment, numeric, oneOf, orNull, text } from './leaves.ts'
 
 /** `30s`, `5m`, `1h`. */
 export type Interval = `${number}${'s' | 'm' | 'h'}`
@@ -29,16 +38,16 @@ export interface Reader {
    * The parsed `result` of a GET; throws the errors of errors.ts, `Unreachable` where the schema does not fit.
    * @param keep how old the answer may be: for what a fast thing needs beside its values, and changes seldom.
    */
-  get<S extends z.ZodType>(path: string, schema: S, keep?: Interval): Promise<z.output<S>>
+  get<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S>>
   /** The same, and undefined where this box has no such thing (NotHere). */
-  find<S extends z.ZodType>(path: string, schema: S, keep?: Interval): Promise<z.output<S> | undefined>
+  getIfPresent<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /** The same, also where the owner has not given the right (NotGranted): for what only adds to a thing. */
-  maybe<S extends z.ZodType>(path: string, schema: S, keep?: Interval): Promise<z.output<S> | undefined>
+  getIfAllowed<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /**
    * A read for which the API wants a POST; undefined where the box refuses it or has no such thing.
    * @param keep how old the answer to the same body, or the refusal, may be.
    */
-  query<S extends z.ZodType>(path: string, body: unknown, schema: S, keep?: Interval): Promise<z.output<S> | undefined>
+  post<S extends z.ZodType>(path: string, body: unknown, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /**
    * What several things of a chapter make of the same answers: worked out once, and again only where one of them has
    * changed. `work` must be the same function each time.
@@ -74,13 +83,13 @@ interface Source {
   readonly from: string | ((box: Reader) => Promise<unknown>)
   readonly every: Interval
   /** The interval instead of `every` where the box sends no events (API < 8). */
-  readonly polled?: Interval
+  readonly everyWithoutEvents?: Interval
   /** How long an object must be missing before it is gone, where two reads may rest on one and the same kept list. */
   readonly lingers?: Interval
   /** WebSocket events that carry this object, and calls of the box (`push_<kind>`): both ask for a read. */
-  readonly wake?: readonly string[]
+  readonly refreshOn?: readonly string[]
   /** The object as it lies in what `from` reads, out of what an event carries; as it is, by default. */
-  readonly carried?: (result: unknown) => unknown
+  readonly fromEvent?: (result: unknown) => unknown
   /** The first and the last API version that has it: outside them the box has none. */
   readonly since?: number
   readonly until?: number
@@ -101,7 +110,7 @@ interface ListCommand<S extends z.ZodType> {
   readonly next?: (answer: unknown, input: z.output<S>) => Requests
 }
 
-interface Question<S extends z.ZodType> {
+interface Query<S extends z.ZodType> {
   readonly takes: S
   readonly ask: (input: z.output<S>) => Request
   /** What of the answer is handed on; `bytes` for a file (a sound, a picture): `{content_type, base64}`. */
@@ -109,11 +118,11 @@ interface Question<S extends z.ZodType> {
 }
 
 interface Tables<O, E, C, Q> {
-  readonly entities: { readonly [K in keyof E]: Row<O, K> }
+  readonly entities: { readonly [K in keyof E]: Entity<O, K> }
   readonly commands?: {
     readonly [K in keyof C]: C[K] extends z.ZodType ? ObjectCommand<C[K], O> | ListCommand<C[K]> : never
   }
-  readonly questions?: { readonly [K in keyof Q]: Q[K] extends z.ZodType ? Question<Q[K]> : never }
+  readonly queries?: { readonly [K in keyof Q]: Q[K] extends z.ZodType ? Query<Q[K]> : never }
 }
 
 type One<S extends z.ZodType, E, C, Q> = { readonly schema: S } & Source & Tables<z.output<S>, E, C, Q>
@@ -124,11 +133,11 @@ type Many<S extends z.ZodType, E, C, Q> = { readonly schema: S } & Source & {
     /** Left out: the rows belong to the Freebox itself. */
     readonly device?: (it: z.output<S>) => Device
     /** Where the owner chooses which become devices (`presence.hosts`): the ones he would name himself. */
-    readonly familiar?: (it: z.output<S>, now: number) => boolean
+    readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
     /** `adapter.thing`: becomes a device only where the object of that thing with the same MAC is one. */
     readonly alongside?: `${string}.${string}`
     /** What happens in the list. */
-    readonly news?: { readonly [row: string]: NewsRow<z.output<S>> }
+    readonly listEvents?: { readonly [row: string]: ListEvent<z.output<S>> }
   } & Tables<z.output<S>, E, C, Q>
 
 /** An object as the engine holds it: parsed, and opaque. */
@@ -138,59 +147,59 @@ export type Item = Readonly<Record<string, unknown>>
 export type Command = ObjectCommand<z.ZodType, Item> | ListCommand<z.ZodType>
 
 /** What the engine makes run: a chapter's thing with its types closed. */
-export interface Thing extends Source {
+export interface Resource extends Source {
   readonly shape: 'one' | 'many'
   readonly schema: z.ZodType
   readonly key: (it: Item) => string
   readonly device?: (it: Item) => Device
   readonly familiar?: (it: Item, now: number) => boolean
   readonly alongside?: string
-  readonly news?: Readonly<Record<string, NewsRow<Item>>>
-  readonly entities: Readonly<Record<string, Row<Item>>>
+  readonly news?: Readonly<Record<string, ListEvent<Item>>>
+  readonly entities: Readonly<Record<string, Entity<Item>>>
   readonly commands: Readonly<Record<string, Command>>
-  readonly questions: Readonly<Record<string, Question<z.ZodType>>>
+  readonly questions: Readonly<Record<string, Query<z.ZodType>>>
 }
 
 /** A thing that exists once: the line, the box, a configuration. */
 export function one<S extends z.ZodType, E, C = Record<never, never>, Q = Record<never, never>>(
   table: One<S, E, C, Q>,
-): Thing {
-  return thing({ shape: 'one', key: () => '', ...table })
+): Resource {
+  return defineResource({ shape: 'one', key: () => '', ...table })
 }
 
 /** A thing of which there are several that come and go: hosts, downloads, shutters. */
 export function many<S extends z.ZodType, E, C = Record<never, never>, Q = Record<never, never>>(
   table: Many<S, E, C, Q>,
-): Thing {
-  return thing({ shape: 'many', ...table })
+): Resource {
+  return defineResource({ shape: 'many', ...table })
 }
 
 // The one erasure: the engine hands each function only what this thing's own schema made, so the types that are
 // forgotten here hold by construction.
-function thing(table: object): Thing {
-  return { commands: {}, questions: {}, ...table } as unknown as Thing
+function defineResource(table: object): Resource {
+  return { commands: {}, questions: {}, ...table } as unknown as Resource
 }
 
 export interface Adapter<O extends z.ZodObject = z.ZodObject> {
   /** The chapter's name in the Freebox documentation: file, config key and topic. */
   readonly name: string
   /** One sentence for the owner. */
-  readonly about: string
+  readonly description: string
   /** Settings of its own, each with its default and `.describe()`d in a sentence. */
   readonly options: O
-  readonly things: (options: z.output<O>) => Readonly<Record<string, Thing>>
+  readonly resources: (options: z.output<O>) => Readonly<Record<string, Resource>>
 }
 
 interface Plain {
   readonly name: string
-  readonly about: string
-  readonly things: Readonly<Record<string, Thing>>
+  readonly description: string
+  readonly resources: Readonly<Record<string, Resource>>
 }
 interface WithOptions<O extends z.ZodObject> {
   readonly name: string
-  readonly about: string
+  readonly description: string
   readonly options: O
-  readonly things: (options: z.output<O>) => Readonly<Record<string, Thing>>
+  readonly resources: (options: z.output<O>) => Readonly<Record<string, Resource>>
 }
 
 /** An adapter; where it has options its things are a function of them. */
@@ -198,14 +207,14 @@ export function adapter(table: Plain): Adapter
 export function adapter<O extends z.ZodObject>(table: WithOptions<O>): Adapter
 export function adapter(table: Plain | WithOptions<z.ZodObject>): Adapter {
   if ('options' in table) return table
-  return { ...table, options: z.object({}), things: () => table.things }
+  return { ...table, options: z.object({}), resources: () => table.resources }
 }
 
 /**
  * What is made of an object, remembered by the object. What the box sends unchanged is the same object as before, so
  * that in a `from` over a long list only the new costs more than a look.
  */
-export function remembered<O extends object, T>(make: (it: O) => T): (it: O) => T {
+export function memoize<O extends object, T>(make: (it: O) => T): (it: O) => T {
   const known = new WeakMap<O, { readonly made: T }>()
   return (it) => {
     const before = known.get(it) ?? { made: make(it) }
@@ -215,8 +224,8 @@ export function remembered<O extends object, T>(make: (it: O) => T): (it: O) => 
 }
 
 /** What a schema makes of a raw object, undefined where it does not fit; remembered. */
-export function fitting<S extends z.ZodType>(schema: S): (raw: unknown) => z.output<S> | undefined {
+export function memoizedParse<S extends z.ZodType>(schema: S): (raw: unknown) => z.output<S> | undefined {
   const parse = (raw: unknown) => schema.safeParse(raw).data
-  const ofObject = remembered<object, z.output<S> | undefined>(parse)
+  const ofObject = memoize<object, z.output<S> | undefined>(parse)
   return (raw) => (typeof raw === 'object' && raw !== null ? ofObject(raw) : parse(raw))
 }

@@ -3,10 +3,10 @@
  * sentences that begin with `##`. Without the sentences and the `#` it is a configuration, and says the defaults.
  */
 import { Document } from 'yaml'
-import { thingsOf } from '../config/resource-settings.ts'
+import { resourcesOf } from '../config/resource-settings.ts'
 import { configSchema } from '../config/schema.ts'
 import { type Entry, entries, factsOf } from '../config/schema-walk.ts'
-import type { Adapter, Thing } from '../contract/resource.ts'
+import type { Adapter, Resource } from '../contract/resource.ts'
 
 const preface = `\
 The configuration of freebox2mqtt, with every setting at its default. Copy it to config.yaml, and take the # away
@@ -20,9 +20,9 @@ Intervals are written 30s, 5m, 1h.`
 export function exampleConfig(adapters: readonly Adapter[]): string {
   const schema = configSchema(adapters, '/')
   const blocks = entries(schema).flatMap((entry) => {
-    const [top, adapter, thing] = entry.path
+    const [top, adapter, resource] = entry.path
     if (top !== 'adapters' || adapter === undefined || adapter === 'defaults') return [block(entry)]
-    return thing === undefined ? [block(entry)] : adapterBlock(entry, adapters)
+    return resource === undefined ? [block(entry)] : adapterBlock(entry, adapters)
   })
   return `${[commented(preface, 0), ...blocks].join('\n\n')}\n`
 }
@@ -33,17 +33,17 @@ function adapterBlock(entry: Entry, adapters: readonly Adapter[]): string[] {
   if (below !== undefined || key === 'every' || key === 'schedule') return []
   if (key === 'enabled') return [block({ ...entry, description: 'Whether this chapter is read at all.', usual: true })]
   const adapter = adapters.find((it) => it.name === name)
-  const thing = adapter && thingsOf(adapter)[key]
-  return [thing ? thingBlock(entry, thing) : block(entry)]
+  const resource = adapter && resourcesOf(adapter)[key]
+  return [resource ? thingBlock(entry, resource) : block(entry)]
 }
 
-function thingBlock({ path }: Entry, { every, polled }: Thing): string {
-  const [, adapter, thing] = path
-  const sentence = `How often ${adapter}/${thing} is read`
-  if (polled === undefined) return lines(`${sentence}.`, `${thing}: { every: ${every} }`, 2)
+function thingBlock({ path }: Entry, { every, everyWithoutEvents }: Resource): string {
+  const [, adapter, resource] = path
+  const sentence = `How often ${adapter}/${resource} is read`
+  if (everyWithoutEvents === undefined) return lines(`${sentence}.`, `${resource}: { every: ${every} }`, 2)
   return lines(
-    `${sentence}: every ${every}, on a box without events every ${polled}, or as said here.`,
-    `${thing}: { every: }`,
+    `${sentence}: every ${every}, on a box without events every ${everyWithoutEvents}, or as said here.`,
+    `${resource}: { every: }`,
     2,
   )
 }

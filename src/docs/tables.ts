@@ -1,49 +1,49 @@
 /** The README's tables out of the adapters: what there is, how often it is read, what can be told and asked. */
 import { z } from 'zod'
 import { expectedBy } from '../config/issue-messages.ts'
-import { thingsOf } from '../config/resource-settings.ts'
+import { resourcesOf } from '../config/resource-settings.ts'
 import { core, sectionOf } from '../config/schema-walk.ts'
-import type { Row } from '../contract/entities.ts'
-import type { Adapter, Thing } from '../contract/resource.ts'
+import type { Entity } from '../contract/entities.ts'
+import type { Adapter, Resource } from '../contract/resource.ts'
 
 interface Named {
   readonly adapter: string
   readonly name: string
-  readonly thing: Thing
+  readonly resource: Resource
 }
 
 /** Each table by the name of its place in the README. `french` has the names by `adapter.thing.row`. */
 export function tables(adapters: readonly Adapter[], french: Readonly<Record<string, string>>): Record<string, string> {
-  const things = adapters.flatMap((adapter) => {
-    return Object.entries(thingsOf(adapter)).map(([name, thing]) => ({ adapter: adapter.name, name, thing }))
+  const resources = adapters.flatMap((adapter) => {
+    return Object.entries(resourcesOf(adapter)).map(([name, resource]) => ({ adapter: adapter.name, name, resource }))
   })
   return {
     adapters: table(
       ['Chapter', 'What it brings'],
-      adapters.map(({ name, about }) => [code(name), about]),
+      adapters.map(({ name, description }) => [code(name), description]),
     ),
-    things: table(
+    resources: table(
       ['Thing', 'Topic', 'Read every'],
-      things.map((it) => [code(`${it.adapter}.${it.name}`), code(topicOf(it)), rhythm(it.thing)]),
+      resources.map((it) => [code(`${it.adapter}.${it.name}`), code(topicOf(it)), rhythm(it.resource)]),
     ),
     entities: adapters
       .map((it) =>
         entities(
           it,
-          things.filter(({ adapter }) => adapter === it.name),
+          resources.filter(({ adapter }) => adapter === it.name),
           french,
         ),
       )
       .join('\n\n'),
-    commands: commandTable(things),
-    questions: questionTable(things),
+    commands: commandTable(resources),
+    questions: questionTable(resources),
   }
 }
 
-function entities(adapter: Adapter, things: readonly Named[], french: Readonly<Record<string, string>>): string {
-  const rows = things.flatMap((it) => {
-    const own = Object.entries(it.thing.entities).map(([key, row]) => ({ key, row, topic: topicOf(it) }))
-    const news = Object.entries(it.thing.news ?? {}).map(([key, row]) => ({ key, row, topic: listTopicOf(it) }))
+function entities(adapter: Adapter, resources: readonly Named[], french: Readonly<Record<string, string>>): string {
+  const rows = resources.flatMap((it) => {
+    const own = Object.entries(it.resource.entities).map(([key, row]) => ({ key, row, topic: topicOf(it) }))
+    const news = Object.entries(it.resource.news ?? {}).map(([key, row]) => ({ key, row, topic: listTopicOf(it) }))
     return [...own, ...news].map(({ key, row, topic }) => [
       nameOf(row.name),
       nameOf(french[`${it.adapter}.${it.name}.${key}`] ?? row.name),
@@ -52,20 +52,20 @@ function entities(adapter: Adapter, things: readonly Named[], french: Readonly<R
       purposeOf(row),
     ])
   })
-  return `#### ${adapter.name}\n\n${adapter.about}\n\n${table(['Name', 'In French', 'Kind', 'Topic', 'What for'], rows)}`
+  return `#### ${adapter.name}\n\n${adapter.description}\n\n${table(['Name', 'In French', 'Kind', 'Topic', 'What for'], rows)}`
 }
 
 function nameOf(name: string | null): string {
   return name === null ? 'the device itself' : name.replace(/\{(\w+)\}/g, '‹$1›')
 }
 
-function kindOf(row: Row<never>): string {
+function kindOf(row: Entity<never>): string {
   const about = ['unit' in row ? row.unit : undefined, 'class' in row ? row.class : undefined]
   const detail = about.find((it) => typeof it === 'string')
   return detail === undefined ? row.is : `${row.is} (${detail})`
 }
 
-function placeOf(topic: string, key: string, row: Row<never>): string {
+function placeOf(topic: string, key: string, row: Entity<never>): string {
   switch (row.is) {
     case 'button':
       return code(`${topic}/${key}/set`)
@@ -79,26 +79,26 @@ function placeOf(topic: string, key: string, row: Row<never>): string {
   }
 }
 
-function purposeOf({ about, hidden }: Row<never>): string {
+function purposeOf({ about, hidden }: Entity<never>): string {
   const what = about === 'config' ? 'setting' : (about ?? '')
   return hidden ? `${what}${what ? ', ' : ''}off until wanted` : what
 }
 
-function rhythm({ every, polled }: Thing): string {
-  return polled === undefined ? every : `${every}, ${polled} on a box without events`
+function rhythm({ every, everyWithoutEvents }: Resource): string {
+  return everyWithoutEvents === undefined ? every : `${every}, ${everyWithoutEvents} on a box without events`
 }
 
 function topicOf(it: Named): string {
-  return `${listTopicOf(it)}${it.thing.shape === 'many' ? '/<id>' : ''}`
+  return `${listTopicOf(it)}${it.resource.shape === 'many' ? '/<id>' : ''}`
 }
 
 function listTopicOf({ adapter, name }: Named): string {
   return `freebox/${adapter}/${name}`
 }
 
-function commandTable(things: readonly Named[]): string {
-  const rows = things.flatMap((it) => {
-    return Object.entries(it.thing.commands).map(([name, command]) => {
+function commandTable(resources: readonly Named[]): string {
+  const rows = resources.flatMap((it) => {
+    return Object.entries(it.resource.commands).map(([name, command]) => {
       const topic = command.on === 'list' ? listTopicOf(it) : topicOf(it)
       return [code(`${topic}/${name}/set`), takes(command.takes)]
     })
@@ -106,9 +106,9 @@ function commandTable(things: readonly Named[]): string {
   return rows.length === 0 ? 'None yet.' : table(['Topic', 'JSON'], rows)
 }
 
-function questionTable(things: readonly Named[]): string {
-  const rows = things.flatMap((it) => {
-    return Object.entries(it.thing.questions).map(([name, question]) => {
+function questionTable(resources: readonly Named[]): string {
+  const rows = resources.flatMap((it) => {
+    return Object.entries(it.resource.questions).map(([name, question]) => {
       return [code(`freebox/bridge/request/${it.adapter}/${name}`), takes(question.takes)]
     })
   })

@@ -3,28 +3,28 @@ import type { Logger } from 'pino'
 import { discoveries } from '../homeassistant/discovery.ts'
 import type { Document, House } from '../homeassistant/document.ts'
 import { createCommands } from './command/commands.ts'
-import { createRunner, type Runner } from './poll/poller.ts'
+import { createPoller, type Poller } from './poll/poller.ts'
 import { createReader, type Kept } from './poll/reader.ts'
-import { createTicker, eventDelay } from './poll/scheduler.ts'
-import type { Box, Broker, Placed, Presence, Received, Store } from './ports.ts'
-import { loadMemory } from './present/list-events.ts'
+import { createScheduler, eventDelay } from './poll/scheduler.ts'
+import type { Box, Broker, ConfiguredResource, PresenceSettings, Received, Store } from './ports.ts'
+import { loadListMemory } from './present/list-events.ts'
 import { createAnnouncer } from './publish/announcer.ts'
-import { createEvents } from './publish/event-queue.ts'
+import { createEventQueue } from './publish/event-queue.ts'
 import { loadInventory } from './publish/inventory.ts'
-import { createLeftovers } from './publish/orphans.ts'
+import { createOrphans } from './publish/orphans.ts'
 import { createPublisher } from './publish/publisher.ts'
 import { fits } from './wildcards.ts'
 import type { Rows, World } from './world.ts'
 
 export interface EngineOptions {
-  readonly things: readonly Placed[]
+  readonly resources: readonly ConfiguredResource[]
   /** Names of all chapters, enabled or not. */
-  readonly chapters: readonly string[]
+  readonly adapterNames: readonly string[]
   readonly box: Box
   readonly broker: Broker
   readonly store: Store
   readonly log: Logger
-  readonly presence: Presence
+  readonly presence: PresenceSettings
   readonly commands: { allow: readonly string[]; deny: readonly string[]; read_only: boolean; per_minute: number }
   readonly homeassistant: { enabled: boolean; birth_topic: string; sweep: boolean }
   /** Without it no command reaches an alarm; absent: none is asked for. */
@@ -35,7 +35,7 @@ export interface EngineOptions {
   readonly bridge: (house: House) => ReadonlyMap<string, Document>
   readonly boxIsUp: () => boolean
   /** Whether the box sends events now. */
-  readonly pushed: () => boolean
+  readonly eventsConnected: () => boolean
   /** Major and minor as a number, 8.5. */
   readonly api: () => number
   /** A chapter can be read now, or no more. */
@@ -51,7 +51,7 @@ export interface EngineOptions {
 export type Engine = Awaited<ReturnType<typeof startEngine>>
 
 /** The bridge itself, which is no thing of any adapter. */
-const bridge = { adapter: 'bridge', thing: '', id: '' }
+const bridge = { adapter: 'bridge', resource: '', id: '' }
 
 const sinceStart = () => performance.now() / 1000
 const wallClock = () => Date.now() / 1000
@@ -65,11 +65,11 @@ export async function startEngine(options: EngineOptions) {
   const inventory = await loadInventory(options.store, epoch)
   const announced = () => (homeassistant.enabled ? options.house() : undefined)
   const announcer = createAnnouncer({ publisher, inventory, log, house: announced })
-  const events = createEvents(topics, publisher, announcer)
-  const enabled = (adapter: string, thing: string) => byPath.has(`${adapter}.${thing}`)
+  const events = createEventQueue(topics, publisher, announcer)
+  const enabled = (adapter: string, resource: string) => byPath.has(`${adapter}.${resource}`)
   const discovery = homeassistant.enabled
-  const { chapters } = options
-  const leftovers = createLeftovers({ broker, publisher, announcer, inventory, house, discovery, chapters, enabled })
+  const { adapterNames } = options
+  const leftovers = createOrphans({ broker, publisher, announcer, inventory, house, discovery, adapterNames, enabled })
   const ownDocuments = (house: House) => discoveries(options.bridge(house))
   const permits = permission(options.commands)
   const saidRights = new Set<string>()
@@ -81,34 +81,34 @@ export async function startEngine(options: EngineOptions) {
     log,
     monotonic,
     boxIsUp,
-    pushed: options.pushed,
-    now: epoch,
+    eventsConnected: options.eventsConnected,
+    makeDue: epoch,
     presence: options.presence,
     api: options.api,
     event: events.tell,
     bytes: (path) => box.bytes(path),
     devicesChanged(path) {
-      for (const runner of runners) if (runner.placed.thing.alongside === path) runner.chooseAgain()
+      for (const runner of runners) if (runner.placed.resource.alongside === path) runner.chooseAgain()
     },
     isKnown: (path) => byPath.get(path)?.report().condition !== 'unknown',
     devicesOf: (path) => byPath.get(path)?.showing.devices() ?? new Set(),
     greeted: () => greeting,
     conditionChanged: options.onCondition,
-    settle: leftovers.settle,
-    leftovers: leftovers.any,
-    missingRight(right, path) {
-      if (!saidRights.has(right)) log.warn({ thing: path }, missing(options.rightName(right)))
+    removeOrphans: leftovers.settle,
+    hasOrphans: leftovers.any,
+    onMissingRight(right, path) {
+      if (!saidRights.has(right)) log.warn({ resource: path }, missing(options.rightName(right)))
       saidRights.add(right)
     },
-    allowed: (adapter, thing, rows) => withoutDenied(rows, (row) => permits(`${adapter}.${thing}.${row}`)),
+    allowed: (adapter, resource, rows) => withoutDenied(rows, (row) => permits(`${adapter}.${resource}.${row}`)),
   }
-  const memory = await loadMemory(options.store, epoch)
-  const runners = options.things.map((placed) => createRunner(placed, world, memory))
+  const memory = await loadListMemory(options.store, epoch)
+  const runners = options.resources.map((placed) => createPoller(placed, world, memory))
   const byPath = new Map(runners.map((runner) => [runner.path, runner]))
   const listeners = listenersOf(runners)
   const kept: Kept = new Map()
   const reader = () => createReader(box, options.api(), Math.round(epoch()), kept, monotonic())
-  const ticker = createTicker({ runners, reader, boxIsUp, monotonic })
+  const ticker = createScheduler({ runners, reader, boxIsUp, monotonic })
   const commands = createCommands({
     ...{ box, broker, publisher, topics, permits, log, boxIsUp, runners: byPath, rightName: options.rightName },
     readNow(runner) {
@@ -140,7 +140,7 @@ export async function startEngine(options: EngineOptions) {
   async function greet() {
     if (homeassistant.sweep) await leftovers.gather()
     announcer.announce(bridge, ownDocuments)
-    if (homeassistant.sweep) leftovers.settleUnknown()
+    if (homeassistant.sweep) leftovers.removeUnknown()
     return [
       broker.subscribe([homeassistant.birth_topic], ({ payload }) => payload.toString() === 'online' && born()),
       broker.subscribe([`${house.prefix}/device/+/config`, `${house.prefix}/+/+/+/config`], emptied, { own: false }),
@@ -173,14 +173,14 @@ export async function startEngine(options: EngineOptions) {
       for (const runner of woken) runner.event(result)
       // What was just said leaves at the end of this turn: the rest can wait for the next one.
       setImmediate(() => {
-        for (const runner of woken) runner.hasten(monotonic() + eventDelay)
+        for (const runner of woken) runner.expedite(monotonic() + eventDelay)
         ticker.arm()
       })
     },
     /** Events may have been missed: everything that they wake is read. */
     eventsReturned(): void {
       kept.clear()
-      ticker.kick(runners.filter((runner) => runner.placed.thing.wake !== undefined))
+      ticker.kick(runners.filter((runner) => runner.placed.resource.refreshOn !== undefined))
     },
     /** The rights have changed: what was not granted is tried at once. */
     rightsChanged(): void {
@@ -189,13 +189,14 @@ export async function startEngine(options: EngineOptions) {
     },
     /** The broker may have forgotten everything. */
     brokerReturned(): void {
-      publisher.emptyAgain()
-      publisher.repeat()
+      publisher.clearAgain()
+      publisher.republish()
       repeatPictures()
     },
     /** The box has called us: what this wakes is read soon. */
     boxCalled(kind: string): void {
-      for (const runner of runners) if (runner.placed.thing.wake?.includes(`push_${kind}`)) runner.hasten(monotonic())
+      for (const runner of runners)
+        if (runner.placed.resource.refreshOn?.includes(`push_${kind}`)) runner.expedite(monotonic())
       ticker.arm()
     },
     /** Whether things are read when they are due: false for a daemon that is stuck. */
@@ -203,7 +204,7 @@ export async function startEngine(options: EngineOptions) {
     /** Reads a chapter (or all) anew and announces it again, also what its owner had deleted. */
     async refresh(adapter?: string): Promise<void> {
       const chosen = runners.filter((runner) => adapter === undefined || runner.placed.adapter === adapter)
-      announcer.pardon()
+      announcer.clearDismissals()
       announcer.announce(bridge, ownDocuments)
       for (const runner of chosen) runner.showing.refresh()
       await Promise.all(chosen.map((runner) => ticker.readNow(runner)))
@@ -228,13 +229,13 @@ export async function startEngine(options: EngineOptions) {
 }
 
 /** Whom an event wakes, by its name: who has come home is told first. */
-function listenersOf(runners: readonly Runner[]): ReadonlyMap<string, readonly Runner[]> {
-  const tracks = ({ placed: { thing } }: Runner) =>
-    Object.values(thing.entities).some((row) => row.is === 'device_tracker')
+function listenersOf(runners: readonly Poller[]): ReadonlyMap<string, readonly Poller[]> {
+  const tracks = ({ placed: { resource } }: Poller) =>
+    Object.values(resource.entities).some((row) => row.is === 'device_tracker')
   const inOrder = [...runners.filter(tracks), ...runners.filter((runner) => !tracks(runner))]
-  const events = new Set(runners.flatMap(({ placed: { thing } }) => thing.wake ?? []))
+  const events = new Set(runners.flatMap(({ placed: { resource } }) => resource.refreshOn ?? []))
   return new Map(
-    [...events].map((event) => [event, inOrder.filter(({ placed }) => placed.thing.wake?.includes(event))]),
+    [...events].map((event) => [event, inOrder.filter(({ placed }) => placed.resource.refreshOn?.includes(event))]),
   )
 }
 

@@ -1,7 +1,7 @@
 /** What the engine is handed: a box to ask, a broker to tell, a folder that survives a restart. */
 import type { z } from 'zod'
 import type { Request } from '../contract/entities.ts'
-import type { Thing } from '../contract/resource.ts'
+import type { Resource } from '../contract/resource.ts'
 
 export interface Box {
   /** The `result` of a call; throws the errors of errors.ts. */
@@ -47,18 +47,18 @@ export interface Store {
 }
 
 /** A thing in its chapter, as the owner has it configured. */
-export interface Placed {
+export interface ConfiguredResource {
   readonly adapter: string
   readonly name: string
-  readonly thing: Thing
+  readonly resource: Resource
   /** Seconds between reads, or a cron expression. */
   readonly every: number | { readonly schedule: string }
   /** Seconds between reads while the box sends no events. */
-  readonly polled?: number | undefined
+  readonly everyWithoutEvents?: number | undefined
 }
 
 /** Which LAN hosts become devices, and how long they count as home (interface.md, `presence`). */
-export interface Presence {
+export interface PresenceSettings {
   readonly hosts: 'all' | 'named' | 'list' | 'off'
   readonly include: readonly string[]
   readonly exclude: readonly string[]

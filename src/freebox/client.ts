@@ -7,15 +7,15 @@ import { NotGranted, Unreachable } from '../errors.ts'
 import { pause } from './backoff.ts'
 import { createBudget } from './budget.ts'
 import { type Channel, looksAway, openChannel } from './channel.ts'
-import { createLife } from './connection-state.ts'
-import { findFreebox } from './discover.ts'
+import { createConnectionState } from './connection-state.ts'
+import { discoverFreebox } from './discover.ts'
 import { keepEvents } from './events.ts'
 import { changed, type Failure, failureOf, logFailure } from './failure.ts'
 import { createQueue } from './queue.ts'
-import { createMeter } from './request-stats.ts'
+import { createRequestStats } from './request-stats.ts'
 import { createRequests } from './requests.ts'
 import { createRightsWatch } from './rights-watch.ts'
-import { createKeeper } from './session-manager.ts'
+import { createSessionManager } from './session-manager.ts'
 import type { Ending } from './socket.ts'
 import { createTrust } from './tls.ts'
 import type { BoxInfo, Freebox, FreeboxEvents, FreeboxOptions, FreeboxStats } from './types.ts'
@@ -32,14 +32,14 @@ export function createFreebox(options: FreeboxOptions): Freebox {
   const emitter = new EventEmitter<FreeboxEvents>()
   const trust = createTrust(options.tls)
   const queue = createQueue(createBudget(options.requestsPerMinute))
-  const meter = createMeter()
+  const meter = createRequestStats()
   let channel: Channel | undefined
   let info: BoxInfo | undefined
   let probing: Promise<void> | undefined
 
-  const keeper = createKeeper({ ...options, onSession })
+  const keeper = createSessionManager({ ...options, onSession })
   const rightsWatch = createRightsWatch(options.rightsSeconds ?? 300, lookAtRights)
-  const life = createLife({ backoff, comeUp, newToken: keeper.hasNewToken, onUp, onDown })
+  const life = createConnectionState({ backoff, comeUp, newToken: keeper.hasNewToken, onUp, onDown })
   const requests = createRequests({ channel: current, ready, keeper, onLoginFailed, onError })
   const events = keepEvents({
     reconnectSeconds: options.events.reconnectSeconds,
@@ -61,7 +61,7 @@ export function createFreebox(options: FreeboxOptions): Freebox {
     const { url, candidates, tls } = options
     // A box that was found over https is never again spoken to in the clear.
     const plainHttp = !info?.baseUrl.startsWith('https:')
-    const found = await findFreebox({ url, candidates, tls, trust, plainHttp, seconds: timeouts.quick, signal })
+    const found = await discoverFreebox({ url, candidates, tls, trust, plainHttp, seconds: timeouts.quick, signal })
     signal.throwIfAborted()
     info = found
     return openChannel({ info: found, trust, queue, meter, timeouts })

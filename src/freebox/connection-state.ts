@@ -33,7 +33,7 @@ export interface Life {
 /** How often we look for an app token where there is none, or a dead one. */
 const tokenSeconds = 2
 
-export function createLife(options: LifeOptions): Life {
+export function createConnectionState(options: LifeOptions): Life {
   const stopping = new AbortController()
   const { signal } = stopping
   let state: FreeboxState = 'starting'

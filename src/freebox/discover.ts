@@ -59,7 +59,7 @@ const ApiVersion = z.object({
  * was), or what answered is no Freebox. Plain http is tried only where nothing at all answers https: a certificate
  * that does not please must not make us talk in the clear.
  */
-export async function findFreebox(options: FindOptions): Promise<BoxInfo> {
+export async function discoverFreebox(options: FindOptions): Promise<BoxInfo> {
   const { url, candidates = defaultCandidates, plainHttp = true } = options
   const search = { ...options, trust: options.trust ?? createTrust(options.tls) }
   if (url !== undefined) return await askAt(url, search)

@@ -2,7 +2,7 @@
  * The Freebox as the rest of the project knows it.
  */
 export { createFreebox } from './client.ts'
-export { defaultCandidates, type FindOptions, findFreebox, newestMajor, oldestMajor } from './discover.ts'
+export { defaultCandidates, discoverFreebox, type FindOptions, newestMajor, oldestMajor } from './discover.ts'
 export { asList } from './envelope.ts'
 export { type Paired, type PairOptions, pair, whatToPress } from './pairing.ts'
 export { rightName, rightsPlace } from './rights.ts'

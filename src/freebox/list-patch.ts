@@ -3,7 +3,7 @@
  * laid beside the old one, byte for byte: an element whose bytes are the same is the element that we have, and only the
  * others are parsed. What does not fit this picture in any way is parsed as a whole, by whoever asked.
  */
-import { share } from '../incremental/structural-sharing.ts'
+import { shareStructure } from '../incremental/structural-sharing.ts'
 import { parseJson } from './json.ts'
 
 /** The elements of an answer `{…"result":[element,element,…]…}`: where each begins and ends, and what it is. */
@@ -79,7 +79,7 @@ function newElement(before: Listed, old: number, content: Buffer, at: number) {
   if (end === undefined) return undefined
   const read = parseJson(content.toString('utf8', at, end))
   if (read === undefined) return undefined
-  const element = share(before.elements[old], read)
+  const element = shareStructure(before.elements[old], read)
   // Something put in: what stood here comes next.
   const inserted = content[end] === comma && isAt(before, old, content, end + 1)
   return { end, element, old: inserted ? old - 1 : old }

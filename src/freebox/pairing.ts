@@ -7,9 +7,9 @@ import { AuthRequired, Unreachable } from '../errors.ts'
 import { pause } from './backoff.ts'
 import { createBudget } from './budget.ts'
 import { type Channel, openChannel, resultOf } from './channel.ts'
-import { type FindOptions, findFreebox } from './discover.ts'
+import { discoverFreebox, type FindOptions } from './discover.ts'
 import { createQueue } from './queue.ts'
-import { createMeter } from './request-stats.ts'
+import { createRequestStats } from './request-stats.ts'
 import { appsDenied, logIn, logOut } from './session.ts'
 import { createTrust } from './tls.ts'
 import type { BoxInfo, Rights } from './types.ts'
@@ -62,9 +62,15 @@ const sentences: Record<string, string> = {
  */
 export async function pair(options: PairOptions): Promise<Paired> {
   const trust = createTrust(options.tls)
-  const info = await findFreebox({ ...options, trust })
+  const info = await discoverFreebox({ ...options, trust })
   const timeouts = { quick: 5, normal: 10, slow: 30 }
-  const channel = openChannel({ info, trust, queue: createQueue(createBudget(600)), meter: createMeter(), timeouts })
+  const channel = openChannel({
+    info,
+    trust,
+    queue: createQueue(createBudget(600)),
+    meter: createRequestStats(),
+    timeouts,
+  })
   try {
     const asked = await ask(channel, options)
     options.onPending?.(whatToPress(info.model), info)

@@ -11,7 +11,7 @@ export interface Meter {
 
 const minute = 60_000
 
-export function createMeter(now: () => number = performance.now.bind(performance)): Meter {
+export function createRequestStats(now: () => number = performance.now.bind(performance)): Meter {
   let recent: { at: number; took: number }[] = []
   let total = 0
 

@@ -2,7 +2,7 @@
  * The last answer to each read. A box mostly says what it said before, byte for byte: that costs a comparison. And where
  * only a part is new, all the rest of the answer stays the same objects (patch.ts, sharing.ts).
  */
-import { share } from '../incremental/structural-sharing.ts'
+import { shareStructure } from '../incremental/structural-sharing.ts'
 import { type Answer, decode, type RawBytes } from './envelope.ts'
 import { type Listed, listed, patched } from './list-patch.ts'
 import type { FreeboxRequest } from './types.ts'
@@ -43,7 +43,7 @@ export function createRecall(): Recall {
       if (list !== undefined) return { ok: true, result: remember(path, { raw, result: list.elements, list }) }
       const answer = decode(request, asText(raw))
       if (!answer.ok) return answer
-      const result = share(before?.result, answer.result)
+      const result = shareStructure(before?.result, answer.result)
       return { ok: true, result: remember(path, { raw, result, list: listed(raw.content, result) }) }
     },
   }

@@ -31,7 +31,7 @@ type KeeperOptions = Pick<FreeboxOptions, 'appId' | 'appVersion' | 'appToken' | 
 
 const loginsPerMinute = 40
 
-export function createKeeper(options: KeeperOptions): Keeper {
+export function createSessionManager(options: KeeperOptions): Keeper {
   const budget = createBudget(loginsPerMinute)
   let session: Opened | undefined
   let rights: Rights = {}

@@ -4,7 +4,7 @@
  * (reference 0.1, point 8): "None" for most, an empty string for text, update, cover position and light brightness.
  */
 
-import type { Row } from '../contract/entities.ts'
+import type { Entity } from '../contract/entities.ts'
 import type { Item } from '../contract/resource.ts'
 import { boundOf, optionsOf } from './state.ts'
 
@@ -23,7 +23,7 @@ export interface Places {
 export type AlarmCode = 'REMOTE_CODE' | 'REMOTE_CODE_TEXT'
 
 /** The platform's own keys for one row. */
-export function componentOf(key: string, row: Row<Item>, it: Item, places: Places): Component {
+export function componentOf(key: string, row: Entity<Item>, it: Item, places: Places): Component {
   const { state: state_topic } = places
   const command = { command_topic: places.set() }
   const value_template = `{{ value_json.${key} }}`
@@ -73,17 +73,17 @@ export function componentOf(key: string, row: Row<Item>, it: Item, places: Place
   }
 }
 
-function sensor(row: Extract<Row<Item>, { is: 'sensor' }>, it: Item): Component {
+function sensor(row: Extract<Entity<Item>, { is: 'sensor' }>, it: Item): Component {
   if ('count' in row) return { state_class: row.count === 'total' ? 'total_increasing' : 'measurement' }
   if (row.options !== undefined) return { device_class: 'enum', options: row.options }
   if (row.unit === undefined) return classOf(row)
   const total = 'total' in row && row.total
-  const digits = 'digits' in row ? row.digits : undefined
+  const precision = 'precision' in row ? row.precision : undefined
   return {
     ...classOf(row),
     ...unitOf(row.unit, it),
     state_class: total ? 'total_increasing' : 'measurement',
-    ...(digits !== undefined && { suggested_display_precision: digits }),
+    ...(precision !== undefined && { suggested_display_precision: precision }),
   }
 }
 
@@ -101,7 +101,7 @@ function tracker(key: string, state_topic: string): Component {
 const withCode = "{{ {'action': action, 'code': code | default('', true)} | tojson }}"
 
 function alarm(
-  row: Extract<Row<Item>, { is: 'alarm_control_panel' }>,
+  row: Extract<Entity<Item>, { is: 'alarm_control_panel' }>,
   it: Item,
   code: AlarmCode | undefined,
 ): Component {
@@ -117,9 +117,9 @@ function alarm(
   }
 }
 
-function cover(key: string, row: Extract<Row<Item>, { is: 'cover' }>, it: Item, places: Places): Component {
+function cover(key: string, row: Extract<Entity<Item>, { is: 'cover' }>, it: Item, places: Places): Component {
   const { state: state_topic } = places
-  const stop = row.stops === false ? { payload_stop: null } : {}
+  const stop = row.canStop === false ? { payload_stop: null } : {}
   const position = {
     position_topic: state_topic,
     position_template: orEmpty(`${key}_position`),
@@ -130,7 +130,7 @@ function cover(key: string, row: Extract<Row<Item>, { is: 'cover' }>, it: Item, 
   return row.position?.(it) === undefined ? state : { ...state, ...position }
 }
 
-function light(key: string, row: Extract<Row<Item>, { is: 'light' }>, it: Item, places: Places): Component {
+function light(key: string, row: Extract<Entity<Item>, { is: 'light' }>, it: Item, places: Places): Component {
   const { state: state_topic } = places
   const brightness = {
     brightness_state_topic: state_topic,

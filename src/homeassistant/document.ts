@@ -3,7 +3,7 @@
  * the topics of both map one to one, so that an owner can change the mode and keep every name.
  */
 
-import type { Row } from '../contract/entities.ts'
+import type { Entity } from '../contract/entities.ts'
 import type { Device, Item } from '../contract/resource.ts'
 import { type Address, rowTopics, type Topics } from '../mqtt/topics.ts'
 import { type AlarmCode, type Component, componentOf } from './components.ts'
@@ -33,7 +33,7 @@ export interface Subject {
   readonly address: Address
   readonly it: Item
   readonly device: Device | undefined
-  readonly rows: readonly (readonly [string, Row<Item>])[]
+  readonly rows: readonly (readonly [string, Entity<Item>])[]
 }
 
 /** What an object is called: its unique ids, component keys and entity ids each begin so, and its topics. */
@@ -56,8 +56,8 @@ export function namesOf(house: House, { address, device }: Subject): Names {
 }
 
 /** What openHAB cannot take, and would lose a whole document over: it goes into a second one for the same device. */
-export function isExotic(row: Row<Item>): boolean {
-  return row.is === 'image' || (row.is === 'cover' && row.stops === false)
+export function isExotic(row: Entity<Item>): boolean {
+  return row.is === 'image' || (row.is === 'cover' && row.canStop === false)
 }
 
 /** The retained discovery messages of an object, by topic. */
@@ -87,8 +87,8 @@ export function announce(house: House, subject: Subject): Map<string, Document> 
 }
 
 /** `<box>_<adapter>_<thing>[_<id>]`: the document's id, and what unique ids begin with. */
-export function documentId(house: Pick<House, 'box'>, { adapter, thing, id }: Address): string {
-  return idPart([house.box, adapter, thing, ...(id === '' ? [] : [objectPart(id)])].join('_'))
+export function documentId(house: Pick<House, 'box'>, { adapter, resource, id }: Address): string {
+  return idPart([house.box, adapter, resource, ...(id === '' ? [] : [objectPart(id)])].join('_'))
 }
 
 /**
@@ -96,9 +96,9 @@ export function documentId(house: Pick<House, 'box'>, { adapter, thing, id }: Ad
  * thing, and of two rows with the same key one is lost: so it is unique on the device. An object that is the device
  * needs no id in it.
  */
-function componentPrefix({ adapter, thing, id }: Address, device: Device | undefined): string {
+function componentPrefix({ adapter, resource, id }: Address, device: Device | undefined): string {
   const isDevice = device !== undefined && (device.id ?? id) === id
-  return idPart([adapter, thing, ...(id === '' || isDevice ? [] : [objectPart(id)])].join('_'))
+  return idPart([adapter, resource, ...(id === '' || isDevice ? [] : [objectPart(id)])].join('_'))
 }
 
 /** The topic of a device-based document. */
@@ -120,7 +120,10 @@ export function shared(house: House, { address, device }: Subject): Document {
   return {
     device: device === undefined ? house.boxDevice : childDevice(house, address, device),
     origin: house.origin,
-    availability: [{ topic: topics.bridge('state') }, { topic: topics.availability(address.adapter, address.thing) }],
+    availability: [
+      { topic: topics.bridge('state') },
+      { topic: topics.availability(address.adapter, address.resource) },
+    ],
     availability_mode: 'all',
     qos: 1,
   }
@@ -150,13 +153,13 @@ export function entity(
   subject: Subject,
   names: Names,
   key: string,
-  row: Row<Item>,
+  row: Entity<Item>,
 ): Component & { platform: string } {
   const { address, it } = subject
   const { alarmCode } = house
   const { state } = names
   const own =
-    row.name === null ? null : fill(house.translate(`${address.adapter}.${address.thing}.${key}`, row.name), it)
+    row.name === null ? null : fill(house.translate(`${address.adapter}.${address.resource}.${key}`, row.name), it)
   const category = row.about === undefined ? {} : { entity_category: row.about }
   const places = { state, ...rowTopics(state, key), alarmCode }
   return {
@@ -173,14 +176,14 @@ export function entity(
 }
 
 /** English whatever the language is, so that examples and dashboards work for everybody. */
-function entityId({ address, it }: Subject, { word }: Names, key: string, row: Row<Item>): string {
+function entityId({ address, it }: Subject, { word }: Names, key: string, row: Entity<Item>): string {
   if (word !== undefined) return row.name === null ? word : `${word}_${entityWord(fill(row.id ?? key, it))}`
-  const text = row.id ?? (address.id === '' ? key : `${address.thing}_${address.id}_${key}`)
+  const text = row.id ?? (address.id === '' ? key : `${address.resource}_${address.id}_${key}`)
   return `freebox_${entityWord(fill(text, it))}`
 }
 
 // An event brings its own: those of the state would soon stand in their place (seen on 2026.11).
-function attributes(row: Row<Item>, state: string): Component {
+function attributes(row: Entity<Item>, state: string): Component {
   const names = Object.keys(row.attributes ?? {})
   if (names.length === 0 || row.is === 'device_tracker' || row.is === 'event') return {}
   const pairs = names.map((name) => `'${name}': value_json.${name}`).join(', ')

@@ -60,15 +60,16 @@ export function lintThingsOfOpenhab(documents: ReadonlyMap<string, Document>): s
   const channels = new Set<string>()
   const modes = new Map<string, unknown>()
   for (const [topic, document] of documents) {
-    const thing = thingOf(document)
+    const resource = thingOf(document)
     for (const [key] of componentsIn(topic, document)) {
-      const channel = `${thing} ${key.replaceAll('-', '_')}`
+      const channel = `${resource} ${key.replaceAll('-', '_')}`
       if (channels.has(channel)) complaints.push(`openHAB: ${channel} is two channels`)
       channels.add(channel)
     }
     const { availability_mode: mode } = document
-    if (modes.has(thing) && modes.get(thing) !== mode) complaints.push(`openHAB: ${thing} has two availability modes`)
-    modes.set(thing, mode)
+    if (modes.has(resource) && modes.get(resource) !== mode)
+      complaints.push(`openHAB: ${resource} has two availability modes`)
+    modes.set(resource, mode)
   }
   return complaints
 }
@@ -85,8 +86,8 @@ function thingOf({ device }: Document): string {
 
 /** Anything else in the identifier is encoded: a thing id that nobody can read. */
 function lintThing(document: Document): string[] {
-  const thing = thingOf(document)
-  return /^[a-zA-Z0-9_]+$/.test(thing) ? [] : [`identifier ${thing}`]
+  const resource = thingOf(document)
+  return /^[a-zA-Z0-9_]+$/.test(resource) ? [] : [`identifier ${resource}`]
 }
 
 function lintAvailability({ availability, availability_mode: mode }: Document): string[] {

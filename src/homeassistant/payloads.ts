@@ -1,6 +1,6 @@
 /** What arrives on `<row>/set` (pure): the payload that each kind of row takes, checked, and the requests it means. */
 
-import type { AlarmAction, Requests, Row } from '../contract/entities.ts'
+import type { AlarmAction, Entity, Requests } from '../contract/entities.ts'
 import type { Item } from '../contract/resource.ts'
 import { boundOf, optionsOf } from './state.ts'
 
@@ -8,7 +8,7 @@ import { boundOf, optionsOf } from './state.ts'
 export type Accepted = { readonly requests: Requests } | { readonly error: string }
 
 /** @param part what stands between row and `set`: `brightness` or `color` of a light. */
-export function accept(row: Row<Item>, it: Item, payload: string, part?: string): Accepted {
+export function accept(row: Entity<Item>, it: Item, payload: string, part?: string): Accepted {
   if (part !== undefined && row.is !== 'light') return { error: `a ${row.is} has no part ${part}` }
   switch (row.is) {
     case 'switch':
@@ -42,7 +42,7 @@ export function accept(row: Row<Item>, it: Item, payload: string, part?: string)
   }
 }
 
-function text(row: Extract<Row<Item>, { is: 'text' }>, it: Item, payload: string): Accepted {
+function text(row: Extract<Entity<Item>, { is: 'text' }>, it: Item, payload: string): Accepted {
   const { min = 0, max = 255, pattern, secret } = row
   const length = [...payload].length
   if (length < min || length > max) return { error: `expected ${min} to ${max} characters, got ${length}` }
@@ -51,9 +51,9 @@ function text(row: Extract<Row<Item>, { is: 'text' }>, it: Item, payload: string
   return { requests: row.set(payload, it) }
 }
 
-function cover(row: Extract<Row<Item>, { is: 'cover' }>, it: Item, payload: string): Accepted {
+function cover(row: Extract<Entity<Item>, { is: 'cover' }>, it: Item, payload: string): Accepted {
   if (payload === 'OPEN' || payload === 'CLOSE') return { requests: row.set(payload, it) }
-  if (payload === 'STOP' && row.stops !== false) return { requests: row.set('STOP', it) }
+  if (payload === 'STOP' && row.canStop !== false) return { requests: row.set('STOP', it) }
   const position = row.position?.(it) === undefined ? undefined : numberIn(payload, 0, 100)
   if (position !== undefined) return { requests: row.set(position, it) }
   return expected(
@@ -63,7 +63,7 @@ function cover(row: Extract<Row<Item>, { is: 'cover' }>, it: Item, payload: stri
 }
 
 function light(
-  row: Extract<Row<Item>, { is: 'light' }>,
+  row: Extract<Entity<Item>, { is: 'light' }>,
   it: Item,
   payload: string,
   part: string | undefined,

@@ -4,9 +4,9 @@
  * document.ts says, letter for letter; a component that depends on more of the object is made anew for each.
  */
 
-import type { Row } from '../contract/entities.ts'
+import type { Entity } from '../contract/entities.ts'
 import type { Item } from '../contract/resource.ts'
-import { watching } from '../incremental/tracked-access.ts'
+import { trackAccess } from '../incremental/tracked-access.ts'
 import type { Component } from './components.ts'
 import { identifierOf, isBelow } from './devices.ts'
 import { type Discovery, discoveries } from './discovery.ts'
@@ -38,10 +38,10 @@ export function createStamper(): Stamper {
   let of: House | undefined
 
   /** undefined where the component depends on the object. */
-  function stampOf(house: House, subject: Subject, key: string, row: Row<Item>): Stamp | undefined {
+  function stampOf(house: House, subject: Subject, key: string, row: Entity<Item>): Stamp | undefined {
     if (subject.device === undefined) return undefined
     if (!stamps.has(key)) {
-      const made = watching(subject.it, (it) => entity(house, { ...subject, it }, marks, key, row))
+      const made = trackAccess(subject.it, (it) => entity(house, { ...subject, it }, marks, key, row))
       stamps.set(key, made.constant ? cut(member(marks, key, made.result)) : undefined)
     }
     return stamps.get(key)

@@ -3,8 +3,8 @@
  * What Home Assistant would refuse at every message (an option not listed, a number out of range) is null instead.
  */
 
-import type { Row } from '../contract/entities.ts'
-import { type Item, remembered } from '../contract/resource.ts'
+import type { Entity } from '../contract/entities.ts'
+import { type Item, memoize } from '../contract/resource.ts'
 
 export type State = Readonly<Record<string, unknown>>
 
@@ -19,13 +19,13 @@ export interface Context {
 }
 
 /** A table taken apart, once for all objects that it is about. */
-const linesOf = remembered((entities: Readonly<Record<string, Row<Item>>>) => {
+const linesOf = memoize((entities: Readonly<Record<string, Entity<Item>>>) => {
   return Object.entries(entities).map(([key, row]) => ({ key, row, attributes: Object.entries(row.attributes ?? {}) }))
 })
 
 /** The rows that this object has: those whose value is not undefined. `before` only grows. */
 export function rowsOf(
-  entities: Readonly<Record<string, Row<Item>>>,
+  entities: Readonly<Record<string, Entity<Item>>>,
   it: Item,
   before: ReadonlySet<string>,
   api: number,
@@ -39,7 +39,7 @@ export function rowsOf(
 
 /** The object's state: every row that it has is always in it, null where unknown. */
 export function stateOf(
-  entities: Readonly<Record<string, Row<Item>>>,
+  entities: Readonly<Record<string, Entity<Item>>>,
   rows: ReadonlySet<string>,
   it: Item,
   context: Context = {},
@@ -53,7 +53,7 @@ export function stateOf(
   return state
 }
 
-function exists(key: string, row: Row<Item>, it: Item): boolean {
+function exists(key: string, row: Entity<Item>, it: Item): boolean {
   switch (row.is) {
     case 'button':
       return row.where?.(it) ?? true
@@ -67,7 +67,7 @@ function exists(key: string, row: Row<Item>, it: Item): boolean {
   }
 }
 
-function readingOf(key: string, row: Row<Item>, it: Item): unknown {
+function readingOf(key: string, row: Entity<Item>, it: Item): unknown {
   return 'value' in row && row.value !== undefined ? row.value(it) : it[key]
 }
 
@@ -75,7 +75,7 @@ function readingOf(key: string, row: Row<Item>, it: Item): unknown {
 function tell(
   state: Record<string, unknown>,
   key: string,
-  row: Row<Item>,
+  row: Entity<Item>,
   it: Item,
   { now, before, home }: Context,
 ): void {
@@ -123,7 +123,7 @@ export function boundOf(bound: number | ((it: Item) => number), it: Item): numbe
 }
 
 /** The options of a select, whether the table or the box names them. */
-export function optionsOf(row: Extract<Row<Item>, { is: 'select' }>, it: Item): readonly string[] {
+export function optionsOf(row: Extract<Entity<Item>, { is: 'select' }>, it: Item): readonly string[] {
   return typeof row.options === 'function' ? row.options(it) : row.options
 }
 
@@ -133,17 +133,17 @@ function tellPart(state: Record<string, unknown>, key: string, value: unknown): 
 }
 
 /** What is told as so many seconds ago, as the moment that it was. */
-function dated(row: Extract<Row<Item>, { is: 'sensor' }>, value: unknown, now: number | undefined): unknown {
+function dated(row: Extract<Entity<Item>, { is: 'sensor' }>, value: unknown, now: number | undefined): unknown {
   if (!('ago' in row) || typeof value !== 'number') return value
   return now === undefined ? null : Math.floor(now - value)
 }
 
-function sensed(row: Extract<Row<Item>, { is: 'sensor' }>, value: unknown, before: unknown): unknown {
+function sensed(row: Extract<Entity<Item>, { is: 'sensor' }>, value: unknown, before: unknown): unknown {
   const moment = row.class === 'timestamp'
-  const steady = 'steady' in row ? row.steady : undefined
-  if (typeof value === 'number' && steady !== undefined) {
+  const tolerance = 'tolerance' in row ? row.tolerance : undefined
+  if (typeof value === 'number' && tolerance !== undefined) {
     const old = moment && typeof before === 'string' ? Date.parse(before) / 1000 : before
-    if (typeof old === 'number' && Math.abs(value - old) < steady) return before
+    if (typeof old === 'number' && Math.abs(value - old) < tolerance) return before
   }
   if (moment) return isoTime(value)
   const listed = !('options' in row) || row.options === undefined || row.options.some((option) => option === value)

@@ -4,7 +4,7 @@
  * the function run. Whoever looks at the clock is run each time.
  */
 import type { Reader } from '../contract/resource.ts'
-import { share } from './structural-sharing.ts'
+import { shareStructure } from './structural-sharing.ts'
 
 type Work<T> = (box: Reader) => Promise<T>
 
@@ -14,7 +14,7 @@ interface Step {
 }
 
 /** The same function, which spares itself the work where nothing has changed. */
-export function retracing<T>(work: Work<T>): Work<T> {
+export function memoizeReads<T>(work: Work<T>): Work<T> {
   let last: { readonly steps: readonly Step[]; readonly result: T } | undefined
 
   return async (box) => {
@@ -23,7 +23,7 @@ export function retracing<T>(work: Work<T>): Work<T> {
     if (known !== undefined && (await answersTheSame(known.steps, box))) return known.result
     const { reader, steps, timeless } = recording(box)
     // Equal parts are equal in type too.
-    const result = share(known?.result, await work(reader)) as T
+    const result = shareStructure(known?.result, await work(reader)) as T
     last = timeless() ? { steps, result } : undefined
     return result
   }
@@ -50,10 +50,10 @@ function recording(box: Reader) {
   }
 
   const reader: Reader = {
-    get: (path, schema, keep) => noted((it) => it.get(path, schema, keep)),
-    find: (path, schema, keep) => noted((it) => it.find(path, schema, keep)),
-    maybe: (path, schema, keep) => noted((it) => it.maybe(path, schema, keep)),
-    query: (path, body, schema, keep) => noted((it) => it.query(path, body, schema, keep)),
+    get: (path, schema, maxAge) => noted((it) => it.get(path, schema, maxAge)),
+    getIfPresent: (path, schema, maxAge) => noted((it) => it.getIfPresent(path, schema, maxAge)),
+    getIfAllowed: (path, schema, maxAge) => noted((it) => it.getIfAllowed(path, schema, maxAge)),
+    post: (path, body, schema, maxAge) => noted((it) => it.post(path, body, schema, maxAge)),
     once: (work) => noted((it) => it.once(work)),
     api: box.api,
     hour: box.hour,

@@ -10,7 +10,7 @@ const deepest = 40
  * `after`, with every part of it that equals its counterpart in `before` replaced by that; `before` itself where all
  * is equal. What is no JSON is left alone. `after` is changed by this, though never in what it says.
  */
-export function share(before: unknown, after: unknown, depth = 0): unknown {
+export function shareStructure(before: unknown, after: unknown, depth = 0): unknown {
   if (before === after || !isObject(before) || !isObject(after) || depth > deepest) return after
   if (Array.isArray(before)) return Array.isArray(after) ? shareList(before, after, depth + 1) : after
   return isPlain(before) && isPlain(after) ? shareMembers(before, after, depth + 1) : after
@@ -26,7 +26,7 @@ function shareMembers(before: Members, after: Members, depth: number): Members {
     const now = after[key]
     const was = before[key]
     if (now === was) continue
-    const shared = typeof now === 'object' ? share(was, now, depth) : now
+    const shared = typeof now === 'object' ? shareStructure(was, now, depth) : now
     if (shared === was) continue
     equal = false
     if (shared !== now && key !== '__proto__') after[key] = shared
@@ -42,7 +42,7 @@ function shareList(before: readonly unknown[], after: unknown[], depth: number):
   for (let at = 0; at < after.length; at++) {
     const now = after[at]
     const was = counterpart === undefined ? before[at] : (counterpart.get(idOf(now)) ?? before[at])
-    const shared = share(was, now, depth)
+    const shared = shareStructure(was, now, depth)
     if (shared !== now) after[at] = shared
     if (after[at] !== before[at]) equal = false
   }

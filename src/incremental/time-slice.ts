@@ -14,7 +14,7 @@ function nextTurn(): Promise<void> {
 }
 
 /** `list.map`, which resolves when it is through. A list of an ordinary house is walked at once. */
-export async function unhurried<T, U>(list: readonly T[], make: (it: T) => U): Promise<U[]> {
+export async function mapInSlices<T, U>(list: readonly T[], make: (it: T) => U): Promise<U[]> {
   const made: U[] = []
   let until = performance.now() + step
   for (const it of list) {

@@ -4,7 +4,7 @@
  */
 import type { Item } from '../contract/resource.ts'
 
-export interface Watched<T> {
+export interface TrackedAccess<T> {
   readonly result: T
   /** It has looked at nothing. */
   readonly constant: boolean
@@ -13,7 +13,7 @@ export interface Watched<T> {
 }
 
 /** Does the work on an object that notes each member which is read of it. */
-export function watching<T>(it: Item, work: (it: Item) => T): Watched<T> {
+export function trackAccess<T>(it: Item, work: (it: Item) => T): TrackedAccess<T> {
   const read = new Map<string, unknown>()
   let whole = false
   const watched = new Proxy(it, {

@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto'
 /** Which object: chapter, thing, and the Freebox's id ('' for a thing that exists once). */
 export interface Address {
   readonly adapter: string
-  readonly thing: string
+  readonly resource: string
   readonly id: string
 }
 
 /** What a `…/set` topic asks for: a row or a command of an object, or (id '') of the thing or list itself. */
 export interface Target {
   readonly adapter: string
-  readonly thing: string
+  readonly resource: string
   /** What stands between thing and `set`: `[row]`, `[id, row]`, `[id, row, 'brightness']` … */
   readonly rest: readonly string[]
 }
@@ -20,12 +20,12 @@ export type Topics = ReturnType<typeof createTopics>
 
 /** The topics below `mqtt.base_topic`. */
 export function createTopics(base: string) {
-  const object = ({ adapter, thing, id }: Address) =>
-    id === '' ? `${base}/${adapter}/${thing}` : `${base}/${adapter}/${thing}/${topicLevel(id)}`
+  const object = ({ adapter, resource, id }: Address) =>
+    id === '' ? `${base}/${adapter}/${resource}` : `${base}/${adapter}/${resource}/${topicLevel(id)}`
   return {
     base,
     state: object,
-    availability: (adapter: string, thing: string) => `${base}/${adapter}/${thing}/availability`,
+    availability: (adapter: string, resource: string) => `${base}/${adapter}/${resource}/availability`,
     event: (address: Address, row: string) => rowTopics(object(address), row).event,
     image: (address: Address, row: string) => rowTopics(object(address), row).image,
     bridge: (name: 'state' | 'info' | 'health' | 'log') => `${base}/bridge/${name}`,
@@ -81,12 +81,12 @@ function after(prefix: string, topic: string): string | undefined {
 
 function targetOf(base: string, topic: string): Target | undefined {
   const levels = after(`${base}/`, topic)?.split('/') ?? []
-  const [adapter, thing, ...rest] = levels
-  if (adapter === undefined || thing === undefined || adapter === 'bridge') return undefined
-  return rest.length > 1 && rest.at(-1) === 'set' ? { adapter, thing, rest: rest.slice(0, -1) } : undefined
+  const [adapter, resource, ...rest] = levels
+  if (adapter === undefined || resource === undefined || adapter === 'bridge') return undefined
+  return rest.length > 1 && rest.at(-1) === 'set' ? { adapter, resource, rest: rest.slice(0, -1) } : undefined
 }
 
-function placeOf(base: string, topic: string): { adapter: string; thing: string } | undefined {
-  const [adapter, thing] = after(`${base}/`, topic)?.split('/') ?? []
-  return adapter === undefined || thing === undefined || adapter === 'bridge' ? undefined : { adapter, thing }
+function placeOf(base: string, topic: string): { adapter: string; resource: string } | undefined {
+  const [adapter, resource] = after(`${base}/`, topic)?.split('/') ?? []
+  return adapter === undefined || resource === undefined || adapter === 'bridge' ? undefined : { adapter, resource }
 }

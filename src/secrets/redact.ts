@@ -2,7 +2,7 @@
  * What of an answer of the box must not leave the process: the values of fields whose name says that they are secret,
  * of endpoints that are called so (the alarm's PIN is `{name: "pin", value: …}`), and what opens something by itself.
  */
-import { deepest } from '../json.ts'
+import { maxJsonDepth } from '../json.ts'
 
 const hidden = '(secret)'
 
@@ -16,8 +16,8 @@ const credentialsInUrl = /(:\/\/)[^/\s@:]*:[^/\s@]*@/g
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
 
 /** The same value with every secret replaced by `(secret)`; what is nested deeper than any answer goes too. */
-export function withoutSecrets(value: unknown): unknown {
-  return without(value, deepest)
+export function redact(value: unknown): unknown {
+  return without(value, maxJsonDepth)
 }
 
 function without(value: unknown, levels: number): unknown {

@@ -9,7 +9,7 @@ import { addCall } from './house/telephony.ts'
 import { associate } from './house/wifi.ts'
 import { type House, now } from './house.ts'
 
-export interface Life {
+export interface LivingHouse {
   house: House
   /** Somebody comes or goes, and the WebSocket tells it. */
   reachable(id: string, reachable: boolean): void
@@ -19,7 +19,7 @@ interface Happening {
   /** In seconds of the house's own time. */
   every: number
   after?: number
-  happens(life: Life, chance: Chance): void
+  happens(life: LivingHouse, chance: Chance): void
 }
 
 /** A number from 0 to 1, 1 excluded. */
@@ -39,7 +39,7 @@ const routines: { every: number; node: number; signal: string; values: readonly 
 ]
 
 const happenings: Happening[] = [
-  ...routines.map((it) => ({ every: it.every, happens: ({ house }: Life) => goOn(house, it) })),
+  ...routines.map((it) => ({ every: it.every, happens: ({ house }: LivingHouse) => goOn(house, it) })),
   { every: 1, happens: ({ house }, chance) => traffic(house, chance) },
   { every: 5, after: 3, happens: comeOrGo },
   { every: 10, happens: ({ house }, chance) => warmth(house, chance) },
@@ -58,14 +58,17 @@ const happenings: Happening[] = [
 const lively = /^ether-(4a:3f|64:1c|de:9b|d8:5e|78:bd|00:d9|f2:4d|9c:93)/
 
 /** Lets the house live, `speed` times as fast as the clock, until the returned function is called. */
-export function live(life: Life, { speed = 1, seed = 20_260_901 }: { speed?: number; seed?: number } = {}): () => void {
+export function live(
+  life: LivingHouse,
+  { speed = 1, seed = 20_260_901 }: { speed?: number; seed?: number } = {},
+): () => void {
   const timer = setInterval(secondsOf(life, seed), 1000 / speed)
   timer.unref()
   return () => clearInterval(timer)
 }
 
 /** Each call of the returned function is one second in the house; the same seed gives the same seconds. */
-export function secondsOf(life: Life, seed: number): () => void {
+export function secondsOf(life: LivingHouse, seed: number): () => void {
   const chance = chanceFrom(seed)
   let second = 0
   return () => {
@@ -98,7 +101,7 @@ function warmth({ system }: House, chance: Chance): void {
   for (const fan of system.fans) if (fan.value !== undefined) fan.value += 20 * step(chance)
 }
 
-function comeOrGo({ house, reachable }: Life, chance: Chance): void {
+function comeOrGo({ house, reachable }: LivingHouse, chance: Chance): void {
   const candidates = house.hosts.filter((host) => lively.test(host.id))
   const host = candidates[Math.floor(chance() * candidates.length)]
   if (host && house.lan.mode === 'router') reachable(host.id, !host.reachable)

@@ -3,7 +3,7 @@
 import { boxDevice, type Identity } from '../bridge/identity.ts'
 import { type Config, settingsOf } from '../config/index.ts'
 import type { Adapter } from '../contract/resource.ts'
-import type { Placed } from '../engine/ports.ts'
+import type { ConfiguredResource } from '../engine/ports.ts'
 import { createFreebox, type Freebox, type FreeboxOptions } from '../freebox/index.ts'
 import type { House } from '../homeassistant/document.ts'
 import type { Logging } from '../log/log.ts'
@@ -25,11 +25,11 @@ export interface DaemonOptions {
   /** Somebody asked for a restart over MQTT, or another box answers: stop this daemon and start another. */
   readonly onRestart: () => void
   /** Other waits than a house needs, for tests and benchmarks; what is absent is as always. */
-  readonly pace?: Pace
+  readonly timing?: Timing
 }
 
 /** Waits that are no setting of the owner's, and the clock that they are measured with. Seconds. */
-export interface Pace {
+export interface Timing {
   /** Between two attempts to reach the box, and how long its answers may take. */
   readonly freebox?: Pick<FreeboxOptions, 'backoff' | 'timeouts' | 'rightsSeconds'> & { readonly pingSeconds?: number }
   /** Between two attempts to reach the broker. */
@@ -43,15 +43,15 @@ export interface Pace {
 const supportUrl = 'https://github.com/freebox2mqtt/freebox2mqtt'
 
 /** Every enabled thing of every adapter, at the owner's rhythm. */
-export function placed({ config, adapters }: DaemonOptions): Placed[] {
+export function configuredResources({ config, adapters }: DaemonOptions): ConfiguredResource[] {
   return adapters.flatMap((adapter) => {
     const own = adapter.options.parse(config.adapters[adapter.name]?.options ?? {})
-    return Object.entries(adapter.things(own)).flatMap(([name, thing]): Placed[] => {
-      const settings = settingsOf(config, adapter.name, name, thing)
-      const place = { adapter: adapter.name, name, thing }
+    return Object.entries(adapter.resources(own)).flatMap(([name, resource]): ConfiguredResource[] => {
+      const settings = settingsOf(config, adapter.name, name, resource)
+      const place = { adapter: adapter.name, name, resource }
       if (!settings.enabled) return []
       if ('schedule' in settings) return [{ ...place, every: { schedule: settings.schedule } }]
-      return [{ ...place, every: settings.everySeconds, polled: settings.polledSeconds }]
+      return [{ ...place, every: settings.everySeconds, everyWithoutEvents: settings.polledSeconds }]
     })
   })
 }
@@ -80,7 +80,7 @@ function territoryOf({ mqtt, homeassistant }: Pick<Config, 'mqtt' | 'homeassista
 }
 
 /** The connection to the broker, ours or the owner's. */
-export function connect({ config, logging, pace }: DaemonOptions, embedded: EmbeddedBroker | undefined): Broker {
+export function connect({ config, logging, timing }: DaemonOptions, embedded: EmbeddedBroker | undefined): Broker {
   const { mqtt } = config
   const territory = territoryOf(config)
   const { username, password, tls } = mqtt
@@ -101,15 +101,15 @@ export function connect({ config, logging, pace }: DaemonOptions, embedded: Embe
     willDelaySeconds: mqtt.will_delay,
     mayAnswer: (topic) => mayAnswer(topic, territory),
     log: logging.log,
-    ...pace?.broker,
+    ...timing?.broker,
   })
 }
 
 /** The client of the box, not yet started. */
-export async function reach({ config, logging, store, version, pace }: DaemonOptions): Promise<Freebox> {
+export async function reach({ config, logging, store, version, timing }: DaemonOptions): Promise<Freebox> {
   const { freebox } = config
   const token = () => store.read('token', Token)
-  const { pingSeconds, ...waits } = pace?.freebox ?? {}
+  const { pingSeconds, ...waits } = timing?.freebox ?? {}
   return createFreebox({
     url: freebox.url,
     appToken: async () => freebox.app_token ?? (await token())?.app_token,

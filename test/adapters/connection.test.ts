@@ -4,11 +4,11 @@ import connection from '../../adapters/connection/index.ts'
 import type { Item } from '../../src/contract/resource.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 
-const things = connection.things({})
+const resources = connection.resources({})
 
 function parsed(name: string, raw: unknown): Item {
-  const thing = things[name]
-  const [held] = thing ? parse(thing, raw, new Map()).objects.values() : []
+  const resource = resources[name]
+  const [held] = resource ? parse(resource, raw, new Map()).objects.values() : []
   if (!held) throw new Error(`${name} was not understood`)
   return held.it
 }
@@ -17,7 +17,7 @@ const up = { state: 'up', media: 'ftth', ipv4: '203.0.113.1', rate_down: 1, band
 const down = { state: 'down', media: 'ftth', rate_down: 0, bandwidth_down: 0 }
 
 function happened(before: unknown, after: unknown): string[] {
-  const row = things.status?.entities.line
+  const row = resources.status?.entities.line
   if (row?.is !== 'event') throw new Error('no event row')
   const [from, to] = [parsed('status', before), parsed('status', after)]
   return Object.entries(row.types).flatMap(([type, tells]) => (tells(from, to) ? type : []))

@@ -30,7 +30,7 @@ const judged: Readonly<Record<string, string>> = {
 }
 
 const commands = adapters.flatMap((adapter) =>
-  Object.entries(adapter.things(adapter.options.parse({}))).flatMap(([name, { entities, commands }]) => {
+  Object.entries(adapter.resources(adapter.options.parse({}))).flatMap(([name, { entities, commands }]) => {
     const rows = Object.entries(entities).filter(([, row]) => 'set' in row || 'press' in row)
     return [...rows.map(([key]) => key), ...Object.keys(commands)].map((key) => `${adapter.name}.${name}.${key}`)
   }),

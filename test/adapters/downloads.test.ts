@@ -4,7 +4,7 @@ import { inWords } from '../../adapters/downloads/errors.ts'
 import downloads from '../../adapters/downloads/index.ts'
 import { everyTask } from '../../adapters/downloads/reading.ts'
 import { Plan, weekOf } from '../../adapters/downloads/week.ts'
-import type { Thing } from '../../src/contract/resource.ts'
+import type { Resource } from '../../src/contract/resource.ts'
 import { createReader, type Kept } from '../../src/engine/poll/reader.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 
@@ -70,7 +70,7 @@ test('a box without such totals has its list read each time', async () => {
   expect(asked['downloads/']).toBe(3)
 })
 
-const { task } = downloads.things({})
+const { task } = downloads.resources({})
 
 function item(fields: object) {
   const [held] = task ? parse(task, [{ ...done, ...fields }], new Map()).objects.values() : []
@@ -79,7 +79,7 @@ function item(fields: object) {
 }
 
 function news(before: object | undefined, after: object): string[] {
-  const types: NonNullable<Thing['news']>[string]['types'] = task?.news?.download?.types ?? {}
+  const types: NonNullable<Resource['news']>[string]['types'] = task?.news?.download?.types ?? {}
   const happened = Object.entries(types).filter(([, test]) => test(before && item(before), item(after)))
   return happened.map(([type]) => type)
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { bridgeDocuments } from '../../src/bridge/entities.ts'
-import { thingsOf } from '../../src/config/resource-settings.ts'
+import { resourcesOf } from '../../src/config/resource-settings.ts'
 import type { Adapter } from '../../src/contract/resource.ts'
 import { house } from '../homeassistant/house.ts'
 
@@ -13,8 +13,8 @@ function allOn({ options }: Adapter): Record<string, boolean> {
 }
 
 const rows = adapters.flatMap((adapter) =>
-  Object.entries(thingsOf(adapter, allOn(adapter))).flatMap(([thing, { entities, news }]) =>
-    Object.entries({ ...entities, ...news }).map(([key, row]) => ({ path: `${adapter.name}.${thing}.${key}`, row })),
+  Object.entries(resourcesOf(adapter, allOn(adapter))).flatMap(([resource, { entities, news }]) =>
+    Object.entries({ ...entities, ...news }).map(([key, row]) => ({ path: `${adapter.name}.${resource}.${key}`, row })),
   ),
 )
 const named = new Map(rows.flatMap(({ path, row }) => (row.name === null ? [] : [[path, row.name] as const])))
@@ -46,8 +46,10 @@ test('no name repeats the name of the device', () => {
 
 test('an English or French name stands for one row only, among the rows of one device', () => {
   const onTheBox = adapters.flatMap((adapter) =>
-    Object.entries(adapter.things(adapter.options.parse({}))).flatMap(([thing, { entities, device }]) =>
-      device ? [] : Object.entries(entities).map(([key, row]) => [`${adapter.name}.${thing}.${key}`, row.is] as const),
+    Object.entries(adapter.resources(adapter.options.parse({}))).flatMap(([resource, { entities, device }]) =>
+      device
+        ? []
+        : Object.entries(entities).map(([key, row]) => [`${adapter.name}.${resource}.${key}`, row.is] as const),
     ),
   )
   for (const nameOf of [(path: string) => named.get(path), (path: string) => french[path]]) {

@@ -14,9 +14,9 @@ const now = 1_795_345_200
 type Answers = (request: Request) => unknown
 
 /** The state of one object, and its parsed self, after a read of its thing. */
-async function read(thing: string, answers: Answers, options = { invert: [] as string[] }) {
-  const table = home.things(options)[thing]
-  if (!table || typeof table.from === 'string') throw new Error(`no thing ${thing}`)
+async function read(resource: string, answers: Answers, options = { invert: [] as string[] }) {
+  const table = home.resources(options)[resource]
+  if (!table || typeof table.from === 'string') throw new Error(`no thing ${resource}`)
   const raw = await table.from(createReader({ request: async (it) => answers(it) }, 11.1, now))
   return [...parse(table, raw, new Map()).objects.values()].map(({ it }) => ({
     it,
@@ -91,7 +91,7 @@ test('a slot is no state: a switch without a signal knows nothing', async () => 
 })
 
 describe('a press of a key fob', () => {
-  const types = home.things({ invert: [] }).keyfob?.entities.button
+  const types = home.resources({ invert: [] }).keyfob?.entities.button
   const told = (before: Item | undefined, after: Item | undefined) => {
     if (types?.is !== 'event' || !before || !after) throw new Error('no event')
     return Object.entries(types.types).flatMap(([type, happened]) => (happened(before, after) ? [type] : []))

@@ -1,20 +1,20 @@
 /** What an event does to a host, and which hosts an owner would name. */
 import { expect, test } from 'vitest'
 import lan from '../../adapters/lan/index.ts'
-import type { Thing } from '../../src/contract/resource.ts'
+import type { Resource } from '../../src/contract/resource.ts'
 import { overlay, parse } from '../../src/engine/poll/reconcile.ts'
 import { stateOf } from '../../src/homeassistant/state.ts'
 
 const now = 1_795_345_200
 const day = 24 * 3600
-const things = lan.things({})
+const resources = lan.resources({})
 
-function thing(name: string): Thing {
-  const found = things[name]
+function resource(name: string): Resource {
+  const found = resources[name]
   if (!found) throw new Error(`no ${name}`)
   return found
 }
-const host = thing('host')
+const host = resource('host')
 
 interface Told {
   [field: string]: unknown
@@ -85,7 +85,7 @@ test('an event that carries no host does nothing', () => {
 })
 
 test('an event leaves the counts to the read that it calls for', () => {
-  const counts = thing('hosts')
+  const counts = resource('hosts')
   const { objects } = parse(counts, { hosts: [{ id: 'x', entries: { pub: entry() } }], interfaces: [] }, new Map())
   const found = overlay(counts, entry({ reachable: true, interface: 'pub' }), objects)
   expect(found).toBeUndefined()

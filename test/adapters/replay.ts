@@ -7,7 +7,7 @@ import { expect } from 'vitest'
 import { z } from 'zod'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
-import type { Adapter, Item, Thing } from '../../src/contract/resource.ts'
+import type { Adapter, Item, Resource } from '../../src/contract/resource.ts'
 import { createReader } from '../../src/engine/poll/reader.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 import { decode } from '../../src/freebox/envelope.ts'
@@ -71,9 +71,9 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
   const documents = new Map<string, Document>()
   const singles = new Map<string, Document>()
 
-  for (const [thingName, thing] of Object.entries(adapter.things(adapter.options.parse({})))) {
+  for (const [thingName, resource] of Object.entries(adapter.resources(adapter.options.parse({})))) {
     const path = `${name}/${thingName}`
-    const read = await readThing(thing, box)
+    const read = await readThing(resource, box)
     if ('absent' in read) {
       absent[path] = read.absent
       continue
@@ -81,12 +81,12 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
     if (read.complaint !== undefined) complaints[path] = read.complaint
     const stamp = createStamper()
     for (const [id, { it }] of read.objects) {
-      const address = { adapter: name, thing: thingName, id }
-      const has = rowsOf(thing.entities, it, new Set(), box.api)
-      states[`${path}${id && `/${id}`}`] = stateOf(thing.entities, has, it, { now: box.now })
-      const device = thing.device?.(it)
-      if (device) devices[`${path}/${id}`] = { ...device, familiar: thing.familiar?.(it, box.now) }
-      const rows = Object.entries(thing.entities).filter(([key]) => has.has(key))
+      const address = { adapter: name, resource: thingName, id }
+      const has = rowsOf(resource.entities, it, new Set(), box.api)
+      states[`${path}${id && `/${id}`}`] = stateOf(resource.entities, has, it, { now: box.now })
+      const device = resource.device?.(it)
+      if (device) devices[`${path}/${id}`] = { ...device, familiar: resource.familiar?.(it, box.now) }
+      const rows = Object.entries(resource.entities).filter(([key]) => has.has(key))
       const single = announce(oneByOne, { address, it, device, rows })
       for (const [topic, document] of single) singles.set(topic, document)
       for (const [topic, document] of announce(english, { address, it, device, rows })) {
@@ -100,9 +100,9 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
         )
       }
       const prefix = `${path}${id && `/${id}`}/`
-      Object.assign(requests, commanded(thing, { it, has }, prefix, box.commands))
+      Object.assign(requests, commanded(resource, { it, has }, prefix, box.commands))
     }
-    Object.assign(requests, commanded(thing, undefined, `${path}/`, box.commands))
+    Object.assign(requests, commanded(resource, undefined, `${path}/`, box.commands))
   }
   return {
     states,
@@ -122,13 +122,14 @@ function adapterCalled(name: string): Adapter {
   return adapter
 }
 
-async function readThing(thing: Thing, box: Case) {
-  if (box.api < (thing.since ?? 0) || Math.floor(box.api) > (thing.until ?? Infinity))
+async function readThing(resource: Resource, box: Case) {
+  if (box.api < (resource.since ?? 0) || Math.floor(box.api) > (resource.until ?? Infinity))
     return { absent: 'not with this API' }
   const reader = createReader({ request: async ({ path }) => answerOf(box, path) }, box.api, box.now)
   try {
-    const raw = typeof thing.from === 'string' ? await reader.get(thing.from, z.unknown()) : await thing.from(reader)
-    return raw === undefined && thing.shape === 'one' ? { absent: 'none' } : parse(thing, raw, new Map())
+    const raw =
+      typeof resource.from === 'string' ? await reader.get(resource.from, z.unknown()) : await resource.from(reader)
+    return raw === undefined && resource.shape === 'one' ? { absent: 'none' } : parse(resource, raw, new Map())
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return { absent: `${error.name}: ${error.message}` }
@@ -156,7 +157,7 @@ function namesIn(english: Readonly<Record<string, unknown>>, inFrench: Readonly<
 
 /** The requests of those commands that are for this object, or (without one) for the list. */
 function commanded(
-  thing: Thing,
+  resource: Resource,
   object: { it: Item; has: ReadonlySet<string> } | undefined,
   prefix: string,
   commands: Case['commands'],
@@ -164,12 +165,12 @@ function commanded(
   const requests: Record<string, unknown> = {}
   for (const [topic, payload] of Object.entries(commands)) {
     const word = topic.startsWith(prefix) ? topic.slice(prefix.length) : ''
-    const command = thing.commands[word]
+    const command = resource.commands[word]
     if (!object) {
       if (command?.on === 'list') requests[topic] = command.ask(command.takes.parse(payload))
       continue
     }
-    const row = object.has.has(word) ? thing.entities[word] : undefined
+    const row = object.has.has(word) ? resource.entities[word] : undefined
     if (row) requests[topic] = accept(row, object.it, String(payload))
     else if (command && command.on !== 'list') requests[topic] = command.ask(command.takes.parse(payload), object.it)
   }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import lan from '../../adapters/lan/index.ts'
 import wifi from '../../adapters/wifi/index.ts'
-import type { Item, Thing } from '../../src/contract/resource.ts'
+import type { Item, Resource } from '../../src/contract/resource.ts'
 import { createReader } from '../../src/engine/poll/reader.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 import { NotGranted, NotHere } from '../../src/errors.ts'
@@ -13,8 +13,8 @@ const now = 1_795_345_200
 
 type Answers = Readonly<Record<string, unknown>>
 
-async function read(thing: Thing | undefined, answers: Answers, api = 14): Promise<Item[]> {
-  if (!thing) throw new Error('no such thing')
+async function read(resource: Resource | undefined, answers: Answers, api = 14): Promise<Item[]> {
+  if (!resource) throw new Error('no such thing')
   const request = async ({ path }: { path: string }) => {
     const answer = answers[path]
     if (answer instanceof Error) throw answer
@@ -22,17 +22,18 @@ async function read(thing: Thing | undefined, answers: Answers, api = 14): Promi
     return answer
   }
   const reader = createReader({ request }, api, now)
-  const raw = typeof thing.from === 'string' ? await reader.get(thing.from, z.unknown()) : await thing.from(reader)
-  return [...parse(thing, raw, new Map()).objects.values()].map(({ it }) => it)
+  const raw =
+    typeof resource.from === 'string' ? await reader.get(resource.from, z.unknown()) : await resource.from(reader)
+  return [...parse(resource, raw, new Map()).objects.values()].map(({ it }) => it)
 }
 
-function state(thing: Thing | undefined, it: Item | undefined) {
-  if (!thing || !it) throw new Error('nothing')
-  return stateOf(thing.entities, rowsOf(thing.entities, it, new Set(), 14), it)
+function state(resource: Resource | undefined, it: Item | undefined) {
+  if (!resource || !it) throw new Error('nothing')
+  return stateOf(resource.entities, rowsOf(resource.entities, it, new Set(), 14), it)
 }
 
-function codeOf(thing: Thing | undefined, it: Item | undefined): unknown {
-  const row = thing?.entities.qr
+function codeOf(resource: Resource | undefined, it: Item | undefined): unknown {
+  const row = resource?.entities.qr
   return it && row?.is === 'image' && 'qr' in row ? row.qr(it) : undefined
 }
 
@@ -46,7 +47,7 @@ describe('a guest key', () => {
   const config = { ssid: 'Chez; nous', ssid_read_only: false, hide_ssid: true, encryption: 'wpa2_psk' }
   const answers = { 'wifi/custom_key/': [guest], 'wifi/custom_keys/config/': config }
   const network = { config: { enabled: true, ssid: 'Maison', hide_ssid: false }, status: {} }
-  const keys = (options: { guest_keys: boolean; guest_qr: boolean }) => wifi.things(options).custom_key
+  const keys = (options: { guest_keys: boolean; guest_qr: boolean }) => wifi.resources(options).custom_key
 
   test('is in nothing that we hold unless its owner wants it published', async () => {
     const [it] = await read(keys({ guest_keys: false, guest_qr: false }), answers)
@@ -58,33 +59,33 @@ describe('a guest key', () => {
   })
 
   test('as a QR code says network, key and that the network is hidden, everything odd in them escaped', async () => {
-    const thing = keys({ guest_keys: false, guest_qr: true })
-    const [it] = await read(thing, answers)
-    expect(codeOf(thing, it)).toBe('WIFI:T:WPA;S:Chez\\; nous;P:sésame\\;ouvre\\,\\"toi\\"\\:\\\\;H:true;;')
-    expect(JSON.stringify(state(thing, it))).not.toContain('ouvre')
+    const resource = keys({ guest_keys: false, guest_qr: true })
+    const [it] = await read(resource, answers)
+    expect(codeOf(resource, it)).toBe('WIFI:T:WPA;S:Chez\\; nous;P:sésame\\;ouvre\\,\\"toi\\"\\:\\\\;H:true;;')
+    expect(JSON.stringify(state(resource, it))).not.toContain('ouvre')
   })
 
   test('is for the network that the box names, before guests had one of their own', async () => {
-    const thing = keys({ guest_keys: false, guest_qr: true })
+    const resource = keys({ guest_keys: false, guest_qr: true })
     const named = { ...network, status: { custom_key_ssid: 'Maison-guest' } }
     const own = {
       'wifi/custom_key/': [guest],
       'wifi/bss/': [{ ...network, config: { ...network.config, enabled: false } }],
     }
-    expect(codeOf(thing, (await read(thing, { ...own, 'wifi/bss/': [network] }))[0])).toContain('S:Maison;')
-    expect(codeOf(thing, (await read(thing, { ...own, 'wifi/bss/': [named] }))[0])).toContain('S:Maison-guest;')
-    expect(codeOf(thing, (await read(thing, own))[0])).toBeUndefined()
+    expect(codeOf(resource, (await read(resource, { ...own, 'wifi/bss/': [network] }))[0])).toContain('S:Maison;')
+    expect(codeOf(resource, (await read(resource, { ...own, 'wifi/bss/': [named] }))[0])).toContain('S:Maison-guest;')
+    expect(codeOf(resource, (await read(resource, own))[0])).toBeUndefined()
   })
 
   test('that the box hides in stars is unknown', async () => {
     const starred = { ...guest, params: { ...guest.params, key: '*****' } }
-    const thing = keys({ guest_keys: true, guest_qr: true })
-    const [it] = await read(thing, { ...answers, 'wifi/custom_key/': [starred] })
+    const resource = keys({ guest_keys: true, guest_qr: true })
+    const [it] = await read(resource, { ...answers, 'wifi/custom_key/': [starred] })
     expect(it).toMatchObject({ key: null, qr: null })
   })
 
   test('that nobody chose is made by us, another one each time, easy to read out', () => {
-    const create = wifi.things({ guest_keys: false, guest_qr: false }).custom_key?.commands.create
+    const create = wifi.resources({ guest_keys: false, guest_qr: false }).custom_key?.commands.create
     if (create?.on !== 'list') throw new Error('no create')
     const made = () => JSON.stringify(create.ask(create.takes.parse({ description: 'x' })))
     expect(made()).toMatch(/"key":"[a-km-np-z2-9]{20}".*"access_type":"net_only"/)
@@ -93,11 +94,11 @@ describe('a guest key', () => {
 })
 
 describe('a week', () => {
-  const thing = wifi.things({ guest_keys: false, guest_qr: false }).planning
-  const week = thing?.commands.week
+  const resource = wifi.resources({ guest_keys: false, guest_qr: false }).planning
+  const week = resource?.commands.week
   const mapping = (resolution: number) => Array.from({ length: 7 * resolution }, () => 'on')
   async function slots(input: object, resolution = 48): Promise<string[]> {
-    const [it] = await read(thing, {
+    const [it] = await read(resource, {
       'wifi/planning/': { use_planning: false, resolution, mapping: mapping(resolution) },
     })
     if (!it || !week || week.on === 'list') throw new Error('no week')
@@ -125,7 +126,7 @@ describe('a week', () => {
 })
 
 describe('at home by the Wi-Fi', () => {
-  const { host } = lan.things({})
+  const { host } = lan.resources({})
   const entry = {
     id: 'ether-a8:bb:cc:00:00:01',
     l2ident: { id: 'A8:BB:CC:00:00:01', type: 'mac_address' },

@@ -1,8 +1,8 @@
 /** Words of an enumeration, as boxes write them. */
 import { expect, test } from 'vitest'
-import { words } from '../../src/contract/resource.ts'
+import { oneOf } from '../../src/contract/resource.ts'
 
-const schema = words('up', 'goingDown')
+const schema = oneOf('up', 'goingDown')
 
 test('is known in whatever case the box writes it', () => {
   expect(['up', 'UP', 'Up', 'goingdown'].map((it) => schema.parse(it))).toEqual(['up', 'up', 'up', 'goingDown'])

@@ -7,21 +7,26 @@ import { z } from 'zod'
 import { type Config, ConfigError, loadConfig } from '../../src/config/index.ts'
 import { adapter, type Interval, one } from '../../src/contract/resource.ts'
 
-function thing(every: Interval, polled?: Interval) {
+function resource(every: Interval, polled?: Interval) {
   const source = { schema: z.object({}), from: 'here/', every, entities: {} }
-  return one(polled ? { ...source, polled } : source)
+  return one(polled ? { ...source, everyWithoutEvents: polled } : source)
 }
 
 export const adapters = [
-  adapter({ name: 'connection', about: 'The line.', things: { status: thing('30s'), xdsl: thing('1m', '10s') } }),
+  adapter({
+    name: 'connection',
+    description: 'The line.',
+    resources: { status: resource('30s'), xdsl: resource('1m', '10s') },
+  }),
   adapter({
     name: 'wifi',
-    about: 'The Wi-Fi.',
+    description: 'The Wi-Fi.',
     options: z.object({
       guest_keys: z.boolean().default(false).describe('Whether keys are published.'),
       channels: z.array(z.int()).default([]).describe('The channels to watch.'),
     }),
-    things: (options) => (options.guest_keys ? { ap: thing('1m'), guest: thing('5m') } : { ap: thing('1m') }),
+    resources: (options) =>
+      options.guest_keys ? { ap: resource('1m'), guest: resource('5m') } : { ap: resource('1m') },
   }),
 ]
 

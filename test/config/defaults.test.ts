@@ -42,8 +42,8 @@ describe('what holds without a word', () => {
 })
 
 describe('how often a thing is read', () => {
-  const thing = { every: '1m', polled: '10s' } as const
-  const about = (yaml: string) => settingsOf(configured(`adapters:\n  ${yaml}`), 'connection', 'xdsl', thing)
+  const resource = { every: '1m', polled: '10s' } as const
+  const about = (yaml: string) => settingsOf(configured(`adapters:\n  ${yaml}`), 'connection', 'xdsl', resource)
 
   test('the nearest word wins: thing, adapter, all, table', () => {
     expect(about('{}')).toEqual({ enabled: true, everySeconds: 60, polledSeconds: 10 })

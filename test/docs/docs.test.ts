@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
-import { loadConfig, settingsOf, thingsOf } from '../../src/config/index.ts'
+import { loadConfig, resourcesOf, settingsOf } from '../../src/config/index.ts'
 import { exampleConfig } from '../../src/docs/example.ts'
 import { filled } from '../../src/docs/markers.ts'
 import { tables } from '../../src/docs/tables.ts'
@@ -17,10 +17,10 @@ function effective(yaml: string) {
   writeFileSync(file, yaml)
   const config = loadConfig({ file, adapters, environment: {} })
   const chapters = adapters.map((adapter) => {
-    const things = Object.entries(thingsOf(adapter)).map(([name, thing]) =>
-      settingsOf(config, adapter.name, name, thing),
+    const resources = Object.entries(resourcesOf(adapter)).map(([name, resource]) =>
+      settingsOf(config, adapter.name, name, resource),
     )
-    return { name: adapter.name, options: config.adapters[adapter.name]?.options, things }
+    return { name: adapter.name, options: config.adapters[adapter.name]?.options, resources }
   })
   return { ...config, data: '', adapters: chapters }
 }
@@ -53,12 +53,12 @@ test('the tables of the README are what `npm run docs` writes', () => {
 })
 
 test('the tables have every row of every adapter', () => {
-  const { entities = '', things = '' } = tables(adapters, french)
+  const { entities = '', resources = '' } = tables(adapters, french)
   const rows = adapters.flatMap((adapter) =>
-    Object.values(thingsOf(adapter)).flatMap((it) => Object.keys({ ...it.entities, ...it.news })),
+    Object.values(resourcesOf(adapter)).flatMap((it) => Object.keys({ ...it.entities, ...it.news })),
   )
   expect(entities.split('\n').filter((line) => /^\| (?!Name \| In French|---)/.test(line))).toHaveLength(rows.length)
-  expect(things).toContain('| `lan.host` | `freebox/lan/host/<id>` | 1m, 30s on a box without events |')
+  expect(resources).toContain('| `lan.host` | `freebox/lan/host/<id>` | 1m, 30s on a box without events |')
   expect(entities).toContain('| Wake up | Réveiller | button | `freebox/lan/host/<id>/wake/set` |')
 })
 

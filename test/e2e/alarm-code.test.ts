@@ -1,6 +1,6 @@
 /** An alarm with a code, from the outside: what Home Assistant is told, what it must send, and what nobody hears. */
 import { expect, it, onTestFinished } from 'vitest'
-import { createCode } from '../../src/engine/command/alarm-code.ts'
+import { createAlarmCode } from '../../src/engine/command/alarm-code.ts'
 import { type Home, openHome, until } from '../faults/home.ts'
 import { stringsIn } from '../hostile/strangers.ts'
 
@@ -58,7 +58,7 @@ it.each([
 
 it('looks at no code for the rest of the minute after five that were wrong', () => {
   let now = 0
-  const open = createCode('00428153', () => now)
+  const open = createAlarmCode('00428153', () => now)
   const say = (code: string) => open(JSON.stringify({ action: 'DISARM', code }))
   for (let guess = 0; guess < 5; guess++) expect(say(`${guess}`)).toMatchObject({ error_code: 'wrong_code' })
   expect(say('00428153')).toMatchObject({ error_code: 'too_many' })

@@ -22,7 +22,9 @@ it('a folder that nobody could write, not even root', async () => {
   await everythingIsThere(home)
   await until('said', () => complaints(home).length > 0)
   expect(await home.command('connection/config/ping', 'OFF')).toMatchObject({ status: 'ok' })
-  expect(await home.request('forget', { adapter: 'lan', thing: 'host', id: 'ether-4a:3f:da:00:00:02' })).toMatchObject({
+  expect(
+    await home.request('forget', { adapter: 'lan', resource: 'host', id: 'ether-4a:3f:da:00:00:02' }),
+  ).toMatchObject({
     status: 'ok',
   })
   expect(await home.daemon.stop()).toBe(0)
@@ -41,7 +43,7 @@ it('a disk that is full when it starts and has room again, and a folder that som
   await until('both were tried', () => !temporary.some(existsSync))
   await until('said', () => complaints(home).length > 0)
   const inventory = join(data, 'inventory.json')
-  await home.request('forget', { adapter: 'lan', thing: 'host', id: 'ether-4a:3f:da:00:00:02' })
+  await home.request('forget', { adapter: 'lan', resource: 'host', id: 'ether-4a:3f:da:00:00:02' })
   await until('it is used again', () => existsSync(inventory))
   rmSync(data, { recursive: true })
   expect(await home.request('refresh')).toMatchObject({ status: 'ok' })

@@ -120,7 +120,7 @@ describe('what the bridge tells of itself', () => {
 
   it('forgets an object until it is asked to refresh', async () => {
     const home = await openHome()
-    const alice = { adapter: 'lan', thing: 'host', id: 'ether-4a:3f:da:00:00:02' }
+    const alice = { adapter: 'lan', resource: 'host', id: 'ether-4a:3f:da:00:00:02' }
     expect(await home.request('forget', alice)).toMatchObject({ status: 'ok' })
     expect(await home.request('forget', alice)).toMatchObject({ status: 'error' })
     await pause(2500)

@@ -21,8 +21,8 @@ function shape(value: unknown, key = ''): unknown {
 function shapes(home: Home): Map<string, number> {
   const counts = new Map<string, number>()
   for (const [topic, document] of home.documents()) {
-    const thing = topic.split('_').slice(2, 4).join('_')
-    const found = `${thing} ${JSON.stringify(shape(document))}`
+    const resource = topic.split('_').slice(2, 4).join('_')
+    const found = `${resource} ${JSON.stringify(shape(document))}`
     counts.set(found, (counts.get(found) ?? 0) + 1)
   }
   return counts

@@ -4,7 +4,7 @@ import { aFolder } from '../config/a-config.ts'
 import { embedded, freePort, hasMosquitto, startMosquitto } from '../mqtt/support.ts'
 import { type Home, openHome, pause, until } from './home.ts'
 
-const availability = (home: Home, thing: string) => home.said(`${thing}/availability`).at(-1)
+const availability = (home: Home, resource: string) => home.said(`${resource}/availability`).at(-1)
 
 describe('one chapter that fails', () => {
   it.each([

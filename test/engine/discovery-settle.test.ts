@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { createSettling } from '../../src/engine/publish/discovery-settle.ts'
+import { createDiscoverySettle } from '../../src/engine/publish/discovery-settle.ts'
 
 /** A clock that is turned by hand, and what it is handed to. */
 function withClock() {
   let now = 1000
-  const settling = createSettling(() => now)
+  const settling = createDiscoverySettle(() => now)
   return {
     settling,
     later(milliseconds: number) {

@@ -13,7 +13,7 @@ const door = many({
   schema: z.object({ id: z.string(), open: z.boolean() }),
   from: 'doors/',
   every: '1h',
-  wake: ['door_moved'],
+  refreshOn: ['door_moved'],
   key: (it) => it.id,
   entities: { open: { is: 'binary_sensor', name: 'Door {id}' } },
 })
@@ -22,8 +22,8 @@ async function aHouse() {
   const waiting: ((answer: unknown) => void)[] = []
   const said: Message[] = []
   const engine = await startEngine({
-    chapters: ['home'],
-    things: [{ adapter: 'home', name: 'door', thing: door, every: 3600 }],
+    adapterNames: ['home'],
+    resources: [{ adapter: 'home', name: 'door', resource: door, every: 3600 }],
     box: {
       request: () => new Promise((answer) => waiting.push(answer)),
       bytes: async () => ({ type: '', content: Buffer.alloc(0) }),
@@ -42,7 +42,7 @@ async function aHouse() {
     house: () => ({ ...house, topics: createTopics('freebox') }),
     bridge: () => new Map(),
     boxIsUp: () => true,
-    pushed: () => true,
+    eventsConnected: () => true,
     api: () => 14,
     onCondition: () => undefined,
     rightName: (right) => right,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Item, many } from '../../src/contract/resource.ts'
 import { type Held, parse, reconcile } from '../../src/engine/poll/reconcile.ts'
-import { createNews, type Memory } from '../../src/engine/present/list-events.ts'
+import { createListEvents, type ListMemory } from '../../src/engine/present/list-events.ts'
 
 const calls = many({
   schema: z.object({ id: z.number(), type: z.string() }),
@@ -10,7 +10,7 @@ const calls = many({
   every: '30s',
   key: (it) => String(it.id),
   entities: {},
-  news: {
+  listEvents: {
     call: {
       is: 'event',
       name: 'Call',
@@ -24,11 +24,11 @@ const calls = many({
 })
 
 /** A list that is read again and again, and what is told of it. */
-function listen(memory: Memory) {
+function listen(memory: ListMemory) {
   const told: object[] = []
   const world = { event: (_: object, __: string, payload: object) => void told.push(payload) }
   // Only the way out is used.
-  const news = createNews({ adapter: 'calls', name: 'call', thing: calls, every: 30 }, world, memory)
+  const news = createListEvents({ adapter: 'calls', name: 'call', resource: calls, every: 30 }, world, memory)
   let before: ReadonlyMap<string, Held> = new Map()
   return (...raw: Item[]) => {
     told.length = 0
@@ -41,7 +41,7 @@ function listen(memory: Memory) {
 }
 
 /** A memory that holds what the test gives it. */
-function memoryOf(keys?: string[]): Memory {
+function memoryOf(keys?: string[]): ListMemory {
   return { recent: () => (keys === undefined ? undefined : new Set(keys)), remember: () => {}, close: () => {} }
 }
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Reader } from '../../src/contract/resource.ts'
 import { createReader } from '../../src/engine/poll/reader.ts'
-import { retracing } from '../../src/incremental/memoized-reads.ts'
-import { watching } from '../../src/incremental/tracked-access.ts'
+import { memoizeReads } from '../../src/incremental/memoized-reads.ts'
+import { trackAccess } from '../../src/incremental/tracked-access.ts'
 
 const List = z.array(z.object({ id: z.string() }))
 
@@ -32,7 +32,7 @@ describe('a function that takes several reads', () => {
   it('is not run again while every answer is the same, and gives the same object', async () => {
     const { tick, asked } = aBox()
     let runs = 0
-    const work = retracing((box) => {
+    const work = memoizeReads((box) => {
       runs++
       return everyName(box)
     })
@@ -44,7 +44,7 @@ describe('a function that takes several reads', () => {
   it('gives each of two ticks that overlap what that one was told', async () => {
     const [box, changed] = [aBox(), aBox()]
     changed.answers.set('names/', [{ id: 'b' }])
-    const work = retracing(everyName)
+    const work = memoizeReads(everyName)
     await work(box.tick())
     const both = await Promise.all([work(box.tick()), work(changed.tick())])
     expect(both).toEqual([[{ id: 'a1' }, { id: 'b1' }], [{ id: 'b1' }]])
@@ -52,7 +52,7 @@ describe('a function that takes several reads', () => {
 
   it('is run again when one answer is another, and what is equal in its result stays the same object', async () => {
     const { tick, answers } = aBox()
-    const work = retracing(everyName)
+    const work = memoizeReads(everyName)
     const first = await work(tick())
     answers.set('names/b', [{ id: 'b2' }])
     const second = await work(tick())
@@ -62,7 +62,7 @@ describe('a function that takes several reads', () => {
 
   it('is run at every read where it looks at the clock', async () => {
     const { tick } = aBox()
-    const work = retracing(async (box) => ({ now: box.now, names: await everyName(box) }))
+    const work = memoizeReads(async (box) => ({ now: box.now, names: await everyName(box) }))
     expect((await work(tick(100))).now).toBe(100)
     expect((await work(tick(160))).now).toBe(160)
   })
@@ -77,7 +77,7 @@ describe('a function that takes several reads', () => {
 
   it('tells of an error as it is, and recovers', async () => {
     const { tick, answers } = aBox()
-    const work = retracing(everyName)
+    const work = memoizeReads(everyName)
     await work(tick())
     const names = answers.get('names/')
     answers.set('names/', 'oops')
@@ -91,14 +91,14 @@ describe('work that is watched', () => {
   const alice = { name: 'Alice', ip: '192.168.1.2', seen: 5 }
 
   it('holds for a later version that has the same in all that was read', () => {
-    const { result, holds } = watching(alice, (it) => `${it.name}!`)
+    const { result, holds } = trackAccess(alice, (it) => `${it.name}!`)
     expect(result).toBe('Alice!')
     expect(holds({ ...alice, ip: '192.168.1.3', seen: 6 })).toBe(true)
     expect(holds({ ...alice, name: 'Alix' })).toBe(false)
   })
 
   it('holds for no other version where the whole object was looked at', () => {
-    const { holds } = watching(alice, (it) => Object.keys(it).length)
+    const { holds } = trackAccess(alice, (it) => Object.keys(it).length)
     expect(holds({ ...alice })).toBe(false)
     expect(holds(alice)).toBe(true)
   })

@@ -10,8 +10,8 @@ async function aPublisher() {
   const broker = connectTo(line.url, credentials)
   const publisher = createPublisher(broker)
   broker.on('connect', () => {
-    publisher.emptyAgain()
-    publisher.repeat()
+    publisher.clearAgain()
+    publisher.republish()
   })
   await until('connect', () => broker.connected)
   return { publisher, broker, line, said: () => watcher.payloads('freebox/a/b') }

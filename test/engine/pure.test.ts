@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { many, one } from '../../src/contract/resource.ts'
-import { conditionOf, patience } from '../../src/engine/poll/availability.ts'
+import { conditionOf, retryDelay } from '../../src/engine/poll/availability.ts'
 import { type Held, overlay, parse, reconcile } from '../../src/engine/poll/reconcile.ts'
 import {
   type Candidate,
-  choose,
-  mostNamed,
+  maxNamedDevices,
+  selectDevices,
   wantsOf,
 } from '../../src/engine/present/device-selection/device-selection.ts'
 import { nextLook, track } from '../../src/engine/present/presence/presence.ts'
@@ -150,7 +150,7 @@ describe('which hosts become devices', () => {
   const wanted = (presence: object, ...candidates: Candidate[]) => {
     const all = { ...policy, ...presence }
     return [
-      ...choose(
+      ...selectDevices(
         candidates,
         wantsOf(
           all,
@@ -182,8 +182,8 @@ describe('which hosts become devices', () => {
       () => true,
       () => 0,
     )
-    const choice = choose(crowd, wants, policy, new Set(['host-149']))
-    expect(choice.chosen.size).toBe(mostNamed)
+    const choice = selectDevices(crowd, wants, policy, new Set(['host-149']))
+    expect(choice.chosen.size).toBe(maxNamedDevices)
     expect(choice.chosen.has('host-149')).toBe(true)
     expect(choice.left).toBe(50)
   })
@@ -191,12 +191,12 @@ describe('which hosts become devices', () => {
 
 describe('a thing that cannot be read', () => {
   it('is asked again further and further apart', () => {
-    const waits = [1, 2, 3, 4, 5, 9].map((failures) => patience('unreachable', 30, failures))
+    const waits = [1, 2, 3, 4, 5, 9].map((failures) => retryDelay('unreachable', 30, failures))
     expect(waits).toEqual([30, 60, 120, 240, 300, 300])
-    expect(patience('box has none', 30, 1)).toBe(600)
-    expect(patience('missing right', 30, 1)).toBe(300)
-    expect(patience('granted', 30, 0)).toBe(30)
-    expect(patience('unreachable', 3600, 5)).toBe(3600)
+    expect(retryDelay('box has none', 30, 1)).toBe(600)
+    expect(retryDelay('missing right', 30, 1)).toBe(300)
+    expect(retryDelay('granted', 30, 0)).toBe(30)
+    expect(retryDelay('unreachable', 3600, 5)).toBe(3600)
   })
 
   it('is judged by the name of the error', () => {

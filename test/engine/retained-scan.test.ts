@@ -1,6 +1,6 @@
 /** What an earlier run has left on the broker, heard before anything is said: to its end, and without waiting long. */
 import { expect, it } from 'vitest'
-import { gather } from '../../src/engine/publish/retained-scan.ts'
+import { scanRetained } from '../../src/engine/publish/retained-scan.ts'
 import { asDaemon, connectTo, embedded, proxy, until, watch } from '../mqtt/support.ts'
 
 const documents = 100
@@ -18,6 +18,6 @@ async function aBroker(milliseconds: number) {
 
 it.each([0, 150, 400])('all of it is heard from a broker %i ms away', async (milliseconds) => {
   const broker = await aBroker(milliseconds)
-  const found = await gather(broker, ['homeassistant/device/+/config'])
+  const found = await scanRetained(broker, ['homeassistant/device/+/config'])
   expect(found.size).toBe(documents)
 })

@@ -1,6 +1,6 @@
 /** What answers of the box are shown as, where a guest of the broker may read them. */
 import { expect, it } from 'vitest'
-import { withoutSecrets } from '../../src/secrets/redact.ts'
+import { redact } from '../../src/secrets/redact.ts'
 
 it.each([
   ['the key of a network', { config: { ssid: 'Home', key: 'hunter2' } }],
@@ -19,7 +19,7 @@ it.each([
   ['a list of secrets', { password: ['hunter2'] }],
   ['a secret with more in it', { token: { id: 'hunter2' } }],
 ])('%s', (_what, answer) => {
-  const shown = JSON.stringify(withoutSecrets(answer))
+  const shown = JSON.stringify(redact(answer))
   expect(shown).not.toContain('hunter2')
   expect(shown).toContain('(secret)')
 })
@@ -36,5 +36,5 @@ it('everything else stays as it is', () => {
     endpoints: [{ name: 'pinned', label: 'Spin', value: 7 }],
     ping: true,
   }
-  expect(withoutSecrets(answer)).toEqual(answer)
+  expect(redact(answer)).toEqual(answer)
 })

@@ -1,7 +1,7 @@
 /** Patterns of the configuration: what they mean, and that nobody's name makes them take long. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createDoor } from '../../src/engine/command/rate-limit.ts'
+import { createRateLimit } from '../../src/engine/command/rate-limit.ts'
 import { fits } from '../../src/engine/wildcards.ts'
 import { times } from '../hostile/strangers.ts'
 
@@ -44,7 +44,7 @@ describe('a pattern', () => {
 
 it('the door lets in so many in a minute, tells one, and lets in again in the next', () => {
   let now = 0
-  const admit = createDoor(2, () => now)
+  const admit = createRateLimit(2, () => now)
   const message = { topic: 'x', payload: Buffer.from('ON'), retain: false }
   const codes = () =>
     [...Array(5).keys()].map(() => {

@@ -8,7 +8,7 @@ import { configOf } from '../../src/config/index.ts'
 import { createLog } from '../../src/log/log.ts'
 import { type Daemon, startDaemon } from '../../src/main.ts'
 import { createStore } from '../../src/store/store.ts'
-import type { Pace } from '../../src/wiring/parts.ts'
+import type { Timing } from '../../src/wiring/parts.ts'
 import { merged, type Settings } from '../settings.ts'
 
 export interface LogLine {
@@ -45,7 +45,7 @@ export interface Service {
 }
 
 /** Waits of a hundredth of a house's: the same code, the same order. */
-const hastyPace: Pace = {
+const hastyPace: Timing = {
   freebox: {
     backoff: { firstSeconds: 0.05, maxSeconds: 0.4, ratelimitedSeconds: 1 },
     // Short, because a box that hangs has to be waited for; not shorter, because this machine may be busy.
@@ -70,7 +70,7 @@ export interface ServiceOptions {
   readonly token: Token
   readonly settings: Settings
   /** By default a hasty one. */
-  readonly pace?: Pace
+  readonly pace?: Timing
 }
 
 export function createService({ token, settings, pace = hastyPace }: ServiceOptions): Service {
@@ -94,7 +94,7 @@ export function createService({ token, settings, pace = hastyPace }: ServiceOpti
     const monotonic = () => performance.now() / 1000 + ahead
     const epoch = () => Date.now() / 1000 + wrong
     const parts = { config, adapters, names: french, logging, store, version: '0.0.0' }
-    daemon = await startDaemon({ ...parts, pace: { ...pace, monotonic, epoch }, onRestart: () => void inTurn(again) })
+    daemon = await startDaemon({ ...parts, timing: { ...pace, monotonic, epoch }, onRestart: () => void inTurn(again) })
   }
 
   async function end(): Promise<void> {

@@ -82,24 +82,25 @@ async function within(home: Home, { tells }: Ending, wrong: () => string[]): Pro
 }
 
 function wrongMeanwhile(told: Told, truth: Told, { unavailable }: Fault, starting: boolean): string[] {
-  const fails = (thing: string) => unavailable === 'everything' || unavailable.includes(thing)
-  const isHeld = (thing: string) => thing === 'lan/host' || thing === 'wifi/host'
-  const things = [...truth.availability.keys()].map((topic) => topic.replace('/availability', ''))
-  const availability = things.flatMap((thing) => {
-    const now = told.availability.get(`${thing}/availability`)
-    const right = truth.availability.get(`${thing}/availability`)
-    if (!fails(thing)) return now === right ? [] : [`${thing} is ${now}`]
-    const allowed = ['offline', ...(starting ? [undefined] : []), ...(isHeld(thing) && !starting ? ['online'] : [])]
-    return allowed.includes(now) ? [] : [`${thing} is ${now}`]
+  const fails = (resource: string) => unavailable === 'everything' || unavailable.includes(resource)
+  const isHeld = (resource: string) => resource === 'lan/host' || resource === 'wifi/host'
+  const resources = [...truth.availability.keys()].map((topic) => topic.replace('/availability', ''))
+  const availability = resources.flatMap((resource) => {
+    const now = told.availability.get(`${resource}/availability`)
+    const right = truth.availability.get(`${resource}/availability`)
+    if (!fails(resource)) return now === right ? [] : [`${resource} is ${now}`]
+    const allowed = ['offline', ...(starting ? [undefined] : []), ...(isHeld(resource) && !starting ? ['online'] : [])]
+    return allowed.includes(now) ? [] : [`${resource} is ${now}`]
   })
   if (unavailable === 'everything' && starting) return availability
   const others = differences({ ...told, availability: new Map() }, { ...truth, availability: new Map() })
-  const concerns = (line: string) => starting && things.some((thing) => fails(thing) && isAbout(line, thing))
+  const concerns = (line: string) =>
+    starting && resources.some((resource) => fails(resource) && isAbout(line, resource))
   return [...availability, ...others.filter((line) => !concerns(line))]
 }
 
-function isAbout(line: string, thing: string): boolean {
-  return line.includes(` ${thing}`) || line.includes(`_${thing.replace('/', '_')}`)
+function isAbout(line: string, resource: string): boolean {
+  return line.includes(` ${resource}`) || line.includes(`_${resource.replace('/', '_')}`)
 }
 
 /** What must be known of a fault to tell that it is over. */

@@ -37,7 +37,7 @@ export function begin(home: Home): Record {
     const free = (message: string) => maySay.some((it) => begins(message, it))
     const keys = problems
       .filter(({ msg }) => !free(msg))
-      .map(({ msg, thing, topic }) => JSON.stringify([msg, thing, topic]))
+      .map(({ msg, resource, topic }) => JSON.stringify([msg, resource, topic]))
     const repeated = [...new Set(keys.filter((key, at) => keys.indexOf(key) !== at))]
     return [...unknown, ...unsaid, ...repeated.map((key) => `it said more than once: ${key}`)]
   }

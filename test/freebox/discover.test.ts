@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Unreachable } from '../../src/errors.ts'
-import { findFreebox } from '../../src/freebox/index.ts'
+import { discoverFreebox } from '../../src/freebox/index.ts'
 import { freeboxEccRoot, freeboxRsaRoot } from '../../src/freebox/roots.ts'
 import { certificate, client, failure, freePort, listen, pem, serve, startBox, until } from './support.ts'
 
@@ -27,7 +27,7 @@ describe('finding the box', () => {
     ['ultra', '16.0', 16, 'fbxgw9-r1'],
   ] as const)('%s', async (model, apiVersion, major, boxModel) => {
     const box = await startBox({ model })
-    expect(await findFreebox({ url: box.url, tls: testRoot })).toEqual({
+    expect(await discoverFreebox({ url: box.url, tls: testRoot })).toEqual({
       apiVersion,
       major,
       uid: box.house.model.uid,
@@ -41,7 +41,7 @@ describe('finding the box', () => {
 
   test('an Ultra that tells neither uid nor domain', async () => {
     const box = await startBox({ model: 'ultra', reticent: true })
-    const info = await findFreebox({ url: box.url, tls: testRoot })
+    const info = await discoverFreebox({ url: box.url, tls: testRoot })
     expect(info).not.toHaveProperty('uid')
     expect(info).not.toHaveProperty('domain')
   })
@@ -53,7 +53,7 @@ describe('finding the box', () => {
     [10.2, 10],
   ])('a box that speaks %s is spoken to in version %i', async (api_version, major) => {
     const url = await serve((_request, response) => void response.end(JSON.stringify({ api_version })))
-    expect(await findFreebox({ url, tls: testRoot })).toMatchObject({ major, baseUrl: `${url}/api/v${major}/` })
+    expect(await discoverFreebox({ url, tls: testRoot })).toMatchObject({ major, baseUrl: `${url}/api/v${major}/` })
   })
 
   test.each([
@@ -65,7 +65,7 @@ describe('finding the box', () => {
     ['null', 'no_freebox', 'is no Freebox'],
   ])('what answers %s is none that we can use', async (body, code, sentence) => {
     const url = await serve((_request, response) => void response.end(body))
-    const error = await failure(findFreebox({ url, tls: testRoot }))
+    const error = await failure(discoverFreebox({ url, tls: testRoot }))
     expect(error).toBeInstanceOf(Unreachable)
     expect(error.code).toBe(code)
     expect(error.message).toContain(sentence)
@@ -75,19 +75,19 @@ describe('finding the box', () => {
     const secure = await startSecureBox('freebox')
     const plain = await startBox()
     const candidates = { https: secure.url, http: plain.url }
-    expect((await findFreebox({ candidates, tls: testRoot })).baseUrl).toBe(`${secure.url}/api/v11/`)
+    expect((await discoverFreebox({ candidates, tls: testRoot })).baseUrl).toBe(`${secure.url}/api/v11/`)
   })
 
   test('plain http where nothing answers https', async () => {
     const plain = await startBox()
     const candidates = { https: await nowhere(), http: plain.url }
-    expect((await findFreebox({ candidates, tls: testRoot })).baseUrl).toBe(`${plain.url}/api/v11/`)
+    expect((await discoverFreebox({ candidates, tls: testRoot })).baseUrl).toBe(`${plain.url}/api/v11/`)
   })
 
   test('plain http where the name is not known', async () => {
     const plain = await startBox()
     const candidates = { https: 'https://no-such-box.invalid', http: plain.url }
-    expect((await findFreebox({ candidates, tls: testRoot })).baseUrl).toBe(`${plain.url}/api/v11/`)
+    expect((await discoverFreebox({ candidates, tls: testRoot })).baseUrl).toBe(`${plain.url}/api/v11/`)
   })
 
   test('plain http where https is taken up but never answered', async () => {
@@ -98,12 +98,12 @@ describe('finding the box', () => {
     const port = typeof address === 'object' ? address?.port : 0
     const plain = await startBox()
     const candidates = { https: `https://127.0.0.1:${port}`, http: plain.url }
-    expect((await findFreebox({ candidates, tls: testRoot, seconds: 1 })).baseUrl).toBe(`${plain.url}/api/v11/`)
+    expect((await discoverFreebox({ candidates, tls: testRoot, seconds: 1 })).baseUrl).toBe(`${plain.url}/api/v11/`)
   })
 
   test('nowhere at all: the sentence says where it was looked for', async () => {
     const http = `http://127.0.0.1:${await freePort()}`
-    const error = await failure(findFreebox({ candidates: { https: await nowhere(), http }, tls: testRoot }))
+    const error = await failure(discoverFreebox({ candidates: { https: await nowhere(), http }, tls: testRoot }))
     expect(error.code).toBe('connection_refused')
     expect(error.message).toContain(http)
   })
@@ -138,12 +138,12 @@ describe('the certificate of the box', () => {
     ['domain-only', 'for the domain of the box alone', domain],
   ])('%s.cert.pem, %s, is accepted under another address', async (name, _what, api_domain) => {
     const box = await startSecureBox(name, api_domain)
-    expect(await findFreebox({ url: box.url, tls: testRoot })).toMatchObject({ domain: api_domain })
+    expect(await discoverFreebox({ url: box.url, tls: testRoot })).toMatchObject({ domain: api_domain })
   })
 
   test('for the address that the owner gave is accepted too', async () => {
     const box = await startSecureBox('own-name')
-    await findFreebox({ url: `https://localhost:${box.port}`, tls: testRoot })
+    await discoverFreebox({ url: `https://localhost:${box.port}`, tls: testRoot })
   })
 
   test.each([
@@ -156,7 +156,7 @@ describe('the certificate of the box', () => {
     async (name, api_domain, _code, subject, issuer) => {
       const box = await startSecureBox(name, api_domain)
       if (api_domain === undefined) box.faults.set('api_version', { kind: 'body', body: { api_version: '11.1' } })
-      const error = await failure(findFreebox({ url: box.url, tls: testRoot }))
+      const error = await failure(discoverFreebox({ url: box.url, tls: testRoot }))
       expect(error).toBeInstanceOf(Unreachable)
       expect(error.code).toBe('certificate')
       expect(error.message).toContain(box.url)
@@ -169,7 +169,7 @@ describe('the certificate of the box', () => {
     const secure = await startSecureBox('freebox')
     const plain = await startBox()
     const candidates = { https: secure.url, http: plain.url }
-    const error = await failure(findFreebox({ candidates, tls: { verify: true } }))
+    const error = await failure(discoverFreebox({ candidates, tls: { verify: true } }))
     expect(error.code).toBe('certificate')
     expect(error.message).toContain('mafreebox.freebox.fr, abcd1234.fbxos.fr')
     expect(error.message).toContain('Test Root CA')
@@ -199,7 +199,7 @@ describe('the certificate of the box', () => {
   test('what speaks no TLS at all is no certificate, and http is not tried instead', async () => {
     const plain = await startBox()
     const candidates = { https: `https://127.0.0.1:${plain.port}`, http: plain.url }
-    const error = await failure(findFreebox({ candidates, tls: testRoot }))
+    const error = await failure(discoverFreebox({ candidates, tls: testRoot }))
     expect(error.code).toBe('network')
   })
 

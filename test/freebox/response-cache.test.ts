@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { listed, patched } from '../../src/freebox/list-patch.ts'
 import { createRecall } from '../../src/freebox/response-cache.ts'
-import { share } from '../../src/incremental/structural-sharing.ts'
+import { shareStructure } from '../../src/incremental/structural-sharing.ts'
 
 const host = fc.record({
   id: fc.string(),
@@ -93,7 +93,7 @@ describe('sharing', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (before, after) => {
         const copy = structuredClone(after)
-        expect(share(before, after)).toEqual(copy)
+        expect(shareStructure(before, after)).toEqual(copy)
       }),
     )
   })
@@ -102,18 +102,18 @@ describe('sharing', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const before = JSON.parse(text)
-        expect(share(before, JSON.parse(text))).toBe(before)
+        expect(shareStructure(before, JSON.parse(text))).toBe(before)
       }),
     )
   })
 
   it('leaves alone what is no JSON', () => {
     const [before, after] = [new Map([['a', 1]]), new Map([['b', 2]])]
-    expect(share({ map: before }, { map: after })).toEqual({ map: after })
+    expect(shareStructure({ map: before }, { map: after })).toEqual({ map: after })
   })
 
   it('survives an answer ten thousand levels deep', () => {
     const deep = () => JSON.parse(`${'['.repeat(10_000)}${']'.repeat(10_000)}`)
-    expect(() => share(deep(), deep())).not.toThrow()
+    expect(() => shareStructure(deep(), deep())).not.toThrow()
   })
 })

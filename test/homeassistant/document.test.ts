@@ -100,7 +100,7 @@ describe('an id', () => {
     ['aa:bb:cc:00:00', 'aa_bb_cc_00_00'],
     ['Salon é', 'salon__'],
   ])('keeps the digits of a MAC together, wherever it stands: %s', (id, part) => {
-    const address = { adapter: 'wifi', thing: 'station', id }
+    const address = { adapter: 'wifi', resource: 'station', id }
     expect(documentId(house, address)).toBe(`freebox_aabbccddeeff_wifi_station_${part}`)
   })
 })
@@ -158,7 +158,7 @@ describe('lint', () => {
       schema: z.object({}),
       from: 'stopless/',
       every: '1m',
-      entities: { shutter: { is: 'cover', name: null, stops: false, value: () => null, set: () => [] } },
+      entities: { shutter: { is: 'cover', name: null, canStop: false, value: () => null, set: () => [] } },
     })
     const documents = announce(house, subject(stopless, example))
     expect([...documents.keys()]).toEqual(['homeassistant/device/freebox_aabbccddeeff_test_thing_extra/config'])

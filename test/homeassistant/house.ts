@@ -1,6 +1,6 @@
 /** A house for the tests of discovery: one box, its topics, and a small table of every kind. */
 import { z } from 'zod'
-import { type Item, many, one, type Thing } from '../../src/contract/resource.ts'
+import { type Item, many, one, type Resource } from '../../src/contract/resource.ts'
 import type { House, Subject } from '../../src/homeassistant/document.ts'
 import { rowsOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
@@ -16,7 +16,7 @@ export const house: House = {
 }
 
 /** One row of every kind, over an object that any test can change. */
-export const everything: Thing = one({
+export const everything: Resource = one({
   schema: z.object({
     rate: z.number().nullable(),
     word: z.string().nullable(),
@@ -34,11 +34,11 @@ export const everything: Thing = one({
       name: 'Rate',
       class: 'data_rate',
       unit: 'B/s',
-      digits: 0,
+      precision: 0,
       attributes: { most: () => 100 },
     },
     word: { is: 'sensor', name: 'Word', class: 'enum', options: ['a', 'b'] },
-    seen: { is: 'sensor', name: 'Seen', class: 'timestamp', steady: 60 },
+    seen: { is: 'sensor', name: 'Seen', class: 'timestamp', tolerance: 60 },
     up: { is: 'binary_sensor', name: 'Up', class: 'connectivity' },
     missing: { is: 'sensor', name: 'Missing' },
     plug: {
@@ -119,7 +119,7 @@ export const everything: Thing = one({
 export const example: Item = { rate: 12, word: 'a', seen: 1_700_000_000, up: true, level: 3, position: 40 }
 
 /** Hosts with a device of their own. */
-export const hosts: Thing = many({
+export const hosts: Resource = many({
   schema: z.object({ id: z.string(), name: z.string(), here: z.boolean() }),
   from: 'hosts/',
   every: '1m',
@@ -132,12 +132,12 @@ export const hosts: Thing = many({
 })
 
 /** An object of a thing as discovery sees it. */
-export function subject(thing: Thing, it: Item, name = 'thing'): Subject {
-  const rows = rowsOf(thing.entities, it, new Set(), 16)
+export function subject(resource: Resource, it: Item, name = 'thing'): Subject {
+  const rows = rowsOf(resource.entities, it, new Set(), 16)
   return {
-    address: { adapter: 'test', thing: name, id: thing.key(it) },
+    address: { adapter: 'test', resource: name, id: resource.key(it) },
     it,
-    device: thing.device?.(it),
-    rows: Object.entries(thing.entities).filter(([key]) => rows.has(key)),
+    device: resource.device?.(it),
+    rows: Object.entries(resource.entities).filter(([key]) => rows.has(key)),
   }
 }

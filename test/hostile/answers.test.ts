@@ -36,14 +36,14 @@ const house: House = {
 }
 
 /** Everything that the engine asks of a table about one object; complaints where the outside would see rubbish. */
-function shown({ path, adapter, name, thing, id, it, api }: Found): string[] {
-  const address = { adapter, thing: name, id }
-  const has = rowsOf(thing.entities, it, new Set(), api)
-  const state = stateOf(thing.entities, has, it)
-  const rows = Object.entries(thing.entities).filter(([key]) => has.has(key))
-  const documents = announce(house, { address, it, device: thing.device?.(it), rows })
-  thing.familiar?.(it, 1_795_345_200)
-  for (const row of Object.values({ ...thing.entities, ...thing.news })) {
+function shown({ path, adapter, name, resource, id, it, api }: Found): string[] {
+  const address = { adapter, resource: name, id }
+  const has = rowsOf(resource.entities, it, new Set(), api)
+  const state = stateOf(resource.entities, has, it)
+  const rows = Object.entries(resource.entities).filter(([key]) => has.has(key))
+  const documents = announce(house, { address, it, device: resource.device?.(it), rows })
+  resource.familiar?.(it, 1_795_345_200)
+  for (const row of Object.values({ ...resource.entities, ...resource.news })) {
     if (row.is !== 'event') continue
     for (const happened of Object.values(row.types)) happened(it, it)
     for (const detail of Object.values(row.attributes ?? {})) detail(it)
@@ -72,7 +72,7 @@ function isJson(value: unknown, levels = 40): boolean {
 }
 
 describe.each(adapters.map(({ name }) => name))('%s', (name) => {
-  const things = thingsOf(name)
+  const resources = thingsOf(name)
   const boxes = boxesOf(name).filter((box) => Object.keys(box.results).length > 0)
   const members = [...new Set(boxes.flatMap(({ results }) => membersIn(Object.values(results))))]
   const wrong = fc.oneof(
@@ -83,11 +83,11 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
   it('understands a box in which anything is wrong, or says that it does not', async () => {
     const property = fc.asyncProperty(fc.constantFrom(...boxes), wrong, hostileValue, async (box, mistake, event) => {
       const results = Object.fromEntries(Object.entries(mistake(box.results) ?? {}))
-      for (const placed of things) {
-        const objects = await readFrom(box, placed.thing, results)
+      for (const placed of resources) {
+        const objects = await readFrom(box, placed.resource, results)
         for (const [id, { it }] of objects) expect(shown({ ...placed, id, it, api: box.api })).toEqual([])
-        if (!placed.thing.wake?.some((wake) => wake.startsWith('lan_'))) continue
-        const told = overlay(placed.thing, event, objects)
+        if (!placed.resource.refreshOn?.some((wake) => wake.startsWith('lan_'))) continue
+        const told = overlay(placed.resource, event, objects)
         if (told) expect(shown({ ...placed, id: told.key, it: told.held.it, api: box.api })).toEqual([])
       }
       expect(isUnpolluted()).toBe(true)
@@ -101,7 +101,7 @@ describe('what was once wrong', () => {
     const complaints = boxesOf(adapter).map(async (box) => {
       const results = Object.fromEntries(Object.entries(changedEverywhere(box.results, { member, instead }) ?? {}))
       const all = thingsOf(adapter).map(async (placed) => {
-        const objects = await readFrom(box, placed.thing, results)
+        const objects = await readFrom(box, placed.resource, results)
         return [...objects].flatMap(([id, { it }]) => shown({ ...placed, id, it, api: box.api }))
       })
       return (await Promise.all(all)).flat()

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { adapters } from '../../adapters/index.ts'
-import type { Item, Thing } from '../../src/contract/resource.ts'
+import type { Item, Resource } from '../../src/contract/resource.ts'
 import { createReader } from '../../src/engine/poll/reader.ts'
 import { type Held, parse } from '../../src/engine/poll/reconcile.ts'
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../src/errors.ts'
@@ -45,7 +45,7 @@ export interface Placed {
   readonly path: string
   readonly adapter: string
   readonly name: string
-  readonly thing: Thing
+  readonly resource: Resource
 }
 
 /** Every thing of an adapter, with all that an owner can switch on. */
@@ -53,22 +53,28 @@ export function thingsOf(name: string): Placed[] {
   const adapter = adapters.find((it) => it.name === name)
   if (!adapter) throw new Error(`no adapter ${name}`)
   const everything = { guest_keys: true, guest_qr: true, ringing: true, invert: ['31'] }
-  const things = Object.entries(adapter.things(adapter.options.parse(everything)))
-  return things.map(([thing, it]) => ({ path: `${name}.${thing}`, adapter: name, name: thing, thing: it }))
+  const resources = Object.entries(adapter.resources(adapter.options.parse(everything)))
+  return resources.map(([resource, it]) => ({
+    path: `${name}.${resource}`,
+    adapter: name,
+    name: resource,
+    resource: it,
+  }))
 }
 
 const errors = [Unreachable, AuthRequired, NotGranted, NotHere, Refused]
 
 /** The objects of a thing; none where it cannot be read. What is thrown and is none of our five errors goes on. */
-export async function readFrom({ api, now }: RecordedBox, thing: Thing, results: Results) {
+export async function readFrom({ api, now }: RecordedBox, resource: Resource, results: Results) {
   const request = async ({ path }: { path: string }) => {
     if (Object.hasOwn(results, path)) return results[path]
     throw new NotHere('not here', 'noent')
   }
   const reader = createReader({ request }, api, now)
   try {
-    const raw = typeof thing.from === 'string' ? await reader.get(thing.from, z.unknown()) : await thing.from(reader)
-    return raw === undefined ? new Map<string, Held>() : parse(thing, raw, new Map()).objects
+    const raw =
+      typeof resource.from === 'string' ? await reader.get(resource.from, z.unknown()) : await resource.from(reader)
+    return raw === undefined ? new Map<string, Held>() : parse(resource, raw, new Map()).objects
   } catch (error) {
     if (errors.some((name) => error instanceof name)) return new Map<string, Held>()
     throw error
@@ -87,7 +93,7 @@ export async function everyObject(adapter: string): Promise<Found[]> {
   const found: Found[] = []
   for (const box of boxesOf(adapter)) {
     for (const placed of thingsOf(adapter)) {
-      const objects = await readFrom(box, placed.thing, box.results)
+      const objects = await readFrom(box, placed.resource, box.results)
       for (const [id, { it }] of objects) found.push({ ...placed, id, it, api: box.api })
     }
   }

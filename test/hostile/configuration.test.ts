@@ -9,7 +9,7 @@ import { variableOf } from '../../src/config/environment.ts'
 import { ConfigError, configOf, loadConfig } from '../../src/config/index.ts'
 import { configSchema } from '../../src/config/schema.ts'
 import { entries } from '../../src/config/schema-walk.ts'
-import { isSound } from '../../src/json.ts'
+import { isWithinJsonLimits } from '../../src/json.ts'
 import { aFolder } from '../config/a-config.ts'
 import { hostileText, hostileValue, isUnpolluted, times, written } from './strangers.ts'
 
@@ -111,7 +111,7 @@ describe('a configuration', () => {
   })
 
   it('that is given in the program likewise', () => {
-    const shallow = hostileValue.filter((it) => isSound(it))
+    const shallow = hostileValue.filter((it) => isWithinJsonLimits(it))
     const property = fc.property(fc.constantFrom(...settings), shallow, (path, value) => {
       try {
         configOf(under(path, value), adapters)

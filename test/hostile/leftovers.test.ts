@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ours, topicsIn } from '../../src/engine/publish/retained-scan.ts'
+import { ownDocument, topicsIn } from '../../src/engine/publish/retained-scan.ts'
 import { componentsOf, goneRows, removeDocument, removeRows, uniqueIdsOf } from '../../src/homeassistant/removal.ts'
 import { type HomeOptions, openHome, pause, until } from '../faults/home.ts'
 import { changed, changes, hostileText, hostileValue, isUnpolluted, nested, times, written } from './strangers.ts'
@@ -31,11 +31,11 @@ describe('a document on the prefix', () => {
       hostileValue,
     )
     const property = fc.property(fc.oneof(some.map(written), hostileText), some, (text, next) => {
-      const found = ours(text, 'freebox2mqtt', box)
+      const found = ownDocument(text, 'freebox2mqtt', box)
       if (found === undefined) return
       expect(topicsIn(found).every((topic) => typeof topic === 'string')).toBe(true)
       for (const { payload } of removeDocument('x', found)) expect(typeof payload).toBe('string')
-      const after = ours(written(next), 'freebox2mqtt', box) ?? {}
+      const after = ownDocument(written(next), 'freebox2mqtt', box) ?? {}
       for (const { payload } of removeRows('x', found, after)) expect(typeof payload).toBe('string')
       expect([uniqueIdsOf(found), componentsOf(found), goneRows(found, after)]).toHaveLength(3)
       expect(isUnpolluted()).toBe(true)
@@ -51,7 +51,7 @@ describe('a document on the prefix', () => {
     ['components without end', { ...document, components: nested(60) }],
     ['the half of a character', { ...document, device: { identifiers: [`${box}_\ud83d`] } }],
   ])('with %s is not ours', (_, it) => {
-    expect(ours(JSON.stringify(it), 'freebox2mqtt', box)).toBeUndefined()
+    expect(ownDocument(JSON.stringify(it), 'freebox2mqtt', box)).toBeUndefined()
   })
 })
 

@@ -87,8 +87,8 @@ function shapeOf(requests: Requests): string {
 describe.each(adapters.map(({ name }) => name))('%s', (name) => {
   it('its rows take what they say, and refuse everything else in a sentence', async () => {
     const objects = (await everyObject(name)).flatMap((found) => {
-      const has = rowsOf(found.thing.entities, found.it, new Set(), found.api)
-      return Object.entries(found.thing.entities).flatMap(([key, row]) =>
+      const has = rowsOf(found.resource.entities, found.it, new Set(), found.api)
+      return Object.entries(found.resource.entities).flatMap(([key, row]) =>
         has.has(key) ? [{ ...found, key, row }] : [],
       )
     })
@@ -104,8 +104,8 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
 
   it('its commands take JSON of whatever kind, and no input leaves the place that the table chose', async () => {
     const objects = await everyObject(name)
-    const all = thingsOf(name).flatMap(({ thing, path }) =>
-      Object.entries(thing.commands).map(([word, command]) => ({
+    const all = thingsOf(name).flatMap(({ resource, path }) =>
+      Object.entries(resource.commands).map(([word, command]) => ({
         word: `${path}.${word}`,
         command,
         of: objects.filter((it) => it.path === path),
@@ -133,8 +133,8 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
   })
 
   it('its questions too', () => {
-    for (const { thing, path } of thingsOf(name)) {
-      for (const [word, question] of Object.entries(thing.questions)) {
+    for (const { resource, path } of thingsOf(name)) {
+      for (const [word, question] of Object.entries(resource.questions)) {
         const property = fc.property(inputFor(question.takes), hostileValue, (input, answer) => {
           const parsed = question.takes.safeParse(parseInput(JSON.stringify(input) ?? '')?.input)
           if (parsed.success) expect([question.ask(parsed.data)].filter(strays), `${path}.${word}`).toEqual([])

@@ -88,7 +88,7 @@ test('warnings and errors are told to the listener, without secrets, until it ha
 test('the level can be changed while it runs, for children too', () => {
   const { log, lines, setLevel } = aLog()
   const child = log.child({ adapter: 'lan' })
-  const grandchild = child.child({ thing: 'host' })
+  const grandchild = child.child({ resource: 'host' })
   grandchild.debug('unseen')
   setLevel('debug')
   grandchild.debug('seen')

@@ -16,7 +16,10 @@ const most = 5
 const lasting = 60_000
 
 /** @param now monotonic milliseconds. */
-export function createCode(code: string, now: () => number = () => performance.now()): (payload: string) => Opened {
+export function createAlarmCode(
+  code: string,
+  now: () => number = () => performance.now(),
+): (payload: string) => Opened {
   let [since, wrong] = [now(), 0]
 
   function isRight(sent: string): boolean {

@@ -8,22 +8,22 @@ import type { Command, Item, Request } from '../../contract/resource.ts'
 import { Unreachable } from '../../errors.ts'
 import { accept as requestsFor } from '../../homeassistant/payloads.ts'
 import type { Target, Topics } from '../../mqtt/topics.ts'
-import { withoutSecrets } from '../../secrets/redact.ts'
-import type { Runner } from '../poll/poller.ts'
+import { redact } from '../../secrets/redact.ts'
+import type { Poller } from '../poll/poller.ts'
 import { firstIssue } from '../poll/reader.ts'
 import type { Box, Broker, Received } from '../ports.ts'
 import type { Publisher } from '../publish/publisher.ts'
-import { createCode } from './alarm-code.ts'
-import { createCount, createDoor } from './rate-limit.ts'
-import { answer, type Failure, failed, failureOf, noJson, type Outcome, parseInput } from './reply.ts'
+import { createAlarmCode } from './alarm-code.ts'
+import { createCount, createRateLimit } from './rate-limit.ts'
+import { type Failure, failed, failureReply, notJson, type Outcome, parseInput, publishReply } from './reply.ts'
 
 export interface CommandsOptions {
-  readonly runners: ReadonlyMap<string, Runner>
+  readonly runners: ReadonlyMap<string, Poller>
   readonly box: Box
   readonly broker: Broker
   readonly publisher: Publisher
   readonly topics: Topics
-  readonly readNow: (runner: Runner) => Promise<void>
+  readonly readNow: (runner: Poller) => Promise<void>
   readonly boxIsUp: () => boolean
   /** Whether the owner allows `adapter.thing.row`. */
   readonly permits: (path: string) => boolean
@@ -55,11 +55,11 @@ export type Commands = ReturnType<typeof createCommands>
 
 export function createCommands(options: CommandsOptions) {
   const { runners, box, publisher, topics, log } = options
-  const lines = new Map<Runner, Promise<void>>()
+  const lines = new Map<Poller, Promise<void>>()
   const counts = { ok: 0, refused: 0 }
-  const admit = createDoor(options.perMinute)
+  const admit = createRateLimit(options.perMinute)
   const countRetained = createCount()
-  const openAlarm = options.alarmCode === undefined ? undefined : createCode(options.alarmCode)
+  const openAlarm = options.alarmCode === undefined ? undefined : createAlarmCode(options.alarmCode)
   const access = { permits: options.permits, openAlarm }
 
   /** Takes what arrived on a `…/set` topic; false if it is none. */
@@ -77,7 +77,7 @@ export function createCommands(options: CommandsOptions) {
   }
 
   function accept(target: Target, message: Received): void {
-    const runner = runners.get(`${target.adapter}.${target.thing}`)
+    const runner = runners.get(`${target.adapter}.${target.resource}`)
     const admission = admit(message)
     if (admission === 'unanswered') counts.refused++
     else if (admission !== 'in') reply(message, admission)
@@ -86,13 +86,13 @@ export function createCommands(options: CommandsOptions) {
   }
 
   /** One after another for each thing; what has nothing before it begins at once, before this turn goes on. */
-  function queue(runner: Runner, work: () => Promise<void>): void {
+  function queue(runner: Poller, work: () => Promise<void>): void {
     const line = lines.get(runner)?.then(work) ?? work()
     lines.set(runner, line)
     void line.then(() => lines.get(runner) === line && lines.delete(runner))
   }
 
-  async function handle(runner: Runner, target: Target, message: Received): Promise<void> {
+  async function handle(runner: Poller, target: Target, message: Received): Promise<void> {
     try {
       // A command that waited for us at the broker may come before the first read.
       if (runner.report().condition === 'unknown' && options.boxIsUp()) await options.readNow(runner)
@@ -103,11 +103,11 @@ export function createCommands(options: CommandsOptions) {
       reply(message, planned.tells ? outcome : bare, planned.transaction)
     } catch (error) {
       log.error({ topic: message.topic, err: error }, 'an error of ours while handling a command')
-      reply(message, failureOf(error, options.rightName))
+      reply(message, failureReply(error, options.rightName))
     }
   }
 
-  async function perform(runner: Runner, { requests, next }: Planned): Promise<Outcome> {
+  async function perform(runner: Poller, { requests, next }: Planned): Promise<Outcome> {
     let last: Request | undefined
     const send = (request: Request) => {
       last = request
@@ -119,18 +119,18 @@ export function createCommands(options: CommandsOptions) {
       for (const request of next?.(data.at(-1)) ?? []) data.push(await send(request))
       await options.readNow(runner)
       await publisher.flushed()
-      const told = data.filter((it) => it !== undefined).map(withoutSecrets)
+      const told = data.filter((it) => it !== undefined).map(redact)
       return told.length === 0 ? {} : { data: told.length === 1 ? told[0] : told }
     } catch (error) {
       log.debug({ err: error }, 'a command failed')
-      if (last?.cuts && wasLost(error) && (await isBack(runner))) return { unconfirmed: true }
+      if (last?.mayDropConnection && wasLost(error) && (await isBack(runner))) return { unconfirmed: true }
       if (error instanceof Unreachable) void options.readNow(runner)
-      return failureOf(error, options.rightName)
+      return failureReply(error, options.rightName)
     }
   }
 
   /** Whether the thing can be read again soon after a command that may have cut our own link. */
-  async function isBack(runner: Runner): Promise<boolean> {
+  async function isBack(runner: Poller): Promise<boolean> {
     for (let waited = 0; waited < linkBackWithin; waited += 5) {
       await options.readNow(runner)
       if (runner.report().condition === 'granted') return true
@@ -145,7 +145,7 @@ export function createCommands(options: CommandsOptions) {
       log.warn({ topic: message.topic, ...outcome }, 'a command was refused')
     } else counts.ok++
     const more = { topic: message.topic, ...(transaction !== undefined && { transaction }) }
-    answer(options.broker, message, topics.response('command'), outcome, more)
+    publishReply(options.broker, message, topics.response('command'), outcome, more)
   }
 
   return {
@@ -160,24 +160,24 @@ export function createCommands(options: CommandsOptions) {
 interface Access {
   readonly permits: CommandsOptions['permits']
   /** Absent: alarms ask for no code. */
-  readonly openAlarm: ReturnType<typeof createCode> | undefined
+  readonly openAlarm: ReturnType<typeof createAlarmCode> | undefined
 }
 
-function plan(runner: Runner, { rest }: Target, payload: string, { permits, openAlarm }: Access): Planned | Failure {
-  const { thing } = runner.placed
-  const listCommand = rest.length === 1 ? own(thing.commands, rest[0] ?? '') : undefined
-  if (thing.shape === 'many' && listCommand?.on === 'list') {
+function plan(runner: Poller, { rest }: Target, payload: string, { permits, openAlarm }: Access): Planned | Failure {
+  const { resource } = runner.placed
+  const listCommand = rest.length === 1 ? own(resource.commands, rest[0] ?? '') : undefined
+  if (resource.shape === 'many' && listCommand?.on === 'list') {
     return permitted(runner, rest[0] ?? '', permits) ?? planCommand(listCommand, payload, undefined)
   }
-  const [id, word = '', ...parts] = thing.shape === 'one' ? ['', ...rest] : rest
+  const [id, word = '', ...parts] = resource.shape === 'one' ? ['', ...rest] : rest
   const refusal = permitted(runner, word, permits)
   if (refusal !== undefined) return refusal
   const object = runner.showing.find(id ?? '')
   if (object === undefined && runner.report().condition !== 'granted') return unreadable
   if (object === undefined) return { error: 'no such object here', error_code: 'unknown_object' }
-  const command = own(thing.commands, word)
+  const command = own(resource.commands, word)
   if (command !== undefined && parts.length === 0) return planCommand(command, payload, object.it)
-  const row = object.rows.has(word) ? thing.entities[word] : undefined
+  const row = object.rows.has(word) ? resource.entities[word] : undefined
   if (row === undefined || parts.length > 1)
     return { error: `it has no ${[word, ...parts].join('/')}`, error_code: 'unknown_row' }
   const opened = row.is === 'alarm_control_panel' ? openAlarm?.(payload) : undefined
@@ -195,7 +195,7 @@ function own<T>(table: Readonly<Record<string, T>>, word: string): T | undefined
 
 function planCommand(command: Command, payload: string, it: Item | undefined): Planned | Failure {
   const read = parseInput(payload)
-  if (read === undefined) return noJson
+  if (read === undefined) return notJson
   const { input, ...transaction } = read
   const parsed = command.takes.safeParse(input)
   if (!parsed.success) return { error: firstIssue(parsed.error), error_code: 'invalid', ...transaction }
@@ -211,7 +211,7 @@ function wasLost(error: unknown): boolean {
   return error instanceof Unreachable && error.code !== 'internal_error'
 }
 
-function permitted(runner: Runner, word: string, permits: (path: string) => boolean): Failure | undefined {
+function permitted(runner: Poller, word: string, permits: (path: string) => boolean): Failure | undefined {
   const path = `${runner.path}.${word}`
   return permits(path) ? undefined : { error: `${path} is denied by the configuration`, error_code: 'denied' }
 }

@@ -18,7 +18,7 @@ const tooMany: Failure = {
 }
 
 /** @param now monotonic milliseconds. */
-export function createDoor(perMinute: number, now?: () => number): (message: Received) => Admission {
+export function createRateLimit(perMinute: number, now?: () => number): (message: Received) => Admission {
   const count = createCount(now)
   return ({ payload }) => {
     const nth = count()

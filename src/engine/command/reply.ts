@@ -1,6 +1,6 @@
 /** How every command and request is answered: the same shape, on the same two ways (interface.md, Topics). */
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
-import { deepest, isSound } from '../../json.ts'
+import { isWithinJsonLimits, maxJsonDepth } from '../../json.ts'
 import type { Broker, Received } from '../ports.ts'
 
 export interface Failure {
@@ -11,7 +11,13 @@ export interface Failure {
 export type Outcome = { readonly data?: unknown; readonly unconfirmed?: true } | Failure
 
 /** Publishes the answer on the message's own MQTT 5 response topic, else on `fallback`. */
-export function answer(broker: Broker, message: Received, fallback: string, outcome: Outcome, more: object): void {
+export function publishReply(
+  broker: Broker,
+  message: Received,
+  fallback: string,
+  outcome: Outcome,
+  more: object,
+): void {
   const body = { status: failed(outcome) ? 'error' : 'ok', ...more, ...outcome }
   void broker.publish({
     topic: message.responseTopic ?? fallback,
@@ -25,7 +31,7 @@ export function failed(outcome: Outcome): outcome is Failure {
 }
 
 /** The sentence and code for what was thrown. @param rightName the right as its owner sees it in Freebox OS. */
-export function failureOf(error: unknown, rightName: (right: string) => string): Failure {
+export function failureReply(error: unknown, rightName: (right: string) => string): Failure {
   if (error instanceof NotGranted) {
     const right = rightName(error.right)
     const error_sentence = `the right "${right}" is missing: tick it in Freebox OS, Paramètres, Gestion des accès, Applications`
@@ -37,14 +43,14 @@ export function failureOf(error: unknown, rightName: (right: string) => string):
 }
 
 /** What is answered where `parseInput` gives undefined. */
-export const noJson: Failure = { error: `expected JSON, at most ${deepest} levels deep`, error_code: 'invalid' }
+export const notJson: Failure = { error: `expected JSON, at most ${maxJsonDepth} levels deep`, error_code: 'invalid' }
 
 /** A JSON payload and its `transaction`; an empty payload is an empty object. */
 export function parseInput(payload: string): { input: unknown; transaction?: unknown } | undefined {
   if (payload.trim() === '') return { input: {} }
   try {
     const value: unknown = JSON.parse(payload)
-    if (!isSound(value)) return undefined
+    if (!isWithinJsonLimits(value)) return undefined
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return { input: value }
     const { transaction, ...input } = { transaction: undefined, ...value }
     return transaction === undefined ? { input } : { input, transaction }

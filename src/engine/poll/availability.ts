@@ -11,7 +11,7 @@ export function conditionOf(error: unknown): Condition {
 }
 
 /** Seconds until the next try after `failures` failed reads in a row; `every` where it goes well. */
-export function patience(condition: Condition, every: number, failures: number): number {
+export function retryDelay(condition: Condition, every: number, failures: number): number {
   switch (condition) {
     case 'box has none':
       return Math.max(every, 600)

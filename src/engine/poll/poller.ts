@@ -4,18 +4,18 @@
  * availability, choice); here is only what lasts from one read to the next.
  */
 import { z } from 'zod'
-import { type Reader, secondsOf, unhurried } from '../../contract/resource.ts'
+import { mapInSlices, type Reader, secondsOf } from '../../contract/resource.ts'
 import { NotGranted, NotHere, Unreachable } from '../../errors.ts'
-import { retracing } from '../../incremental/memoized-reads.ts'
-import type { Placed } from '../ports.ts'
-import { createNews, type Memory } from '../present/list-events.ts'
-import { createHousehold } from '../present/presence/presence-tracker.ts'
-import { createShowing } from '../present/presenter.ts'
+import { memoizeReads } from '../../incremental/memoized-reads.ts'
+import type { ConfiguredResource } from '../ports.ts'
+import { createListEvents, type ListMemory } from '../present/list-events.ts'
+import { createPresenceTracker } from '../present/presence/presence-tracker.ts'
+import { createPresenter } from '../present/presenter.ts'
 import type { World } from '../world.ts'
-import { type Condition, conditionOf, patience, provesAbsence } from './availability.ts'
+import { type Condition, conditionOf, provesAbsence, retryDelay } from './availability.ts'
 import { type Batch, type Held, overlay, parse, reconcile, understanding } from './reconcile.ts'
 
-export type Runner = ReturnType<typeof createRunner>
+export type Poller = ReturnType<typeof createPoller>
 
 const anything = z.unknown()
 
@@ -25,15 +25,15 @@ const long = 500
 /** Seconds between two reads that events call for. */
 const spacing = 5
 
-export function createRunner(placed: Placed, world: World, memory: Memory) {
-  const { adapter, name, thing } = placed
+export function createPoller(placed: ConfiguredResource, world: World, memory: ListMemory) {
+  const { adapter, name, resource } = placed
   const path = `${adapter}.${name}`
-  const household = createHousehold(thing, world)
-  const news = createNews(placed, world, memory)
-  const showing = createShowing(placed, household, world)
+  const household = createPresenceTracker(resource, world)
+  const news = createListEvents(placed, world, memory)
+  const showing = createPresenter(placed, household, world)
   const availability = world.topics.availability(adapter, name)
-  const understand = understanding(thing)
-  const from = typeof thing.from === 'string' ? thing.from : retracing(thing.from)
+  const understand = understanding(resource)
+  const from = typeof resource.from === 'string' ? resource.from : memoizeReads(resource.from)
 
   let objects: ReadonlyMap<string, Held> = new Map()
   let last: { readonly raw: unknown; readonly batch: Batch } | undefined
@@ -82,20 +82,21 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   }
 
   function mistake(error: unknown): void {
-    world.log.error({ thing: path, err: error }, 'a mistake of ours while showing this thing')
+    world.log.error({ resource: path, err: error }, 'a mistake of ours while showing this thing')
   }
 
   async function load(box: Reader): Promise<Batch> {
-    const { since = 0, until = Number.POSITIVE_INFINITY } = thing
+    const { since = 0, until = Number.POSITIVE_INFINITY } = resource
     if (box.api < since || Math.floor(box.api) > until) throw new NotHere('not in this API version', 'api_version')
     const raw = typeof from === 'string' ? await box.get(from, anything) : await from(box)
-    const nothing = raw === undefined && typeof thing.from !== 'string'
-    if (thing.shape === 'one' && nothing) throw new NotHere('nothing of the kind', 'none')
+    const nothing = raw === undefined && typeof resource.from !== 'string'
+    if (resource.shape === 'one' && nothing) throw new NotHere('nothing of the kind', 'none')
     if (raw === last?.raw && last?.batch.objects === objects) return last.batch
-    if (Array.isArray(raw) && raw.length > long) await unhurried(raw, understand)
-    const batch = parse(thing, raw, objects, understand)
+    if (Array.isArray(raw) && raw.length > long) await mapInSlices(raw, understand)
+    const batch = parse(resource, raw, objects, understand)
     last = { raw, batch }
-    if (thing.shape === 'one' && batch.complaint !== undefined) throw new Unreachable(batch.complaint, 'not_expected')
+    if (resource.shape === 'one' && batch.complaint !== undefined)
+      throw new Unreachable(batch.complaint, 'not_expected')
     return batch
   }
 
@@ -110,17 +111,17 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   }
 
   async function succeeded(batch: Batch): Promise<void> {
-    if (warned) world.log.info({ thing: path }, 'can be read again')
+    if (warned) world.log.info({ resource: path }, 'can be read again')
     warned = false
     become('granted')
     failures = 0
     lacking = false
     failingSince = absentSince = problem = undefined
-    success = world.now()
+    success = world.makeDue()
     clearTimeout(holding)
     complain(batch.complaint)
     showing.list(news.rows)
-    const lingers = thing.lingers === undefined ? 0 : secondsOf(thing.lingers)
+    const lingers = resource.lingers === undefined ? 0 : secondsOf(resource.lingers)
     const after = reconcile(objects, batch, world.monotonic(), lingers)
     news.read(objects, batch, after.objects.keys())
     const before = objects
@@ -130,15 +131,15 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     else await showing.gradually(() => (stopped ? new Map() : objects))
     for (const key of after.gone) showing.remove(key)
     world.publisher.retain(availability, 'online')
-    const known = thing.alongside === undefined || world.isKnown(thing.alongside)
-    if (batch.complete && known) world.settle(adapter, name, showing.stateTopics)
+    const known = resource.alongside === undefined || world.isKnown(resource.alongside)
+    if (batch.complete && known) world.removeOrphans(adapter, name, showing.stateTopics)
     tellDevices()
     scheduleLook()
   }
 
   /** What goes alongside this thing's devices must know when they have changed. */
   function tellDevices(): void {
-    if (thing.familiar !== undefined && showing.devicesMoved()) world.devicesChanged(path)
+    if (resource.familiar !== undefined && showing.devicesMoved()) world.devicesChanged(path)
   }
 
   function become(now: Condition): void {
@@ -151,7 +152,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   function complain(now: string | undefined): void {
     if (now !== undefined && now !== complaint) {
       world.log.warn(
-        { thing: path, problem: now },
+        { resource: path, problem: now },
         'an item from the box is not understood: it is left out, and none is removed',
       )
     }
@@ -164,7 +165,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     lacking ||= now === 'box has none'
     if (now !== condition) report(now, error)
     become(now)
-    problem = { at: world.now(), error: error instanceof Error ? error.message : 'the box is away' }
+    problem = { at: world.makeDue(), error: error instanceof Error ? error.message : 'the box is away' }
     absentSince = now === 'box has none' && world.boxIsUp() ? (absentSince ?? world.monotonic()) : undefined
     clearTimeout(lookAgain)
     unavailable(failingSince)
@@ -172,8 +173,8 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
   }
 
   function report(now: Condition, error: unknown): void {
-    const fields = { thing: path, ...(error instanceof Error && { error: error.message }) }
-    if (error instanceof NotGranted) world.missingRight(error.right, path)
+    const fields = { resource: path, ...(error instanceof Error && { error: error.message }) }
+    if (error instanceof NotGranted) world.onMissingRight(error.right, path)
     else if (now === 'box has none' || !world.boxIsUp()) world.log.debug(fields, 'not to be had from this box now')
     else {
       warned = true
@@ -183,7 +184,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
 
   /** Trackers hold their last state for `presence.hold`; everything else is unavailable at once. */
   function unavailable(since: number): void {
-    const nothingToHide = lacking && showing.shown.size === 0 && !world.leftovers(adapter, name)
+    const nothingToHide = lacking && showing.shown.size === 0 && !world.hasOrphans(adapter, name)
     if (nothingToHide && world.publisher.standing(availability) === undefined) return
     const left = household.any ? since + world.presence.hold - world.monotonic() : 0
     clearTimeout(holding)
@@ -196,7 +197,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     for (const key of [...showing.shown.keys()]) showing.remove(key)
     showing.removeList()
     objects = new Map()
-    world.settle(adapter, name, () => new Set())
+    world.removeOrphans(adapter, name, () => new Set())
     if (world.publisher.standing(availability) !== undefined) world.publisher.clear(availability)
   }
 
@@ -220,13 +221,13 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     due: () => due,
     /** Sets the next read by the interval, or later where the last ones failed. @param next the moment in so many seconds. */
     plan(next: (seconds: number) => number): void {
-      const pace = world.pushed() ? placed.every : (placed.polled ?? placed.every)
+      const pace = world.eventsConnected() ? placed.every : (placed.everyWithoutEvents ?? placed.every)
       const every = typeof pace === 'number' ? pace : Number.POSITIVE_INFINITY
-      const wait = condition === 'granted' ? every : patience(condition, Math.min(every, 3600), failures)
+      const wait = condition === 'granted' ? every : retryDelay(condition, Math.min(every, 3600), failures)
       due = Math.min(due, next(wait))
     },
     /** Brings the next read forward to a moment (monotonic seconds), but not too close after the last one. */
-    hasten(at: number): void {
+    expedite(at: number): void {
       due = Math.min(due, Math.max(at, lastRead + spacing))
     },
     /** Reads at the next tick. */
@@ -237,7 +238,7 @@ export function createRunner(placed: Placed, world: World, memory: Memory) {
     event(result: unknown): void {
       if (condition !== 'granted') return
       guarded(() => {
-        const found = overlay(thing, result, objects, understand)
+        const found = overlay(resource, result, objects, understand)
         if (found === undefined) return
         objects = new Map(objects).set(found.key, found.held)
         told.add(found.key)

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Request } from '../../contract/entities.ts'
 import { type Interval, type Reader, secondsOf } from '../../contract/resource.ts'
 import { NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
-import { retracing } from '../../incremental/memoized-reads.ts'
+import { memoizeReads } from '../../incremental/memoized-reads.ts'
 import type { Box } from '../ports.ts'
 
 /** Answers of earlier ticks that a thing may still use, by path; `at` in monotonic seconds. */
@@ -36,40 +36,44 @@ export function createReader(
   }
 
   /** What is kept under a name, while it is not too old; else what is asked for now. */
-  async function fresh(name: string, keep: Interval | undefined, work: () => Promise<unknown>): Promise<unknown> {
+  async function fresh(name: string, maxAge: Interval | undefined, work: () => Promise<unknown>): Promise<unknown> {
     const old = kept.get(name)
-    if (old !== undefined && keep !== undefined && at - old.at < secondsOf(keep)) return old.answer
+    if (old !== undefined && maxAge !== undefined && at - old.at < secondsOf(maxAge)) return old.answer
     const answer = await work()
-    if (keep !== undefined) kept.set(name, { at, answer })
+    if (maxAge !== undefined) kept.set(name, { at, answer })
     return answer
   }
 
-  async function get<S extends z.ZodType>(path: string, schema: S, keep?: Interval): Promise<z.output<S>> {
-    return parsed(path, schema, await fresh(path, keep, () => ask({ method: 'GET', path })))
+  async function get<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S>> {
+    return parsed(path, schema, await fresh(path, maxAge, () => ask({ method: 'GET', path })))
   }
 
-  async function find<S extends z.ZodType>(path: string, schema: S, keep?: Interval): Promise<z.output<S> | undefined> {
-    return unless(isNotHere, () => get(path, schema, keep))
+  async function getIfPresent<S extends z.ZodType>(
+    path: string,
+    schema: S,
+    maxAge?: Interval,
+  ): Promise<z.output<S> | undefined> {
+    return unless(isNotHere, () => get(path, schema, maxAge))
   }
 
   /** A refusal is kept like an answer: what the owner has not given is not asked for at every tick. */
-  async function maybe<S extends z.ZodType>(
+  async function getIfAllowed<S extends z.ZodType>(
     path: string,
     schema: S,
-    keep?: Interval,
+    maxAge?: Interval,
   ): Promise<z.output<S> | undefined> {
-    const answer = await fresh(`maybe ${path}`, keep, () => unless(isRefusal, () => ask({ method: 'GET', path })))
+    const answer = await fresh(`maybe ${path}`, maxAge, () => unless(isRefusal, () => ask({ method: 'GET', path })))
     return answer === undefined ? undefined : parsed(path, schema, answer)
   }
 
-  async function query<S extends z.ZodType>(
+  async function post<S extends z.ZodType>(
     path: string,
     body: unknown,
     schema: S,
-    keep?: Interval,
+    maxAge?: Interval,
   ): Promise<z.output<S> | undefined> {
     const request = { method: 'POST', path, body } as const
-    const answer = await fresh(`${path} ${JSON.stringify(body)}`, keep, () => unless(isRefusal, () => ask(request)))
+    const answer = await fresh(`${path} ${JSON.stringify(body)}`, maxAge, () => unless(isRefusal, () => ask(request)))
     return answer === undefined ? undefined : parsed(path, schema, answer)
   }
 
@@ -79,14 +83,14 @@ export function createReader(
     const known = worked.get(work)
     // What lies there under a function is what that function has made.
     if (known !== undefined) return known as Promise<T>
-    const retraced = traces.get(work) ?? retracing(work)
+    const retraced = traces.get(work) ?? memoizeReads(work)
     traces.set(work, retraced)
     const made = retraced(reader) as Promise<T>
     worked.set(work, made)
     return made
   }
 
-  const reader: Reader = { get, find, maybe, query, once, api, now, hour: now - (now % 3600) }
+  const reader: Reader = { get, getIfPresent, getIfAllowed, post, once, api, now, hour: now - (now % 3600) }
   return reader
 }
 

@@ -1,7 +1,7 @@
 /** From what was read to what there is (pure): parse each item, compare with before, remove only on certainty. */
-import { emptied, type Item, remembered, type Thing } from '../../contract/resource.ts'
-import { share } from '../../incremental/structural-sharing.ts'
-import { deepest } from '../../json.ts'
+import { asList, type Item, memoize, type Resource } from '../../contract/resource.ts'
+import { shareStructure } from '../../incremental/structural-sharing.ts'
+import { maxJsonDepth } from '../../json.ts'
 import { firstIssue } from './reader.ts'
 
 /** An object as it was last read. */
@@ -26,37 +26,37 @@ export interface Batch {
 
 /** One read of a thing, parsed item by item. An item that is as before keeps its object, and is not parsed again. */
 export function parse(
-  thing: Thing,
+  resource: Resource,
   raw: unknown,
   before: ReadonlyMap<string, Held>,
-  understand: Understand = understanding(thing),
+  understand: Understand = understanding(resource),
 ): Batch {
-  const given = thing.shape === 'one' ? [raw ?? {}] : emptied(raw)
+  const given = resource.shape === 'one' ? [raw ?? {}] : asList(raw)
   if (!Array.isArray(given)) return { objects: new Map(), complete: false, complaint: 'not a list' }
   const earlier = [...before.values()]
   const raws = earlier.map((held) => held.raw)
-  const items = share(raws, [...given])
+  const items = shareStructure(raws, [...given])
   if (items === raws && earlier.every((held) => held.missing === 0)) return { objects: before, complete: true }
   const known = new Map(earlier.map((held) => [held.raw, held]))
-  return parseItems(thing, Array.isArray(items) ? items : given, known, understand)
+  return parseItems(resource, Array.isArray(items) ? items : given, known, understand)
 }
 
 /** What a thing's schema makes of an item: the object, or what is wrong with it. */
 export type Understand = (raw: unknown) => Item | string
 
 /** Remembered for as long as the item is: so whoever has time can do it beforehand. */
-export function understanding({ schema }: Pick<Thing, 'schema'>): Understand {
+export function understanding({ schema }: Pick<Resource, 'schema'>): Understand {
   const understand = (raw: unknown): Item | string => {
     const parsed = schema.safeParse(raw)
     if (!parsed.success) return firstIssue(parsed.error)
     return isItem(parsed.data) ? parsed.data : 'not an object'
   }
-  const ofObject = remembered<object, Item | string>(understand)
+  const ofObject = memoize<object, Item | string>(understand)
   return (raw) => (typeof raw === 'object' && raw !== null ? ofObject(raw) : understand(raw))
 }
 
 function parseItems(
-  thing: Thing,
+  resource: Resource,
   items: readonly unknown[],
   known: ReadonlyMap<unknown, Held>,
   understand: Understand,
@@ -66,7 +66,7 @@ function parseItems(
   for (const item of items) {
     const held = parseItem(item, known, understand)
     if (typeof held === 'string') complaint ??= held
-    else objects.set(thing.key(held.it), held)
+    else objects.set(resource.key(held.it), held)
   }
   return { objects, complete: complaint === undefined, ...(complaint !== undefined && { complaint }) }
 }
@@ -111,23 +111,23 @@ export function reconcile(
  * a box sends one event for each address of a host.
  */
 export function overlay(
-  thing: Thing,
+  resource: Resource,
   result: unknown,
   before: ReadonlyMap<string, Held>,
-  understand: Understand = understanding(thing),
+  understand: Understand = understanding(resource),
 ): { key: string; held: Held } | undefined {
-  const partial = thing.carried === undefined ? result : thing.carried(result)
-  const parsed = isItem(partial) ? thing.key(partial) : undefined
+  const partial = resource.fromEvent === undefined ? result : resource.fromEvent(result)
+  const parsed = isItem(partial) ? resource.key(partial) : undefined
   if (typeof parsed !== 'string') return undefined
   const known = before.get(parsed)
-  const raw = share(known?.raw, merge(known?.raw, partial))
+  const raw = shareStructure(known?.raw, merge(known?.raw, partial))
   if (known !== undefined && raw === known.raw) return undefined
   const held = parseItem(raw, new Map(), understand)
-  return typeof held === 'string' || thing.key(held.it) !== parsed ? undefined : { key: parsed, held }
+  return typeof held === 'string' || resource.key(held.it) !== parsed ? undefined : { key: parsed, held }
 }
 
 // Objects member by member, anything else replaced. Only own members, and never a prototype.
-function merge(below: unknown, above: unknown, levels = deepest): unknown {
+function merge(below: unknown, above: unknown, levels = maxJsonDepth): unknown {
   if (!isItem(below) || !isItem(above) || levels === 0) return above
   const both: Record<string, unknown> = { ...below }
   for (const key of Object.keys(above)) {

@@ -1,7 +1,7 @@
 /** When things are read: all that is due at one moment together, so that a path they share is asked once. */
 import { schedule } from 'node-cron'
 import type { Reader } from '../../contract/resource.ts'
-import type { Runner } from './poller.ts'
+import type { Poller } from './poller.ts'
 
 /** Things due within this of each other are one tick. Seconds. */
 const sameMoment = 0.1
@@ -15,21 +15,21 @@ const settlingDelay = 5
 /** No read takes this long, and none waits this long. Seconds. */
 const tooLate = 300
 
-export interface TickerOptions {
-  readonly runners: readonly Runner[]
+export interface SchedulerOptions {
+  readonly runners: readonly Poller[]
   readonly reader: () => Reader
   readonly boxIsUp: () => boolean
   /** Monotonic seconds. */
   readonly monotonic: () => number
 }
 
-export type Ticker = ReturnType<typeof createTicker>
+export type Scheduler = ReturnType<typeof createScheduler>
 
-export function createTicker({ runners, reader, boxIsUp, monotonic }: TickerOptions) {
+export function createScheduler({ runners, reader, boxIsUp, monotonic }: SchedulerOptions) {
   // All intervals count from one moment, so that 30s and 1m meet; the moment is each daemon's own.
   const origin = monotonic() - Math.random() * 60
-  const busy = new Map<Runner, Promise<void>>()
-  const busySince = new Map<Runner, number>()
+  const underway = new Map<Poller, Promise<void>>()
+  const busySince = new Map<Poller, number>()
   const crons = runners.flatMap((runner) => {
     const { every } = runner.placed
     return typeof every === 'number' ? [] : [schedule(every.schedule, () => kick([runner]), { noOverlap: true })]
@@ -43,20 +43,20 @@ export function createTicker({ runners, reader, boxIsUp, monotonic }: TickerOpti
     clearTimeout(timer)
     if (stopped || !boxIsUp()) return
     const now = monotonic()
-    const due = runners.filter((runner) => !busy.has(runner) && runner.due() <= now + sameMoment)
+    const due = runners.filter((runner) => !underway.has(runner) && runner.due() <= now + sameMoment)
     const box = reader()
     for (const runner of due) void read(runner, box)
     arm()
   }
 
-  function read(runner: Runner, box: Reader): Promise<void> {
+  function read(runner: Poller, box: Reader): Promise<void> {
     const work = runner.read(box).finally(() => {
-      busy.delete(runner)
+      underway.delete(runner)
       busySince.delete(runner)
       runner.plan((seconds) => (seconds === Number.POSITIVE_INFINITY ? seconds : onGrid(seconds)))
       arm()
     })
-    busy.set(runner, work)
+    underway.set(runner, work)
     busySince.set(runner, monotonic())
     return work
   }
@@ -64,11 +64,11 @@ export function createTicker({ runners, reader, boxIsUp, monotonic }: TickerOpti
   function arm(): void {
     clearTimeout(timer)
     if (stopped) return
-    const next = Math.min(...runners.filter((runner) => !busy.has(runner)).map((runner) => runner.due()))
+    const next = Math.min(...runners.filter((runner) => !underway.has(runner)).map((runner) => runner.due()))
     if (next < Number.POSITIVE_INFINITY) timer = setTimeout(tick, Math.max(0, next - monotonic()) * 1000)
   }
 
-  function kick(which: readonly Runner[]): void {
+  function kick(which: readonly Poller[]): void {
     for (const runner of which) runner.now()
     arm()
   }
@@ -82,17 +82,17 @@ export function createTicker({ runners, reader, boxIsUp, monotonic }: TickerOpti
      * Reads one thing now, after a read that is under way: what it then shows is not older than this call.
      * Once more a little later, because some settings take the box a moment.
      */
-    async readNow(runner: Runner): Promise<void> {
-      await busy.get(runner)
+    async readNow(runner: Poller): Promise<void> {
+      await underway.get(runner)
       await read(runner, reader())
-      runner.hasten(monotonic() + settlingDelay)
+      runner.expedite(monotonic() + settlingDelay)
       arm()
     },
     /** False where something should have been read long ago and was not, though the box is there. */
     turning(): boolean {
       if (stopped || !boxIsUp()) return true
       const now = monotonic()
-      const late = (runner: Runner) => now - (busySince.get(runner) ?? runner.due()) > tooLate
+      const late = (runner: Poller) => now - (busySince.get(runner) ?? runner.due()) > tooLate
       return !runners.some(late)
     },
     async stop(): Promise<void> {

@@ -2,14 +2,14 @@
 import encodeQR from 'qr'
 import type { Item } from '../../contract/resource.ts'
 import { NotGranted } from '../../errors.ts'
-import type { Placed } from '../ports.ts'
+import type { ConfiguredResource } from '../ports.ts'
 import type { World } from '../world.ts'
 
 /** Pixels of one module of a QR code: large enough for a phone to read it off a screen. */
 const scale = 8
 
-export function createPictures({ adapter, name, thing }: Placed, world: World) {
-  const rows = Object.entries(thing.entities).flatMap(([key, row]) =>
+export function createImages({ adapter, name, resource }: ConfiguredResource, world: World) {
+  const rows = Object.entries(resource.entities).flatMap(([key, row]) =>
     row.is === 'image' || row.is === 'camera' ? [{ key, row }] : [],
   )
   /** What was last shown, by object and row: the text of a QR code, the path of a picture. */
@@ -26,7 +26,7 @@ export function createPictures({ adapter, name, thing }: Placed, world: World) {
       if (source === undefined || source === null) told.delete(place)
       else if (changed || again || row.is === 'camera') {
         told.set(place, source)
-        const topic = world.topics.image({ adapter, thing: name, id }, key)
+        const topic = world.topics.image({ adapter, resource: name, id }, key)
         if ('qr' in row) draw(topic, source)
         else void fetch(topic, source)
       }
@@ -36,7 +36,7 @@ export function createPictures({ adapter, name, thing }: Placed, world: World) {
   /** A text may be longer than any such image can be. */
   function draw(topic: string, text: string): void {
     try {
-      world.publisher.say(topic, Buffer.from(encodeQR(text, 'gif', { scale })))
+      world.publisher.publish(topic, Buffer.from(encodeQR(text, 'gif', { scale })))
     } catch (error) {
       world.log.debug({ topic, err: error }, 'a QR code could not be made')
     }
@@ -44,9 +44,9 @@ export function createPictures({ adapter, name, thing }: Placed, world: World) {
 
   async function fetch(topic: string, path: string): Promise<void> {
     try {
-      world.publisher.say(topic, (await world.bytes(path)).content)
+      world.publisher.publish(topic, (await world.bytes(path)).content)
     } catch (error) {
-      if (error instanceof NotGranted) world.missingRight(error.right, `${adapter}.${name}`)
+      if (error instanceof NotGranted) world.onMissingRight(error.right, `${adapter}.${name}`)
       world.log.debug({ topic, err: error }, 'a picture could not be had from the box')
     }
   }

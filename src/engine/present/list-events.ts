@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import type { Item } from '../../contract/resource.ts'
 import type { Batch, Held } from '../poll/reconcile.ts'
-import type { Placed, Store } from '../ports.ts'
+import type { ConfiguredResource, Store } from '../ports.ts'
 import type { World } from '../world.ts'
 
 const File = z.record(z.string(), z.object({ keys: z.array(z.string()), at: z.number() }))
@@ -18,10 +18,10 @@ const noteEvery = 300
 
 const numerically = new Intl.Collator(undefined, { numeric: true })
 
-export type Memory = Awaited<ReturnType<typeof loadMemory>>
+export type ListMemory = Awaited<ReturnType<typeof loadListMemory>>
 
 /** What was in the lists when we last looked, by thing. @param now epoch seconds. */
-export async function loadMemory(store: Store, now: () => number) {
+export async function loadListMemory(store: Store, now: () => number) {
   const known = new Map(Object.entries((await store.read('news', File)) ?? {}))
   let noted = 0
   return {
@@ -43,9 +43,13 @@ export async function loadMemory(store: Store, now: () => number) {
   }
 }
 
-export function createNews({ adapter, name, thing }: Placed, world: Pick<World, 'event'>, memory: Memory) {
+export function createListEvents(
+  { adapter, name, resource }: ConfiguredResource,
+  world: Pick<World, 'event'>,
+  memory: ListMemory,
+) {
   const path = `${adapter}.${name}`
-  const rows = Object.entries(thing.news ?? {})
+  const rows = Object.entries(resource.news ?? {})
   let known: ReadonlySet<string> | undefined
 
   function tell(before: Item | undefined, after: Item): void {
@@ -53,7 +57,7 @@ export function createNews({ adapter, name, thing }: Placed, world: Pick<World, 
       const details = Object.entries(table.attributes ?? {}).map(([detail, of]) => [detail, of(after) ?? null])
       for (const [event_type, happened] of Object.entries(table.types)) {
         if (!happened(before, after)) continue
-        world.event({ adapter, thing: name, id: '' }, row, { event_type, ...Object.fromEntries(details) })
+        world.event({ adapter, resource: name, id: '' }, row, { event_type, ...Object.fromEntries(details) })
       }
     }
   }

@@ -1,21 +1,21 @@
 /** The objects of one thing as the outside sees them: announced, their state published, their events told. */
 
-import type { Row } from '../../contract/entities.ts'
-import { type Item, unhurried } from '../../contract/resource.ts'
+import type { Entity } from '../../contract/entities.ts'
+import { type Item, mapInSlices } from '../../contract/resource.ts'
 import { macDigits } from '../../homeassistant/ids.ts'
 import { createStamper } from '../../homeassistant/stamp.ts'
 import { rowsOf, type State, stateOf } from '../../homeassistant/state.ts'
-import { type Watched, watching } from '../../incremental/tracked-access.ts'
+import { type TrackedAccess, trackAccess } from '../../incremental/tracked-access.ts'
 import type { Address } from '../../mqtt/topics.ts'
 import type { Held } from '../poll/reconcile.ts'
-import type { Placed } from '../ports.ts'
+import type { ConfiguredResource } from '../ports.ts'
 import type { World } from '../world.ts'
-import { type Candidate, choose, wantsOf } from './device-selection/device-selection.ts'
-import { createPictures } from './images.ts'
-import type { Household } from './presence/presence-tracker.ts'
+import { type Candidate, selectDevices, wantsOf } from './device-selection/device-selection.ts'
+import { createImages } from './images.ts'
+import type { PresenceTracker } from './presence/presence-tracker.ts'
 
 /** An object as it was last shown. */
-export interface Shown {
+export interface PresentedObject {
   readonly key: string
   readonly it: Item
   readonly rows: ReadonlySet<string>
@@ -26,22 +26,26 @@ export interface Shown {
 /** How long a choice holds where nothing changes: whom the owner would name depends on the time too. Seconds. */
 const choiceLasts = 600
 
-export type Showing = ReturnType<typeof createShowing>
+export type Presenter = ReturnType<typeof createPresenter>
 
-export function createShowing({ adapter, name, thing }: Placed, household: Household, world: World) {
+export function createPresenter(
+  { adapter, name, resource }: ConfiguredResource,
+  household: PresenceTracker,
+  world: World,
+) {
   const { topics, publisher, announcer } = world
-  const rowsAllowed = world.allowed(adapter, name, thing.entities)
+  const rowsAllowed = world.allowed(adapter, name, resource.entities)
   const tables = Object.entries(rowsAllowed)
   const events = eventsOf(tables)
-  const { familiar } = thing
-  const wants = familiar && wantsOf(world.presence, familiar, world.now)
-  const choosy = wants !== undefined || thing.alongside !== undefined
+  const { familiar } = resource
+  const wants = familiar && wantsOf(world.presence, familiar, world.makeDue)
+  const choosy = wants !== undefined || resource.alongside !== undefined
   const stamp = createStamper()
-  const pictures = createPictures({ adapter, name, thing, every: 0 }, world)
+  const pictures = createImages({ adapter, name, resource, every: 0 }, world)
   /** The list itself, where something happens in it. */
-  const list = { address: { adapter, thing: name, id: '' }, it: {}, device: undefined }
-  let listRows: readonly (readonly [string, Row<Item>])[] = []
-  const shown = new Map<string, Shown>()
+  const list = { address: { adapter, resource: name, id: '' }, it: {}, device: undefined }
+  let listRows: readonly (readonly [string, Entity<Item>])[] = []
+  const shown = new Map<string, PresentedObject>()
   /** Taken back by the owner: away until the next refresh or start. */
   const forgotten = new Set<string>()
   let chosen: ReadonlySet<string> = new Set()
@@ -52,9 +56,9 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
   let moved = false
   const candidates = new WeakMap<Item, Candidate>()
   /** Whether the documents of an object still hold for a later version of it. */
-  const documented = new Map<string, Watched<void>['holds']>()
+  const documented = new Map<string, TrackedAccess<void>['holds']>()
 
-  const addressOf = (id: string): Address => ({ adapter, thing: name, id })
+  const addressOf = (id: string): Address => ({ adapter, resource: name, id })
 
   /** Where the owner chooses which objects become devices. */
   function chooseDevices(objects: ReadonlyMap<string, Held>): void {
@@ -62,11 +66,11 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     chosenAt = world.monotonic()
     const all = [...objects].map(([key, { it }]) => candidateOf(key, it))
     if (wants === undefined) {
-      const beside = world.devicesOf(thing.alongside ?? '')
+      const beside = world.devicesOf(resource.alongside ?? '')
       chosen = new Set(all.filter(({ mac }) => mac !== undefined && beside.has(mac)).map(({ key }) => key))
       return
     }
-    const choice = choose(all, wants, world.presence, chosen)
+    const choice = selectDevices(all, wants, world.presence, chosen)
     chosen = choice.chosen
     if (choice.left > 0 && !tooMany) {
       world.log.warn(
@@ -80,7 +84,7 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
   function candidateOf(key: string, it: Item): Candidate {
     const known = candidates.get(it)
     if (known !== undefined) return known
-    const device = thing.device?.(it)
+    const device = resource.device?.(it)
     const candidate = { key, it, device, mac: macDigits(device?.mac) }
     candidates.set(it, candidate)
     return candidate
@@ -96,9 +100,9 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     const home = household.home(key, it)
     if (same && sameHome(before.state, home)) return
     if (before?.announced !== announced || candidateOf(key, before.it).mac !== candidateOf(key, it).mac) moved = true
-    const rows = rowsOf(thing.entities, it, before?.rows ?? new Set(), world.api())
-    const state = stateOf(thing.entities, rows, it, { now: world.now(), before: before?.state, home })
-    const now: Shown = { key, it, rows, state, announced }
+    const rows = rowsOf(resource.entities, it, before?.rows ?? new Set(), world.api())
+    const state = stateOf(resource.entities, rows, it, { now: world.makeDue(), before: before?.state, home })
+    const now: PresentedObject = { key, it, rows, state, announced }
     shown.set(key, now)
     if (announced) announceAnew(now, before)
     else if (before?.announced) announcer.withdraw(addressOf(key))
@@ -108,17 +112,17 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
   }
 
   /** Mostly a new value changes nothing of what an object is: then its documents need not be made again. */
-  function announceAnew(object: Shown, before: Shown | undefined): void {
+  function announceAnew(object: PresentedObject, before: PresentedObject | undefined): void {
     const stands = before?.announced && before.rows.size === object.rows.size
     if (!stands || documented.get(object.key)?.(object.it) !== true) announce(object)
   }
 
-  function announce({ key, it, rows }: Shown): void {
+  function announce({ key, it, rows }: PresentedObject): void {
     const table = tables.filter(([row]) => rows.has(row))
     if (table.length === 0) return
     const address = addressOf(key)
-    const { holds } = watching(it, (it) => {
-      const subject = { address, it, device: thing.device?.(it), rows: table }
+    const { holds } = trackAccess(it, (it) => {
+      const subject = { address, it, device: resource.device?.(it), rows: table }
       announcer.announce(address, (house) => stamp(house, subject))
     })
     documented.set(key, holds)
@@ -129,7 +133,7 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
     if (listRows.length > 0) announcer.announce(list.address, (house) => stamp(house, subject))
   }
 
-  function tellEvents(before: Item, { key, it, rows }: Shown): void {
+  function tellEvents(before: Item, { key, it, rows }: PresentedObject): void {
     for (const [row, table] of events) {
       if (!rows.has(row)) continue
       const details = Object.entries(table.attributes ?? {}).map(([detail, of]) => [detail, of(it) ?? null])
@@ -160,7 +164,7 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
 
   /** The same for thousands, step by step; what has changed meanwhile is shown as it is by then. */
   async function gradually(objects: () => ReadonlyMap<string, Held>): Promise<void> {
-    await unhurried(toShow(objects()), (key) => showOne(key, objects()))
+    await mapInSlices(toShow(objects()), (key) => showOne(key, objects()))
   }
 
   /** Which objects have to be looked at; all of them where other ones may have become devices. */
@@ -236,15 +240,15 @@ export function createShowing({ adapter, name, thing }: Placed, household: House
       for (const object of shown.values()) if (object.announced) announce(object)
     },
     /** The object whose id stands in a topic. */
-    find(level: string): Shown | undefined {
-      const isMeant = ({ key }: Shown) => topics.state(addressOf(key)) === topics.state(addressOf(level))
+    find(level: string): PresentedObject | undefined {
+      const isMeant = ({ key }: PresentedObject) => topics.state(addressOf(key)) === topics.state(addressOf(level))
       return shown.get(level) ?? [...shown.values()].find(isMeant)
     },
     stateTopics: () => new Set([...shown.keys()].map((key) => topics.state(addressOf(key)))),
   }
 }
 
-function eventsOf(tables: readonly (readonly [string, Row<Item>])[]) {
+function eventsOf(tables: readonly (readonly [string, Entity<Item>])[]) {
   return tables.flatMap(([key, row]) => (row.is === 'event' ? [[key, row] as const] : []))
 }
 

@@ -8,7 +8,7 @@ import { type Discovery, documentOf } from '../../homeassistant/discovery.ts'
 import type { Document, House } from '../../homeassistant/document.ts'
 import { goneRows, type Removal, removeDocument, removeRows, returning } from '../../homeassistant/removal.ts'
 import type { Address } from '../../mqtt/topics.ts'
-import { createSettling } from './discovery-settle.ts'
+import { createDiscoverySettle } from './discovery-settle.ts'
 import type { Inventory } from './inventory.ts'
 import type { Publisher } from './publisher.ts'
 import { topicsIn } from './retained-scan.ts'
@@ -35,7 +35,7 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
   const { current, earlier } = inventory
   /** The discovery topics of each object, by its state topic's address. */
   const topicsOf = new Map<string, Set<string>>()
-  const settling = createSettling(() => performance.now())
+  const settling = createDiscoverySettle(() => performance.now())
   /** Deleted in Home Assistant by the owner: they stay away until the next start or refresh. */
   const dismissed = new Set<string>()
   /** The devices of those: nothing new that turns up on one of them brings it back. */
@@ -45,7 +45,7 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
 
   function send(removals: readonly Removal[]): void {
     for (const { topic, payload, retain } of removals) {
-      if (!retain) publisher.say(topic, payload)
+      if (!retain) publisher.publish(topic, payload)
       else if (payload !== '') publisher.retain(topic, payload)
       else {
         if (publisher.hearsItself()) echoes.set(topic, (echoes.get(topic) ?? 0) + 1)
@@ -74,8 +74,8 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
     const standing = [...current].map(([topic, said]) => [topic, documentOf(said)] as const)
     for (const [topic, document] of [...earlier, ...standing]) {
       if (!isBelow(document)) continue
-      publisher.say(topic, JSON.stringify(alone(document)))
-      publisher.say(topic, JSON.stringify(document))
+      publisher.publish(topic, JSON.stringify(alone(document)))
+      publisher.publish(topic, JSON.stringify(document))
     }
   }
 
@@ -83,7 +83,7 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
     const before = inventory.standing(topic)
     inventory.announced(topic, said)
     if (before !== undefined) leaveOut(topic, before, documentOf(said))
-    if (inventory.returns(said)) publisher.say(topic, JSON.stringify(returning(documentOf(said))))
+    if (inventory.returns(said)) publisher.publish(topic, JSON.stringify(returning(documentOf(said))))
     publisher.retain(topic, said.payload)
   }
 
@@ -104,7 +104,7 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
     const other = documents({ ...to, mode: to.mode === 'device' ? 'single' : 'device' })
     for (const topic of other.keys()) {
       if (!earlier.delete(topic)) continue
-      if (publisher.forgetsByItself()) publisher.retainFor(migratingFor, topic, migrating)
+      if (publisher.forgetsByItself()) publisher.retainUntilExpiry(migratingFor, topic, migrating)
       else
         send([
           { topic, payload: migrating, retain: false },
@@ -148,7 +148,7 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
     },
 
     /** Takes back what earlier runs announced and this one has not; `gone` judges by the topics that a document names. */
-    settle(gone: (topics: readonly string[]) => boolean): void {
+    removeOf(gone: (topics: readonly string[]) => boolean): void {
       for (const [topic, document] of [...earlier]) {
         if (!gone(topicsIn(document))) continue
         log.info({ topic }, 'taken back from Home Assistant: an earlier run announced it and it is there no more')
@@ -159,12 +159,12 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
     /** Everything once more: documents (the box's own stands first), then the removals of the last 30 days. */
     birth(): void {
       settling.born(topicsOf.keys())
-      publisher.repeat((topic) => current.has(topic))
+      publisher.republish((topic) => current.has(topic))
       for (const [topic, document] of inventory.removals()) {
         const now = current.get(topic)
         send(now === undefined ? removeDocument(topic, document) : removeRows(topic, document, documentOf(now)))
       }
-      publisher.repeat((topic) => !current.has(topic))
+      publisher.republish((topic) => !current.has(topic))
     },
 
     /** An empty message on a discovery topic that is not our own echo: the owner deleted the device. */
@@ -182,16 +182,16 @@ export function createAnnouncer({ publisher, inventory, house, log }: AnnouncerO
     },
 
     /** The owner asked for everything again. */
-    pardon(): void {
+    clearDismissals(): void {
       dismissed.clear()
       dismissedDevices.clear()
     },
 
     /** Milliseconds until an event of this object can be heard. */
-    patience: (address: Address): number => settling.patience(objectOf(address)),
+    settleDelay: (address: Address): number => settling.patience(objectOf(address)),
   }
 }
 
-function objectOf({ adapter, thing, id }: Address): string {
-  return `${adapter}/${thing}/${id}`
+function objectOf({ adapter, resource, id }: Address): string {
+  return `${adapter}/${resource}/${id}`
 }

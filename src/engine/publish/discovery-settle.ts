@@ -12,7 +12,7 @@ const making = 15
 const longest = 60_000
 
 /** @param now monotonic milliseconds. */
-export function createSettling(now: () => number) {
+export function createDiscoverySettle(now: () => number) {
   /** What was announced together: as long as Home Assistant is busy with some of it, no event of any of it is heard. */
   let together = new Set<string>()
   let began = 0

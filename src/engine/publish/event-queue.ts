@@ -9,20 +9,20 @@ interface Waiting {
   readonly say: () => void
 }
 
-export function createEvents(topics: Topics, publisher: Publisher, announcer: Announcer) {
+export function createEventQueue(topics: Topics, publisher: Publisher, announcer: Announcer) {
   let waiting: readonly Waiting[] = []
   let timer: NodeJS.Timeout | undefined
 
   function sayOrKeep(event: Waiting): void {
     const behind = waiting.some(({ object }) => object === event.object)
-    if (behind || announcer.patience(event.address) > 0) waiting = [...waiting, event]
+    if (behind || announcer.settleDelay(event.address) > 0) waiting = [...waiting, event]
     else event.say()
   }
 
   /** More may have been announced meanwhile: what waits is looked at anew each time. */
   function arm(): void {
     if (waiting.length === 0 || timer !== undefined) return
-    const soonest = Math.min(...waiting.map(({ address }) => announcer.patience(address)))
+    const soonest = Math.min(...waiting.map(({ address }) => announcer.settleDelay(address)))
     timer = setTimeout(() => {
       timer = undefined
       const due = waiting
@@ -34,7 +34,7 @@ export function createEvents(topics: Topics, publisher: Publisher, announcer: An
 
   return {
     tell(address: Address, row: string, payload: object): void {
-      const say = () => publisher.say(topics.event(address, row), JSON.stringify(payload))
+      const say = () => publisher.publish(topics.event(address, row), JSON.stringify(payload))
       sayOrKeep({ address, object: topics.state(address), say })
       arm()
     },

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type Discovery, documentOf } from '../../homeassistant/discovery.ts'
 import type { Document } from '../../homeassistant/document.ts'
 import { componentsOf, identityOf, uniqueIdsOf } from '../../homeassistant/removal.ts'
-import { isSound } from '../../json.ts'
+import { isWithinJsonLimits } from '../../json.ts'
 import type { Store } from '../ports.ts'
 
 const Members = z.record(z.string(), z.unknown())
@@ -17,7 +17,7 @@ const File = z
     documents: z.record(z.string(), Written),
     removed: z.record(z.string(), z.object({ document: Members, at: z.number() })),
   })
-  .refine((file) => isSound(file))
+  .refine((file) => isWithinJsonLimits(file))
 
 const removalsRepeatedFor = 30 * 24 * 3600
 

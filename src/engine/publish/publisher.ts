@@ -16,7 +16,7 @@ export type Publisher = ReturnType<typeof createPublisher>
  * A retained payload that stands already is not published.
  */
 export function createPublisher(broker: Broker) {
-  const standing = new Map<string, string>()
+  const current = new Map<string, string>()
   const underway = new Set<Promise<void>>()
   const counts = { published: 0, unchanged: 0 }
   /** Topics that were emptied, with what came of it: a connection that breaks may lose that. */
@@ -47,39 +47,39 @@ export function createPublisher(broker: Broker) {
     counts,
     /** A retained message, if it is not what stands there. */
     retain(topic: string, payload: string): void {
-      if (standing.get(topic) === payload) {
+      if (current.get(topic) === payload) {
         counts.unchanged++
         return
       }
-      standing.set(topic, payload)
+      current.set(topic, payload)
       send({ topic, payload, retain: true, latest: true })
     },
     /** Empties a topic, whether this run has filled it or an earlier one. */
     clear(topic: string): void {
-      standing.delete(topic)
+      current.delete(topic)
       void empty(topic)
     },
     /** A retained message that the broker forgets by itself after so many seconds (MQTT 5 alone can). */
-    retainFor: (seconds: number, topic: string, payload: string): void =>
+    retainUntilExpiry: (seconds: number, topic: string, payload: string): void =>
       void send({ topic, payload, retain: true, properties: { messageExpiryInterval: seconds } }),
     forgetsByItself: (): boolean => broker.version === 5,
     /** Whether our own messages come back to us: 3.1.1 cannot leave them out. */
     hearsItself: (): boolean => broker.version !== 5,
     /** A message that is not retained. */
-    say: (topic: string, payload: string | Buffer): void => void send({ topic, payload }),
-    standing: (topic: string): string | undefined => standing.get(topic),
+    publish: (topic: string, payload: string | Buffer): void => void send({ topic, payload }),
+    standing: (topic: string): string | undefined => current.get(topic),
     /** Somebody else has emptied it. */
-    forget: (topic: string): boolean => standing.delete(topic),
+    forget: (topic: string): boolean => current.delete(topic),
     /** What was emptied, once more, as far as the broker may not know it (any more). */
-    emptyAgain(): void {
+    clearAgain(): void {
       for (const [topic, { until }] of [...emptied]) {
         emptied.delete(topic)
-        if (performance.now() < until && !standing.has(topic)) void empty(topic)
+        if (performance.now() < until && !current.has(topic)) void empty(topic)
       }
     },
     /** Everything that stands, or what `which` picks of it, in the order in which it was first said. */
-    repeat(which: (topic: string) => boolean = () => true): void {
-      for (const [topic, payload] of standing) {
+    republish(which: (topic: string) => boolean = () => true): void {
+      for (const [topic, payload] of current) {
         if (which(topic)) send({ topic, payload, retain: true, latest: true })
       }
     },

@@ -1,7 +1,7 @@
 /** What an earlier run left retained on the broker: our own discovery documents and states, and nobody else's. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Document } from '../../homeassistant/document.ts'
-import { isSound } from '../../json.ts'
+import { isWithinJsonLimits } from '../../json.ts'
 import type { Broker } from '../ports.ts'
 
 /** Between two looks, and for how long at most. Milliseconds. */
@@ -14,7 +14,7 @@ const looks = 3
  * What is retained there. No broker says where that ends: so we listen from its answer to the subscription until nothing
  * has come for a moment, which is longer with a broker that answers slowly.
  */
-export async function gather(broker: Broker, filters: string[]): Promise<Map<string, string>> {
+export async function scanRetained(broker: Broker, filters: string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   const asked = performance.now()
   let answered: number | undefined
@@ -41,7 +41,7 @@ export async function gather(broker: Broker, filters: string[]): Promise<Map<str
 }
 
 /** A discovery message as we would have written it for this box; undefined if it is somebody else's. */
-export function ours(payload: string, origin: string, box: string): Document | undefined {
+export function ownDocument(payload: string, origin: string, box: string): Document | undefined {
   const document = parseObject(payload)
   const by = document?.origin
   const device = document?.device
@@ -63,7 +63,7 @@ export function topicsIn(value: unknown): string[] {
 function parseObject(payload: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(payload)
-    return isObject(value) && isSound(value) ? value : undefined
+    return isObject(value) && isWithinJsonLimits(value) ? value : undefined
   } catch {
     return undefined
   }

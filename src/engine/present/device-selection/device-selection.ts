@@ -1,6 +1,6 @@
 /** Which of many objects become devices (pure): `presence.hosts`, include and exclude, and a limit against floods. */
 import type { Device, Item } from '../../../contract/resource.ts'
-import type { Presence } from '../../ports.ts'
+import type { PresenceSettings } from '../../ports.ts'
 import { fits } from '../../wildcards.ts'
 
 export interface Candidate {
@@ -12,13 +12,17 @@ export interface Candidate {
 }
 
 /** How many devices `named` makes before it asks the owner to choose. */
-export const mostNamed = 100
+export const maxNamedDevices = 100
 
 /** Whether the owner would want this one as a device. */
 export type Wants = (candidate: Candidate) => boolean
 
 /** @param familiar the adapter's own idea of an object that its owner would name. */
-export function wantsOf(presence: Presence, familiar: (it: Item, now: number) => boolean, now: () => number): Wants {
+export function wantsOf(
+  presence: PresenceSettings,
+  familiar: (it: Item, now: number) => boolean,
+  now: () => number,
+): Wants {
   const included = matcher(presence.include)
   const excluded = matcher(presence.exclude)
   return (candidate) => {
@@ -29,11 +33,16 @@ export function wantsOf(presence: Presence, familiar: (it: Item, now: number) =>
 }
 
 /** The chosen keys, those chosen before first; `left` were wanted beyond the limit. */
-export function choose(candidates: Iterable<Candidate>, wants: Wants, presence: Presence, before: ReadonlySet<string>) {
+export function selectDevices(
+  candidates: Iterable<Candidate>,
+  wants: Wants,
+  presence: PresenceSettings,
+  before: ReadonlySet<string>,
+) {
   const wanted = [...candidates].filter(wants).map(({ key }) => key)
   if (presence.hosts !== 'named') return { chosen: new Set(wanted), left: 0 }
   const ordered = [...wanted.filter((key) => before.has(key)), ...wanted.filter((key) => !before.has(key))]
-  return { chosen: new Set(ordered.slice(0, mostNamed)), left: Math.max(0, ordered.length - mostNamed) }
+  return { chosen: new Set(ordered.slice(0, maxNamedDevices)), left: Math.max(0, ordered.length - maxNamedDevices) }
 }
 
 // A pattern matches by MAC, name or id, whatever the case.

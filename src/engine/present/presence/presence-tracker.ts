@@ -1,12 +1,12 @@
 /** The trackers of one thing between two reads: who is home, and when to look again. */
-import type { Item, Thing } from '../../../contract/resource.ts'
+import type { Item, Resource } from '../../../contract/resource.ts'
 import type { World } from '../../world.ts'
 import { nextLook, type Tracked, track } from './presence.ts'
 
-export type Household = ReturnType<typeof createHousehold>
+export type PresenceTracker = ReturnType<typeof createPresenceTracker>
 
-export function createHousehold(thing: Thing, world: World) {
-  const rows = Object.entries(thing.entities).flatMap(([key, row]) =>
+export function createPresenceTracker(resource: Resource, world: World) {
+  const rows = Object.entries(resource.entities).flatMap(([key, row]) =>
     row.is === 'device_tracker' ? [{ key, row }] : [],
   )
   const members = new Map<string, ReadonlyMap<string, Tracked>>()
@@ -26,7 +26,7 @@ export function createHousehold(thing: Thing, world: World) {
       for (const { key, row } of rows) {
         const here = row.value === undefined ? it[key] : row.value(it)
         const seen = row.left?.(it) ?? 0
-        const left = seen > 0 ? clock.now - Math.max(0, world.now() - seen) : null
+        const left = seen > 0 ? clock.now - Math.max(0, world.makeDue() - seen) : null
         after.set(key, track(before?.get(key), typeof here === 'boolean' ? here : null, left, clock))
       }
       members.set(id, after)

@@ -1,6 +1,6 @@
 /** The log of calls as we mean it: who, when, how long, and what became of it. */
 import { z } from 'zod'
-import { flag, list, numeric, oneOf, type Reader, text } from '../../src/contract/resource.ts'
+import { flag, list, numeric, oneOf, type Reader, text } from '../../src/contract/index.ts'
 import { named } from './names.ts'
 
 /** `voicemail` is in no version of the documentation; some boxes have it. */

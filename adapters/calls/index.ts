@@ -3,7 +3,8 @@
  * https://dev.freebox.fr/sdk/os/call/; account and voicemail are only in the documentation that a box of API 10 serves.
  */
 import { z } from 'zod'
-import { adapter, one } from '../../src/contract/resource.ts'
+import { adapter, one } from '../../src/contract/index.ts'
+import { french } from './french.ts'
 import { call, log } from './log.ts'
 import { message, voicemail } from './voicemail.ts'
 
@@ -11,14 +12,13 @@ const account = one({
   schema: z.object({ phone_number: z.string().nullish() }),
   from: 'call/account',
   every: '12h',
-  since: 10.1,
-  entities: {
+  since: '10.1',
+  diagnostics: {
     phone_number: {
       is: 'sensor',
       name: 'Phone number',
       icon: 'mdi:phone',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.phone_number || null,
     },
   },
@@ -28,5 +28,6 @@ export default adapter({
   name: 'calls',
   description:
     'The telephone line: missed and unread calls, the last of each kind, an event for each new one, the voicemail.',
+  french,
   resources: { log, call, voicemail, message, account },
 })

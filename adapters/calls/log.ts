@@ -1,6 +1,6 @@
 /** The log of calls: how many were missed, the last of each kind, the last twenty, and what happens in it. */
 import { z } from 'zod'
-import { many, one } from '../../src/contract/resource.ts'
+import { many, one } from '../../src/contract/index.ts'
 import { Call, everyCall, moment, told } from './entries.ts'
 
 const Log = z.object({ calls: z.array(Call) }).transform(({ calls }) => ({
@@ -124,7 +124,6 @@ export const call = many({
   every: '1m',
   refreshOn: ['push_phone'],
   key: (it) => String(it.id),
-  entities: {},
   listEvents: {
     call: {
       is: 'event',
@@ -153,6 +152,6 @@ function last({ calls }: Log, type: Call['type']) {
   return calls.find((it) => it.type === type)
 }
 
-function became(type: Call['type'], before: Call | undefined, after: Call) {
-  return after.type === type && before?.type !== type
+function became(type: Call['type'], before: Call | undefined, after: Call | undefined) {
+  return after?.type === type && before?.type !== type
 }

@@ -1,6 +1,6 @@
 /** Who is behind a number: the name that the log has, else the one in the contacts of the box. */
 import { z } from 'zod'
-import { list, type Reader, text } from '../../src/contract/resource.ts'
+import { list, type Reader, text } from '../../src/contract/index.ts'
 
 const Contact = z
   .object({ id: z.number(), display_name: text, first_name: text, last_name: text, company: text })

@@ -1,6 +1,6 @@
 /** The voicemail, from API 10.1 on: the messages, their sound on request, and the event of a new one. */
 import { z } from 'zod'
-import { many, numeric, one, type Reader, text } from '../../src/contract/resource.ts'
+import { many, numeric, one, type Reader, text } from '../../src/contract/index.ts'
 import { moment, understood } from './entries.ts'
 import { named } from './names.ts'
 
@@ -32,7 +32,7 @@ const Voicemail = z.object({ messages: z.array(Message) })
 // 20221215_154135_r0334371508.au: the id becomes a part of the path.
 const Id = z.strictObject({ id: z.string().regex(/^\w[\w.-]*$/) })
 
-const first = 10.1
+const first = '10.1'
 
 export const voicemail = one({
   schema: Voicemail,
@@ -90,13 +90,12 @@ export const message = many({
   every: '5m',
   since: first,
   key: (it) => it.id,
-  entities: {},
   listEvents: {
     voicemail: {
       is: 'event',
       name: 'Voicemail',
       icon: 'mdi:voicemail',
-      types: { voicemail: (before, after) => before === undefined && !after.read },
+      types: { voicemail: (before, after) => before === undefined && after?.read === false },
       attributes: {
         id: (it) => it.id,
         number: (it) => it.number || null,

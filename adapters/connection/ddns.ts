@@ -1,6 +1,6 @@
 /** Dynamic DNS: on or off, and how the last refresh went, for each provider that the owner has set up. */
 import { z } from 'zod'
-import { many, moment, oneOf, type Reader } from '../../src/contract/resource.ts'
+import { many, moment, oneOf, type Reader } from '../../src/contract/index.ts'
 
 // The three that the API knows; it has no list of them.
 const providers = { ovh: 'OVH', dyndns: 'DynDNS', noip: 'No-IP' } as const
@@ -28,16 +28,17 @@ export const ddns = many({
   from: everyProvider,
   every: '10m',
   key: (it) => it.id,
-  entities: {
+  settings: {
     enabled: {
       is: 'switch',
       name: 'Dynamic DNS {label}',
       id: 'ddns_{id}',
       icon: 'mdi:dns',
-      about: 'config',
       attributes: { hostname: (it) => it.hostname || null },
       set: (on, it) => ({ method: 'PUT', path: `connection/ddns/${it.id}/`, body: { enabled: on } }),
     },
+  },
+  diagnostics: {
     status: {
       is: 'sensor',
       name: 'Dynamic DNS {label} state',
@@ -45,23 +46,20 @@ export const ddns = many({
       icon: 'mdi:dns',
       class: 'enum',
       options: State.options,
-      about: 'diagnostic',
     },
     last_refresh: {
       is: 'sensor',
       name: 'Dynamic DNS {label} last refresh',
       id: 'ddns_{id}_last_refresh',
       class: 'timestamp',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
     last_error: {
       is: 'sensor',
       name: 'Dynamic DNS {label} last error',
       id: 'ddns_{id}_last_error',
       class: 'timestamp',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
   },
 })

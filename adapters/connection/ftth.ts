@@ -1,6 +1,6 @@
 /** The fibre module (SFP): link, signal and optical power. Not on copper. */
 import { z } from 'zod'
-import { numeric, one, type Reader } from '../../src/contract/resource.ts'
+import { numeric, one, type Reader } from '../../src/contract/index.ts'
 
 const Ftth = z.object({
   link: z.boolean().optional(),
@@ -18,13 +18,12 @@ export const ftth = one({
   schema: Ftth,
   from: fibre,
   every: '5m',
-  entities: {
+  diagnostics: {
     link: {
       is: 'binary_sensor',
       name: 'Fibre link',
       id: 'fibre_link',
       class: 'connectivity',
-      about: 'diagnostic',
       attributes: { link_type: (it) => it.link_type },
     },
     signal: {
@@ -32,7 +31,6 @@ export const ftth = one({
       name: 'Fibre signal',
       id: 'fibre_signal',
       icon: 'mdi:laser-pointer',
-      about: 'diagnostic',
       value: (it) => it.sfp_has_signal,
     },
     rx_power: {
@@ -42,7 +40,6 @@ export const ftth = one({
       class: 'signal_strength',
       unit: 'dBm',
       precision: 2,
-      about: 'diagnostic',
       value: (it) => dBm(it.sfp_pwr_rx, it.sfp_has_power_report),
     },
     tx_power: {
@@ -52,7 +49,6 @@ export const ftth = one({
       class: 'signal_strength',
       unit: 'dBm',
       precision: 2,
-      about: 'diagnostic',
       value: (it) => dBm(it.sfp_pwr_tx, it.sfp_has_power_report),
     },
     model: {
@@ -60,8 +56,7 @@ export const ftth = one({
       name: 'Fibre module',
       id: 'fibre_module',
       icon: 'mdi:expansion-card-variant',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => `${it.sfp_vendor} ${it.sfp_model}`.trim() || null,
     },
     power_fault: {
@@ -69,8 +64,7 @@ export const ftth = one({
       name: 'Fibre module power supply',
       id: 'fibre_module_supply',
       class: 'problem',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => (it.sfp_alim_ok === undefined ? undefined : !it.sfp_alim_ok),
     },
   },

@@ -1,6 +1,6 @@
 /** IPv6 on the LAN: on or off, its firewall, and the prefixes that are handed on to routers behind the box. */
 import { z } from 'zod'
-import { list, one } from '../../src/contract/resource.ts'
+import { list, one } from '../../src/contract/index.ts'
 
 const Delegation = z.object({ prefix: z.string(), next_hop: z.string().default('') })
 const Ipv6 = z.object({
@@ -15,37 +15,35 @@ export const ipv6 = one({
   schema: Ipv6,
   from: 'connection/ipv6/config/',
   every: '10m',
-  entities: {
+  settings: {
     ipv6_enabled: {
       is: 'switch',
       name: 'IPv6',
       id: 'ipv6',
       icon: 'mdi:ip-network',
-      about: 'config',
       set: (on) => change({ ipv6_enabled: on }),
     },
     ipv6_firewall: {
       is: 'switch',
       name: 'IPv6 firewall',
       icon: 'mdi:wall-fire',
-      about: 'config',
       set: (on) => change({ ipv6_firewall: on }),
     },
     ipv6_prefix_firewall: {
       is: 'switch',
       name: 'IPv6 firewall of delegated prefixes',
       icon: 'mdi:wall-fire',
-      about: 'config',
-      hidden: true,
+      disabled: true,
       set: (on) => change({ ipv6_prefix_firewall: on }),
     },
+  },
+  diagnostics: {
     prefix: {
       is: 'sensor',
       name: 'IPv6 prefix',
       id: 'ipv6_prefix',
       icon: 'mdi:ip-network',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.delegations[0]?.prefix ?? null,
     },
     ipv6ll: {
@@ -53,8 +51,7 @@ export const ipv6 = one({
       name: 'IPv6 link-local address',
       id: 'ipv6_link_local',
       icon: 'mdi:ip-network-outline',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
     delegated: {
       is: 'sensor',
@@ -62,8 +59,7 @@ export const ipv6 = one({
       id: 'ipv6_delegated',
       icon: 'mdi:routes',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.delegations.filter((delegation) => delegation.next_hop !== '').length,
       attributes: { delegations: (it) => it.delegations },
     },

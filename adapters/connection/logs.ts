@@ -3,7 +3,7 @@
  * `connection/logs/` is in no version of the documentation: entries of type `link` (the wire) and `conn` (internet).
  */
 import { z } from 'zod'
-import { list, numeric, one, type Reader } from '../../src/contract/resource.ts'
+import { list, numeric, one, type Reader } from '../../src/contract/index.ts'
 
 const Entry = z.object({
   id: numeric.default(0),
@@ -22,14 +22,13 @@ export const logs = one({
   schema: Logs,
   from: async (box: Reader) => ({ entries: await box.get('connection/logs/', list(z.unknown())), now: box.now }),
   every: '5m',
-  entities: {
+  diagnostics: {
     outage: {
       is: 'sensor',
       name: 'Last outage',
       id: 'last_outage',
       class: 'timestamp',
       icon: 'mdi:web-off',
-      about: 'diagnostic',
       value: (it) => it.start,
     },
     outage_end: {
@@ -38,8 +37,7 @@ export const logs = one({
       id: 'last_outage_end',
       class: 'timestamp',
       icon: 'mdi:web-check',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.end,
     },
     outage_duration: {
@@ -49,7 +47,6 @@ export const logs = one({
       class: 'duration',
       unit: 's',
       precision: 0,
-      about: 'diagnostic',
       value: (it) => it.duration,
     },
     outages_today: {
@@ -57,7 +54,6 @@ export const logs = one({
       name: 'Outages today',
       icon: 'mdi:web-remove',
       count: 'now',
-      about: 'diagnostic',
       value: (it) => it.today,
     },
   },

@@ -3,7 +3,7 @@
  * aggregation. One path up to API 9, three from API 10.
  */
 import { z } from 'zod'
-import { list, many, numeric, one, orNull, type Reader } from '../../src/contract/resource.ts'
+import { atLeast, list, many, numeric, one, orNull, type Reader } from '../../src/contract/index.ts'
 
 const number = orNull(numeric)
 const address = z
@@ -50,14 +50,13 @@ export const lte = many({
   from: modems,
   every: '1m',
   key: (it) => it.id,
-  entities: {
-    state: { is: 'sensor', name: '{label} state', id: 'lte_{id}_state', icon: 'mdi:radio-tower', about: 'diagnostic' },
+  diagnostics: {
+    state: { is: 'sensor', name: '{label} state', id: 'lte_{id}_state', icon: 'mdi:radio-tower' },
     associated: {
       is: 'binary_sensor',
       name: '{label} radio',
       id: 'lte_{id}_radio',
       class: 'connectivity',
-      about: 'diagnostic',
       value: (it) => it.radio?.associated,
     },
     connected: {
@@ -65,7 +64,6 @@ export const lte = many({
       name: '{label} network',
       id: 'lte_{id}_network',
       class: 'connectivity',
-      about: 'diagnostic',
       value: (it) => it.network?.pdn_up,
       attributes: { ipv4: (it) => it.network?.ipv4, ipv6: (it) => it.network?.ipv6 },
     },
@@ -75,7 +73,6 @@ export const lte = many({
       id: 'lte_{id}_signal_level',
       icon: 'mdi:signal-cellular-3',
       count: 'now',
-      about: 'diagnostic',
       value: (it) => it.radio?.signal_level,
     },
     rsrp: {
@@ -84,7 +81,6 @@ export const lte = many({
       id: 'lte_{id}_rsrp',
       class: 'signal_strength',
       unit: 'dBm',
-      about: 'diagnostic',
       value: (it) => it.radio && (it.band?.rsrp ?? null),
     },
     rsrq: {
@@ -93,8 +89,7 @@ export const lte = many({
       id: 'lte_{id}_rsrq',
       class: 'signal_strength',
       unit: 'dB',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.radio && (it.band?.rsrq ?? null),
     },
     rssi: {
@@ -103,8 +98,7 @@ export const lte = many({
       id: 'lte_{id}_rssi',
       class: 'signal_strength',
       unit: 'dBm',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.radio && (it.band?.rssi ?? null),
     },
     band: {
@@ -112,8 +106,7 @@ export const lte = many({
       name: '{label} band',
       id: 'lte_{id}_band',
       icon: 'mdi:sine-wave',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.radio && (it.band?.band ? `B${it.band.band}` : null),
     },
     sim: {
@@ -123,8 +116,7 @@ export const lte = many({
       icon: 'mdi:sim',
       class: 'enum',
       options: ['ready', 'absent', 'pin_locked', 'puk_locked'],
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.sim && simState(it.sim),
       attributes: { pin_remaining: (it) => it.sim?.pin_remaining, puk_remaining: (it) => it.sim?.puk_remaining },
     },
@@ -136,32 +128,6 @@ export const aggregation = one({
   from: tunnels,
   every: '1m',
   entities: {
-    enabled: {
-      is: 'switch',
-      name: 'xDSL+4G',
-      id: 'aggregation',
-      icon: 'mdi:link-plus',
-      about: 'config',
-      set: (on, it) => ({ method: 'PUT', path: it.path, body: { enabled: on } }),
-    },
-    lte_connected: {
-      is: 'binary_sensor',
-      name: '4G tunnel',
-      id: 'tunnel_lte',
-      class: 'connectivity',
-      about: 'diagnostic',
-      value: (it) => it.tunnel?.lte?.connected,
-      attributes: { lte_error: (it) => it.tunnel?.lte?.last_error },
-    },
-    xdsl_connected: {
-      is: 'binary_sensor',
-      name: 'xDSL tunnel',
-      id: 'tunnel_xdsl',
-      class: 'connectivity',
-      about: 'diagnostic',
-      value: (it) => it.tunnel?.xdsl?.connected,
-      attributes: { xdsl_error: (it) => it.tunnel?.xdsl?.last_error },
-    },
     lte_rate_down: {
       is: 'sensor',
       name: '4G download',
@@ -203,12 +169,39 @@ export const aggregation = one({
       attributes: { xdsl_rate_up_max: (it) => it.tunnel?.xdsl?.tx_max_rate },
     },
   },
+  settings: {
+    enabled: {
+      is: 'switch',
+      name: 'xDSL+4G',
+      id: 'aggregation',
+      icon: 'mdi:link-plus',
+      set: (on, it) => ({ method: 'PUT', path: it.path, body: { enabled: on } }),
+    },
+  },
+  diagnostics: {
+    lte_connected: {
+      is: 'binary_sensor',
+      name: '4G tunnel',
+      id: 'tunnel_lte',
+      class: 'connectivity',
+      value: (it) => it.tunnel?.lte?.connected,
+      attributes: { lte_error: (it) => it.tunnel?.lte?.last_error },
+    },
+    xdsl_connected: {
+      is: 'binary_sensor',
+      name: 'xDSL tunnel',
+      id: 'tunnel_xdsl',
+      class: 'connectivity',
+      value: (it) => it.tunnel?.xdsl?.connected,
+      attributes: { xdsl_error: (it) => it.tunnel?.xdsl?.last_error },
+    },
+  },
 })
 
 const raw = z.looseObject({})
 
 async function modems(box: Reader) {
-  if (box.api < 10) return [{ ...(await box.get('connection/lte/config/', raw)), id: 'aggregation' }]
+  if (!atLeast(box.api, '10.0')) return [{ ...(await box.get('connection/lte/config/', raw)), id: 'aggregation' }]
   const backup = await box.getIfPresent('connection/lte/backup', raw)
   // With neither of the two the get throws NotHere, and the engine asks rarely.
   const both = backup ? box.getIfPresent('connection/lte/aggregation', raw) : box.get('connection/lte/aggregation', raw)
@@ -220,7 +213,7 @@ async function modems(box: Reader) {
 }
 
 async function tunnels(box: Reader) {
-  const path = box.api < 10 ? 'connection/lte/config/' : 'connection/aggregation'
+  const path = !atLeast(box.api, '10.0') ? 'connection/lte/config/' : 'connection/aggregation'
   return { ...(await box.get(path, raw)), path }
 }
 

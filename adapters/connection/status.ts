@@ -1,6 +1,6 @@
 /** The line itself, and the settings of the box towards the internet. */
 import { z } from 'zod'
-import { numeric, one, oneOf, orNull } from '../../src/contract/resource.ts'
+import { numeric, one, oneOf, orNull } from '../../src/contract/index.ts'
 
 const State = oneOf('going_up', 'up', 'going_down', 'down')
 const Type = oneOf('ethernet', 'rfc2684', 'pppoatm')
@@ -53,44 +53,6 @@ export const status = one({
       class: 'connectivity',
       value: (it) => it.state === 'up',
     },
-    state: {
-      is: 'sensor',
-      name: 'Line state',
-      id: 'line_state',
-      class: 'enum',
-      options: State.options,
-      about: 'diagnostic',
-      icon: 'mdi:web',
-    },
-    media: {
-      is: 'sensor',
-      name: 'Line medium',
-      id: 'line_medium',
-      class: 'enum',
-      options: Media.options,
-      about: 'diagnostic',
-      icon: 'mdi:cable-data',
-    },
-    type: {
-      is: 'sensor',
-      name: 'Line type',
-      id: 'line_type',
-      class: 'enum',
-      options: Type.options,
-      about: 'diagnostic',
-      hidden: true,
-    },
-    ipv4: { is: 'sensor', name: 'IPv4 address', icon: 'mdi:ip-network', about: 'diagnostic' },
-    ipv6: { is: 'sensor', name: 'IPv6 address', icon: 'mdi:ip-network', about: 'diagnostic' },
-    ipv4_shared: {
-      is: 'binary_sensor',
-      name: 'Shared IPv4 address',
-      icon: 'mdi:ip-network-outline',
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => it.ipv4_port_range && !(it.ipv4_port_range[0] === 0 && it.ipv4_port_range[1] === 65535),
-      attributes: { ipv4_port_range: (it) => it.ipv4_port_range },
-    },
     rate_down: { is: 'sensor', name: 'Download', class: 'data_rate', unit: 'B/s', precision: 0, icon: 'mdi:download' },
     rate_up: { is: 'sensor', name: 'Upload', class: 'data_rate', unit: 'B/s', precision: 0, icon: 'mdi:upload' },
     used_down: {
@@ -110,22 +72,6 @@ export const status = one({
       precision: 1,
       icon: 'mdi:gauge',
       value: (it) => share(it.rate_up, it.bandwidth_up),
-    },
-    bandwidth_down: {
-      is: 'sensor',
-      name: 'Line speed down',
-      class: 'data_rate',
-      unit: 'bit/s',
-      precision: 0,
-      about: 'diagnostic',
-    },
-    bandwidth_up: {
-      is: 'sensor',
-      name: 'Line speed up',
-      class: 'data_rate',
-      unit: 'bit/s',
-      precision: 0,
-      about: 'diagnostic',
     },
     bytes_down: {
       is: 'sensor',
@@ -149,35 +95,76 @@ export const status = one({
       attributes: { address: (it) => it.ipv4 },
     },
   },
+  diagnostics: {
+    state: {
+      is: 'sensor',
+      name: 'Line state',
+      id: 'line_state',
+      class: 'enum',
+      options: State.options,
+      icon: 'mdi:web',
+    },
+    media: {
+      is: 'sensor',
+      name: 'Line medium',
+      id: 'line_medium',
+      class: 'enum',
+      options: Media.options,
+      icon: 'mdi:cable-data',
+    },
+    type: {
+      is: 'sensor',
+      name: 'Line type',
+      id: 'line_type',
+      class: 'enum',
+      options: Type.options,
+      disabled: true,
+    },
+    ipv4: { is: 'sensor', name: 'IPv4 address', icon: 'mdi:ip-network' },
+    ipv6: { is: 'sensor', name: 'IPv6 address', icon: 'mdi:ip-network' },
+    ipv4_shared: {
+      is: 'binary_sensor',
+      name: 'Shared IPv4 address',
+      icon: 'mdi:ip-network-outline',
+      disabled: true,
+      value: (it) => it.ipv4_port_range && !(it.ipv4_port_range[0] === 0 && it.ipv4_port_range[1] === 65535),
+      attributes: { ipv4_port_range: (it) => it.ipv4_port_range },
+    },
+    bandwidth_down: {
+      is: 'sensor',
+      name: 'Line speed down',
+      class: 'data_rate',
+      unit: 'bit/s',
+      precision: 0,
+    },
+    bandwidth_up: {
+      is: 'sensor',
+      name: 'Line speed up',
+      class: 'data_rate',
+      unit: 'bit/s',
+      precision: 0,
+    },
+  },
 })
 
 export const config = one({
   schema: Config,
   from: 'connection/config/',
   every: '10m',
-  entities: {
-    ping: { is: 'switch', name: 'Answer pings', icon: 'mdi:radar', about: 'config', set: (on) => change({ ping: on }) },
+  settings: {
+    ping: { is: 'switch', name: 'Answer pings', icon: 'mdi:radar', set: (on) => change({ ping: on }) },
     remote_access: {
       is: 'switch',
       name: 'Remote access',
       icon: 'mdi:remote-desktop',
-      about: 'config',
       attributes: { remote_access_port: (it) => it.remote_access_port, secure_password: (it) => it.is_secure_pass },
       set: (on) => change({ remote_access: on }),
-    },
-    api_remote_access: {
-      is: 'binary_sensor',
-      name: 'Remote access for applications',
-      icon: 'mdi:cellphone-link',
-      about: 'diagnostic',
-      hidden: true,
     },
     wol: {
       is: 'switch',
       name: 'Wake-on-LAN proxy',
       id: 'wake_on_lan_proxy',
       icon: 'mdi:power-sleep',
-      about: 'config',
       set: (on) => change({ wol: on }),
     },
     adblock: {
@@ -185,7 +172,6 @@ export const config = one({
       name: 'Ad blocking',
       id: 'ad_blocking',
       icon: 'mdi:advertisements-off',
-      about: 'config',
       set: (on) => change({ adblock: on }),
     },
     allow_token_request: {
@@ -193,18 +179,24 @@ export const config = one({
       name: 'New applications may ask for access',
       id: 'new_applications',
       icon: 'mdi:key-plus',
-      about: 'config',
-      hidden: true,
+      disabled: true,
       set: (on) => change({ allow_token_request: on }),
     },
     sip_alg: {
       is: 'select',
       name: 'SIP ALG',
       icon: 'mdi:phone-voip',
-      about: 'config',
-      hidden: true,
+      disabled: true,
       options: SipAlg.options,
       set: (option) => change({ sip_alg: option }),
+    },
+  },
+  diagnostics: {
+    api_remote_access: {
+      is: 'binary_sensor',
+      name: 'Remote access for applications',
+      icon: 'mdi:cellphone-link',
+      disabled: true,
     },
   },
 })

@@ -3,7 +3,8 @@
  * https://dev.freebox.fr/sdk/os/contacts/
  */
 import { z } from 'zod'
-import { adapter, list, numeric, one } from '../../src/contract/resource.ts'
+import { adapter, list, numeric, one } from '../../src/contract/index.ts'
+import { french } from './french.ts'
 
 const numberTypes = ['fixed', 'mobile', 'work', 'fax', 'other'] as const
 const words = z.string().optional()
@@ -47,15 +48,14 @@ const contacts = one({
   schema: z.object({ total: z.number() }),
   from: async (box) => ({ total: (await box.get('contact/', list(z.unknown()))).length }),
   every: '1h',
-  entities: {
+  diagnostics: {
     total: {
       is: 'sensor',
       name: 'Contacts',
       id: 'contacts',
       icon: 'mdi:contacts',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
   },
   commands: {
@@ -108,5 +108,6 @@ const contacts = one({
 export default adapter({
   name: 'contacts',
   description: 'The contacts kept on the Freebox: how many, and adding, changing and deleting them.',
+  french,
   resources: { contacts },
 })

@@ -1,6 +1,6 @@
 /** New tasks: by URL, by several URLs, by file. The one call of the API that takes a form instead of JSON. */
 import { z } from 'zod'
-import type { FormFile, Request } from '../../src/contract/resource.ts'
+import type { FormFile, Request } from '../../src/contract/index.ts'
 import { encoded } from './directory.ts'
 
 // Several are sent line by line, so none may have a line break in it.

@@ -1,6 +1,6 @@
 /** The settings of the downloader: how many at once, how fast, where to, and the week plan. */
 import { z } from 'zod'
-import { numeric, one } from '../../src/contract/resource.ts'
+import { numeric, one } from '../../src/contract/index.ts'
 import { Directory, encoded } from './directory.ts'
 import { hourModes, hoursInWeek, Plan, weekOf } from './week.ts'
 
@@ -20,24 +20,22 @@ const limit = {
   icon: 'mdi:speedometer',
   class: 'data_rate',
   unit: 'B/s',
-  about: 'config',
   min: 0,
   max: fastest,
   mode: 'box',
 } as const
-const setting = { about: 'config', hidden: true } as const
+const setting = { disabled: true } as const
 
 export const config = one({
   schema: Config,
   from: 'downloads/config/',
   every: '10m',
-  entities: {
+  settings: {
     max_downloading_tasks: {
       is: 'number',
       name: 'Simultaneous downloads',
       id: 'downloads_simultaneous',
       icon: 'mdi:download-multiple',
-      about: 'config',
       min: 1,
       max: 100,
       mode: 'box',

@@ -1,6 +1,6 @@
 /** What a task is made of: asked when wanted, never polled. Files, trackers, peers, the blacklist. */
 import { z } from 'zod'
-import { list, numeric } from '../../src/contract/resource.ts'
+import { list, numeric } from '../../src/contract/index.ts'
 import { Directory } from './directory.ts'
 
 /** Which task or feed is meant; a Home Assistant template may write its number as text. */

@@ -1,6 +1,6 @@
 /** A task of the downloader as we mean it. https://dev.freebox.fr/sdk/os/download/#Download */
 import { z } from 'zod'
-import { numeric, oneOf } from '../../src/contract/resource.ts'
+import { numeric, oneOf } from '../../src/contract/index.ts'
 import { Directory } from './directory.ts'
 import { inWords } from './errors.ts'
 

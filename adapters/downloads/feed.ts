@@ -1,6 +1,6 @@
 /** RSS feeds: what is new in each, downloaded by hand or by itself. https://dev.freebox.fr/sdk/os/download_feeds/ */
 import { z } from 'zod'
-import { list, many, moment, numeric, oneOf, text } from '../../src/contract/resource.ts'
+import { list, many, moment, numeric, oneOf, text } from '../../src/contract/index.ts'
 import { Id } from './details.ts'
 import { inWords } from './errors.ts'
 
@@ -58,13 +58,6 @@ export const feed = many({
       count: 'now',
       attributes: { feed: (it) => it.id, host: (it) => it.host || null, description: (it) => it.desc || null },
     },
-    auto_download: {
-      is: 'switch',
-      name: 'Download new items',
-      icon: 'mdi:download',
-      about: 'config',
-      set: (on, it) => ({ method: 'PUT', path: pathOf(it), body: { auto_download: on } }),
-    },
     refresh: { is: 'button', name: 'Refresh', icon: 'mdi:refresh', press: (it) => post(`${pathOf(it)}/fetch`) },
     mark_all_as_read: {
       is: 'button',
@@ -72,6 +65,16 @@ export const feed = many({
       icon: 'mdi:email-open-outline',
       press: (it) => post(`${pathOf(it)}/items/mark_all_as_read`),
     },
+  },
+  settings: {
+    auto_download: {
+      is: 'switch',
+      name: 'Download new items',
+      icon: 'mdi:download',
+      set: (on, it) => ({ method: 'PUT', path: pathOf(it), body: { auto_download: on } }),
+    },
+  },
+  diagnostics: {
     status: {
       is: 'sensor',
       name: 'State',
@@ -79,14 +82,12 @@ export const feed = many({
       icon: 'mdi:rss',
       class: 'enum',
       options: Status.options,
-      about: 'diagnostic',
     },
     error: {
       is: 'sensor',
       name: 'Error',
       icon: 'mdi:alert-circle-outline',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       attributes: { error_code: (it) => it.error_code },
     },
     nb_read: {
@@ -95,11 +96,10 @@ export const feed = many({
       id: 'read',
       icon: 'mdi:rss',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
-    fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', about: 'diagnostic', hidden: true },
-    pub_ts: { is: 'sensor', name: 'Last publication', class: 'timestamp', about: 'diagnostic', hidden: true },
+    fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', disabled: true },
+    pub_ts: { is: 'sensor', name: 'Last publication', class: 'timestamp', disabled: true },
   },
   commands: {
     add: {

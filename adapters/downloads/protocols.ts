@@ -3,7 +3,7 @@
  * where they are.
  */
 import { z } from 'zod'
-import { numeric, one, oneOf } from '../../src/contract/resource.ts'
+import { numeric, one, oneOf } from '../../src/contract/index.ts'
 import { change } from './config.ts'
 
 const CryptoSupport = oneOf('unsupported', 'allowed', 'preferred', 'required')
@@ -27,13 +27,13 @@ const Protocols = z.object({
   feed: z.object({ fetch_interval: numeric.optional(), max_items: numeric.optional() }).optional(),
 })
 
-const setting = { about: 'config', hidden: true } as const
+const setting = { disabled: true } as const
 
 export const protocols = one({
   schema: Protocols,
   from: 'downloads/config/',
   every: '10m',
-  entities: {
+  settings: {
     stop_ratio: {
       ...setting,
       is: 'number',

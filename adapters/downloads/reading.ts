@@ -3,7 +3,7 @@
  * which are short and read anyway, tell whether it is still the list that we know.
  */
 import { z } from 'zod'
-import { list, memoizedParse, numeric, type Reader } from '../../src/contract/resource.ts'
+import { list, memoizedParse, numeric, type Reader } from '../../src/contract/index.ts'
 
 const Totals = z.object({
   nb_tasks: numeric,

@@ -1,6 +1,6 @@
 /** The downloader as a whole: how many tasks in which state, how fast, in which mode. */
 import { z } from 'zod'
-import { numeric, one, oneOf } from '../../src/contract/resource.ts'
+import { numeric, one, oneOf } from '../../src/contract/index.ts'
 import { inWords } from './errors.ts'
 
 /** `schedule` leaves the choice to the week plan. */
@@ -47,14 +47,6 @@ export const stats = one({
       icon: 'mdi:download',
       count: 'now',
     },
-    nb_tasks_error: {
-      is: 'sensor',
-      name: 'Downloads failed',
-      id: 'downloads_failed',
-      icon: 'mdi:alert-circle-outline',
-      count: 'now',
-      about: 'diagnostic',
-    },
     rx_rate: {
       is: 'sensor',
       name: 'Downloads receive rate',
@@ -80,48 +72,6 @@ export const stats = one({
       value: (it) => (it.throttling_is_scheduled ? 'schedule' : it.throttling_mode),
       set: (option) => ({ method: 'PUT', path: 'downloads/throttling', body: { throttling: option } }),
     },
-    throttling_mode: {
-      is: 'sensor',
-      name: 'Downloads mode now',
-      id: 'downloads_mode_now',
-      icon: 'mdi:speedometer',
-      class: 'enum',
-      options: Mode.options,
-      about: 'diagnostic',
-      hidden: true,
-      attributes: {
-        rx_limit: (it) => it.throttling_rate?.rx_rate || null,
-        tx_limit: (it) => it.throttling_rate?.tx_rate || null,
-      },
-    },
-    throttling_is_scheduled: {
-      is: 'binary_sensor',
-      name: 'Downloads mode by the week plan',
-      id: 'downloads_mode_scheduled',
-      icon: 'mdi:calendar-clock',
-      about: 'diagnostic',
-      hidden: true,
-    },
-    conn_ready: {
-      is: 'binary_sensor',
-      name: 'Downloads connection',
-      id: 'downloads_connection',
-      class: 'connectivity',
-      about: 'diagnostic',
-      hidden: true,
-    },
-    nzb_config_status: {
-      is: 'sensor',
-      name: 'News server state',
-      id: 'downloads_news_server_state',
-      icon: 'mdi:newspaper-variant-outline',
-      class: 'enum',
-      options: NewsStatus.options,
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => it.nzb_config_status?.status,
-      attributes: { news_server_error: (it) => it.nzb_config_status && inWords(it.nzb_config_status.error) },
-    },
     // Who subscribes to no feed has nothing to read.
     nb_rss_items_unread: {
       is: 'sensor',
@@ -130,24 +80,6 @@ export const stats = one({
       icon: 'mdi:rss',
       count: 'now',
       value: (it) => (it.nb_rss === 0 && it.nb_rss_items_unread === 0 ? undefined : it.nb_rss_items_unread),
-    },
-    nb_rss: {
-      is: 'sensor',
-      name: 'RSS feeds',
-      id: 'downloads_rss_feeds',
-      icon: 'mdi:rss',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
-    nb_tasks: {
-      is: 'sensor',
-      name: 'Downloads listed',
-      id: 'downloads_listed',
-      icon: 'mdi:download-multiple',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
     },
     nb_tasks_downloading: counted('Downloads running', 'mdi:download'),
     nb_tasks_seeding: counted('Downloads seeding', 'mdi:upload'),
@@ -159,9 +91,72 @@ export const stats = one({
     nb_tasks_stopped: counted('Downloads stopped', 'mdi:stop'),
     nb_tasks_done: counted('Downloads done', 'mdi:check'),
   },
+  diagnostics: {
+    nb_tasks_error: {
+      is: 'sensor',
+      name: 'Downloads failed',
+      id: 'downloads_failed',
+      icon: 'mdi:alert-circle-outline',
+      count: 'now',
+    },
+    throttling_mode: {
+      is: 'sensor',
+      name: 'Downloads mode now',
+      id: 'downloads_mode_now',
+      icon: 'mdi:speedometer',
+      class: 'enum',
+      options: Mode.options,
+      disabled: true,
+      attributes: {
+        rx_limit: (it) => it.throttling_rate?.rx_rate || null,
+        tx_limit: (it) => it.throttling_rate?.tx_rate || null,
+      },
+    },
+    throttling_is_scheduled: {
+      is: 'binary_sensor',
+      name: 'Downloads mode by the week plan',
+      id: 'downloads_mode_scheduled',
+      icon: 'mdi:calendar-clock',
+      disabled: true,
+    },
+    conn_ready: {
+      is: 'binary_sensor',
+      name: 'Downloads connection',
+      id: 'downloads_connection',
+      class: 'connectivity',
+      disabled: true,
+    },
+    nzb_config_status: {
+      is: 'sensor',
+      name: 'News server state',
+      id: 'downloads_news_server_state',
+      icon: 'mdi:newspaper-variant-outline',
+      class: 'enum',
+      options: NewsStatus.options,
+      disabled: true,
+      value: (it) => it.nzb_config_status?.status,
+      attributes: { news_server_error: (it) => it.nzb_config_status && inWords(it.nzb_config_status.error) },
+    },
+    nb_rss: {
+      is: 'sensor',
+      name: 'RSS feeds',
+      id: 'downloads_rss_feeds',
+      icon: 'mdi:rss',
+      count: 'now',
+      disabled: true,
+    },
+    nb_tasks: {
+      is: 'sensor',
+      name: 'Downloads listed',
+      id: 'downloads_listed',
+      icon: 'mdi:download-multiple',
+      count: 'now',
+      disabled: true,
+    },
+  },
 })
 
 function counted<const Icon extends `mdi:${string}`>(name: string, icon: Icon) {
   const id = name.toLowerCase().replace(' ', '_')
-  return { is: 'sensor', name, id, icon, count: 'now', about: 'diagnostic', hidden: true } as const
+  return { is: 'sensor', name, id, icon, count: 'now', disabled: true } as const
 }

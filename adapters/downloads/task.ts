@@ -1,6 +1,6 @@
 /** Each task of the downloader: how far it is, run and stop, priority; tasks are added, finished, fail and go. */
 import { z } from 'zod'
-import { many } from '../../src/contract/resource.ts'
+import { many } from '../../src/contract/index.ts'
 import { addFile, addUrl, addUrls, ByFile, ByUrl, ByUrls } from './adding.ts'
 import { Blacklist, Files, filePriorities, Id, Peers, Text, Trackers } from './details.ts'
 import { Priority, Status, Task } from './entries.ts'
@@ -29,8 +29,8 @@ export const task = many({
       icon: 'mdi:download',
       types: {
         added: (before) => before === undefined,
-        finished: (before, after) => after.finished && before?.finished !== true,
-        error: (before, after) => after.status === 'error' && before?.status !== 'error',
+        finished: (before, after) => after?.finished === true && before?.finished !== true,
+        error: (before, after) => after?.status === 'error' && before?.status !== 'error',
       },
       attributes: {
         task: (it) => it.id,
@@ -68,27 +68,11 @@ export const task = many({
       unit: 's',
       precision: 0,
     },
-    error: {
-      is: 'sensor',
-      name: 'Error',
-      icon: 'mdi:alert-circle-outline',
-      about: 'diagnostic',
-      attributes: { error_code: (it) => it.error_code },
-    },
     running: {
       is: 'switch',
       name: 'Running',
       icon: 'mdi:play-pause',
       set: (on, it) => change(it, { status: on ? resumed(it) : 'stopped' }),
-    },
-    io_priority: {
-      is: 'select',
-      name: 'Priority',
-      id: 'priority',
-      icon: 'mdi:priority-high',
-      about: 'config',
-      options: Priority.options,
-      set: (option, it) => change(it, { io_priority: option }),
     },
     retry: {
       is: 'button',
@@ -97,14 +81,14 @@ export const task = many({
       where: (it) => it.status === 'error',
       press: (it) => change(it, { status: 'retry' }),
     },
-    rx_rate: { is: 'sensor', name: 'Receive rate', class: 'data_rate', unit: 'B/s', precision: 0, hidden: true },
+    rx_rate: { is: 'sensor', name: 'Receive rate', class: 'data_rate', unit: 'B/s', precision: 0, disabled: true },
     tx_rate: {
       is: 'sensor',
       name: 'Send rate',
       class: 'data_rate',
       unit: 'B/s',
       precision: 0,
-      hidden: true,
+      disabled: true,
       value: (it) => (it.torrent ? it.tx_rate : undefined),
     },
     ratio: {
@@ -112,9 +96,27 @@ export const task = many({
       name: 'Ratio',
       icon: 'mdi:swap-vertical',
       count: 'now',
-      hidden: true,
+      disabled: true,
       value: ratio,
       attributes: { stop_ratio: (it) => (it.stop_ratio === undefined ? undefined : it.stop_ratio / 100) },
+    },
+  },
+  settings: {
+    io_priority: {
+      is: 'select',
+      name: 'Priority',
+      id: 'priority',
+      icon: 'mdi:priority-high',
+      options: Priority.options,
+      set: (option, it) => change(it, { io_priority: option }),
+    },
+  },
+  diagnostics: {
+    error: {
+      is: 'sensor',
+      name: 'Error',
+      icon: 'mdi:alert-circle-outline',
+      attributes: { error_code: (it) => it.error_code },
     },
     size: {
       is: 'sensor',
@@ -122,8 +124,7 @@ export const task = many({
       class: 'data_size',
       unit: 'B',
       precision: 0,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
     rx_bytes: {
       is: 'sensor',
@@ -133,8 +134,7 @@ export const task = many({
       unit: 'B',
       precision: 0,
       total: true,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
     tx_bytes: {
       is: 'sensor',
@@ -144,17 +144,15 @@ export const task = many({
       unit: 'B',
       precision: 0,
       total: true,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => (it.torrent ? it.tx_bytes : undefined),
     },
-    created_ts: { is: 'sensor', name: 'Added', id: 'added', class: 'timestamp', about: 'diagnostic', hidden: true },
+    created_ts: { is: 'sensor', name: 'Added', id: 'added', class: 'timestamp', disabled: true },
     name: {
       is: 'sensor',
       name: 'Name',
       icon: 'mdi:file-download-outline',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.name || null,
     },
   },

@@ -1,6 +1,6 @@
 /** What moves all the time while torrents are shared: peers, the nodes of the DHT, what the blocklist has kept away. */
 import { z } from 'zod'
-import { numeric, one } from '../../src/contract/resource.ts'
+import { numeric, one } from '../../src/contract/index.ts'
 
 const Torrents = z.object({
   nb_peer: numeric.optional(),
@@ -21,14 +21,13 @@ export const torrents = one({
   schema: Torrents,
   from: 'downloads/stats',
   every: '10m',
-  entities: {
+  diagnostics: {
     dht: {
       is: 'binary_sensor',
       name: 'DHT',
       id: 'downloads_dht',
       icon: 'mdi:lan-connect',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.dht_stats?.enabled,
       attributes: { dht_ipv6: (it) => it.dht_stats?.enabled_ipv6 },
     },
@@ -38,8 +37,7 @@ export const torrents = one({
       id: 'downloads_dht_nodes',
       icon: 'mdi:lan-connect',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.dht_stats?.node_count,
     },
     dht_nodes_ipv6: {
@@ -48,8 +46,7 @@ export const torrents = one({
       id: 'downloads_dht_nodes_ipv6',
       icon: 'mdi:lan-connect',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.dht_stats?.node_count_ipv6,
     },
     nb_peer: {
@@ -58,8 +55,7 @@ export const torrents = one({
       id: 'downloads_peers',
       icon: 'mdi:account-multiple',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
     blocklist_entries: {
       is: 'sensor',
@@ -67,8 +63,7 @@ export const torrents = one({
       id: 'downloads_blocklist_entries',
       icon: 'mdi:shield-off-outline',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
     blocklist_hits: {
       is: 'sensor',
@@ -76,8 +71,7 @@ export const torrents = one({
       id: 'downloads_blocklist_hits',
       icon: 'mdi:shield-off-outline',
       count: 'total',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
   },
 })

@@ -1,6 +1,6 @@
 /** The radios and the like by which nodes are reached: their state, on and off, and pairing a new node, page by page. */
 import { z } from 'zod'
-import { many, oneOf } from '../../src/contract/resource.ts'
+import { many, oneOf } from '../../src/contract/index.ts'
 
 const Status = oneOf('unplugged', 'disabled', 'active')
 const HomeAdapter = z.object({
@@ -25,7 +25,22 @@ export const adapters = many({
   from: 'home/adapters',
   every: '5m',
   key: (it) => String(it.id),
-  entities: {
+  settings: {
+    enabled: {
+      is: 'switch',
+      name: 'Home: {label}',
+      id: 'home_adapter_{id}',
+      icon: 'mdi:home-automation',
+      disabled: true,
+      value: (it) => (it.status === 'active' ? true : it.status === 'disabled' ? false : null),
+      set: (on, it) => ({
+        method: 'PUT',
+        path: `home/adapters/${it.id}`,
+        body: { status: on ? 'active' : 'disabled' },
+      }),
+    },
+  },
+  diagnostics: {
     status: {
       is: 'sensor',
       name: 'Home: {label} state',
@@ -33,23 +48,8 @@ export const adapters = many({
       icon: 'mdi:home-automation',
       class: 'enum',
       options: Status.options,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       attributes: { type: (it) => it.type.name },
-    },
-    enabled: {
-      is: 'switch',
-      name: 'Home: {label}',
-      id: 'home_adapter_{id}',
-      icon: 'mdi:home-automation',
-      about: 'config',
-      hidden: true,
-      value: (it) => (it.status === 'active' ? true : it.status === 'disabled' ? false : null),
-      set: (on, it) => ({
-        method: 'PUT',
-        path: `home/adapters/${it.id}`,
-        body: { status: on ? 'active' : 'disabled' },
-      }),
     },
   },
   commands: {

@@ -1,5 +1,5 @@
 /** The alarm as a control panel, with what it is set to. Its PIN never gets here. */
-import { type AlarmState, many, oneOf, type Requests } from '../../src/contract/resource.ts'
+import { type AlarmState, many, oneOf, type Requests } from '../../src/contract/index.ts'
 import { amount, battery, deviceOf, dial, homeNode, keyOf, type Node, nodesOf, push, text } from './objects.ts'
 
 const State = oneOf(
@@ -32,13 +32,12 @@ const meaning: Record<State, AlarmState | null> = {
   unknown: null,
 }
 
-const delay = { class: 'duration', unit: 's', about: 'config' } as const
+const delay = { class: 'duration', unit: 's' } as const
 
 export const alarm = many({
   schema: Alarm,
   from: nodesOf('alarm'),
   every: '3s',
-  lingers: '2m',
   key: keyOf,
   device: deviceOf,
   entities: {
@@ -59,19 +58,22 @@ export const alarm = many({
       where: (it) => 'skip' in it.node.slots,
       press: (it) => push(it.node, 'skip', null),
     },
+    battery,
+  },
+  settings: {
+    sound: { ...dial('sound', 0, 100), name: 'Beep volume', icon: 'mdi:volume-medium', unit: '%' },
+    volume: { ...dial('volume', 0, 100), name: 'Siren volume', icon: 'mdi:bullhorn', unit: '%' },
+    timeout1: { ...dial('timeout1', 0, 255), name: 'Delay before arming', id: 'arming_delay', ...delay },
+    timeout2: { ...dial('timeout2', 0, 255), name: 'Delay before the siren', id: 'siren_delay', ...delay },
+    timeout3: { ...dial('timeout3', 0, 255), name: 'Duration of the siren', id: 'siren_duration', ...delay },
+  },
+  diagnostics: {
     error: {
       is: 'sensor',
       name: 'Error',
       icon: 'mdi:alert-circle-outline',
-      about: 'diagnostic',
       value: (it) => (it.error === '' ? 'none' : it.error),
     },
-    battery,
-    sound: { ...dial('sound', 0, 100), name: 'Beep volume', icon: 'mdi:volume-medium', unit: '%', about: 'config' },
-    volume: { ...dial('volume', 0, 100), name: 'Siren volume', icon: 'mdi:bullhorn', unit: '%', about: 'config' },
-    timeout1: { ...dial('timeout1', 0, 255), name: 'Delay before arming', id: 'arming_delay', ...delay },
-    timeout2: { ...dial('timeout2', 0, 255), name: 'Delay before the siren', id: 'siren_delay', ...delay },
-    timeout3: { ...dial('timeout3', 0, 255), name: 'Duration of the siren', id: 'siren_duration', ...delay },
   },
 })
 

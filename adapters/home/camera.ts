@@ -1,6 +1,6 @@
 /** The cameras: their picture, fetched by way of the box, and their settings. Where they are and their password stay there. */
 import { z } from 'zod'
-import { list, many, type Reader } from '../../src/contract/resource.ts'
+import { list, many, type Reader } from '../../src/contract/index.ts'
 import { amount, deviceOf, dial, flag, homeNode, keyOf, quietNodesOf, text, toggle } from './objects.ts'
 
 const Camera = homeNode({
@@ -22,8 +22,8 @@ const Camera = homeNode({
 })
 
 const Listed = z.object({ node_id: z.int(), stream_url: z.string() })
-const config = { about: 'config' } as const
-const rare = { about: 'config', hidden: true } as const
+const config = {} as const
+const rare = { disabled: true } as const
 
 export const camera = many({
   schema: Camera,
@@ -37,6 +37,8 @@ export const camera = many({
       name: null,
       picture: (it) => (it.node.status === undefined || it.node.status === 'active' ? it.snapshot : null),
     },
+  },
+  settings: {
     detection: { ...toggle('detection'), name: 'Motion detection', icon: 'mdi:motion-sensor', ...config },
     sound_detection: { ...toggle('sound_detection'), name: 'Sound detection', icon: 'mdi:ear-hearing', ...config },
     activation: {
@@ -54,8 +56,10 @@ export const camera = many({
     threshold: { ...dial('threshold', 1, 4), name: 'Motion threshold', icon: 'mdi:tune-vertical', ...rare },
     sound_trigger: { ...dial('sound_trigger', 1, 4), name: 'Sound sensitivity', icon: 'mdi:tune', ...rare },
     volume: { ...dial('volume', 0, 100), name: 'Microphone volume', icon: 'mdi:microphone', unit: '%', ...rare },
-    disk: { is: 'sensor', name: 'Video storage', icon: 'mdi:harddisk', about: 'diagnostic', hidden: true },
-    rssi: { is: 'sensor', name: 'Signal', class: 'signal_strength', unit: 'dB', about: 'diagnostic' },
+  },
+  diagnostics: {
+    disk: { is: 'sensor', name: 'Video storage', icon: 'mdi:harddisk', disabled: true },
+    rssi: { is: 'sensor', name: 'Signal', class: 'signal_strength', unit: 'dB' },
   },
 })
 

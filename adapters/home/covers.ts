@@ -2,7 +2,7 @@
  * Shutters and garage doors. The documentation's 0 is open and 100 closed, the other way round than Home Assistant's;
  * houses differ, so an owner can invert each (reference §7.3).
  */
-import { many, type Requests } from '../../src/contract/resource.ts'
+import { many, type Requests } from '../../src/contract/index.ts'
 import { amount, deviceOf, flag, homeNode, keyOf, type Node, nodesOf, push } from './objects.ts'
 
 const Moving = homeNode({ position: amount, state: flag })
@@ -40,7 +40,7 @@ export function covers(invert: readonly string[]) {
     is: 'button',
     name: 'Toggle',
     icon: 'mdi:swap-vertical',
-    hidden: true,
+    disabled: true,
     where: ({ node }: { readonly node: Node }) => 'toggle' in node.slots,
     press: ({ node }: { readonly node: Node }) => push(node, 'toggle', null),
   } as const
@@ -59,7 +59,6 @@ export function covers(invert: readonly string[]) {
       schema: Moving,
       from: nodesOf('shutter'),
       every: '3s',
-      lingers: '2m',
       key: keyOf,
       device: deviceOf,
       entities: { shutter: { ...moves, class: 'shutter' }, toggle },
@@ -68,7 +67,6 @@ export function covers(invert: readonly string[]) {
       schema: Moving,
       from: nodesOf('opener'),
       every: '3s',
-      lingers: '2m',
       key: keyOf,
       device: deviceOf,
       entities: { door: { ...moves, class: 'garage' }, toggle },
@@ -77,7 +75,6 @@ export function covers(invert: readonly string[]) {
       schema: Moving,
       from: nodesOf('basic_shutter', 'shutter', 'opener'),
       every: '3s',
-      lingers: '2m',
       key: keyOf,
       device: deviceOf,
       entities: {

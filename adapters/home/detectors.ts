@@ -1,5 +1,5 @@
 /** Doors, windows and movements: what they see, whether somebody opens them, in which alarms they take part. */
-import { many } from '../../src/contract/resource.ts'
+import { many } from '../../src/contract/index.ts'
 import { amount, battery, deviceOf, flag, homeNode, keyOf, nodesOf, toggle } from './objects.ts'
 
 const Detector = homeNode({
@@ -15,7 +15,6 @@ const tamper = {
   is: 'binary_sensor',
   name: 'Tamper',
   class: 'tamper',
-  about: 'diagnostic',
   value: (it: { cover?: boolean | null | undefined }) => it.cover,
 } as const
 const parts = {
@@ -24,21 +23,18 @@ const parts = {
     name: 'Takes part in the main alarm',
     id: 'main_alarm',
     icon: 'mdi:shield-home',
-    about: 'config',
   },
   alarm2: {
     ...toggle('alarm2'),
     name: 'Takes part in the night alarm',
     id: 'night_alarm',
     icon: 'mdi:shield-moon',
-    about: 'config',
   },
   timed: {
     ...toggle('timed'),
     name: 'Leaves time to disarm',
     id: 'timed_zone',
     icon: 'mdi:timer-outline',
-    about: 'config',
   },
 } as const
 
@@ -51,7 +47,6 @@ export const doorswitch = many({
   schema: Detector,
   from: nodesOf('dws'),
   every: '3s',
-  lingers: '2m',
   key: keyOf,
   device: deviceOf,
   entities: {
@@ -66,7 +61,6 @@ export const pir = many({
   schema: Detector,
   from: nodesOf('pir'),
   every: '3s',
-  lingers: '2m',
   key: keyOf,
   device: deviceOf,
   entities: {

@@ -1,6 +1,6 @@
 /** The entities that nodes unknown to us make of themselves: one list for each kind, all of a node on one device. */
 import { z } from 'zod'
-import { many } from '../../src/contract/resource.ts'
+import { many } from '../../src/contract/index.ts'
 import { amount, deviceOf, flag, text } from './objects.ts'
 import { Other, othersOf, pushOther } from './others.ts'
 
@@ -28,7 +28,6 @@ export const sensor = many({
   schema: Said,
   from: othersOf('sensor'),
   every: '3s',
-  lingers: '2m',
   key: (it) => it.key,
   device: deviceOf,
   entities: {
@@ -41,15 +40,6 @@ export const sensor = many({
       value: (it) => measured(it, 'temperature'),
     },
     humidity: { is: 'sensor', name, id, class: 'humidity', unit: '%', value: (it) => measured(it, 'humidity') },
-    battery: {
-      is: 'sensor',
-      name,
-      id,
-      class: 'battery',
-      unit: '%',
-      about: 'diagnostic',
-      value: (it) => measured(it, 'battery'),
-    },
     power: { is: 'sensor', name, id, class: 'power', unit: 'W', value: (it) => measured(it, 'power') },
     energy: {
       is: 'sensor',
@@ -70,17 +60,26 @@ export const sensor = many({
     },
     voltage: { is: 'sensor', name, id, class: 'voltage', unit: 'V', value: (it) => measured(it, 'voltage') },
     current: { is: 'sensor', name, id, class: 'current', unit: 'A', value: (it) => measured(it, 'current') },
+    value: { is: 'sensor', name, id, unit: (it) => it.unit || undefined, value: (it) => measured(it, 'number') },
+    text: { is: 'sensor', name, id, value: (it) => (classOf(it) === 'text' ? worded(it) : undefined) },
+  },
+  diagnostics: {
+    battery: {
+      is: 'sensor',
+      name,
+      id,
+      class: 'battery',
+      unit: '%',
+      value: (it) => measured(it, 'battery'),
+    },
     signal: {
       is: 'sensor',
       name,
       id,
       class: 'signal_strength',
       unit: 'dB',
-      about: 'diagnostic',
       value: (it) => measured(it, 'signal'),
     },
-    value: { is: 'sensor', name, id, unit: (it) => it.unit || undefined, value: (it) => measured(it, 'number') },
-    text: { is: 'sensor', name, id, value: (it) => (classOf(it) === 'text' ? worded(it) : undefined) },
   },
 })
 
@@ -88,24 +87,24 @@ export const binary_sensor = many({
   schema: Other.extend({ value: flag }),
   from: othersOf('binary_sensor'),
   every: '3s',
-  lingers: '2m',
   key: (it) => it.key,
   device: deviceOf,
   entities: {
-    problem: {
-      is: 'binary_sensor',
-      name,
-      id,
-      class: 'problem',
-      about: 'diagnostic',
-      value: (it) => (it.display === 'warning' ? it.value : undefined),
-    },
     value: {
       is: 'binary_sensor',
       name,
       id,
       value: (it) => (it.display === 'warning' ? undefined : it.value),
       attributes: { status_text: (it) => it.texts[Number(it.value)] },
+    },
+  },
+  diagnostics: {
+    problem: {
+      is: 'binary_sensor',
+      name,
+      id,
+      class: 'problem',
+      value: (it) => (it.display === 'warning' ? it.value : undefined),
     },
   },
 })
@@ -115,7 +114,6 @@ export const switches = many({
   schema: Other.extend({ value: flag }),
   from: othersOf('switch'),
   every: '3s',
-  lingers: '2m',
   key: (it) => it.key,
   device: deviceOf,
   entities: { value: { is: 'switch', name, id, set: (on, it) => pushOther(it, on) } },
@@ -125,7 +123,6 @@ export const number = many({
   schema: Other.extend({ value: amount }),
   from: othersOf('number'),
   every: '3s',
-  lingers: '2m',
   key: (it) => it.key,
   device: deviceOf,
   entities: {
@@ -157,7 +154,7 @@ export const textField = many({
   every: '1m',
   key: (it) => it.key,
   device: deviceOf,
-  entities: { value: { is: 'text', name, id, about: 'config', set: (value, it) => pushOther(it, value) } },
+  settings: { value: { is: 'text', name, id, set: (value, it) => pushOther(it, value) } },
 })
 
 function classOf({ unit, word, label, texts, type }: Said): string {

@@ -3,13 +3,14 @@
  * https://dev.freebox.fr/sdk/os/home/ and https://dev.freebox.fr/sdk/os/camera/
  */
 import { z } from 'zod'
-import { adapter } from '../../src/contract/resource.ts'
+import { adapter } from '../../src/contract/index.ts'
 import { adapters } from './adapters.ts'
 import { alarm } from './alarm.ts'
 import { camera } from './camera.ts'
 import { covers } from './covers.ts'
 import { doorswitch, pir } from './detectors.ts'
 import { binary_sensor, button, number, sensor, switches, textField } from './endpoints.ts'
+import { french } from './french.ts'
 import { keyfob } from './keyfob.ts'
 import { light, plug } from './lights.ts'
 import { node } from './node.ts'
@@ -24,6 +25,7 @@ const Options = z.object({
 export default adapter({
   name: 'home',
   description: 'Freebox Home: alarm, detectors, key fobs, cameras, shutters, lights, plugs, and any other node.',
+  french,
   options: Options,
   resources: ({ invert }) => ({
     adapter: adapters,

@@ -1,6 +1,6 @@
 /** The remote controls of the alarm: each press of a button, whether they are let in, their battery. */
 import { z } from 'zod'
-import { many, type Reader } from '../../src/contract/resource.ts'
+import { many, type Reader } from '../../src/contract/index.ts'
 import { type HomeNode, nodeNow, signals } from './nodes.ts'
 import { amount, battery, deviceOf, flag, homeNode, keyOf, plain, toggle } from './objects.ts'
 import { settled } from './readings.ts'
@@ -16,7 +16,6 @@ export const keyfob = many({
   schema: Keyfob,
   from: everyKeyfob,
   every: '10s',
-  lingers: '2m',
   key: keyOf,
   device: deviceOf,
   entities: {
@@ -35,8 +34,10 @@ export const keyfob = many({
         pushed_at: (it) => (it.pressed ? new Date(it.pressed.at).toISOString() : null),
       },
     },
-    enable: { ...toggle('enable'), name: 'Enabled', id: 'enabled', icon: 'mdi:key-wireless', about: 'config' },
     battery,
+  },
+  settings: {
+    enable: { ...toggle('enable'), name: 'Enabled', id: 'enabled', icon: 'mdi:key-wireless' },
   },
 })
 

@@ -1,5 +1,5 @@
 /** Lights, packed as the light tiles are, and plugs. Their endpoints are told by type and display: names differ. */
-import { many, type Reader } from '../../src/contract/resource.ts'
+import { many, type Reader } from '../../src/contract/index.ts'
 import { type HomeNode, slots } from './nodes.ts'
 import { amount, deviceOf, flag, homeNode, keyOf, type Node, plain, push } from './objects.ts'
 import { current } from './readings.ts'
@@ -20,7 +20,6 @@ export const light = many({
   schema: Light,
   from: (box) => readAs(box, 'light'),
   every: '3s',
-  lingers: '2m',
   key: keyOf,
   device: deviceOf,
   entities: {
@@ -44,7 +43,6 @@ export const plug = many({
   schema: Plug,
   from: (box) => readAs(box, 'plug'),
   every: '3s',
-  lingers: '2m',
   key: keyOf,
   device: deviceOf,
   entities: {

@@ -1,6 +1,6 @@
 /** Every node, whatever it is: whether it can be reached, and its name. */
 import { z } from 'zod'
-import { many, type Reader } from '../../src/contract/resource.ts'
+import { many, type Reader } from '../../src/contract/index.ts'
 import { listed, strangers } from './nodes.ts'
 import { deviceOf, keyOf, Node, plain } from './objects.ts'
 
@@ -10,12 +10,11 @@ export const node = many({
   every: '1m',
   key: keyOf,
   device: deviceOf,
-  entities: {
+  diagnostics: {
     connection: {
       is: 'binary_sensor',
       name: 'Connection',
       class: 'connectivity',
-      about: 'diagnostic',
       // A node that tells no status makes no entity.
       value: ({ node }) => (node.status === 'unknown' ? null : node.status && node.status === 'active'),
       attributes: { status: ({ node }) => node.status, category: ({ node }) => node.category },

@@ -3,7 +3,7 @@
  * value and display in `show_endpoints`; both have the same ids. Much of it may be missing (reference §7.1).
  */
 import { z } from 'zod'
-import { asList, numeric, oneOf, type Reader } from '../../src/contract/resource.ts'
+import { asList, numeric, oneOf, type Reader } from '../../src/contract/index.ts'
 
 const id = numeric.pipe(z.int())
 const text = z.string().catch('')

@@ -1,6 +1,6 @@
 /** A node of a known category as an object with rows: its signals by name, its slots to push into, its device. */
 import { z } from 'zod'
-import { type Device, numeric, type Reader, type Requests } from '../../src/contract/resource.ts'
+import { type Device, numeric, type Reader, type Requests } from '../../src/contract/index.ts'
 import { type HomeNode, Status, signals, slots } from './nodes.ts'
 import { current, settled } from './readings.ts'
 
@@ -101,7 +101,7 @@ export function dial<N extends string>(name: N, least: number, most: number) {
   } as const
 }
 
-export const battery = { is: 'sensor', name: 'Battery', class: 'battery', unit: '%', about: 'diagnostic' } as const
+export const battery = { is: 'sensor', name: 'Battery', class: 'battery', unit: '%' } as const
 
 function firstOf<T>(pairs: readonly (readonly [string, T])[]): Record<string, T> {
   return Object.fromEntries([...pairs].reverse())

@@ -3,7 +3,7 @@
  * display say. The slot and the signal of one name are one; only the signal tells the state.
  */
 import { z } from 'zod'
-import type { Reader, Requests } from '../../src/contract/resource.ts'
+import type { Reader, Requests } from '../../src/contract/index.ts'
 import { partsOf } from './lights.ts'
 import { type Endpoint, type HomeNode, isInternal, signals, slots } from './nodes.ts'
 import { Node, plain, rangeOf } from './objects.ts'

@@ -4,7 +4,7 @@
  * read, which are light, and one by one and more rarely only what the tiles leave out (reference §7.2).
  */
 import { z } from 'zod'
-import { list, type Reader } from '../../src/contract/resource.ts'
+import { list, type Reader } from '../../src/contract/index.ts'
 import { type Endpoint, type HomeNode, isInternal, listed, signals, Value } from './nodes.ts'
 
 const Batch = list(z.object({ node: z.int(), ep: z.int(), value: Value }).or(z.object({ value: Value })))

@@ -1,6 +1,6 @@
 /** Reading the LAN browser: every host of every interface, the entries of one host id together. */
 import { z } from 'zod'
-import { list, mapInSlices, memoizedParse, type Reader } from '../../src/contract/resource.ts'
+import { list, mapInSlices, memoizedParse, type Reader } from '../../src/contract/index.ts'
 import { stations } from './stations.ts'
 
 /** The name of the main network; the others are guests. */
@@ -53,7 +53,7 @@ export async function everyInterface(box: Reader) {
 
 /** One raw object per host id. What has no id is handed on as it is: the engine complains of it, and removes nothing. */
 export async function everyHost(box: Reader): Promise<unknown[]> {
-  const [interfaces, bands] = [await box.once(everyInterface), await stations(box)]
+  const [interfaces, bands] = [await box.share(everyInterface), await stations(box)]
   const names = namesByMac(
     await mapInSlices(
       interfaces.flatMap(({ hosts }) => hosts),

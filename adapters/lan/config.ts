@@ -1,6 +1,6 @@
 /** The box on its own network: mode, address, names. */
 import { z } from 'zod'
-import { one, oneOf, orNull } from '../../src/contract/resource.ts'
+import { one, oneOf, orNull } from '../../src/contract/index.ts'
 
 const Mode = oneOf('router', 'bridge')
 // The documentation calls it `type`; boxes say `mode`.
@@ -12,25 +12,13 @@ export const config = one({
   schema: Config,
   from: 'lan/config/',
   every: '10m',
-  entities: {
-    mode: {
-      is: 'sensor',
-      name: 'Network mode',
-      id: 'network_mode',
-      icon: 'mdi:router-network',
-      class: 'enum',
-      options: Mode.options,
-      about: 'diagnostic',
-      value: (it) => it.mode ?? it.type,
-    },
-    ip: { is: 'sensor', name: 'Local IP address', id: 'lan_ip', icon: 'mdi:ip-network', about: 'diagnostic' },
+  settings: {
     name: {
       is: 'text',
       name: 'Name on the network',
       id: 'lan_name',
       icon: 'mdi:form-textbox',
-      about: 'config',
-      hidden: true,
+      disabled: true,
       min: 1,
       max: 63,
       set: (text) => change({ name: text }),
@@ -39,8 +27,7 @@ export const config = one({
       is: 'text',
       name: 'DNS name',
       icon: 'mdi:form-textbox',
-      about: 'config',
-      hidden: true,
+      disabled: true,
       min: 1,
       max: 63,
       pattern: '[A-Za-z0-9-]+',
@@ -50,8 +37,7 @@ export const config = one({
       is: 'text',
       name: 'mDNS name',
       icon: 'mdi:form-textbox',
-      about: 'config',
-      hidden: true,
+      disabled: true,
       min: 1,
       max: 63,
       pattern: '[A-Za-z0-9-]+',
@@ -61,12 +47,23 @@ export const config = one({
       is: 'text',
       name: 'NetBIOS name',
       icon: 'mdi:form-textbox',
-      about: 'config',
-      hidden: true,
+      disabled: true,
       min: 1,
       max: 15,
       set: (text) => change({ name_netbios: text }),
     },
+  },
+  diagnostics: {
+    mode: {
+      is: 'sensor',
+      name: 'Network mode',
+      id: 'network_mode',
+      icon: 'mdi:router-network',
+      class: 'enum',
+      options: Mode.options,
+      value: (it) => it.mode ?? it.type,
+    },
+    ip: { is: 'sensor', name: 'Local IP address', id: 'lan_ip', icon: 'mdi:ip-network' },
   },
 })
 

@@ -1,6 +1,6 @@
 /** How many hosts there are: in all, per interface, and how they are attached. */
 import { z } from 'zod'
-import { many, mapInSlices, memoizedParse, one, type Reader } from '../../src/contract/resource.ts'
+import { many, mapInSlices, memoizedParse, one, type Reader } from '../../src/contract/index.ts'
 import { events, everyHost, everyInterface, main } from './browser.ts'
 import { Host } from './entries.ts'
 
@@ -14,7 +14,7 @@ const Hosts = z
 
 export const interfaces = many({
   schema: Interface,
-  from: (box) => box.once(everyInterface),
+  from: (box) => box.share(everyInterface),
   every: '1m',
   key: (it) => it.name,
   entities: {
@@ -24,16 +24,17 @@ export const interfaces = many({
       id: 'hosts_{name}_home',
       icon: 'mdi:lan-connect',
       count: 'now',
-      hidden: true,
+      disabled: true,
     },
+  },
+  diagnostics: {
     known: {
       is: 'sensor',
       name: 'Devices known on {name}',
       id: 'hosts_{name}_known',
       icon: 'mdi:lan',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
   },
 })
@@ -47,23 +48,23 @@ export const hosts = one({
   fromEvent: () => undefined, // the event is about one host: it only calls for a read
   entities: {
     home: { is: 'sensor', name: 'Devices connected', id: 'hosts_home', icon: 'mdi:devices', count: 'now' },
+    guests: { is: 'sensor', name: 'Guests connected', id: 'hosts_guests', icon: 'mdi:account-group', count: 'now' },
+  },
+  diagnostics: {
     known: {
       is: 'sensor',
       name: 'Devices known',
       id: 'hosts_known',
       icon: 'mdi:devices',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
-    guests: { is: 'sensor', name: 'Guests connected', id: 'hosts_guests', icon: 'mdi:account-group', count: 'now' },
     ethernet: {
       is: 'sensor',
       name: 'Devices connected by cable',
       id: 'hosts_ethernet',
       icon: 'mdi:ethernet',
       count: 'now',
-      about: 'diagnostic',
     },
     wifi: {
       is: 'sensor',
@@ -71,7 +72,6 @@ export const hosts = one({
       id: 'hosts_wifi',
       icon: 'mdi:wifi',
       count: 'now',
-      about: 'diagnostic',
     },
     band_2d4g: {
       is: 'sensor',
@@ -79,8 +79,7 @@ export const hosts = one({
       id: 'hosts_2d4g',
       icon: 'mdi:wifi',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
     band_5g: {
       is: 'sensor',
@@ -88,8 +87,7 @@ export const hosts = one({
       id: 'hosts_5g',
       icon: 'mdi:wifi',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
     band_6g: {
       is: 'sensor',
@@ -97,8 +95,7 @@ export const hosts = one({
       id: 'hosts_6g',
       icon: 'mdi:wifi',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
   },
 })
@@ -107,9 +104,9 @@ const reachable = memoizedParse(z.object({ reachable: z.literal(true) }))
 const parsed = memoizedParse(Host)
 
 async function everything(box: Reader) {
-  const hosts = await box.once(everyHost)
+  const hosts = await box.share(everyHost)
   await mapInSlices(hosts, parsed) // which remembers them for the counting
-  return { hosts, interfaces: await box.once(everyInterface) }
+  return { hosts, interfaces: await box.share(everyInterface) }
 }
 
 function isReachable(entry: unknown) {

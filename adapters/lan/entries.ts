@@ -1,6 +1,6 @@
 /** A host of the LAN browser as we mean it: one, however many interfaces it has entries on. */
 import { z } from 'zod'
-import { flag, list, moment, oneOf, orNull, text } from '../../src/contract/resource.ts'
+import { flag, list, moment, oneOf, orNull, text } from '../../src/contract/index.ts'
 import { main } from './browser.ts'
 
 export const HostType = oneOf(

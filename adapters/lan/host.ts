@@ -1,6 +1,6 @@
 /** Every host of the local network: its presence, addresses and attachment; renaming it and waking it up. */
 import { z } from 'zod'
-import { many } from '../../src/contract/resource.ts'
+import { many } from '../../src/contract/index.ts'
 import { events, everyHost, main } from './browser.ts'
 import { announcedByDefault, Host, HostType, Link, WifiBand, wakes } from './entries.ts'
 
@@ -9,7 +9,7 @@ const Network = z.string().regex(/^\w[\w.-]{0,30}$/, 'expected the name of a net
 
 export const host = many({
   schema: Host,
-  from: (box) => box.once(everyHost),
+  from: (box) => box.share(everyHost),
   every: '1m',
   everyWithoutEvents: '30s',
   refreshOn: events,
@@ -37,55 +37,6 @@ export const host = many({
         interfaces: (it) => it.interfaces,
       },
     },
-    ip: {
-      is: 'sensor',
-      name: 'IP address',
-      icon: 'mdi:ip-network',
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => it.ipv4,
-    },
-    interface: { is: 'sensor', name: 'Network', icon: 'mdi:lan', about: 'diagnostic', hidden: true },
-    link: {
-      is: 'sensor',
-      name: 'Connection',
-      id: 'connection',
-      icon: 'mdi:connection',
-      class: 'enum',
-      options: Link.options,
-      about: 'diagnostic',
-      hidden: true,
-    },
-    band: {
-      is: 'sensor',
-      name: 'Wi-Fi band',
-      icon: 'mdi:wifi',
-      class: 'enum',
-      options: WifiBand.options,
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => (it.link === 'ethernet' ? undefined : (it.wifi?.band ?? null)),
-    },
-    access_point: {
-      is: 'sensor',
-      name: 'Access point',
-      icon: 'mdi:access-point',
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => it.access_point?.name ?? null,
-      attributes: { access_point_mac: (it) => it.access_point?.mac ?? null },
-    },
-    first_seen: { is: 'sensor', name: 'First seen', class: 'timestamp', about: 'diagnostic', hidden: true },
-    last_seen: { is: 'sensor', name: 'Last seen', class: 'timestamp', about: 'diagnostic', hidden: true },
-    type: {
-      is: 'select',
-      name: 'Type',
-      icon: 'mdi:shape',
-      about: 'config',
-      hidden: true,
-      options: HostType.options,
-      set: (option, it) => changeHost(it, { host_type: option }),
-    },
     wake: {
       is: 'button',
       name: 'Wake up',
@@ -93,6 +44,54 @@ export const host = many({
       where: wakes,
       press: (it) => magicPacket(it.interface, it.mac),
     },
+  },
+  settings: {
+    type: {
+      is: 'select',
+      name: 'Type',
+      icon: 'mdi:shape',
+      disabled: true,
+      options: HostType.options,
+      set: (option, it) => changeHost(it, { host_type: option }),
+    },
+  },
+  diagnostics: {
+    ip: {
+      is: 'sensor',
+      name: 'IP address',
+      icon: 'mdi:ip-network',
+      disabled: true,
+      value: (it) => it.ipv4,
+    },
+    interface: { is: 'sensor', name: 'Network', icon: 'mdi:lan', disabled: true },
+    link: {
+      is: 'sensor',
+      name: 'Connection',
+      id: 'connection',
+      icon: 'mdi:connection',
+      class: 'enum',
+      options: Link.options,
+      disabled: true,
+    },
+    band: {
+      is: 'sensor',
+      name: 'Wi-Fi band',
+      icon: 'mdi:wifi',
+      class: 'enum',
+      options: WifiBand.options,
+      disabled: true,
+      value: (it) => (it.link === 'ethernet' ? undefined : (it.wifi?.band ?? null)),
+    },
+    access_point: {
+      is: 'sensor',
+      name: 'Access point',
+      icon: 'mdi:access-point',
+      disabled: true,
+      value: (it) => it.access_point?.name ?? null,
+      attributes: { access_point_mac: (it) => it.access_point?.mac ?? null },
+    },
+    first_seen: { is: 'sensor', name: 'First seen', class: 'timestamp', disabled: true },
+    last_seen: { is: 'sensor', name: 'Last seen', class: 'timestamp', disabled: true },
   },
   commands: {
     rename: {
@@ -117,7 +116,7 @@ function fromEvent(result: unknown) {
   if (typeof result !== 'object' || result === null) return undefined
   if (!('id' in result && typeof result.id === 'string')) return undefined
   const on = 'interface' in result && typeof result.interface === 'string' ? result.interface : main
-  return { id: result.id, entries: { [on]: result } }
+  return { key: result.id.toLowerCase(), raw: { id: result.id, entries: { [on]: result } } }
 }
 
 function changeHost(it: Host, fields: { primary_name: string } | { host_type: string }) {

@@ -3,7 +3,7 @@
  * has no Wi-Fi, or does not tell, costs presence nothing.
  */
 import { z } from 'zod'
-import { list, memoizedParse, numeric, type Reader } from '../../src/contract/resource.ts'
+import { list, memoizedParse, numeric, type Reader } from '../../src/contract/index.ts'
 
 // Whatever it is that comes: presence does not fail over it.
 const anything = list(z.unknown()).catch([])

@@ -1,6 +1,6 @@
 /** The telephone service and the DECT base: on or off, its modes, new handsets, and calling those that are lost. */
 import { z } from 'zod'
-import { numeric, one } from '../../src/contract/resource.ts'
+import { numeric, one } from '../../src/contract/index.ts'
 
 // A box without a DECT base has none of its fields. The PIN of the base stays where it is.
 const Config = z.object({
@@ -20,60 +20,6 @@ export const config = one({
   from: 'phone/config/',
   every: '10m',
   entities: {
-    line: {
-      is: 'binary_sensor',
-      name: 'Phone line',
-      id: 'phone_line',
-      class: 'connectivity',
-      about: 'diagnostic',
-      value: (it) => (it.network === undefined ? undefined : it.network === 'working'),
-      attributes: { network: (it) => it.network },
-    },
-    dect_enabled: {
-      is: 'switch',
-      name: 'DECT',
-      id: 'dect',
-      icon: 'mdi:phone-classic',
-      about: 'config',
-      set: (on) => change({ dect_enabled: on }),
-    },
-    dect_registration: {
-      is: 'switch',
-      name: 'DECT registration',
-      icon: 'mdi:phone-plus',
-      about: 'config',
-      set: (on) => change({ dect_registration: on }),
-    },
-    dect_eco_mode: {
-      is: 'switch',
-      name: 'DECT eco mode',
-      icon: 'mdi:leaf',
-      about: 'config',
-      set: (on) => change({ dect_eco_mode: on }),
-    },
-    dect_nemo_mode: {
-      is: 'switch',
-      name: 'DECT no-emission mode',
-      icon: 'mdi:leaf-circle',
-      about: 'config',
-      hidden: true,
-      set: (on) => change({ dect_nemo_mode: on }),
-    },
-    dect_ring_on_off: {
-      is: 'switch',
-      name: 'DECT ring on/off',
-      icon: 'mdi:bell-ring',
-      about: 'config',
-      set: (on) => change({ dect_ring_on_off: on }),
-    },
-    dect_ring_pattern: {
-      is: 'sensor',
-      name: 'DECT ring pattern',
-      icon: 'mdi:bell-cog',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
     page_start: {
       is: 'button',
       name: 'Page the handsets',
@@ -89,6 +35,57 @@ export const config = one({
       icon: 'mdi:phone-off',
       where: (it) => it.dect_enabled !== undefined,
       press: () => ({ method: 'POST', path: 'phone/dect_page_stop/', body: {} }),
+    },
+  },
+  settings: {
+    dect_enabled: {
+      is: 'switch',
+      name: 'DECT',
+      id: 'dect',
+      icon: 'mdi:phone-classic',
+      set: (on) => change({ dect_enabled: on }),
+    },
+    dect_registration: {
+      is: 'switch',
+      name: 'DECT registration',
+      icon: 'mdi:phone-plus',
+      set: (on) => change({ dect_registration: on }),
+    },
+    dect_eco_mode: {
+      is: 'switch',
+      name: 'DECT eco mode',
+      icon: 'mdi:leaf',
+      set: (on) => change({ dect_eco_mode: on }),
+    },
+    dect_nemo_mode: {
+      is: 'switch',
+      name: 'DECT no-emission mode',
+      icon: 'mdi:leaf-circle',
+      disabled: true,
+      set: (on) => change({ dect_nemo_mode: on }),
+    },
+    dect_ring_on_off: {
+      is: 'switch',
+      name: 'DECT ring on/off',
+      icon: 'mdi:bell-ring',
+      set: (on) => change({ dect_ring_on_off: on }),
+    },
+  },
+  diagnostics: {
+    line: {
+      is: 'binary_sensor',
+      name: 'Phone line',
+      id: 'phone_line',
+      class: 'connectivity',
+      value: (it) => (it.network === undefined ? undefined : it.network === 'working'),
+      attributes: { network: (it) => it.network },
+    },
+    dect_ring_pattern: {
+      is: 'sensor',
+      name: 'DECT ring pattern',
+      icon: 'mdi:bell-cog',
+      count: 'now',
+      disabled: true,
     },
   },
   commands: {

@@ -1,6 +1,6 @@
 /** What hangs on the telephone sockets and on the DECT base. `phone/` is in no version of the documentation. */
 import { z } from 'zod'
-import { type Interval, list, many, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/resource.ts'
+import { type Interval, list, many, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/index.ts'
 
 const Type = oneOf('fxs', 'dect')
 const Phone = z
@@ -33,32 +33,6 @@ export function phones(every: Interval) {
         value: (it) => !it.on_hook,
         attributes: { type: (it) => it.type, vendor: (it) => it.vendor || null },
       },
-      hardware_defect: {
-        is: 'binary_sensor',
-        name: 'Phone {label} hardware defect',
-        id: 'phone_{label}_defect',
-        class: 'problem',
-        about: 'diagnostic',
-        hidden: true,
-      },
-      gain_rx: {
-        is: 'sensor',
-        name: 'Phone {label} receive gain',
-        id: 'phone_{label}_gain_rx',
-        icon: 'mdi:volume-high',
-        count: 'now',
-        about: 'diagnostic',
-        hidden: true,
-      },
-      gain_tx: {
-        is: 'sensor',
-        name: 'Phone {label} transmit gain',
-        id: 'phone_{label}_gain_tx',
-        icon: 'mdi:microphone',
-        count: 'now',
-        about: 'diagnostic',
-        hidden: true,
-      },
       // DECT handsets are called together: see `config`.
       ring_start: {
         is: 'button',
@@ -75,6 +49,31 @@ export function phones(every: Interval) {
         icon: 'mdi:phone-off',
         where: (it) => it.type === 'fxs',
         press: () => ({ method: 'POST', path: 'phone/fxs_ring_stop/', body: {} }),
+      },
+    },
+    diagnostics: {
+      hardware_defect: {
+        is: 'binary_sensor',
+        name: 'Phone {label} hardware defect',
+        id: 'phone_{label}_defect',
+        class: 'problem',
+        disabled: true,
+      },
+      gain_rx: {
+        is: 'sensor',
+        name: 'Phone {label} receive gain',
+        id: 'phone_{label}_gain_rx',
+        icon: 'mdi:volume-high',
+        count: 'now',
+        disabled: true,
+      },
+      gain_tx: {
+        is: 'sensor',
+        name: 'Phone {label} transmit gain',
+        id: 'phone_{label}_gain_tx',
+        icon: 'mdi:microphone',
+        count: 'now',
+        disabled: true,
       },
     },
     commands: {

@@ -3,13 +3,15 @@
  * `phone/` is in no version of the documentation; it is what clients of real boxes use.
  */
 import { z } from 'zod'
-import { adapter } from '../../src/contract/resource.ts'
+import { adapter } from '../../src/contract/index.ts'
 import { config } from './config.ts'
+import { french } from './french.ts'
 import { bell, phones } from './handsets.ts'
 
 export default adapter({
   name: 'phone',
   description: 'The telephones: off the hook, ringing if wanted, paging of handsets, and the DECT base.',
+  french,
   options: z.object({
     ringing: z
       .boolean()

@@ -4,7 +4,8 @@
  * https://dev.freebox.fr/sdk/os/system/ and /lang/; `update/` is only in the documentation that a box of API 11 serves.
  */
 import { z } from 'zod'
-import { adapter, list, many, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/resource.ts'
+import { adapter, list, many, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/index.ts'
+import { french } from './french.ts'
 import { readings } from './readings.ts'
 
 const DiskStatus = oneOf('not_detected', 'disabled', 'initializing', 'error', 'active')
@@ -53,22 +54,36 @@ const system = one({
   from: async (box) => ({ ...(await box.get('system/', z.looseObject({}))), now: box.now }),
   every: '1m',
   refreshOn: ['push_box_state'],
-  entities: {
+  settings: {
+    // Some firmwares insist on a body, be it empty.
+    reboot: {
+      is: 'button',
+      name: 'Restart',
+      class: 'restart',
+      press: () => ({ method: 'POST', path: 'system/reboot/', body: {} }),
+    },
+    shutdown: {
+      is: 'button',
+      name: 'Shut down',
+      icon: 'mdi:power',
+      since: '11.0',
+      press: () => ({ method: 'POST', path: 'system/shutdown/', body: {} }),
+    },
+  },
+  diagnostics: {
     model: {
       is: 'sensor',
       name: 'Model',
       icon: 'mdi:router-wireless',
-      about: 'diagnostic',
       value: (it) => it.model_info?.pretty_name ?? it.box_model_name ?? it.model_info?.name ?? it.board_name,
       attributes: { board: (it) => it.board_name, model_name: (it) => it.model_info?.name },
     },
-    firmware_version: { is: 'sensor', name: 'Firmware version', icon: 'mdi:chip', about: 'diagnostic' },
-    serial: { is: 'sensor', name: 'Serial number', icon: 'mdi:barcode', about: 'diagnostic', hidden: true },
+    firmware_version: { is: 'sensor', name: 'Firmware version', icon: 'mdi:chip' },
+    serial: { is: 'sensor', name: 'Serial number', icon: 'mdi:barcode', disabled: true },
     boot_time: {
       is: 'sensor',
       name: 'Last boot',
       class: 'timestamp',
-      about: 'diagnostic',
       tolerance: 90,
       value: (it) => (it.uptime_val === null ? null : it.now - it.uptime_val),
     },
@@ -77,8 +92,7 @@ const system = one({
       name: 'Authenticated by the network',
       id: 'authenticated',
       icon: 'mdi:check-network',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
     disk_status: {
       is: 'sensor',
@@ -86,31 +100,13 @@ const system = one({
       icon: 'mdi:harddisk',
       class: 'enum',
       options: DiskStatus.options,
-      about: 'diagnostic',
     },
     user_main_storage: {
       is: 'sensor',
       name: 'Main storage',
       id: 'main_storage',
       icon: 'mdi:harddisk',
-      about: 'diagnostic',
-      hidden: true,
-    },
-    // Some firmwares insist on a body, be it empty.
-    reboot: {
-      is: 'button',
-      name: 'Restart',
-      class: 'restart',
-      about: 'config',
-      press: () => ({ method: 'POST', path: 'system/reboot/', body: {} }),
-    },
-    shutdown: {
-      is: 'button',
-      name: 'Shut down',
-      icon: 'mdi:power',
-      about: 'config',
-      since: 11,
-      press: () => ({ method: 'POST', path: 'system/shutdown/', body: {} }),
+      disabled: true,
     },
   },
 })
@@ -120,7 +116,7 @@ const sensors = many({
   from: async (box) => (await readings(box)).sensors,
   every: '1m',
   key: (it) => it.id,
-  entities: {
+  diagnostics: {
     value: {
       is: 'sensor',
       name: '{label} temperature',
@@ -128,7 +124,6 @@ const sensors = many({
       class: 'temperature',
       unit: '°C',
       precision: 0,
-      about: 'diagnostic',
     },
   },
 })
@@ -138,7 +133,7 @@ const fans = many({
   from: async (box) => (await readings(box)).fans,
   every: '1m',
   key: (it) => it.id,
-  entities: {
+  diagnostics: {
     value: {
       is: 'sensor',
       name: 'Fan {label}',
@@ -146,7 +141,6 @@ const fans = many({
       unit: 'rpm',
       precision: 0,
       icon: 'mdi:fan',
-      about: 'diagnostic',
     },
   },
 })
@@ -156,7 +150,7 @@ const expansions = many({
   from: expansionSlots,
   every: '1h',
   key: (it) => String(it.slot),
-  entities: {
+  diagnostics: {
     type: {
       is: 'sensor',
       name: 'Expansion slot {slot}',
@@ -164,8 +158,7 @@ const expansions = many({
       icon: 'mdi:expansion-card',
       class: 'enum',
       options: modules,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => (it.present ? it.type : 'empty'),
       attributes: { supported: (it) => it.supported, probe_done: (it) => it.probe_done },
     },
@@ -176,13 +169,12 @@ const update = one({
   schema: Update,
   from: withFirmware,
   every: '10m',
-  since: 11,
-  entities: {
+  since: '11.0',
+  diagnostics: {
     // A Freebox updates by itself, at its next start: there is nothing to press.
     firmware: {
       is: 'update',
       name: 'Firmware',
-      about: 'diagnostic',
       value: (it) => ({
         installed_version: it.firmware_version,
         latest_version: it.upgrade_state?.new_version ?? it.firmware_version,
@@ -196,7 +188,6 @@ const update = one({
       icon: 'mdi:update',
       class: 'enum',
       options: UpdateState.options,
-      about: 'diagnostic',
       attributes: {
         upgrade_step: (it) => it.upgrade_state?.state,
         upgrade_percent: (it) => it.upgrade_state?.percent,
@@ -212,14 +203,13 @@ const language = one({
   })),
   from: 'lang/',
   every: '1h',
-  since: 8,
-  entities: {
+  since: '8.0',
+  settings: {
     lang: {
       is: 'select',
       name: 'Language',
       id: 'language',
       icon: 'mdi:translate',
-      about: 'config',
       options: (it) => it.options, // ISO 639-3: fra, eng, ita
       set: (option) => ({ method: 'POST', path: 'lang/', body: { lang: option } }),
     },
@@ -238,5 +228,6 @@ async function withFirmware(box: Reader) {
 export default adapter({
   name: 'system',
   description: 'The box itself: model, firmware, temperatures, fans, restart and shutdown, language.',
+  french,
   resources: { system, sensors, fans, expansions, update, language },
 })

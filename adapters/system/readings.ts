@@ -3,7 +3,7 @@
  * (and on boxes asked with an old version) flat fields temp_… and fan_rpm. Labels are words of no language, for names.
  */
 import { z } from 'zod'
-import { list, type Reader } from '../../src/contract/resource.ts'
+import { list, type Reader } from '../../src/contract/index.ts'
 
 const System = z.looseObject({ sensors: list(z.unknown()), fans: list(z.unknown()) })
 const Named = z.looseObject({ id: z.string(), name: z.string().default('') })

@@ -1,6 +1,6 @@
 /** The access points of the box, which several things of this chapter read: each by its id and a name of its own. */
 import { z } from 'zod'
-import { type Interval, list, numeric, oneOf, type Reader } from '../../src/contract/resource.ts'
+import { type Interval, list, numeric, oneOf, type Reader } from '../../src/contract/index.ts'
 
 export const Band = oneOf('2d4g', '5g', '6g', '60g')
 

@@ -1,6 +1,6 @@
 /** Each access point: its state, channel and width, how many are associated, a restart. */
 import { z } from 'zod'
-import { list, many, numeric, oneOf, type Reader } from '../../src/contract/resource.ts'
+import { list, many, numeric, oneOf, type Reader } from '../../src/contract/index.ts'
 import { accessPoints, Band, stationsOf } from './access-points.ts'
 
 const State = oneOf(
@@ -49,7 +49,26 @@ export const ap = many({
   from: withStations,
   every: '2m',
   key: (it) => String(it.id),
-  entities: {
+  settings: {
+    enabled: {
+      is: 'switch',
+      name: 'Wi-Fi {label}',
+      id: 'wifi_{label}',
+      icon: 'mdi:access-point',
+      disabled: true,
+      value: (it) => it.config.enabled,
+      set: (on, it) => configure(it, { enabled: on }),
+    },
+    restart: {
+      is: 'button',
+      name: 'Restart Wi-Fi {label}',
+      id: 'wifi_{label}_restart',
+      class: 'restart',
+      disabled: true,
+      press: (it) => ({ method: 'POST', path: `wifi/ap/${it.id}/restart`, body: {}, mayDropConnection: true }),
+    },
+  },
+  diagnostics: {
     state: {
       is: 'sensor',
       name: 'Wi-Fi {label} state',
@@ -57,19 +76,8 @@ export const ap = many({
       icon: 'mdi:access-point',
       class: 'enum',
       options: State.options,
-      about: 'diagnostic',
       value: (it) => it.status.state,
       attributes: { band: (it) => it.config.band },
-    },
-    enabled: {
-      is: 'switch',
-      name: 'Wi-Fi {label}',
-      id: 'wifi_{label}',
-      icon: 'mdi:access-point',
-      about: 'config',
-      hidden: true,
-      value: (it) => it.config.enabled,
-      set: (on, it) => configure(it, { enabled: on }),
     },
     channel: {
       is: 'sensor',
@@ -77,7 +85,6 @@ export const ap = many({
       id: 'wifi_{label}_channel',
       icon: 'mdi:sine-wave',
       count: 'now',
-      about: 'diagnostic',
       value: (it) => emitting(it, it.status.primary_channel),
       attributes: {
         secondary_channel: (it) => emitting(it, it.status.secondary_channel),
@@ -92,8 +99,7 @@ export const ap = many({
       class: 'frequency',
       unit: 'MHz',
       precision: 0,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => emitting(it, it.status.channel_width),
       attributes: { wanted_width: (it) => it.config.channel_width },
     },
@@ -105,8 +111,7 @@ export const ap = many({
       class: 'duration',
       unit: 's',
       precision: 0,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.status.dfs_cac_remaining_time,
       attributes: { dfs_enabled: (it) => it.config.dfs_enabled, dfs_disabled: (it) => it.status.dfs_disabled },
     },
@@ -116,16 +121,6 @@ export const ap = many({
       id: 'wifi_{label}_stations',
       icon: 'mdi:devices',
       count: 'now',
-      about: 'diagnostic',
-    },
-    restart: {
-      is: 'button',
-      name: 'Restart Wi-Fi {label}',
-      id: 'wifi_{label}_restart',
-      class: 'restart',
-      about: 'config',
-      hidden: true,
-      press: (it) => ({ method: 'POST', path: `wifi/ap/${it.id}/restart`, body: {}, mayDropConnection: true }),
     },
   },
   commands: {

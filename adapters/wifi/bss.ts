@@ -1,6 +1,6 @@
 /** Each network that an access point emits: its name, on or off, hidden, its security. Its key stays where it is. */
 import { z } from 'zod'
-import { many, numeric, oneOf } from '../../src/contract/resource.ts'
+import { many, numeric, oneOf } from '../../src/contract/index.ts'
 import { networks } from './networks.ts'
 
 const State = oneOf(
@@ -31,34 +31,33 @@ export const bss = many({
   from: networks,
   every: '10m',
   key: (it) => it.id.toLowerCase(),
-  entities: {
+  settings: {
     enabled: {
       is: 'switch',
       name: 'Wi-Fi {label} network',
       id: 'wifi_{label}_network',
       icon: 'mdi:wifi',
-      about: 'config',
       value: (it) => it.config.enabled,
       set: (on, it) => configure(it, { enabled: on }),
-    },
-    ssid: {
-      is: 'sensor',
-      name: 'Wi-Fi {label} SSID',
-      id: 'wifi_{label}_ssid',
-      icon: 'mdi:wifi',
-      about: 'diagnostic',
-      value: (it) => it.config.ssid,
-      attributes: { bssid: (it) => it.id.toLowerCase(), shared_settings: (it) => it.use_shared_params },
     },
     hide_ssid: {
       is: 'switch',
       name: 'Wi-Fi {label} SSID hidden',
       id: 'wifi_{label}_hide_ssid',
       icon: 'mdi:eye-off',
-      about: 'config',
-      hidden: true,
+      disabled: true,
       value: (it) => it.config.hide_ssid,
       set: (on, it) => configure(it, { hide_ssid: on }),
+    },
+  },
+  diagnostics: {
+    ssid: {
+      is: 'sensor',
+      name: 'Wi-Fi {label} SSID',
+      id: 'wifi_{label}_ssid',
+      icon: 'mdi:wifi',
+      value: (it) => it.config.ssid,
+      attributes: { bssid: (it) => it.id.toLowerCase(), shared_settings: (it) => it.use_shared_params },
     },
     encryption: {
       is: 'sensor',
@@ -67,8 +66,7 @@ export const bss = many({
       icon: 'mdi:wifi-lock',
       class: 'enum',
       options: Encryption.options,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.config.encryption,
     },
     state: {
@@ -78,8 +76,7 @@ export const bss = many({
       icon: 'mdi:wifi-cog',
       class: 'enum',
       options: State.options,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.status.state,
     },
     stations: {
@@ -88,8 +85,7 @@ export const bss = many({
       id: 'wifi_{label}_network_stations',
       icon: 'mdi:devices',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.status.sta_count,
       attributes: { authorized: (it) => it.status.authorized_sta_count },
     },

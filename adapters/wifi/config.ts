@@ -1,6 +1,6 @@
 /** The Wi-Fi as a whole: its switch, its pauses, whether all its cards are there, how it steers its stations. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf, type Reader } from '../../src/contract/resource.ts'
+import { list, numeric, one, oneOf, type Reader } from '../../src/contract/index.ts'
 import { Band } from './access-points.ts'
 
 const MacFilterState = oneOf('disabled', 'whitelist', 'blacklist')
@@ -30,12 +30,13 @@ export const config = one({
   every: '1m',
   entities: {
     enabled: { is: 'switch', name: 'Wi-Fi', id: 'wifi', icon: 'mdi:wifi', set: (on) => change({ enabled: on }) },
+  },
+  settings: {
     mac_filter_state: {
       is: 'select',
       name: 'Wi-Fi MAC filter',
       id: 'wifi_mac_filter',
       icon: 'mdi:filter-variant',
-      about: 'config',
       options: MacFilterState.options,
       set: (option) => change({ mac_filter_state: option }),
     },
@@ -44,7 +45,6 @@ export const config = one({
       name: 'Wi-Fi power saving',
       id: 'wifi_power_saving',
       icon: 'mdi:leaf',
-      about: 'config',
       set: (on) => change({ power_saving: on }),
     },
   },
@@ -54,8 +54,8 @@ export const state = one({
   schema: Cards,
   from: 'wifi/state/',
   every: '10m',
-  since: 10,
-  entities: {
+  since: '10.0',
+  diagnostics: {
     state: {
       is: 'sensor',
       name: 'Wi-Fi state',
@@ -63,8 +63,7 @@ export const state = one({
       icon: 'mdi:wifi-cog',
       class: 'enum',
       options: State.options,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       attributes: { power_saving_capability: (it) => it.power_saving_capability },
     },
     card_missing: {
@@ -72,8 +71,7 @@ export const state = one({
       name: 'Wi-Fi card missing',
       id: 'wifi_card_missing',
       class: 'problem',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.expected_phys.some((phy) => !phy.detected),
       attributes: { cards: (it) => it.expected_phys },
     },
@@ -84,7 +82,7 @@ export const tempDisable = one({
   schema: Pause,
   from: pause,
   every: '1m',
-  since: 13,
+  since: '13.0',
   entities: {
     remaining: {
       is: 'sensor',
@@ -104,12 +102,13 @@ export const tempDisable = one({
       tolerance: 90,
       value: (it) => (it.remaining > 0 ? it.now + it.remaining : null),
     },
+  },
+  settings: {
     resume: {
       is: 'button',
       name: 'End the Wi-Fi pause',
       id: 'wifi_resume',
       icon: 'mdi:wifi-check',
-      about: 'config',
       press: () => disableFor(0),
     },
   },
@@ -128,15 +127,14 @@ export const steering = one({
   schema: Steering,
   from: 'wifi/steering/config/',
   every: '30m',
-  since: 16,
-  entities: {
+  since: '16.0',
+  settings: {
     level: {
       is: 'select',
       name: 'Wi-Fi steering',
       id: 'wifi_steering',
       icon: 'mdi:wifi-arrow-left-right',
-      about: 'config',
-      hidden: true,
+      disabled: true,
       options: levels,
       value: (it) => it.level ?? null,
       set: (option) => ({

@@ -3,7 +3,7 @@
  * The key itself leaves the process only where the owner asked for it.
  */
 import { z } from 'zod'
-import { list, many, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/resource.ts'
+import { list, many, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/index.ts'
 
 interface Options {
   readonly guest_keys: boolean
@@ -111,15 +111,14 @@ export const guestNetwork = one({
   schema: GuestNetwork,
   from: 'wifi/custom_keys/config/',
   every: '30m',
-  since: 14,
-  entities: {
+  since: '14.0',
+  diagnostics: {
     ssid: {
       is: 'sensor',
       name: 'Guest Wi-Fi SSID',
       id: 'guest_ssid',
       icon: 'mdi:wifi',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       attributes: {
         hide_ssid: (it) => it.hide_ssid,
         encryption: (it) => it.encryption,

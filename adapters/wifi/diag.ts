@@ -1,6 +1,6 @@
 /** What the box finds wrong with its own Wi-Fi settings, and letting it mend them. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf } from '../../src/contract/resource.ts'
+import { list, numeric, one, oneOf } from '../../src/contract/index.ts'
 
 const Severity = oneOf('minor', 'major')
 const codes = ['network_disabled', 'network_security', 'network_visibility', 'channel_width', 'channel_value'] as const
@@ -15,13 +15,12 @@ export const diag = one({
   schema: Diag,
   from: 'wifi/diag',
   every: '30m',
-  entities: {
+  diagnostics: {
     problem: {
       is: 'binary_sensor',
       name: 'Wi-Fi problem',
       id: 'wifi_problem',
       class: 'problem',
-      about: 'diagnostic',
       value: (it) => of(it, 'major').length > 0,
     },
     major: {
@@ -30,8 +29,7 @@ export const diag = one({
       id: 'wifi_major_problems',
       icon: 'mdi:wifi-alert',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => of(it, 'major').length,
       attributes: { major_problems: (it) => of(it, 'major') },
     },
@@ -41,8 +39,7 @@ export const diag = one({
       id: 'wifi_minor_problems',
       icon: 'mdi:wifi-alert',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => of(it, 'minor').length,
       attributes: { minor_problems: (it) => of(it, 'minor') },
     },

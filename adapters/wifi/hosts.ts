@@ -12,7 +12,7 @@ import {
   numeric,
   type Reader,
   text,
-} from '../../src/contract/resource.ts'
+} from '../../src/contract/index.ts'
 
 /** The name of the main network; of two entries alike its is taken. */
 const main = 'pub'
@@ -73,7 +73,7 @@ export async function everyHost(box: Reader): Promise<WifiHost[]> {
       else hosts.set(entry.id, [{ network, entry }])
     }
   }
-  const since = box.hour - 30 * day
+  const since = box.now - 30 * day
   const found = await mapInSlices([...hosts.values()], ([first, ...others]) => first && hostOf(first, others))
   return found.flatMap((it) => (it !== undefined && it.seen >= since ? it.host : []))
 }

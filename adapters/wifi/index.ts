@@ -4,12 +4,13 @@
  * https://dev.freebox.fr/sdk/os/wifi/; pauses, steering and multi-link are only in the documentation that newer boxes serve.
  */
 import { z } from 'zod'
-import { adapter } from '../../src/contract/resource.ts'
+import { adapter } from '../../src/contract/index.ts'
 import { ap } from './ap.ts'
 import { bss } from './bss.ts'
 import { config, state, steering, tempDisable } from './config.ts'
 import { customKey, guestNetwork } from './custom-key.ts'
 import { diag } from './diag.ts'
+import { french } from './french.ts'
 import { host, macFilter } from './mac-filter.ts'
 import { mlo } from './mlo.ts'
 import { planning } from './planning.ts'
@@ -20,6 +21,7 @@ import { wps } from './wps.ts'
 export default adapter({
   name: 'wifi',
   description: 'The Wi-Fi: switch, pauses and week plan, access points, networks, stations, MAC filter, guests, WPS.',
+  french,
   options: z.object({
     guest_keys: z.boolean().default(false).describe('Publish the key of each guest access in its state.'),
     guest_qr: z.boolean().default(false).describe('Publish a QR image with which guests join; it holds their key.'),

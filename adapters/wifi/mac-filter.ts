@@ -1,7 +1,7 @@
 /** Who may not use the Wi-Fi (or, with a whitelist, who alone may): the entries, and a switch for each host. */
 import { z } from 'zod'
-import { list, many, one, oneOf, type Reader, type Request } from '../../src/contract/resource.ts'
-import { deviceOf, everyHost, WifiHost } from './hosts.ts'
+import { list, many, one, oneOf, type Reader, type Request } from '../../src/contract/index.ts'
+import { everyHost, WifiHost } from './hosts.ts'
 
 const types = ['whitelist', 'blacklist'] as const
 const Entry = z.object({
@@ -28,15 +28,14 @@ export const macFilter = one({
   schema: Entries,
   from: async (box) => ({ all: await box.get(path, list(z.unknown())) }),
   every: '5m',
-  entities: {
+  diagnostics: {
     entries: {
       is: 'sensor',
       name: 'Wi-Fi MAC filter entries',
       id: 'wifi_mac_filter_entries',
       icon: 'mdi:filter-variant',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.all.length,
       attributes: {
         whitelist: (it) => entriesOf(it.all, 'whitelist'),
@@ -69,15 +68,13 @@ export const host = many({
   from: blockable,
   every: '5m',
   key: (it) => it.id,
-  device: deviceOf,
-  alongside: 'lan.host',
-  entities: {
+  joins: (it) => ({ resource: 'lan.host', mac: it.mac }),
+  settings: {
     blocked: {
       is: 'switch',
       name: 'Wi-Fi blocked',
       id: 'wifi_blocked',
       icon: 'mdi:wifi-cancel',
-      about: 'config',
       value: isBlocked,
       set: block,
     },
@@ -119,5 +116,5 @@ async function blockable(box: Reader) {
   const [entries, { mac_filter_state: mode }] = [await box.get(path, List), await box.get(config, Mode)]
   const listed = new Set(entries.map((entry) => entry.mac))
   const own = (mac: string) => (listed.has(mac) ? entries.filter((entry) => entry.mac === mac) : [])
-  return (await box.once(everyHost)).map((host) => ({ host, mode, entries: own(host.mac) }))
+  return (await box.share(everyHost)).map((host) => ({ host, mode, entries: own(host.mac) }))
 }

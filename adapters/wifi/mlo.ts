@@ -1,6 +1,6 @@
 /** Multi-link operation (Wi-Fi 7): with which other access points a network is one. */
 import { z } from 'zod'
-import { list, many, numeric, type Reader } from '../../src/contract/resource.ts'
+import { list, many, numeric, type Reader } from '../../src/contract/index.ts'
 import { accessPoints } from './access-points.ts'
 import { networks } from './networks.ts'
 
@@ -17,16 +17,15 @@ export const mlo = many({
   schema: Mlo,
   from: multiLink,
   every: '30m',
-  since: 14,
+  since: '14.0',
   key: (it) => it.id.toLowerCase(),
-  entities: {
+  diagnostics: {
     partners: {
       is: 'sensor',
       name: 'Wi-Fi {label} multi-link',
       id: 'wifi_{label}_multi_link',
       icon: 'mdi:link-variant',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => (it.partners.length === 0 ? 'disabled' : it.names.join(' + ')),
       attributes: { access_points: (it) => it.partners, active_access_points: (it) => it.status?.partners },
     },

@@ -1,6 +1,6 @@
 /** The BSS of the access points, the networks that they emit, each with a name of its own. */
 import { z } from 'zod'
-import { list, numeric, type Reader } from '../../src/contract/resource.ts'
+import { list, numeric, type Reader } from '../../src/contract/index.ts'
 import { accessPoints } from './access-points.ts'
 
 const Listed = list(z.looseObject({ id: z.string(), phy_id: numeric }))

@@ -1,6 +1,6 @@
 /** The week of the Wi-Fi: when it is on. Shown and set by the day, in times; the box has a slot for each half hour. */
 import { z } from 'zod'
-import { numeric, one } from '../../src/contract/resource.ts'
+import { numeric, one } from '../../src/contract/index.ts'
 
 const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
@@ -23,13 +23,12 @@ export const planning = one({
   schema: Planning,
   from: 'wifi/planning/',
   every: '10m',
-  entities: {
+  settings: {
     use_planning: {
       is: 'switch',
       name: 'Wi-Fi planning',
       id: 'wifi_planning',
       icon: 'mdi:calendar-clock',
-      about: 'config',
       attributes: { week },
       set: (on) => ({ method: 'PUT', path: 'wifi/planning/', body: { use_planning: on }, mayDropConnection: true }),
     },

@@ -1,6 +1,6 @@
 /** What each access point hears: how busy its channel is, the noise, the neighbours. A new scan only by command. */
 import { z } from 'zod'
-import { list, many, numeric, type Reader } from '../../src/contract/resource.ts'
+import { list, many, numeric, type Reader } from '../../src/contract/index.ts'
 import { accessPoints } from './access-points.ts'
 
 const Neighbor = z.object({
@@ -29,7 +29,7 @@ export const radar = many({
   from: heard,
   every: '15m',
   key: (it) => String(it.id),
-  entities: {
+  diagnostics: {
     channel_use: {
       is: 'sensor',
       name: 'Wi-Fi {label} channel use',
@@ -37,7 +37,6 @@ export const radar = many({
       icon: 'mdi:gauge',
       unit: '%',
       precision: 0,
-      about: 'diagnostic',
       value: (it) => it.here?.rx_busy_percent ?? null,
       attributes: {
         channels: (it) =>
@@ -55,8 +54,7 @@ export const radar = many({
       class: 'signal_strength',
       unit: 'dBm',
       precision: 0,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.here?.noise_level ?? null,
     },
     neighbors: {
@@ -65,8 +63,7 @@ export const radar = many({
       id: 'wifi_{label}_neighbours',
       icon: 'mdi:home-group',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.neighbors.length,
       attributes: { networks: strongest },
     },

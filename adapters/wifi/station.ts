@@ -3,9 +3,9 @@
  * away, or they would leave Home Assistant with every walk to the baker's; a stranger's state goes with him.
  */
 import { z } from 'zod'
-import { flag, many, numeric, oneOf, orNull } from '../../src/contract/resource.ts'
+import { flag, many, numeric, oneOf, orNull } from '../../src/contract/index.ts'
 import { Band } from './access-points.ts'
-import { deviceOf, WifiHost } from './hosts.ts'
+import { WifiHost } from './hosts.ts'
 import { everyStation } from './stations.ts'
 
 const State = oneOf('associated', 'authenticated')
@@ -45,16 +45,15 @@ const Associated = z
 type Associated = z.output<typeof Associated>
 
 const standards = ['legacy', 'Wi-Fi 4', 'Wi-Fi 5', 'Wi-Fi 6', 'Wi-Fi 7'] as const
-const hidden = { about: 'diagnostic', hidden: true } as const
+const hidden = { disabled: true } as const
 
 export const station = many({
   schema: Associated,
   from: everyStation,
   every: '1m',
   key: (it) => it.mac,
-  device: deviceOf,
-  alongside: 'lan.host',
-  entities: {
+  joins: (it) => ({ resource: 'lan.host', mac: it.mac }),
+  diagnostics: {
     signal: {
       is: 'sensor',
       name: 'Wi-Fi signal',

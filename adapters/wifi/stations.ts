@@ -1,6 +1,6 @@
 /** Reading the stations of all access points, and the hosts that they are. */
 import { z } from 'zod'
-import { memoizedParse, numeric, type Reader } from '../../src/contract/resource.ts'
+import { memoizedParse, numeric, type Reader } from '../../src/contract/index.ts'
 import { accessPoints, stationsOf } from './access-points.ts'
 import { everyHost } from './hosts.ts'
 
@@ -19,7 +19,7 @@ interface Found extends Telling {
 
 /** Each station with its host, and each host of the house that is none now. */
 export async function everyStation(box: Reader): Promise<unknown[]> {
-  const [{ known, odd }, hosts] = [await allStations(box), await box.once(everyHost)]
+  const [{ known, odd }, hosts] = [await allStations(box), await box.share(everyHost)]
   const stations = new Map<string, Found>()
   for (const it of known) {
     const other = stations.get(it.mac)

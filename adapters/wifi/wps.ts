@@ -1,6 +1,6 @@
 /** WPS: on or off for all networks, and the session in which a device may join by a press of its button. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/resource.ts'
+import { list, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/index.ts'
 
 const results = [
   'success',
@@ -43,16 +43,17 @@ export const wps = one({
   schema: Wps,
   from: withSessions,
   every: '1m',
-  entities: {
+  settings: {
     enabled: {
       is: 'switch',
       name: 'Wi-Fi WPS',
       id: 'wifi_wps',
       icon: 'mdi:wifi-plus',
-      about: 'config',
       attributes: { candidates: (it) => it.candidates },
       set: (on) => ({ method: 'PUT', path: 'wifi/wps/config/', body: { enabled: on }, mayDropConnection: true }),
     },
+  },
+  diagnostics: {
     session: {
       is: 'sensor',
       name: 'Wi-Fi WPS session',
@@ -60,8 +61,7 @@ export const wps = one({
       icon: 'mdi:wifi-sync',
       class: 'enum',
       options: states,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: ({ session }) => (session?.active ? 'active' : (session?.result ?? 'none')),
       attributes: {
         session_ssid: (it) => it.session?.ssid,

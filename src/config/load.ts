@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { z } from 'zod'
-import type { Adapter } from '../contract/resource.ts'
+import type { Adapter } from '../contract/adapter.ts'
 import { ConfigError, type ConfigIssue, type Path, type Place, valueAt } from './config-error.ts'
 import { type ConfigDocument, readDocument } from './document.ts'
 import { overlaid, readEnvironment } from './environment.ts'

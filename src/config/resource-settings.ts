@@ -3,7 +3,9 @@
  * each with enabled, every or schedule, and the adapter's own options. The nearest word wins.
  */
 import { z } from 'zod'
-import { type Adapter, type Resource, secondsOf } from '../contract/resource.ts'
+import type { Adapter } from '../contract/adapter.ts'
+import type { Resource } from '../contract/compiled.ts'
+import { secondsOf } from '../contract/interval.ts'
 import { valueAt } from './config-error.ts'
 import { cron, interval } from './values.ts'
 

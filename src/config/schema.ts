@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import type { Adapter } from '../contract/resource.ts'
+import type { Adapter } from '../contract/adapter.ts'
 import { freeboxSchema } from './freebox.ts'
 import { mqttSchema } from './mqtt.ts'
 import { adaptersSchema } from './resource-settings.ts'

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { validate as isCron } from 'node-cron'
 import { z } from 'zod'
-import { secondsOf } from '../contract/resource.ts'
+import { secondsOf } from '../contract/interval.ts'
 
 interface Facts {
   /** What a mistake is told: "expected …". */

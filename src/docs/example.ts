@@ -6,7 +6,8 @@ import { Document } from 'yaml'
 import { resourcesOf } from '../config/resource-settings.ts'
 import { configSchema } from '../config/schema.ts'
 import { type Entry, entries, factsOf } from '../config/schema-walk.ts'
-import type { Adapter, Resource } from '../contract/resource.ts'
+import type { Adapter } from '../contract/adapter.ts'
+import type { Resource } from '../contract/compiled.ts'
 
 const preface = `\
 The configuration of freebox2mqtt, with every setting at its default. Copy it to config.yaml, and take the # away

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { expectedBy } from '../config/issue-messages.ts'
 import { resourcesOf } from '../config/resource-settings.ts'
 import { core, sectionOf } from '../config/schema-walk.ts'
+import type { Adapter } from '../contract/adapter.ts'
+import type { Resource } from '../contract/compiled.ts'
 import type { Entity } from '../contract/entities.ts'
-import type { Adapter, Resource } from '../contract/resource.ts'
 
 interface Named {
   readonly adapter: string

@@ -1,7 +1,7 @@
 /** What the engine is handed: a box to ask, a broker to tell, a folder that survives a restart. */
 import type { z } from 'zod'
+import type { Resource } from '../contract/compiled.ts'
 import type { Request } from '../contract/entities.ts'
-import type { Resource } from '../contract/resource.ts'
 
 export interface Box {
   /** The `result` of a call; throws the errors of errors.ts. */

@@ -1,7 +1,7 @@
 /** What all things of one daemon share: the ways out, the clock, and what is asked about the box. */
 import type { Logger } from 'pino'
+import type { Item } from '../contract/compiled.ts'
 import type { Entity } from '../contract/entities.ts'
-import type { Item } from '../contract/resource.ts'
 import type { Address, Topics } from '../mqtt/topics.ts'
 import type { Box, PresenceSettings } from './ports.ts'
 import type { Announcer } from './publish/announcer.ts'

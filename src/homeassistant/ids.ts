@@ -1,5 +1,5 @@
 /** How things are called in Home Assistant's registries (pure): ids that never change, names that people read. */
-import type { Item } from '../contract/resource.ts'
+import type { Item } from '../contract/compiled.ts'
 import { fingerprint } from '../mqtt/topics.ts'
 
 // After an underscore too, which is a letter to \b.

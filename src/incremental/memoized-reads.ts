@@ -1,30 +1,40 @@
 /**
- * What takes several reads is a function of what it is told: told the same, it gives the same. So the box is first asked
- * the same again, and only where an answer is another one (an unchanged answer is the same object, see sharing.ts) is
- * the function run. Whoever looks at the clock is run each time.
+ * Memoises a function that makes several reads. Its result depends only on the answers of the box, so the same reads are
+ * repeated first, and the function runs again only if one answer is not the identical object as before (README.md).
  */
-import type { Reader } from '../contract/resource.ts'
+import type { Reader } from '../contract/reader.ts'
 import { shareStructure } from './structural-sharing.ts'
 
-type Work<T> = (box: Reader) => Promise<T>
+type Read<T> = (box: Reader) => Promise<T>
 
 interface Step {
-  readonly ask: Work<unknown>
+  readonly ask: Read<unknown>
   readonly answer: unknown
 }
 
-/** The same function, which spares itself the work where nothing has changed. */
-export function memoizeReads<T>(work: Work<T>): Work<T> {
-  let last: { readonly steps: readonly Step[]; readonly result: T } | undefined
+interface Run<T> {
+  readonly steps: readonly Step[]
+  readonly result: T
+  /** Epoch seconds. */
+  readonly at: number
+}
+
+/** A result is computed again after an hour even if no answer has changed. Seconds. */
+const maxAge = 3600
+
+/** The same function, memoised. A function that reads `box.now` runs each time. */
+export function memoizeReads<T>(read: Read<T>): Read<T> {
+  let last: Run<T> | undefined
 
   return async (box) => {
-    // Two ticks may overlap (a command reads at once): what was looked at is what is returned.
+    // Two polls may overlap, as a command causes a read at once: the run that was compared is the one that is returned.
     const known = last
-    if (known !== undefined && (await answersTheSame(known.steps, box))) return known.result
-    const { reader, steps, timeless } = recording(box)
-    // Equal parts are equal in type too.
-    const result = shareStructure(known?.result, await work(reader)) as T
-    last = timeless() ? { steps, result } : undefined
+    const isRecent = known !== undefined && Math.abs(box.now - known.at) < maxAge
+    if (known !== undefined && isRecent && (await answersTheSame(known.steps, box))) return known.result
+    const { reader, steps, usesClock } = recording(box)
+    // Structural sharing keeps the type: what it replaces is equal.
+    const result = shareStructure(known?.result, await read(reader)) as T
+    last = usesClock() ? { steps: [], result, at: Number.NEGATIVE_INFINITY } : { steps, result, at: box.now }
     return result
   }
 }
@@ -34,7 +44,7 @@ async function answersTheSame(steps: readonly Step[], box: Reader): Promise<bool
     for (const { ask, answer } of steps) if ((await ask(box)) !== answer) return false
     return true
   } catch {
-    // The function itself knows what an error means to it; what was asked here is not asked again in this tick.
+    // The function itself knows what an error means. Its repeated reads cost no request, as the poll caches answers.
     return false
   }
 }
@@ -43,24 +53,23 @@ function recording(box: Reader) {
   const steps: Step[] = []
   let clock = false
 
-  async function noted<T>(ask: Work<T>): Promise<T> {
+  async function noted<T>(ask: Read<T>): Promise<T> {
     const answer = await ask(box)
     steps.push({ ask, answer })
     return answer
   }
 
   const reader: Reader = {
-    get: (path, schema, maxAge) => noted((it) => it.get(path, schema, maxAge)),
-    getIfPresent: (path, schema, maxAge) => noted((it) => it.getIfPresent(path, schema, maxAge)),
-    getIfAllowed: (path, schema, maxAge) => noted((it) => it.getIfAllowed(path, schema, maxAge)),
-    post: (path, body, schema, maxAge) => noted((it) => it.post(path, body, schema, maxAge)),
-    once: (work) => noted((it) => it.once(work)),
+    get: (path, schema, age) => noted((it) => it.get(path, schema, age)),
+    getIfPresent: (path, schema, age) => noted((it) => it.getIfPresent(path, schema, age)),
+    getIfAllowed: (path, schema, age) => noted((it) => it.getIfAllowed(path, schema, age)),
+    post: (path, body, schema, age) => noted((it) => it.post(path, body, schema, age)),
+    share: (read) => noted((it) => it.share(read)),
     api: box.api,
-    hour: box.hour,
     get now() {
       clock = true
       return box.now
     },
   }
-  return { reader, steps, timeless: () => !clock }
+  return { reader, steps, usesClock: () => clock }
 }

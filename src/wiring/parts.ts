@@ -2,7 +2,7 @@
 
 import { boxDevice, type Identity } from '../bridge/identity.ts'
 import { type Config, settingsOf } from '../config/index.ts'
-import type { Adapter } from '../contract/resource.ts'
+import type { Adapter } from '../contract/adapter.ts'
 import type { ConfiguredResource } from '../engine/ports.ts'
 import { createFreebox, type Freebox, type FreeboxOptions } from '../freebox/index.ts'
 import type { House } from '../homeassistant/document.ts'

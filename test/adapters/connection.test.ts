@@ -1,7 +1,7 @@
 /** The line's events, and outages out of its log. */
 import { expect, test } from 'vitest'
 import connection from '../../adapters/connection/index.ts'
-import type { Item } from '../../src/contract/resource.ts'
+import type { Item } from '../../src/contract/compiled.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 
 const resources = connection.resources({})

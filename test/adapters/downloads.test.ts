@@ -4,16 +4,17 @@ import { inWords } from '../../adapters/downloads/errors.ts'
 import downloads from '../../adapters/downloads/index.ts'
 import { everyTask } from '../../adapters/downloads/reading.ts'
 import { Plan, weekOf } from '../../adapters/downloads/week.ts'
-import type { Resource } from '../../src/contract/resource.ts'
-import { createReader, type Kept } from '../../src/engine/poll/reader.ts'
+import type { Resource } from '../../src/contract/compiled.ts'
+import type { AnswerCache } from '../../src/engine/poll/reader.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
+import { readerOf } from '../support/reader.ts'
 
 const now = 1_795_345_200
 const done = { id: 1, type: 'http', name: 'a', status: 'done', size: 10, rx_pct: 10_000 }
 
 /** A box with these tasks and totals, read every 30 seconds; how often each of the two was asked. */
 function box(tasks: { status: string }[], totals?: object) {
-  const kept: Kept = new Map()
+  const cache: AnswerCache = new Map()
   const asked = { 'downloads/': 0, 'downloads/stats': 0 }
   let seconds = 0
   const count = (status: string) => tasks.filter((task) => task.status === status).length
@@ -30,7 +31,7 @@ function box(tasks: { status: string }[], totals?: object) {
   }
   const read = () => {
     seconds += 30
-    return everyTask(createReader({ request }, 12, now, kept, seconds))
+    return everyTask(readerOf(request, { api: 12, now, cache, at: seconds }))
   }
   return { asked, read }
 }

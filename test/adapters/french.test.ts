@@ -4,7 +4,7 @@ import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { bridgeDocuments } from '../../src/bridge/entities.ts'
 import { resourcesOf } from '../../src/config/resource-settings.ts'
-import type { Adapter } from '../../src/contract/resource.ts'
+import type { Adapter } from '../../src/contract/adapter.ts'
 import { house } from '../homeassistant/house.ts'
 
 /** Options that show more are on: what they show has names too. */

@@ -3,11 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import home from '../../adapters/home/index.ts'
-import type { Item, Request } from '../../src/contract/resource.ts'
-import { createReader } from '../../src/engine/poll/reader.ts'
+import type { Item } from '../../src/contract/compiled.ts'
+import type { Request } from '../../src/contract/requests.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 import { Refused } from '../../src/errors.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+import { readerOf, versionOf } from '../support/reader.ts'
 
 const now = 1_795_345_200
 
@@ -17,10 +18,10 @@ type Answers = (request: Request) => unknown
 async function read(resource: string, answers: Answers, options = { invert: [] as string[] }) {
   const table = home.resources(options)[resource]
   if (!table || typeof table.from === 'string') throw new Error(`no thing ${resource}`)
-  const raw = await table.from(createReader({ request: async (it) => answers(it) }, 11.1, now))
+  const raw = await table.from(readerOf(async (it) => answers(it), { api: 11.1, now }))
   return [...parse(table, raw, new Map()).objects.values()].map(({ it }) => ({
     it,
-    state: stateOf(table.entities, rowsOf(table.entities, it, new Set(), 11.1), it),
+    state: stateOf(table.entities, rowsOf(table.entities, it, new Set(), versionOf(11.1)), it),
   }))
 }
 

@@ -1,8 +1,8 @@
 /** What an event does to a host, and which hosts an owner would name. */
 import { expect, test } from 'vitest'
 import lan from '../../adapters/lan/index.ts'
-import type { Resource } from '../../src/contract/resource.ts'
-import { overlay, parse } from '../../src/engine/poll/reconcile.ts'
+import type { Resource } from '../../src/contract/compiled.ts'
+import { applyEvent, parse } from '../../src/engine/poll/reconcile.ts'
 import { stateOf } from '../../src/homeassistant/state.ts'
 
 const now = 1_795_345_200
@@ -42,7 +42,7 @@ function held(entries: Told) {
 }
 
 function state(entries: Told, event: unknown): unknown {
-  const found = overlay(host, event, held(entries))
+  const found = applyEvent(host, event, held(entries))
   return found && stateOf(host.entities, new Set(Object.keys(host.entities)), found.held.it)
 }
 
@@ -66,7 +66,7 @@ test('a phone that moves to the guest Wi-Fi stays at home while the main network
 
 test('an event about a host that nobody has read yet makes it known', () => {
   const event = entry({ id: 'ether-A8:BB:CC:00:00:02', reachable: true, interface: 'wifiguest' })
-  const found = overlay(host, event, held({ pub: entry() }))
+  const found = applyEvent(host, event, held({ pub: entry() }))
   expect(found?.key).toBe('ether-a8:bb:cc:00:00:02')
 })
 
@@ -75,7 +75,7 @@ test('an event without an interface is about the main network', () => {
 })
 
 test('an event that carries no host does nothing', () => {
-  expect([undefined, null, 'bye', {}, { id: 7 }].map((it) => overlay(host, it, held({ pub: entry() })))).toEqual([
+  expect([undefined, null, 'bye', {}, { id: 7 }].map((it) => applyEvent(host, it, held({ pub: entry() })))).toEqual([
     undefined,
     undefined,
     undefined,
@@ -87,7 +87,7 @@ test('an event that carries no host does nothing', () => {
 test('an event leaves the counts to the read that it calls for', () => {
   const counts = resource('hosts')
   const { objects } = parse(counts, { hosts: [{ id: 'x', entries: { pub: entry() } }], interfaces: [] }, new Map())
-  const found = overlay(counts, entry({ reachable: true, interface: 'pub' }), objects)
+  const found = applyEvent(counts, entry({ reachable: true, interface: 'pub' }), objects)
   expect(found).toBeUndefined()
 })
 
@@ -98,7 +98,9 @@ function announcedByDefault(fields: Told, on = 'pub'): boolean | undefined {
 const randomised = { l2ident: { id: '5e:00:00:00:00:01' } }
 
 test('a host that its owner named is one of the house, whenever it was seen and wherever', () => {
-  expect(announcedByDefault({ primary_name_manual: true, last_time_reachable: now - 900 * day }, 'wifiguest')).toBe(true)
+  expect(announcedByDefault({ primary_name_manual: true, last_time_reachable: now - 900 * day }, 'wifiguest')).toBe(
+    true,
+  )
 })
 
 test('a host that tells its name and was here this month is one of the house', () => {

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import lan from '../../adapters/lan/index.ts'
 import wifi from '../../adapters/wifi/index.ts'
-import type { Item, Resource } from '../../src/contract/resource.ts'
-import { createReader } from '../../src/engine/poll/reader.ts'
+import type { Item, Resource } from '../../src/contract/compiled.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 import { NotGranted, NotHere } from '../../src/errors.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+import { noReads, readerOf, versionOf } from '../support/reader.ts'
 
 const now = 1_795_345_200
 
@@ -21,7 +21,7 @@ async function read(resource: Resource | undefined, answers: Answers, api = 14):
     if (!(path in answers)) throw new NotHere(path, 'http_404')
     return answer
   }
-  const reader = createReader({ request }, api, now)
+  const reader = readerOf(request, { api, now })
   const raw =
     typeof resource.from === 'string' ? await reader.get(resource.from, z.unknown()) : await resource.from(reader)
   return [...parse(resource, raw, new Map()).objects.values()].map(({ it }) => it)
@@ -29,7 +29,7 @@ async function read(resource: Resource | undefined, answers: Answers, api = 14):
 
 function state(resource: Resource | undefined, it: Item | undefined) {
   if (!resource || !it) throw new Error('nothing')
-  return stateOf(resource.entities, rowsOf(resource.entities, it, new Set(), 14), it)
+  return stateOf(resource.entities, rowsOf(resource.entities, it, new Set(), versionOf(14)), it)
 }
 
 function codeOf(resource: Resource | undefined, it: Item | undefined): unknown {
@@ -87,7 +87,7 @@ describe('a guest key', () => {
   test('that nobody chose is made by us, another one each time, easy to read out', () => {
     const create = wifi.resources({ guest_keys: false, guest_qr: false }).custom_key?.commands.create
     if (create?.on !== 'list') throw new Error('no create')
-    const made = () => JSON.stringify(create.ask(create.takes.parse({ description: 'x' })))
+    const made = () => JSON.stringify(create.ask(create.takes.parse({ description: 'x' }), [], noReads))
     expect(made()).toMatch(/"key":"[a-km-np-z2-9]{20}".*"access_type":"net_only"/)
     expect(made()).not.toBe(made())
   })
@@ -102,7 +102,7 @@ describe('a week', () => {
       'wifi/planning/': { use_planning: false, resolution, mapping: mapping(resolution) },
     })
     if (!it || !week || week.on === 'list') throw new Error('no week')
-    const request = week.ask(week.takes.parse(input), it)
+    const request = week.ask(week.takes.parse(input), it, noReads)
     return z.object({ body: z.object({ mapping: z.array(z.string()) }) }).parse(request).body.mapping
   }
 

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { type Config, ConfigError, loadConfig } from '../../src/config/index.ts'
-import { adapter, type Interval, one } from '../../src/contract/resource.ts'
+import { adapter } from '../../src/contract/adapter.ts'
+import type { Interval } from '../../src/contract/interval.ts'
+import { one } from '../../src/contract/resource.ts'
 
 function resource(every: Interval, polled?: Interval) {
   const source = { schema: z.object({}), from: 'here/', every, entities: {} }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Item, many } from '../../src/contract/resource.ts'
+import type { Item } from '../../src/contract/compiled.ts'
+import { many } from '../../src/contract/resource.ts'
 import { type Held, parse, reconcile } from '../../src/engine/poll/reconcile.ts'
 import { createListEvents, type ListMemory } from '../../src/engine/present/list-events.ts'
 

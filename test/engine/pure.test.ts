@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { many, one } from '../../src/contract/resource.ts'
 import { conditionOf, retryDelay } from '../../src/engine/poll/availability.ts'
-import { type Held, overlay, parse, reconcile } from '../../src/engine/poll/reconcile.ts'
+import { applyEvent, type Held, parse, reconcile } from '../../src/engine/poll/reconcile.ts'
 import {
   type Candidate,
   maxNamedDevices,
@@ -46,7 +46,7 @@ describe('what a read proves', () => {
   it('an item that is not understood is left out, and nothing is removed meanwhile', () => {
     const first = read([alice, bob])
     const bad = parse(hosts, [bob, { id: 7 }], first.objects)
-    expect(bad).toMatchObject({ complete: false, complaint: expect.stringContaining('id') })
+    expect(bad).toMatchObject({ complete: false, problem: expect.stringContaining('id') })
     const twice = reconcile(reconcile(first.objects, bad).objects, bad)
     expect(twice.gone).toEqual([])
     expect(twice.objects.has('alice')).toBe(true)
@@ -77,7 +77,7 @@ describe('an event', () => {
   const known = read([{ ...alice, station: 'wifi' }]).objects
 
   it('is laid over what was read: what only the read knows stays', () => {
-    expect(overlay(hosts, { id: 'alice', here: false }, known)?.held.it).toEqual({
+    expect(applyEvent(hosts, { id: 'alice', here: false }, known)?.held.it).toEqual({
       id: 'alice',
       here: false,
       station: 'wifi',
@@ -85,7 +85,7 @@ describe('an event', () => {
   })
 
   it('may bring a host that was never read', () => {
-    expect(overlay(hosts, bob, known)).toMatchObject({ key: 'bob', held: { it: bob } })
+    expect(applyEvent(hosts, bob, known)).toMatchObject({ key: 'bob', held: { it: bob } })
   })
 
   it.each([
@@ -97,7 +97,7 @@ describe('an event', () => {
     [{ id: 'bob' }],
     [JSON.parse('{"__proto__":{"id":"x"}}')],
   ])('that makes no sense (%j) is left to the next read', (result) => {
-    expect(overlay(hosts, result, known)).toBeUndefined()
+    expect(applyEvent(hosts, result, known)).toBeUndefined()
     expect({}).not.toHaveProperty('id')
   })
 })

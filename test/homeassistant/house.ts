@@ -1,6 +1,7 @@
 /** A house for the tests of discovery: one box, its topics, and a small table of every kind. */
 import { z } from 'zod'
-import { type Item, many, one, type Resource } from '../../src/contract/resource.ts'
+import type { Item, Resource } from '../../src/contract/compiled.ts'
+import { many, one } from '../../src/contract/resource.ts'
 import type { House, Subject } from '../../src/homeassistant/document.ts'
 import { rowsOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'

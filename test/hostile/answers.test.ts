@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
-import { overlay } from '../../src/engine/poll/reconcile.ts'
+import { applyEvent } from '../../src/engine/poll/reconcile.ts'
 import { announce, type House } from '../../src/homeassistant/document.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
@@ -38,7 +38,7 @@ const house: House = {
 /** Everything that the engine asks of a table about one object; complaints where the outside would see rubbish. */
 function shown({ path, adapter, name, resource, id, it, api }: Found): string[] {
   const address = { adapter, resource: name, id }
-  const has = rowsOf(resource.entities, it, new Set(), api)
+  const has = rowsOf(resource.entities, it, new Set(), versionOf(api))
   const state = stateOf(resource.entities, has, it)
   const rows = Object.entries(resource.entities).filter(([key]) => has.has(key))
   const documents = announce(house, { address, it, device: resource.device?.(it), rows })
@@ -87,7 +87,7 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
         const objects = await readFrom(box, placed.resource, results)
         for (const [id, { it }] of objects) expect(shown({ ...placed, id, it, api: box.api })).toEqual([])
         if (!placed.resource.refreshOn?.some((wake) => wake.startsWith('lan_'))) continue
-        const told = overlay(placed.resource, event, objects)
+        const told = applyEvent(placed.resource, event, objects)
         if (told) expect(shown({ ...placed, id: told.key, it: told.held.it, api: box.api })).toEqual([])
       }
       expect(isUnpolluted()).toBe(true)

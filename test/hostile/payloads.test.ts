@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { adapters } from '../../adapters/index.ts'
-import type { Requests } from '../../src/contract/resource.ts'
+import type { Requests } from '../../src/contract/requests.ts'
 import { parseInput } from '../../src/engine/command/reply.ts'
 import { accept } from '../../src/homeassistant/payloads.ts'
 import { rowsOf } from '../../src/homeassistant/state.ts'
@@ -87,7 +87,7 @@ function shapeOf(requests: Requests): string {
 describe.each(adapters.map(({ name }) => name))('%s', (name) => {
   it('its rows take what they say, and refuse everything else in a sentence', async () => {
     const objects = (await everyObject(name)).flatMap((found) => {
-      const has = rowsOf(found.resource.entities, found.it, new Set(), found.api)
+      const has = rowsOf(found.resource.entities, found.it, new Set(), versionOf(found.api))
       return Object.entries(found.resource.entities).flatMap(([key, row]) =>
         has.has(key) ? [{ ...found, key, row }] : [],
       )
@@ -120,7 +120,9 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
         if (!parsed.success) return
         const object: Found | undefined = of[which % of.length]
         const requests =
-          command.on === 'list' ? command.ask(parsed.data) : object && command.ask(parsed.data, object.it)
+          command.on === 'list'
+            ? command.ask(parsed.data, [], noReads)
+            : object && command.ask(parsed.data, object.it, noReads)
         if (requests === undefined) return
         expect([requests].flat().filter(strays), word).toEqual([])
         const key = `${object?.id} ${[requests].flat().length}`

@@ -4,7 +4,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Command, Item, Request } from '../../contract/resource.ts'
+import type { Command, Item } from '../../contract/compiled.ts'
+import type { Request } from '../../contract/requests.ts'
 import { Unreachable } from '../../errors.ts'
 import { accept as requestsFor } from '../../homeassistant/payloads.ts'
 import type { Target, Topics } from '../../mqtt/topics.ts'

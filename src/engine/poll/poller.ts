@@ -4,9 +4,11 @@
  * availability, choice); here is only what lasts from one read to the next.
  */
 import { z } from 'zod'
-import { mapInSlices, type Reader, secondsOf } from '../../contract/resource.ts'
+import { secondsOf } from '../../contract/interval.ts'
+import type { Reader } from '../../contract/reader.ts'
 import { NotGranted, NotHere, Unreachable } from '../../errors.ts'
 import { memoizeReads } from '../../incremental/memoized-reads.ts'
+import { mapInSlices } from '../../incremental/time-slice.ts'
 import type { ConfiguredResource } from '../ports.ts'
 import { createListEvents, type ListMemory } from '../present/list-events.ts'
 import { createPresenceTracker } from '../present/presence/presence-tracker.ts'

@@ -1,6 +1,6 @@
 /** When things are read: all that is due at one moment together, so that a path they share is asked once. */
 import { schedule } from 'node-cron'
-import type { Reader } from '../../contract/resource.ts'
+import type { Reader } from '../../contract/reader.ts'
 import type { Poller } from './poller.ts'
 
 /** Things due within this of each other are one tick. Seconds. */

@@ -1,6 +1,6 @@
 /** Images: QR codes made here, pictures fetched from the box. Bytes are not retained, so they are told again when asked. */
 import encodeQR from 'qr'
-import type { Item } from '../../contract/resource.ts'
+import type { Item } from '../../contract/compiled.ts'
 import { NotGranted } from '../../errors.ts'
 import type { ConfiguredResource } from '../ports.ts'
 import type { World } from '../world.ts'

@@ -4,7 +4,7 @@
  * during a short restart is told too, and nothing at a first start.
  */
 import { z } from 'zod'
-import type { Item } from '../../contract/resource.ts'
+import type { Item } from '../../contract/compiled.ts'
 import type { Batch, Held } from '../poll/reconcile.ts'
 import type { ConfiguredResource, Store } from '../ports.ts'
 import type { World } from '../world.ts'

@@ -1,10 +1,11 @@
 /** The objects of one thing as the outside sees them: announced, their state published, their events told. */
 
+import type { Item } from '../../contract/compiled.ts'
 import type { Entity } from '../../contract/entities.ts'
-import { type Item, mapInSlices } from '../../contract/resource.ts'
 import { macDigits } from '../../homeassistant/ids.ts'
 import { createStamper } from '../../homeassistant/stamp.ts'
 import { rowsOf, type State, stateOf } from '../../homeassistant/state.ts'
+import { mapInSlices } from '../../incremental/time-slice.ts'
 import { type TrackedAccess, trackAccess } from '../../incremental/tracked-access.ts'
 import type { Address } from '../../mqtt/topics.ts'
 import type { Held } from '../poll/reconcile.ts'

@@ -1,5 +1,7 @@
 /** Which of many objects become devices (pure): `presence.hosts`, include and exclude, and a limit against floods. */
-import type { Device, Item } from '../../../contract/resource.ts'
+
+import type { Item } from '../../../contract/compiled.ts'
+import type { Device } from '../../../contract/resource.ts'
 import type { PresenceSettings } from '../../ports.ts'
 import { fits } from '../../wildcards.ts'
 

@@ -1,5 +1,5 @@
 /** The trackers of one thing between two reads: who is home, and when to look again. */
-import type { Item, Resource } from '../../../contract/resource.ts'
+import type { Item, Resource } from '../../../contract/compiled.ts'
 import type { World } from '../../world.ts'
 import { nextLook, type Tracked, track } from './presence.ts'
 

@@ -4,7 +4,6 @@ import { adapters } from '../adapters/index.ts'
 import { bridgeDocuments } from '../src/bridge/entities.ts'
 import { boxDevice, identify } from '../src/bridge/identity.ts'
 import { startEngine } from '../src/engine/engine.ts'
-import { createReader } from '../src/engine/poll/reader.ts'
 import type { Broker, ConfiguredResource } from '../src/engine/ports.ts'
 import { createRecall } from '../src/freebox/response-cache.ts'
 import type { House } from '../src/homeassistant/document.ts'
@@ -65,22 +64,19 @@ export async function openLaboratory({ get }: Recorder, broker: Broker, hosts: '
     adapterNames: adapters.map(({ name }) => name),
     store: { read: () => undefined, writeLater: () => undefined },
     presence: { hosts, include: [], exclude: [], consider_home: 180, hold: 900 },
-    commands: { allow: ['*'], deny: [], read_only: false, per_minute: 120 },
+    commands: { allow: ['*'], deny: [], allow_dangerous: [], read_only: false, per_minute: 120 },
     homeassistant: { enabled: true, birth_topic: 'homeassistant/status', sweep: false },
     house: () => house,
     boxIsUp: () => false,
     eventsConnected: () => true,
-    api: () => 16,
+    api: () => ({ major: 16, minor: 0 }),
     onCondition: () => undefined,
     rightName: (right) => right,
   })
   return {
-    async cycle() {
-      const reader = createReader(box, 16, Math.round(Date.now() / 1000))
-      await Promise.all([...engine.runners.values()].map((runner) => runner.read(reader)))
-    },
-    flushed: () => engine.publisher.flushed(),
-    published: () => engine.publisher.counts.published,
+    cycle: () => engine.readAll(),
+    flushed: () => engine.flushed(),
+    published: () => engine.published.published,
     stop: () => engine.stop(),
   }
 }

@@ -68,7 +68,7 @@ export const host = many({
   from: blockable,
   every: '5m',
   key: (it) => it.id,
-  joins: (it) => ({ resource: 'lan.host', mac: it.mac }),
+  joins: { resource: 'lan.host', mac: (it) => it.mac },
   settings: {
     blocked: {
       is: 'switch',

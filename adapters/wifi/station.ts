@@ -52,7 +52,7 @@ export const station = many({
   from: everyStation,
   every: '1m',
   key: (it) => it.mac,
-  joins: (it) => ({ resource: 'lan.host', mac: it.mac }),
+  joins: { resource: 'lan.host', mac: (it) => it.mac },
   diagnostics: {
     signal: {
       is: 'sensor',

@@ -2,10 +2,12 @@
 import { pino } from 'pino'
 import { adapters } from '../../adapters/index.ts'
 import { type Config, settingsOf } from '../config/index.ts'
-import { createReader } from '../engine/poll/reader.ts'
+import { atLeast } from '../contract/version.ts'
+import { Poll } from '../engine/poll/reader.ts'
 import { NotGranted } from '../errors.ts'
 import { createFreebox, type Freebox, type FreeboxState } from '../freebox/index.ts'
 import { type Store, Token } from '../store/store.ts'
+import { apiVersionOf } from '../wiring/parts.ts'
 import { closeWhenStopped } from './signals.ts'
 import { version } from './version.ts'
 
@@ -41,12 +43,12 @@ export async function openBox({ freebox }: Config, store: Store): Promise<Arriva
 
 /** The rights without which something that is configured cannot be read, and `settings` where commands are obeyed. */
 export async function missingRights(freebox: Freebox, config: Config): Promise<string[]> {
-  const api = Math.min(Number(freebox.info?.apiVersion ?? 0), (freebox.info?.major ?? 0) + 0.99)
-  const reader = createReader(freebox, api, Date.now() / 1000)
+  const api = apiVersionOf(freebox)
+  const reader = new Poll({ box: freebox, api, now: Date.now() / 1000 }).reader()
   const missing = new Set<string>()
   if (!config.commands.read_only && freebox.rights.settings !== true) missing.add('settings')
   for (const { adapter, name, resource } of enabledThings(config)) {
-    if (api < (resource.since ?? 0) || api > (resource.until ?? Infinity)) continue
+    if (resource.since !== undefined && !atLeast(api, resource.since)) continue
     const { from } = resource
     const read = typeof from === 'string' ? freebox.request({ method: 'GET', path: from }) : from(reader)
     await read.catch((error: unknown) => {

@@ -1,9 +1,10 @@
 /** `freebox2mqtt dump`: every answer of the box that the adapters read, without whose box it is, for a bug report. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createReader } from '../engine/poll/reader.ts'
+import { Poll } from '../engine/poll/reader.ts'
 import { NotGranted, NotHere, Refused } from '../errors.ts'
 import type { Freebox, FreeboxRequest } from '../freebox/index.ts'
+import { apiVersionOf } from '../wiring/parts.ts'
 import { createAnonymous } from './anonymous.ts'
 import { type Configured, type Prepared, prepared } from './bootstrap.ts'
 import { enabledThings, openBox } from './box.ts'
@@ -50,8 +51,7 @@ async function readEverything(freebox: Freebox, { config }: Prepared): Promise<A
       throw error
     }
   }
-  const api = Math.min(Number(freebox.info?.apiVersion ?? 0), (freebox.info?.major ?? 0) + 0.99)
-  const reader = createReader({ request }, api, Date.now() / 1000)
+  const reader = new Poll({ box: { request }, api: apiVersionOf(freebox), now: Date.now() / 1000 }).reader()
   for (const { resource } of enabledThings(config)) {
     const { from } = resource
     const read = typeof from === 'string' ? request({ method: 'GET', path: from }) : from(reader)

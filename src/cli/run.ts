@@ -43,7 +43,7 @@ async function live({ config, logging, store }: Prepared, stopping: AbortSignal)
       )
     const onRestart = () => restarting.abort()
     daemon = await startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })
-    stopBeat = startBeat(store, () => daemon?.turning() ?? true, daemon.instance)
+    stopBeat = startBeat(store, () => daemon?.isAlive() ?? true, daemon.instance)
     await aborted(AbortSignal.any([stopping, restarting.signal, broken.signal]))
   } catch (error) {
     log.fatal(sentenceOf(error))

@@ -101,8 +101,14 @@ const commands = z.strictObject({
     .describe('What is allowed: adapter.thing.row or adapter.thing.command, with wildcards.'),
   deny: z
     .array(text())
-    .prefault(['system.*.shutdown', 'downloads.*.remove_with_files', 'calls.*.delete_all'])
-    .describe('What is denied, even if it is allowed above. It is not announced, and its topic answers denied.'),
+    .prefault([])
+    .describe(
+      'What is denied, in addition to the dangerous commands. It is not announced, and its topic answers "denied".',
+    ),
+  allow_dangerous: z
+    .array(text())
+    .prefault([])
+    .describe('Dangerous commands to allow, by name or pattern, such as system.system.shutdown. deny wins over it.'),
   read_only: z.boolean().prefault(false).describe('Whether everything is denied.'),
   per_minute: z
     .int()

@@ -59,7 +59,7 @@ export interface Resource {
   readonly since?: VersionText
   readonly key: (it: Item) => string
   readonly device?: (it: Item) => Device
-  readonly joins?: (it: Item) => Join | undefined
+  readonly joins?: Join<Item>
   readonly announcedByDefault?: (it: Item, now: number) => boolean
   readonly limit?: number
   /** The rows of `entities`, `settings` and `diagnostics`. */

@@ -123,7 +123,11 @@ type One<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sourc
   Tables<z.output<S>, E, W, D, C, Q, P>
 
 /** The object on whose device the rows of a joined object are announced. */
-export type Join = { readonly resource: `${string}.${string}`; readonly mac: string }
+export interface Join<O> {
+  readonly resource: `${string}.${string}`
+  /** In any spelling; undefined if the object joins none. */
+  readonly mac: (it: O) => string | undefined
+}
 
 type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Source<z.output<S>> & {
     /** The Freebox's own id of the object, as text. Applied to parsed objects only. */
@@ -134,7 +138,7 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
      * The object has no device of its own: its rows are announced on the device of another resource's object with that
      * MAC address, and only while that one is announced. Its state topic exists in any case.
      */
-    readonly joins?: (it: z.output<S>) => Join | undefined
+    readonly joins?: Join<z.output<S>>
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
     /** How many of these become devices at most, with a warning beyond. Those announced before are kept first. */

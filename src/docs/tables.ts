@@ -4,8 +4,10 @@ import { expectedBy } from '../config/issue-messages.ts'
 import { resourcesOf } from '../config/resource-settings.ts'
 import { core, sectionOf } from '../config/schema-walk.ts'
 import type { Adapter } from '../contract/adapter.ts'
-import type { Resource } from '../contract/compiled.ts'
-import type { Entity } from '../contract/entities.ts'
+import type { CompiledEntity, Item, Resource } from '../contract/compiled.ts'
+import type { ListEvent } from '../contract/entities.ts'
+
+type Row = (CompiledEntity | ListEvent<Item>) & { readonly category?: 'config' | 'diagnostic' }
 
 interface Named {
   readonly adapter: string
@@ -64,13 +66,13 @@ function nameOf(name: string | null): string {
   return name === null ? 'the device itself' : name.replace(/\{(\w+)\}/g, '‹$1›')
 }
 
-function kindOf(row: Entity<never>): string {
+function kindOf(row: Row): string {
   const about = ['unit' in row ? row.unit : undefined, 'class' in row ? row.class : undefined]
   const detail = about.find((it) => typeof it === 'string')
   return detail === undefined ? row.is : `${row.is} (${detail})`
 }
 
-function placeOf(topic: string, key: string, row: Entity<never>): string {
+function placeOf(topic: string, key: string, row: Row): string {
   switch (row.is) {
     case 'button':
       return code(`${topic}/${key}/set`)
@@ -84,9 +86,9 @@ function placeOf(topic: string, key: string, row: Entity<never>): string {
   }
 }
 
-function purposeOf({ about, hidden }: Entity<never>): string {
-  const what = about === 'config' ? 'setting' : (about ?? '')
-  return hidden ? `${what}${what ? ', ' : ''}off until wanted` : what
+function purposeOf({ category, disabled }: Row): string {
+  const what = category === 'config' ? 'setting' : (category ?? '')
+  return disabled ? `${what}${what ? ', ' : ''}off until wanted` : what
 }
 
 function rhythm({ every, everyWithoutEvents }: Resource): string {

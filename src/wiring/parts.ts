@@ -3,7 +3,8 @@
 import { boxDevice, type Identity } from '../bridge/identity.ts'
 import { type Config, settingsOf } from '../config/index.ts'
 import type { Adapter } from '../contract/adapter.ts'
-import type { ConfiguredResource } from '../engine/ports.ts'
+import { type ApiVersion, parseApiVersion } from '../contract/version.ts'
+import type { Clock, ConfiguredResource } from '../engine/ports.ts'
 import { createFreebox, type Freebox, type FreeboxOptions } from '../freebox/index.ts'
 import type { House } from '../homeassistant/document.ts'
 import type { Logging } from '../log/log.ts'
@@ -34,10 +35,8 @@ export interface Timing {
   readonly freebox?: Pick<FreeboxOptions, 'backoff' | 'timeouts' | 'rightsSeconds'> & { readonly pingSeconds?: number }
   /** Between two attempts to reach the broker. */
   readonly broker?: Pick<BrokerOptions, 'backoff' | 'takenSeconds'>
-  /** Seconds that no change of the clock moves, in place of the process's own: a test may let an hour pass. */
-  readonly monotonic?: () => number
-  /** Seconds since the epoch, as the clock on the wall has them: it may be set, and jump. */
-  readonly epoch?: () => number
+  /** Clocks instead of those of the process and the machine: a test may let an hour pass. */
+  readonly clock?: Clock
 }
 
 const supportUrl = 'https://github.com/freebox2mqtt/freebox2mqtt'
@@ -149,9 +148,9 @@ export function missingRights({ rights, missing }: Freebox, { commands }: Config
   return [...new Set([...missing, ...forCommands])].sort()
 }
 
-/** The API version that we speak, as a number: never more than the major that is pinned. */
-export function apiOf({ info }: Freebox): number {
-  const version = Number.parseFloat(info?.apiVersion ?? '') || 0
+/** The API version that is used: the box's own, but never a newer major than the one that is requested. */
+export function apiVersionOf({ info }: Freebox): ApiVersion {
+  const version = parseApiVersion(info?.apiVersion) ?? { major: 0, minor: 0 }
   const major = info?.major ?? 0
-  return Math.floor(version) > major ? major + 0.9 : version
+  return version.major > major ? { major, minor: Number.MAX_SAFE_INTEGER } : version
 }

@@ -84,7 +84,7 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
       const address = { adapter: name, resource: thingName, id }
       const has = rowsOf(resource.entities, it, new Set(), versionOf(box.api))
       states[`${path}${id && `/${id}`}`] = stateOf(resource.entities, has, it, { now: box.now })
-      const device = resource.device?.(it) ?? lanDevices.get(resource.joins?.(it)?.mac.toLowerCase() ?? '')
+      const device = resource.device?.(it) ?? lanDevices.get(resource.joins?.mac(it)?.toLowerCase() ?? '')
       if (device)
         devices[`${path}/${id}`] = { ...device, announcedByDefault: resource.announcedByDefault?.(it, box.now) }
       const isAnnounced = device !== undefined || resource.joins === undefined

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { configOf } from '../../src/config/index.ts'
+import type { Clock } from '../../src/engine/ports.ts'
 import { createLog } from '../../src/log/log.ts'
 import { type Daemon, startDaemon } from '../../src/main.ts'
 import { createStore } from '../../src/store/store.ts'
@@ -91,10 +92,12 @@ export function createService({ token, settings, pace = hastyPace }: ServiceOpti
     const logging = createLog({ level: 'debug', to: { write: (line) => lines.push(JSON.parse(line)) } })
     const store = createStore({ folder, log: logging.log, laterMilliseconds: 50 })
     const config = configOf(merged(merged(merged(hasty, { data: folder }), settings), given), adapters)
-    const monotonic = () => performance.now() / 1000 + ahead
-    const epoch = () => Date.now() / 1000 + wrong
+    const clock: Clock = {
+      monotonic: () => performance.now() / 1000 + ahead,
+      epoch: () => Date.now() / 1000 + wrong,
+    }
     const parts = { config, adapters, names: french, logging, store, version: '0.0.0' }
-    daemon = await startDaemon({ ...parts, timing: { ...pace, monotonic, epoch }, onRestart: () => void inTurn(again) })
+    daemon = await startDaemon({ ...parts, timing: { ...pace, clock }, onRestart: () => void inTurn(again) })
   }
 
   async function end(): Promise<void> {

@@ -134,7 +134,7 @@ export const hosts: Resource = many({
 
 /** An object of a thing as discovery sees it. */
 export function subject(resource: Resource, it: Item, name = 'thing'): Subject {
-  const rows = rowsOf(resource.entities, it, new Set(), 16)
+  const rows = rowsOf(resource.entities, it, new Set(), { major: 16, minor: 0 })
   return {
     address: { adapter: 'test', resource: name, id: resource.key(it) },
     it,

@@ -9,6 +9,7 @@ import { applyEvent } from '../../src/engine/poll/reconcile.ts'
 import { announce, type House } from '../../src/homeassistant/document.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
+import { versionOf } from '../support/reader.ts'
 import { boxesOf, type Found, readFrom, thingsOf } from './boxes.ts'
 import {
   changed,

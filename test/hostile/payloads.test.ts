@@ -6,10 +6,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { adapters } from '../../adapters/index.ts'
-import type { Requests } from '../../src/contract/requests.ts'
+import type { Request } from '../../src/contract/requests.ts'
 import { parseInput } from '../../src/engine/command/reply.ts'
 import { accept } from '../../src/homeassistant/payloads.ts'
 import { rowsOf } from '../../src/homeassistant/state.ts'
+import { noReads, versionOf } from '../support/reader.ts'
+import { requestsIn } from '../support/requests.ts'
 import { everyObject, type Found, thingsOf } from './boxes.ts'
 import { hostileText, hostileValue, isUnpolluted, times } from './strangers.ts'
 
@@ -77,11 +79,8 @@ function strays({ path }: { readonly path: string }): boolean {
 }
 
 /** The path of a request with its values left out: how many levels, and the words of the table. */
-function shapeOf(requests: Requests): string {
-  return [requests]
-    .flat()
-    .map(({ method, path }) => `${method} ${path.split('/').length}`)
-    .join()
+function shapeOf(requests: readonly Request[]): string {
+  return requests.map(({ method, path }) => `${method} ${path.split('/').length}`).join()
 }
 
 describe.each(adapters.map(({ name }) => name))('%s', (name) => {
@@ -95,7 +94,7 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
     if (objects.length === 0) return
     const property = fc.property(fc.constantFrom(...objects), payload, part, ({ row, it }, text, which) => {
       const outcome = accept(row, it, text, which)
-      if ('requests' in outcome) expect([outcome.requests].flat().filter(strays)).toEqual([])
+      if ('ask' in outcome) expect(requestsIn(outcome.ask(noReads)).filter(strays)).toEqual([])
       else expect(outcome.error.length).toBeLessThan(10_000)
       expect(isUnpolluted()).toBe(true)
     })
@@ -119,13 +118,14 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
         const parsed = command.takes.safeParse(read.input)
         if (!parsed.success) return
         const object: Found | undefined = of[which % of.length]
-        const requests =
+        const sent =
           command.on === 'list'
             ? command.ask(parsed.data, [], noReads)
             : object && command.ask(parsed.data, object.it, noReads)
-        if (requests === undefined) return
-        expect([requests].flat().filter(strays), word).toEqual([])
-        const key = `${object?.id} ${[requests].flat().length}`
+        if (sent === undefined) return
+        const requests = requestsIn(sent)
+        expect(requests.filter(strays), word).toEqual([])
+        const key = `${object?.id} ${requests.length}`
         shapes.set(key, shapes.get(key) ?? shapeOf(requests))
         expect(shapeOf(requests), word).toBe(shapes.get(key))
         expect(isUnpolluted()).toBe(true)
@@ -139,7 +139,7 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
       for (const [word, query] of Object.entries(resource.queries)) {
         const property = fc.property(inputFor(query.takes), hostileValue, (input, answer) => {
           const parsed = query.takes.safeParse(parseInput(JSON.stringify(input) ?? '')?.input)
-          if (parsed.success) expect([query.ask(parsed.data)].filter(strays), `${path}.${word}`).toEqual([])
+          if (parsed.success) expect([query.ask(parsed.data, {})].filter(strays), `${path}.${word}`).toEqual([])
           if (query.answer !== 'bytes') query.answer.safeParse(answer)
         })
         fc.assert(property, times(60))

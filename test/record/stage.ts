@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { configOf } from '../../src/config/index.ts'
+import type { Clock } from '../../src/engine/ports.ts'
 import { createLog } from '../../src/log/log.ts'
 import { startDaemon } from '../../src/main.ts'
 import { startEmbeddedBroker } from '../../src/mqtt/embedded.ts'
@@ -23,7 +24,7 @@ export interface Stage {
 const appToken = 'simulated-app-token'
 
 /** The daemon's interval clock. It stands still, so that no read becomes due by itself. */
-const monotonic = () => 1000
+const clock: Clock = { monotonic: () => 1000, epoch: () => Date.now() / 1000 }
 
 /** Starts everything. Announcements follow; `ready` waits for them. */
 export async function openStage({ model, settings }: Variant): Promise<Stage> {
@@ -61,7 +62,7 @@ async function launch(settings: Settings): Promise<() => Promise<void>> {
     logging,
     store: createStore({ folder, log: logging.log, laterMilliseconds: 50 }),
     version: '0.0.0',
-    timing: { monotonic },
+    timing: { clock },
     onRestart: () => {},
   })
   return async () => {

@@ -19,7 +19,7 @@ const common: Settings = {
   log: { level: 'error' },
   freebox: { requests_per_minute: 6000 },
   adapters: { defaults: { every: '24h' } },
-  commands: { deny: [], per_minute: 6000 },
+  commands: { deny: [], allow_dangerous: ['*'], per_minute: 6000 },
   requests: { api: { allow: ['GET connection/*', 'PUT connection/config/'] } },
 }
 

@@ -1,66 +1,58 @@
-/** The log of calls as we mean it: who, when, how long, and what became of it. */
+/** Reads the call log: who called, when, for how long, and whether the call was answered. */
 import { z } from 'zod'
-import { flag, list, numeric, oneOf, type Reader, text } from '../../src/contract/index.ts'
-import { named } from './names.ts'
+import { flag, list, numeric, oneOf, source, text } from '../../src/contract/index.ts'
+import { withNames } from './caller-names.ts'
 
-/** `voicemail` is in no version of the documentation; some boxes have it. */
-export const Type = oneOf('missed', 'accepted', 'outgoing', 'voicemail')
+/** Seconds; 0 if absent. */
+export const duration = numeric.nullish().transform((seconds) => seconds ?? 0)
 
-// line_id: older boxes only.
 const Entry = z.object({
   id: numeric,
-  type: Type,
+  type: oneOf('missed', 'accepted', 'outgoing', 'voicemail'), // `voicemail` is not documented; some boxes have it
   datetime: numeric,
   number: text,
   name: text,
-  duration: numeric.nullish().transform((seconds) => seconds ?? 0),
+  duration,
   new: flag,
   contact_id: numeric.catch(0),
-  line_id: numeric.optional(),
+  line_id: numeric.optional(), // older boxes only
 })
 
-/** A call with the name that somebody has for its number; `number` is '' where it was withheld. */
+/** A call with the name of the caller or of the called, null if unknown. `number` is '' if it was withheld. */
 export const Call = Entry.omit({ name: true, contact_id: true }).extend({ name: z.string().nullable() })
 export type Call = z.output<typeof Call>
 
-const Log = understood(Entry)
+const Log = tolerantList(Entry)
 
 /** Seconds for which a telephone rings at most. */
 const longestRing = 60
 
 /**
- * The calls that are over or were taken, newest first. While the telephone rings the log says `missed` already, for no
- * time at all: whether it was is known when it has stopped. An entry that is none is left out: it must not cost the others.
+ * The calls that are over or were answered, newest first. While the telephone rings the log already has the call as
+ * `missed` with a duration of 0. Whether it was missed is known only when the ringing has stopped, so it is left out.
  */
-export async function everyCall(box: Reader) {
+export const calls = source(async (box) => {
   const log = await box.get('call/log/', Log)
-  const past = log.filter((it) => !rings(it, box.now))
-  return named(
-    box,
-    past.toSorted((left, right) => right.datetime - left.datetime || right.id - left.id),
-  )
-}
+  const isRinging = ({ type, duration, datetime }: z.output<typeof Entry>) =>
+    type === 'missed' && duration === 0 && Math.abs(box.now - datetime) < longestRing
+  const past = log.filter((it) => !isRinging(it))
+  const newestFirst = past.toSorted((left, right) => right.datetime - left.datetime || right.id - left.id)
+  return withNames(box, newestFirst)
+})
 
-function rings({ type, duration, datetime }: z.output<typeof Entry>, now: number) {
-  return type === 'missed' && duration === 0 && Math.abs(now - datetime) < longestRing
-}
-
-/** A list without the odd items in it. Where all of them are odd, the list itself is not what we think. */
-export function understood<S extends z.ZodType>(item: S) {
-  return list(z.unknown()).transform((all, context) => {
-    const known = all.flatMap((it) => item.safeParse(it).data ?? [])
-    if (all.length > 0 && known.length === 0) context.addIssue('no item of the list is understood')
-    return known
+/**
+ * A list without the items that do not match the schema, so that one malformed item does not cost the others. If no item
+ * matches, the list itself does not match: it is something else than expected.
+ */
+export function tolerantList<S extends z.ZodType>(item: S) {
+  return list(item.optional().catch(undefined)).transform((all, context) => {
+    const matching = all.filter((it) => it !== undefined)
+    if (all.length > 0 && matching.length === 0) context.addIssue('no item of the list is understood')
+    return matching
   })
 }
 
-/** A call as attributes show it. */
-export function told({ id, type, number, name, datetime, duration, ...it }: Call) {
-  const line = it.line_id === undefined ? {} : { line_id: it.line_id }
-  return { id, type, number: number || null, name, datetime: moment(datetime), duration, new: it.new, ...line }
-}
-
-/** Epoch seconds as ISO 8601, to the second; null for what is no moment. */
-export function moment(seconds: number) {
+/** Epoch seconds as ISO 8601, to the second; null if out of range. */
+export function isoTime(seconds: number) {
   return seconds > 0 && seconds < 8.64e12 ? `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` : null
 }

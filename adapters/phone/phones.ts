@@ -1,12 +1,11 @@
-/** What hangs on the telephone sockets and on the DECT base. `phone/` is in no version of the documentation. */
+/** The telephones on the phone sockets and on the DECT base. `phone/` is in no version of the documentation. */
 import { z } from 'zod'
-import { type Interval, list, many, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/index.ts'
+import { type Interval, many, numeric, oneOf, orNull } from '../../src/contract/index.ts'
 
-const Type = oneOf('fxs', 'dect')
 const Phone = z
   .object({
     id: numeric,
-    type: Type,
+    type: oneOf('fxs', 'dect'),
     on_hook: z.boolean(),
     hardware_defect: z.boolean().optional(),
     vendor: orNull(z.string()),
@@ -14,10 +13,12 @@ const Phone = z
     gain_tx: numeric.optional(),
   })
   .transform((it) => ({ ...it, label: `${it.type === 'unknown' ? '' : it.type.toUpperCase()} ${it.id}`.trim() }))
+type Phone = z.output<typeof Phone>
 
+// The range that a box accepts is not known: it refuses a gain that it cannot set.
 const gain = z.int().min(-100).max(100).optional()
 
-/** Each telephone. @param every how often they are read. */
+/** Each telephone. `every` is how often they are read. */
 export function phones(every: Interval) {
   return many({
     schema: Phone,
@@ -33,23 +34,8 @@ export function phones(every: Interval) {
         value: (it) => !it.on_hook,
         attributes: { type: (it) => it.type, vendor: (it) => it.vendor || null },
       },
-      // DECT handsets are called together: see `config`.
-      ring_start: {
-        is: 'button',
-        name: 'Ring phone {label}',
-        id: 'phone_{label}_ring',
-        icon: 'mdi:phone-ring',
-        where: (it) => it.type === 'fxs',
-        press: () => ({ method: 'POST', path: 'phone/fxs_ring_start/', body: {} }),
-      },
-      ring_stop: {
-        is: 'button',
-        name: 'Stop ringing phone {label}',
-        id: 'phone_{label}_ring_stop',
-        icon: 'mdi:phone-off',
-        where: (it) => it.type === 'fxs',
-        press: () => ({ method: 'POST', path: 'phone/fxs_ring_stop/', body: {} }),
-      },
+      ring_start: ringButton('Ring', 'ring', 'mdi:phone-ring', 'phone/fxs_ring_start/'),
+      ring_stop: ringButton('Stop ringing', 'ring_stop', 'mdi:phone-off', 'phone/fxs_ring_stop/'),
     },
     diagnostics: {
       hardware_defect: {
@@ -59,25 +45,10 @@ export function phones(every: Interval) {
         class: 'problem',
         disabled: true,
       },
-      gain_rx: {
-        is: 'sensor',
-        name: 'Phone {label} receive gain',
-        id: 'phone_{label}_gain_rx',
-        icon: 'mdi:volume-high',
-        count: 'now',
-        disabled: true,
-      },
-      gain_tx: {
-        is: 'sensor',
-        name: 'Phone {label} transmit gain',
-        id: 'phone_{label}_gain_tx',
-        icon: 'mdi:microphone',
-        count: 'now',
-        disabled: true,
-      },
+      gain_rx: gainSensor('receive', 'gain_rx', 'mdi:volume-high'),
+      gain_tx: gainSensor('transmit', 'gain_tx', 'mdi:microphone'),
     },
     commands: {
-      // The range that a box accepts is not known: it says no to what it cannot do.
       set_gain: {
         takes: z.strictObject({ rx: gain, tx: gain }),
         ask: ({ rx, tx }, it) => ({ method: 'PUT', path: `phone/${it.id}`, body: { gain_rx: rx, gain_tx: tx } }),
@@ -86,52 +57,19 @@ export function phones(every: Interval) {
   })
 }
 
-const Bell = z.object({ ringing: z.boolean(), number: z.string().nullable(), name: z.string().nullable() })
+/** Only on the phone sockets (FXS): DECT handsets are paged all together, see config.ts. */
+function ringButton(action: string, id: string, icon: `mdi:${string}`, path: string) {
+  return {
+    is: 'button',
+    name: `${action} phone {label}`,
+    id: `phone_{label}_${id}`,
+    icon,
+    where: (it: Phone) => it.type === 'fxs',
+    press: () => ({ method: 'POST', path, body: {} }) as const,
+  } as const
+}
 
-/** Whether the telephone rings. There is no push for it: it takes a read every other second, so its owner asks for it. */
-export const bell = one({
-  schema: Bell,
-  from: ringing,
-  every: '2s',
-  entities: {
-    ringing: {
-      is: 'binary_sensor',
-      name: 'Phone ringing',
-      id: 'phone_ringing',
-      class: 'sound',
-      icon: 'mdi:phone-ring',
-      attributes: { number: (it) => it.number, name: (it) => it.name },
-    },
-    bell: {
-      is: 'event',
-      name: 'Phone bell',
-      id: 'phone_bell',
-      icon: 'mdi:phone-ring',
-      types: {
-        ringing: (before, after) => !before.ringing && after.ringing,
-        stopped: (before, after) => before.ringing && !after.ringing,
-      },
-      attributes: { number: (it) => it.number, name: (it) => it.name },
-    },
-  },
-})
-
-const Ringing = list(z.object({ is_ringing: z.boolean() }))
-const Entry = z.object({
-  type: z.literal('missed'),
-  duration: z.literal(0),
-  datetime: numeric,
-  number: z.string(),
-  name: z.string(),
-})
-const Log = list(z.unknown()).transform((all) => all.flatMap((it) => Entry.safeParse(it).data ?? []))
-
-// Who calls stands in the log from the first ring on, as a missed call that lasted no time.
-async function ringing(box: Reader) {
-  const phones = await box.get('phone/', Ringing)
-  if (!phones.some((it) => it.is_ringing)) return { ringing: false, number: null, name: null }
-  const log = await box.getIfAllowed('call/log/', Log)
-  const caller = log?.find((it) => Math.abs(box.now - it.datetime) < 90)
-  const name = caller && caller.name !== caller.number ? caller.name : ''
-  return { ringing: true, number: caller?.number || null, name: name || null }
+function gainSensor(direction: string, field: 'gain_rx' | 'gain_tx', icon: `mdi:${string}`) {
+  const name = `Phone {label} ${direction} gain`
+  return { is: 'sensor', name, id: `phone_{label}_${field}`, icon, count: 'now', disabled: true } as const
 }

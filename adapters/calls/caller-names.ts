@@ -1,4 +1,4 @@
-/** Who is behind a number: the name that the log has, else the one in the contacts of the box. */
+/** The name that belongs to a number: the one in the log, else the one in the contacts of the box. */
 import { z } from 'zod'
 import { list, type Reader, text } from '../../src/contract/index.ts'
 
@@ -6,10 +6,11 @@ const Contact = z
   .object({ id: z.number(), display_name: text, first_name: text, last_name: text, company: text })
   .extend({ numbers: list(z.object({ number: z.string() })) })
   .transform(({ id, numbers, ...it }) => ({ id, name: nameOf(it), numbers: numbers.map(({ number }) => number) }))
-const Contacts = list(z.unknown()).transform((all) => all.flatMap((it) => Contact.safeParse(it).data ?? []))
+// A contact that does not match is left out.
+const Contacts = list(Contact.optional().catch(undefined)).transform((all) => all.filter((it) => it !== undefined))
 type Contact = z.output<typeof Contact>
 
-/** A call or a message, as far as names go. */
+/** A call or a message, as far as names matter. */
 interface Nameless {
   readonly number: string
   readonly name?: string
@@ -17,16 +18,16 @@ interface Nameless {
 }
 
 /**
- * The same with the name of each, null where nobody knows one. The contacts are asked only where the log has no name,
- * at most once an hour, and whoever has not given the right to them still has his calls.
+ * Adds the name to each call or message, null if it is unknown. The contacts are read only if the log lacks a name, at
+ * most once an hour. Without the permission for contacts the calls are shown all the same.
  */
-export async function named<T extends Nameless>(box: Reader, all: readonly T[]) {
+export async function withNames<T extends Nameless>(box: Reader, all: readonly T[]) {
   const lacking = all.some((it) => it.number !== '' && ownName(it) === null)
   const contacts = lacking ? await box.getIfAllowed('contact/', Contacts, '1h') : undefined
   return all.map((it) => ({ ...it, name: ownName(it) ?? contactName(it, contacts ?? []) }))
 }
 
-// A name that is only the number again is none.
+// A name that only repeats the number is not a name.
 function ownName({ name = '', number }: Nameless) {
   return name === '' || significant(name) === significant(number) ? null : name
 }
@@ -39,7 +40,7 @@ function contactName({ number, contact_id }: Nameless, contacts: readonly Contac
   return found?.name || null
 }
 
-/** What two spellings of a number have in common: +33 1 42 42 42 42 is 0142424242. Short numbers are as they are. */
+/** The part that all spellings of a number share: +33 1 42 42 42 42 is 0142424242. Short numbers stay as they are. */
 function significant(number: string) {
   const digits = number.replace(/\D/g, '')
   return digits.length >= 9 && /^[+\d\s().-]*$/.test(number) ? digits.slice(-9) : number

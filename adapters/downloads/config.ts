@@ -28,30 +28,10 @@ export const config = one({
       max: 100,
       mode: 'box',
     },
-    normal_rx_rate: {
-      is: 'number',
-      name: 'Downloads receive limit, normal mode',
-      id: 'downloads_normal_rx_limit',
-      ...rateLimit('normal', 'rx_rate'),
-    },
-    normal_tx_rate: {
-      is: 'number',
-      name: 'Downloads send limit, normal mode',
-      id: 'downloads_normal_tx_limit',
-      ...rateLimit('normal', 'tx_rate'),
-    },
-    slow_rx_rate: {
-      is: 'number',
-      name: 'Downloads receive limit, slow mode',
-      id: 'downloads_slow_rx_limit',
-      ...rateLimit('slow', 'rx_rate'),
-    },
-    slow_tx_rate: {
-      is: 'number',
-      name: 'Downloads send limit, slow mode',
-      id: 'downloads_slow_tx_limit',
-      ...rateLimit('slow', 'tx_rate'),
-    },
+    normal_rx_rate: { is: 'number', name: 'Downloads receive limit, normal mode', ...rateLimit('normal', 'rx') },
+    normal_tx_rate: { is: 'number', name: 'Downloads send limit, normal mode', ...rateLimit('normal', 'tx') },
+    slow_rx_rate: { is: 'number', name: 'Downloads receive limit, slow mode', ...rateLimit('slow', 'rx') },
+    slow_tx_rate: { is: 'number', name: 'Downloads send limit, slow mode', ...rateLimit('slow', 'tx') },
     download_dir: {
       is: 'text',
       name: 'Downloads directory',
@@ -102,8 +82,10 @@ export function change(fields: Readonly<Record<string, unknown>>) {
 }
 
 /** A limit of one mode. Both directions of the mode are sent together; the maximum is ten gigabits per second. */
-function rateLimit(mode: 'normal' | 'slow', field: 'rx_rate' | 'tx_rate') {
+function rateLimit(mode: 'normal' | 'slow', direction: 'rx' | 'tx') {
+  const field = `${direction}_rate` as const
   return {
+    id: `downloads_${mode}_${direction}_limit`,
     ...({ icon: 'mdi:speedometer', class: 'data_rate', unit: 'B/s', min: 0, max: 1_250_000_000, mode: 'box' } as const),
     value: (it: Config) => it.throttling?.[mode][field],
     set: (value: number, it: Config) =>

@@ -170,10 +170,7 @@ export const task = many({
       takes: Announce,
       ask: (input, it) => ({ method: 'DELETE', path: trackerOf(it, input.announce), body: input }),
     },
-    empty_blacklist: {
-      takes: Nothing,
-      ask: (_, it) => ({ method: 'DELETE', path: `${pathOf(it)}/blacklist/empty` }),
-    },
+    empty_blacklist: { takes: Nothing, ask: (_, it) => ({ method: 'DELETE', path: `${pathOf(it)}/blacklist/empty` }) },
     // For all torrents; `expire` in seconds.
     blacklist: {
       takes: z.object({ host: Address, expire: z.int().min(1).default(3600) }),

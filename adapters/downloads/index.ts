@@ -1,6 +1,6 @@
 /**
- * The downloader: totals, each task with its progress, new tasks by URL, magnet or file, RSS feeds, settings.
- * Needs the right "downloader". https://dev.freebox.fr/sdk/os/download/ and the pages after it.
+ * The downloader: totals, each task with its progress, new tasks by URL, magnet link or file, RSS feeds, settings.
+ * Requires the right "downloader". https://dev.freebox.fr/sdk/os/download/ and the pages after it.
  */
 import { adapter } from '../../src/contract/index.ts'
 import { config } from './config.ts'

@@ -1,4 +1,4 @@
-/** The radios and the like by which nodes are reached: their state, on and off, and pairing a new node, page by page. */
+/** The adapters (radios and the like) that reach the nodes: state, on and off, and pairing a new node page by page. */
 import { z } from 'zod'
 import { many, oneOf } from '../../src/contract/index.ts'
 
@@ -53,7 +53,7 @@ export const adapters = many({
     },
   },
   commands: {
-    // What is paired needs saying on the Domus network only. The answer is the first page.
+    // Only the Domus network requires the type of the new node. The answer is the first page.
     pairing_start: {
       takes: z.object({ type: z.string().startsWith('node::').optional() }),
       ask: ({ type }, it) => [
@@ -61,7 +61,7 @@ export const adapters = many({
         { method: 'GET', path: `home/pairing/${it.id}` },
       ],
     },
-    // One value for each field of the page, in their order; null for those that take none.
+    // One value for each field of the page, in the order of the page; null for a field without a value.
     pairing_next: {
       takes: z.object({ session: z.int(), pageid: z.int(), fields: z.array(Field).default([]) }),
       ask: (input, it) => ({ method: 'POST', path: `home/pairing/${it.id}`, body: { op: 'next', ...input } }),

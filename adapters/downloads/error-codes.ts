@@ -1,4 +1,4 @@
-/** What can go wrong with a download, a file of it or a feed, in words. The API has one list of codes for all three. */
+/** The error codes of downloads, their files and feeds, in words. The API has one list of codes for all three. */
 
 const sentences: Readonly<Record<string, string>> = {
   none: 'No error',
@@ -48,8 +48,8 @@ const reasons: Readonly<Record<string, string>> = {
   '504': 'gateway timeout',
 }
 
-/** An error code in English: `http_404` is "HTTP error 404 (not found)". One that we do not know is readable at least. */
-export function inWords(code: string): string {
+/** An error code in English: `http_404` is "HTTP error 404 (not found)". An unknown code is at least made readable. */
+export function errorText(code: string): string {
   const status = /^http_(\d{3})$/.exec(code)?.[1]
   const known = Object.hasOwn(sentences, code) ? sentences[code] : undefined
   if (status === undefined) return known ?? code.replaceAll('_', ' ')

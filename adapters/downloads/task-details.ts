@@ -1,20 +1,19 @@
-/** What a task is made of: asked when wanted, never polled. Files, trackers, peers, the blacklist. */
+/** The parts of a task that queries return: files, trackers, peers, the blacklist. They are never polled. */
 import { z } from 'zod'
-import { list, numeric } from '../../src/contract/index.ts'
-import { Directory } from './directory.ts'
+import { list, numeric, path } from '../../src/contract/index.ts'
 
-/** Which task or feed is meant; a Home Assistant template may write its number as text. */
+/** The id of a task or feed. A Home Assistant template may write the number as text. */
 export const Id = z.coerce.number<number | string>().int().min(0)
 
 export const filePriorities = ['no_dl', 'low', 'normal', 'high'] as const
 
-// preview_url opens the file to everybody who has it: it is left out.
+// preview_url is left out: it opens the file to everybody who has the URL.
 export const Files = list(
   z
     .object({
       id: z.string(),
       name: z.string(),
-      filepath: Directory,
+      filepath: path,
       mimetype: z.string().optional(),
       size: numeric,
       rx: numeric.optional(),
@@ -31,7 +30,7 @@ export const Trackers = list(
     status: z.string().optional(),
     is_enabled: z.boolean().optional(),
     is_backup: z.boolean().optional(),
-    interval: numeric.optional(), // s, all three
+    interval: numeric.optional(), // seconds, as the two that follow
     min_interval: numeric.optional(),
     reannounce_in: numeric.optional(),
     nseeders: numeric.optional(),
@@ -51,7 +50,7 @@ export const Peers = list(
     progress: numeric.optional(), // %
     rx: numeric.optional(),
     tx: numeric.optional(),
-    rx_rate: numeric.optional(), // B/s, both
+    rx_rate: numeric.optional(), // B/s, as tx_rate
     tx_rate: numeric.optional(),
   }),
 )
@@ -60,12 +59,12 @@ export const Blacklist = list(
   z.object({
     host: z.string(),
     reason: z.string().optional(),
-    expire: numeric.optional(), // s
+    expire: numeric.optional(), // seconds
     global: z.boolean().optional(),
   }),
 )
 
-/** A text that the box leaves out where there is none. */
+/** The pieces and the log of a task, not trimmed; '' if the box sends none. */
 export const Text = z
   .string()
   .nullish()

@@ -1,4 +1,4 @@
-/** The week plan of the downloader: a mode for each of the 168 hours from Monday midnight on. */
+/** The week plan of the downloader: a mode for each of the 168 hours of a week that starts on Monday at midnight. */
 import { z } from 'zod'
 
 export const hourModes = ['normal', 'slow', 'hibernate'] as const
@@ -6,7 +6,7 @@ export const hoursInWeek = 168
 
 const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
-// Up to an hour that is not later than `from`: until that hour of the next day.
+// If `to` is not later than `from`, the slot ends at that hour of the next day.
 const Slot = z.object({
   days: z
     .array(z.enum(days))
@@ -17,13 +17,13 @@ const Slot = z.object({
   mode: z.enum(hourModes),
 })
 
-/** Slots of hours on some days; what they leave open is `otherwise`, and of two for one hour the later counts. */
+/** Slots of hours on some days. Hours without a slot have the mode `otherwise`; a later slot replaces an earlier one. */
 export const Plan = z.object({
   otherwise: z.enum(hourModes).default('normal'),
   slots: z.array(Slot).default([]),
 })
 
-/** The plan as the API wants it. */
+/** The plan as the API takes it. */
 export function weekOf({ otherwise, slots }: z.output<typeof Plan>): (typeof hourModes)[number][] {
   const week = Array.from({ length: hoursInWeek }, () => otherwise)
   for (const slot of slots) {

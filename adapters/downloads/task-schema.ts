@@ -1,8 +1,7 @@
-/** A task of the downloader as we mean it. https://dev.freebox.fr/sdk/os/download/#Download */
+/** The schema of a task of the downloader. https://dev.freebox.fr/sdk/os/download/#Download */
 import { z } from 'zod'
-import { numeric, oneOf } from '../../src/contract/index.ts'
-import { Directory } from './directory.ts'
-import { inWords } from './errors.ts'
+import { numeric, oneOf, path, text } from '../../src/contract/index.ts'
+import { errorText } from './error-codes.ts'
 
 export const Status = oneOf(
   ...(['stopped', 'queued', 'starting', 'downloading', 'stopping', 'error', 'done'] as const),
@@ -12,17 +11,12 @@ export const Priority = oneOf('low', 'normal', 'high')
 
 const kinds = { bt: 'BitTorrent', nzb: 'Newsgroup', http: 'HTTP', ftp: 'FTP', unknown: undefined } as const
 
-// Strangers choose it.
-const name = z
-  .string()
-  .nullish()
-  .transform((text) => (text ?? '').replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ').trim())
-
-// The archive password stays where it is.
-const Entry = z.object({
+// The archive password is left out.
+const Fields = z.object({
   id: numeric,
   type: oneOf('bt', 'nzb', 'http', 'ftp'),
-  name,
+  // The publisher of a download chooses its name, which may contain control characters.
+  name: text.transform((name) => name.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ').trim()),
   status: Status,
   error: z.string().default('none'),
   size: numeric.default(0),
@@ -30,24 +24,24 @@ const Entry = z.object({
   io_priority: Priority.optional(),
   rx_bytes: numeric.optional(),
   tx_bytes: numeric.optional(),
-  rx_rate: numeric.optional(), // B/s, both
+  rx_rate: numeric.optional(), // B/s, as tx_rate
   tx_rate: numeric.optional(),
   rx_pct: numeric.default(0), // hundredths of a percent
-  eta: numeric.default(0), // s, 0 where there is nothing to wait for
+  eta: numeric.default(0), // seconds, 0 if there is nothing to wait for
   stop_ratio: numeric.optional(), // hundredths
   created_ts: numeric.optional(),
-  download_dir: Directory,
+  download_dir: path,
   info_hash: z.string().optional(),
 })
-type Entry = z.output<typeof Entry>
+type Fields = z.output<typeof Fields>
 
 const idle: readonly string[] = ['stopped', 'stopping', 'error', 'done']
 
-export const Task = Entry.transform((it) => ({
+export const Task = Fields.transform((it) => ({
   ...it,
-  error: inWords(it.status === 'error' && it.error === 'none' ? 'unknown' : it.error),
+  error: errorText(it.status === 'error' && it.error === 'none' ? 'unknown' : it.error),
   error_code: it.error,
-  progress: it.size > 0 ? it.rx_pct / 100 : null, // a magnet link begins without knowing its size
+  progress: it.size > 0 ? it.rx_pct / 100 : null, // the size of a magnet link is unknown at first
   torrent: it.type === 'bt',
   kind: kinds[it.type],
   running: it.status === 'unknown' ? null : !idle.includes(it.status),
@@ -56,14 +50,14 @@ export const Task = Entry.transform((it) => ({
 }))
 export type Task = z.output<typeof Task>
 
-// A torrent that has come whole is finished whatever it does afterwards: it seeds, is stopped, seeds again.
-function isFinished({ status, type, rx_pct, size }: Entry): boolean {
+// A torrent that is complete stays finished whatever its status is later: it seeds, is stopped, seeds again.
+function isFinished({ status, type, rx_pct, size }: Fields): boolean {
   return status === 'done' || status === 'seeding' || (type === 'bt' && size > 0 && rx_pct >= 10_000)
 }
 
-const tooLong = 100 * 24 * 3600
+const longestEta = 100 * 24 * 3600
 
-// A stalled download is said to take decades: nobody knows then.
-function remaining({ status, eta }: Entry): number | null {
-  return idle.includes(status) || eta <= 0 || eta > tooLong ? null : eta
+// For a stalled download the box computes decades; the remaining time is then unknown.
+function remaining({ status, eta }: Fields): number | null {
+  return idle.includes(status) || eta <= 0 || eta > longestEta ? null : eta
 }

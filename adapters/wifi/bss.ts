@@ -4,17 +4,9 @@ import { many, numeric, oneOf } from '../../src/contract/index.ts'
 import { networks } from './networks.ts'
 import { count, labelled, wordOf } from './rows.ts'
 
-const states = [
-  'phy_stopped',
-  'no_param',
-  'bad_param',
-  'disabled',
-  'temp_disabled',
-  'starting',
-  'active',
-  'failed',
-] as const
-const State = oneOf(...states)
+const State = oneOf(
+  ...(['phy_stopped', 'no_param', 'bad_param', 'disabled', 'temp_disabled', 'starting', 'active', 'failed'] as const),
+)
 const encryptions = [
   ...(['wep', 'wpa_psk_auto', 'wpa_psk_tkip', 'wpa_psk_ccmp', 'wpa12_psk_auto', 'wpa2_psk_auto'] as const),
   ...(['wpa2_psk_tkip', 'wpa2_psk_ccmp', 'wpa23_psk_ccmp', 'wpa23_psk_ccmp_mrsno', 'wpa3_psk_ccmp'] as const),

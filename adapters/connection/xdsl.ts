@@ -26,18 +26,6 @@ export const xdsl = one({
   schema: Xdsl,
   from: copper,
   every: '1m',
-  entities: {
-    fec_down: measured('down', 'fec', 'FEC errors', errors),
-    fec_up: measured('up', 'fec', 'FEC errors', errors),
-    crc_down: measured('down', 'crc', 'CRC errors', errors),
-    crc_up: measured('up', 'crc', 'CRC errors', errors),
-    hec_down: measured('down', 'hec', 'HEC errors', errors),
-    hec_up: measured('up', 'hec', 'HEC errors', errors),
-    es_down: measured('down', 'es', 'errored seconds', errors),
-    es_up: measured('up', 'es', 'errored seconds', errors),
-    ses_down: measured('down', 'ses', 'severely errored seconds', errors),
-    ses_up: measured('up', 'ses', 'severely errored seconds', errors),
-  },
   diagnostics: {
     status: {
       is: 'sensor',
@@ -65,6 +53,16 @@ export const xdsl = one({
     snr_up: measured('up', 'snr', 'noise margin', decibels),
     attn_down: measured('down', 'attn', 'attenuation', decibels),
     attn_up: measured('up', 'attn', 'attenuation', decibels),
+    fec_down: measured('down', 'fec', 'FEC errors', errors),
+    fec_up: measured('up', 'fec', 'FEC errors', errors),
+    crc_down: measured('down', 'crc', 'CRC errors', errors),
+    crc_up: measured('up', 'crc', 'CRC errors', errors),
+    hec_down: measured('down', 'hec', 'HEC errors', errors),
+    hec_up: measured('up', 'hec', 'HEC errors', errors),
+    es_down: measured('down', 'es', 'errored seconds', errors),
+    es_up: measured('up', 'es', 'errored seconds', errors),
+    ses_down: measured('down', 'ses', 'severely errored seconds', errors),
+    ses_up: measured('up', 'ses', 'severely errored seconds', errors),
   },
 })
 

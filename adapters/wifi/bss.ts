@@ -1,7 +1,8 @@
-/** Each network that an access point emits: its name, on or off, hidden, its security. Its key stays where it is. */
+/** Each network (BSS) of an access point: its SSID, switch, visibility and security. Its key is not published. */
 import { z } from 'zod'
 import { many, numeric, oneOf } from '../../src/contract/index.ts'
 import { networks } from './networks.ts'
+import { count, labelled, wordOf } from './rows.ts'
 
 const State = oneOf(
   ...(['phy_stopped', 'no_param', 'bad_param', 'disabled', 'temp_disabled', 'starting', 'active', 'failed'] as const),
@@ -19,7 +20,7 @@ const Bss = z.object({
   config: z.object({
     enabled: z.boolean(),
     ssid: z.string(),
-    hide_ssid: z.stringbool().or(z.boolean()).optional(), // documented as text
+    hide_ssid: z.stringbool().or(z.boolean()).optional(), // Documented as text.
     encryption: Encryption,
   }),
   status: z.object({ state: State, sta_count: numeric.optional(), authorized_sta_count: numeric.optional() }),
@@ -34,8 +35,7 @@ export const bss = many({
   settings: {
     enabled: {
       is: 'switch',
-      name: 'Wi-Fi {label} network',
-      id: 'wifi_{label}_network',
+      ...labelled('network'),
       icon: 'mdi:wifi',
       value: (it) => it.config.enabled,
       set: (on, it) => configure(it, { enabled: on }),
@@ -53,45 +53,36 @@ export const bss = many({
   diagnostics: {
     ssid: {
       is: 'sensor',
-      name: 'Wi-Fi {label} SSID',
-      id: 'wifi_{label}_ssid',
+      ...labelled('SSID'),
       icon: 'mdi:wifi',
       value: (it) => it.config.ssid,
       attributes: { bssid: (it) => it.id.toLowerCase(), shared_settings: (it) => it.use_shared_params },
     },
     encryption: {
-      is: 'sensor',
-      name: 'Wi-Fi {label} security',
-      id: 'wifi_{label}_security',
+      ...wordOf(Encryption),
+      ...labelled('security'),
       icon: 'mdi:wifi-lock',
-      class: 'enum',
-      options: Encryption.options,
       disabled: true,
       value: (it) => it.config.encryption,
     },
     state: {
-      is: 'sensor',
-      name: 'Wi-Fi {label} network state',
-      id: 'wifi_{label}_network_state',
+      ...wordOf(State),
+      ...labelled('network state'),
       icon: 'mdi:wifi-cog',
-      class: 'enum',
-      options: State.options,
       disabled: true,
       value: (it) => it.status.state,
     },
     stations: {
-      is: 'sensor',
-      name: 'Wi-Fi {label} network stations',
-      id: 'wifi_{label}_network_stations',
+      ...count,
+      ...labelled('network stations'),
       icon: 'mdi:devices',
-      count: 'now',
       disabled: true,
       value: (it) => it.status.sta_count,
       attributes: { authorized: (it) => it.status.authorized_sta_count },
     },
   },
   commands: {
-    // A network with shared parameters changes them for all that share them.
+    // On a network with shared parameters, this changes all networks that share them.
     configure: {
       takes: z
         .strictObject({

@@ -1,35 +1,22 @@
-/** The Wi-Fi as a whole: its switch, its pauses, whether all its cards are there, how it steers its stations. */
+/** The Wi-Fi as a whole: its switch, whether all its cards are present, how it steers its stations. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf, type Reader } from '../../src/contract/index.ts'
-import { Band } from './access-points.ts'
+import { list, numeric, one, oneOf } from '../../src/contract/index.ts'
+import { Band } from '../sources/stations.ts'
+import { wordOf } from './rows.ts'
 
 const MacFilterState = oneOf('disabled', 'whitelist', 'blacklist')
 const Config = z.object({
   enabled: z.boolean(),
   mac_filter_state: MacFilterState,
-  power_saving: z.boolean().optional(), // boxes that can (has_eco_wifi)
+  power_saving: z.boolean().optional(), // Only boxes that support it (has_eco_wifi).
 })
-
-const State = oneOf('enabled', 'disabled', 'disabled_planning')
-const Phy = z.object({ phy_id: numeric, band: Band, detected: z.boolean() })
-// The documentation shows a list of one, boxes send the object.
-const Cards = z.preprocess(
-  (it) => (Array.isArray(it) ? it[0] : it),
-  z.object({ state: State, power_saving_capability: z.string().optional(), expected_phys: list(Phy) }),
-)
-
-const Remaining = z.object({ remaining: numeric })
-const Pause = Remaining.extend({ now: z.number() })
-
-const levels: readonly string[] = ['disabled', 'gentle', 'aggressive'] // steering_level 0, 1, 2
-const Steering = z.object({ steering_level: numeric }).transform((it) => ({ level: levels[it.steering_level] }))
 
 export const config = one({
   schema: Config,
   from: 'wifi/config/',
   every: '1m',
   entities: {
-    enabled: { is: 'switch', name: 'Wi-Fi', id: 'wifi', icon: 'mdi:wifi', set: (on) => change({ enabled: on }) },
+    enabled: { is: 'switch', name: 'Wi-Fi', id: 'wifi', icon: 'mdi:wifi', set: (enabled) => change({ enabled }) },
   },
   settings: {
     mac_filter_state: {
@@ -50,6 +37,18 @@ export const config = one({
   },
 })
 
+function change(fields: { enabled: boolean } | { mac_filter_state: string } | { power_saving: boolean }) {
+  return { method: 'PUT', path: 'wifi/config/', body: fields, mayDropConnection: true } as const
+}
+
+const State = oneOf('enabled', 'disabled', 'disabled_planning')
+const Phy = z.object({ phy_id: numeric, band: Band, detected: z.boolean() })
+// The documentation shows a list of one, boxes send the object.
+const Cards = z.preprocess(
+  (it) => (Array.isArray(it) ? it[0] : it),
+  z.object({ state: State, power_saving_capability: z.string().optional(), expected_phys: list(Phy) }),
+)
+
 export const state = one({
   schema: Cards,
   from: 'wifi/state/',
@@ -57,12 +56,10 @@ export const state = one({
   since: '10.0',
   diagnostics: {
     state: {
-      is: 'sensor',
+      ...wordOf(State),
       name: 'Wi-Fi state',
       id: 'wifi_state',
       icon: 'mdi:wifi-cog',
-      class: 'enum',
-      options: State.options,
       disabled: true,
       attributes: { power_saving_capability: (it) => it.power_saving_capability },
     },
@@ -78,54 +75,13 @@ export const state = one({
   },
 })
 
-export const tempDisable = one({
-  schema: Pause,
-  from: pause,
-  every: '1m',
-  since: '13.0',
-  entities: {
-    remaining: {
-      is: 'sensor',
-      name: 'Wi-Fi pause remaining',
-      id: 'wifi_pause_remaining',
-      icon: 'mdi:timer-sand',
-      class: 'duration',
-      unit: 's',
-      precision: 0,
-    },
-    until: {
-      is: 'sensor',
-      name: 'Wi-Fi pause until',
-      id: 'wifi_pause_until',
-      icon: 'mdi:wifi-refresh',
-      class: 'timestamp',
-      tolerance: 90,
-      value: (it) => (it.remaining > 0 ? it.now + it.remaining : null),
-    },
-  },
-  settings: {
-    resume: {
-      is: 'button',
-      name: 'End the Wi-Fi pause',
-      id: 'wifi_resume',
-      icon: 'mdi:wifi-check',
-      press: () => disableFor(0),
-    },
-  },
-  commands: {
-    start: {
-      takes: z.strictObject({
-        minutes: z.number().positive().max(10_080),
-        keep: z.enum(['2d4g', '5g', '6g']).optional(),
-      }),
-      ask: ({ minutes, keep }) => disableFor(Math.ceil(minutes * 60), keep),
-    },
-  },
-})
+const levels: readonly string[] = ['disabled', 'gentle', 'aggressive'] // steering_level 0, 1, 2
+const Steering = z.object({ steering_level: numeric }).transform((it) => ({ level: levels[it.steering_level] }))
+const steeringPath = 'wifi/steering/config/'
 
 export const steering = one({
   schema: Steering,
-  from: 'wifi/steering/config/',
+  from: steeringPath,
   every: '30m',
   since: '16.0',
   settings: {
@@ -137,31 +93,7 @@ export const steering = one({
       disabled: true,
       options: levels,
       value: (it) => it.level ?? null,
-      set: (option) => ({
-        method: 'PUT',
-        path: 'wifi/steering/config/',
-        body: { steering_level: levels.indexOf(option) },
-      }),
+      set: (option) => ({ method: 'PUT', path: steeringPath, body: { steering_level: levels.indexOf(option) } }),
     },
   },
 })
-
-function change(fields: { enabled: boolean } | { mac_filter_state: string } | { power_saving: boolean }) {
-  return { method: 'PUT', path: 'wifi/config/', body: fields, mayDropConnection: true } as const
-}
-
-function disableFor(duration: number, keep?: string) {
-  return {
-    method: 'POST',
-    path: 'wifi/temp_disable',
-    body: { duration, ...(keep && { keep }) },
-    mayDropConnection: true,
-  } as const
-}
-
-// Counted down closely while it runs, looked for rarely otherwise.
-async function pause(box: Reader) {
-  const known = await box.get('wifi/temp_disable', Remaining, '5m')
-  const { remaining } = known.remaining > 0 ? await box.get('wifi/temp_disable', Remaining) : known
-  return { remaining, now: box.now }
-}

@@ -18,7 +18,7 @@ const presence: readonly Theme[] = [
   {
     about: 'phones vanish with a new firmware, though they are associated',
     caughtBy: [
-      'adapters/wifi: is who is associated, before he has any address',
+      'adapters/wifi: is at home as soon as a station is associated, before it has an IP address',
       'e2e/wifi: is home before any address, never blinks on its way through the house, and ends with it',
       'matrix: firmware upgrade',
     ],
@@ -26,8 +26,8 @@ const presence: readonly Theme[] = [
   {
     about: 'hosts of the guest Wi-Fi are not tracked',
     caughtBy: [
-      'adapters/lan: a phone that moves to the guest Wi-Fi stays at home while the main network still says so',
-      'adapters/lan: a guest is none of the house',
+      'adapters/lan: a phone that moves to the guest Wi-Fi stays at home while the main network reports it as unreachable',
+      'adapters/lan: a host of the guest network is not a device by default',
       'fixture: lan/delta-family',
     ],
   },
@@ -42,16 +42,14 @@ const presence: readonly Theme[] = [
     about: 'a station still shows hours after it left',
     caughtBy: [
       'e2e/presence: leaves only after consider_home, and tells then since when',
-      'adapters/wifi: is not who knows the network but not its key',
+      'adapters/wifi: is away while a station has the wrong key',
       'e2e/wifi: is home before any address, never blinks on its way through the house, and ends with it',
     ],
   },
   { about: 'one host without l3connectivities ends the whole read', caughtBy: ['matrix: missing fields'] },
   {
     about: 'a phone with a random MAC is a new stranger each time',
-    caughtBy: [
-      'adapters/lan: a phone with a randomised MAC is one of the house after two days, and a passer-by until then',
-    ],
+    caughtBy: ['adapters/lan: a phone with a randomised MAC address is a device only after two days'],
   },
 ]
 

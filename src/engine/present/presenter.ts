@@ -86,7 +86,7 @@ export class Presenter implements ReadingSink {
   async show(reading: Reading): Promise<void> {
     const { adapter, name } = this.#configured
     this.#isAvailable = true
-    this.#announceList()
+    if (!this.#listIsAnnounced) this.#announceList()
     this.#listEvents.compare(reading)
     const isSame = reading.objects === this.#objects
     this.#objects = reading.objects
@@ -158,8 +158,7 @@ export class Presenter implements ReadingSink {
   /** Announces everything again: the box itself has changed, or the user asks for it. */
   refresh(): void {
     this.#forgotten.clear()
-    this.#listIsAnnounced = false
-    this.#announceList()
+    if (this.#listIsAnnounced) this.#announceList()
     this.#presenter.announceAgain()
   }
 
@@ -273,7 +272,7 @@ export class Presenter implements ReadingSink {
 
   /** Announces the event entities of the list itself. */
   #announceList(): void {
-    if (this.#listIsAnnounced || this.#listEvents.rows.length === 0) return
+    if (this.#listEvents.rows.length === 0) return
     this.#listIsAnnounced = true
     const subject = { address: this.#presenter.addressOf(''), it: {}, device: undefined, rows: this.#listEvents.rows }
     this.#ports.publication.announce(subject.address, (house) => announce(house, subject))

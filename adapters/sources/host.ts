@@ -1,26 +1,18 @@
-/** A host of the LAN browser as we mean it: one, however many interfaces it has entries on. */
+/** A host (a device on the LAN): one object, however many interfaces of the LAN browser have an entry of it. */
 import { z } from 'zod'
 import { flag, list, moment, oneOf, orNull, text } from '../../src/contract/index.ts'
-import { main } from './browser.ts'
+import { Band } from './stations.ts'
+
+/** The interface of the main network. The others are guest networks. */
+export const mainNetwork = 'pub'
 
 export const HostType = oneOf(
-  ...([
-    'workstation',
-    'laptop',
-    'smartphone',
-    'tablet',
-    'watch',
-    'printer',
-    'nas',
-    'vg_console',
-    'television',
-  ] as const),
-  ...(['ip_camera', 'ip_phone', 'networking_device', 'multimedia_device', 'car', 'freebox_player'] as const),
-  ...(['freebox_hd', 'freebox_crystal', 'freebox_mini', 'freebox_one', 'freebox_delta', 'freebox_pop'] as const),
-  ...(['freebox_wifi', 'light', 'outlet', 'appliances', 'thermostat', 'shutter', 'other'] as const),
+  ...(['workstation', 'laptop', 'smartphone', 'tablet', 'watch', 'printer', 'nas', 'vg_console'] as const),
+  ...(['television', 'ip_camera', 'ip_phone', 'networking_device', 'multimedia_device', 'car'] as const),
+  ...(['freebox_player', 'freebox_hd', 'freebox_crystal', 'freebox_mini', 'freebox_one', 'freebox_delta'] as const),
+  ...(['freebox_pop', 'freebox_wifi', 'light', 'outlet', 'appliances', 'thermostat', 'shutter', 'other'] as const),
 )
 export const Link = oneOf('ethernet', 'wifi')
-export const WifiBand = oneOf('2d4g', '5g', '6g', '60g')
 
 const Address = z.object({
   addr: z.string(),
@@ -29,14 +21,16 @@ const Address = z.object({
   reachable: flag,
   last_time_reachable: moment,
 })
+type Address = z.output<typeof Address>
+
 // Absent while the host is away, and before API 8.
 const AccessPoint = z.object({
   mac: text,
   type: text,
   connectivity_type: orNull(Link),
-  wifi_information: z.object({ band: WifiBand.optional(), ssid: text }).nullish(),
+  wifi_information: z.object({ band: Band.optional(), ssid: text }).nullish(),
 })
-type Address = z.output<typeof Address>
+
 const Entry = z.object({
   primary_name: text,
   primary_name_manual: flag,
@@ -54,32 +48,40 @@ const Entry = z.object({
   access_point: AccessPoint.nullish(),
 })
 type Entry = z.output<typeof Entry>
-/** An entry with the interface on which it is. */
-type Placed = readonly [string, Entry]
+/** An entry with its interface. */
+type Placed = readonly [network: string, Entry]
 
+/**
+ * A host, parsed from the raw object that `rawHosts` builds: its entries by interface, the name of the repeater that it
+ * is connected to, and the band that it is associated on.
+ */
 export const Host = z
   .object({ id: z.string(), entries: z.record(z.string(), Entry) })
   .extend({ repeater: z.string().optional(), associated: z.string().optional() })
-  .transform((it, context) => {
-    const all = Object.entries(it.entries)
+  .transform(({ id, entries, repeater, associated }, context) => {
+    const all = Object.entries(entries)
     const [first] = all.toSorted(foremost)
-    if (first)
-      return { id: it.id, ...merged(first, all, it.associated), access_point: accessPoint(first[1], it.repeater) }
+    if (first) return { id, ...merged(first, all, associated), access_point: accessPoint(first[1], repeater) }
     context.addIssue('a host without an entry')
     return z.NEVER
   })
 export type Host = z.output<typeof Host>
 
-// The reachable one, else the last active; of two that are alike the one of the main network.
-function foremost([leftInterface, left]: Placed, [rightInterface, right]: Placed) {
+/** What identifies a host. `id` itself keeps the letter case in which requests name it. */
+export function hostKey({ id }: Host): string {
+  return id.toLowerCase()
+}
+
+// The reachable entry counts, else the one active last. Of two equal ones, that of the main network counts.
+function foremost([leftNetwork, left]: Placed, [rightNetwork, right]: Placed) {
   if (left.reachable !== right.reachable) return left.reachable ? -1 : 1
   const later = left.reachable ? 0 : (right.last_activity ?? 0) - (left.last_activity ?? 0)
-  return later || Number(rightInterface === main) - Number(leftInterface === main)
+  return later || Number(rightNetwork === mainNetwork) - Number(leftNetwork === mainNetwork)
 }
 
 function merged([network, first]: Placed, all: readonly Placed[], associated: string | undefined) {
   const [, named] = all.find(([, entry]) => entry.primary_name_manual && entry.primary_name !== '') ?? []
-  const [, onMain] = all.find(([name]) => name === main) ?? []
+  const [, onMain] = all.find(([name]) => name === mainNetwork) ?? []
   const mac = (first.l2ident?.id ?? '').toLowerCase()
   const here = first.reachable || associated !== undefined
   return {
@@ -87,14 +89,22 @@ function merged([network, first]: Placed, all: readonly Placed[], associated: st
     interfaces: all.map(([name]) => name).sort(),
     here,
     name: namesOf(named ?? first).find((name) => !isAddress(name)) ?? '',
+    /** The user has named it. */
     named: named !== undefined,
     vendor: first.vendor_name,
     model: first.model,
     type: first.host_type,
+    /** In lower case. */
     mac: mac === '' ? null : mac,
     first_seen: earliest(all.map(([, entry]) => entry.first_activity)),
+    /** null while it is here. */
     last_seen: here ? null : latest(all.map(([, entry]) => entry.last_time_reachable)),
-    main: onMain && { reachable: onMain.reachable, seen: onMain.last_time_reachable, telling: tells(onMain) },
+    /** Its entry on the main network. */
+    main: onMain && {
+      here: onMain.reachable,
+      last_seen: onMain.last_time_reachable,
+      hasOwnName: hasOwnName(onMain),
+    },
     ipv4: ipv4(first) ?? null,
     ipv6: ipv6(first),
     ...attachment(first, associated),
@@ -105,30 +115,29 @@ function merged([network, first]: Placed, all: readonly Placed[], associated: st
 function attachment({ reachable, access_point }: Entry, associated: string | undefined) {
   if (reachable) return { link: access_point?.connectivity_type ?? null, wifi: access_point?.wifi_information ?? null }
   if (associated === undefined) return { link: null, wifi: null }
-  return { link: 'wifi' as const, wifi: { band: WifiBand.parse(associated), ssid: '' } }
+  return { link: 'wifi' as const, wifi: { band: Band.parse(associated), ssid: '' } }
 }
 
-// What an entry still says of its access point once the host is away is history.
+// While a host is away, its entry may still have the access point that it was connected to before.
 function accessPoint(entry: Entry, repeater: string | undefined) {
   if (!entry.reachable || !entry.access_point) return null
   const { mac, type } = entry.access_point
   return { mac: mac.toLowerCase(), name: type === 'gateway' ? 'Freebox' : (repeater ?? mac.toLowerCase()) }
 }
 
-// Inactive addresses are history, and the newest of them tells where an absent host was. Of two in use always the same.
+// Inactive addresses are old ones. The newest of them says where an absent host was. Of two addresses in use, the order
+// of their texts decides, so that it is always the same one.
 function ipv4(entry: Entry) {
   const rank = (it: Address) => (it.reachable ? Infinity : it.active ? Number.MAX_VALUE : (it.last_time_reachable ?? 0))
   const known = entry.l3connectivities.filter((it) => it.af === 'ipv4')
   return known.toSorted((left, right) => compare(rank(right), rank(left)) || compare(left.addr, right.addr))[0]?.addr
 }
 
-// Whether they are active or not: a sleeping phone changes that by the minute, and its state must not follow.
+// Active or not: a sleeping phone changes that every minute, and its state must not change with it.
 function ipv6(entry: Entry) {
   const known = entry.l3connectivities.filter((it) => it.af === 'ipv6' && !it.addr.startsWith('fe80:'))
-  return known
-    .map((it) => it.addr)
-    .sort()
-    .slice(0, 16)
+  const addresses = known.map((it) => it.addr).sort()
+  return addresses.slice(0, 16)
 }
 
 function compare<T extends string | number>(left: T, right: T) {
@@ -155,44 +164,20 @@ function isAddress(name: string) {
   return address.test(name)
 }
 
-// A name of its own: not what the box falls back on, the address or the maker of the network card.
-function tells(entry: Entry) {
+// Without a name of the host itself, the box shows its address or the vendor of its network card.
+function hasOwnName(entry: Entry) {
   return namesOf(entry).some((name) => name !== entry.vendor_name && !isAddress(name))
 }
 
-const day = 24 * 3600
-
-/**
- * A host that its owner would want as a device (`presence.hosts: named`): one he named himself, or on the main
- * network one that tells its name, was seen within 30 days and is no passer-by. A randomised MAC is one per network
- * and stays: after two days it is a phone of the house. Where the box does not say since when, it is taken for one.
- */
-export function announcedByDefault(it: Host, now: number) {
-  if (it.named) return true
-  if (!it.main?.telling) return false
-  const seen = it.main.reachable || (it.main.seen !== null && it.main.seen >= now - 30 * day)
-  return seen && (!randomised(it.mac) || it.first_seen === null || it.first_seen <= now - 2 * day)
-}
-
-/** Whether a MAC address was made up by the host: its locally administered bit is set. */
-export function randomised(mac: string | null) {
+/** Whether the host itself made up its MAC address: the locally administered bit is set. */
+export function isRandomised(mac: string | null): boolean {
   return mac !== null && /^.[26ae]/i.test(mac)
 }
 
-const never = [
-  'smartphone',
-  'tablet',
-  'watch',
-  'car',
-  'ip_camera',
-  'light',
-  'outlet',
-  'appliances',
-  'thermostat',
-  'shutter',
-]
+/** Seconds. */
+export const day = 24 * 3600
 
-/** Whether a magic packet could wake it: not phones and plugs, not made-up addresses, not guests. */
-export function wakes(it: Host) {
-  return it.mac !== null && !randomised(it.mac) && it.interface === main && !never.includes(it.type ?? '')
+/** The 30-day rule: whether something is here, or was seen within the last 30 days. `now` in epoch seconds. */
+export function isRecent(it: Pick<Host, 'here' | 'last_seen'>, now: number): boolean {
+  return it.here || (it.last_seen !== null && it.last_seen >= now - 30 * day)
 }

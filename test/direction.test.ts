@@ -23,7 +23,7 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^adapters\/index\.ts$/, /^(adapters\/|src\/contract\/)/],
   [/^adapters\//, /^(src\/contract\/|zod$|adapters\/)/],
   [/^src\/contract\//, /^(src\/(contract|incremental)\/|zod$)/],
-  [/^src\/incremental\//, /^(src\/(incremental\/|contract\/))/],
+  [/^src\/incremental\//, /^(src\/incremental\/|zod$)/],
   [/^src\/freebox\//, /^(src\/(freebox\/|incremental\/|errors\.ts$)|node:|undici$|ws$|zod$|pino$)/],
   [/^src\/mqtt\//, /^(src\/(mqtt\/|errors\.ts$)|node:|mqtt$|aedes$|pino$)/],
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
@@ -32,7 +32,10 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
     /^src\/engine\//,
     /^(src\/(engine|homeassistant|contract|incremental|secrets)\/|src\/(mqtt\/topics|errors|json)\.ts$|node:|zod$|pino$|node-cron$|qr$)/,
   ],
-  [/^src\/bridge\//, /^(src\/(bridge|engine|homeassistant|secrets)\/|src\/(mqtt\/topics|json)\.ts$|zod$|pino$)/],
+  [
+    /^src\/bridge\//,
+    /^(src\/(bridge|engine|homeassistant|secrets|contract)\/|src\/(mqtt\/topics|json)\.ts$|zod$|pino$)/,
+  ],
   [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|errors\.ts$|store\/)|node:|zod$|pino$)/],
   [/^src\/secrets\//, /^(src\/(secrets\/|json\.ts$))/],
   [/^src\/config\//, /^(src\/(config|contract)\/|src\/text\.ts$|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/],
@@ -78,7 +81,7 @@ describe('the direction of dependence', () => {
 
   it('what must be pure has neither clock nor chance nor timers', () => {
     const pure = files.filter((file) =>
-      /^src\/homeassistant\/|\/(reconcile|presence|availability|device-selection)\.ts$|^src\/mqtt\/topics\.ts/.test(
+      /^src\/homeassistant\/|\/(reconcile|presence|condition|due|device-selection|lifecycle)\.ts$|^src\/mqtt\/topics\.ts/.test(
         file,
       ),
     )

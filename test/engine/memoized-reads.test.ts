@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Reader } from '../../src/contract/reader.ts'
-import { memoizeReads } from '../../src/incremental/memoized-reads.ts'
+import { memoizeReads } from '../../src/engine/poll/memoized-reads.ts'
 import { trackAccess } from '../../src/incremental/tracked-access.ts'
 import { readerOf } from '../support/reader.ts'
 
@@ -81,7 +81,7 @@ describe('a function that takes several reads', () => {
     await work(tick())
     const names = answers.get('names/')
     answers.set('names/', 'oops')
-    await expect(work(tick())).rejects.toThrow('not what was expected')
+    await expect(work(tick())).rejects.toThrow('not as expected')
     answers.set('names/', names)
     expect(await work(tick())).toEqual([{ id: 'a1' }, { id: 'b1' }])
   })

@@ -4,8 +4,8 @@ import type { Resource } from '../../contract/compiled.ts'
 import type { Reader } from '../../contract/reader.ts'
 import { atLeast } from '../../contract/version.ts'
 import { NotHere, Unreachable } from '../../errors.ts'
-import { memoizeReads } from '../../incremental/memoized-reads.ts'
 import { mapInSlices } from '../../incremental/time-slice.ts'
+import { memoizeReads } from './memoized-reads.ts'
 import { type Batch, itemParser, type Objects, parse } from './reconcile.ts'
 
 const anything = z.unknown()

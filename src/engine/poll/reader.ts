@@ -6,9 +6,9 @@ import type { Request } from '../../contract/requests.ts'
 import type { ApiVersion } from '../../contract/version.ts'
 import { NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
 import { parseOnce } from '../../incremental/memoized-parse.ts'
-import { memoizeReads } from '../../incremental/memoized-reads.ts'
 import { mapInSlices } from '../../incremental/time-slice.ts'
 import type { Box } from '../ports.ts'
+import { memoizeReads } from './memoized-reads.ts'
 
 interface Answer {
   /** Monotonic seconds. */

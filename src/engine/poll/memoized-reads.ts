@@ -2,8 +2,8 @@
  * Memoises a function that makes several reads. Its result depends only on the answers of the box, so the same reads are
  * repeated first, and the function runs again only if one answer is not the identical object as before (README.md).
  */
-import type { Reader } from '../contract/reader.ts'
-import { shareStructure } from './structural-sharing.ts'
+import type { Reader } from '../../contract/reader.ts'
+import { shareStructure } from '../../incremental/structural-sharing.ts'
 
 type Read<T> = (box: Reader) => Promise<T>
 

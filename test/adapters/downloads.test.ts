@@ -79,7 +79,7 @@ function item(fields: object) {
 }
 
 function news(before: object | undefined, after: object): string[] {
-  const types: NonNullable<Resource['news']>[string]['types'] = task?.news?.download?.types ?? {}
+  const types: NonNullable<Resource['listEvents']>[string]['types'] = task?.listEvents?.download?.types ?? {}
   const happened = Object.entries(types).filter(([, test]) => test(before && item(before), item(after)))
   return happened.map(([type]) => type)
 }

@@ -93,7 +93,7 @@ test('an event leaves the counts to the read that it calls for', () => {
 
 function familiar(fields: Told, on = 'pub'): boolean | undefined {
   const [object] = held({ [on]: entry(fields) }).values()
-  return object && host.familiar?.(object.it, now)
+  return object && host.announcedByDefault?.(object.it, now)
 }
 const randomised = { l2ident: { id: '5e:00:00:00:00:01' } }
 

@@ -134,7 +134,7 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
 
   it('its questions too', () => {
     for (const { resource, path } of thingsOf(name)) {
-      for (const [word, question] of Object.entries(resource.questions)) {
+      for (const [word, question] of Object.entries(resource.queries)) {
         const property = fc.property(inputFor(question.takes), hostileValue, (input, answer) => {
           const parsed = question.takes.safeParse(parseInput(JSON.stringify(input) ?? '')?.input)
           if (parsed.success) expect([question.ask(parsed.data)].filter(strays), `${path}.${word}`).toEqual([])

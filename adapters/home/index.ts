@@ -18,7 +18,7 @@ const Options = z.object({
   invert: z
     .array(z.string())
     .default([])
-    .describe('The shutters and garage doors whose 0 and 100 are the other way round, by node id or name.'),
+    .describe('The shutters and garage doors whose 0 and 100 are swapped, by node id or name.'),
 })
 
 export default adapter({

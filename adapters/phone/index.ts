@@ -14,7 +14,7 @@ export default adapter({
     ringing: z
       .boolean()
       .default(false)
-      .describe('Whether the telephones are read every two seconds, so that a call is told while it rings.'),
+      .describe('Whether the telephones are read every two seconds, so that a call is published while it rings.'),
   }),
   resources: ({ ringing }) => (ringing ? { phone: phones('2s'), config, bell } : { phone: phones('1m'), config }),
 })

@@ -21,8 +21,11 @@ export default adapter({
   name: 'wifi',
   description: 'The Wi-Fi: switch, pauses and week plan, access points, networks, stations, MAC filter, guests, WPS.',
   options: z.object({
-    guest_keys: z.boolean().default(false).describe('Publish the key of each guest access in its state.'),
-    guest_qr: z.boolean().default(false).describe('Publish a QR image with which guests join; it holds their key.'),
+    guest_keys: z.boolean().default(false).describe('Whether the key of each guest access is published in its state.'),
+    guest_qr: z
+      .boolean()
+      .default(false)
+      .describe('Whether a QR image for joining the guest Wi-Fi is published. It contains the key.'),
   }),
   resources: (options) => ({
     config,

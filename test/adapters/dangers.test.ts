@@ -1,7 +1,7 @@
 /** What can be commanded and cannot be taken back: each such thing was judged by somebody, and is denied or is not. */
 import { expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
-import { configOf } from '../../src/config/index.ts'
+import { parseConfig } from '../../src/config/index.ts'
 
 const sounding =
   /delete|remove|erase|reset|format|empty|forget|clear|shut_?down|stop|halt|kill|reboot|restart|unpair|purge/
@@ -35,7 +35,7 @@ const commands = adapters.flatMap((adapter) =>
     return [...rows.map(([key]) => key), ...Object.keys(commands)].map((key) => `${adapter.name}.${name}.${key}`)
   }),
 )
-const denied = configOf({}, adapters).commands.deny.map((pattern) => {
+const denied = parseConfig({}, adapters).commands.deny.map((pattern) => {
   const parts = pattern.split('*').map((part) => part.replaceAll('.', '\\.'))
   return { pattern, matches: commands.filter((command) => new RegExp(`^${parts.join('.*')}$`).test(command)) }
 })

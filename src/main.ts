@@ -15,18 +15,13 @@ import { rightName } from './freebox/index.ts'
 import type { Broker } from './mqtt/connection.ts'
 import { createTopics } from './mqtt/topics.ts'
 import { type Push, startPush } from './push/listener.ts'
-import {
-  apiOf,
-  configuredResources,
-  connect,
-  type DaemonOptions,
-  houseOf,
-  missingRights,
-  reach,
-  startEmbedded,
-} from './wiring/parts.ts'
+import { connectToBroker, launchEmbeddedBroker } from './wiring/broker.ts'
+import { discoveryContext } from './wiring/discovery.ts'
+import { apiVersionOf, createFreeboxClient, missingRights } from './wiring/freebox.ts'
+import type { DaemonOptions } from './wiring/options.ts'
+import { configuredResources } from './wiring/resources.ts'
 
-export type { DaemonOptions } from './wiring/parts.ts'
+export type { DaemonOptions } from './wiring/options.ts'
 
 export interface Daemon {
   /** Where the broker is that the daemon talks to. */
@@ -44,21 +39,20 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, logging, store, version } = options
   const { log } = logging
   const topics = createTopics(config.mqtt.base_topic)
-  const resources = configuredResources(options)
+  const resources = configuredResources(config, options.adapters)
   let identity = await store.read('identity', Identity)
   let engine: Engine | undefined
   let starting = false
   let stopped = false
   /** The very same for as long as the box is: what is made for it holds so long. */
-  const houseNow = memoize((box: Identity) => houseOf(options, topics, box))
+  const houseNow = memoize((box: Identity) => discoveryContext(options, topics, box))
   /** Since its last return the box has said which one it is. */
   let recognised = false
 
-  const embedded = config.mqtt.url === undefined ? await startEmbedded(options) : undefined
-  if (embedded !== undefined) logging.secrets.add(embedded.credentials.password)
-  const freebox = await reach(options)
+  const embedded = config.mqtt.url === undefined ? await launchEmbeddedBroker(config, logging) : undefined
+  const freebox = await createFreeboxClient({ config, store, log, version, timing: options.timing?.freebox })
   // Whoever wants to hear what the broker has kept for us subscribes before this turn is over.
-  const broker = connect(options, embedded)
+  const broker = connectToBroker({ config, log, embedded, timing: options.timing?.broker })
   const instance = { id: randomUUID(), started: Date.now() }
   const rival = watchForDuplicateDaemon({ broker, topics, instance, log })
   const early = commandsBefore(broker, topics.sets, obeying)
@@ -120,7 +114,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       bridge: bridgeDocuments,
       boxIsUp: () => freebox.state === 'up' && recognised,
       eventsConnected: () => freebox.stats().websocket === 'open',
-      api: () => apiOf(freebox),
+      api: () => apiVersionOf(freebox),
       onCondition: bridge.changed,
       ...clocks(options),
     })

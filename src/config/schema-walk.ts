@@ -1,6 +1,6 @@
 /** Walks the zod schema as a tree: the keys of a section, the setting at a path, its description and its default. */
 import { z } from 'zod'
-import { valueInfo } from './values.ts'
+import { type ValueInfo, valueInfo } from './values.ts'
 
 type Schema = z.core.$ZodType
 
@@ -67,7 +67,7 @@ export function entries(schema: Schema, path: readonly string[] = []): Entry[] {
 }
 
 /** The registered information about a setting; an empty object without any. */
-export function valueInfoOf(schema: Schema) {
+export function valueInfoOf(schema: Schema): ValueInfo {
   return (
     layers(schema)
       .map((it) => valueInfo.get(it))

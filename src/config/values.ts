@@ -8,7 +8,7 @@ import { validate as isCron } from 'node-cron'
 import { z } from 'zod'
 import { secondsOf } from '../contract/resource.ts'
 
-interface ValueInfo {
+export interface ValueInfo {
   /** How an error message describes an accepted value: "expected …". */
   readonly expected?: string
   /** A secret is never shown: neither in an error message nor in `bridge/info`. */

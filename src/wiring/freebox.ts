@@ -52,7 +52,7 @@ export function rightsForCommands({ commands }: Config): readonly string[] {
   return commands.read_only ? [] : ['settings']
 }
 
-/** The rights that the box has refused so far, and those that commands need and the user has not given. Sorted. */
+/** The rights that the box has refused so far, and the rights for commands that are not given. Sorted. */
 export function missingRights({ rights, missing }: Freebox, config: Config): string[] {
   const forCommands = rightsForCommands(config).filter((right) => rights[right] === false)
   return [...new Set([...missing, ...forCommands])].sort()

@@ -11,18 +11,13 @@ import { memoize } from './incremental/memoize.ts'
 import type { Broker } from './mqtt/connection.ts'
 import { createTopics } from './mqtt/topics.ts'
 import { type Push, startPush } from './push/listener.ts'
-import {
-  apiVersionOf,
-  configuredResources,
-  connect,
-  type DaemonOptions,
-  houseOf,
-  missingRights,
-  reach,
-  startEmbedded,
-} from './wiring/parts.ts'
+import { connectToBroker, launchEmbeddedBroker } from './wiring/broker.ts'
+import { discoveryContext } from './wiring/discovery.ts'
+import { apiVersionOf, createFreeboxClient, missingRights } from './wiring/freebox.ts'
+import type { DaemonOptions } from './wiring/options.ts'
+import { configuredResources } from './wiring/resources.ts'
 
-export type { DaemonOptions } from './wiring/parts.ts'
+export type { DaemonOptions } from './wiring/options.ts'
 
 export interface Daemon {
   /** The address of the broker that the daemon uses. */
@@ -39,13 +34,12 @@ export interface Daemon {
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { config, logging, store, version } = options
   const { log } = logging
-  const resources = configuredResources(options)
+  const resources = configuredResources(config, options.adapters)
   const identity = await store.read('identity', Identity)
-  const embedded = config.mqtt.url === undefined ? await startEmbedded(options) : undefined
-  if (embedded !== undefined) logging.secrets.add(embedded.credentials.password)
-  const box = await reach(options)
+  const embedded = config.mqtt.url === undefined ? await launchEmbeddedBroker(config, logging) : undefined
+  const box = await createFreeboxClient({ config, store, log, version, timing: options.timing?.freebox })
   // From here to the daemon's subscriptions in one turn: the broker delivers at once what it kept for us.
-  const broker = connect(options, embedded)
+  const broker = connectToBroker({ config, log, embedded, timing: options.timing?.broker })
   const instance = { id: randomUUID(), started: Date.now() }
   const daemon = new RunningDaemon({
     ...{ instance, box, broker, store, log, identity },
@@ -91,7 +85,7 @@ function createEngine(options: DaemonOptions, { context, box, broker, resources 
   const { config, adapters, logging, store, timing } = options
   const topics = createTopics(config.mqtt.base_topic)
   // The same object as long as the identity is, as what discovery derives from it is cached by it.
-  const house = memoize((identity: Identity) => houseOf(options, topics, identity))
+  const house = memoize((identity: Identity) => discoveryContext(options, topics, identity))
   return startEngine({
     ...{ resources, broker, store, log: logging.log, rightName, box },
     adapterNames: adapters.map(({ name }) => name),

@@ -74,6 +74,15 @@ describe('the direction of dependence', () => {
     expect(wrong).toEqual([])
   })
 
+  it.each(['createFreebox', 'connectBroker', 'startEmbeddedBroker', 'clientOptions', 'createLog', 'secretsOf'])(
+    'only src/wiring/ turns the configuration into what %s takes',
+    (name) => {
+      const callers = files.filter((file) => new RegExp(`\\b${name}\\(`).test(readFileSync(file, 'utf8')))
+      const outside = callers.filter((file) => !/^src\/(config|freebox|mqtt|log)\//.test(file))
+      expect([...new Set(outside.map((file) => dirname(file)))]).toEqual(['src/wiring'])
+    },
+  )
+
   it('only the configuration reads the environment', () => {
     const reading = files.filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
     expect(reading.filter((file) => !/^src\/(config|cli)/.test(file))).toEqual([])

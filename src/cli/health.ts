@@ -1,11 +1,11 @@
-/** `freebox2mqtt health`: whether a daemon with this configuration is alive and turns. */
+/** `freebox2mqtt health`: whether a daemon with this configuration runs on this machine and still reads what is due. */
 import { readBeat } from '../store/heartbeat.ts'
-import { type Configured, configured } from './bootstrap.ts'
-import { complain, say } from './output.ts'
+import { type ConfigOption, readConfig } from './bootstrap.ts'
+import { printError, printLine } from './output.ts'
 
-export async function run(options: Configured): Promise<number> {
-  const { alive, says } = await readBeat({ folder: configured(options.config).data })
-  if (alive) say(says)
-  else complain(says)
+export async function run(options: ConfigOption): Promise<number> {
+  const { alive, says } = await readBeat({ folder: readConfig(options.config).data })
+  if (alive) printLine(says)
+  else printError(says)
   return alive ? 0 : 1
 }

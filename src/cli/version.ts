@@ -1,13 +1,13 @@
-/** The version in package.json, which lies above this file, however deep the build puts it. */
+/** The version in package.json. The file is in a folder above this one; how far above depends on the build. */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 const Package = z.object({ name: z.literal('freebox2mqtt'), version: z.string() })
 
-/** `0.1.0`. */
+/** The version of freebox2mqtt, such as `0.1.0`. */
 export function version(): string {
-  for (const above of ['../../package.json', '../../../package.json']) {
-    const found = Package.safeParse(readJson(new URL(above, import.meta.url)))
+  for (const path of ['../../package.json', '../../../package.json']) {
+    const found = Package.safeParse(readJson(new URL(path, import.meta.url)))
     if (found.success) return found.data.version
   }
   return 'unknown'

@@ -1,7 +1,7 @@
-/** What of a configuration must not be seen. */
+/** The secrets in a configuration. */
 import type { Config } from './schema.ts'
 
-const hidden = '(secret)'
+const replacement = '(secret)'
 
 /** Every secret of the configuration, for the log to hide. */
 export function secretsOf({ freebox, mqtt, homeassistant }: Config): string[] {
@@ -9,22 +9,22 @@ export function secretsOf({ freebox, mqtt, homeassistant }: Config): string[] {
   return all.filter((it) => it !== undefined)
 }
 
-/** The configuration as it may be shown: where a secret is given, only that it is. */
+/** The configuration with each secret replaced by `(secret)`, so that it still shows which ones are set. */
 export function withoutSecrets(config: Config): Config {
   const { freebox, mqtt, homeassistant } = config
   return {
     ...config,
-    freebox: { ...freebox, app_token: hide(freebox.app_token) },
+    freebox: { ...freebox, app_token: replaced(freebox.app_token) },
     mqtt: {
       ...mqtt,
-      password: hide(mqtt.password),
-      tls: { ...mqtt.tls, key: hide(mqtt.tls.key) },
-      embedded: { ...mqtt.embedded, password: hide(mqtt.embedded.password) },
+      password: replaced(mqtt.password),
+      tls: { ...mqtt.tls, key: replaced(mqtt.tls.key) },
+      embedded: { ...mqtt.embedded, password: replaced(mqtt.embedded.password) },
     },
-    homeassistant: { ...homeassistant, alarm_code: hide(homeassistant.alarm_code) },
+    homeassistant: { ...homeassistant, alarm_code: replaced(homeassistant.alarm_code) },
   }
 }
 
-function hide(value: string | undefined): string | undefined {
-  return value === undefined ? undefined : hidden
+function replaced(secret: string | undefined): string | undefined {
+  return secret === undefined ? undefined : replacement
 }

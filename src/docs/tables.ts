@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { expectedBy } from '../config/issue-messages.ts'
 import { resourcesOf } from '../config/resource-settings.ts'
-import { core, sectionOf } from '../config/schema-walk.ts'
+import { sectionOf, unwrap } from '../config/schema-walk.ts'
 import type { Adapter } from '../contract/adapter.ts'
 import type { CompiledEntity, Item, Resource } from '../contract/compiled.ts'
 import type { ListEvent } from '../contract/entities.ts'
@@ -132,7 +132,7 @@ function takes(schema: z.ZodType): string {
 }
 
 function wordFor(schema: z.core.$ZodType): string {
-  return core(schema) instanceof z.ZodString ? 'text' : expectedBy(schema)
+  return unwrap(schema) instanceof z.ZodString ? 'text' : expectedBy(schema)
 }
 
 function code(text: string): string {

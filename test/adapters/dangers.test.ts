@@ -1,7 +1,7 @@
 /** Commands that cannot be undone: each is marked with `danger` and denied by default, or listed here with a reason. */
 import { expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
-import { configOf } from '../../src/config/index.ts'
+import { parseConfig } from '../../src/config/index.ts'
 import { dangersIn, permissions } from '../../src/engine/command/permissions.ts'
 
 const sounding =
@@ -44,7 +44,7 @@ const marked = resources.flatMap(({ path, resource }) => dangersIn(resource).map
 
 it('denies by default what cannot be undone from afar', () => {
   expect(marked.sort()).toEqual(['calls.log.delete_all', 'downloads.task.remove_with_files', 'system.system.shutdown'])
-  const { commands } = configOf({}, adapters)
+  const { commands } = parseConfig({}, adapters)
   const configured = resources.map(({ path, resource }) => {
     const [adapter = '', name = ''] = path.split('.')
     return { adapter, name, resource, every: 60 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
-import { loadConfig, resourcesOf, settingsOf } from '../../src/config/index.ts'
+import { loadConfig, resourceSettings, resourcesOf } from '../../src/config/index.ts'
 import { exampleConfig } from '../../src/docs/example.ts'
 import { filled } from '../../src/docs/markers.ts'
 import { tables } from '../../src/docs/tables.ts'
@@ -18,7 +18,7 @@ function effective(yaml: string) {
   const config = loadConfig({ file, adapters, environment: {} })
   const chapters = adapters.map((adapter) => {
     const resources = Object.entries(resourcesOf(adapter)).map(([name, resource]) =>
-      settingsOf(config, adapter.name, name, resource),
+      resourceSettings(config, adapter.name, name, resource),
     )
     return { name: adapter.name, options: config.adapters[adapter.name]?.options, resources }
   })

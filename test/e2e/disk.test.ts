@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { run } from '../cli/process.ts'
 import { aFolder } from '../config/a-config.ts'
+import { run } from '../support/process.ts'
 import { type Home, openHome, until } from './home.ts'
 
 const complaints = (home: Home) => home.daemon.warnings().filter((it) => it.includes('data folder'))
@@ -83,7 +83,7 @@ describe('a file system (only who is root can mount one)', () => {
     expect(await home.command('connection/config/ping', 'OFF')).toMatchObject({ status: 'ok' })
     const settings = { DATA: disk, FREEBOX__URL: home.box.url, MQTT__URL: 'mqtt://127.0.0.1:9' }
     const { out } = await run(['check'], { settings })
-    expect(out).toMatch(new RegExp(`✗ data folder .*${says.source}.*: make room there, or set data to`))
+    expect(out).toMatch(new RegExp(`✗ data folder .*${says.source}.*\\. Make room there, or set data to`))
     expect(await home.daemon.stop()).toBe(0)
     expect(complaints(home)).toHaveLength(1)
   })

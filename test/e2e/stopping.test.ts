@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { aBox, settingsFor } from '../cli/house.ts'
-import { start } from '../cli/process.ts'
+import { settingsFor, startBox } from '../cli/house.ts'
 import { aFolder } from '../config/a-config.ts'
 import { embedded, freePort, proxy } from '../mqtt/support.ts'
+import { start } from '../support/process.ts'
 import { type Home, lintOf, openHome, until } from './home.ts'
 
 /** Stops the daemon; its status, and whether it took less than five seconds. */
@@ -34,7 +34,7 @@ const states = (home: Home) => home.said('bridge/state')
 
 describe('SIGTERM', () => {
   it('while it still reads its configuration', async () => {
-    const { paired } = await settingsFor(await aBox())
+    const { paired } = await settingsFor(await startBox())
     const folder = aFolder()
     const file = join(folder, 'slow.yaml')
     execFileSync('mkfifo', [file])
@@ -113,7 +113,7 @@ describe('SIGTERM', () => {
   })
 
   it('while `check` and `dump` ask a box that hangs: status 0, and the session is closed', async () => {
-    const box = await aBox()
+    const box = await startBox()
     const { paired: settings } = await settingsFor(box)
     for (const path of ['system', 'connection', 'lan']) box.faults.set(path, { kind: 'hang' })
     const commands = ['check', 'dump'].map((word) => start([word], { settings }))

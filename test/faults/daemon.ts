@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
-import { configOf } from '../../src/config/index.ts'
+import { parseConfig } from '../../src/config/index.ts'
 import type { Clock } from '../../src/engine/ports.ts'
 import { createLog } from '../../src/log/log.ts'
 import { type Daemon, startDaemon } from '../../src/main.ts'
 import { createStore } from '../../src/store/store.ts'
-import type { Timing } from '../../src/wiring/parts.ts'
+import type { Timing } from '../../src/wiring/options.ts'
 import { merged, type Settings } from '../settings.ts'
 
 export interface LogLine {
@@ -91,7 +91,7 @@ export function createService({ token, settings, pace = hastyPace }: ServiceOpti
   async function begin(): Promise<void> {
     const logging = createLog({ level: 'debug', to: { write: (line) => lines.push(JSON.parse(line)) } })
     const store = createStore({ folder, log: logging.log, laterMilliseconds: 50 })
-    const config = configOf(merged(merged(merged(hasty, { data: folder }), settings), given), adapters)
+    const config = parseConfig(merged(merged(merged(hasty, { data: folder }), settings), given), adapters)
     const clock: Clock = {
       monotonic: () => performance.now() / 1000 + ahead,
       epoch: () => Date.now() / 1000 + wrong,

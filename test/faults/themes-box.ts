@@ -25,7 +25,7 @@ const certificates: readonly Theme[] = [
     caughtBy: [
       'freebox/find: what speaks no TLS at all is no certificate, and http is not tried instead',
       'freebox/find: %s.cert.pem of a box that says it is %s is refused, by name',
-      'cli/faults: whose certificate is not right, each in its own way',
+      'cli/faults: with a wrong certificate is reported with the reason',
     ],
   },
   {
@@ -60,7 +60,7 @@ const certificates: readonly Theme[] = [
     about: 'a wrong host name, and no word of it',
     caughtBy: [
       'freebox/find: plain http where the name is not known',
-      'cli/check: a box that is away, and then still the broker',
+      'cli/check: reports a box that does not answer, and still checks the broker',
     ],
   },
 ]
@@ -147,7 +147,7 @@ const pairing: readonly Theme[] = [
   {
     about: 'pairing is refused or never asked for, and says nothing of use',
     caughtBy: [
-      'cli/pair: what can go wrong has its own sentence each, and status 1',
+      'cli/pair: ends with 1 and a message of its own for each reason to fail',
       'freebox/pairing: no box, no pairing',
       'freebox/pairing: access switched off for every application has a sentence of its own',
     ],
@@ -155,7 +155,7 @@ const pairing: readonly Theme[] = [
   {
     about: 'it cannot be fitted into the installation that its owner has',
     caughtBy: [
-      'cli/check: a broker with a password: right, wrong, and none',
+      'cli/check: reports a wrong password of the broker, without showing it',
       'examples/mosquitto: with them the daemon is refused nothing, and a guest sees how many are at home, not who (Mosquitto is needed)',
     ],
     notHere: 'there is nothing to be fitted in: a daemon of its own, and any broker',

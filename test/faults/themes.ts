@@ -59,8 +59,8 @@ const rights: readonly Theme[] = [
     caughtBy: [
       'matrix: 403 right',
       'e2e/trouble: is said once by the name its owner sees, and the chapter comes when it is given',
-      'cli/pair: names the rights that are missing as Freebox OS does, and where they are ticked',
-      'cli/check: a right that is missing, by its name in Freebox OS, and where it is ticked',
+      'cli/pair: names missing rights as Freebox OS does, and where to tick them',
+      'cli/check: names a missing right as Freebox OS does, and where to tick it',
     ],
   },
   {
@@ -79,7 +79,7 @@ const rights: readonly Theme[] = [
   {
     about: 'authorised at the box, and the program still waits',
     caughtBy: [
-      'cli/pair: a daemon that waits says once what to do, and goes on by itself once paired',
+      'cli/pair: lets a waiting daemon continue by itself; the daemon has logged once what to do',
       'freebox/session: a token that its owner has not said yes to yet is waited for',
       'freebox/rights: one given later is noticed by itself, and the old session does not stay behind',
     ],
@@ -143,7 +143,7 @@ const lasting: readonly Theme[] = [
     about: 'polling each second is heard on the phone',
     caughtBy: [
       'freebox/budget: in no minute is more spent than the budget, whatever is asked and when',
-      'config/defaults: the defaults are those of the documentation',
+      'config/defaults: has the documented defaults, among them the limit on requests to the box',
     ],
   },
   { about: 'internal errors of the box', caughtBy: ['matrix: 5xx', 'matrix: HTML'] },

@@ -2,9 +2,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { aFreePort, anOnlooker } from '../cli/house.ts'
-import type { Running } from '../cli/process.ts'
-import { certificates, until } from '../mqtt/support.ts'
+import { observeBroker } from '../cli/house.ts'
+import { certificates, freePort, until } from '../mqtt/support.ts'
+import type { Running } from '../support/process.ts'
 import { type Scene, setScene } from './scene.ts'
 import { type Known, secretCalled } from './secrets.ts'
 
@@ -63,7 +63,7 @@ async function configured({ named, known, line, broker, folder, written }: Scene
     homeassistant: { alarm_code: named('alarm_code') },
     adapters: { defaults: { every: '1s' } },
     requests: { api: { allow: ['GET *', 'PUT *', 'POST *', 'DELETE *'] } },
-    push: { enabled: true, host: '127.0.0.1', port: await aFreePort() },
+    push: { enabled: true, host: '127.0.0.1', port: await freePort() },
     log: { level: 'trace' },
   }
   written('config.yaml', config)
@@ -120,12 +120,12 @@ type Configuration = Awaited<ReturnType<typeof configured>>
 
 /** With a broker of its own, at which somebody guesses, and paired while it runs. */
 async function alone({ named, begin, once, written, line }: Scene): Promise<void> {
-  const port = await aFreePort()
+  const port = await freePort()
   const embedded = { host: '127.0.0.1', port, username: 'we', password: named('embedded.password') }
   written('alone.yaml', { mqtt: { embedded, will_delay: '0s' }, freebox: { url: line.url } })
   const daemon = begin('one with a broker of its own', 'run', '--config', 'alone.yaml')
   await daemon.printed(/freebox2mqtt pair/)
-  await expect(anOnlooker(port, { username: 'we', password: named('guess') })).rejects.toThrow()
+  await expect(observeBroker(port, { username: 'we', password: named('guess') })).rejects.toThrow()
   await once('pair', ['pair', '--config', 'alone.yaml'])
   await daemon.printed(/connected to the Freebox/)
   await daemon.stop()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
-import { configOf } from '../../src/config/index.ts'
+import { parseConfig } from '../../src/config/index.ts'
 import type { Clock } from '../../src/engine/ports.ts'
 import { createLog } from '../../src/log/log.ts'
 import { startDaemon } from '../../src/main.ts'
@@ -56,7 +56,7 @@ async function launch(settings: Settings): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-record-'))
   const logging = createLog({ level: 'error', to: { write: () => {} } })
   const daemon = await startDaemon({
-    config: configOf(merged({ data: folder }, settings), adapters),
+    config: parseConfig(merged({ data: folder }, settings), adapters),
     adapters,
     names: french,
     logging,

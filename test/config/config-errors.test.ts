@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigError, loadConfig } from '../../src/config/index.ts'
-import { adapters, aFolder, complaintsAbout } from './a-config.ts'
+import { adapters, aFolder, errorLines } from './a-config.ts'
 
-describe('a mistake in the file is answered with its place, its key and what was expected', () => {
+describe('an error in the file is reported with its position, its key and what was expected:', () => {
   test.each([
     ['mqtt:\n  ulr: mqtt://x', /^config.yaml:2:3 mqtt.ulr: expected one of url, .*"ulr"; did you mean "url"\?$/],
     ['base_topic: x', /^config.yaml:1:1 base_topic: .*did you mean "mqtt.base_topic"\?$/],
     [
       'mqtt:\n  url: tcp://x',
-      /^config.yaml:2:8 mqtt.url: expected an address beginning with mqtt:.*found "tcp:\/\/x"$/,
+      /^config.yaml:2:8 mqtt.url: expected an address that begins with mqtt:.*found "tcp:\/\/x"$/,
     ],
-    ['mqtt:\n  url: 42', /^config.yaml:2:8 mqtt.url: expected .*; found 42$/],
+    ['mqtt:\n  url: 42', /^config.yaml:2:8 mqtt.url: expected an address that .*; found 42$/],
     ['mqtt:\n  - url', /^config.yaml:1:1 mqtt: expected a section .*; found a list$/],
     ['- mqtt', /^config.yaml:1:1 \(file\): expected a section .*; found a list$/],
     ['hello', /^config.yaml:1:1 \(file\): expected a section .*; found "hello"$/],
@@ -28,8 +28,14 @@ describe('a mistake in the file is answered with its place, its key and what was
     ],
     ['presence: { hold: 3d }', /presence.hold: expected an interval .*; found "3d"$/],
     ['presence: { include: "*" }', /presence.include: expected a list .*; found "\*"$/],
-    ['presence: { include: [a, 1] }', /^config.yaml:1:26 presence.include\[1\]: expected text .*; found 1$/],
-    ['http: { port: 99999 }', /http.port: expected a whole number from 0 to 65535; found 99999$/],
+    [
+      'presence: { include: [a, 1] }',
+      /^config.yaml:1:26 presence.include\[1\]: expected text; found 1 \(put it in quotes\)$/,
+    ],
+    [
+      'mqtt: { embedded: { port: 99999 } }',
+      /mqtt.embedded.port: expected a whole number from 0 to 65535; found 99999$/,
+    ],
     ['commands: { per_minute: 1.5 }', /commands.per_minute: expected a whole number .*; found 1.5$/],
     ['adapters: { conection: {} }', /adapters.conection: .*did you mean "connection"\?$/],
     ['adapters: { connection: { stauts: { every: 5s } } }', /adapters.connection.stauts: .*did you mean "status"\?$/],
@@ -58,11 +64,11 @@ describe('a mistake in the file is answered with its place, its key and what was
       /mqtt.embedded.username: expected both username and password; found username alone$/,
     ],
   ])('%j', (yaml, expected) => {
-    expect(complaintsAbout(yaml)).toContainEqual(expect.stringMatching(expected))
+    expect(errorLines(yaml)).toContainEqual(expect.stringMatching(expected))
   })
 
-  test('each mistake has its line, in the order of the file', () => {
-    const lines = complaintsAbout('log: { level: loud }\nmqtt:\n  urll: x\n  will_delay: 5\npush: []')
+  test('one line per error, in the order of the file', () => {
+    const lines = errorLines('log: { level: loud }\nmqtt:\n  urll: x\n  will_delay: 5\npush: []')
     expect(lines.map((line) => line.split(' ')[0])).toEqual([
       'config.yaml:1:15',
       'config.yaml:3:3',
@@ -72,14 +78,14 @@ describe('a mistake in the file is answered with its place, its key and what was
   })
 })
 
-describe('a file that is no YAML', () => {
+describe('a file that is not valid YAML is reported:', () => {
   test.each([
-    ['data: a\ndata: b', /^config.yaml:2:1 data: expected each key once; found it again$/],
+    ['data: a\ndata: b', /^config.yaml:2:1 data: expected each key once; found it a second time$/],
     ['mqtt:\n\turl: x', /^config.yaml:2:1 url: expected spaces before a key; found a tab$/],
     ['mqtt:\n  url: "x', /^config.yaml:2:\d+ mqtt.url: expected a closing quote/],
     ['mqtt: { url: x', /^config.yaml:1:\d+ mqtt\S*: expected /],
     ['mqtt:\n  url: x\n data: y', /^config.yaml:3:1 data: expected the keys of a section in the same column/],
-    ['mqtt:\n  url: !secret broker', /^config.yaml:2:8 mqtt.url: expected a value without a !tag/],
+    ['mqtt:\n  url: !secret broker', /^config.yaml:2:8 mqtt.url: expected a value; found a !tag/],
     ['data: a\n---\ndata: b', /^config.yaml:2:1 \S+: expected one document/],
     ['mqtt: *nowhere', /^config.yaml:1:7 mqtt: expected the name of an &anchor/],
     ['data: &a [*a]', /^config.yaml:1:11 data\S*: .*alias to itself$/],
@@ -87,26 +93,26 @@ describe('a file that is no YAML', () => {
     [`log: { level: \${LEVEL} }`, /^config.yaml:1:\d+ log.level: expected quotes around \$\{…\} inside braces/],
     ['? [a]\n: 1', /^config.yaml:1:\d+ \S+: expected a word as key/],
   ])('%j', (yaml, expected) => {
-    expect(complaintsAbout(yaml)).toContainEqual(expect.stringMatching(expected))
+    expect(errorLines(yaml)).toContainEqual(expect.stringMatching(expected))
   })
 
-  test('an alias that multiplies without end is refused at once', () => {
+  test('aliases that multiply to a huge document, at once', () => {
     const levels = Array.from(
       { length: 12 },
       (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level}, `.repeat(9)}]`,
     )
-    expect(complaintsAbout(['l0: &l0 x', ...levels].join('\n'))).toHaveLength(1)
+    expect(errorLines(['l0: &l0 x', ...levels].join('\n'))).toHaveLength(1)
   })
 })
 
-describe('a file that is not there', () => {
-  test('one that was named must exist', () => {
+describe('--config', () => {
+  test('must name a file that exists', () => {
     expect(() => loadConfig({ file: '/nowhere/my.yaml', adapters, environment: {} })).toThrow(
       /^\/nowhere\/my.yaml:1:1 --config: expected a YAML file; found no such file$/,
     )
   })
 
-  test('a folder is none', () => {
+  test('must not name a folder', () => {
     const folder = aFolder()
     expect(() => loadConfig({ file: folder, adapters, environment: {} })).toThrow(
       `${folder}:1:1 --config: expected a YAML file; found a folder`,
@@ -114,7 +120,7 @@ describe('a file that is not there', () => {
   })
 })
 
-describe('mistakes in the environment', () => {
+describe('an error in the environment is reported:', () => {
   test.each([
     [{ FREEBOX2MQTT__MQTT__ULR: 'x' }, /^FREEBOX2MQTT__MQTT__ULR: .*did you mean "FREEBOX2MQTT__MQTT__URL"\?$/],
     [{ FREEBOX2MQTT__MQTT__URL: 'x' }, /^FREEBOX2MQTT__MQTT__URL: expected an address .*; found "x"$/],
@@ -122,55 +128,55 @@ describe('mistakes in the environment', () => {
       { FREEBOX2MQTT__MQTT: '{}' },
       /^FREEBOX2MQTT__MQTT: expected the name of one setting, such as FREEBOX2MQTT__MQTT__URL/,
     ],
-    [{ FREEBOX2MQTT__HTTP__PORT: 'many' }, /^FREEBOX2MQTT__HTTP__PORT: expected a whole number .*; found "many"$/],
+    [{ FREEBOX2MQTT__PUSH__PORT: 'many' }, /^FREEBOX2MQTT__PUSH__PORT: expected a whole number .*; found "many"$/],
     [{ FREEBOX2MQTT__PRESENCE__INCLUDE: 'a' }, /^FREEBOX2MQTT__PRESENCE__INCLUDE: expected a list \(\[a, b\]\)/],
     [{ FREEBOX2MQTT__PRESENCE__INCLUDE: '[a, 3]' }, /^FREEBOX2MQTT__PRESENCE__INCLUDE: expected text/],
     [{ FREEBOX2MQTT__MQTT__EMBEDDED__HOST: '0.0.0.0' }, /^FREEBOX2MQTT__MQTT__EMBEDDED__HOST: expected a username/],
   ])('%j', (environment, expected) => {
-    expect(complaintsAbout('', environment)).toContainEqual(expect.stringMatching(expected))
+    expect(errorLines('', environment)).toContainEqual(expect.stringMatching(expected))
   })
 
-  test('a variable that is not set, in the file', () => {
-    expect(complaintsAbout(`data: a\nmqtt:\n  url: \${NONE}`)).toEqual([
+  test('a variable in the file that is not set', () => {
+    expect(errorLines(`data: a\nmqtt:\n  url: \${NONE}`)).toEqual([
       'config.yaml:3:8 mqtt.url: expected the environment variable NONE to be set; found nothing',
     ])
   })
 
-  test.each([`\${NONE`, `\${1X}`, `\${X:?no}`, `\${A:-\${B}}`])('%s is no reference', (text) => {
-    expect(complaintsAbout(`data: "${text}"`, { A: 'a', B: 'b' })).toContainEqual(
+  test.each([`\${NONE`, `\${1X}`, `\${X:?no}`, `\${A:-\${B}}`])('%s, which is not a valid reference', (text) => {
+    expect(errorLines(`data: "${text}"`, { A: 'a', B: 'b' })).toContainEqual(
       expect.stringMatching(/expected \$\{NAME\} or/),
     )
   })
 })
 
-describe('secrets', () => {
-  test('given twice', () => {
-    expect(complaintsAbout('mqtt: { username: a, password: b, password_file: c }', {}, { c: 'd' })).toEqual([
+describe('a secret', () => {
+  test('must not be given twice', () => {
+    expect(errorLines('mqtt: { username: a, password: b, password_file: c }', {}, { c: 'd' })).toEqual([
       'config.yaml:1:50 mqtt.password_file: expected either password or password_file; found both',
     ])
   })
 
-  test('in a file that is not there, empty, or a folder', () => {
-    expect(complaintsAbout('freebox:\n  app_token_file: gone')).toEqual([
+  test('must not be in a file that is missing, empty or a folder', () => {
+    expect(errorLines('freebox:\n  app_token_file: gone')).toEqual([
       'config.yaml:2:19 freebox.app_token_file: expected a readable file that is not empty; found no such file: gone',
     ])
-    expect(complaintsAbout('homeassistant: { alarm_code_file: . }')[0]).toMatch(/found a folder: \.$/)
-    expect(complaintsAbout('homeassistant: { alarm_code_file: code }', {}, { code: '\n' })[0]).toMatch(
-      /found one that is not: code$/,
+    expect(errorLines('homeassistant: { alarm_code_file: . }')[0]).toMatch(/found a folder: \.$/)
+    expect(errorLines('homeassistant: { alarm_code_file: code }', {}, { code: '\n' })[0]).toMatch(
+      /found an empty file: code$/,
     )
   })
 
-  test('a password needs a username', () => {
-    expect(complaintsAbout('mqtt: { password: hunter2 }')[0]).toMatch(
-      /mqtt.password: expected a username beside the password/,
+  test('that is a password needs a username', () => {
+    expect(errorLines('mqtt: { password: hunter2 }')[0]).toMatch(
+      /mqtt.password: expected a username together with the password; found no username/,
     )
   })
 
-  test('a certificate needs its key, and must be one', () => {
-    const lines = complaintsAbout('mqtt: { tls: { ca_file: config.yaml } }')
+  test('that is a private key belongs to a certificate, and both are checked', () => {
+    const lines = errorLines('mqtt: { tls: { ca_file: config.yaml } }')
     expect(lines[0]).toMatch(/mqtt.tls.ca_file: expected a readable file in PEM form/)
     const pem = '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----'
-    expect(complaintsAbout('mqtt: { tls: { cert_file: a } }', {}, { a: pem })[0]).toMatch(/both cert_file and key_file/)
+    expect(errorLines('mqtt: { tls: { cert_file: a } }', {}, { a: pem })[0]).toMatch(/both cert_file and key_file/)
   })
 
   test.each([
@@ -189,17 +195,17 @@ describe('secrets', () => {
     'mqtt: { url: "mqtt://me:hunter2@broker" }',
     'homeassistant: { alarm_code: 42424242 }',
     'freebox: { app_token: 42424242 }',
-  ])('are never shown: %j', (yaml) => {
-    expect(complaintsAbout(yaml).join('\n')).not.toMatch(/hunter2|42424242/)
+  ])('is never shown: %j', (yaml) => {
+    expect(errorLines(yaml).join('\n')).not.toMatch(/hunter2|42424242/)
   })
 })
 
-test('all of it is one error, which has the mistakes one by one', () => {
+test('all errors are reported in one ConfigError, with one issue each', () => {
   try {
     loadConfig({ adapters, environment: { FREEBOX2MQTT__A: 'x', FREEBOX2MQTT__B: 'y' } })
     expect.unreachable()
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError)
-    expect(error).toHaveProperty('mistakes.length', 2)
+    expect(error).toHaveProperty('issues.length', 2)
   }
 })

@@ -6,6 +6,7 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Broker, Received } from '../engine/ports.ts'
+import { parseJson } from '../json.ts'
 import type { Topics } from '../mqtt/topics.ts'
 
 /** Which daemon this is: a random id, and when it started (epoch milliseconds). */
@@ -33,7 +34,7 @@ export function watchForDuplicateDaemon({ broker, topics, instance, log }: Dupli
   let quietUntil = Number.POSITIVE_INFINITY
 
   function hear({ payload }: Received): void {
-    const signed = Signed.safeParse(parsed(payload.toString()))
+    const signed = Signed.safeParse(parseJson(payload.toString()))
     if (!signed.success || performance.now() < quietUntil) return
     if (!isNewer(signed.data.instance, instance)) return
     if (!said)
@@ -57,12 +58,4 @@ export function watchForDuplicateDaemon({ broker, topics, instance, log }: Dupli
 /** Two that started in one moment must not both stay. */
 function isNewer(other: Instance, own: Instance): boolean {
   return other.started === own.started ? other.id > own.id : other.started > own.started
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

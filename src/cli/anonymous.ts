@@ -2,7 +2,9 @@
  * Answers of a box without whose box it is. What belonged together still does (pseudonyms.ts), and what the box itself
  * calls things stays, so that the answers can be played again. What is not known to be harmless is taken for a name.
  */
+import { placeholder } from '../secrets/names.ts'
 import { redact } from '../secrets/redact.ts'
+import { hasControlCharacter } from '../text.ts'
 import { createPseudonyms, isOnlyAddresses, type Pseudonyms } from './pseudonyms.ts'
 
 export interface Anonymous {
@@ -103,7 +105,7 @@ export function createAnonymous(): Anonymous {
 }
 
 function stays(original: string, { path, key, declared, endpoint }: Place): boolean {
-  if (original === '' || original === '(secret)') return true
+  if (original === '' || original === placeholder) return true
   if (serials.test(key) || isOnlyAddresses(original)) return false
   if (declared || harmless.test(key) || (key === 'unit' && original.length <= 8)) return true
   if (key === 'name' && (ownNames.test(path) || (endpoint && technical.test(original)))) return true
@@ -129,7 +131,8 @@ function standIn(original: string, { key }: Place, pseudonyms: Pseudonyms): stri
 function folderIn(original: string): string | undefined {
   if (!/^[A-Za-z0-9+/]{4,}={0,2}$/.test(original) || original.length % 4 !== 0) return undefined
   const decoded = Buffer.from(original, 'base64').toString()
-  return /^\/[^\p{Cc}\ufffd]*$/u.test(decoded) ? decoded : undefined
+  const isPath = decoded.startsWith('/') && !decoded.includes('\ufffd') && !hasControlCharacter(decoded)
+  return isPath ? decoded : undefined
 }
 
 function decodedLevel(level: string): string {

@@ -6,6 +6,7 @@ import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
 import { pino } from 'pino'
 import { z } from 'zod'
 import type { Config } from '../config/index.ts'
+import { parseJson } from '../json.ts'
 import { reasonOf, refusesVersion } from '../mqtt/connect-errors.ts'
 import { clientOptions, publicUrl, type Version } from '../mqtt/options.ts'
 import { createTopics } from '../mqtt/topics.ts'
@@ -76,15 +77,7 @@ async function tryRights(client: MqttClient, { mqtt, homeassistant }: Config): P
 async function isAnother({ state, info }: Seen, { data }: Config): Promise<boolean> {
   if (state !== 'online') return false
   const { instance } = await readBeat({ folder: data })
-  return instance === undefined || Signed.safeParse(parsedJson(info)).data?.instance.id !== instance
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  return instance === undefined || Signed.safeParse(parseJson(info)).data?.instance.id !== instance
 }
 
 /** A broker's refusal is a number, all else an error of the system. */

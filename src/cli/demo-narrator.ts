@@ -1,6 +1,7 @@
 /** The demo's story: what arrives on the broker, as somebody who looks on would tell it. */
 import { connectAsync } from 'mqtt'
 import { z } from 'zod'
+import { parseJson } from '../json.ts'
 import type { House } from '../simulator/index.ts'
 
 const Presence = z.object({ presence: z.boolean().nullable() })
@@ -48,7 +49,7 @@ export function createStory(nameOf: (id: string) => string): (topic: string, pay
   }
 
   return (topic, text) => {
-    const payload = parsed(text)
+    const payload = parseJson(text)
     const [, host] = /^freebox\/lan\/host\/([^/]+)$/.exec(topic) ?? []
     if (host !== undefined) return presence(host, payload)
     if (topic === 'freebox/connection/status') return rates(payload)
@@ -61,12 +62,4 @@ export function createStory(nameOf: (id: string) => string): (topic: string, pay
 /** Bytes per second as people know them. */
 function megabits(bytesPerSecond: number | null): string {
   return bytesPerSecond === null ? 'an unknown rate' : `${((bytesPerSecond * 8) / 1e6).toFixed(1)} Mbit/s`
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -7,7 +7,7 @@ import type { Entity } from '../contract/entities.ts'
 import type { Device, Item } from '../contract/resource.ts'
 import { type Address, rowTopics, type Topics } from '../mqtt/topics.ts'
 import { type AlarmCode, type Component, componentOf } from './components.ts'
-import { deviceName, entityWord, fill, idPart, macDigits, objectPart, readable } from './ids.ts'
+import { deviceName, entityWord, fill, idPart, macDigits, objectPart, shortName } from './ids.ts'
 
 export type Document = Readonly<Record<string, unknown>>
 export type DeviceBlock = Readonly<Record<string, unknown>>
@@ -143,7 +143,7 @@ function childDevice(house: House, address: Address, device: Device): DeviceBloc
 }
 
 function ifAny(key: string, text = ''): DeviceBlock | undefined {
-  const value = readable(text, 64)
+  const value = shortName(text, 64)
   return value === '' ? undefined : { [key]: value }
 }
 

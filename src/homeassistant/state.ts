@@ -5,6 +5,7 @@
 
 import type { Entity } from '../contract/entities.ts'
 import { type Item, memoize } from '../contract/resource.ts'
+import { ellipsized } from '../text.ts'
 
 export type State = Readonly<Record<string, unknown>>
 
@@ -158,7 +159,7 @@ function isoTime(seconds: unknown): string | null {
 
 // Home Assistant refuses states beyond 255 characters; JSON has no NaN.
 function plain(value: unknown): unknown {
-  if (typeof value === 'string') return value.length > 255 ? `${value.slice(0, 254).replace(/\p{Cs}$/u, '')}…` : value
+  if (typeof value === 'string') return ellipsized(value, 255)
   if (typeof value === 'number' && !Number.isFinite(value)) return null
   return value ?? null
 }

@@ -137,7 +137,7 @@ describe('secrets', () => {
       'homeassistant: { alarm_code_file: code }',
     ].join('\n')
     const config = configured(yaml, {}, { token: 'tok\n', mqtt: ' pass \n', own: 'own', code: '0042\n' })
-    expect(secretsOf(config)).toEqual(['tok', 'pass', 'own', '0042'])
+    expect(secretsOf(config).sort()).toEqual(['0042', 'own', 'pass', 'tok'])
   })
 
   test('none was forgotten: each has its file, is known to the log, and is not shown', () => {

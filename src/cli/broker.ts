@@ -10,7 +10,7 @@ import { parseJson } from '../json.ts'
 import { reasonOf, refusesVersion } from '../mqtt/connect-errors.ts'
 import { clientOptions, publicUrl, type Version } from '../mqtt/options.ts'
 import { createTopics } from '../mqtt/topics.ts'
-import { readBeat } from '../store/heartbeat.ts'
+import { readHealth } from '../store/heartbeat.ts'
 import { bad, clockRemedy, good, type Verdict } from './check-result.ts'
 
 /** How long a message may take to come back. */
@@ -76,7 +76,7 @@ async function tryRights(client: MqttClient, { mqtt, homeassistant }: Config): P
 /** Whether a daemon is online there that is not the one with our data folder. */
 async function isAnother({ state, info }: Seen, { data }: Config): Promise<boolean> {
   if (state !== 'online') return false
-  const { instance } = await readBeat({ folder: data })
+  const { instance } = await readHealth({ folder: data })
   return instance === undefined || Signed.safeParse(parseJson(info)).data?.instance.id !== instance
 }
 
@@ -111,7 +111,7 @@ async function embeddedVerdict({ mqtt: { embedded }, data }: Config): Promise<Ve
   if (problem === undefined) return good(`the embedded one can listen on ${host} port ${port}`)
   if (problem !== 'EADDRINUSE')
     return bad(`the embedded one cannot listen on ${host} port ${port}`, 'see mqtt.embedded')
-  const { alive } = await readBeat({ folder: data })
+  const { alive } = await readHealth({ folder: data })
   if (alive) return good(`the embedded one of the daemon that runs has port ${port}`)
   return bad(`port ${port} is taken`, 'set mqtt.url to the broker that has it, or mqtt.embedded.port')
 }

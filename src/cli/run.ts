@@ -4,7 +4,7 @@ import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { ConfigError } from '../config/index.ts'
 import { type Daemon, startDaemon } from '../main.ts'
-import { otherDaemon, startBeat } from '../store/heartbeat.ts'
+import { findOtherDaemon, startHeartbeat } from '../store/heartbeat.ts'
 import { type Configured, type Prepared, prepared } from './bootstrap.ts'
 import { sentenceOf } from './output.ts'
 import { aborted, untilStopped } from './signals.ts'
@@ -33,9 +33,9 @@ async function live({ config, logging, store }: Prepared, stopping: AbortSignal)
   process.on('uncaughtException', onBroken)
   process.on('unhandledRejection', onBroken)
   let daemon: Daemon | undefined
-  let stopBeat: (() => Promise<void>) | undefined
+  let stopHeartbeat: (() => Promise<void>) | undefined
   try {
-    const other = await otherDaemon(store)
+    const other = await findOtherDaemon(store)
     if (other !== undefined)
       log.warn(
         { folder: store.folder, process: other },
@@ -43,14 +43,14 @@ async function live({ config, logging, store }: Prepared, stopping: AbortSignal)
       )
     const onRestart = () => restarting.abort()
     daemon = await startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })
-    stopBeat = startBeat(store, () => daemon?.turning() ?? true, daemon.instance)
+    stopHeartbeat = startHeartbeat(store, () => daemon?.turning() ?? true, daemon.instance)
     await aborted(AbortSignal.any([stopping, restarting.signal, broken.signal]))
   } catch (error) {
     log.fatal(sentenceOf(error))
     return 'failed'
   } finally {
     await daemon?.stop()
-    await stopBeat?.()
+    await stopHeartbeat?.()
     process.off('uncaughtException', onBroken)
     process.off('unhandledRejection', onBroken)
   }

@@ -182,7 +182,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   /** The box calls us where it can (experimental): that only hastens a read. */
   function listenForCalls(): Promise<Push> {
     const onPush = (kind: string) => engine?.boxCalled(kind)
-    return startPush({ ...config.push, box: freebox, store, log, hide: logging.secrets.add, onPush })
+    return startPush({ ...config.push, box: freebox, store, log, registerSecret: logging.secrets.add, onPush })
   }
 
   return {

@@ -61,7 +61,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const broker = connect(options, embedded)
   const instance = { id: randomUUID(), started: Date.now() }
   const rival = watchForDuplicateDaemon({ broker, topics, instance, log })
-  const early = commandsBefore(broker, topics.sets, obeying)
+  const early = commandsBefore(broker, topics.commandFilters, obeying)
 
   /** Who takes commands: nobody before it is known whether the box is there, and which one it is. */
   function obeying(): Engine | undefined {
@@ -192,7 +192,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     // Nothing is unsubscribed, and no more is taken: the broker keeps for us what comes before we are back.
     async stop() {
       stopped = true
-      broker.hush()
+      broker.stopReceiving()
       unsubscribeProblems()
       rival.stop()
       bridge.stop()

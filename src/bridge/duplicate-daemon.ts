@@ -21,7 +21,7 @@ const Signed = z.object({ instance: z.object({ id: z.string(), started: z.number
 const leftOver = 1000
 
 export interface DuplicateDaemonOptions {
-  readonly broker: Pick<Broker, 'subscribe'> & { giveWay(): void }
+  readonly broker: Pick<Broker, 'subscribe'> & { standBy(): void }
   readonly topics: Topics
   readonly instance: Instance
   readonly log: Logger
@@ -41,9 +41,9 @@ export function watchForDuplicateDaemon({ broker, topics, instance, log }: Dupli
       log.warn('another daemon works under this base topic: we leave it to that one, and look again in five minutes')
     said = true
     gaveWay = true
-    broker.giveWay()
+    broker.standBy()
   }
-  const stop = broker.subscribe([topics.bridge('info'), topics.bridge('health')], hear, { own: false })
+  const stop = broker.subscribe([topics.bridge('info'), topics.bridge('health')], hear, { noLocal: true })
 
   return {
     /** After our first connection, and after having given way, what is retained may be of a daemon that is no more. */

@@ -7,7 +7,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 import type { Config } from '../config/index.ts'
 import { parseJson } from '../json.ts'
-import { reasonOf, refusesVersion } from '../mqtt/connect-errors.ts'
+import { explainEnd, mayRefuseVersion } from '../mqtt/connect-errors.ts'
 import { clientOptions, publicUrl, type Version } from '../mqtt/options.ts'
 import { createTopics } from '../mqtt/topics.ts'
 import { readHealth } from '../store/heartbeat.ts'
@@ -36,12 +36,12 @@ async function externalVerdict(config: Config, url: string, version: Version): P
     }
     return good(`${publicUrl(url)}, MQTT ${version === 5 ? '5' : '3.1.1'}`)
   } catch (error) {
-    const ending = { accepted: false, cause: causeOf(error) }
-    if (version === 5 && refusesVersion(ending)) return externalVerdict(config, url, 4)
-    const { is, sentence } = reasonOf({ ...ending, again: false })
+    const end = { accepted: false, cause: causeOf(error) }
+    if (version === 5 && mayRefuseVersion(end)) return externalVerdict(config, url, 4)
+    const { kind, message } = explainEnd({ ...end, repeated: false })
     // What a broker refuses says itself what to look at.
-    const remedy = clockRemedy(error) ?? (is === 'away' ? 'is it on, and is mqtt.url right?' : undefined)
-    return bad(`${publicUrl(url)}: ${sentence}`, remedy)
+    const remedy = clockRemedy(error) ?? (kind === 'unavailable' ? 'is it on, and is mqtt.url right?' : undefined)
+    return bad(`${publicUrl(url)}: ${message}`, remedy)
   }
 }
 

@@ -143,7 +143,7 @@ export async function startEngine(options: EngineOptions) {
     if (homeassistant.sweep) leftovers.removeUnknown()
     return [
       broker.subscribe([homeassistant.birth_topic], ({ payload }) => payload.toString() === 'online' && born()),
-      broker.subscribe([`${house.prefix}/device/+/config`, `${house.prefix}/+/+/+/config`], emptied, { own: false }),
+      broker.subscribe([`${house.prefix}/device/+/config`, `${house.prefix}/+/+/+/config`], emptied, { noLocal: true }),
     ]
   }
   const greeting = greet()

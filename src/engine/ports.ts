@@ -33,11 +33,11 @@ export interface Broker {
   readonly version: 4 | 5 | undefined
   readonly connected: boolean
   publish(message: Message): Promise<void>
-  /** `stands` is called when the broker has answered. */
+  /** `noLocal`: own messages are not sent back (MQTT 5). `onSubscribed` is called when the broker has answered. */
   subscribe(
     filters: string[],
     handler: (message: Received) => void,
-    options?: { own?: boolean; stands?: () => void },
+    options?: { noLocal?: boolean; onSubscribed?: () => void },
   ): () => void
 }
 

@@ -5,7 +5,7 @@
 
 import type { Entity } from '../contract/entities.ts'
 import type { Device, Item } from '../contract/resource.ts'
-import { type Address, rowTopics, type Topics } from '../mqtt/topics.ts'
+import { type Address, entityTopics, type Topics } from '../mqtt/topics.ts'
 import { type AlarmCode, type Component, componentOf } from './components.ts'
 import { deviceName, entityWord, fill, idPart, macDigits, objectPart, shortName } from './ids.ts'
 
@@ -161,7 +161,7 @@ export function entity(
   const own =
     row.name === null ? null : fill(house.translate(`${address.adapter}.${address.resource}.${key}`, row.name), it)
   const category = row.about === undefined ? {} : { entity_category: row.about }
-  const places = { state, ...rowTopics(state, key), alarmCode }
+  const places = { state, ...entityTopics(state, key), alarmCode }
   return {
     platform: row.is,
     unique_id: `${names.id}_${idPart(key)}`,

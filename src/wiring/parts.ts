@@ -7,10 +7,10 @@ import type { ConfiguredResource } from '../engine/ports.ts'
 import { createFreebox, type Freebox, type FreeboxOptions } from '../freebox/index.ts'
 import type { House } from '../homeassistant/document.ts'
 import type { Logging } from '../log/log.ts'
+import { isAllowedResponseTopic, type ReservedTopics } from '../mqtt/access-control.ts'
 import { type Broker, connectBroker } from '../mqtt/connection.ts'
 import type { EmbeddedBroker } from '../mqtt/embedded.ts'
 import type { BrokerOptions } from '../mqtt/options.ts'
-import { mayAnswer, type Territory } from '../mqtt/rights.ts'
 import { createTopics } from '../mqtt/topics.ts'
 import { type Store, Token } from '../store/store.ts'
 
@@ -33,7 +33,7 @@ export interface Timing {
   /** Between two attempts to reach the box, and how long its answers may take. */
   readonly freebox?: Pick<FreeboxOptions, 'backoff' | 'timeouts' | 'rightsSeconds'> & { readonly pingSeconds?: number }
   /** Between two attempts to reach the broker. */
-  readonly broker?: Pick<BrokerOptions, 'backoff' | 'takenSeconds'>
+  readonly broker?: Pick<BrokerOptions, 'backoff' | 'takeoverSeconds'>
   /** Seconds that no change of the clock moves, in place of the process's own: a test may let an hour pass. */
   readonly monotonic?: () => number
   /** Seconds since the epoch, as the clock on the wall has them: it may be set, and jump. */
@@ -66,12 +66,12 @@ export async function startEmbedded({ config, logging }: DaemonOptions): Promise
     ...{ host, port, clientId: mqtt.client_id, log: logging.log },
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
-    ...territoryOf({ mqtt, homeassistant }),
+    ...reservedTopicsOf({ mqtt, homeassistant }),
   })
 }
 
-/** The topics on which nobody else has anything to say. */
-function territoryOf({ mqtt, homeassistant }: Pick<Config, 'mqtt' | 'homeassistant'>): Territory {
+/** The topics and prefixes that have a meaning to freebox2mqtt. */
+function reservedTopicsOf({ mqtt, homeassistant }: Pick<Config, 'mqtt' | 'homeassistant'>): ReservedTopics {
   return {
     baseTopic: mqtt.base_topic,
     birthTopic: homeassistant.birth_topic,
@@ -82,7 +82,7 @@ function territoryOf({ mqtt, homeassistant }: Pick<Config, 'mqtt' | 'homeassista
 /** The connection to the broker, ours or the owner's. */
 export function connect({ config, logging, timing }: DaemonOptions, embedded: EmbeddedBroker | undefined): Broker {
   const { mqtt } = config
-  const territory = territoryOf(config)
+  const reserved = reservedTopicsOf(config)
   const { username, password, tls } = mqtt
   const { ca, cert, key, verify } = tls
   if (!verify) logging.log.warn('the certificate of the broker is not checked (mqtt.tls.verify: false)')
@@ -97,9 +97,9 @@ export function connect({ config, logging, timing }: DaemonOptions, embedded: Em
     clientId: mqtt.client_id,
     tls: { verify, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) },
     willTopic: topics.bridge('state'),
-    lifeTopic: topics.bridge('health'),
+    heartbeatTopic: topics.bridge('health'),
     willDelaySeconds: mqtt.will_delay,
-    mayAnswer: (topic) => mayAnswer(topic, territory),
+    isAllowedResponseTopic: (topic) => isAllowedResponseTopic(topic, reserved),
     log: logging.log,
     ...timing?.broker,
   })

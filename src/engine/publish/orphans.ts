@@ -31,7 +31,7 @@ export function createOrphans(options: OrphansOptions) {
   const states = new Set<string>()
 
   function isOf(topic: string, adapter: string, resource: string): boolean {
-    const place = topics.place(topic)
+    const place = topics.resourceOf(topic)
     return place?.adapter === adapter && place.resource === resource
   }
 
@@ -43,13 +43,13 @@ export function createOrphans(options: OrphansOptions) {
 
   /** Of a chapter of ours, or named in a document of ours: another program may live below the base topic, too. */
   function isOurState(topic: string, named: ReadonlySet<string>): boolean {
-    const place = topics.place(topic)
+    const place = topics.resourceOf(topic)
     const known = place !== undefined && (adapterNames.includes(place.adapter) || named.has(topic))
     return known && publisher.standing(topic) === undefined
   }
 
   function stands(topic: string): boolean {
-    const place = topics.place(topic)
+    const place = topics.resourceOf(topic)
     return place !== undefined && enabled(place.adapter, place.resource)
   }
 
@@ -63,7 +63,7 @@ export function createOrphans(options: OrphansOptions) {
   return {
     /** Listens to what is retained. */
     async gather(): Promise<void> {
-      const filters = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`, ...topics.retained]
+      const filters = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`, ...topics.stateFilters]
       const found = await scanRetained(broker, filters)
       for (const [topic, payload] of found) {
         const document = isOurPlace(topic) ? ownDocument(payload, origin.name, box) : undefined

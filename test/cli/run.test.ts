@@ -21,7 +21,7 @@ describe('run', () => {
   test('with no command it runs too, and SIGINT ends it', async () => {
     const { paired } = await settingsFor(await aBox())
     const daemon = start([], { settings: paired })
-    await daemon.printed(/connected to the broker/)
+    await daemon.printed(/Connected to the broker/)
     expect(await daemon.stop('SIGINT')).toBe(0)
   })
 
@@ -74,7 +74,7 @@ describe('health', () => {
     const { paired: settings } = await settingsFor(await aBox())
     const daemon = start(['run'], { settings })
     const about = { settings, folder: daemon.folder }
-    await daemon.printed(/connected to the broker/)
+    await daemon.printed(/Connected to the broker/)
     await expect.poll(() => existsSync(join(daemon.folder, 'data', 'health.json'))).toBe(true)
     expect(await run(['health'], about)).toMatchObject({
       code: 0,
@@ -92,7 +92,7 @@ describe('health', () => {
     const { paired: settings } = await settingsFor(await aBox())
     const daemon = start(['run'], { settings })
     const about = { settings, folder: daemon.folder }
-    await daemon.printed(/connected to the broker/)
+    await daemon.printed(/Connected to the broker/)
     expect((await run(['run'], about)).code).toBe(1)
     expect((await run(['health'], about)).code).toBe(0)
     await daemon.stop()

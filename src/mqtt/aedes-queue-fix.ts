@@ -1,6 +1,6 @@
 /**
  * A workaround for the message queues of aedes 2.0, the embedded broker. A queue holds, for each client with a session,
- * the messages that it misses while it is away and those that it has not acknowledged.
+ * the messages that it misses while it is away and the unacknowledged ones.
  *
  * aedes queues every message when it is published and looks it up when it is delivered. In between, the client may have
  * unsubscribed, or a message that it does not receive (No Local) may have replaced another one. The lookup then fails

@@ -19,7 +19,7 @@ export interface SessionEvents {
 
 export interface Session extends Transport {
   readonly version: Version
-  /** Whether the broker has accepted the connection and it has not ended. */
+  /** Whether the connection is open and the broker has accepted it. */
   readonly accepted: boolean
   /** Whether a message arrived after `stopReceiving`. mqtt.js then handles no further packet, not even an acknowledgement. */
   readonly isBlocked: boolean

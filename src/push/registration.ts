@@ -116,7 +116,7 @@ class TargetRegistration implements Registration {
 
   #reportNoCall(): void {
     this.#options.log.warn(
-      'Push: the Freebox has not called yet. If it cannot reach freebox2mqtt, set push.url to an address that it can reach.',
+      'Push: there was no call from the Freebox yet. If it cannot reach freebox2mqtt, set push.url to an address that it can reach.',
     )
   }
 

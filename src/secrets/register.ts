@@ -1,4 +1,4 @@
-/** The register of secret values: removes them, and fields with secret names, from what is logged. */
+/** The register of secret values: removes them, and the values of fields with secret names, from log lines. */
 import { isSecretName, placeholder } from './names.ts'
 
 /** Shorter values occur in ordinary text (`17`). They are replaced only where they are the whole value of a field. */

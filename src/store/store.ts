@@ -15,7 +15,7 @@ export type Token = z.output<typeof Token>
 
 export interface Store {
   readonly folder: string
-  /** The value of `name`; undefined if there is none or it does not fit the schema (its file is then renamed). */
+  /** The value of `name`; undefined if it was never written or does not fit the schema (its file is then renamed). */
   read<S extends z.ZodType>(name: string, schema: S): Promise<z.output<S> | undefined>
   /** Writes the value of `name`. Resolves to whether it is on the disk. */
   write(name: string, value: unknown): Promise<boolean>

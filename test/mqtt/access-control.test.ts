@@ -17,7 +17,7 @@ async function connectGuest(url: string, options: IClientOptions = {}): Promise<
 }
 
 /** An embedded broker, a daemon that subscribes to every topic, and a watcher. */
-async function startHouse(options = {}) {
+async function startBroker(options = {}) {
   const { log, warnings } = readableLog()
   const { url, port, credentials } = await embedded({ log, ...options })
   const daemon = connectTo(url, credentials)
@@ -77,10 +77,10 @@ describe('the response topic of a command', () => {
     ['$SYS/broker/log', 'a topic of the broker'],
     ['$share/group/answers', 'a topic of the broker'],
     ['homeassistant/status', 'the birth topic'],
-    [hostDocument, 'our discovery'],
-    ['homeassistant/sensor/somebody/config', 'the discovery of others'],
+    [hostDocument, 'a discovery topic of freebox2mqtt'],
+    ['homeassistant/sensor/other/config', 'a discovery topic of another program'],
     ['homeassistant', 'discovery'],
-    ['freebox', 'ours'],
+    ['freebox', 'the base topic'],
     ['freebox/bridge/state', 'the availability of the daemon'],
     ['freebox/bridge/info', 'a state of the daemon'],
     ['freebox/bridge/request/restart', 'a request'],
@@ -106,7 +106,7 @@ describe('the response topic of a command', () => {
 
 describe.each([4, 5] as const)('MQTT %s', (protocolVersion) => {
   it('messages that only the daemon may publish are dropped with one warning, and the client stays connected', async () => {
-    const { url, received, watcher, warnings } = await startHouse()
+    const { url, received, watcher, warnings } = await startBroker()
     // The user name of the daemon gives no rights without its password.
     const guest = await connectGuest(url, { protocolVersion, username: 'freebox2mqtt', password: 'x' })
     const publish = (topic: string, payload: string, qos: 0 | 1 | 2, retain = false) =>
@@ -136,7 +136,7 @@ describe.each([4, 5] as const)('MQTT %s', (protocolVersion) => {
     [hostDocument, '{"name":"forged"}'],
     ['$SYS/another/new/clients', 'freebox2mqtt_freebox'],
   ])('a last will on %s has only the rights of its client', async (topic, payload) => {
-    const { url, daemon, received } = await startHouse()
+    const { url, daemon, received } = await startBroker()
     const will = { topic, payload: Buffer.from(payload), qos: 1, retain: true } as const
     const guest = await connectGuest(url, { protocolVersion, will })
     guest.stream.destroy()
@@ -146,7 +146,7 @@ describe.each([4, 5] as const)('MQTT %s', (protocolVersion) => {
   })
 
   it('another client cannot use the client id of the daemon, which would end the session of the daemon', async () => {
-    const { url, daemon, warnings } = await startHouse({ username: 'me', password: 'secret' })
+    const { url, daemon, warnings } = await startBroker({ username: 'me', password: 'secret' })
     const entering = { protocolVersion, username: 'me', password: 'secret', clientId: 'freebox2mqtt_freebox' }
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const client = connect(url, { reconnectPeriod: 0, ...entering })
@@ -159,7 +159,7 @@ describe.each([4, 5] as const)('MQTT %s', (protocolVersion) => {
   })
 
   it('other clients can neither read $SYS topics nor use shared subscriptions', async () => {
-    const { url, daemon } = await startHouse()
+    const { url, daemon } = await startBroker()
     const guest = await connectGuest(url, { protocolVersion })
     const received: string[] = []
     guest.on('message', (topic) => received.push(topic))
@@ -187,7 +187,7 @@ describe('a topic alias', () => {
     ['that was never set', [aliased('', 1, 'offline')]],
     ['set for a topic of the daemon', [aliased('freebox/bridge/state', 1, 'offline'), aliased('', 1, 'offline')]],
   ])('%s does not bypass the access control', async (_what, packets) => {
-    const { port, daemon, received } = await startHouse()
+    const { port, daemon, received } = await startBroker()
     const socket = connectSocket(port, '127.0.0.1')
     onTestFinished(() => void socket.destroy())
     const closed = new Promise((done) => socket.once('close', done))

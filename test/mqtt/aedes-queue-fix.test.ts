@@ -36,7 +36,7 @@ it('a client that unsubscribes and publishes there at once stays connected', asy
   const published: Promise<unknown>[] = []
   inOneWrite(client, () => {
     client.unsubscribe('freebox/#')
-    for (let i = 0; i < 50; i++) published.push(client.publishAsync(`freebox/thing/${i}`, 'x', { qos: 1 }))
+    for (let i = 0; i < 50; i++) published.push(client.publishAsync(`freebox/resource/${i}`, 'x', { qos: 1 }))
   })
   await Promise.all(published)
   await client.subscribeAsync('freebox/#', { qos: 1 })

@@ -53,7 +53,7 @@ describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ star
     const broker = connectTo(url)
     const payloads = Array.from({ length: 300 }, (_, index) => `${index}`)
     const all = payloads.map((payload) =>
-      broker.publish({ topic: `freebox/some/thing/${Number(payload) % 7}`, payload }),
+      broker.publish({ topic: `freebox/adapter/resource/${Number(payload) % 7}`, payload }),
     )
     await Promise.all(all)
     await until('all of them', () => watcher.received.length >= 301)

@@ -14,27 +14,27 @@ import {
 } from './support.ts'
 
 describe.skipIf(!hasMosquitto)('over TLS', () => {
-  let house: ReturnType<typeof certificates>
-  let another: ReturnType<typeof certificates>
+  let valid: ReturnType<typeof certificates>
+  let foreign: ReturnType<typeof certificates>
   const pem = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8')
 
   beforeAll(() => {
-    house = certificates()
-    another = certificates()
+    valid = certificates()
+    foreign = certificates()
     return () => {
-      house.remove()
-      another.remove()
+      valid.remove()
+      foreign.remove()
     }
   })
 
   function secure(...more: string[]) {
-    const { ca, cert, key } = house
+    const { ca, cert, key } = valid
     return startMosquitto([`cafile ${ca}`, `certfile ${cert}`, `keyfile ${key}`, 'allow_anonymous true', ...more])
   }
 
   it('a broker whose certificate is signed by the configured authority is trusted', async () => {
     const { port } = await secure()
-    const broker = connectTo(`mqtts://localhost:${port}`, { tls: { ca: pem(house.folder, 'ca.pem'), verify: true } })
+    const broker = connectTo(`mqtts://localhost:${port}`, { tls: { ca: pem(valid.folder, 'ca.pem'), verify: true } })
     await until('connect', () => broker.connected)
     expect(broker.version).toBe(5)
     await broker.publish({ topic: 'freebox/a', payload: '1' })
@@ -43,16 +43,16 @@ describe.skipIf(!hasMosquitto)('over TLS', () => {
   it('a broker that requires a client certificate accepts the configured one, and no other or none', async () => {
     const { port } = await secure('require_certificate true')
     const url = `mqtts://localhost:${port}`
-    const ca = pem(house.folder, 'ca.pem')
+    const ca = pem(valid.folder, 'ca.pem')
     const files = ({ folder }: { folder: string }) => ({
       cert: pem(folder, 'client.pem'),
       key: pem(folder, 'client.key'),
     })
-    const accepted = connectTo(url, { tls: { ca, ...files(house), verify: true } })
+    const accepted = connectTo(url, { tls: { ca, ...files(valid), verify: true } })
     await until('connect', () => accepted.connected)
     for (const tls of [
       { ca, verify: true },
-      { ca, ...files(another), verify: true },
+      { ca, ...files(foreign), verify: true },
     ]) {
       const { log, warnings } = readableLog()
       const refused = connectTo(url, { tls, log, clientId: 'guest' })
@@ -64,7 +64,7 @@ describe.skipIf(!hasMosquitto)('over TLS', () => {
     }
   })
 
-  it('an unknown authority and a certificate for another name are refused with the reason', async () => {
+  it('an unknown authority and a certificate for foreign name are refused with the reason', async () => {
     const { port } = await secure()
     const warningsOf = async (host: string, tls: { ca?: string; verify: boolean }) => {
       const { log, warnings, lines } = readableLog()
@@ -73,7 +73,7 @@ describe.skipIf(!hasMosquitto)('over TLS', () => {
       expect(broker.connected).toBe(false)
       return [...warnings(), lines.at(-1)?.detail]
     }
-    expect(await warningsOf('localhost', { ca: pem(another.folder, 'ca.pem'), verify: true })).toEqual([
+    expect(await warningsOf('localhost', { ca: pem(foreign.folder, 'ca.pem'), verify: true })).toEqual([
       'The certificate of the broker is not signed by a trusted authority. Check mqtt.tls.ca_file.',
       expect.any(String),
     ])
@@ -81,8 +81,8 @@ describe.skipIf(!hasMosquitto)('over TLS', () => {
       'The certificate of the broker is not signed by a trusted authority. Check mqtt.tls.ca_file.',
       expect.any(String),
     ])
-    expect(await warningsOf('127.0.0.1', { ca: pem(house.folder, 'ca.pem'), verify: true })).toEqual([
-      'The certificate of the broker is for another name than the one in mqtt.url',
+    expect(await warningsOf('127.0.0.1', { ca: pem(valid.folder, 'ca.pem'), verify: true })).toEqual([
+      'The certificate of the broker is for foreign name than the one in mqtt.url',
       expect.stringContaining('127.0.0.1'),
     ])
   })
@@ -104,9 +104,9 @@ describe.skipIf(!hasMosquitto)('over TLS', () => {
   it('WebSockets work with TLS and without', async () => {
     const [plain, secured] = [await freePort(), await freePort()]
     const websockets = (port: number) => [`listener ${port}`, 'socket_domain ipv4', 'protocol websockets']
-    const files = [`cafile ${house.ca}`, `certfile ${house.cert}`, `keyfile ${house.key}`]
+    const files = [`cafile ${valid.ca}`, `certfile ${valid.cert}`, `keyfile ${valid.key}`]
     await startMosquitto(['allow_anonymous true', ...websockets(plain), ...websockets(secured), ...files])
-    const tls = { ca: pem(house.folder, 'ca.pem'), verify: true }
+    const tls = { ca: pem(valid.folder, 'ca.pem'), verify: true }
     for (const url of [`ws://localhost:${plain}`, `wss://localhost:${secured}/mqtt`]) {
       const broker = connectTo(url, { tls, willDelaySeconds: 0 })
       await until('connect', () => broker.connected)

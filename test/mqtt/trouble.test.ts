@@ -140,16 +140,16 @@ it('a broker that stops reading costs no memory: only the newest state of each t
   for (let round = 1; round <= 500; round += 1) {
     for (const name of ['a', 'b', 'c', 'd']) {
       const payload = `${round} ${'x'.repeat(10_000)}`
-      all.push(broker.publish({ topic: `freebox/thing/${name}`, payload, retain: true, latest: true }))
+      all.push(broker.publish({ topic: `freebox/resource/${name}`, payload, retain: true, latest: true }))
     }
     if (round % 50 === 0) await pause(1)
   }
   expect(broker.stats().waiting).toBeLessThanOrEqual(64 + 4)
-  expect(watcher.payloads('freebox/thing/a')).toEqual([])
+  expect(watcher.payloads('freebox/resource/a')).toEqual([])
   slow.go()
   await Promise.all(all)
   await until('the newest of each', () => watcher.received.filter((it) => it.payload.startsWith('500 ')).length === 4)
   expect(watcher.received.length).toBeLessThan(80)
-  const rounds = watcher.payloads('freebox/thing/a').map((it) => Number.parseInt(it, 10))
+  const rounds = watcher.payloads('freebox/resource/a').map((it) => Number.parseInt(it, 10))
   expect(rounds).toEqual([...rounds].sort((one, other) => one - other))
 })

@@ -11,7 +11,7 @@ import {
   registered,
   registeredMessage,
   secretIn,
-  startHouse,
+  startSetup,
 } from './support.ts'
 
 const phone = newTarget({
@@ -50,9 +50,9 @@ describe('the box is asked to call', () => {
   ])('for %s if it refuses the rest as invalid', async (_what, times, subscriptions) => {
     const box = await startBox({ apiVersion: '16.0' })
     box.faults.set('POST notif/targets', { kind: 'error', error_code: 'inval' }, { times })
-    const house = await registered(box)
+    const setup = await registered(box)
     expect(box.house.targets[0]?.subscriptions).toEqual(subscriptions)
-    expect(problems(house)).toEqual([])
+    expect(problems(setup)).toEqual([])
   })
 
   test('at the local address on the route to the box when the server listens on every address', async () => {
@@ -63,8 +63,8 @@ describe('the box is asked to call', () => {
 
   test('at push.url, for a proxy', async () => {
     const box = await startBox({ apiVersion: '16.0' })
-    const house = await registered(box, { push: { url: 'https://house.example.org/freebox/' } })
-    expect(box.house.targets[0]?.api_url).toBe(`https://house.example.org/freebox/${house.secrets[0]}`)
+    const setup = await registered(box, { push: { url: 'https://house.example.org/freebox/' } })
+    expect(box.house.targets[0]?.api_url).toBe(`https://house.example.org/freebox/${setup.secrets[0]}`)
   })
 })
 
@@ -86,9 +86,9 @@ describe('the entry of an earlier run', () => {
     const port = await freePort()
     const old = newTarget({ ...phone, name: 'freebox2mqtt', api_url: `http://127.0.0.1:${port}/of-another-run` })
     box.house.targets.push(phone, old)
-    const house = await registered(box, { push: { port } })
+    const setup = await registered(box, { push: { port } })
     expect(box.house.targets).toEqual([phone, old])
-    expect(entriesOf(box, house)).toEqual([old])
+    expect(entriesOf(box, setup)).toEqual([old])
   })
 
   test('is removed if it is a duplicate; the entry of another daemon stays', async () => {
@@ -105,9 +105,9 @@ describe('the entry of an earlier run', () => {
 
   test('is created again if the box lost it: at an interval, and when the box returns', async () => {
     const box = await startBox({ apiVersion: '16.0' })
-    const house = await registered(box, { push: { checkSeconds: 0.1 } })
+    const setup = await registered(box, { push: { checkSeconds: 0.1 } })
     box.house.targets = []
-    await until('the entry is back', () => entriesOf(box, house).length === 1)
+    await until('the entry is back', () => entriesOf(box, setup).length === 1)
     const patient = await registered(box)
     box.house.targets = []
     await box.reboot(0.05)
@@ -146,56 +146,56 @@ describe('stop', () => {
 describe('push', () => {
   test('logs nothing for an unreachable box, which the client reports, and registers when it returns', async () => {
     const port = await freePort()
-    const house = await startHouse(`http://127.0.0.1:${port}`)
+    const setup = await startSetup(`http://127.0.0.1:${port}`)
     await pause(300)
     const box = await startBox({ apiVersion: '16.0', port })
-    await until('the box has the entry', () => entriesOf(box, house).length === 1)
-    expect(problems(house)).toEqual([])
+    await until('the box has the entry', () => entriesOf(box, setup).length === 1)
+    expect(problems(setup)).toEqual([])
   })
 
   test('logs once that a box is older than API 11, and sends it no request', async () => {
     const box = await startBox({ apiVersion: '10.2' })
-    const house = await startHouse(box.url, { push: { checkSeconds: 0.05 } })
-    await until('it was logged', () => messages(house).length > 0)
+    const setup = await startSetup(box.url, { push: { checkSeconds: 0.05 } })
+    await until('it was logged', () => messages(setup).length > 0)
     await pause(200)
-    expect(messages(house)).toEqual(['Push is off. This Freebox is too old: it can call a server only since API 11.'])
+    expect(messages(setup)).toEqual(['Push is off. This Freebox is too old: it can call a server only since API 11.'])
     expect(box.requests.filter((it) => it.path.startsWith('notif'))).toEqual([])
   })
 
   test('names a missing right once, and registers when it is granted', async () => {
     const box = await startBox({ apiVersion: '16.0', rights: { settings: false } })
-    const house = await startHouse(box.url, { push: { retrySeconds: 0.05 }, freebox: { rightsSeconds: 0.2 } })
-    await until('it was logged', () => house.pushLines.some((it) => it.level === 40))
+    const setup = await startSetup(box.url, { push: { retrySeconds: 0.05 }, freebox: { rightsSeconds: 0.2 } })
+    await until('it was logged', () => setup.pushLines.some((it) => it.level === 40))
     await pause(200)
-    expect(house.pushLines).toMatchObject([{ level: 40, right: 'Modification des réglages de la Freebox' }])
+    expect(setup.pushLines).toMatchObject([{ level: 40, right: 'Modification des réglages de la Freebox' }])
     box.grant('settings', true)
-    await until('the box has the entry', () => entriesOf(box, house).length === 1)
+    await until('the box has the entry', () => entriesOf(box, setup).length === 1)
   })
 
   test('logs once that the box refuses the entry, and tries again', async () => {
     const box = await startBox({ apiVersion: '16.0' })
     box.faults.set('POST notif/targets', { kind: 'error', error_code: 'nospc' })
-    const house = await startHouse(box.url, { push: { retrySeconds: 0.05 } })
+    const setup = await startSetup(box.url, { push: { retrySeconds: 0.05 } })
     const tries = () => box.requests.filter((it) => it.method === 'POST' && it.path === 'notif/targets/').length
     await until('three attempts', () => tries() >= 3)
-    expect(house.pushLines).toMatchObject([{ level: 40, code: 'nospc' }])
+    expect(setup.pushLines).toMatchObject([{ level: 40, code: 'nospc' }])
     box.faults.clear()
-    await until('the box has the entry', () => entriesOf(box, house).length === 1)
+    await until('the box has the entry', () => entriesOf(box, setup).length === 1)
   })
 
   test('logs that the box accepted the entry and does not list it', async () => {
     const box = await startBox({ apiVersion: '16.0' })
     box.faults.set('POST notif/targets', { kind: 'missing' })
-    const house = await startHouse(box.url)
-    await until('it was logged', () => house.pushLines.some((it) => it.code === 'not_kept'))
+    const setup = await startSetup(box.url)
+    await until('it was logged', () => setup.pushLines.some((it) => it.code === 'not_kept'))
   })
 
   test('names push.url if the box does not call', async () => {
     const box = await startBox({ apiVersion: '16.0' })
     const url = `http://127.0.0.1:${await freePort()}`
-    const house = await registered(box, { push: { url, firstCallSeconds: 0.1 } })
-    await until('it was logged', () => house.pushLines.some((it) => it.level === 40))
-    expect(messages(house).at(-1)).toContain('push.url')
+    const setup = await registered(box, { push: { url, firstCallSeconds: 0.1 } })
+    await until('it was logged', () => setup.pushLines.some((it) => it.level === 40))
+    expect(messages(setup).at(-1)).toContain('push.url')
     const found = await registered(box, { push: { firstCallSeconds: 0.1 } })
     await pause(300)
     expect(problems(found)).toEqual([])
@@ -208,7 +208,7 @@ describe('push', () => {
       other.listen(0, '127.0.0.1', () => resolve(portOf(other.address())))
     })
     onTestFinished(() => void other.close())
-    const { push, freebox, pushLines } = await startHouse(box.url, { push: { port } })
+    const { push, freebox, pushLines } = await startSetup(box.url, { push: { port } })
     expect(push.port).toBeUndefined()
     expect(pushLines).toMatchObject([{ level: 50, host: '127.0.0.1', port }])
     await freebox.request({ method: 'GET', path: 'system/' })

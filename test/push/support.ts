@@ -10,7 +10,7 @@ import type { Simulator } from '../../src/simulator/index.ts'
 import { createStore } from '../../src/store/store.ts'
 import { client, type LogLine, readableLog, until, type Watched } from '../freebox/support.ts'
 
-export interface PushHouse extends Watched {
+export interface PushSetup extends Watched {
   push: Push
   /** The kinds passed to `onPush`, in order. */
   kinds: string[]
@@ -34,7 +34,7 @@ export interface Settings {
 }
 
 /** A listener and a started client for the box at `url`, both stopped after the test. The box need not be reachable. */
-export async function startHouse(url: string, settings: Settings = {}): Promise<PushHouse> {
+export async function startSetup(url: string, settings: Settings = {}): Promise<PushSetup> {
   const { folder = dataFolder(), push, freebox } = settings
   const watched = client(url, freebox)
   const kinds: string[] = []
@@ -57,28 +57,28 @@ export async function startHouse(url: string, settings: Settings = {}): Promise<
   return { ...watched, push: started, kinds, secrets, pushLines }
 }
 
-/** As `startHouse`; resolves when the box has the entry and has called once. */
-export async function registered(box: Simulator, settings: Settings = {}): Promise<PushHouse> {
-  const house = await startHouse(box.url, settings)
-  await until('the box has the entry', () => entriesOf(box, house).length > 0)
-  await until('the registration is logged', () => messages(house).includes(registeredMessage))
-  return house
+/** As `startSetup`; resolves when the box has the entry and has called once. */
+export async function registered(box: Simulator, settings: Settings = {}): Promise<PushSetup> {
+  const setup = await startSetup(box.url, settings)
+  await until('the box has the entry', () => entriesOf(box, setup).length > 0)
+  await until('the registration is logged', () => messages(setup).includes(registeredMessage))
+  return setup
 }
 
 /** The log line of a successful registration. */
 export const registeredMessage = 'Push: the Freebox calls freebox2mqtt when something happens'
 
 /** The entries on the box that lead to this listener. */
-export function entriesOf({ house: { targets } }: Simulator, { secrets }: PushHouse) {
+export function entriesOf({ house: { targets } }: Simulator, { secrets }: PushSetup) {
   return targets.filter((it) => secrets.some((secret) => it.api_url.endsWith(`/${secret}`)))
 }
 
-export function messages({ pushLines }: PushHouse): string[] {
+export function messages({ pushLines }: PushSetup): string[] {
   return pushLines.map((it) => it.msg)
 }
 
 /** The log lines of level warn and above. */
-export function problems({ pushLines }: PushHouse): LogLine[] {
+export function problems({ pushLines }: PushSetup): LogLine[] {
   return pushLines.filter((it) => it.level >= 40)
 }
 

@@ -153,7 +153,7 @@ export const ap = many({
 })
 
 function configure(it: Ap, fields: object) {
-  return { method: 'PUT', path: `wifi/ap/${it.id}`, body: { config: fields }, cuts: true } as const
+  return { method: 'PUT', path: `wifi/ap/${it.id}`, body: { config: fields }, mayDropConnection: true } as const
 }
 
 // What it says of its channel while it is off is where it was before.

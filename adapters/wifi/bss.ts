@@ -112,5 +112,5 @@ export const bss = many({
 })
 
 function configure(it: Bss, fields: object) {
-  return { method: 'PUT', path: `wifi/bss/${it.id}`, body: { config: fields }, cuts: true } as const
+  return { method: 'PUT', path: `wifi/bss/${it.id}`, body: { config: fields }, mayDropConnection: true } as const
 }

@@ -149,11 +149,16 @@ export const steering = one({
 })
 
 function change(fields: { enabled: boolean } | { mac_filter_state: string } | { power_saving: boolean }) {
-  return { method: 'PUT', path: 'wifi/config/', body: fields, cuts: true } as const
+  return { method: 'PUT', path: 'wifi/config/', body: fields, mayDropConnection: true } as const
 }
 
 function disableFor(duration: number, keep?: string) {
-  return { method: 'POST', path: 'wifi/temp_disable', body: { duration, ...(keep && { keep }) }, cuts: true } as const
+  return {
+    method: 'POST',
+    path: 'wifi/temp_disable',
+    body: { duration, ...(keep && { keep }) },
+    mayDropConnection: true,
+  } as const
 }
 
 // Counted down closely while it runs, looked for rarely otherwise.

@@ -127,9 +127,8 @@ async function callApi({ apiAllowed, box }: RequestsOptions, call: z.output<type
 async function question({ engine, box }: RequestsOptions, name: string, input: unknown): Promise<Outcome> {
   const [adapter, word = '', ...rest] = name.split('/')
   const runners = [...(engine()?.runners.values() ?? [])].filter(({ placed }) => placed.adapter === adapter)
-  const asked =
-    rest.length > 0 ? undefined : runners.find(({ placed }) => Object.hasOwn(placed.resource.questions, word))
-  const table = asked?.placed.resource.questions[word]
+  const asked = rest.length > 0 ? undefined : runners.find(({ placed }) => Object.hasOwn(placed.resource.queries, word))
+  const table = asked?.placed.resource.queries[word]
   if (table === undefined) return unknown(`request ${name}`)
   return withInput(table.takes, input, async (it) => {
     const request = table.ask(it)

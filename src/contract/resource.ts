@@ -152,12 +152,12 @@ export interface Resource extends Source {
   readonly schema: z.ZodType
   readonly key: (it: Item) => string
   readonly device?: (it: Item) => Device
-  readonly familiar?: (it: Item, now: number) => boolean
+  readonly announcedByDefault?: (it: Item, now: number) => boolean
   readonly alongside?: string
-  readonly news?: Readonly<Record<string, ListEvent<Item>>>
+  readonly listEvents?: Readonly<Record<string, ListEvent<Item>>>
   readonly entities: Readonly<Record<string, Entity<Item>>>
   readonly commands: Readonly<Record<string, Command>>
-  readonly questions: Readonly<Record<string, Query<z.ZodType>>>
+  readonly queries: Readonly<Record<string, Query<z.ZodType>>>
 }
 
 /** A thing that exists once: the line, the box, a configuration. */
@@ -177,7 +177,7 @@ export function many<S extends z.ZodType, E, C = Record<never, never>, Q = Recor
 // The one erasure: the engine hands each function only what this thing's own schema made, so the types that are
 // forgotten here hold by construction.
 function defineResource(table: object): Resource {
-  return { commands: {}, questions: {}, ...table } as unknown as Resource
+  return { commands: {}, queries: {}, ...table } as unknown as Resource
 }
 
 export interface Adapter<O extends z.ZodObject = z.ZodObject> {

@@ -36,15 +36,19 @@ export function tables(adapters: readonly Adapter[], french: Readonly<Record<str
       )
       .join('\n\n'),
     commands: commandTable(resources),
-    questions: questionTable(resources),
+    queries: questionTable(resources),
   }
 }
 
 function entities(adapter: Adapter, resources: readonly Named[], french: Readonly<Record<string, string>>): string {
   const rows = resources.flatMap((it) => {
     const own = Object.entries(it.resource.entities).map(([key, row]) => ({ key, row, topic: topicOf(it) }))
-    const news = Object.entries(it.resource.news ?? {}).map(([key, row]) => ({ key, row, topic: listTopicOf(it) }))
-    return [...own, ...news].map(({ key, row, topic }) => [
+    const listEvents = Object.entries(it.resource.listEvents ?? {}).map(([key, row]) => ({
+      key,
+      row,
+      topic: listTopicOf(it),
+    }))
+    return [...own, ...listEvents].map(({ key, row, topic }) => [
       nameOf(row.name),
       nameOf(french[`${it.adapter}.${it.name}.${key}`] ?? row.name),
       kindOf(row),
@@ -108,8 +112,8 @@ function commandTable(resources: readonly Named[]): string {
 
 function questionTable(resources: readonly Named[]): string {
   const rows = resources.flatMap((it) => {
-    return Object.entries(it.resource.questions).map(([name, question]) => {
-      return [code(`freebox/bridge/request/${it.adapter}/${name}`), takes(question.takes)]
+    return Object.entries(it.resource.queries).map(([name, query]) => {
+      return [code(`freebox/bridge/request/${it.adapter}/${name}`), takes(query.takes)]
     })
   })
   return rows.length === 0 ? 'None yet.' : table(['Topic', 'JSON'], rows)

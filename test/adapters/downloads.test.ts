@@ -78,38 +78,40 @@ function item(fields: object) {
   return held.it
 }
 
-function news(before: object | undefined, after: object): string[] {
-  const types: NonNullable<Resource['news']>[string]['types'] = task?.news?.download?.types ?? {}
+function listEvents(before: object | undefined, after: object): string[] {
+  const types: NonNullable<Resource['listEvents']>[string]['types'] = task?.listEvents?.download?.types ?? {}
   const happened = Object.entries(types).filter(([, test]) => test(before && item(before), item(after)))
   return happened.map(([type]) => type)
 }
 
 test('what is small enough to be there before we look was added and has finished', () => {
-  expect(news(undefined, { status: 'done' })).toEqual(['added', 'finished'])
-  expect(news(undefined, { status: 'error', rx_pct: 0 })).toEqual(['added', 'error'])
+  expect(listEvents(undefined, { status: 'done' })).toEqual(['added', 'finished'])
+  expect(listEvents(undefined, { status: 'error', rx_pct: 0 })).toEqual(['added', 'error'])
 })
 
 test('an archive has finished when it is extracted, not when it has come', () => {
   const archive = { type: 'nzb' }
-  expect(news({ ...archive, status: 'downloading', rx_pct: 9000 }, { ...archive, status: 'checking' })).toEqual([])
-  expect(news({ ...archive, status: 'checking' }, { ...archive, status: 'extracting' })).toEqual([])
-  expect(news({ ...archive, status: 'extracting' }, { ...archive, status: 'done' })).toEqual(['finished'])
+  expect(listEvents({ ...archive, status: 'downloading', rx_pct: 9000 }, { ...archive, status: 'checking' })).toEqual(
+    [],
+  )
+  expect(listEvents({ ...archive, status: 'checking' }, { ...archive, status: 'extracting' })).toEqual([])
+  expect(listEvents({ ...archive, status: 'extracting' }, { ...archive, status: 'done' })).toEqual(['finished'])
 })
 
 test('a torrent finishes once, however often it is stopped and seeds again', () => {
   const torrent = { type: 'bt' }
   const coming = { ...torrent, status: 'downloading', rx_pct: 9999 }
-  expect(news(coming, { ...torrent, status: 'seeding' })).toEqual(['finished'])
-  expect(news({ ...torrent, status: 'seeding' }, { ...torrent, status: 'done' })).toEqual([])
-  expect(news({ ...torrent, status: 'stopped' }, { ...torrent, status: 'seeding' })).toEqual([])
-  expect(news({ ...torrent, status: 'queued' }, { ...torrent, status: 'seeding' })).toEqual([])
+  expect(listEvents(coming, { ...torrent, status: 'seeding' })).toEqual(['finished'])
+  expect(listEvents({ ...torrent, status: 'seeding' }, { ...torrent, status: 'done' })).toEqual([])
+  expect(listEvents({ ...torrent, status: 'stopped' }, { ...torrent, status: 'seeding' })).toEqual([])
+  expect(listEvents({ ...torrent, status: 'queued' }, { ...torrent, status: 'seeding' })).toEqual([])
 })
 
 test('what is started over can finish and fail again', () => {
-  expect(news({ status: 'done' }, { status: 'retry', rx_pct: 0 })).toEqual([])
-  expect(news({ status: 'downloading', rx_pct: 0 }, { status: 'done' })).toEqual(['finished'])
-  expect(news({ status: 'error' }, { status: 'error', error: 'timeout' })).toEqual([])
-  expect(news({ status: 'retry' }, { status: 'error' })).toEqual(['error'])
+  expect(listEvents({ status: 'done' }, { status: 'retry', rx_pct: 0 })).toEqual([])
+  expect(listEvents({ status: 'downloading', rx_pct: 0 }, { status: 'done' })).toEqual(['finished'])
+  expect(listEvents({ status: 'error' }, { status: 'error', error: 'timeout' })).toEqual([])
+  expect(listEvents({ status: 'retry' }, { status: 'error' })).toEqual(['error'])
 })
 
 test('a plan goes past midnight and from Sunday into Monday, and its later slots count', () => {

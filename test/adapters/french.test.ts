@@ -13,8 +13,11 @@ function allOn({ options }: Adapter): Record<string, boolean> {
 }
 
 const rows = adapters.flatMap((adapter) =>
-  Object.entries(resourcesOf(adapter, allOn(adapter))).flatMap(([resource, { entities, news }]) =>
-    Object.entries({ ...entities, ...news }).map(([key, row]) => ({ path: `${adapter.name}.${resource}.${key}`, row })),
+  Object.entries(resourcesOf(adapter, allOn(adapter))).flatMap(([resource, { entities, listEvents }]) =>
+    Object.entries({ ...entities, ...listEvents }).map(([key, row]) => ({
+      path: `${adapter.name}.${resource}.${key}`,
+      row,
+    })),
   ),
 )
 const named = new Map(rows.flatMap(({ path, row }) => (row.name === null ? [] : [[path, row.name] as const])))

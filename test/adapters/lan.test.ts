@@ -91,47 +91,47 @@ test('an event leaves the counts to the read that it calls for', () => {
   expect(found).toBeUndefined()
 })
 
-function familiar(fields: Told, on = 'pub'): boolean | undefined {
+function announcedByDefault(fields: Told, on = 'pub'): boolean | undefined {
   const [object] = held({ [on]: entry(fields) }).values()
-  return object && host.familiar?.(object.it, now)
+  return object && host.announcedByDefault?.(object.it, now)
 }
 const randomised = { l2ident: { id: '5e:00:00:00:00:01' } }
 
 test('a host that its owner named is one of the house, whenever it was seen and wherever', () => {
-  expect(familiar({ primary_name_manual: true, last_time_reachable: now - 900 * day }, 'wifiguest')).toBe(true)
+  expect(announcedByDefault({ primary_name_manual: true, last_time_reachable: now - 900 * day }, 'wifiguest')).toBe(true)
 })
 
 test('a host that tells its name and was here this month is one of the house', () => {
-  expect(familiar({})).toBe(true)
-  expect(familiar({ last_time_reachable: now - 29 * day })).toBe(true)
-  expect(familiar({ last_time_reachable: now - 31 * day })).toBe(false)
-  expect(familiar({ last_time_reachable: undefined, reachable: true })).toBe(true)
-  expect(familiar({ last_time_reachable: 0 })).toBe(false)
+  expect(announcedByDefault({})).toBe(true)
+  expect(announcedByDefault({ last_time_reachable: now - 29 * day })).toBe(true)
+  expect(announcedByDefault({ last_time_reachable: now - 31 * day })).toBe(false)
+  expect(announcedByDefault({ last_time_reachable: undefined, reachable: true })).toBe(true)
+  expect(announcedByDefault({ last_time_reachable: 0 })).toBe(false)
 })
 
 test('a host without a name of its own is none of the house', () => {
   const nameless = { names: undefined, default_name: '' }
-  expect(familiar({ ...nameless, primary_name: '' })).toBe(false)
-  expect(familiar({ ...nameless, primary_name: 'a8:bb:cc:00:00:01' })).toBe(false)
-  expect(familiar({ ...nameless, primary_name: '192.168.1.20' })).toBe(false)
-  expect(familiar({ ...nameless, primary_name: 'Maker SA', vendor_name: 'Maker SA' })).toBe(false)
+  expect(announcedByDefault({ ...nameless, primary_name: '' })).toBe(false)
+  expect(announcedByDefault({ ...nameless, primary_name: 'a8:bb:cc:00:00:01' })).toBe(false)
+  expect(announcedByDefault({ ...nameless, primary_name: '192.168.1.20' })).toBe(false)
+  expect(announcedByDefault({ ...nameless, primary_name: 'Maker SA', vendor_name: 'Maker SA' })).toBe(false)
 })
 
 test('a host that the box knows only from before its last start keeps the name it told', () => {
-  expect(familiar({ names: undefined, primary_name: 'telephone' })).toBe(true)
+  expect(announcedByDefault({ names: undefined, primary_name: 'telephone' })).toBe(true)
 })
 
 test('a guest is none of the house', () => {
-  expect(familiar({}, 'wifiguest')).toBe(false)
+  expect(announcedByDefault({}, 'wifiguest')).toBe(false)
 })
 
 test('a phone with a randomised MAC is one of the house after two days, and a passer-by until then', () => {
-  expect(familiar({ ...randomised, first_activity: now - 3 * day })).toBe(true)
-  expect(familiar({ ...randomised, first_activity: now - day })).toBe(false)
+  expect(announcedByDefault({ ...randomised, first_activity: now - 3 * day })).toBe(true)
+  expect(announcedByDefault({ ...randomised, first_activity: now - day })).toBe(false)
 })
 
 test('a randomised MAC older than the memory of the box is one of the house', () => {
-  expect(familiar({ ...randomised, first_activity: 0 })).toBe(true)
+  expect(announcedByDefault({ ...randomised, first_activity: 0 })).toBe(true)
 })
 
 test('what a magic packet can wake has the button, phones and guests have not', () => {

@@ -85,7 +85,7 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
       const has = rowsOf(resource.entities, it, new Set(), box.api)
       states[`${path}${id && `/${id}`}`] = stateOf(resource.entities, has, it, { now: box.now })
       const device = resource.device?.(it)
-      if (device) devices[`${path}/${id}`] = { ...device, familiar: resource.familiar?.(it, box.now) }
+      if (device) devices[`${path}/${id}`] = { ...device, announcedByDefault: resource.announcedByDefault?.(it, box.now) }
       const rows = Object.entries(resource.entities).filter(([key]) => has.has(key))
       const single = announce(oneByOne, { address, it, device, rows })
       for (const [topic, document] of single) singles.set(topic, document)

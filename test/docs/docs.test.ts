@@ -55,7 +55,7 @@ test('the tables of the README are what `npm run docs` writes', () => {
 test('the tables have every row of every adapter', () => {
   const { entities = '', resources = '' } = tables(adapters, french)
   const rows = adapters.flatMap((adapter) =>
-    Object.values(resourcesOf(adapter)).flatMap((it) => Object.keys({ ...it.entities, ...it.news })),
+    Object.values(resourcesOf(adapter)).flatMap((it) => Object.keys({ ...it.entities, ...it.listEvents })),
   )
   expect(entities.split('\n').filter((line) => /^\| (?!Name \| In French|---)/.test(line))).toHaveLength(rows.length)
   expect(resources).toContain('| `lan.host` | `freebox/lan/host/<id>` | 1m, 30s on a box without events |')

@@ -42,8 +42,8 @@ function shown({ path, adapter, name, resource, id, it, api }: Found): string[] 
   const state = stateOf(resource.entities, has, it)
   const rows = Object.entries(resource.entities).filter(([key]) => has.has(key))
   const documents = announce(house, { address, it, device: resource.device?.(it), rows })
-  resource.familiar?.(it, 1_795_345_200)
-  for (const row of Object.values({ ...resource.entities, ...resource.news })) {
+  resource.announcedByDefault?.(it, 1_795_345_200)
+  for (const row of Object.values({ ...resource.entities, ...resource.listEvents })) {
     if (row.is !== 'event') continue
     for (const happened of Object.values(row.types)) happened(it, it)
     for (const detail of Object.values(row.attributes ?? {})) detail(it)

@@ -134,11 +134,11 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
 
   it('its questions too', () => {
     for (const { resource, path } of thingsOf(name)) {
-      for (const [word, question] of Object.entries(resource.questions)) {
-        const property = fc.property(inputFor(question.takes), hostileValue, (input, answer) => {
-          const parsed = question.takes.safeParse(parseInput(JSON.stringify(input) ?? '')?.input)
-          if (parsed.success) expect([question.ask(parsed.data)].filter(strays), `${path}.${word}`).toEqual([])
-          if (question.answer !== 'bytes') question.answer.safeParse(answer)
+      for (const [word, query] of Object.entries(resource.queries)) {
+        const property = fc.property(inputFor(query.takes), hostileValue, (input, answer) => {
+          const parsed = query.takes.safeParse(parseInput(JSON.stringify(input) ?? '')?.input)
+          if (parsed.success) expect([query.ask(parsed.data)].filter(strays), `${path}.${word}`).toEqual([])
+          if (query.answer !== 'bytes') query.answer.safeParse(answer)
         })
         fc.assert(property, times(60))
       }

@@ -139,7 +139,7 @@ export function createPoller(placed: ConfiguredResource, world: World, memory: L
 
   /** What goes alongside this thing's devices must know when they have changed. */
   function tellDevices(): void {
-    if (resource.familiar !== undefined && showing.devicesMoved()) world.devicesChanged(path)
+    if (resource.announcedByDefault !== undefined && showing.devicesMoved()) world.devicesChanged(path)
   }
 
   function become(now: Condition): void {

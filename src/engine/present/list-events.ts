@@ -49,7 +49,7 @@ export function createListEvents(
   memory: ListMemory,
 ) {
   const path = `${adapter}.${name}`
-  const rows = Object.entries(resource.news ?? {})
+  const rows = Object.entries(resource.listEvents ?? {})
   let known: ReadonlySet<string> | undefined
 
   function tell(before: Item | undefined, after: Item): void {

@@ -37,8 +37,8 @@ export function createPresenter(
   const rowsAllowed = world.allowed(adapter, name, resource.entities)
   const tables = Object.entries(rowsAllowed)
   const events = eventsOf(tables)
-  const { familiar } = resource
-  const wants = familiar && wantsOf(world.presence, familiar, world.makeDue)
+  const { announcedByDefault } = resource
+  const wants = announcedByDefault && wantsOf(world.presence, announcedByDefault, world.makeDue)
   const choosy = wants !== undefined || resource.alongside !== undefined
   const stamp = createStamper()
   const pictures = createImages({ adapter, name, resource, every: 0 }, world)

@@ -20,7 +20,7 @@ export type Wants = (candidate: Candidate) => boolean
 /** @param familiar the adapter's own idea of an object that its owner would name. */
 export function wantsOf(
   presence: PresenceSettings,
-  familiar: (it: Item, now: number) => boolean,
+  announcedByDefault: (it: Item, now: number) => boolean,
   now: () => number,
 ): Wants {
   const included = matcher(presence.include)
@@ -28,7 +28,7 @@ export function wantsOf(
   return (candidate) => {
     if (presence.hosts === 'off' || excluded(candidate)) return false
     if (presence.hosts === 'all' || included(candidate)) return true
-    return presence.hosts === 'named' && familiar(candidate.it, now())
+    return presence.hosts === 'named' && announcedByDefault(candidate.it, now())
   }
 }
 

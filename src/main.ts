@@ -106,5 +106,5 @@ function createEngine(options: DaemonOptions, { context, box, broker, resources 
 /** The box calls us about some events (experimental): each call only causes a read. */
 function listenForCalls({ config, store, logging }: DaemonOptions, box: Freebox, daemon: RunningDaemon): Promise<Push> {
   const onPush = (kind: string) => daemon.boxCalled(kind)
-  return startPush({ ...config.push, box, store, log: logging.log, hide: logging.secrets.add, onPush })
+  return startPush({ ...config.push, box, store, log: logging.log, registerSecret: logging.secrets.add, onPush })
 }

@@ -27,7 +27,7 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/freebox\//, /^(src\/(freebox\/|incremental\/|errors\.ts$)|node:|undici$|ws$|zod$|pino$)/],
   [/^src\/mqtt\//, /^(src\/(mqtt\/|errors\.ts$)|node:|mqtt$|aedes$|pino$)/],
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
-  [/^src\/homeassistant\//, /^src\/(homeassistant|contract|incremental)\/|^src\/mqtt\/topics\.ts$/],
+  [/^src\/homeassistant\//, /^src\/(homeassistant|contract|incremental)\/|^src\/(mqtt\/topics|json|text)\.ts$/],
   [
     /^src\/engine\//,
     /^(src\/(engine|homeassistant|contract|incremental|secrets)\/|src\/(mqtt\/topics|errors|json)\.ts$|node:|zod$|pino$|node-cron$|qr$)/,
@@ -36,9 +36,16 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
     /^src\/bridge\//,
     /^(src\/(bridge|engine|homeassistant|secrets|contract)\/|src\/(mqtt\/topics|json)\.ts$|zod$|pino$)/,
   ],
-  [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|errors\.ts$|store\/)|node:|zod$|pino$)/],
+  [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|store\/|(errors|json)\.ts$)|node:|zod$|pino$)/],
+  [/^src\/store\//, /^(src\/(store\/|json\.ts$)|node:|zod$|pino$)/],
+  [/^src\/log\//, /^(src\/(log\/|secrets\/|(json|text)\.ts$)|pino$|pino-pretty$)/],
   [/^src\/secrets\//, /^(src\/(secrets\/|json\.ts$))/],
-  [/^src\/config\//, /^(src\/(config|contract)\/|src\/text\.ts$|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/],
+  [/^src\/json\.ts$/, /^src\/text\.ts$/],
+  [/^src\/text\.ts$/, /^$/],
+  [
+    /^src\/config\//,
+    /^(src\/(config|contract)\/|src\/(text|secrets\/names)\.ts$|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/,
+  ],
 ]
 
 describe('the direction of dependence', () => {

@@ -72,7 +72,7 @@ export async function tryEmbedded({ say, check }, expected) {
   )
   await check('it has complained of nothing but those who had no password', () =>
     same(
-      complaints(...daemons).filter((it) => !/wrong user name|may: dropped/.test(it)),
+      complaints(...daemons).filter((it) => !/wrong user name|only freebox2mqtt may publish/.test(it)),
       [],
     ),
   )

@@ -131,14 +131,14 @@ export async function tryRights({ say, check }, expected) {
   })
   await check('by that of a guest it could say nothing, and it says so', async () => {
     daemon = secure(own('guest'))
-    await until('it says so', () => daemon.warnings().some((it) => /does not take this message/.test(it)), 30)
+    await until('it says so', () => daemon.warnings().some((it) => /does not accept a message/.test(it)), 30)
     await daemon.stop()
   })
   await check('without a certificate, or with one of another authority, it stays outside and says why', async () => {
     execFileSync(example('certificates'), [join(certs, 'other'), 'x', 'freebox2mqtt'], { stdio: 'ignore' })
     for (const files of [{}, own('other/freebox2mqtt')]) {
       daemon = secure(files)
-      await until('it says why', () => daemon.warnings().some((it) => /refuses our certificate/.test(it)), 20)
+      await until('it says why', () => daemon.warnings().some((it) => /refuses the client certificate/.test(it)), 20)
       await daemon.stop()
     }
   })

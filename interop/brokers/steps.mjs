@@ -14,12 +14,12 @@ import { listen, retained } from './wire.mjs'
 
 /** What a daemon may say of a broker that is restarted under it, and of what we do to it here. */
 const expectable =
-  /nothing listens at the address|connection to the broker was lost|broker shuts down|broker says that it|does not answer as one|retained command is ignored|expected ON or OFF/
+  /Nothing listens at the address|connection to the broker was lost|broker is shutting down|broker reports that it|does not speak MQTT|retained command is ignored|expected ON or OFF/
 
 /** @param {import('../support/house.mjs').Daemon[]} daemons */
 export const complaints = (...daemons) => daemons.flatMap((it) => it.warnings()).filter((it) => !expectable.test(it))
 
-export const connected = 'connected to the broker'
+export const connected = 'Connected to the broker'
 const ping = 'freebox/connection/config/ping/set'
 
 /** @param {Broker} broker @param {4 | 5} [version] */

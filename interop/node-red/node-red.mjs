@@ -34,7 +34,7 @@ const filtered = () =>
 
 await check('the flows are taken as they stand in examples/node-red, but for the port of the broker', async () => {
   await until('the daemon has said everything', () =>
-    daemon.lines.some(({ msg }) => /connected to the broker/.test(msg)),
+    daemon.lines.some(({ msg }) => /Connected to the broker/.test(msg)),
   )
   const text = readFileSync(new URL('../../examples/node-red/flows.json', import.meta.url), 'utf8')
   const flows = JSON.parse(text)

@@ -6,6 +6,7 @@
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Broker, Received } from '../engine/ports.ts'
+import { parseJson } from '../json.ts'
 import type { Topics } from '../mqtt/topics.ts'
 
 /** Which daemon this is: a random id, and when it started (epoch milliseconds). */
@@ -20,7 +21,7 @@ const Signed = z.object({ instance: z.object({ id: z.string(), started: z.number
 const retainedArriveWithin = 1000
 
 export interface DuplicateWatchOptions {
-  readonly broker: Pick<Broker, 'subscribe'> & { giveWay(): void }
+  readonly broker: Pick<Broker, 'subscribe'> & { standBy(): void }
   readonly topics: Topics
   readonly instance: Instance
   /** Called when this daemon leaves the broker to another one. */
@@ -42,7 +43,7 @@ export function watchForDuplicateDaemon(options: DuplicateWatchOptions): Duplica
   let ignoreUntil = Number.POSITIVE_INFINITY
 
   function received({ payload }: Received): void {
-    const signed = Signed.safeParse(parsed(payload.toString()))
+    const signed = Signed.safeParse(parseJson(payload.toString()))
     if (!signed.success || performance.now() < ignoreUntil) return
     if (!isNewer(signed.data.instance, instance)) return
     if (!hasWarned) {
@@ -50,10 +51,10 @@ export function watchForDuplicateDaemon(options: DuplicateWatchOptions): Duplica
     }
     hasWarned = true
     hasLeft = true
-    broker.giveWay()
+    broker.standBy()
     onLeave()
   }
-  const unsubscribe = broker.subscribe([topics.bridge('info'), topics.bridge('health')], received, { own: false })
+  const unsubscribe = broker.subscribe([topics.bridge('info'), topics.bridge('health')], received, { noLocal: true })
 
   return {
     // After the first connection, and after leaving, retained messages may be those of a daemon that has ended.
@@ -68,12 +69,4 @@ export function watchForDuplicateDaemon(options: DuplicateWatchOptions): Duplica
 /** Two that started in one moment must not both stay. */
 function isNewer(other: Instance, own: Instance): boolean {
   return other.started === own.started ? other.id > own.id : other.started > own.started
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -75,8 +75,8 @@ export function answerRequests(options: RequestsOptions): () => void {
     publishReply(broker, message, topics.response(name), outcome, transaction)
   }
 
-  return broker.subscribe([topics.requests], (message) => {
-    const name = topics.requested(message.topic)
+  return broker.subscribe([topics.requestFilter], (message) => {
+    const name = topics.requestName(message.topic)
     const admission = name === undefined ? 'ignored' : admit(message)
     if (name === undefined || admission === 'ignored') return
     if (message.retain)

@@ -3,6 +3,7 @@
  * ones everywhere, so that objects that refer to each other still do. Words of the API stay, so that the answers can be
  * replayed. A field that is not known to be harmless is treated as a name.
  */
+import { placeholder } from '../secrets/names.ts'
 import { redact } from '../secrets/redact.ts'
 import { createPseudonyms, isOnlyAddresses, type Pseudonyms } from './pseudonyms.ts'
 
@@ -107,7 +108,7 @@ export function createAnonymizer(): Anonymizer {
 }
 
 function isHarmless(original: string, { path, key, declared, endpoint }: Context): boolean {
-  if (original === '' || original === '(secret)') return true
+  if (original === '' || original === placeholder) return true
   if (serialKeys.test(key) || isOnlyAddresses(original)) return false
   if (declared || harmlessKeys.test(key) || (key === 'unit' && original.length <= 8)) return true
   if (key === 'name' && (apiNamePaths.test(path) || (endpoint && apiName.test(original)))) return true

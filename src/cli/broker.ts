@@ -7,10 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { z } from 'zod'
 import type { Config } from '../config/index.ts'
-import { reasonOf, refusesVersion } from '../mqtt/connect-errors.ts'
+import { explainEnd, mayRefuseVersion } from '../mqtt/connect-errors.ts'
 import { publicUrl, type Version } from '../mqtt/options.ts'
 import { createTopics } from '../mqtt/topics.ts'
-import { readBeat } from '../store/heartbeat.ts'
+import { readHealth } from '../store/heartbeat.ts'
 import { testConnectionOptions } from '../wiring/broker.ts'
 import type { CommandContext } from './bootstrap.ts'
 import { type CheckResult, clockRemedy, failed, passed } from './check-result.ts'
@@ -43,12 +43,13 @@ async function checkExternalBroker(context: CommandContext, url: string, version
     return passed(`${publicUrl(url)}, MQTT ${version === 5 ? '5' : '3.1.1'}`)
   } catch (error) {
     const ending = { accepted: false, cause: causeOf(error) }
-    if (version === 5 && refusesVersion(ending)) return checkExternalBroker(context, url, 4)
-    const { is, sentence } = reasonOf({ ...ending, again: false })
+    if (version === 5 && mayRefuseVersion(ending)) return checkExternalBroker(context, url, 4)
+    const { kind, message } = explainEnd({ ...ending, repeated: false })
     // The sentence of a refusal already names the setting.
     const remedy =
-      clockRemedy(error) ?? (is === 'away' ? 'Check that the broker is running and that mqtt.url is right' : undefined)
-    return failed(`${publicUrl(url)}: ${sentence}`, remedy)
+      clockRemedy(error) ??
+      (kind === 'unavailable' ? 'Check that the broker is running and that mqtt.url is right' : undefined)
+    return failed(`${publicUrl(url)}: ${message}`, remedy)
   }
 }
 
@@ -83,7 +84,7 @@ async function testAccess(client: MqttClient, { mqtt, homeassistant }: Config): 
 /** Whether a daemon is online there that does not use this data folder. */
 async function isOtherDaemon({ state, info }: AccessResult, { data }: Config): Promise<boolean> {
   if (state !== 'online') return false
-  const { instance } = await readBeat({ folder: data })
+  const { instance } = await readHealth({ folder: data })
   return instance === undefined || Info.safeParse(parseJson(info)).data?.instance.id !== instance
 }
 
@@ -108,7 +109,7 @@ async function checkEmbeddedPort({ mqtt: { embedded }, data }: Config): Promise<
   if (code !== 'EADDRINUSE') {
     return failed(`The embedded broker cannot listen on ${host} port ${port}`, 'Check mqtt.embedded')
   }
-  const { alive } = await readBeat({ folder: data })
+  const { alive } = await readHealth({ folder: data })
   if (alive) return passed(`The embedded broker of the running daemon uses port ${port}`)
   const remedy = 'Set mqtt.url to the broker that uses it, or mqtt.embedded.port to another port'
   return failed(`Port ${port} is taken`, remedy)

@@ -4,7 +4,7 @@ import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { ConfigError } from '../config/index.ts'
 import { type Daemon, startDaemon } from '../main.ts'
-import { otherDaemon, startBeat } from '../store/heartbeat.ts'
+import { findOtherDaemon, startHeartbeat } from '../store/heartbeat.ts'
 import { type CommandContext, type ConfigOption, openContext } from './bootstrap.ts'
 import { errorMessage } from './output.ts'
 import { stopSignal, whenAborted } from './signals.ts'
@@ -33,23 +33,23 @@ async function runDaemon({ config, logging, store }: CommandContext, stopped: Ab
   process.on('uncaughtException', onCrash)
   process.on('unhandledRejection', onCrash)
   let daemon: Daemon | undefined
-  let stopBeat: (() => Promise<void>) | undefined
+  let stopHeartbeat: (() => Promise<void>) | undefined
   try {
-    const other = await otherDaemon(store)
+    const other = await findOtherDaemon(store)
     if (other !== undefined) {
       const fields = { folder: store.folder, process: other }
       log.warn(fields, 'Another running daemon uses the same data folder. Give each daemon its own (setting data)')
     }
     const onRestart = () => restarting.abort()
     daemon = await startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })
-    stopBeat = startBeat(store, () => daemon?.isAlive() ?? true, daemon.instance)
+    stopHeartbeat = startHeartbeat(store, () => daemon?.isAlive() ?? true, daemon.instance)
     await whenAborted(AbortSignal.any([stopped, restarting.signal, crashed.signal]))
   } catch (error) {
     log.fatal(errorMessage(error))
     return 'failed'
   } finally {
     await daemon?.stop()
-    await stopBeat?.()
+    await stopHeartbeat?.()
     process.off('uncaughtException', onCrash)
     process.off('unhandledRejection', onCrash)
   }

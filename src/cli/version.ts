@@ -1,6 +1,7 @@
 /** The version in package.json. The file is in a folder above this one; how far above depends on the build. */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { parseJson } from '../json.ts'
 
 const Package = z.object({ name: z.literal('freebox2mqtt'), version: z.string() })
 
@@ -15,7 +16,7 @@ export function version(): string {
 
 function readJson(url: URL): unknown {
   try {
-    return JSON.parse(readFileSync(url, 'utf8'))
+    return parseJson(readFileSync(url, 'utf8'))
   } catch {
     return undefined
   }

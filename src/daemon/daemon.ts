@@ -62,7 +62,7 @@ export class RunningDaemon {
       ...{ broker, topics, instance, log },
       onLeave: () => this.#handle({ type: 'broker left to another' }),
     })
-    this.#commands = new EarlyCommands(broker, topics.sets, (message) => this.#takeCommand(message))
+    this.#commands = new EarlyCommands(broker, topics.commandFilters, (message) => this.#takeCommand(message))
     this.#bridge = startBridge({
       broker,
       topics,
@@ -95,7 +95,7 @@ export class RunningDaemon {
   async stop(leaveBox: () => Promise<void>): Promise<void> {
     const { broker, store } = this.#parts
     this.#handle({ type: 'stop' })
-    broker.hush()
+    broker.stopReceiving()
     this.#duplicate.stop()
     this.#bridge.stop()
     // Box and broker may both hang: five seconds are for everything together.

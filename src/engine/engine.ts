@@ -275,7 +275,7 @@ export class Engine {
     const discovery = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`]
     this.#unsubscribe = [
       broker.subscribe([homeassistant.birth_topic], ({ payload }) => this.#birth.received(payload.toString())),
-      broker.subscribe(discovery, cleared, { own: false }),
+      broker.subscribe(discovery, cleared, { noLocal: true }),
     ]
   }
 

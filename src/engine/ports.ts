@@ -34,13 +34,13 @@ export interface Broker {
   readonly connected: boolean
   publish(message: Message): Promise<void>
   /**
-   * Returns the function that unsubscribes. `own: false` leaves out our own messages, which only MQTT 5 can; `stands` is
+   * Returns the function that unsubscribes. `noLocal`: own messages are not sent back (MQTT 5 only). `onSubscribed` is
    * called when the broker has acknowledged the subscription.
    */
   subscribe(
     filters: string[],
     handler: (message: Received) => void,
-    options?: { own?: boolean; stands?: () => void },
+    options?: { noLocal?: boolean; onSubscribed?: () => void },
   ): () => void
 }
 

@@ -5,9 +5,9 @@
 
 import type { CompiledEntity, Item } from '../contract/compiled.ts'
 import type { Device } from '../contract/resource.ts'
-import { type Address, rowTopics, type Topics } from '../mqtt/topics.ts'
+import { type Address, entityTopics, type Topics } from '../mqtt/topics.ts'
 import { type AlarmCode, type Component, componentOf } from './components.ts'
-import { deviceName, entityWord, fill, idPart, macDigits, objectPart, readable } from './ids.ts'
+import { deviceName, entityWord, fill, idPart, macDigits, objectPart, shortName } from './ids.ts'
 
 export type Document = Readonly<Record<string, unknown>>
 export type DeviceBlock = Readonly<Record<string, unknown>>
@@ -143,7 +143,7 @@ function childDevice(house: House, address: Address, device: Device): DeviceBloc
 }
 
 function ifAny(key: string, text = ''): DeviceBlock | undefined {
-  const value = readable(text, 64)
+  const value = shortName(text, 64)
   return value === '' ? undefined : { [key]: value }
 }
 
@@ -161,7 +161,7 @@ export function entity(
   const own =
     row.name === null ? null : fill(house.translate(`${address.adapter}.${address.resource}.${key}`, row.name), it)
   const category = row.category === undefined ? {} : { entity_category: row.category }
-  const places = { state, ...rowTopics(state, key), alarmCode }
+  const places = { state, ...entityTopics(state, key), alarmCode }
   return {
     platform: row.is,
     unique_id: `${names.id}_${idPart(key)}`,

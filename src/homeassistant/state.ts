@@ -6,6 +6,7 @@
 import type { CompiledEntity, Item } from '../contract/compiled.ts'
 import { type ApiVersion, atLeast } from '../contract/version.ts'
 import { memoize } from '../incremental/memoize.ts'
+import { ellipsized } from '../text.ts'
 
 export type State = Readonly<Record<string, unknown>>
 
@@ -159,7 +160,7 @@ function isoTime(seconds: unknown): string | null {
 
 // Home Assistant refuses states beyond 255 characters; JSON has no NaN.
 function plain(value: unknown): unknown {
-  if (typeof value === 'string') return value.length > 255 ? `${value.slice(0, 254).replace(/\p{Cs}$/u, '')}…` : value
+  if (typeof value === 'string') return ellipsized(value, 255)
   if (typeof value === 'number' && !Number.isFinite(value)) return null
   return value ?? null
 }

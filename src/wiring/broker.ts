@@ -5,10 +5,10 @@ import type { IClientOptions } from 'mqtt'
 import type { Logger } from 'pino'
 import type { Config } from '../config/index.ts'
 import type { Logging } from '../log/log.ts'
+import { isAllowedResponseTopic, type ReservedTopics } from '../mqtt/access-control.ts'
 import { type Broker, connectBroker } from '../mqtt/connection.ts'
 import type { EmbeddedBroker } from '../mqtt/embedded.ts'
 import { type BrokerOptions, clientOptions, type Version } from '../mqtt/options.ts'
-import { mayAnswer, type Territory } from '../mqtt/rights.ts'
 import { createTopics } from '../mqtt/topics.ts'
 import type { BrokerTiming } from './options.ts'
 
@@ -48,8 +48,8 @@ export function connectToBroker({ config, log, embedded, timing }: ConnectionOpt
   return connectBroker({
     ...brokerOptions(config, log),
     ...(embedded && { url: embedded.url, ...embedded.credentials }),
-    lifeTopic: createTopics(config.mqtt.base_topic).bridge('health'),
-    mayAnswer: (topic) => mayAnswer(topic, reserved),
+    heartbeatTopic: createTopics(config.mqtt.base_topic).bridge('health'),
+    isAllowedResponseTopic: (topic) => isAllowedResponseTopic(topic, reserved),
     ...timing,
   })
 }
@@ -80,7 +80,7 @@ function brokerOptions({ mqtt }: Config, log: Logger): BrokerOptions {
 }
 
 /** The topics on which only the daemon may publish. */
-function reservedTopics({ mqtt, homeassistant }: Config): Territory {
+function reservedTopics({ mqtt, homeassistant }: Config): ReservedTopics {
   return {
     baseTopic: mqtt.base_topic,
     birthTopic: homeassistant.birth_topic,

@@ -40,4 +40,4 @@ export type FreeboxTiming = Pick<FreeboxOptions, 'backoff' | 'timeouts' | 'right
 }
 
 /** Pauses between two attempts to reach the broker. */
-export type BrokerTiming = Pick<BrokerOptions, 'backoff' | 'takenSeconds'>
+export type BrokerTiming = Pick<BrokerOptions, 'backoff' | 'takeoverSeconds'>

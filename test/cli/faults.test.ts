@@ -63,12 +63,12 @@ describe.skipIf(!hasMosquitto)('a broker', () => {
       at(2, authority.ca),
     ])
     const wanted = [
-      /signed by nobody that we trust: see mqtt\.tls\.ca_file/,
+      /not signed by a trusted authority\. Check mqtt\.tls\.ca_file/,
       /for another name than the one in mqtt\.url/,
-      /refuses our certificate: see mqtt\.tls\.cert_file and mqtt\.tls\.key_file/,
-      /refuses our certificate: see mqtt\.tls\.cert_file and mqtt\.tls\.key_file/,
+      /refuses the client certificate\. Check mqtt\.tls\.cert_file and mqtt\.tls\.key_file/,
+      /refuses the client certificate\. Check mqtt\.tls\.cert_file and mqtt\.tls\.key_file/,
       new RegExp(`has expired.*${today}`),
-      new RegExp(`not yet valid.*${today}`),
+      new RegExp(`not valid yet.*${today}`),
     ]
     for (const [index, pattern] of wanted.entries()) expect(lines[index]).toMatch(pattern)
     const { cert, key } = authority.issue('freebox2mqtt').files

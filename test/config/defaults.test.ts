@@ -140,7 +140,7 @@ describe('secrets', () => {
       'homeassistant: { alarm_code_file: code }',
     ].join('\n')
     const config = loadYaml(yaml, {}, { token: 'tok\n', mqtt: ' pass \n', own: 'own', code: '0042\n' })
-    expect(secretsOf(config)).toEqual(['tok', 'pass', 'own', '0042'])
+    expect(secretsOf(config).sort()).toEqual(['0042', 'own', 'pass', 'tok'])
   })
 
   test('all have a _file setting, are known to the log, and are not shown', () => {

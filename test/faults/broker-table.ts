@@ -12,8 +12,8 @@ export interface BrokerFault extends Pick<Fault, 'name' | 'about' | 'begin' | 'e
 }
 
 const gone = 'everything is unavailable, as Home Assistant makes it; nobody is told to have left'
-const lost = 'the connection to the broker was lost'
-const refused = 'nothing listens at the address of the broker'
+const lost = 'The connection to the broker was lost'
+const refused = 'Nothing listens at the address of the broker'
 
 export const brokerFaults: readonly BrokerFault[] = [
   {
@@ -58,7 +58,7 @@ export const brokerFaults: readonly BrokerFault[] = [
     },
     end: ({ broker }) => broker.refuseEverybody(false),
     seen: 'everything is unavailable after `mqtt.will_delay`',
-    says: [lost, 'the broker does not let us in: see mqtt.username and mqtt.password'],
+    says: [lost, 'The broker does not authorise freebox2mqtt. Check mqtt.username and mqtt.password.'],
     retells: true,
     command: 'kept by the broker, and done when it lets us in',
     inside: true,
@@ -74,7 +74,7 @@ export const brokerFaults: readonly BrokerFault[] = [
     },
     end: ({ broker }) => broker.drop(),
     seen: 'nothing, if it is back within `mqtt.will_delay`',
-    maySay: [lost, 'the broker drops us again and again'],
+    maySay: [lost, 'The broker keeps closing the connection'],
     retells: true,
     command: 'done once',
   },
@@ -100,7 +100,7 @@ export const brokerFaults: readonly BrokerFault[] = [
     },
     end: ({ broker }) => broker.refuseMessages(undefined),
     seen: 'this one state is not the newest, until its next change',
-    says: ['the broker does not take this message'],
+    says: ['The broker does not accept a message'],
     command: 'done',
     inside: true,
   },

@@ -1,7 +1,7 @@
 /** A real broker that can be away, come back with or without what it retained, refuse us, and refuse a message. */
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { Aedes } from 'aedes'
-import { queueForTheAbsent } from '../../src/mqtt/aedes-queue-fix.ts'
+import { fixQueues } from '../../src/mqtt/aedes-queue-fix.ts'
 import { until } from '../mqtt/support.ts'
 import { buildGate, type Gate } from './gate.ts'
 import { type Watcher, watch } from './watcher.ts'
@@ -111,7 +111,7 @@ async function openHouse(manners: Manners, retained: ReadonlyMap<string, string>
     },
   })
   // aedes drops who gets a message just as he subscribes: a fault that nobody asked for.
-  queueForTheAbsent(aedes)
+  fixQueues(aedes)
   for (const event of ['error', 'clientError', 'connectionError']) aedes.addListener(event, () => {})
   for (const [topic, payload] of retained) {
     const packet = { cmd: 'publish', topic, payload, retain: true, qos: 1, dup: false } as const

@@ -54,7 +54,7 @@ const hastyPace: Timing = {
     rightsSeconds: 1,
     pingSeconds: 0.5,
   },
-  broker: { backoff: { firstSeconds: 0.02, maxSeconds: 0.2 }, takenSeconds: 1 },
+  broker: { backoff: { firstSeconds: 0.02, maxSeconds: 0.2 }, takeoverSeconds: 1 },
 }
 
 /** Everything is read each second, and everybody gone is gone soon. */

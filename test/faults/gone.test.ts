@@ -28,7 +28,7 @@ it('a box that was exchanged is announced with what it has, and not for a moment
   await pair('token of the Pop')
   const pop = `homeassistant/device/freebox_${box.house.model.mac.replaceAll(':', '').toLowerCase()}`
   const announced = () => broker.watcher.heard.filter(({ payload }) => payload !== '').map(({ topic }) => topic)
-  const starts = () => service.lines.filter(({ msg }) => msg === 'connected to the broker').length
+  const starts = () => service.lines.filter(({ msg }) => msg === 'Connected to the broker').length
   await until('the daemon has begun anew', () => starts() === 2)
   await until('its line is announced', () => announced().includes(`${pop}_connection_status/config`))
   await settled()

@@ -5,7 +5,7 @@ import { parseInput } from '../../src/engine/command/reply.ts'
 import { decode, decodeBytes } from '../../src/freebox/envelope.ts'
 import { parseJson } from '../../src/freebox/json.ts'
 import { createRecall } from '../../src/freebox/response-cache.ts'
-import { readMessage } from '../../src/push/message.ts'
+import { parsePushMessage } from '../../src/push/message.ts'
 import { hostileText, hostileValue, isUnpolluted, nested, times, written } from './strangers.ts'
 
 const method = fc.constantFrom('GET', 'PUT', 'POST', 'DELETE')
@@ -102,7 +102,7 @@ describe('a payload on MQTT', () => {
 it('whoever calls us by HTTP says something or nothing', () => {
   const message = fc.record({ devices: hostileValue, payload: hostileValue })
   fc.assert(
-    fc.property(fc.oneof(message.map(written), body), (text) => void readMessage(text)),
+    fc.property(fc.oneof(message.map(written), body), (text) => void parsePushMessage(text)),
     times(500),
   )
 })

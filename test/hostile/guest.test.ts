@@ -74,7 +74,9 @@ describe('with a response topic', () => {
   )
 
   it('he is told of in one line of the log', () => {
-    const told = home.service.lines.filter(({ msg }) => msg.startsWith('somebody wants an answer'))
+    const told = home.service.lines.filter(({ msg }) =>
+      msg.startsWith('The response topic of a command is not allowed'),
+    )
     expect(told).toHaveLength(1)
     expect(errors(home)).toEqual([])
   })

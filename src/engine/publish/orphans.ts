@@ -37,7 +37,7 @@ export class Orphans {
   async scan(): Promise<void> {
     const { broker, inventory, house } = this.#ports
     const { topics, prefix, origin, box } = house
-    const filters = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`, ...topics.retained]
+    const filters = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`, ...topics.stateFilters]
     const found = await scanRetained(broker, filters)
     for (const [topic, payload] of found) {
       const document = this.#isOwnDiscoveryTopic(topic) ? ownDocument(payload, origin.name, box) : undefined
@@ -79,12 +79,12 @@ export class Orphans {
   }
 
   #isOf(topic: string, adapter: string, resource: string): boolean {
-    const place = this.#ports.house.topics.place(topic)
+    const place = this.#ports.house.topics.resourceOf(topic)
     return place?.adapter === adapter && place.resource === resource
   }
 
   #isOfEnabled(topic: string): boolean {
-    const place = this.#ports.house.topics.place(topic)
+    const place = this.#ports.house.topics.resourceOf(topic)
     return place !== undefined && this.#ports.isEnabled(place.adapter, place.resource)
   }
 
@@ -98,7 +98,7 @@ export class Orphans {
   /** Of one of our adapters, or named in one of our documents: other programs may use the base topic too. */
   #isOwnState(topic: string, named: ReadonlySet<string>): boolean {
     const { house, adapterNames, publisher } = this.#ports
-    const place = house.topics.place(topic)
+    const place = house.topics.resourceOf(topic)
     const isKnown = place !== undefined && (adapterNames.includes(place.adapter) || named.has(topic))
     return isKnown && publisher.current(topic) === undefined
   }

@@ -24,7 +24,7 @@ export async function scanRetained(broker: Broker, filters: string[]): Promise<M
       if (retain && payload.length > 0) found.set(topic, payload.toString())
     },
     {
-      stands() {
+      onSubscribed() {
         answered ??= performance.now()
       },
     },

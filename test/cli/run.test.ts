@@ -85,7 +85,7 @@ describe('health', () => {
   })
 
   test('ends with 1 if no daemon ever ran', async () => {
-    expect(await run(['health'])).toMatchObject({ code: 1, err: expect.stringContaining('no daemon runs') })
+    expect(await run(['health'])).toMatchObject({ code: 1, err: expect.stringContaining('No daemon runs') })
   })
 
   test('ends with 0 although a second daemon failed to start in the same folder', async () => {

@@ -30,7 +30,7 @@ export async function openBox({ freebox }: Config, store: Store): Promise<Arriva
     expectedUid: freebox.app_token === undefined ? token?.uid : undefined,
     log: pino({ level: 'silent' }),
   })
-  closeWhenStopped(box.close)
+  closeWhenStopped(() => box.close())
   return new Promise((resolve) => {
     box.on('state', (state, detail = '') => {
       if (state !== 'starting') resolve({ freebox: box, state, detail })

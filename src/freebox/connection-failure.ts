@@ -1,61 +1,81 @@
 /**
- * What it means for the whole client that finding the box or logging in failed: the state to be in, what to say to
- * the owner, and when to try again.
+ * What a failed discovery or login means for the whole client: the state to change to, the log line, and the time of
+ * the next attempt.
  */
 import type { Logger } from 'pino'
 import { AuthRequired, Unreachable } from '../errors.ts'
 import { delaySeconds } from './backoff.ts'
 import type { Backoff, FreeboxState } from './types.ts'
 
-export interface Failure {
-  state: Exclude<FreeboxState, 'starting' | 'up'>
-  /** A further failure of the same kind is not said again. */
-  kind: 'silent' | 'certificate' | 'ratelimited' | 'changed' | 'unpaired' | 'refused'
-  /** What a request gets meanwhile. */
-  error: AuthRequired | Unreachable
+export interface ConnectionFailure {
+  readonly state: Exclude<FreeboxState, 'starting' | 'up'>
+  /** The log line is repeated only when the kind changes. */
+  readonly kind: 'no_answer' | 'certificate' | 'ratelimited' | 'changed' | 'unpaired' | 'refused'
+  /** The error of every request until the connection is up again. */
+  readonly error: AuthRequired | Unreachable
 }
 
-const notYetPaired = new Set(['not_paired', 'pending_token'])
+const unpairedCodes = new Set(['not_paired', 'pending_token'])
 
-export function failureOf(error: unknown): Failure {
+/** Classifies the error of a discovery, a login or a probe. */
+export function failureOf(error: unknown): ConnectionFailure {
   if (error instanceof AuthRequired) {
-    const state = notYetPaired.has(error.code) ? 'unpaired' : 'refused'
+    const state = unpairedCodes.has(error.code) ? 'unpaired' : 'refused'
     return { state, kind: state, error }
   }
   if (!(error instanceof Unreachable)) return failureOf(new Unreachable(messageOf(error), 'unknown', { cause: error }))
   const { code } = error
-  return { state: 'away', kind: code === 'certificate' || code === 'ratelimited' ? code : 'silent', error }
+  return { state: 'away', kind: code === 'certificate' || code === 'ratelimited' ? code : 'no_answer', error }
 }
 
-/** The box answers, but is another one than a moment ago: a firmware came, or another box. */
-export function changed(): Failure {
-  const error = new Unreachable('the Freebox has changed, and is looked for again', 'changed')
+/**
+ * Whether this error may mean that the box is away: no answer, or one that a starting box gives. A single path that
+ * fails looks the same, so a probe has to decide.
+ */
+export function mayBeAway(error: unknown): boolean {
+  return error instanceof Unreachable && !(error.code === 'too_large' || error.code === 'internal_error')
+}
+
+/** The box answers, but with another version, uid or domain: its firmware was updated, or it was replaced. */
+export function boxChanged(): ConnectionFailure {
+  const error = new Unreachable('The Freebox has changed and is being discovered again', 'changed')
   return { state: 'away', kind: 'changed', error }
 }
 
-/** How long to leave the box alone, after so many failures in a row that led to the same state. */
-export function secondsUntilRetry({ state, kind }: Failure, failures: number, backoff: Backoff): number {
+/**
+ * The failure to show after a new one. A refused token stays refused while the box answers `ratelimited`: it does not
+ * check the token at all then.
+ */
+export function currentFailure(before: ConnectionFailure | undefined, failure: ConnectionFailure): ConnectionFailure {
+  return before?.state === 'refused' && failure.kind === 'ratelimited' ? before : failure
+}
+
+/** Seconds until the next attempt. `failures` counts the failures in a row that led to the same state. */
+export function secondsUntilRetry({ state, kind }: ConnectionFailure, failures: number, backoff: Backoff): number {
   const { firstSeconds, maxSeconds, ratelimitedSeconds } = backoff
   if (kind === 'changed') return 0
   if (kind === 'ratelimited') return delaySeconds(failures, ratelimitedSeconds, ratelimitedSeconds * 2)
-  // Each failed login counts against us on the box, so a refused token is tried slowly, and slower and slower.
+  // The box counts failed logins and locks the application out after a few. So a refused token is retried slowly.
   if (state === 'refused') return delaySeconds(failures, maxSeconds, maxSeconds * 10)
   return delaySeconds(failures, firstSeconds, maxSeconds)
 }
 
-/** Tells the owner, in one static sentence. */
-export function logFailure(log: Logger, { kind, error }: Failure): void {
-  const [level, sentence] = sayings[kind]
-  log[level]({ code: error.code, reason: error.message }, sentence)
+/** Logs a failure. The message is fixed for each kind, and the details are in `code` and `reason`. */
+export function logFailure(log: Logger, { kind, error }: ConnectionFailure): void {
+  const [level, message] = logLines[kind]
+  log[level]({ code: error.code, reason: error.message }, message)
 }
 
-const sayings: Record<Failure['kind'], ['info' | 'warn' | 'error', string]> = {
-  silent: ['warn', 'the Freebox does not answer; we keep trying'],
-  certificate: ['error', 'the certificate of the Freebox was refused; nothing is sent to it'],
-  ratelimited: ['warn', 'the Freebox accepts no login for some minutes, after too many failed ones'],
-  changed: ['info', 'the Freebox has changed'],
-  unpaired: ['warn', 'not paired with the Freebox yet: run "freebox2mqtt pair"'],
-  refused: ['error', 'the Freebox does not let us in any more; the reason says what to do'],
+const logLines: Record<ConnectionFailure['kind'], readonly ['info' | 'warn' | 'error', string]> = {
+  no_answer: ['warn', 'The Freebox does not answer. The connection is retried until it does.'],
+  certificate: ['error', 'The certificate of the Freebox was refused. Nothing is sent to it. See the reason.'],
+  ratelimited: [
+    'warn',
+    'The Freebox accepts no login for some minutes, after too many failed ones. It is retried later.',
+  ],
+  changed: ['info', 'The Freebox has changed. It is discovered again.'],
+  unpaired: ['warn', 'Not paired with the Freebox yet. Run "freebox2mqtt pair".'],
+  refused: ['error', 'The Freebox refuses the login. See the reason for what to do.'],
 }
 
 function messageOf(error: unknown): string {

@@ -1,175 +1,152 @@
 /**
- * One WebSocket connection to `ws/event`: registers for events family by family, keeps pinging, and hands over what
- * the box notifies. Freebox documentation, "WebSocket API" (since API 8).
+ * One WebSocket connection to `ws/event`: registers for events group by group, sends pings, and passes
+ * the notifications on. Freebox documentation, "WebSocket API" (since API 8).
  */
 import type { Logger } from 'pino'
 import { WebSocket } from 'ws'
-import { parseJson } from './json.ts'
+import { type EventGroup, type EventMessage, eventNameOf, parseMessage } from './event-messages.ts'
 import type { TlsConnect } from './tls.ts'
 
-/** Events that are registered together, because they stand or fall together. */
-export interface Family {
-  name: string
-  /** The right without which the box refuses the whole list. */
-  right?: string
-  events: readonly string[]
-}
+/** Why a connection ended. `silent`: no answer to a registration, or no data for two ping intervals. */
+export type CloseReason = 'unauthorized' | 'unreachable' | 'closed' | 'silent'
 
-/** Every event that boxes up to API 16 know. One unknown name makes a box refuse the list and close the socket. */
-export const families: readonly Family[] = [
-  { name: 'lan', events: ['lan_host_l3addr_reachable', 'lan_host_l3addr_unreachable'] },
-  { name: 'vm', right: 'vm', events: ['vm_state_changed', 'vm_disk_task_done'] },
-]
-const knownEvents = new Set(families.flatMap((family) => family.events))
-
-/** Why a connection ended. */
-export type Ending = 'unauthorized' | 'unreachable' | 'closed' | 'silent'
-
-export interface SocketOptions {
-  url: string
-  /** The session token; a login over the socket itself is not accepted by boxes. */
-  token: string
-  tls: TlsConnect
-  families: readonly Family[]
-  pingSeconds: number
-  log: Logger
-  /** All families were asked for, and these are the events that will come. */
+export interface EventSocketOptions {
+  readonly url: string
+  /** The session token, sent as a header: boxes do not accept a login over the socket. */
+  readonly token: string
+  readonly tls: TlsConnect
+  readonly groups: readonly EventGroup[]
+  readonly pingSeconds: number
+  readonly log: Logger
+  /** Registration is complete. `events` are those that the box has accepted. */
   onRegistered(events: readonly string[]): void
-  /** The box refused a family; it may close the socket next. */
-  onRefused(family: Family, code: string): void
+  /** The box refused a group. It may close the socket afterwards. */
+  onRefused(group: EventGroup, code: string): void
   onEvent(name: string, result: unknown): void
-  /** Once, unless the connection was ended from here; `asking` is the family whose answer had not come. */
-  onEnd(ending: Ending, asking: Family | undefined): void
+  /**
+   * Called once when the connection ends, unless `close` ended it.
+   * @param pending the group whose registration was not answered yet
+   */
+  onEnd(reason: CloseReason, pending: EventGroup | undefined): void
 }
 
 export interface EventSocket {
   close(): void
 }
 
-/** What the box sends; of its own words only texts and truth values are taken. */
-interface Frame {
-  readonly action: string
-  readonly success: boolean | undefined
-  readonly error_code: string | undefined
-  readonly source: string | undefined
-  readonly event: string | undefined
-  readonly result: unknown
+const handshakeMilliseconds = 5000
+const replySeconds = 10
+const closeMilliseconds = 1000
+const maximumMessage = 4 * 1024 * 1024
+
+export function openEventSocket(options: EventSocketOptions): EventSocket {
+  return new WsEventSocket(options)
 }
 
-const answerSeconds = 10
-const largestFrame = 4 * 1024 * 1024
+class WsEventSocket implements EventSocket {
+  readonly #options: EventSocketOptions
+  readonly #socket: WebSocket
+  #lastDataAt = performance.now()
+  #closeReason: CloseReason = 'unreachable'
+  #pending: EventGroup | undefined
+  #onReply: ((reply: EventMessage) => void) | undefined
+  #replyTimer: NodeJS.Timeout | undefined
+  #pingTimer: NodeJS.Timeout | undefined
+  #closed = false
 
-export function openSocket(options: SocketOptions): EventSocket {
-  const socket = new WebSocket(options.url, {
-    ...options.tls,
-    headers: { 'X-Fbx-App-Auth': options.token },
-    handshakeTimeout: 5000,
-    maxPayload: largestFrame,
-    perMessageDeflate: false,
-  })
-  let heardAt = performance.now()
-  let ending: Ending = 'unreachable'
-  let asking: Family | undefined
-  let answer: ((frame: Frame) => void) | undefined
-  let waiting: NodeJS.Timeout | undefined
-  let pinging: NodeJS.Timeout | undefined
-  let over = false
-
-  function end(why: Ending) {
-    ending = why
-    socket.terminate()
+  constructor(options: EventSocketOptions) {
+    this.#options = options
+    this.#socket = new WebSocket(options.url, {
+      ...options.tls,
+      headers: { 'X-Fbx-App-Auth': options.token },
+      handshakeTimeout: handshakeMilliseconds,
+      maxPayload: maximumMessage,
+      perMessageDeflate: false,
+    })
+    this.#listen(this.#socket)
   }
 
-  /** Each list repeats what was accepted before: whether a second one adds to the first is not written anywhere. */
-  async function register() {
-    const accepted: string[] = []
-    for (const family of options.families) {
-      asking = family
-      const reply = await ask([...accepted, ...family.events])
-      if (reply.success) accepted.push(...family.events)
-      else options.onRefused(family, reply.error_code ?? 'unknown')
+  close(): void {
+    this.#closed = true
+    this.#clearTimers()
+    this.#socket.close(1000)
+    setTimeout(() => this.#socket.terminate(), closeMilliseconds).unref()
+  }
+
+  #listen(socket: WebSocket): void {
+    const noteData = () => {
+      this.#lastDataAt = performance.now()
     }
-    asking = undefined
-    options.onRegistered(accepted)
+    socket.on('open', () => this.#onOpen())
+    socket.on('message', (data, isBinary) => {
+      noteData()
+      if (!isBinary) this.#onMessage(data.toString())
+    })
+    socket.on('ping', noteData)
+    socket.on('pong', noteData)
+    socket.on('unexpected-response', (_request, response) => {
+      response.resume()
+      this.#terminate(response.statusCode === 403 || response.statusCode === 401 ? 'unauthorized' : 'unreachable')
+    })
+    socket.on('error', (error) => this.#options.log.debug({ error: error.message }, 'The event socket failed'))
+    socket.on('close', () => {
+      this.#clearTimers()
+      if (!this.#closed) this.#options.onEnd(this.#closeReason, this.#pending)
+    })
   }
 
-  function ask(events: string[]): Promise<Frame> {
+  #onOpen(): void {
+    this.#closeReason = 'closed'
+    this.#lastDataAt = performance.now()
+    this.#pingTimer = setInterval(() => this.#ping(), this.#options.pingSeconds * 1000)
+    void this.#register()
+  }
+
+  /** Each list repeats the accepted events: it is not documented whether a second registration adds to the first. */
+  async #register(): Promise<void> {
+    const accepted: string[] = []
+    for (const group of this.#options.groups) {
+      this.#pending = group
+      const reply = await this.#requestEvents([...accepted, ...group.events])
+      if (reply.success) accepted.push(...group.events)
+      else this.#options.onRefused(group, reply.error_code ?? 'unknown')
+    }
+    this.#pending = undefined
+    this.#options.onRegistered(accepted)
+  }
+
+  #requestEvents(events: readonly string[]): Promise<EventMessage> {
     return new Promise((resolve) => {
-      waiting = setTimeout(() => end('silent'), answerSeconds * 1000)
-      answer = (frame) => {
-        clearTimeout(waiting)
-        answer = undefined
-        resolve(frame)
+      this.#replyTimer = setTimeout(() => this.#terminate('silent'), replySeconds * 1000)
+      this.#onReply = (reply) => {
+        clearTimeout(this.#replyTimer)
+        this.#onReply = undefined
+        resolve(reply)
       }
-      socket.send(JSON.stringify({ action: 'register', events, request_id: 1 }))
+      this.#socket.send(JSON.stringify({ action: 'register', events, request_id: 1 }))
     })
   }
 
-  function ping() {
-    if (performance.now() - heardAt > options.pingSeconds * 2000) return end('silent')
-    socket.ping()
+  #onMessage(data: string): void {
+    const message = parseMessage(data)
+    const name = message && eventNameOf(message)
+    if (name !== undefined) this.#options.onEvent(name, message?.result)
+    else if (message?.action === 'register') this.#onReply?.(message)
+    else this.#options.log.debug({ action: message?.action, event: message?.event }, 'An unknown message was ignored')
   }
 
-  function take(data: string) {
-    const frame = frameOf(parseJson(data))
-    if (frame?.action === 'register') return answer?.(frame)
-    const name = frame?.action === 'notification' && frame.success !== false ? eventName(frame) : undefined
-    if (name !== undefined) return options.onEvent(name, frame?.result)
-    options.log.debug({ action: frame?.action, event: frame?.event }, 'the box sent an event that we do not know')
+  #ping(): void {
+    if (performance.now() - this.#lastDataAt > this.#options.pingSeconds * 2000) this.#terminate('silent')
+    else this.#socket.ping()
   }
 
-  socket.on('open', () => {
-    ending = 'closed'
-    heardAt = performance.now()
-    pinging = setInterval(ping, options.pingSeconds * 1000)
-    void register()
-  })
-  socket.on('message', (data, isBinary) => {
-    heardAt = performance.now()
-    if (!isBinary) take(data.toString())
-  })
-  for (const sign of ['ping', 'pong'] as const) {
-    socket.on(sign, () => {
-      heardAt = performance.now()
-    })
+  #terminate(reason: CloseReason): void {
+    this.#closeReason = reason
+    this.#socket.terminate()
   }
-  socket.on('unexpected-response', (_request, response) => {
-    response.resume()
-    end(response.statusCode === 403 || response.statusCode === 401 ? 'unauthorized' : 'unreachable')
-  })
-  socket.on('error', (error) => options.log.debug({ error: error.message }, 'the event socket failed'))
-  socket.on('close', () => {
-    clearInterval(pinging)
-    clearTimeout(waiting)
-    if (!over) options.onEnd(ending, asking)
-  })
 
-  return {
-    close() {
-      over = true
-      clearInterval(pinging)
-      clearTimeout(waiting)
-      socket.close(1000)
-      setTimeout(() => socket.terminate(), 1000).unref()
-    },
+  #clearTimers(): void {
+    clearInterval(this.#pingTimer)
+    clearTimeout(this.#replyTimer)
   }
-}
-
-/** Boxes split `lan_host_l3addr_reachable` after `lan`; others may split elsewhere, or not at all. */
-function eventName({ source, event }: Frame): string | undefined {
-  return [`${source}_${event}`, event ?? ''].find((name) => knownEvents.has(name))
-}
-
-// By hand: whoever comes home waits for it, and a schema takes several times as long.
-function frameOf(value: unknown): Frame | undefined {
-  if (!isObject(value)) return undefined
-  const { action, success, error_code, source, event, result } = value
-  if (typeof action !== 'string') return undefined
-  const word = (it: unknown) => (typeof it === 'string' ? it : undefined)
-  const said = typeof success === 'boolean' ? success : undefined
-  return { action, success: said, error_code: word(error_code), source: word(source), event: word(event), result }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

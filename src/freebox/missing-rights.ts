@@ -1,50 +1,50 @@
 /**
- * Rights that we lack. The box gives rights at login only, so while something was refused for want of one we look
- * again from time to time whether the owner has given it.
+ * Tracks the rights that the application lacks. The box tells rights at login only, so after a refusal a login is
+ * repeated from time to time, to notice that the user has granted the right.
  */
 import type { Rights } from './types.ts'
 
-export interface RightsWatch {
-  /** Rights that were refused and have not been given since. */
-  readonly missing: ReadonlySet<string>
-  /** The box refused something for want of this right; '' where it did not say which. */
-  refused(right: string): void
-  /** Fresh rights came with a login. */
-  read(rights: Rights): void
-  /** Looks no more, until the next refusal or login. */
-  rest(): void
+export interface MissingRights {
+  /** Rights that the box named in a refusal and that have not been granted since. */
+  readonly names: ReadonlySet<string>
+  /** A request was refused because this right is missing; '' if the box did not name it. Schedules a check. */
+  add(right: string): void
+  /** Takes the rights of a new login. */
+  update(rights: Rights): void
+  /** Cancels the next check. `add` and `update` schedule it again. */
+  pause(): void
 }
 
-/** Calls `look`, which logs in and thus calls `read`, no more often than every so many seconds. */
-export function createRightsWatch(seconds: number, look: () => Promise<void>): RightsWatch {
-  const missing = new Set<string>()
+/** @param check logs in, which calls `update`. Called at most every `seconds` seconds. */
+export function createMissingRights(seconds: number, check: () => Promise<void>): MissingRights {
+  const names = new Set<string>()
   let timer: NodeJS.Timeout | undefined
-  let readAt = performance.now()
+  let checkedAt = performance.now()
 
-  function plan() {
-    timer ??= setTimeout(
-      async () => {
-        timer = undefined
-        readAt = performance.now()
-        await look()
-        if (missing.size > 0) plan()
-      },
-      Math.max(0, readAt + seconds * 1000 - performance.now()),
-    )
+  function schedule() {
+    const delay = Math.max(0, checkedAt + seconds * 1000 - performance.now())
+    timer ??= setTimeout(runCheck, delay)
+  }
+
+  async function runCheck() {
+    timer = undefined
+    checkedAt = performance.now()
+    await check()
+    if (names.size > 0) schedule()
   }
 
   return {
-    missing,
-    refused(right) {
-      if (right !== '') missing.add(right)
-      plan()
+    names,
+    add(right) {
+      if (right !== '') names.add(right)
+      schedule()
     },
-    read(rights) {
-      readAt = performance.now()
-      for (const right of missing) if (rights[right]) missing.delete(right)
-      if (missing.size > 0) plan()
+    update(rights) {
+      checkedAt = performance.now()
+      for (const right of names) if (rights[right]) names.delete(right)
+      if (names.size > 0) schedule()
     },
-    rest() {
+    pause() {
       clearTimeout(timer)
       timer = undefined
     },

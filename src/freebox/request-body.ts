@@ -1,26 +1,24 @@
-/**
- * What we send, as it goes over the wire: JSON, or a form where the API wants one (`downloads/add`).
- */
+/** Encodes the body of a request: JSON, or a form where the API wants one (`downloads/add`). */
 import { FormData } from 'undici'
 import type { FormFile, FreeboxRequest } from './types.ts'
 
-export type Content = Pick<FreeboxRequest, 'method' | 'body' | 'form'>
+export type RequestContent = Pick<FreeboxRequest, 'method' | 'body' | 'form'>
 
-export interface Encoded {
-  /** The media type; a multipart form brings its own, with the boundary that it chose. */
-  type?: string
-  body: string | FormData | null
+export interface EncodedBody {
+  /** The media type. Absent for a multipart form, for which undici sets it with its boundary. */
+  readonly type?: string
+  readonly body: string | FormData | null
 }
 
-/** Made anew for each attempt, so that what was refused for its session can be sent again. */
-export function contentOf({ method, body, form }: Content): Encoded {
-  if (form) return encodedForm(Object.entries(form))
-  // Some firmwares refuse a POST without a JSON body, even where there is nothing to say (system/reboot).
-  const said = body ?? (method === 'POST' || method === 'PUT' ? {} : undefined)
-  return said === undefined ? { body: null } : { type: 'application/json', body: JSON.stringify(said) }
+/** Creates the body of one attempt. A request that was refused because its session had expired is encoded again. */
+export function encodeBody({ method, body, form }: RequestContent): EncodedBody {
+  if (form) return encodeForm(Object.entries(form))
+  // Some firmwares refuse a POST without a JSON body, even if the action takes no parameters (system/reboot).
+  const value = body ?? (method === 'POST' || method === 'PUT' ? {} : undefined)
+  return value === undefined ? { body: null } : { type: 'application/json', body: JSON.stringify(value) }
 }
 
-function encodedForm(fields: [string, string | FormFile][]): Encoded {
+function encodeForm(fields: [string, string | FormFile][]): EncodedBody {
   const texts = fields.flatMap(([name, value]): [string, string][] =>
     typeof value === 'string' ? [[name, value]] : [],
   )

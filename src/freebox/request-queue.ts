@@ -1,60 +1,61 @@
 /**
- * The order in which requests go to the box: two at a time, logins before commands before reads, and never more per
- * minute than the budget allows. Boxes that are asked many things at once answer none of them in time.
+ * The queue in front of the box: two requests at a time, logins before commands before reads, and no more per minute
+ * than the rate limit allows. A box that gets many requests at once answers none of them in time.
  */
 import type { BoxError } from '../errors.ts'
-import type { Budget } from './budget.ts'
+import type { TokenBucket } from './token-bucket.ts'
 
-export const urgencies = ['login', 'write', 'read'] as const
-export type Urgency = (typeof urgencies)[number]
+/** Highest priority first. */
+export const priorities = ['login', 'write', 'read'] as const
+export type Priority = (typeof priorities)[number]
 
-export interface Queue {
-  /** Runs the job when it is its turn; the turn lasts until the job is done. */
-  run<Result>(urgency: Urgency, job: () => Promise<Result>): Promise<Result>
-  /** Fails every read and write that still waits. */
-  dismiss(error: BoxError): void
+export interface RequestQueue {
+  /** Runs the job when a slot is free. The slot is occupied until the job ends. */
+  run<Result>(priority: Priority, job: () => Promise<Result>): Promise<Result>
+  /** Rejects all waiting reads and writes. Logins and running requests stay. */
+  rejectWaiting(error: BoxError): void
 }
 
-interface Waiting {
+interface QueuedJob {
   start(): Promise<void>
-  dismiss(error: BoxError): void
+  reject(error: BoxError): void
 }
 
-export function createQueue(budget: Budget, atOnce = 2): Queue {
-  const waiting: Record<Urgency, Waiting[]> = { login: [], write: [], read: [] }
+export function createRequestQueue(rateLimit: TokenBucket, concurrency = 2): RequestQueue {
+  const waiting: Record<Priority, QueuedJob[]> = { login: [], write: [], read: [] }
   let running = 0
   let timer: NodeJS.Timeout | undefined
 
-  function next() {
+  function startNext() {
     clearTimeout(timer)
-    const urgency = urgencies.find((it) => waiting[it].length > 0)
-    if (urgency === undefined || running >= atOnce) return
-    const wait = budget.wait(urgency !== 'read')
-    if (wait > 0) {
-      timer = setTimeout(next, wait)
+    const priority = priorities.find((it) => waiting[it].length > 0)
+    if (priority === undefined || running >= concurrency) return
+    const delay = rateLimit.delay(priority !== 'read')
+    if (delay > 0) {
+      timer = setTimeout(startNext, delay)
       return
     }
-    budget.spend()
+    rateLimit.take()
     running += 1
-    waiting[urgency]
+    waiting[priority]
       .shift()
       ?.start()
       .finally(() => {
         running -= 1
-        next()
+        startNext()
       })
-    next()
+    startNext()
   }
 
   return {
-    run: (urgency, job) =>
+    run: (priority, job) =>
       new Promise((resolve, reject) => {
-        waiting[urgency].push({ start: () => job().then(resolve, reject), dismiss: reject })
-        next()
+        waiting[priority].push({ start: () => job().then(resolve, reject), reject })
+        startNext()
       }),
-    dismiss(error) {
-      for (const it of [...waiting.write.splice(0), ...waiting.read.splice(0)]) it.dismiss(error)
-      next()
+    rejectWaiting(error) {
+      for (const job of [...waiting.write.splice(0), ...waiting.read.splice(0)]) job.reject(error)
+      startNext()
     },
   }
 }

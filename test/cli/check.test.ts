@@ -121,7 +121,7 @@ describe('check', () => {
     ] as const
     for (const [settings, at, credentials, says] of ways) {
       const daemon = start(['run'], { settings })
-      await daemon.printed(/connected to the Freebox/)
+      await daemon.printed(/Connected to the Freebox/)
       const { client, seen } = await anOnlooker(at, credentials)
       await expect.poll(() => seen.has('freebox/connection/status')).toBe(true)
       const before = daemon.out()

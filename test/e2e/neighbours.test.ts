@@ -52,7 +52,7 @@ it('a second box has its own topics, session and unique ids, and neither daemon 
 it('two daemons with one data folder are said to be two', async () => {
   const { paired } = await settingsFor(await aBox())
   const first = start(['run'], { settings: paired })
-  await first.printed(/connected to the Freebox/)
+  await first.printed(/Connected to the Freebox/)
   const { paired: others } = await settingsFor(await aBox({ model: 'pop' }))
   const second = start(['run'], { settings: { ...others, MQTT__BASE_TOPIC: 'second' }, folder: first.folder })
   await second.printed(/a daemon that runs keeps its data in this folder too: give each one its own/)

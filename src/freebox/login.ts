@@ -37,11 +37,9 @@ const SessionResult = z.object({
 })
 
 /**
- * Opens a session.
+ * Opens a session. A challenge expires, so `invalid_token` is retried once with the challenge that came with it.
+ * Throws AuthRequired (`invalid_token`, `other_box`, `pending_token` …) or Unreachable (`ratelimited` …).
  * @param challenge one that came with a refusal, which saves a request; if absent, one is requested
- *
- * A challenge expires, so `invalid_token` is retried once with the challenge that came with it. Throws AuthRequired
- * (`invalid_token`, `other_box`, `pending_token` …) or Unreachable (`ratelimited` …).
  */
 export async function logIn(sender: RequestSender, credentials: Credentials, challenge?: string): Promise<Session> {
   let answer = await openSession(sender, credentials, challenge ?? (await requestChallenge(sender)))
@@ -56,7 +54,7 @@ export async function logIn(sender: RequestSender, credentials: Credentials, cha
 }
 
 /**
- * Closes a session. Errors are ignored: an open session has no consequence except that it counts on the box.
+ * Closes a session. Errors are ignored, since nothing depends on the answer.
  * @param priority `unqueued` at exit, so that hanging requests do not delay it
  */
 export async function logOut(

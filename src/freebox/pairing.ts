@@ -31,7 +31,7 @@ export interface PairOptions extends Omit<DiscoverOptions, 'tlsPolicy'> {
 
 export interface Paired {
   readonly appToken: string
-  /** Identifies the box, to notice later that it was replaced. */
+  /** Identifies the box. A different uid at a later login means that the box was replaced. */
   readonly uid?: string
   readonly info: BoxInfo
   /** The rights that the box grants by default. The user ticks the others in Freebox OS. */
@@ -43,7 +43,7 @@ type TokenRequest = z.output<typeof TokenRequest>
 const Progress = z.object({ status: z.string() })
 
 const timeouts: Timeouts = { quick: 5, normal: 10, slow: 30 }
-/** The box ends a request by itself after one or two minutes. This limit is for a box that does not. */
+/** A box ends the request itself after one or two minutes. This limit is for a box that does not. */
 const maximumSeconds = 300
 /** A box may leave a few checks unanswered while it waits for the user. */
 const missesAllowed = 10
@@ -115,7 +115,7 @@ async function requestToken(channel: Channel, options: PairOptions): Promise<Tok
   return parsed.data
 }
 
-/** Resolves when the user has confirmed. The status is polled, since a box discards a request that nothing polls. */
+/** Resolves when the user has confirmed. A box forgets the confirmation if nothing polls the status. */
 async function waitForConfirmation(channel: Channel, trackId: string, options: PairOptions): Promise<void> {
   const { signal = new AbortController().signal, pollSeconds = 1 } = options
   const end = performance.now() + maximumSeconds * 1000
@@ -141,7 +141,7 @@ async function readStatus(channel: Channel, trackId: string): Promise<string | u
   }
 }
 
-/** Logs in once, since the rights come with a login. Returns {} if that fails: the pairing has succeeded all the same. */
+/** Logs in once to read the rights. Returns {} if that fails, since the pairing itself has succeeded. */
 async function readRights(channel: Channel, { appId, appVersion }: PairOptions, appToken: string): Promise<Rights> {
   try {
     const { token, rights } = await logIn(channel, { appId, appVersion, appToken })

@@ -5,7 +5,7 @@ import { bridgeDocuments } from '../src/bridge/entities.ts'
 import { boxDevice, identify } from '../src/bridge/identity.ts'
 import { startEngine } from '../src/engine/engine.ts'
 import type { Broker, ConfiguredResource } from '../src/engine/ports.ts'
-import { createRecall } from '../src/freebox/response-cache.ts'
+import { createResponseCache } from '../src/freebox/response-cache.ts'
 import type { House } from '../src/homeassistant/document.ts'
 import { connectBroker } from '../src/mqtt/connection.ts'
 import { createTopics } from '../src/mqtt/topics.ts'
@@ -35,13 +35,13 @@ export interface Laboratory {
 export async function openLaboratory({ get }: Recorder, broker: Broker, hosts: 'named' | 'all'): Promise<Laboratory> {
   const log = pino({ level: 'silent' })
   const topics = createTopics('freebox')
-  const recall = createRecall()
+  const cache = createResponseCache()
   const box = {
     async request({ method, path }: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string }) {
       const { status, content } = await get(path)
       // As from a socket: each answer in a turn of its own.
       await new Promise((turn) => setImmediate(turn))
-      const answer = recall.decode({ method, path }, { status, content, type: '' })
+      const answer = cache.decode({ method, path }, { status, content, type: '' })
       if (!answer.ok) throw answer.error
       return answer.result
     },

@@ -24,7 +24,10 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^adapters\//, /^(src\/contract\/|zod$|adapters\/)/],
   [/^src\/contract\//, /^(src\/(contract|incremental)\/|zod$)/],
   [/^src\/incremental\//, /^(src\/incremental\/|zod$)/],
-  [/^src\/freebox\//, /^(src\/(freebox\/|incremental\/|errors\.ts$)|node:|undici$|ws$|zod$|pino$)/],
+  [
+    /^src\/freebox\//,
+    /^(src\/(freebox\/|incremental\/|contract\/version\.ts$|(errors|json)\.ts$)|node:|undici$|ws$|zod$|pino$)/,
+  ],
   [/^src\/mqtt\//, /^(src\/(mqtt\/|errors\.ts$)|node:|mqtt$|aedes$|pino$)/],
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
   [/^src\/homeassistant\//, /^src\/(homeassistant|contract|incremental)\/|^src\/(mqtt\/topics|json|text)\.ts$/],

@@ -23,7 +23,7 @@ export interface LoginOutcome {
 /** Tries once to log in. The caller closes the client, which logs out. */
 export async function logIn({ config, logging, store }: CommandContext): Promise<LoginOutcome> {
   const freebox = await createFreeboxClient({ config, store, log: logging.log, version: version(), events: false })
-  closeOnStop(freebox.close)
+  closeOnStop(() => freebox.close())
   return new Promise((resolve) => {
     freebox.on('state', (state, detail = '') => {
       if (state !== 'starting') resolve({ freebox, state, detail })

@@ -1,17 +1,21 @@
 /**
- * JSON as the box sends it. A name that a stranger chose may hold the half of a character, which JSON lets pass and
- * hardly anybody can read: Home Assistant would refuse the whole message. It becomes the sign for what is no character.
+ * Parses the JSON of the box. A name on the network may contain a lone surrogate (half of a UTF-16 pair), which JSON
+ * allows. Home Assistant rejects a whole message for it, so it is replaced by U+FFFD.
  */
 
-const halves = /\\u[dD][89a-fA-F]/
+const surrogate = /\\u[dD][89a-fA-F]/
 const escapes = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[dD][89a-fA-F][\da-fA-F]{2}|.)/gs
-const half = /^\\u.{4}$/s
+const loneSurrogate = /^\\u.{4}$/s
 
-/** undefined where it is none. */
+/** Returns undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(halves.test(text) ? text.replace(escapes, (it) => (half.test(it) ? '\\ufffd' : it)) : text)
+    return JSON.parse(surrogate.test(text) ? text.replace(escapes, replaceLoneSurrogate) : text)
   } catch {
     return undefined
   }
+}
+
+function replaceLoneSurrogate(sequence: string): string {
+  return loneSurrogate.test(sequence) ? '\\ufffd' : sequence
 }

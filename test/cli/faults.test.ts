@@ -132,7 +132,7 @@ describe('a box', () => {
       return checked('TLS', { ...own, MQTT__EMBEDDED__PORT: '0' })
     }
     const lines = await Promise.all([about(year), about(2019, authority.ca), about(2099, authority.ca)])
-    expect(lines[0]).toMatch(/its issuer is not trusted .*name it in freebox\.tls\.ca_file/)
+    expect(lines[0]).toMatch(/its issuer is not trusted .*set freebox\.tls\.ca_file/)
     expect(lines[1]).toMatch(new RegExp(`has expired, or the clock of this machine is wrong.*${today}`))
     expect(lines[2]).toMatch(new RegExp(`not valid yet, or the clock of this machine is wrong.*${today}`))
   })

@@ -33,8 +33,8 @@ describe('pair', () => {
   test('ends with 1 and a message of its own for each reason to fail', async () => {
     const outcomes = [
       ['denied', /refused on the Freebox/],
-      ['timeout', /nobody answered/],
-      ['new_apps_denied', /takes no new applications/],
+      ['timeout', /not confirmed on the Freebox in time/],
+      ['new_apps_denied', /accepts no new applications/],
       ['denied_from_external_ip', /only from the home network/],
     ] as const
     const runs = outcomes.map(async ([outcome]) => {

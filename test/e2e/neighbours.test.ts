@@ -52,7 +52,7 @@ it('a second box has its own topics, session and unique ids, and neither daemon 
 it('two daemons with one data folder are said to be two', async () => {
   const { paired } = await settingsFor(await startBox())
   const first = start(['run'], { settings: paired })
-  await first.printed(/connected to the Freebox/)
+  await first.printed(/Connected to the Freebox/)
   const { paired: others } = await settingsFor(await startBox({ model: 'pop' }))
   const second = start(['run'], { settings: { ...others, MQTT__BASE_TOPIC: 'second' }, folder: first.folder })
   await second.printed(/Another running daemon uses the same data folder\. Give each daemon its own/)

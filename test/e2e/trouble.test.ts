@@ -109,7 +109,7 @@ describe('a session that expires', () => {
     const home = await openHome()
     home.box.revoke()
     await until('said', () => JSON.stringify(home.daemon.lines).includes('pair again'), 8000)
-    expect(home.daemon.warnings().filter((it) => it.includes('does not let us in'))).toHaveLength(1)
+    expect(home.daemon.warnings().filter((it) => it.includes('refuses the login'))).toHaveLength(1)
     const logins = home.box.requests.filter(({ path }) => path === 'login/session/').length
     await pause(3000)
     expect(home.box.requests.filter(({ path }) => path === 'login/session/').length - logins).toBeLessThanOrEqual(1)

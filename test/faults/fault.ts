@@ -39,7 +39,7 @@ export interface Fault {
 
 /** What is said of more than one fault. */
 export const said = {
-  silent: 'the Freebox does not answer',
+  silent: 'The Freebox does not answer',
   chapter: 'cannot be read: its entities are unavailable until it can',
   item: 'an item from the box is not understood',
 } as const

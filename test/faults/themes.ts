@@ -73,15 +73,15 @@ const rights: readonly Theme[] = [
   },
   {
     about: 'one missing right breaks off everything after it',
-    caughtBy: ['matrix: 403 right', 'freebox/events: without the right the family is not asked for'],
+    caughtBy: ['matrix: 403 right', 'freebox/events: leaves out a group whose right is missing'],
     notHere: 'the player, whose right it was, is not read yet',
   },
   {
     about: 'authorised at the box, and the program still waits',
     caughtBy: [
       'cli/pair: lets a waiting daemon continue by itself; the daemon has logged once what to do',
-      'freebox/session: a token that its owner has not said yes to yet is waited for',
-      'freebox/rights: one given later is noticed by itself, and the old session does not stay behind',
+      'freebox/session: is waited for until the user confirms it',
+      'freebox/rights: are noticed without a restart when they are granted later, and no old session stays open',
     ],
   },
 ]
@@ -90,19 +90,19 @@ const lasting: readonly Theme[] = [
   {
     about: 'a socket that is open for a day dies or makes the box answer errors',
     caughtBy: [
-      'freebox/events: by plan it is opened anew, before it may fall silent',
-      'freebox/events: a silently dead one is noticed by its missing pongs',
+      'freebox/events: is replaced at regular intervals, before the box stops sending',
+      'freebox/events: is replaced if its pongs are missing, although it was never closed',
       'matrix: WebSocket silent',
     ],
   },
   {
     about: 'one event that the box does not know refuses all of them',
-    caughtBy: ['freebox/events: a refused family costs the others nothing'],
+    caughtBy: ['freebox/events: keeps the other groups if one is refused'],
   },
   {
     about: 'one part of the API fails every few hours',
     caughtBy: [
-      'freebox/requests: one path that hangs takes nothing else away',
+      'freebox/requests: are not affected by another path that hangs',
       'matrix: answer lost',
       'matrix: wrong types',
     ],
@@ -110,9 +110,9 @@ const lasting: readonly Theme[] = [
   {
     about: 'the list of hosts times out hundreds of times a day: the box is asked too much at once',
     caughtBy: [
-      'freebox/requests: two are under way at most, and a command goes before the reads that wait',
+      'freebox/requests: run two at a time, and a command goes before the waiting reads',
       'e2e/house: asks one path once in a tick, whoever wants it',
-      'freebox/requests: one path that hangs takes nothing else away',
+      'freebox/requests: are not affected by another path that hangs',
       'matrix: slow',
     ],
   },
@@ -136,13 +136,13 @@ const lasting: readonly Theme[] = [
     caughtBy: [
       'matrix: restart',
       'matrix: reset',
-      'freebox/away: a reboot that nobody saw costs a login and nothing else',
+      'freebox/away: costs one login and nothing else if it rebooted between two requests',
     ],
   },
   {
     about: 'polling each second is heard on the phone',
     caughtBy: [
-      'freebox/budget: in no minute is more spent than the budget, whatever is asked and when',
+      'freebox/token-bucket: no minute has more requests than the limit, however they are spread',
       'config/defaults: has the documented defaults, among them the limit on requests to the box',
     ],
   },
@@ -150,7 +150,7 @@ const lasting: readonly Theme[] = [
   {
     about: 'everything is slow or the box suffers: no budget, one request for each thing',
     caughtBy: [
-      'freebox/budget: reads that ask too much are slowed down evenly, not stopped for the rest of the minute',
+      'freebox/token-bucket: reads beyond the limit are slowed down evenly instead of stopping for the rest of the minute',
       'e2e/home-nodes: are few, whatever the number of nodes',
       'e2e/house: is quiet: nothing is published while nothing changes, though everything is read each second',
     ],

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parseInput } from '../../src/engine/command/reply.ts'
 import { decode, decodeBytes } from '../../src/freebox/envelope.ts'
 import { parseJson } from '../../src/freebox/json.ts'
-import { createRecall } from '../../src/freebox/response-cache.ts'
+import { createResponseCache } from '../../src/freebox/response-cache.ts'
 import { parsePushMessage } from '../../src/push/message.ts'
 import { hostileText, hostileValue, isUnpolluted, nested, times, written } from './strangers.ts'
 
@@ -116,12 +116,12 @@ describe('a long list of the box, of which only a part is new,', () => {
     })
     const lists = fc.array(fc.array(host, { maxLength: 12 }), { minLength: 2, maxLength: 4 })
     const property = fc.property(lists, fc.boolean(), (all, spaced) => {
-      const recall = createRecall()
+      const cache = createResponseCache()
       const padding = { id: -1, name: 'x'.repeat(16_384), more: null }
       for (const list of all) {
         const text = JSON.stringify({ success: true, result: [padding, ...list] }, null, spaced ? 1 : 0)
         const content = Buffer.from(text.replaceAll('\ufffd', '\\ud83d'))
-        const answer = recall.decode({ method: 'GET', path: 'x/' }, { status: 200, type: '', content })
+        const answer = cache.decode({ method: 'GET', path: 'x/' }, { status: 200, type: '', content })
         const fresh = decode({ method: 'GET', path: 'x/' }, { status: 200, text: content.toString() })
         expect(JSON.stringify(answer)).toBe(JSON.stringify(fresh))
         expect(JSON.stringify(answer)).not.toMatch(/(?<!\\)(\\\\)*\\ud[89a-f]/)

@@ -72,7 +72,7 @@ async function configured({ named, known, line, broker, folder, written }: Scene
 
 /** All is well: everything is read, and much is commanded. */
 async function inOrder({ watcher, known, once }: Scene, daemon: Running): Promise<void> {
-  await daemon.printed(/connected to the Freebox/)
+  await daemon.printed(/Connected to the Freebox/)
   const info = () => watcher.payloads('freebox/bridge/info').at(-1) ?? '"state":"unknown"'
   await until('every chapter is known', () => !info().includes('"state":"unknown"'))
   const sent = orders(known).map(([topic, payload], index) => {
@@ -127,7 +127,7 @@ async function alone({ named, begin, once, written, line }: Scene): Promise<void
   await daemon.printed(/freebox2mqtt pair/)
   await expect(observeBroker(port, { username: 'we', password: named('guess') })).rejects.toThrow()
   await once('pair', ['pair', '--config', 'alone.yaml'])
-  await daemon.printed(/connected to the Freebox/)
+  await daemon.printed(/Connected to the Freebox/)
   await daemon.stop()
 }
 

@@ -1,20 +1,20 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createBudget } from '../../src/freebox/budget.ts'
+import { createTokenBucket } from '../../src/freebox/token-bucket.ts'
 
 /** When requests would start that all want to start as soon as they may, in milliseconds. */
 function starts(perMinute: number, pauses: number[], urgent: boolean): number[] {
   let now = 0
-  const budget = createBudget(perMinute, () => now)
+  const bucket = createTokenBucket(perMinute, () => now)
   return pauses.map((pause) => {
     now += pause
-    for (let wait = budget.wait(urgent); wait > 0; wait = budget.wait(urgent)) now += wait
-    budget.spend()
+    for (let wait = bucket.delay(urgent); wait > 0; wait = bucket.delay(urgent)) now += wait
+    bucket.take()
     return now
   })
 }
 
-test('in no minute is more spent than the budget, whatever is asked and when', () => {
+test('no minute has more requests than the limit, however they are spread', () => {
   const pauses = fc.array(fc.integer({ min: 0, max: 4000 }), { minLength: 50, maxLength: 400 })
   fc.assert(
     fc.property(fc.integer({ min: 4, max: 200 }), pauses, fc.boolean(), (perMinute, asked, urgent) => {
@@ -25,15 +25,15 @@ test('in no minute is more spent than the budget, whatever is asked and when', (
   )
 })
 
-test('reads that ask too much are slowed down evenly, not stopped for the rest of the minute', () => {
+test('reads beyond the limit are slowed down evenly instead of stopping for the rest of the minute', () => {
   const at = starts(600, new Array(1000).fill(0), false)
   const gaps = at.slice(1).map((it, index) => it - (at[index] ?? it))
   expect(Math.max(...gaps)).toBeLessThan(200)
   expect(at.at(-1)).toBeLessThan(120_000)
 })
 
-test('what is urgent finds something left when the reads have spent all they may', () => {
-  const budget = createBudget(600, () => 0)
-  while (budget.wait(false) === 0) budget.spend()
-  expect(budget.wait(true)).toBe(0)
+test('an urgent request still gets a token when the reads have used all that they may', () => {
+  const bucket = createTokenBucket(600, () => 0)
+  while (bucket.delay(false) === 0) bucket.take()
+  expect(bucket.delay(true)).toBe(0)
 })

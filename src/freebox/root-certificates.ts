@@ -1,6 +1,7 @@
 /**
- * The two root certificates that sign the HTTPS certificates of the boxes, as Free publishes them for applications
- * to ship (https://dev.freebox.fr/sdk/os/, "HTTPS access"). A box shows its EC or its RSA chain, as the cipher wants.
+ * The two root certificates that sign the HTTPS certificates of the boxes. Free publishes them for applications to
+ * include (https://dev.freebox.fr/sdk/os/, "HTTPS access"). A box sends its EC or its RSA chain, depending on the
+ * cipher.
  */
 
 /** Freebox ECC Root CA (O=Freebox SA), P-384, valid until 2035-08-27. */

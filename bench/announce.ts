@@ -3,9 +3,10 @@
  * answers that lie ready to the last acknowledgement of the broker. The floor publishes the same payloads.
  * `node announce.js HOSTS TURNS`; prints JSON.
  */
-import { record } from './bodies.ts'
-import { listen, startBroker } from './house.ts'
-import { nowhere, openLaboratory, toBroker } from './laboratory.ts'
+
+import { nowhere, openLaboratory, toBroker } from './bench-engine.ts'
+import { listen, startBroker } from './processes.ts'
+import { record } from './recorded-answers.ts'
 import { median } from './statistics.ts'
 
 const [hosts = 1000, turns = 5] = process.argv.slice(2).map(Number)

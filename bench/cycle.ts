@@ -4,9 +4,10 @@
  * one value of each object with what it was, and publishes what has changed. Turn by turn, in processor time of this
  * process. `node cycle.js HOSTS TURNS BROKER`; prints JSON.
  */
-import { type Body, lists, record } from './bodies.ts'
-import { listen } from './house.ts'
-import { openLaboratory, toBroker } from './laboratory.ts'
+
+import { openLaboratory, toBroker } from './bench-engine.ts'
+import { listen } from './processes.ts'
+import { type Body, lists, record } from './recorded-answers.ts'
 import { cpuOf, median } from './statistics.ts'
 
 const [hosts = 100, turns = 20] = process.argv.slice(2).map(Number)

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Model, type Simulator, startSimulator } from '../src/simulator/index.ts'
-import { type Running, residentBytes, startBroker, startDaemon, startScript } from './house.ts'
+import { type Running, residentBytes, startBroker, startDaemon, startScript } from './processes.ts'
 
 export interface Idle {
   readonly requestsPerMinute: number

@@ -2,8 +2,9 @@
  * Whether memory grows with the cycles: a quarter of the hosts change in each of them in turn. `node lasting.js HOSTS
  * CYCLES`; prints JSON, in bytes of the heap after a collection.
  */
-import { lists, record } from './bodies.ts'
-import { nowhere, openLaboratory } from './laboratory.ts'
+
+import { nowhere, openLaboratory } from './bench-engine.ts'
+import { lists, record } from './recorded-answers.ts'
 
 const [hosts = 100, cycles = 10_000] = process.argv.slice(2).map(Number)
 

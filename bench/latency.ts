@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MqttClient } from 'mqtt'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
-import { listen, type Running, startDaemon, startScript } from './house.ts'
+import { listen, type Running, startDaemon, startScript } from './processes.ts'
 import { logIn } from './session.ts'
 
 /** Milliseconds, one for each turn. */
@@ -89,7 +89,7 @@ async function inTurns(turns: number, race: Record<'ours' | 'floor', (turn: numb
 async function event({ box, client }: Place, turn: number, topic: string): Promise<number> {
   const message = told(client, topic)
   const began = performance.now()
-  box.hostReachable(alice, turn % 2 === 1)
+  box.setHostReachable(alice, turn % 2 === 1)
   return (await message) - began
 }
 

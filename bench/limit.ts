@@ -4,9 +4,9 @@
  * no documents. `node dist/bench/limit.js`; prints the rates as ratios of the floor's.
  */
 import type { MqttClient } from 'mqtt'
-import { record } from './bodies.ts'
-import { listen, startBroker } from './house.ts'
-import { nowhere, openLaboratory } from './laboratory.ts'
+import { nowhere, openLaboratory } from './bench-engine.ts'
+import { listen, startBroker } from './processes.ts'
+import { record } from './recorded-answers.ts'
 import { median } from './statistics.ts'
 
 type Payload = string | Buffer

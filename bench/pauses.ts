@@ -3,8 +3,8 @@
  * changed; beside the longest JSON.parse that it takes. `node pauses.js HOSTS`; prints JSON, in milliseconds.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { record } from './bodies.ts'
-import { nowhere, openLaboratory } from './laboratory.ts'
+import { nowhere, openLaboratory } from './bench-engine.ts'
+import { record } from './recorded-answers.ts'
 
 const [hosts = 10_000] = process.argv.slice(2).map(Number)
 

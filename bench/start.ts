@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSimulator } from '../src/simulator/index.ts'
-import { listen, startBroker, startDaemon } from './house.ts'
+import { listen, startBroker, startDaemon } from './processes.ts'
 
 /** Milliseconds, one for each turn. */
 export async function startTimes(turns: number): Promise<{ ours: number[]; floor: number[]; messages: number }> {

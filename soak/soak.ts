@@ -11,11 +11,11 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { stringify } from 'yaml'
-import { listen, startBroker } from '../bench/house.ts'
+import { listen, startBroker } from '../bench/processes.ts'
 import { startSimulator } from '../src/simulator/index.ts'
+import { command, trouble } from './disturbances.ts'
 import { look, mean, type Sample, slopePerHour } from './figures.ts'
-import { buildGate } from './gate.ts'
-import { command, trouble } from './trouble.ts'
+import { buildGate } from './proxy.ts'
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' } } })
 const minutes = Number(values.minutes)

@@ -1,7 +1,7 @@
 /** The demo's story: what arrives on the broker, as somebody who looks on would tell it. */
 import { connectAsync } from 'mqtt'
 import { z } from 'zod'
-import type { House } from '../simulator/index.ts'
+import type { SimulatedHouse } from '../simulator/index.ts'
 
 const Presence = z.object({ presence: z.boolean().nullable() })
 const Rates = z.object({ rate_down: z.number().nullable(), rate_up: z.number().nullable() })
@@ -13,7 +13,7 @@ const ratesMilliseconds = 15_000
 /** Tells with `say` what happens on the broker, until the function that comes back is called. */
 export async function tellWhatHappens(
   broker: string,
-  house: House,
+  house: SimulatedHouse,
   say: (line: string) => void,
 ): Promise<() => Promise<void>> {
   const client = await connectAsync(broker, { clientId: `demo_${process.pid}` })

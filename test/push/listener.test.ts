@@ -10,7 +10,7 @@ describe('what happens at the box is told at once', () => {
   test.each(pushKinds)('%s', async (kind) => {
     const { box, begun } = await onTheList()
     const began = performance.now()
-    const [reply] = await box.push(kind, { event: 'something' })
+    const [reply] = await box.sendPush(kind, { event: 'something' })
     expect(performance.now() - began).toBeLessThan(500)
     expect(reply?.status).toBe(200)
     expect(JSON.parse(reply?.text ?? '')).toEqual({ failureIds: [], successIds: [box.house.targets[0]?.id] })
@@ -92,13 +92,13 @@ describe('who is not the box is not heard', () => {
     expect(replies.slice(taken).every((it) => it.status === 429)).toBe(true)
     expect(begun.heard).toHaveLength(taken)
     expect(begun.pushLines.filter((it) => it.level === 40)).toHaveLength(1)
-    expect(await box.push('phone')).toMatchObject([{ status: 429 }])
+    expect(await box.sendPush('phone')).toMatchObject([{ status: 429 }])
   })
 
   test('a stranger who guesses costs the box none of its calls', async () => {
     const { box, begun, send } = await onTheList()
     await inTurn(130, (at) => send({ path: `/guess${at}/send` }))
-    expect(await box.push('phone')).toMatchObject([{ status: 200 }])
+    expect(await box.sendPush('phone')).toMatchObject([{ status: 200 }])
     expect(begun.heard).toEqual(['phone'])
   })
 
@@ -112,7 +112,7 @@ describe('who is not the box is not heard', () => {
     await after(50)
     breaking.abort()
     await call
-    expect(await box.push('phone')).toMatchObject([{ status: 200 }])
+    expect(await box.sendPush('phone')).toMatchObject([{ status: 200 }])
   })
 })
 

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { newTarget } from '../../src/simulator/house/notification.ts'
+import { createTarget } from '../../src/simulator/house/notification.ts'
 import { freePort, pause, startBox, until } from '../freebox/support.ts'
 import { dataFolder, entriesOf, house, kept, registered, secretIn, sentences } from './support.ts'
 
-const phone = newTarget({
+const phone = createTarget({
   name: 'iPhone',
   type: 'ios',
   subscriptions: ['phone'],
@@ -79,7 +79,7 @@ describe('the entry is found again', () => {
   test('after the data folder was lost, by our address', async () => {
     const box = await startBox({ apiVersion: '16.0' })
     const port = await freePort()
-    const old = newTarget({ ...phone, name: 'freebox2mqtt', api_url: `http://127.0.0.1:${port}/of-another-run` })
+    const old = createTarget({ ...phone, name: 'freebox2mqtt', api_url: `http://127.0.0.1:${port}/of-another-run` })
     box.house.targets.push(phone, old)
     const begun = await registered(box, { push: { port } })
     expect(box.house.targets).toEqual([phone, old])
@@ -89,10 +89,10 @@ describe('the entry is found again', () => {
   test('a second one is taken away, that of another daemon is not', async () => {
     const box = await startBox({ apiVersion: '16.0' })
     const folder = dataFolder()
-    const other = newTarget({ ...phone, name: 'freebox2mqtt', api_url: 'http://192.168.1.9:8098/of-another-daemon' })
+    const other = createTarget({ ...phone, name: 'freebox2mqtt', api_url: 'http://192.168.1.9:8098/of-another-daemon' })
     await registered(box, { folder })
     const ours = box.house.targets[0]
-    box.house.targets.push({ ...newTarget(phone), api_url: `http://192.0.2.1/${secretIn(folder)}` }, other)
+    box.house.targets.push({ ...createTarget(phone), api_url: `http://192.0.2.1/${secretIn(folder)}` }, other)
     await registered(box, { folder })
     await until('there is one left', () => box.house.targets.length === 2)
     expect(box.house.targets.map((it) => it.id)).toEqual([ours?.id, other.id])
@@ -163,7 +163,7 @@ describe('what is in the way is said once', () => {
     await until('it was said', () => begun.pushLines.some((it) => it.level === 40))
     await pause(200)
     expect(begun.pushLines).toMatchObject([{ level: 40, right: 'Modification des réglages de la Freebox' }])
-    box.grant('settings', true)
+    box.setRight('settings', true)
     await until('we are on its list', () => entriesOf(box, begun).length === 1)
   })
 

@@ -1,7 +1,7 @@
 /** What goes wrong in a house now and then, and what somebody wants from it meanwhile. */
 import type { MqttClient } from 'mqtt'
 import type { Fault, Simulator } from '../src/simulator/index.ts'
-import type { Gate } from './gate.ts'
+import type { Gate } from './proxy.ts'
 
 const once: Fault[] = [
   { kind: 'reset' },

@@ -34,7 +34,7 @@ export async function record(hosts: number): Promise<Recorder> {
     bodies.set(path, body)
     return body
   }
-  return { get: async (path) => bodies.get(path) ?? fetched(path), bodies, close: box.close }
+  return { get: async (path) => bodies.get(path) ?? fetched(path), bodies, close: () => box.close() }
 }
 
 /** The objects that a list of hosts, stations or downloads has, of each answer that is one. */

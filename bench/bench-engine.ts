@@ -10,7 +10,7 @@ import { createRecall } from '../src/freebox/response-cache.ts'
 import type { House } from '../src/homeassistant/document.ts'
 import { connectBroker } from '../src/mqtt/connection.ts'
 import { createTopics } from '../src/mqtt/topics.ts'
-import type { Recorder } from './bodies.ts'
+import type { Recorder } from './recorded-answers.ts'
 
 /** The chapters whose lists grow with the house. */
 const chapters = ['lan', 'wifi', 'downloads']

@@ -1,67 +1,49 @@
-/** The engine of the daemon over recorded answers: everything of it but the sockets. */
+/** The engine of the daemon over recorded answers: everything except for the sockets. */
 import { pino } from 'pino'
 import { adapters } from '../adapters/index.ts'
 import { bridgeDocuments } from '../src/bridge/entities.ts'
 import { boxDevice, identify } from '../src/bridge/identity.ts'
 import { startEngine } from '../src/engine/engine.ts'
 import { createReader } from '../src/engine/poll/reader.ts'
-import type { Broker, ConfiguredResource } from '../src/engine/ports.ts'
+import type { Box, Broker, ConfiguredResource } from '../src/engine/ports.ts'
 import { createRecall } from '../src/freebox/response-cache.ts'
 import type { House } from '../src/homeassistant/document.ts'
-import { connectBroker } from '../src/mqtt/connection.ts'
+import { connectBroker, type Broker as MqttBroker } from '../src/mqtt/connection.ts'
 import { createTopics } from '../src/mqtt/topics.ts'
 import type { Recorder } from './recorded-answers.ts'
 
-/** The chapters whose lists grow with the house. */
-const chapters = ['lan', 'wifi', 'downloads']
+/** The adapters whose lists grow with the number of hosts. */
+const growingAdapters = ['lan', 'wifi', 'downloads']
 
-/** A broker that takes everything and is nowhere. */
-export const nowhere: Broker = {
+/** A broker that discards all messages. */
+export const discardingBroker: Broker = {
   version: 5,
   connected: true,
   publish: async () => undefined,
   subscribe: () => () => undefined,
 }
 
-export interface Laboratory {
-  /** Reads everything once and hands over what has changed. */
+export interface BenchEngine {
+  /** Reads all resources once and hands the changes over to the broker. */
   cycle(): Promise<void>
-  /** Resolves when the broker has acknowledged all of it. */
+  /** Resolves when the broker has acknowledged all messages. */
   flushed(): Promise<void>
-  /** Messages handed over so far. */
+  /** The number of messages that were handed over so far. */
   published(): number
   stop(): Promise<void>
 }
 
-export async function openLaboratory({ get }: Recorder, broker: Broker, hosts: 'named' | 'all'): Promise<Laboratory> {
-  const log = pino({ level: 'silent' })
-  const topics = createTopics('freebox')
-  const recall = createRecall()
-  const box = {
-    async request({ method, path }: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string }) {
-      const { status, content } = await get(path)
-      // As from a socket: each answer in a turn of its own.
-      await new Promise((turn) => setImmediate(turn))
-      const answer = recall.decode({ method, path }, { status, content, type: '' })
-      if (!answer.ok) throw answer.error
-      return answer.result
-    },
-    bytes: async () => ({ type: '', content: Buffer.alloc(0) }),
-  }
-  const identity = identify(await box.request({ method: 'GET', path: 'system/' }), undefined)
-  if (identity === undefined) throw new Error('the simulated box does not say which one it is')
-  const house: House = {
-    topics,
-    box: identity.id,
-    boxDevice: boxDevice(identity),
-    origin: { name: 'freebox2mqtt', sw_version: '0', support_url: '' },
-    prefix: 'homeassistant',
-    mode: 'device',
-    translate: (_row, english) => english,
-  }
+/** Starts the engine. `hosts` is the setting of the same name: the hosts that become devices. */
+export async function startBenchEngine(
+  recorder: Recorder,
+  broker: Broker,
+  hosts: 'named' | 'all',
+): Promise<BenchEngine> {
+  const box = createBox(recorder)
+  const house = createHouse(await box.request({ method: 'GET', path: 'system/' }))
   const engine = await startEngine({
-    ...{ box, broker, log, bridge: bridgeDocuments },
-    resources: placed(),
+    ...{ box, broker, log: pino({ level: 'silent' }), bridge: bridgeDocuments },
+    resources: configuredResources(),
     adapterNames: adapters.map(({ name }) => name),
     store: { read: () => undefined, writeLater: () => undefined },
     presence: { hosts, include: [], exclude: [], consider_home: 180, hold: 900 },
@@ -85,8 +67,8 @@ export async function openLaboratory({ get }: Recorder, broker: Broker, hosts: '
   }
 }
 
-/** The daemon's own connection to a broker, once it stands. */
-export async function toBroker(url: string): Promise<ReturnType<typeof connectBroker>> {
+/** Opens the daemon's own connection to a broker. Resolves once it is connected. */
+export async function connectToBroker(url: string): Promise<MqttBroker> {
   const broker = connectBroker({
     url,
     clientId: 'freebox2mqtt_bench',
@@ -99,9 +81,38 @@ export async function toBroker(url: string): Promise<ReturnType<typeof connectBr
   return broker
 }
 
-function placed(): ConfiguredResource[] {
+function createBox({ get }: Recorder): Box {
+  const recall = createRecall()
+  return {
+    async request({ method, path }) {
+      const { status, content } = await get(path)
+      // Each answer arrives in its own turn of the event loop, as it does from a socket.
+      await new Promise((turn) => setImmediate(turn))
+      const answer = recall.decode({ method, path }, { status, content, type: '' })
+      if (!answer.ok) throw answer.error
+      return answer.result
+    },
+    bytes: async () => ({ type: '', content: Buffer.alloc(0) }),
+  }
+}
+
+function createHouse(system: unknown): House {
+  const identity = identify(system, undefined)
+  if (identity === undefined) throw new Error('The answer to system/ does not identify the box')
+  return {
+    topics: createTopics('freebox'),
+    box: identity.id,
+    boxDevice: boxDevice(identity),
+    origin: { name: 'freebox2mqtt', sw_version: '0', support_url: '' },
+    prefix: 'homeassistant',
+    mode: 'device',
+    translate: (_entity, english) => english,
+  }
+}
+
+function configuredResources(): ConfiguredResource[] {
   return adapters
-    .filter(({ name }) => chapters.includes(name))
+    .filter(({ name }) => growingAdapters.includes(name))
     .flatMap((adapter) => {
       const resources = Object.entries(adapter.resources(adapter.options.parse({})))
       return resources.map(([name, resource]) => ({ adapter: adapter.name, name, resource, every: 60 }))

@@ -1,4 +1,4 @@
-/** The embedded broker as a process of its own, where there is no other. `node broker.js PORT` */
+/** Runs the embedded broker as a process of its own, for machines without Mosquitto. `node broker.js PORT` */
 import { pino } from 'pino'
 import { startEmbeddedBroker } from '../src/mqtt/embedded.ts'
 

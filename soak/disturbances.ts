@@ -1,9 +1,9 @@
-/** What goes wrong in a house now and then, and what somebody wants from it meanwhile. */
+/** Random faults of box and broker, and random commands, as they occur over time in a real house. */
 import type { MqttClient } from 'mqtt'
 import type { Fault, Simulator } from '../src/simulator/index.ts'
-import type { Gate } from './proxy.ts'
+import type { BrokerProxy } from './broker-proxy.ts'
 
-const once: Fault[] = [
+const answerFaults: Fault[] = [
   { kind: 'reset' },
   { kind: 'hang' },
   { kind: 'slow', ms: 3000 },
@@ -14,56 +14,40 @@ const once: Fault[] = [
   { kind: 'error', error_code: 'internal_error' },
   { kind: 'wrong_types' },
 ]
-const chapters = ['', 'lan', 'wifi', 'downloads', 'connection', 'call', 'home', 'system']
+const paths = ['', 'lan', 'wifi', 'downloads', 'connection', 'call', 'home', 'system']
 
-/** Breaks something, and says what. Most of it passes by itself; what does not is repaired at the next call. */
-export function trouble(box: Simulator, gate: Gate): string {
+/** Causes a random fault. Most faults end by themselves; a fault of the WebSocket ends at the next call. */
+export function disturb(box: Simulator, proxy: BrokerProxy): void {
   box.faults.websocket(undefined)
-  return any<() => string>([
-    () => {
-      const [fault, on, times] = [any(once), any(chapters), 1 + chance(5)]
-      box.faults.set(on, fault, { times })
-      return `${times} answers of ${on || 'everything'}: ${Object.values(fault).join(' ')}`
-    },
-    () => {
-      box.expireSessions()
-      return 'sessions end'
-    },
-    () => {
-      box.faults.websocket('drop')
-      return 'no WebSocket'
-    },
-    () => {
-      gate.drop()
-      return 'connection to the broker cut'
-    },
-    () => {
-      void box.reboot(2 + chance(5), { hostsBackSeconds: 3 })
-      return 'box reboots'
-    },
+  randomElement<() => void>([
+    () => box.faults.set(randomElement(paths), randomElement(answerFaults), { times: 1 + randomInteger(5) }),
+    () => box.expireSessions(),
+    () => box.faults.websocket('drop'),
+    () => proxy.drop(),
+    () => void box.reboot(2 + randomInteger(5), { hostsBackSeconds: 3 }),
   ])()
 }
 
-/** A command, as somebody gives it who does not look whether it can be done now. */
-export function command(client: MqttClient): void {
-  const [topic, payload] = any([
-    ['home/light/34/light', any(['ON', 'OFF'])],
+/** Sends a random command, whether or not it can be carried out at the moment. */
+export function sendCommand(client: MqttClient): void {
+  const [topic, payload] = randomElement([
+    ['home/light/34/light', randomElement(['ON', 'OFF'])],
     ['wifi/config/enabled', 'ON'],
-    ['lan/host/ether-4a:3f:da:00:00:02/rename', JSON.stringify({ name: `Téléphone ${chance(100)}` })],
-    ['downloads/task/7/running', any(['ON', 'OFF'])],
-    ['lan/config/name', `Freebox ${chance(100)}`],
+    ['lan/host/ether-4a:3f:da:00:00:02/rename', JSON.stringify({ name: `Téléphone ${randomInteger(100)}` })],
+    ['downloads/task/7/running', randomElement(['ON', 'OFF'])],
+    ['lan/config/name', `Freebox ${randomInteger(100)}`],
     ['calls/log/mark_all_read', 'PRESS'],
   ] as const)
   client.publish(`freebox/${topic}/set`, payload, { qos: 1 })
 }
 
-function any<T>(of: readonly T[]): T {
-  const one = of[chance(of.length)]
-  if (one === undefined) throw new Error('there is nothing to choose from')
-  return one
+function randomElement<T>(list: readonly T[]): T {
+  const element = list[randomInteger(list.length)]
+  if (element === undefined) throw new Error('The list is empty')
+  return element
 }
 
-/** A whole number below this. */
-function chance(below: number): number {
+/** A random integer from 0 to `below` - 1. */
+function randomInteger(below: number): number {
   return Math.floor(Math.random() * below)
 }

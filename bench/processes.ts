@@ -11,7 +11,7 @@ import { stringify } from 'yaml'
 
 const mosquitto = '/usr/sbin/mosquitto'
 /** The broker with which the figures were measured. */
-export const brokerName = existsSync(mosquitto) ? 'Mosquitto' : 'the embedded broker'
+export const brokerName = existsSync(mosquitto) ? 'Mosquitto' : 'aedes'
 
 export interface RunningProcess {
   readonly url: string
@@ -19,7 +19,7 @@ export interface RunningProcess {
   stop(): Promise<void>
 }
 
-/** Starts an empty broker: Mosquitto if it is installed, otherwise the embedded broker in a process of its own. */
+/** Starts an empty broker in a process of its own: Mosquitto if it is installed, otherwise aedes. */
 export async function startBroker(): Promise<RunningProcess> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-bench-'))

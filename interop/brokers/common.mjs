@@ -92,7 +92,7 @@ export async function tryBroker({ say, check }, broker, expected) {
     }),
   )
   await check('an event comes once', async () => {
-    house.box.call({ number: '+33145678901' })
+    house.box.addCall({ number: '+33145678901' })
     await until('it comes', () => witness.said('freebox/calls/call/call/event').length > 0)
     await pause(2500)
     same(witness.said('freebox/calls/call/call/event').length, 1, 'events')

@@ -53,8 +53,8 @@ await check('what is retained is no news: nobody comes home because of a deploy'
 })
 
 await check('somebody comes home: it is told with the name', async () => {
-  box.tell(lamp, 'on', false)
-  box.hostReachable(chloe, true)
+  box.setSignal(lamp, 'on', false)
+  box.setHostReachable(chloe, true)
   await tells('Tell the family: home', /^Chloé came home$/)
 })
 
@@ -62,20 +62,20 @@ await check('… and the lamp is lit at the box', () => until('the lamp is on', 
 
 await check('somebody leaves: nobody is told', async () => {
   const before = nodeRed.shown.length
-  box.hostReachable(chloe, false)
+  box.setHostReachable(chloe, false)
   await pause(4000)
   same(nodeRed.shown.slice(before), [])
 })
 
 await check('a missed call is told once, with the name from the contacts', async () => {
-  box.call({ number: '+33145678901' })
+  box.addCall({ number: '+33145678901' })
   await tells('Tell the family: call', /^Missed call from Mamie$/)
   await pause(2500)
   same(nodeRed.shown.filter(({ name }) => name === 'Tell the family: call').length, 1, 'told')
 })
 
 await check('a call that was answered is not', async () => {
-  box.call({ type: 'accepted', number: '+33145678901' })
+  box.addCall({ type: 'accepted', number: '+33145678901' })
   await pause(3000)
   same(nodeRed.shown.filter(({ name }) => name === 'Tell the family: call').length, 1, 'told')
 })
@@ -97,19 +97,19 @@ await check('seven o’clock: both may come in again', async () => {
 })
 
 await check('what the box refuses is told with its reason', async () => {
-  box.grant('settings', false)
+  box.setRight('settings', false)
   box.expireSessions()
   await nodeRed.inject('wifi_off')
   await tells('Tell the family: refused', /blocked\/set: .+/)
-  box.grant('settings', true)
+  box.setRight('settings', true)
   box.expireSessions()
 })
 
 await check('the line was lost: told when it is back', async () => {
-  box.lineUp(false)
+  box.setLineUp(false)
   await until('it knows', () => box.requests.length > 0)
   await pause(3000)
-  box.lineUp(true, '203.0.113.99')
+  box.setLineUp(true, '203.0.113.99')
   await tells('Tell the family: line', /^The internet is back\. It was away for 1 min\.$/)
 })
 
@@ -119,7 +119,7 @@ await check('after a restart of the daemon, and with it of its broker, it sees a
   await until('connected again', () => /connected$/.test(nodeRed.statuses.get('home_in') ?? ''), 40)
   await pause(4000)
   nodeRed.shown.splice(0)
-  box.hostReachable(chloe, true)
+  box.setHostReachable(chloe, true)
   await tells('Tell the family: home', /^Chloé came home$/)
 })
 

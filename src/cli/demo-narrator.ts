@@ -1,7 +1,7 @@
 /** Describes what happens in the demo: the MQTT messages that a user would notice, as sentences. */
 import { connectAsync } from 'mqtt'
 import { z } from 'zod'
-import type { House } from '../simulator/index.ts'
+import type { SimulatedHouse } from '../simulator/index.ts'
 
 const Presence = z.object({ presence: z.boolean().nullable() })
 const Rates = z.object({ rate_down: z.number().nullable(), rate_up: z.number().nullable() })
@@ -13,7 +13,7 @@ const ratesMilliseconds = 15_000
 /** Prints a line with the time for each message worth one. Returns the function that ends it. */
 export async function narrate(
   broker: string,
-  house: House,
+  house: SimulatedHouse,
   print: (line: string) => void,
 ): Promise<() => Promise<void>> {
   const client = await connectAsync(broker, { clientId: `demo_${process.pid}` })

@@ -6,8 +6,8 @@ import type { PeerCertificate } from 'node:tls'
 import { z } from 'zod'
 import { type ApiVersion, atLeast, parseApiVersion, type VersionText } from '../contract/version.ts'
 import { Unreachable } from '../errors.ts'
+import { parseJsonReplacingSurrogates } from '../json.ts'
 import { isConnectFailure, nodeCode, openTransport, type Transport } from './http.ts'
-import { parseJson } from './json.ts'
 import {
   createTlsPolicy,
   fetchCertificate,
@@ -114,7 +114,7 @@ async function withAddress(error: unknown, origin: string): Promise<unknown> {
 }
 
 function boxInfoOf(origin: string, body: string): BoxInfo {
-  const answer = VersionAnswer.safeParse(parseJson(body)).data
+  const answer = VersionAnswer.safeParse(parseJsonReplacingSurrogates(body)).data
   const version = parseApiVersion(answer?.api_version)
   if (answer === undefined || version === undefined) {
     throw new Unreachable(`The device at ${origin} is not a Freebox, or a Freebox that is still starting`, 'no_freebox')

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod'
 import { AuthRequired, type BoxError, NotGranted, NotHere, Refused, Unreachable } from '../errors.ts'
-import { parseJson } from './json.ts'
+import { parseJsonReplacingSurrogates } from '../json.ts'
 import type { Bytes, FreeboxRequest } from './types.ts'
 
 /** An answer that should be JSON, before it is decoded. */
@@ -101,7 +101,7 @@ export function asList(result: unknown): unknown[] {
 }
 
 function parse(body: string): Envelope | undefined {
-  return Envelope.safeParse(parseJson(body)).data
+  return Envelope.safeParse(parseJsonReplacingSurrogates(body)).data
 }
 
 function errorOf(request: FreeboxRequest, { status }: RawAnswer, envelope: Envelope | undefined): BoxError {

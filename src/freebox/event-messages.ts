@@ -1,5 +1,5 @@
 /** The messages of the WebSocket `ws/event`: which events exist, and which one a notification carries (pure). */
-import { parseJson } from './json.ts'
+import { parseJsonReplacingSurrogates } from '../json.ts'
 
 /** Events that are registered together, because the box accepts or refuses them together. */
 export interface EventGroup {
@@ -31,7 +31,7 @@ export interface EventMessage {
  * the way to presence. Bench row: event of the box → message.
  */
 export function parseMessage(data: string): EventMessage | undefined {
-  const value = parseJson(data)
+  const value = parseJsonReplacingSurrogates(data)
   if (!isObject(value)) return undefined
   const { action, success, error_code, source, event, result } = value
   if (typeof action !== 'string') return undefined

@@ -4,7 +4,7 @@
  * that fails in any way, the caller parses the whole answer. Bench row: cycle, 1 % changed, 1000 hosts.
  */
 import { shareStructure } from '../incremental/structural-sharing.ts'
-import { parseJson } from './json.ts'
+import { parseJsonReplacingSurrogates } from '../json.ts'
 
 /** An answer `{…"result":[element,element,…]…}` with its parsed elements and their positions. */
 export interface IndexedList {
@@ -77,7 +77,7 @@ function elementAt(before: IndexedList, old: number, content: Buffer, at: number
 function parseElement(before: IndexedList, old: number, content: Buffer, at: number) {
   const end = endOf(content, at)
   if (end === undefined) return undefined
-  const read = parseJson(content.toString('utf8', at, end))
+  const read = parseJsonReplacingSurrogates(content.toString('utf8', at, end))
   if (read === undefined) return undefined
   const element = shareStructure(before.elements[old], read)
   // If the element was inserted, the one that was here before follows it.

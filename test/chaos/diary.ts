@@ -1,5 +1,5 @@
 /** What was done to a home and when, as far as one must know it to judge what the daemon said. */
-import type { SeenRequest } from '../../src/simulator/index.ts'
+import type { RecordedRequest } from '../../src/simulator/index.ts'
 
 /** A command that was sent, and what became of it. */
 export interface Sent {
@@ -8,7 +8,7 @@ export interface Sent {
   readonly at: number
   /** Commands of one signature ask the box for one and the same; '' asks it for nothing. */
   readonly signature: string
-  reaches(request: SeenRequest): boolean
+  reaches(request: RecordedRequest): boolean
   answered: boolean
   answer?: Record<string, unknown> | undefined
   /** More than one answer came. */

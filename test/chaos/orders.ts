@@ -1,5 +1,5 @@
 /** The commands that somebody gives, and how one knows that one of them has reached the box. */
-import type { SeenRequest } from '../../src/simulator/index.ts'
+import type { RecordedRequest } from '../../src/simulator/index.ts'
 import type { Order } from './actions.ts'
 import type { Diary, Sent } from './diary.ts'
 import { choose, hostsOf, type Stage } from './playing.ts'
@@ -79,7 +79,7 @@ function wishOf(stage: Stage, wanted: Order): Wish | undefined {
   }
 }
 
-function fits({ method, path, body }: SeenRequest, asks: NonNullable<Wish['asks']>): boolean {
+function fits({ method, path, body }: RecordedRequest, asks: NonNullable<Wish['asks']>): boolean {
   const plain = path.replace(/\/$/, '')
   const way = typeof asks.path === 'string' ? plain === asks.path : asks.path.test(plain)
   return method === asks.method && way && Object.entries(asks.body ?? {}).every(([key, value]) => has(body, key, value))

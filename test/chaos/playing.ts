@@ -1,5 +1,5 @@
 /** Plays actions on a home: first what is done, then what is put right again at the end. */
-import { newTask } from '../../src/simulator/house/tasks.ts'
+import { createTask } from '../../src/simulator/house/tasks.ts'
 import { type Home, pause, until } from '../faults/home.ts'
 import type { Heard } from '../faults/watcher.ts'
 import type { Action, Happening, Step, Trouble, Wrong } from './actions.ts'
@@ -82,7 +82,7 @@ function happen(stage: Stage, diary: Diary, action: Happening): void {
       const host = choose(hostsOf(stage), action.which)
       if (host === undefined) return
       goes(diary, host.id, action.here)
-      box.hostReachable(host.id, action.here, { notify: action.notify })
+      box.setHostReachable(host.id, action.here, { emitEvent: action.notify })
       return
     }
     case 'new host':
@@ -99,7 +99,7 @@ function happen(stage: Stage, diary: Diary, action: Happening): void {
       return
     }
     case 'call': {
-      const { id } = box.call({ id: stage.next(), type: action.type })
+      const { id } = box.addCall({ id: stage.next(), type: action.type })
       diary.calls.push(`call ${id} ${action.type}`)
       cause(diary, `call ${id} ${action.type}`)
       return
@@ -107,7 +107,7 @@ function happen(stage: Stage, diary: Diary, action: Happening): void {
     case 'download comes': {
       const id = stage.next()
       const created_ts = Math.floor(Date.now() / 1000)
-      house.downloads.tasks.unshift(newTask(id, { name: `film-${id}.mkv`, created_ts, rx_rate: 1000 }))
+      house.downloads.tasks.unshift(createTask(id, { name: `film-${id}.mkv`, created_ts, rx_rate: 1000 }))
       return
     }
     case 'download is done': {
@@ -124,7 +124,7 @@ function happen(stage: Stage, diary: Diary, action: Happening): void {
     }
     case 'key fob is pressed':
       cause(diary, 'key fob')
-      box.tell(28, 'pushed', 4)
+      box.setSignal(28, 'pushed', 4)
       return
     case 'node tells':
       tellNode(stage, action)
@@ -134,7 +134,7 @@ function happen(stage: Stage, diary: Diary, action: Happening): void {
       return
     case 'line':
       cause(diary, 'line')
-      box.lineUp(action.up, action.up ? '203.0.113.7' : undefined)
+      box.setLineUp(action.up, action.up ? '203.0.113.7' : undefined)
       return
   }
 }
@@ -161,7 +161,7 @@ function tellNode({ home: { box } }: Stage, { which, what }: { which: number; wh
     [40, 'temperature', 15 + what / 10],
   ] as const
   const [node, signal, value] = says[which % says.length] ?? says[0]
-  box.tell(node, signal, value)
+  box.setSignal(node, signal, value)
 }
 
 async function trouble(stage: Stage, diary: Diary, action: Trouble): Promise<void> {
@@ -174,7 +174,7 @@ async function trouble(stage: Stage, diary: Diary, action: Trouble): Promise<voi
       box.expireSessions()
       return
     case 'right':
-      box.grant(action.right, action.given)
+      box.setRight(action.right, action.given)
       box.expireSessions()
       return
     case 'WebSocket':
@@ -238,7 +238,7 @@ function look({ home: { box } }: Stage, diary: Diary): void {
 async function heal({ home, reboots }: Stage, diary: Diary): Promise<void> {
   home.box.faults.clear()
   home.box.faults.websocket(undefined)
-  for (const right of ['settings', 'downloader', 'calls']) home.box.grant(right, true)
+  for (const right of ['settings', 'downloader', 'calls']) home.box.setRight(right, true)
   await Promise.all(reboots)
   home.box.expireSessions()
   const lost = lostConnections(diary)

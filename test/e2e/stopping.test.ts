@@ -67,7 +67,7 @@ describe('SIGTERM', () => {
   it('while everything happens at once', async () => {
     const home = await openHome({ simulator: { hosts: 500 }, settings: { presence: { hosts: 'all' } } })
     const { hosts } = home.box.house
-    for (const { id, reachable } of hosts) home.box.hostReachable(id, !reachable)
+    for (const { id, reachable } of hosts) home.box.setHostReachable(id, !reachable)
     for (const on of ['ON', 'OFF', 'ON', 'OFF']) home.watcher.client.publish('freebox/connection/config/ping/set', on)
     expect(await stopped(home)).toEqual(well)
     expect([home.box.sessions, home.box.sockets]).toEqual([0, 0])

@@ -120,7 +120,7 @@ describe('the WebSocket', () => {
   it.each(['drop', 'malformed', 'refuse'] as const)('that does %s costs no presence', async (fault) => {
     const home = await openHome()
     home.box.faults.websocket(fault)
-    home.box.hostReachable('ether-de:9b:11:00:00:04', true)
+    home.box.setHostReachable('ether-de:9b:11:00:00:04', true)
     await until('home', () => home.state('lan/host/ether-de:9b:11:00:00:04')?.presence === true)
     home.box.faults.websocket(undefined)
     await until('events again', () => home.box.sockets === 1, 20_000)

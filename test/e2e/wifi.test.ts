@@ -218,12 +218,12 @@ describe('presence by the Wi-Fi', () => {
     }
     // On to a repeater, where only the LAN still sees it.
     leave(home.box.house)
-    home.box.hostReachable(chloe.id, true, { notify: false })
+    home.box.setHostReachable(chloe.id, true, { emitEvent: false })
     leave(home.box.house)
     await until('no station of the box', () => home.state(station)?.signal === null)
     await pause(1500)
     expect(home.said(`lan/host/${chloe.id}`).map((it) => JSON.parse(it).presence)).not.toContain(false)
-    home.box.hostReachable(chloe.id, false, { notify: false })
+    home.box.setHostReachable(chloe.id, false, { emitEvent: false })
     await until('away', () => presence(home) === false)
   })
 
@@ -243,7 +243,7 @@ describe('presence by the Wi-Fi', () => {
     home.box.faults.set('wifi', { kind: 'status', status: 404 })
     await until('the chapter is away', () => home.said('wifi/ap/availability').at(-1) === 'offline')
     home.quiet()
-    home.box.hostReachable(chloe.id, true, { notify: false })
+    home.box.setHostReachable(chloe.id, true, { emitEvent: false })
     await until('home by the LAN', () => presence(home) === true)
     expect(home.said('lan/host/availability')).not.toContain('offline')
     expect(home.daemon.warnings()).toEqual([])

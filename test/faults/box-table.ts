@@ -22,11 +22,11 @@ export const boxFaults: readonly Fault[] = [
     name: 'model change',
     about: 'the box was exchanged for another model, and its owner pairs again',
     async begin(home) {
-      home.box.exchange('pop', 'token of the Pop')
+      home.box.replaceBox('pop', 'token of the Pop')
       await home.pair('token of the Pop')
     },
     async end(home) {
-      home.box.exchange('delta', 'simulated-app-token')
+      home.box.replaceBox('delta', 'simulated-app-token')
       await home.pair('simulated-app-token')
     },
     unavailable: 'nothing',
@@ -56,10 +56,10 @@ export const boxFaults: readonly Fault[] = [
     name: 'uid change',
     about: 'another box of the same model stands there, and knows nobody; then the old one is back',
     begin({ box }) {
-      box.exchange('delta', 'token of another')
+      box.replaceBox('delta', 'token of another')
       Object.assign(box.house.model, { uid: 'f00df00df00df00df00df00df00df00d', mac: '34:27:92:00:00:01' })
     },
-    end: ({ box }) => box.exchange('delta', 'simulated-app-token'),
+    end: ({ box }) => box.replaceBox('delta', 'simulated-app-token'),
     unavailable: 'everything',
     says: ['The Freebox refuses the login'],
     maySay: [said.silent],

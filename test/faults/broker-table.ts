@@ -83,7 +83,7 @@ export const brokerFaults: readonly BrokerFault[] = [
     about: 'the broker takes nothing more while much happens: of each state the newest waits, and no memory is eaten',
     begin({ box, broker }) {
       broker.read(false)
-      for (let round = 0; round < 200; round++) box.lineUp(true, `203.0.113.${1 + round}`)
+      for (let round = 0; round < 200; round++) box.setLineUp(true, `203.0.113.${1 + round}`)
     },
     end: ({ broker }) => broker.read(true),
     seen: 'states are late',
@@ -95,7 +95,7 @@ export const brokerFaults: readonly BrokerFault[] = [
     about: 'the broker takes everything but the messages of one topic',
     async begin({ box, broker, warnings }) {
       broker.refuseMessages(/^freebox\/connection\/status$/)
-      box.lineUp(true, '203.0.113.251')
+      box.setLineUp(true, '203.0.113.251')
       await until('it was refused', () => warnings().length > 0)
     },
     end: ({ broker }) => broker.refuseMessages(undefined),

@@ -50,7 +50,7 @@ async function endure(home: Home, fault: BrokerFault): Promise<string[]> {
   const { box } = home
   const record = begin(home)
   await fault.begin(home)
-  box.hostReachable(bob, box.house.hosts.find(({ id }) => id === bob)?.reachable !== true)
+  box.setHostReachable(bob, box.house.hosts.find(({ id }) => id === bob)?.reachable !== true)
   const ordered = fault.command === undefined ? undefined : order(home)
   await pause(lasting)
   return after(home, fault, record, async () => {

@@ -35,8 +35,8 @@ export const eventFaults: readonly Fault[] = [
     about: 'events that nobody asked for, and known ones with nonsense in them',
     async begin({ box }) {
       for (const result of nonsense) {
-        box.notify('lan_host_l3addr_reachable', result)
-        box.notify('wifi_station_kicked', result, { uninvited: true })
+        box.emitEvent('lan_host_l3addr_reachable', result)
+        box.emitEvent('wifi_station_kicked', result, { toEveryone: true })
       }
       await pause(100)
     },
@@ -49,7 +49,7 @@ export const eventFaults: readonly Fault[] = [
     about: 'a thousand events in a moment: no more is read for them than for one',
     begin({ box }) {
       const here = box.house.hosts.find(({ id }) => id === bob)?.reachable === true
-      for (let round = 0; round < 250; round++) for (const it of [!here, here]) box.hostReachable(bob, it)
+      for (let round = 0; round < 250; round++) for (const it of [!here, here]) box.setHostReachable(bob, it)
     },
     end: () => undefined,
     unavailable: 'nothing',
@@ -62,7 +62,7 @@ export const eventFaults: readonly Fault[] = [
     async begin({ box }) {
       for (const fault of ['malformed', 'garbled'] as const) {
         box.faults.websocket(fault)
-        box.notify('lan_host_l3addr_reachable', {}, { uninvited: true })
+        box.emitEvent('lan_host_l3addr_reachable', {}, { toEveryone: true })
         await pause(150)
       }
     },

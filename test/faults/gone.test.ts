@@ -24,7 +24,7 @@ it('a box that was exchanged is announced with what it has, and not for a moment
   const home = await openHome()
   onTestFinished(() => home.close())
   const { box, broker, service, pair, settled } = home
-  box.exchange('pop', 'token of the Pop')
+  box.replaceBox('pop', 'token of the Pop')
   await pair('token of the Pop')
   const pop = `homeassistant/device/freebox_${box.house.model.mac.replaceAll(':', '').toLowerCase()}`
   const announced = () => broker.watcher.heard.filter(({ payload }) => payload !== '').map(({ topic }) => topic)

@@ -60,7 +60,7 @@ describe('a home', () => {
     await settled()
     box.house.lan.name = 'Another name'
     service.pass(3600)
-    box.hostReachable('ether-de:9b:11:00:00:04', true)
+    box.setHostReachable('ether-de:9b:11:00:00:04', true)
     await right()
   })
 

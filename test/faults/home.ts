@@ -4,7 +4,12 @@
  * right is told by a second daemon, fresh, on an empty broker of its own, that reads the same box: both must say the
  * same.
  */
-import { type SeenRequest, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
+import {
+  type RecordedRequest,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../src/simulator/index.ts'
 import { until } from '../mqtt/support.ts'
 import { merged, type Settings } from '../settings.ts'
 import { type External, type FaultyBroker, startBroker } from './broker.ts'
@@ -30,7 +35,7 @@ export interface Home {
   /** What the owner has to hear: sentences of warnings and worse, since this many lines. */
   warnings(since?: number): string[]
   /** What the daemon has asked of the box, logins included. */
-  asked(): SeenRequest[]
+  asked(): RecordedRequest[]
   /** The owner pairs with the box that stands there now. */
   pair(appToken: string): Promise<void>
   /** Sets the clock of the daemon's machine so many seconds forward or back; the box's stays right. */

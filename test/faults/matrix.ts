@@ -118,13 +118,13 @@ export async function after(
   outstanding: () => Promise<string[]> = async () => [],
 ): Promise<string[]> {
   const { box } = home
-  box.lineUp(true, `203.0.113.${1 + (lines++ % 250)}`)
+  box.setLineUp(true, `203.0.113.${1 + (lines++ % 250)}`)
   await fault.end(home)
   const back = await within(home, fault, () => notBack(home))
   back.push(...(await outstanding()))
   const wake = await order(home)
   back.push(...wrongWith('a command afterwards', wake, ['done']))
-  box.hostReachable(bob, !isHome(home))
+  box.setHostReachable(bob, !isHome(home))
   const heard = () => home.state(`lan/host/${bob}`)?.presence === isHome(home)
   await until('', heard, 10_000).catch(() => back.push('an event afterwards was not heard'))
   const truth = await home.truth()

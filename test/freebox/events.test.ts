@@ -47,7 +47,7 @@ describe('events', () => {
     const { events } = await listen(box)
     const host = box.house.hosts.find((it) => it.reachable)
     const id = host?.id ?? ''
-    box.hostReachable(id, false)
+    box.setHostReachable(id, false)
     await until('the event has arrived', () => events.length > 0, 500)
     expect(events[0]).toMatchObject({ name: 'lan_host_l3addr_unreachable', result: { id } })
   })
@@ -57,8 +57,8 @@ describe('events', () => {
     async (split) => {
       const box = await startBox()
       const { events } = await listen(box)
-      box.notify('lan_host_l3addr_reachable', { id: 'x' }, { split })
-      box.notify('vm_state_changed', { id: 3 }, { split })
+      box.emitEvent('lan_host_l3addr_reachable', { id: 'x' }, { split })
+      box.emitEvent('vm_state_changed', { id: 3 }, { split })
       await until('both have arrived', () => events.length === 2)
       expect(events).toEqual([
         { name: 'lan_host_l3addr_reachable', result: { id: 'x' } },
@@ -100,9 +100,9 @@ describe('events', () => {
     const box = await startBox()
     const { events, connected } = await listen(box)
     box.faults.websocket('malformed')
-    box.notify('lan_host_l3addr_reachable', { id: 'x' })
+    box.emitEvent('lan_host_l3addr_reachable', { id: 'x' })
     box.faults.websocket(undefined)
-    box.notify('lan_host_l3addr_reachable', { id: 'y' })
+    box.emitEvent('lan_host_l3addr_reachable', { id: 'y' })
     await until('the valid event has arrived', () => events.length > 0)
     expect(events).toEqual([{ name: 'lan_host_l3addr_reachable', result: { id: 'y' } }])
     expect(connected()).toBe(1)
@@ -173,9 +173,9 @@ describe('the registration', () => {
       body: { success: false, missing_right: 'vm', error_code: 'insufficient_rights' },
     })
     await freebox.request({ method: 'GET', path: 'vm/' }).catch(() => undefined)
-    box.grant('vm', true)
+    box.setRight('vm', true)
     await until('the socket is registered again', () => connected() === 2)
-    box.notify('vm_state_changed', { id: 1, status: 'running' })
+    box.emitEvent('vm_state_changed', { id: 1, status: 'running' })
     await until('the event has arrived', () => events.length === 1)
   })
 })

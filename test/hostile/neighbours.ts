@@ -1,15 +1,15 @@
 /** A house whose every name was chosen by somebody who means harm: hosts, stations, neighbours, callers, downloads, nodes. */
-import type { House } from '../../src/simulator/index.ts'
+import type { SimulatedHouse } from '../../src/simulator/index.ts'
 import { hostileNames } from './strangers.ts'
 
-type Host = House['hosts'][number]
+type Host = SimulatedHouse['hosts'][number]
 
 const long = 'y'.repeat(300)
 /** As ids they are not the same, whatever becomes of them on the way. */
 const lookalikes = ['a/b', 'a_b', 'a+b', 'availability', 'availability_', `${long}1`, `${long}2`]
 
 /** Fills the house with them; more hosts come, what is there gets other names. */
-export function invade(house: House): void {
+export function invade(house: SimulatedHouse): void {
   const next = cycle(hostileNames)
   house.hosts.push(...hostileNames.map((name, at) => hostCalled(name, at, at % 3)))
   house.hosts.push(...[...hostileNames, ...lookalikes].map((id, at) => ({ ...hostCalled(id, 100 + at, 0), id })))

@@ -1,5 +1,5 @@
 /** A house in which every secret is one that is recognised wherever it turns up, in whatever writing. */
-import type { House } from '../../src/simulator/index.ts'
+import type { SimulatedHouse } from '../../src/simulator/index.ts'
 
 /** What it is -> what it says. */
 export type Known = Map<string, string>
@@ -17,7 +17,7 @@ export function secretCalled(name: string, known: Known): string {
 const opens = /^(.*password|key|pin|.*_pin|pass|login|challenge|secret|token)$/i
 
 /** Puts one in place of each that the house holds: keys of networks and guests, passwords, PINs, credentials. */
-export function plant(house: House, known: Known): void {
+export function plant(house: SimulatedHouse, known: Known): void {
   const visit = (value: unknown, path: string): void => {
     if (typeof value !== 'object' || value === null) return
     for (const [name, it] of Object.entries(value)) {

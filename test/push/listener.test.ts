@@ -10,7 +10,7 @@ describe('a call of the box', () => {
   test.each(pushKinds)('causes a read at once: %s', async (kind) => {
     const { box, setup } = await registeredBox()
     const began = performance.now()
-    const [reply] = await box.push(kind, { event: 'something' })
+    const [reply] = await box.sendPush(kind, { event: 'something' })
     expect(performance.now() - began).toBeLessThan(500)
     expect(reply?.status).toBe(200)
     expect(JSON.parse(reply?.text ?? '')).toEqual({ failureIds: [], successIds: [box.house.targets[0]?.id] })
@@ -92,13 +92,13 @@ describe('a call is refused and causes no read', () => {
     expect(replies.slice(taken).every((it) => it.status === 429)).toBe(true)
     expect(setup.kinds).toHaveLength(taken)
     expect(setup.pushLines.filter((it) => it.level === 40)).toHaveLength(1)
-    expect(await box.push('phone')).toMatchObject([{ status: 429 }])
+    expect(await box.sendPush('phone')).toMatchObject([{ status: 429 }])
   })
 
   test('with a guessed path, which does not use up the rate limit of the box', async () => {
     const { box, setup, send } = await registeredBox()
     await inSequence(130, (at) => send({ path: `/guess${at}/send` }))
-    expect(await box.push('phone')).toMatchObject([{ status: 200 }])
+    expect(await box.sendPush('phone')).toMatchObject([{ status: 200 }])
     expect(setup.kinds).toEqual(['phone'])
   })
 })
@@ -113,7 +113,7 @@ test('a call that breaks off in the middle does not prevent the next one', async
   await after(50)
   breaking.abort()
   await call
-  expect(await box.push('phone')).toMatchObject([{ status: 200 }])
+  expect(await box.sendPush('phone')).toMatchObject([{ status: 200 }])
 })
 
 test('the secret appears in no log line, and the next run uses the same one', async () => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { newTarget } from '../../src/simulator/house/notification.ts'
+import { createTarget } from '../../src/simulator/house/notification.ts'
 import { freePort, pause, startBox, until } from '../freebox/support.ts'
 import {
   dataFolder,
@@ -14,7 +14,7 @@ import {
   startSetup,
 } from './support.ts'
 
-const phone = newTarget({
+const phone = createTarget({
   name: 'iPhone',
   type: 'ios',
   subscriptions: ['phone'],
@@ -84,7 +84,7 @@ describe('the entry of an earlier run', () => {
   test('is recognised by its address after the data folder was lost', async () => {
     const box = await startBox({ apiVersion: '16.0' })
     const port = await freePort()
-    const old = newTarget({ ...phone, name: 'freebox2mqtt', api_url: `http://127.0.0.1:${port}/of-another-run` })
+    const old = createTarget({ ...phone, name: 'freebox2mqtt', api_url: `http://127.0.0.1:${port}/of-another-run` })
     box.house.targets.push(phone, old)
     const setup = await registered(box, { push: { port } })
     expect(box.house.targets).toEqual([phone, old])
@@ -94,10 +94,10 @@ describe('the entry of an earlier run', () => {
   test('is removed if it is a duplicate; the entry of another daemon stays', async () => {
     const box = await startBox({ apiVersion: '16.0' })
     const folder = dataFolder()
-    const other = newTarget({ ...phone, name: 'freebox2mqtt', api_url: 'http://192.168.1.9:8098/of-another-daemon' })
+    const other = createTarget({ ...phone, name: 'freebox2mqtt', api_url: 'http://192.168.1.9:8098/of-another-daemon' })
     await registered(box, { folder })
     const own = box.house.targets[0]
-    box.house.targets.push({ ...newTarget(phone), api_url: `http://192.0.2.1/${secretIn(folder)}` }, other)
+    box.house.targets.push({ ...createTarget(phone), api_url: `http://192.0.2.1/${secretIn(folder)}` }, other)
     await registered(box, { folder })
     await until('the duplicate is removed', () => box.house.targets.length === 2)
     expect(box.house.targets.map((it) => it.id)).toEqual([own?.id, other.id])
@@ -168,7 +168,7 @@ describe('push', () => {
     await until('it was logged', () => setup.pushLines.some((it) => it.level === 40))
     await pause(200)
     expect(setup.pushLines).toMatchObject([{ level: 40, right: 'Modification des réglages de la Freebox' }])
-    box.grant('settings', true)
+    box.setRight('settings', true)
     await until('the box has the entry', () => entriesOf(box, setup).length === 1)
   })
 

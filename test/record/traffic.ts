@@ -1,5 +1,5 @@
 /** The requests that reach the simulated Freebox, separated into those of commands and those of reads. */
-import type { SeenRequest, Simulator } from '../../src/simulator/index.ts'
+import type { RecordedRequest, Simulator } from '../../src/simulator/index.ts'
 
 /** A request as it is recorded: `PUT wifi/config/`, and its body if it has one. */
 export interface Request {
@@ -22,7 +22,7 @@ export function watchTraffic({ requests }: Pick<Simulator, 'requests'>): Traffic
   const reads = new Set<string>()
   let seen = 0
 
-  function news(): SeenRequest[] {
+  function news(): RecordedRequest[] {
     const fresh = requests.slice(seen).filter(({ path }) => !path.startsWith('login/'))
     seen = requests.length
     return fresh
@@ -38,11 +38,11 @@ export function watchTraffic({ requests }: Pick<Simulator, 'requests'>): Traffic
   }
 }
 
-function callOf({ method, path }: SeenRequest): string {
+function callOf({ method, path }: RecordedRequest): string {
   return `${method} ${path}`
 }
 
-function recorded(requests: readonly SeenRequest[]): Promise<Request[]> {
+function recorded(requests: readonly RecordedRequest[]): Promise<Request[]> {
   return Promise.all(
     requests.map(async (request) => {
       const call = callOf(request)

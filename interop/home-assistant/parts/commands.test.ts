@@ -133,7 +133,7 @@ describe('a command that the box refuses', () => {
     const { ha, box, wire } = house
     await ha.call('switch.turn_on', 'switch.freebox_ping')
     await until('on', async () => (await ha.state('switch.freebox_ping')) === 'on')
-    box.grant('settings', false)
+    box.setRight('settings', false)
     box.expireSessions()
     await pause(1500)
     const moment = wire.now()
@@ -146,7 +146,7 @@ describe('a command that the box refuses', () => {
     })
     expect(await ha.state('switch.freebox_ping')).toBe('on')
     await until('said', async () => (await ha.state('sensor.freebox_bridge_rights_missing')) === '1')
-    box.grant('settings', true)
+    box.setRight('settings', true)
     box.expireSessions()
     await until('it is given again', async () => (await ha.state('sensor.freebox_bridge_rights_missing')) === '0')
   })

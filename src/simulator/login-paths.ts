@@ -1,11 +1,11 @@
 /**
- * The paths of `login/`, the only ones that need no session. https://dev.freebox.fr/sdk/os/login/
+ * The paths below `login/`, the only ones that need no session. https://dev.freebox.fr/sdk/os/login/
  */
 import { z } from 'zod'
 import { Refusal } from './answer.ts'
 import type { Login } from './login.ts'
 
-/** Longer ones are refused; the exact limit of the boxes is not published. */
+/** The simulator refuses a longer `app_id`. The exact limit of real boxes is not published. */
 const longestAppId = 32
 
 const TokenRequest = z.strictObject({
@@ -17,25 +17,25 @@ const TokenRequest = z.strictObject({
 
 const SessionStart = z.strictObject({ app_id: z.string(), app_version: z.string().optional(), password: z.string() })
 
-interface Asked {
+interface LoginRequest {
   method: string
   path: string
   token: string | undefined
   body: unknown
 }
 
-/** The result of a call below `login/`, or the refusal. */
-export function answerLogin(login: Login, { method, path, token, body }: Asked): unknown {
+/** Returns the result of a request below `login/`, or throws the refusal. */
+export function answerLogin(login: Login, { method, path, token, body }: LoginRequest): unknown {
   const [, step = '', id = ''] = path.split('/')
   switch (`${method} ${step}`) {
     case 'GET ':
-      return { logged_in: login.has(token), ...login.challenge, password_set: true }
+      return { logged_in: login.hasSession(token), ...login.challenge, password_set: true }
     case 'POST authorize':
       return login.authorize(parse(TokenRequest, body).app_id)
     case 'GET authorize':
       return login.track(Number(id))
     case 'POST session':
-      return opened(login, parse(SessionStart, body))
+      return openSession(login, parse(SessionStart, body))
     case 'POST logout':
       return login.logout(token)
     default:
@@ -43,7 +43,7 @@ export function answerLogin(login: Login, { method, path, token, body }: Asked):
   }
 }
 
-function opened(login: Login, { app_id, password }: z.output<typeof SessionStart>) {
+function openSession(login: Login, { app_id, password }: z.output<typeof SessionStart>) {
   const { token, permissions, ...challenge } = login.login(app_id, password)
   return { session_token: token, ...challenge, permissions, password_set: true }
 }

@@ -3,19 +3,19 @@ import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
 import { type Simulator, startSimulator } from '../../src/simulator/index.ts'
-import { ask, house, session, until } from './caller.ts'
+import { openBox, openSession, request, waitUntil } from './client.ts'
 
 const alice = 'ether-4a:3f:da:00:00:02'
 const hostEvents = ['lan_host_l3addr_reachable', 'lan_host_l3addr_unreachable']
 
-/** A socket with all that came over it. */
+/** Opens a socket and records all messages that it receives. */
 async function listen({ url }: Simulator, token: string, major = 8) {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v${major}/ws/event`, {
     headers: { 'X-Fbx-App-Auth': token },
   })
-  const heard: string[] = []
+  const received: string[] = []
   const seen = { pongs: 0, closed: false }
-  socket.on('message', (data) => heard.push(data.toString()))
+  socket.on('message', (data) => received.push(data.toString()))
   socket.on('pong', () => {
     seen.pongs += 1
   })
@@ -24,21 +24,21 @@ async function listen({ url }: Simulator, token: string, major = 8) {
   })
   await once(socket, 'open')
   const register = async (events: string[]) => {
-    const before = heard.length
+    const before = received.length
     socket.send(JSON.stringify({ action: 'register', events, request_id: 7 }))
-    await until(() => heard.length > before)
-    return JSON.parse(heard[before] ?? '')
+    await waitUntil(() => received.length > before)
+    return JSON.parse(received[before] ?? '')
   }
-  return { socket, heard, seen, register }
+  return { socket, received, seen, register }
 }
 
-test('who registered is told of a host, once per address, with the name split in two', async () => {
-  await using box = await house()
-  const { heard, register } = await listen(box.simulator, box.token)
+test('sends a host event once per address to clients that registered for it, with its name split in two', async () => {
+  await using box = await openBox()
+  const { received, register } = await listen(box.simulator, box.token)
   expect(await register(hostEvents)).toEqual({ action: 'register', success: true, request_id: 7 })
-  box.simulator.hostReachable(alice, false)
-  await until(() => heard.length === 4)
-  expect(JSON.parse(heard[1] ?? '')).toMatchObject({
+  box.simulator.setHostReachable(alice, false)
+  await waitUntil(() => received.length === 4)
+  expect(JSON.parse(received[1] ?? '')).toMatchObject({
     action: 'notification',
     success: true,
     source: 'lan',
@@ -47,25 +47,25 @@ test('who registered is told of a host, once per address, with the name split in
   })
 })
 
-test('a notification may be split at the second underscore, or not sent at all', async () => {
-  await using box = await house()
-  const { heard, register } = await listen(box.simulator, box.token)
+test('splits an event name at the second underscore, or sends no event, on request', async () => {
+  await using box = await openBox()
+  const { received, register } = await listen(box.simulator, box.token)
   await register(hostEvents)
-  box.simulator.hostReachable(alice, false, { notify: false })
-  box.simulator.notify('lan_host_l3addr_reachable', { id: 'x' }, { split: 'second' })
-  await until(() => heard.length === 2)
-  expect(JSON.parse(heard[1] ?? '')).toMatchObject({ source: 'lan_host', event: 'l3addr_reachable' })
+  box.simulator.setHostReachable(alice, false, { emitEvent: false })
+  box.simulator.emitEvent('lan_host_l3addr_reachable', { id: 'x' }, { split: 'second' })
+  await waitUntil(() => received.length === 2)
+  expect(JSON.parse(received[1] ?? '')).toMatchObject({ source: 'lan_host', event: 'l3addr_reachable' })
 })
 
-test('one unknown name refuses the whole list and costs the socket', async () => {
-  await using box = await house()
+test('refuses a registration with one unknown event name, and closes the socket', async () => {
+  await using box = await openBox()
   const { seen, register } = await listen(box.simulator, box.token)
   expect(await register([...hostEvents, 'alarm_state'])).toMatchObject({ success: false })
-  await until(() => seen.closed)
+  await waitUntil(() => seen.closed)
 })
 
-test('events of virtual machines need their right', async () => {
-  await using box = await house({ rights: { vm: false } })
+test('refuses events of virtual machines without the right vm', async () => {
+  await using box = await openBox({ rights: { vm: false } })
   const { register } = await listen(box.simulator, box.token)
   expect(await register([...hostEvents, 'vm_state_changed'])).toMatchObject({
     success: false,
@@ -75,8 +75,8 @@ test('events of virtual machines need their right', async () => {
   expect(await register(hostEvents)).toMatchObject({ success: true })
 })
 
-test('there is no socket without a session, below API 8, or elsewhere', async () => {
-  await using box = await house()
+test('refuses a socket without a session and below API 8', async () => {
+  await using box = await openBox()
   await expect(listen(box.simulator, 'no session')).rejects.toThrow('403')
   await expect(listen(box.simulator, box.token, 7)).rejects.toThrow('404')
   const old = await startSimulator({ model: 'revolution', apiVersion: '4.0' })
@@ -84,16 +84,16 @@ test('there is no socket without a session, below API 8, or elsewhere', async ()
   await old.close()
 })
 
-test('a socket ends with its session', async () => {
-  await using box = await house()
+test('closes the socket when its session ends', async () => {
+  await using box = await openBox()
   const { seen } = await listen(box.simulator, box.token)
-  await until(() => box.simulator.sockets === 1)
-  await ask(box.simulator, 'POST', '/api/v8/login/logout/', { token: box.token })
-  await until(() => seen.closed && box.simulator.sockets === 0)
+  await waitUntil(() => box.simulator.sockets === 1)
+  await request(box.simulator, 'POST', '/api/v8/login/logout/', { token: box.token })
+  await waitUntil(() => seen.closed && box.simulator.sockets === 0)
 })
 
-test('a socket can be refused, dropped, silently dead, or talk nonsense', async () => {
-  await using box = await house()
+test('refuses, drops, silences and corrupts sockets on demand', async () => {
+  await using box = await openBox()
   const { simulator, token } = box
   simulator.faults.websocket('refuse')
   await expect(listen(simulator, token)).rejects.toThrow('503')
@@ -101,14 +101,14 @@ test('a socket can be refused, dropped, silently dead, or talk nonsense', async 
 
   const dropped = await listen(simulator, token)
   simulator.faults.websocket('drop')
-  await until(() => dropped.seen.closed)
+  await waitUntil(() => dropped.seen.closed)
 
   simulator.faults.websocket('malformed')
   const garbled = await listen(simulator, token)
   await garbled.register(hostEvents)
-  simulator.hostReachable(alice, false)
-  await until(() => garbled.heard.length > 1)
-  expect(() => JSON.parse(garbled.heard[1] ?? '')).toThrow()
+  simulator.setHostReachable(alice, false)
+  await waitUntil(() => garbled.received.length > 1)
+  expect(() => JSON.parse(garbled.received[1] ?? '')).toThrow()
 
   simulator.faults.websocket('silent')
   const silent = await listen(simulator, token)
@@ -118,52 +118,52 @@ test('a socket can be refused, dropped, silently dead, or talk nonsense', async 
   const live = await listen(simulator, token)
   await live.register(hostEvents)
   live.socket.ping()
-  simulator.hostReachable(alice, true)
-  await until(() => live.heard.length > 1 && live.seen.pongs === 1)
-  expect([silent.heard, silent.seen]).toEqual([[], { pongs: 0, closed: false }])
+  simulator.setHostReachable(alice, true)
+  await waitUntil(() => live.received.length > 1 && live.seen.pongs === 1)
+  expect([silent.received, silent.seen]).toEqual([[], { pongs: 0, closed: false }])
 })
 
-test('a notification may come to who did not ask for it, or as bytes that are no frame', async () => {
-  await using box = await house()
+test('sends events to clients that did not register, and bytes that are no frame, on demand', async () => {
+  await using box = await openBox()
   const { simulator, token } = box
-  const { socket, heard, seen } = await listen(simulator, token)
-  simulator.notify('wifi_station_kicked', { mac: 'x' }, { uninvited: true })
-  await until(() => heard.length === 1)
-  expect(JSON.parse(heard[0] ?? '')).toMatchObject({ source: 'wifi', event: 'station_kicked' })
+  const { socket, received, seen } = await listen(simulator, token)
+  simulator.emitEvent('wifi_station_kicked', { mac: 'x' }, { toEveryone: true })
+  await waitUntil(() => received.length === 1)
+  expect(JSON.parse(received[0] ?? '')).toMatchObject({ source: 'wifi', event: 'station_kicked' })
   const broken = once(socket, 'error')
   simulator.faults.websocket('garbled')
-  simulator.notify('wifi_station_kicked', { mac: 'x' }, { uninvited: true })
+  simulator.emitEvent('wifi_station_kicked', { mac: 'x' }, { toEveryone: true })
   expect(String(await broken)).toContain('Invalid WebSocket frame')
-  await until(() => seen.closed)
+  await waitUntil(() => seen.closed)
 })
 
-test('after a reboot everything is as after a reboot', async () => {
-  await using box = await house()
+test('ends sockets and sessions, resets the boot time, and finds the hosts again after a reboot', async () => {
+  await using box = await openBox()
   const { simulator } = box
   const { seen } = await listen(simulator, box.token)
   const booted = simulator.house.system.booted
   const rebooting = simulator.reboot(0.2, { hostsBackSeconds: 0.3 })
-  await until(() => seen.closed)
+  await waitUntil(() => seen.closed)
   await expect(box.get('system/')).rejects.toThrow()
   await rebooting
   expect(await box.get('system/')).toMatchObject({ error_code: 'auth_required' })
   expect(simulator.house.system.booted).toBeGreaterThan(booted)
   expect(simulator.house.hosts.some((host) => host.reachable)).toBe(false)
-  const again = await listen(simulator, (await session(simulator)).session_token)
+  const again = await listen(simulator, (await openSession(simulator)).session_token)
   await again.register(hostEvents)
-  await until(() => again.heard.some((text) => text.includes(alice)))
+  await waitUntil(() => again.received.some((text) => text.includes(alice)))
   const Host = z.looseObject({ primary_name: z.string(), reachable: z.boolean() })
   const hosts = z.array(Host.partial()).parse(simulator.house.hosts)
   expect(hosts.find((host) => host.primary_name === 'Alice')).toMatchObject({ reachable: true })
   expect(hosts.find((host) => host.primary_name === 'Chloé')).toMatchObject({ reachable: false })
 })
 
-test('the API itself can ask for the reboot: it answers, then the box goes away and comes back', async () => {
-  await using box = await house({ rebootSeconds: 0.2 })
+test('answers a reboot request of the API, then goes away and comes back', async () => {
+  await using box = await openBox({ rebootSeconds: 0.2 })
   expect(await box.call('POST', 'system/reboot/')).toEqual({ success: true })
-  await until(() => box.simulator.sessions === 0)
-  await until(() =>
-    session(box.simulator).then(
+  await waitUntil(() => box.simulator.sessions === 0)
+  await waitUntil(() =>
+    openSession(box.simulator).then(
       () => true,
       () => false,
     ),

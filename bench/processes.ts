@@ -1,8 +1,8 @@
-/** Brokers and daemons as processes of their own, as in an owner's house. */
+/** Starts brokers and daemons as processes of their own, as in a real installation. */
 import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer, connect as dial } from 'node:net'
+import { type AddressInfo, createServer, connect as openSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,17 +10,17 @@ import { connectAsync, type MqttClient } from 'mqtt'
 import { stringify } from 'yaml'
 
 const mosquitto = '/usr/sbin/mosquitto'
-/** Which broker the figures were taken with. */
-export const brokerName = existsSync(mosquitto) ? 'Mosquitto' : 'the embedded broker'
+/** The broker with which the figures were measured. */
+export const brokerName = existsSync(mosquitto) ? 'Mosquitto' : 'aedes'
 
-export interface Running {
+export interface RunningProcess {
   readonly url: string
   readonly process: ChildProcess
   stop(): Promise<void>
 }
 
-/** Mosquitto where it is installed, else our embedded one; empty, and with a process of its own. */
-export async function startBroker(): Promise<Running> {
+/** Starts an empty broker in a process of its own: Mosquitto if it is installed, otherwise aedes. */
+export async function startBroker(): Promise<RunningProcess> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-bench-'))
   const file = join(folder, 'mosquitto.conf')
@@ -32,49 +32,46 @@ export async function startBroker(): Promise<Running> {
   const child = existsSync(mosquitto)
     ? spawn(mosquitto, ['-c', file], { stdio: 'ignore' })
     : fork(script('broker'), [String(port)])
-  while (!(await answers(port))) await sleep(10)
+  while (!(await accepts(port))) await sleep(10)
   return { url: `mqtt://127.0.0.1:${port}`, process: child, stop: () => end(child, folder) }
 }
 
-/** BENCH_PROFILE=DIR: each daemon leaves a processor profile there. */
+/** With BENCH_PROFILE=DIR each daemon writes a CPU profile to this folder. */
 const { BENCH_PROFILE: profiles } = process.env
-const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]
+const profileFlags = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]
 
-/** The daemon as an owner runs it, with these settings. */
-export function startDaemon(settings: object): Running {
+/** Starts the daemon with these settings, as a user runs it. */
+export function startDaemon(settings: object): RunningProcess {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-bench-'))
   const file = join(folder, 'config.yaml')
   writeFileSync(file, stringify(settings))
-  const child = spawn(
-    process.execPath,
-    [...profiling, join(import.meta.dirname, '../src/cli.js'), 'run', '--config', file],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  )
+  const cli = join(import.meta.dirname, '../src/cli.js')
+  const child = spawn(process.execPath, [...profileFlags, cli, 'run', '--config', file], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   return { url: '', process: child, stop: () => end(child, folder) }
 }
 
-/** A script of this folder as a process; resolves when it says that it is ready. */
-export async function startScript(name: string, ...words: string[]): Promise<Running> {
-  const child = fork(script(name), words)
+/** Starts a script of this folder as a process. Resolves when the script reports that it is ready. */
+export async function startScript(name: string, ...args: string[]): Promise<RunningProcess> {
+  const child = fork(script(name), args)
   await once(child, 'message')
   return { url: '', process: child, stop: () => end(child) }
 }
 
-/** What a script of this folder prints as JSON. */
-export function ask(name: string, ...words: string[]): unknown {
-  const flags = ['--expose-gc', script(name), ...words]
+/** Runs a script of this folder and returns the JSON that it prints. */
+export function runScript(name: string, ...args: string[]): unknown {
+  const flags = ['--expose-gc', script(name), ...args]
   return JSON.parse(execFileSync(process.execPath, flags, { encoding: 'utf8', maxBuffer: 1 << 28 }))
 }
 
 /** Resident memory of a process, in bytes. */
-export function residentBytes({ process: { pid } }: Running): number {
+export function residentBytes({ process: { pid } }: RunningProcess): number {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024
 }
 
-/** A client that hears these filters, and whose own small messages do not wait for those before. */
-export async function listen(url: string, filter: string): Promise<MqttClient> {
+/** Connects an MQTT client that subscribes to the filter. Nagle's algorithm is off, so that small messages leave at once. */
+export async function connectClient(url: string, filter: string): Promise<MqttClient> {
   const client = await connectAsync(url, { protocolVersion: 5 })
   if ('setNoDelay' in client.stream && typeof client.stream.setNoDelay === 'function') client.stream.setNoDelay(true)
   await client.subscribeAsync(filter, { qos: 1 })
@@ -96,17 +93,21 @@ async function end(child: ChildProcess, folder?: string): Promise<void> {
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const port = portOf(server.address())
   server.close()
   return port
 }
 
-async function answers(port: number): Promise<boolean> {
-  const socket = dial(port, '127.0.0.1')
-  const answered = await Promise.race([
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' ? (address?.port ?? 0) : 0
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = openSocket(port, '127.0.0.1')
+  const accepted = await Promise.race([
     once(socket, 'connect').then(() => true),
     once(socket, 'error').then(() => false),
   ]).catch(() => false)
   socket.destroy()
-  return answered
+  return accepted
 }

@@ -1,5 +1,5 @@
 /**
- * A plain client for the tests of the simulator: fetch, and nothing that the bridge is made of.
+ * An HTTP client for the tests of the simulator. It uses fetch and nothing of the daemon.
  */
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
@@ -16,15 +16,23 @@ const Opened = z.looseObject({ session_token: z.string(), permissions: z.record(
 
 export type Envelope = z.output<typeof Envelope>
 
-/** An answer as it came. */
+/** A raw HTTP answer. */
 export interface Reply {
   status: number
   type: string
   text: string
 }
 
-/** Asks anything of the web server; a body is sent as JSON. */
-export async function ask(
+/** A simulator with an open session. The calls go to `/api/vN/`. */
+export interface OpenBox extends AsyncDisposable {
+  simulator: Simulator
+  token: string
+  call(method: string, path: string, body?: unknown): Promise<Envelope>
+  get(path: string): Promise<Envelope>
+}
+
+/** Sends any request to the web server. A body is sent as JSON. */
+export async function request(
   { url }: Simulator,
   method: string,
   path: string,
@@ -41,55 +49,55 @@ export async function ask(
   return { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.text() }
 }
 
-/** The envelope of an answer. */
+/** Parses the envelope of an answer. */
 export function envelope({ text }: Reply): Envelope {
   return Envelope.parse(JSON.parse(text))
 }
 
-/** The challenge that an envelope carries. */
+/** The challenge in an envelope. */
 export function challengeIn({ result }: Envelope): string {
   return Challenge.parse(result).challenge
 }
 
-/** The password for a challenge, as the documentation says to compute it. */
+/** The password for a challenge, computed as in the documentation. */
 export function password(challenge: string, appToken = 'simulated-app-token'): string {
   return createHmac('sha1', appToken).update(challenge).digest('hex')
 }
 
-/** Opens a session with a fresh challenge; whatever comes back. */
+/** Tries to open a session with a new challenge and returns the answer. */
 export async function login(simulator: Simulator, appToken?: string, app_id = 'fr.test'): Promise<Reply> {
-  const challenge = challengeIn(envelope(await ask(simulator, 'GET', '/api/v4/login/')))
-  return ask(simulator, 'POST', '/api/v4/login/session/', { body: { app_id, password: password(challenge, appToken) } })
+  const challenge = challengeIn(envelope(await request(simulator, 'GET', '/api/v4/login/')))
+  const body = { app_id, password: password(challenge, appToken) }
+  return request(simulator, 'POST', '/api/v4/login/session/', { body })
 }
 
-/** Opens a session that must open. */
-export async function session(simulator: Simulator) {
+/** Opens a session. Throws if the box refuses it. */
+export async function openSession(simulator: Simulator): Promise<z.output<typeof Opened>> {
   return Opened.parse(envelope(await login(simulator)).result)
 }
 
-/** A box of its own with a session, and its calls below `/api/vN/`. */
-export async function house(options: SimulatorOptions = {}, major = 8) {
+/** Starts a simulator and opens a session. `major` is the API major of the calls. */
+export async function openBox(options: SimulatorOptions = {}, major = 8): Promise<OpenBox> {
   const simulator = await startSimulator(options)
-  const { session_token: token } = await session(simulator)
+  const { session_token: token } = await openSession(simulator)
   const call = async (method: string, path: string, body?: unknown) => {
-    return envelope(
-      await ask(simulator, method, `/api/v${major}/${path}`, { token, ...(body === undefined ? {} : { body }) }),
-    )
+    const init = { token, ...(body === undefined ? {} : { body }) }
+    return envelope(await request(simulator, method, `/api/v${major}/${path}`, init))
   }
   return {
     simulator,
     token,
     call,
-    get: (path: string) => call('GET', path),
+    get: (path) => call('GET', path),
     [Symbol.asyncDispose]: () => simulator.close(),
   }
 }
 
-/** Waits until something holds, at most three seconds. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+/** Polls a condition until it holds. Throws after three seconds. */
+export async function waitUntil(condition: () => boolean | Promise<boolean>): Promise<void> {
   const latest = Date.now() + 3000
-  while (!(await holds())) {
-    if (Date.now() > latest) throw new Error('it did not come true')
+  while (!(await condition())) {
+    if (Date.now() > latest) throw new Error('The condition did not hold within three seconds')
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }

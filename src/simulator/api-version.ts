@@ -1,11 +1,14 @@
 /**
- * What the box says of itself to everybody: `/api_version`, without envelope and without login (reference §1.1).
+ * The answer to `/api_version`, which has no envelope and needs no login (reference §1.1).
  */
-import type { House } from './house.ts'
+import type { SimulatedHouse } from './house.ts'
 import { majorOf } from './http.ts'
 
-/** Boxes of API 4 did not know their model; a reticent box keeps its uid and its domain to itself. */
-export function apiVersionOf({ model, system }: House, reticent: boolean): Record<string, unknown> {
+/**
+ * The raw body of `/api_version`. Boxes below API 6 do not name their model. With `reticent` the body lacks `uid` and
+ * `api_domain`.
+ */
+export function apiVersionAnswer({ model, system }: SimulatedHouse, reticent: boolean): Record<string, unknown> {
   const { box_model, box_model_name, uid, api_domain, device_type, https_port } = model
   return {
     ...(majorOf(system.api_version) < 6 ? {} : { box_model, box_model_name }),

@@ -12,7 +12,7 @@ export interface ChannelManager {
   readonly current: Channel | undefined
   /** The box of the last channel, also after it was dropped. */
   readonly info: BoxInfo | undefined
-  /** Returns the channel. Discovers the box first if there is none. Throws Unreachable, or if the signal is aborted. */
+  /** Returns the current channel, or discovers the box and opens one. Throws Unreachable, or if the signal is aborted. */
   open(signal: AbortSignal): Promise<Channel>
   /**
    * Checks by `/api_version` whether the box is still there and still the same, since a single path that fails does not

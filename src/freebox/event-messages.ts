@@ -27,8 +27,8 @@ export interface EventMessage {
 }
 
 /**
- * Parses a message; undefined if it is none. Without zod, which takes several times as long, because each event is on
- * the way to presence. Bench row: event of the box → message.
+ * Parses a message. Returns undefined if the text is not one. Does without zod, which takes several times as long,
+ * because presence depends on the time that an event takes. Bench row: event of the box → message.
  */
 export function parseMessage(data: string): EventMessage | undefined {
   const value = parseJsonReplacingSurrogates(data)
@@ -45,7 +45,7 @@ export function parseMessage(data: string): EventMessage | undefined {
   }
 }
 
-/** The name of the event in a notification; undefined if the message is none, or the event is unknown. */
+/** The name of the event. Returns undefined if the message is not a notification or the event is unknown. */
 export function eventNameOf(message: EventMessage): string | undefined {
   const { action, success, source, event } = message
   if (action !== 'notification' || success === false) return undefined

@@ -34,7 +34,7 @@ function listen(memory: ListMemory) {
   return (...raw: Item[]) => {
     published.length = 0
     const batch = parse(calls, raw, before)
-    const { objects, gone } = reconcile(before, batch, ++time)
+    const { objects, gone } = reconcile(before, batch, { at: ++time, answers: new Map([['list', time]]) })
     events.compare({ before, objects, gone, complete: batch.complete, read: batch.objects })
     before = objects
     return [...published]

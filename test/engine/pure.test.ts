@@ -13,7 +13,8 @@ const alice = { id: 'alice', here: true }
 const bob = { id: 'bob', here: false }
 const nothing: ReadonlyMap<string, Held> = new Map()
 let time = 0
-const read = (raw: unknown, before = nothing) => reconcile(before, parse(hosts, raw, before), ++time)
+const readAt = (at: number, listAt = at) => ({ at, answers: new Map([['list', listAt]]) })
+const read = (raw: unknown, before = nothing) => reconcile(before, parse(hosts, raw, before), readAt(++time))
 
 describe('what a read proves', () => {
   it('a host that left the list is removed after two complete reads', () => {
@@ -28,10 +29,23 @@ describe('what a read proves', () => {
   it('a host is not removed because one cached list without it was used for two reads', () => {
     const first = read([alice, bob])
     const bobAlone = parse(hosts, [bob], first.objects)
-    const second = reconcile(first.objects, bobAlone, 1000)
-    const third = reconcile(second.objects, bobAlone, 1000)
+    const second = reconcile(first.objects, bobAlone, readAt(1000))
+    const third = reconcile(second.objects, bobAlone, readAt(1030, 1000))
     expect(third.gone).toEqual([])
-    expect(reconcile(third.objects, bobAlone, 1001).gone).toEqual(['alice'])
+    expect(reconcile(third.objects, bobAlone, readAt(1060)).gone).toEqual(['alice'])
+  })
+
+  it('a host is removed although an answer that it is not in comes from a cache', () => {
+    const withCache = (at: number) => ({
+      at,
+      answers: new Map([
+        ['hosts', at],
+        ['access points', 900],
+      ]),
+    })
+    const bobAlone = parse(hosts, [bob], read([alice, bob]).objects)
+    const second = reconcile(read([alice, bob]).objects, bobAlone, withCache(1000))
+    expect(reconcile(second.objects, bobAlone, withCache(1060)).gone).toEqual(['alice'])
   })
 
   it('a host that is back after one read was never away', () => {
@@ -43,7 +57,7 @@ describe('what a read proves', () => {
     const first = read([alice, bob])
     const bad = parse(hosts, [bob, { id: 7 }], first.objects)
     expect(bad).toMatchObject({ complete: false, problem: expect.stringContaining('id') })
-    const twice = reconcile(reconcile(first.objects, bad, 1000).objects, bad, 1001)
+    const twice = reconcile(reconcile(first.objects, bad, readAt(1000)).objects, bad, readAt(1001))
     expect(twice.gone).toEqual([])
     expect(twice.objects.has('alice')).toBe(true)
   })

@@ -17,7 +17,7 @@ import {
 } from './condition.ts'
 import { Due, secondsToNextRead } from './due.ts'
 import { Loader } from './load.ts'
-import type { TrackedReader } from './reader.ts'
+import type { Evidence, TrackedReader } from './reader.ts'
 import { applyEvent, type Batch, type Held, type Objects, reconcile } from './reconcile.ts'
 
 /** What was read, compared with before. */
@@ -118,7 +118,7 @@ export class Poller {
       const loading = this.#loader.load(box, this.#objects)
       await Promise.allSettled([loading, this.#ports.status.ready()])
       const batch = this.#withEvents(await loading)
-      if (!this.#stopped) await this.#succeeded(batch, box.oldest()).catch((error) => this.#logMistake(error))
+      if (!this.#stopped) await this.#succeeded(batch, box.evidence()).catch((error) => this.#logMistake(error))
     } catch (error) {
       // A read that our own stop interrupts says nothing about the box.
       if (!this.#stopped) this.#failed(conditionOf(error), error)
@@ -176,7 +176,7 @@ export class Poller {
     return { ...batch, objects: new Map([...batch.objects, ...kept]) }
   }
 
-  async #succeeded(batch: Batch, oldest: number): Promise<void> {
+  async #succeeded(batch: Batch, evidence: Evidence): Promise<void> {
     if (this.#hasWarned) this.#ports.log.info({ resource: this.path }, 'Can be read again')
     this.#hasWarned = false
     this.#become(afterSuccess)
@@ -184,7 +184,7 @@ export class Poller {
     this.#lastError = undefined
     this.#logProblem(batch.problem)
     const before = this.#objects
-    const { objects, gone } = reconcile(before, batch, oldest)
+    const { objects, gone } = reconcile(before, batch, evidence)
     this.#objects = objects
     await this.#ports.sink.show({ before, objects, gone, complete: batch.complete, read: batch.objects })
   }

@@ -11,9 +11,28 @@ import type { Box } from '../ports.ts'
 import { memoizeReads } from './memoized-reads.ts'
 
 interface Answer {
+  /** The request. */
+  readonly key: string
   /** Monotonic seconds. */
   readonly at: number
   readonly value: unknown
+}
+
+/** Which answers a read has used. Two reads that lack an object only prove twice that it is gone if they used others. */
+export interface Evidence {
+  /** When the read was made (monotonic seconds). */
+  readonly at: number
+  /** When each answer was requested, by request: some may come from an earlier poll. */
+  readonly answers: ReadonlyMap<string, number>
+}
+
+/**
+ * Whether a read confirms an earlier one. It does if every answer that was new in the earlier read was requested again
+ * since: the object disappeared from one of these.
+ */
+export function confirms(now: Evidence, earlier: Evidence): boolean {
+  const isConfirmed = ([key, at]: readonly [string, number]) => at < earlier.at || (now.answers.get(key) ?? now.at) > at
+  return [...earlier.answers].every(isConfirmed)
 }
 
 /** Answers of earlier polls, by request. A read that allows a `maxAge` may use them. */
@@ -29,10 +48,14 @@ export interface PollContext {
   readonly cache?: AnswerCache
 }
 
-/** A reader for one resource, which knows how old the oldest answer is that it has used. */
+/** A reader for one resource, which knows the answers that it has used. */
 export interface TrackedReader extends Reader {
-  /** When the oldest answer was requested (monotonic seconds); only a newer absence proves that an object is gone. */
-  oldest(): number
+  evidence(): Evidence
+}
+
+interface SharedResult {
+  readonly evidence: Evidence
+  readonly value: unknown
 }
 
 /** What `share` returned in earlier polls, by function. */
@@ -42,7 +65,7 @@ const sharedReads = new WeakMap<object, (box: Reader) => Promise<unknown>>()
 export class Poll {
   readonly #context: Required<PollContext>
   readonly #answers = new Map<string, Promise<Answer>>()
-  readonly #shared = new Map<object, Promise<Answer>>()
+  readonly #shared = new Map<object, Promise<SharedResult>>()
 
   constructor(context: PollContext) {
     this.#context = { at: 0, cache: new Map(), ...context }
@@ -51,9 +74,13 @@ export class Poll {
   /** A reader that shares its answers with the other readers of this poll. */
   reader(): TrackedReader {
     const { api, now, at } = this.#context
-    let oldest = at
-    const note = ({ at, value }: Answer): unknown => {
-      oldest = Math.min(oldest, at)
+    const answers = new Map<string, number>()
+    const note = ({ key, at, value }: Answer): unknown => {
+      answers.set(key, at)
+      return value
+    }
+    const noteShared = ({ evidence, value }: SharedResult): unknown => {
+      for (const [key, at] of evidence.answers) answers.set(key, at)
       return value
     }
     const ask = async (request: Request, maxAge?: Interval) => note(await this.#fresh(request, maxAge))
@@ -65,10 +92,10 @@ export class Poll {
       getIfAllowed: (path, schema, maxAge) => this.#allowed({ method: 'GET', path }, schema, maxAge, note),
       post: (path, body, schema, maxAge) => this.#allowed({ method: 'POST', path, body }, schema, maxAge, note),
       // What is stored under a function is what that function has returned.
-      share: async <T>(read: (box: Reader) => Promise<T>) => note(await this.#sharedResult(read)) as T,
+      share: async <T>(read: (box: Reader) => Promise<T>) => noteShared(await this.#sharedResult(read)) as T,
       api,
       now,
-      oldest: () => oldest,
+      evidence: () => ({ at, answers }),
     }
     return reader
   }
@@ -97,7 +124,7 @@ export class Poll {
     const { cache, at } = this.#context
     const known = cache.get(key)
     if (known !== undefined && maxAge !== undefined && at - known.at < secondsOf(maxAge)) return known
-    const answer = { at, value: await ask() }
+    const answer = { key, at, value: await ask() }
     if (maxAge !== undefined) cache.set(key, answer)
     return answer
   }
@@ -107,18 +134,18 @@ export class Poll {
     const key = keyOf(request)
     const known = this.#answers.get(key)
     if (known !== undefined) return known
-    const answer = box.request(request).then((value) => ({ at, value }))
+    const answer = box.request(request).then((value) => ({ key, at, value }))
     this.#answers.set(key, answer)
     return answer
   }
 
-  #sharedResult(read: (box: Reader) => Promise<unknown>): Promise<Answer> {
+  #sharedResult(read: (box: Reader) => Promise<unknown>): Promise<SharedResult> {
     const known = this.#shared.get(read)
     if (known !== undefined) return known
     const memoized = sharedReads.get(read) ?? memoizeReads(read)
     sharedReads.set(read, memoized)
     const reader = this.reader()
-    const result = memoized(reader).then((value) => ({ at: reader.oldest(), value }))
+    const result = memoized(reader).then((value) => ({ evidence: reader.evidence(), value }))
     this.#shared.set(read, result)
     return result
   }

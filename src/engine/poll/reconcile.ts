@@ -4,7 +4,7 @@ import { asList } from '../../contract/leaves.ts'
 import { memoize } from '../../incremental/memoize.ts'
 import { shareStructure } from '../../incremental/structural-sharing.ts'
 import { maxJsonDepth } from '../../json.ts'
-import { firstIssue } from './reader.ts'
+import { confirms, type Evidence, firstIssue } from './reader.ts'
 
 /** An object as it was last read. */
 export interface Held {
@@ -13,8 +13,8 @@ export interface Held {
   readonly it: Item
   /** How many complete reads in a row did not have it. */
   readonly missing: number
-  /** When the oldest answer of the last of these was requested (monotonic seconds); absent while it is there. */
-  readonly missingAt?: number
+  /** The answers of the last of these; absent while the object is there. */
+  readonly missingIn?: Evidence
 }
 
 export type Objects = ReadonlyMap<string, Held>
@@ -77,21 +77,20 @@ function isItem(value: unknown): value is Item {
 const readsBeforeGone = 2
 
 /**
- * The objects after a read, and the keys of those that are proven gone. A second read only counts if all its answers are
- * newer than those of the first: two reads of one cached list prove no more than one.
- * @param oldest when the oldest answer of the read was requested (monotonic seconds).
+ * The objects after a read, and the keys of those that are proven gone. A second read only counts if it confirms the
+ * first: two reads of one cached list prove no more than one.
  */
-export function reconcile(before: Objects, batch: Batch, oldest: number): { objects: Objects; gone: string[] } {
+export function reconcile(before: Objects, batch: Batch, evidence: Evidence): { objects: Objects; gone: string[] } {
   if (batch.objects === before) return { objects: before, gone: [] }
   const absent = [...before].filter(([key]) => !batch.objects.has(key))
   if (absent.length === 0) return { objects: batch.objects, gone: [] }
   const objects = new Map(batch.objects)
   const gone: string[] = []
   for (const [key, held] of absent) {
-    const proves = batch.complete && (held.missingAt === undefined || oldest > held.missingAt)
+    const proves = batch.complete && (held.missingIn === undefined || confirms(evidence, held.missingIn))
     const missing = proves ? held.missing + 1 : held.missing
     if (missing >= readsBeforeGone) gone.push(key)
-    else objects.set(key, proves ? { ...held, missing, missingAt: oldest } : held)
+    else objects.set(key, proves ? { ...held, missing, missingIn: evidence } : held)
   }
   return { objects, gone }
 }

@@ -44,6 +44,8 @@ interface AmendOptions {
 /** The target of a default writer that reads, changes and writes the whole object. `{field}` is filled in as in names. */
 export interface AmendTarget extends AmendOptions {
   readonly amend: string
+  /** The change is the field that the row writes. */
+  readonly change?: never
 }
 
 /** A request that reads the object at `path`, changes these fields and writes the whole back. */

@@ -1,8 +1,9 @@
 /**
- * Parses each object once per schema. An unchanged object of the box is the identical object as before (see README.md),
+ * Parses each object once per schema. An unchanged object of the box is the identical object as before (README.md),
  * so its parsed form is kept as long as the object itself.
  */
 import type { z } from 'zod'
+import { handOut } from './hand-out.ts'
 
 type Result = z.ZodSafeParseResult<unknown>
 
@@ -13,8 +14,14 @@ export function parseOnce<S extends z.ZodType>(schema: S, raw: unknown): z.ZodSa
   if (typeof raw !== 'object' || raw === null) return schema.safeParse(raw)
   const known = results.get(schema) ?? new WeakMap<object, Result>()
   results.set(schema, known)
-  const result = known.get(raw) ?? schema.safeParse(raw)
+  const result = known.get(raw) ?? parseNow(schema, raw)
   known.set(raw, result)
   // Only results of this very schema are stored under it.
   return result as z.ZodSafeParseResult<z.output<S>>
+}
+
+function parseNow(schema: z.ZodType, raw: object): Result {
+  const result = schema.safeParse(handOut(raw))
+  handOut(result.data)
+  return result
 }

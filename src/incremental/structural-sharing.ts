@@ -2,6 +2,7 @@
  * Structural sharing (pure): what equals its earlier version is replaced by that very object. A value derived from an
  * object can then be cached by identity, and an unchanged object costs one comparison (README.md).
  */
+import { handOut } from './hand-out.ts'
 
 /** No answer of a box is nested deeper. What is deeper is not compared, so that no answer can exhaust the stack. */
 const maxDepth = 40
@@ -10,7 +11,11 @@ const maxDepth = 40
  * `after`, in which every part that equals its counterpart in `before` is that counterpart; `before` itself if all is
  * equal. Values that are not JSON are returned as they are. Neither argument is modified.
  */
-export function shareStructure(before: unknown, after: unknown, depth = 0): unknown {
+export function shareStructure(before: unknown, after: unknown): unknown {
+  return handOut(share(before, after, 0))
+}
+
+function share(before: unknown, after: unknown, depth: number): unknown {
   if (before === after || !isObject(before) || !isObject(after) || depth > maxDepth) return after
   if (Array.isArray(before)) return Array.isArray(after) ? shareItems(before, after, depth + 1) : after
   return isPlain(before) && isPlain(after) ? shareMembers(before, after, depth + 1) : after
@@ -27,7 +32,7 @@ function shareMembers(before: Members, after: Members, depth: number): Members {
     const now = after[key]
     const earlier = before[key]
     if (now === earlier) continue
-    const shared = typeof now === 'object' ? shareStructure(earlier, now, depth) : now
+    const shared = typeof now === 'object' ? share(earlier, now, depth) : now
     if (shared !== now && key !== '__proto__') {
       copy ??= { ...after }
       copy[key] = shared
@@ -44,7 +49,7 @@ function shareItems(before: readonly unknown[], after: readonly unknown[], depth
   const counterpart = sameLength ? undefined : byId(before)
   const items = after.map((now, at) => {
     const earlier = counterpart === undefined ? before[at] : (counterpart.get(idOf(now)) ?? before[at])
-    return shareStructure(earlier, now, depth)
+    return share(earlier, now, depth)
   })
   return sameLength && items.every((it, at) => it === before[at]) ? before : items
 }

@@ -1,28 +1,28 @@
-/**
- * Long work in short steps: whoever walks a list of thousands lets events and commands have their turn in between.
- */
+/** Long work in time slices: events and commands are handled between the slices. */
 
-/** How long the others may wait. Milliseconds. */
-const step = 8
+/** How long a slice lasts. Milliseconds. */
+const slice = 8
 
-/** All who are at long work: each turn has a step of one of them. */
-let queue: Promise<void> = Promise.resolve()
+/** The time is read once for this many items, as reading it costs more than handling many an item. */
+const itemsPerLook = 16
+
+/** Several walks at once take turns: each turn of the event loop has a slice of one of them. */
+let lastTurn: Promise<void> = Promise.resolve()
 
 function nextTurn(): Promise<void> {
-  queue = queue.then(() => new Promise((resolve) => setImmediate(resolve)))
-  return queue
+  lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)))
+  return lastTurn
 }
 
-/** `list.map`, which resolves when it is through. A list of an ordinary house is walked at once. */
+/** `list.map` in time slices. The list of an ordinary household takes one slice, without a pause. */
 export async function mapInSlices<T, U>(list: readonly T[], make: (it: T) => U): Promise<U[]> {
   const made: U[] = []
-  let until = performance.now() + step
+  let until = performance.now() + slice
   for (const it of list) {
     made.push(make(it))
-    // Asking for the time costs more than many a step.
-    if (made.length % 16 !== 0 || performance.now() < until) continue
+    if (made.length % itemsPerLook !== 0 || performance.now() < until) continue
     await nextTurn()
-    until = performance.now() + step
+    until = performance.now() + slice
   }
   return made
 }

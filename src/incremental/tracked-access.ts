@@ -1,19 +1,17 @@
 /**
- * What a piece of work looks at (pure): which members of an object it has read, and so, for any later version of that
- * object, whether doing it again could come to anything else.
+ * Tracks which members of an object some work reads (pure). They decide whether the same work on a later version of the
+ * object could have another result.
  */
 
 type Item = Readonly<Record<string, unknown>>
 
 export interface TrackedAccess<T> {
   readonly result: T
-  /** It has looked at nothing. */
-  readonly constant: boolean
-  /** Whether another version of the object has the same in everything that was read. */
+  /** Whether another version of the object has the same value in every member that was read. */
   readonly holds: (other: Item) => boolean
 }
 
-/** Does the work on an object that notes each member which is read of it. */
+/** Does the work on a proxy of the object. Work that lists the members of the object depends on the whole of it. */
 export function trackAccess<T>(it: Item, work: (it: Item) => T): TrackedAccess<T> {
   const read = new Map<string, unknown>()
   let whole = false
@@ -34,5 +32,5 @@ export function trackAccess<T>(it: Item, work: (it: Item) => T): TrackedAccess<T
   })
   const result = work(watched)
   const same = (other: Item) => [...read].every(([member, value]) => Object.is(other[member], value))
-  return { result, constant: !whole && read.size === 0, holds: (other) => other === it || (!whole && same(other)) }
+  return { result, holds: (other) => other === it || (!whole && same(other)) }
 }

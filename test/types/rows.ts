@@ -1,5 +1,6 @@
 /**
- * What must not compile in an adapter's table. Nothing here runs: `tsc` complains when an expected error is missing.
+ * Mistakes in one row or command of an adapter's table that do not compile. Nothing here runs: `tsc` reports an expected
+ * error that is missing.
  */
 import { z } from 'zod'
 import { many, one } from '../../src/contract/resource.ts'
@@ -28,7 +29,7 @@ export const keyWithoutField = one({
   schema: It,
   from,
   every,
-  // @ts-expect-error no field of this name, and no value
+  // @ts-expect-error the object has no field with this name, and the row has no value
   entities: { nope: { is: 'sensor', name: 'Nope', class: 'data_rate', unit: 'B/s' } },
 })
 
@@ -52,7 +53,7 @@ export const valueOfWrongType = one({
   schema: It,
   from,
   every,
-  // @ts-expect-error a text where a boolean belongs
+  // @ts-expect-error the value is a text, not a boolean
   entities: { up: { is: 'binary_sensor', name: 'Up', value: (it) => it.word } },
 })
 
@@ -76,7 +77,7 @@ export const unknownClass = one({
   schema: It,
   from,
   every,
-  // @ts-expect-error no such class
+  // @ts-expect-error Home Assistant has no such device class
   entities: { rate: { is: 'sensor', name: 'Rate', class: 'uptime', unit: 's' } },
 })
 
@@ -84,7 +85,7 @@ export const numberWithoutUnit = one({
   schema: It,
   from,
   every,
-  // @ts-expect-error a number says its unit, or that it is a count
+  // @ts-expect-error a numeric sensor has a unit, or is a count
   entities: { rate: { is: 'sensor', name: 'Rate' } },
 })
 
@@ -100,7 +101,7 @@ export const switchWithoutSet = one({
   schema: It,
   from,
   every,
-  // @ts-expect-error a switch must be settable
+  // @ts-expect-error a switch has a set
   entities: { on: { is: 'switch', name: 'On' } },
 })
 
@@ -124,7 +125,7 @@ export const buttonWithoutPress = one({
   schema: It,
   from,
   every,
-  // @ts-expect-error a button must do something
+  // @ts-expect-error a button has a press
   entities: { go: { is: 'button', name: 'Go' } },
 })
 
@@ -132,7 +133,7 @@ export const unknownKind = one({
   schema: It,
   from,
   every,
-  // @ts-expect-error no such kind of row
+  // @ts-expect-error there is no such kind of entity
   entities: { word: { is: 'lock', name: 'Word' } },
 })
 
@@ -140,7 +141,7 @@ export const withoutName = one({
   schema: It,
   from,
   every,
-  // @ts-expect-error null is said on purpose, never by leaving it out
+  // @ts-expect-error an entity has a name, or null for the name of its device
   entities: { word: { is: 'sensor' } },
 })
 
@@ -148,7 +149,7 @@ export const iconOfNoSet = one({
   schema: It,
   from,
   every,
-  // @ts-expect-error an icon is mdi:something
+  // @ts-expect-error an icon begins with mdi:
   entities: { word: { is: 'sensor', name: 'Word', icon: 'fa:word' } },
 })
 
@@ -156,7 +157,7 @@ export const wrongMethod = one({
   schema: It,
   from,
   every,
-  // @ts-expect-error the Freebox knows no PATCH
+  // @ts-expect-error the Freebox API has no PATCH
   entities: { go: { is: 'button', name: 'Go', press: () => ({ method: 'PATCH', path: from }) } },
 })
 
@@ -176,7 +177,7 @@ export const wrongInput = one({
   commands: {
     rename: {
       takes: z.object({ name: z.string() }),
-      // @ts-expect-error the command takes no such thing
+      // @ts-expect-error the input of the command has no such field
       ask: (input) => put(input.title),
     },
   },
@@ -203,19 +204,19 @@ export const objectOfTheList = many({
   key: (it) => it.word,
   entities: {},
   commands: {
-    // @ts-expect-error a command of the list has no object
+    // @ts-expect-error a command of the list is given the objects, not one of them
     add: { takes: z.object({ url: z.string() }), on: 'list', ask: (input, it) => put([input.url, it.word]) },
   },
 })
 
-// @ts-expect-error a list has keys
+// @ts-expect-error a resource with several objects has a key
 export const listWithoutKey = many({ schema: It, from, every, entities: {} })
 
 export const keyOfNoText = many({
   schema: It,
   from,
   every,
-  // @ts-expect-error a key is text
+  // @ts-expect-error a key is a text
   key: (it) => it.rate,
   entities: {},
 })

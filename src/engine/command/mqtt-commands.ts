@@ -3,8 +3,8 @@ import type { Logger } from 'pino'
 import type { Target, Topics } from '../../mqtt/topics.ts'
 import type { Broker, Received } from '../ports.ts'
 import type { CommandRunner } from './perform.ts'
-import { createCounter, createRateLimit } from './rate-limit.ts'
-import { isFailure, type Outcome, publishReply } from './reply.ts'
+import { createCounter, createRateLimit, maxPayload } from './rate-limit.ts'
+import { isFailure, type Outcome, publishReply, transactionIn } from './reply.ts'
 
 export interface MqttCommandsPorts {
   readonly runner: CommandRunner
@@ -46,7 +46,7 @@ export class MqttCommands {
   #accept(target: Target, message: Received): void {
     const admission = this.#admit(message)
     if (admission === 'ignored') this.counts.refused++
-    else if (admission !== 'accepted') this.#reply(message, admission)
+    else if (admission !== 'accepted') this.#reply(message, admission, refusedTransaction(message.payload))
     else {
       const answering = this.#ports.runner
         .perform(target, message.payload.toString())
@@ -70,4 +70,9 @@ export class MqttCommands {
     const more = { topic: message.topic, ...(transaction !== undefined && { transaction }) }
     publishReply(broker, message, topics.response('command'), outcome, more)
   }
+}
+
+/** The transaction of a message that is over a limit. One that is too large is not read. */
+function refusedTransaction(payload: Buffer): unknown {
+  return payload.length > maxPayload ? undefined : transactionIn(payload.toString())
 }

@@ -11,7 +11,7 @@ import type { Target } from '../../mqtt/topics.ts'
 import { redact } from '../../secrets/redact.ts'
 import type { Box } from '../ports.ts'
 import { type Access, type CommandTarget, type Plan, plan } from './plan.ts'
-import { type Failure, failureReply, type Outcome } from './reply.ts'
+import { type Failure, failureReply, type Outcome, transactionIn } from './reply.ts'
 import { SendFailure, send } from './send.ts'
 
 /** A resource that takes commands. */
@@ -61,7 +61,7 @@ export class CommandRunner {
   /** Carries out a command. Never rejects. A command with none before it begins in this turn of the event loop. */
   perform(target: Target, payload: string): Promise<Performed> {
     const resource = this.#ports.resources.get(`${target.adapter}.${target.resource}`)
-    if (resource === undefined) return Promise.resolve({ outcome: unknownResource })
+    if (resource === undefined) return Promise.resolve(performed(unknownResource, transactionIn(payload)))
     const work = () => this.#performNow(resource, target, payload)
     const running = this.#queues.get(resource)
     const queued = running === undefined ? work() : running.then(work)
@@ -81,14 +81,13 @@ export class CommandRunner {
       // A command that waited at the broker may arrive before the first read.
       if (resource.condition === 'unknown' && this.#ports.boxIsUp()) await resource.readNow()
       const planned = plan(resource, rest, payload, access)
-      if ('error_code' in planned) return performed(planned)
+      if ('error_code' in planned) return refused(planned, payload)
       const outcome = await this.#carryOut(resource, planned)
       const { data: _, ...withoutData } = { data: undefined, ...outcome }
-      const { transaction } = planned
-      return { outcome: planned.answers ? outcome : withoutData, ...(transaction !== undefined && { transaction }) }
+      return performed(planned.answers ? outcome : withoutData, planned.transaction)
     } catch (error) {
       log.error({ resource: resource.path, err: error }, 'Internal error while handling a command')
-      return { outcome: failureReply(error, rightName) }
+      return performed(failureReply(error, rightName), transactionIn(payload))
     }
   }
 
@@ -141,9 +140,16 @@ export class CommandRunner {
   }
 }
 
-/** A refusal, with the transaction that came with its input. */
-function performed({ transaction, ...outcome }: Failure & { readonly transaction?: unknown }): Performed {
+function performed(outcome: Outcome, transaction: unknown): Performed {
   return { outcome, ...(transaction !== undefined && { transaction }) }
+}
+
+/** A refusal. A command that is denied or unknown is refused before its input is read. */
+function refused(
+  { transaction, ...outcome }: Failure & { readonly transaction?: unknown },
+  payload: string,
+): Performed {
+  return performed(outcome, transaction ?? transactionIn(payload))
 }
 
 /** The connection was lost, rather than the command refused. */

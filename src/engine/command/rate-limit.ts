@@ -9,7 +9,7 @@ import type { Failure } from './reply.ts'
 export type Admission = 'accepted' | Failure | 'ignored'
 
 /** Room for the largest file that a command takes. Bytes. */
-const maxPayload = 4 * 1024 * 1024
+export const maxPayload = 4 * 1024 * 1024
 
 const tooMany: Failure = {
   error: 'Rate limit reached (commands.per_minute). Further commands are ignored until the minute is over',

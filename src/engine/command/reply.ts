@@ -70,3 +70,8 @@ export function parseInput(payload: string): { input: unknown; transaction?: unk
     return undefined
   }
 }
+
+/** The `transaction` of a JSON payload; undefined if there is none. */
+export function transactionIn(payload: string): unknown {
+  return parseInput(payload)?.transaction
+}

@@ -110,8 +110,12 @@ export class Scheduler {
     return read
   }
 
-  /** The next multiple of an interval, counted from the origin. */
+  /**
+   * The next multiple of an interval, counted from the origin. A multiple within the same moment is skipped: the read that
+   * has just ended was the one for it, as a timer may fire early by less than a millisecond.
+   */
   #onGrid(seconds: number): number {
-    return this.#origin + (Math.floor((this.#ports.now() - this.#origin) / seconds) + 1) * seconds
+    const passed = this.#ports.now() + sameMoment - this.#origin
+    return this.#origin + (Math.floor(passed / seconds) + 1) * seconds
   }
 }

@@ -9,6 +9,7 @@ import type { Address } from '../../mqtt/topics.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
 import type { Publication } from '../publish/publication.ts'
 import type { Home } from './presence/presence-tracker.ts'
+import { VanishedEntities } from './vanished-entities.ts'
 
 /** An object as it was last shown. */
 export interface PresentedObject {
@@ -49,6 +50,7 @@ export class ObjectPresenter {
   readonly #rows: Rows
   /** Whether the documents of an object still hold for a later version of it. */
   readonly #documented = new Map<string, TrackedAccess<void>['holds']>()
+  readonly #vanished = new VanishedEntities()
 
   constructor(configured: ConfiguredResource, ports: ObjectPresenterPorts) {
     this.#configured = configured
@@ -69,19 +71,18 @@ export class ObjectPresenter {
     const { key, it, device, announced, home } = presentation
     const before = this.objects.get(key)
     const { entities } = this.#configured.resource
-    const rows = rowsOf(entities, it, before?.rows ?? new Set(), this.#ports.api())
+    const rows = this.#rowsOf(key, it, before?.rows)
     const state = stateOf(entities, rows, it, { now: this.#ports.clock.epoch(), before: before?.state, home })
     const now: PresentedObject = { key, it, device, rows, state, announced }
     this.objects.set(key, now)
-    if (announced) this.#announceIfChanged(now, before)
-    else if (before?.announced) this.#ports.publication.withdraw(this.addressOf(key))
-    if (Object.keys(state).length > 0) this.#ports.publication.state(this.addressOf(key), state)
+    this.#publish(now, before)
     if (before !== undefined) this.#publishEvents(before.it, now)
   }
 
   remove(key: string): void {
     this.objects.delete(key)
     this.#documented.delete(key)
+    this.#vanished.set(key, [])
     const address = this.addressOf(key)
     this.#ports.publication.withdraw(address)
     this.#ports.publication.clearState(address)
@@ -92,17 +93,58 @@ export class ObjectPresenter {
     for (const object of this.objects.values()) if (object.announced) this.#announce(object)
   }
 
+  /** A complete read was shown: removes the entities that objects have not had for an hour of such reads. */
+  completeRead(): void {
+    for (const [key, gone] of this.#vanished.completeRead(this.#ports.clock.monotonic())) {
+      const before = this.objects.get(key)
+      if (before !== undefined) this.#removeRows(before, gone)
+    }
+  }
+
+  /** A read has failed, which proves nothing about entities that objects no longer have. */
+  readFailed(): void {
+    this.#vanished.readFailed()
+  }
+
+  /** The rows of an object: those that it has now, and those that it had and that are not proven gone. */
+  #rowsOf(key: string, it: Item, before: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+    const now = rowsOf(this.#configured.resource.entities, it, new Set(), this.#ports.api())
+    const lost = [...before].filter((row) => !now.has(row))
+    this.#vanished.set(key, lost)
+    return now.size + lost.length === before.size ? before : new Set([...now, ...lost])
+  }
+
+  #removeRows(before: PresentedObject, gone: ReadonlySet<string>): void {
+    const rows = new Set([...before.rows].filter((row) => !gone.has(row)))
+    const left = stateOf(this.#configured.resource.entities, rows, before.it)
+    const state = Object.fromEntries(Object.entries(before.state).filter(([field]) => field in left))
+    const now = { ...before, rows, state }
+    this.objects.set(now.key, now)
+    this.#publish(now, before)
+  }
+
+  /** Publishes the documents, if they have changed, and the state. */
+  #publish(object: PresentedObject, before: PresentedObject | undefined): void {
+    const address = this.addressOf(object.key)
+    if (object.announced) this.#announceIfChanged(object, before)
+    else if (before?.announced) this.#ports.publication.withdraw(address)
+    if (Object.keys(object.state).length > 0) this.#ports.publication.state(address, object.state)
+    else if (before !== undefined && Object.keys(before.state).length > 0) this.#ports.publication.clearState(address)
+  }
+
   /** Most new values change nothing that a document contains: then no document is made. */
   #announceIfChanged(object: PresentedObject, before: PresentedObject | undefined): void {
-    const isSameShape =
-      before?.announced === true && before.rows.size === object.rows.size && before.device === object.device
+    const isSameShape = before?.announced === true && before.rows === object.rows && before.device === object.device
     if (!isSameShape || this.#documented.get(object.key)?.(object.it) !== true) this.#announce(object)
   }
 
   #announce({ key, it, device, rows: has }: PresentedObject): void {
     const rows = this.#rows.filter(([row]) => has.has(row))
-    if (rows.length === 0) return
     const address = this.addressOf(key)
+    if (rows.length === 0) {
+      this.#ports.publication.withdraw(address)
+      return
+    }
     const { holds } = trackAccess(it, (it) => {
       this.#ports.publication.announce(address, (house) => announce(house, { address, it, device, rows }))
     })

@@ -94,6 +94,7 @@ export class Presenter implements ReadingSink {
     else if (reading.objects.size < many) for (const key of this.#keysToShow()) this.#showKey(key)
     else await mapInSlices(this.#keysToShow(), (key) => this.#stopped || this.#showKey(key))
     for (const key of reading.gone) this.#remove(key)
+    if (reading.complete) this.#presenter.completeRead()
     this.#availability.online()
     if (reading.complete && this.#joinsAreKnown()) {
       this.#ports.publication.removeOrphans(adapter, name, () => this.#stateTopics())
@@ -115,6 +116,7 @@ export class Presenter implements ReadingSink {
   unavailable(state: ConditionState): void {
     this.#isAvailable = false
     clearTimeout(this.#nextLook)
+    this.#presenter.readFailed()
     this.#availability.offline(state, this.#presenter.objects.size === 0)
     if (state.absent) this.#ports.registry.setKnown(this.#path)
   }

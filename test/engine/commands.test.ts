@@ -1,0 +1,469 @@
+/** From a command topic to requests and a reply. */
+import { setImmediate as turn } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import type { Item, Resource } from '../../src/contract/compiled.ts'
+import { many, one, secret } from '../../src/contract/index.ts'
+import { MqttCommands } from '../../src/engine/command/mqtt-commands.ts'
+import { type Commanded, CommandRunner } from '../../src/engine/command/perform.ts'
+import { type CommandSettings, permissions } from '../../src/engine/command/permissions.ts'
+import type { Condition } from '../../src/engine/poll/condition.ts'
+import { Poll } from '../../src/engine/poll/reader.ts'
+import type { Box } from '../../src/engine/ports.ts'
+import { NotGranted, Refused, Unreachable } from '../../src/errors.ts'
+import { rowsOf } from '../../src/homeassistant/state.ts'
+import { createTopics } from '../../src/mqtt/topics.ts'
+import { memoryBox, memoryBroker, memoryLog } from '../support/ports.ts'
+
+interface Options {
+  readonly resource: Resource
+  /** The objects of the resource. */
+  readonly items?: readonly Item[]
+  readonly box?: Pick<Box, 'request'>
+  readonly settings?: Partial<CommandSettings>
+  readonly condition?: Condition
+}
+
+/** The commands of one resource, `test.thing`, whose reads only note that they were made. */
+function start({ resource, items = [], box = memoryBox(), settings, condition = 'granted' }: Options) {
+  const broker = memoryBroker()
+  const { log, lines } = memoryLog()
+  const done: string[] = []
+  const api = { major: 14, minor: 0 }
+  const thing = {
+    ...{ path: 'test.thing', resource, condition },
+    find(id: string) {
+      const it = items.find((item) => resource.key(item) === id)
+      const rows = it && rowsOf(resource.entities, it, new Set(), api)
+      return it && rows && { ...{ key: id, it, rows, state: {}, announced: true, device: undefined } }
+    },
+    items: () => items,
+    readNow: async () => void done.push('read'),
+    commandSent: () => void done.push('busy'),
+  } satisfies Commanded
+  const usual = { allow: ['*'], deny: [], allow_dangerous: [], read_only: false, per_minute: 120 }
+  const permits = permissions({ ...usual, ...settings }, [{ adapter: 'test', name: 'thing', resource, every: 60 }])
+  const runner = new CommandRunner({
+    ...{ box, log, boxIsUp: () => true, rightName: (right) => `Right ${right}` },
+    resources: new Map([['test.thing', thing]]),
+    reader: () => new Poll({ box, api, now: 0 }).reader(),
+    flushed: async () => void done.push('flushed'),
+    access: { permits, alarmCode: undefined },
+  })
+  const topics = createTopics('freebox')
+  const commands = new MqttCommands({ runner, broker, topics, perMinute: settings?.per_minute ?? 120, log })
+  const send = (below: string, payload: unknown = '', more: object = {}) => {
+    const text = typeof payload === 'string' ? payload : JSON.stringify(payload)
+    const topic = `freebox/test/thing/${below}/set`
+    return commands.receive({ topic, payload: Buffer.from(text), retain: false, ...more })
+  }
+  const replies = () => broker.payloads(topics.response('command')).map((it) => JSON.parse(it))
+  return {
+    ...{ commands, broker, lines, done, thing, send, replies },
+    /** Sends a command and returns its reply. */
+    async reply(below: string, payload: unknown = '') {
+      send(below, payload)
+      await commands.answered()
+      return replies().at(-1)
+    },
+  }
+}
+
+const light = one({
+  schema: z.object({ on: z.boolean(), level: z.number() }),
+  from: 'light/',
+  every: '1m',
+  put: 'light/',
+  settings: {
+    on: { is: 'switch', name: 'On' },
+    level: { is: 'number', name: 'Level', min: 0, max: 10 },
+  },
+})
+const lit = [{ on: true, level: 3 }]
+
+describe('a command', () => {
+  test('is answered when the new state was read and published', async () => {
+    const { reply, done } = start({ resource: light, items: lit, box: memoryBox({ 'light/': null }) })
+    expect(await reply('on', 'OFF')).toEqual({ status: 'ok', topic: 'freebox/test/thing/on/set' })
+    expect(done).toEqual(['busy', 'read', 'flushed'])
+  })
+
+  test.each([
+    ['a value that is not accepted', 'level', '11', 'invalid'],
+    ['a row that does not exist', 'colour', 'red', 'unknown_row'],
+    ['a member that every JavaScript object has', 'constructor', '{}', 'unknown_row'],
+  ])('with %s sends nothing to the box and says why', async (_, word, payload, error_code) => {
+    const box = memoryBox()
+    const { reply } = start({ resource: light, items: lit, box })
+    expect(await reply(word, payload)).toMatchObject({ status: 'error', error_code })
+    expect(box.requests).toEqual([])
+  })
+
+  test('for an object that is not known says whether it does not exist or cannot be read', async () => {
+    expect(await start({ resource: light }).reply('on', 'ON')).toMatchObject({ error_code: 'unknown_object' })
+    const unreadable = start({ resource: light, condition: 'unreachable' })
+    expect(await unreadable.reply('on', 'ON')).toMatchObject({ error_code: 'unreadable' })
+  })
+
+  test('that the box refuses is answered with its error, and a missing right by name', async () => {
+    const box = memoryBox({ 'light/': new Refused('Trop de lumière', 'inval') })
+    const { reply } = start({ resource: light, items: lit, box })
+    expect(await reply('on', 'ON')).toMatchObject({ error: 'Trop de lumière', error_code: 'inval' })
+    box.answers.set('light/', new NotGranted('', 'home'))
+    const refusal = await reply('on', 'ON')
+    expect(refusal).toMatchObject({ error_code: 'insufficient_rights', error: expect.stringContaining('Right home') })
+  })
+
+  test('that is retained is ignored, or it would be carried out at every restart', async () => {
+    const box = memoryBox()
+    const { send, commands, lines, replies } = start({ resource: light, items: lit, box })
+    send('on', 'ON', { retain: true })
+    await commands.answered()
+    expect([box.requests, replies()]).toEqual([[], []])
+    expect(lines).toEqual([expect.stringContaining('A retained command is ignored')])
+  })
+
+  test('over the rate limit is answered once, then ignored', async () => {
+    const box = memoryBox({ 'light/': null })
+    const { send, commands, replies } = start({ resource: light, items: lit, box, settings: { per_minute: 2 } })
+    for (let again = 0; again < 5; again++) send('on', 'ON')
+    await commands.answered()
+    expect(replies().filter(({ error_code }) => error_code === 'too_many')).toHaveLength(1)
+    expect(box.requests).toHaveLength(2)
+    expect(commands.counts).toEqual({ ok: 2, refused: 3 })
+  })
+
+  test('on another topic is left to other subscribers', () => {
+    const { commands } = start({ resource: light })
+    expect(commands.receive({ topic: 'freebox/test/thing', payload: Buffer.from(''), retain: false })).toBe(false)
+  })
+})
+
+describe('commands of one resource', () => {
+  test('are carried out one after the other, in the order in which they arrived', async () => {
+    const waiting: (() => void)[] = []
+    const bodies: unknown[] = []
+    const box: Pick<Box, 'request'> = {
+      request: ({ body }) => {
+        bodies.push(body)
+        return new Promise<void>((resolve) => waiting.push(resolve))
+      },
+    }
+    const { send, commands } = start({ resource: light, items: lit, box })
+    send('on', 'OFF')
+    send('level', '7')
+    await turn()
+    expect(bodies).toEqual([{ on: false }])
+    waiting[0]?.()
+    await turn()
+    expect(bodies).toEqual([{ on: false }, { level: 7 }])
+    waiting[1]?.()
+    await commands.answered()
+  })
+
+  test('are not held up by one that failed', async () => {
+    const box = memoryBox({ 'light/': new Refused('', 'inval') })
+    const { send, commands, replies } = start({ resource: light, items: lit, box })
+    send('on', 'OFF')
+    send('level', '7')
+    await commands.answered()
+    expect(replies().map(({ status }) => status)).toEqual(['error', 'error'])
+    expect(box.requests).toHaveLength(2)
+  })
+})
+
+describe('the transaction of a command', () => {
+  const renamed = one({
+    schema: z.object({ name: z.string() }),
+    from: 'name/',
+    every: '1m',
+    commands: {
+      rename: {
+        takes: z.strictObject({ name: z.string() }),
+        ask: ({ name }) => ({ method: 'PUT', path: 'name/', body: { name } }),
+      },
+      erase: {
+        takes: z.strictObject({}),
+        danger: 'Erases the name.',
+        ask: () => ({ method: 'DELETE', path: 'name/' }) as const,
+      },
+    },
+  })
+  const items = [{ name: 'a' }]
+
+  test.each([
+    ['succeeds', 'rename', { name: 'b' }, { status: 'ok', data: { id: 1 } }],
+    ['has a wrong input', 'rename', { title: 'b' }, { status: 'error', error_code: 'invalid' }],
+  ])('is in the reply if it %s', async (_, word, input, expected) => {
+    const { reply } = start({ resource: renamed, items, box: memoryBox({ 'name/': { id: 1 } }) })
+    expect(await reply(word, { ...input, transaction: 42 })).toMatchObject({ ...expected, transaction: 42 })
+  })
+
+  test('is in the reply if the box refuses the command', async () => {
+    const { reply } = start({ resource: renamed, items, box: memoryBox({ 'name/': new Refused('', 'inval') }) })
+    const refused = await reply('rename', { name: 'b', transaction: 'x' })
+    expect(refused).toMatchObject({ status: 'error', error_code: 'inval', transaction: 'x' })
+  })
+
+  test.each([
+    ['is denied', { deny: ['test.*'] }, 'rename', { name: 'b' }],
+    ['is dangerous', {}, 'erase', {}],
+  ])('is in the reply if the command %s', async (_, settings, word, input) => {
+    const { reply } = start({ resource: renamed, items, settings })
+    const refused = await reply(word, { ...input, transaction: 7 })
+    expect(refused).toMatchObject({ error_code: 'denied', transaction: 7 })
+  })
+
+  test('is in the reply if there are too many commands', async () => {
+    const { reply } = start({ resource: renamed, items, settings: { per_minute: 0 } })
+    expect(await reply('rename', { name: 'b', transaction: 7 })).toMatchObject({
+      error_code: 'too_many',
+      transaction: 7,
+    })
+  })
+
+  test('is in the reply if there is no such object', async () => {
+    const { reply } = start({ resource: renamed })
+    const refused = await reply('rename', { name: 'b', transaction: 7 })
+    expect(refused).toMatchObject({ error_code: 'unknown_object', transaction: 7 })
+  })
+
+  test('is in the reply if a table makes a mistake', async () => {
+    const broken = one({
+      schema: z.object({}),
+      from: 'x/',
+      every: '1m',
+      commands: {
+        fail: {
+          takes: z.strictObject({}),
+          ask: () => {
+            throw new Error('a mistake in a table')
+          },
+        },
+      },
+    })
+    const { reply, lines } = start({ resource: broken, items: [{}] })
+    expect(await reply('fail', { transaction: 7 })).toMatchObject({ error_code: 'internal', transaction: 7 })
+    expect(lines[0]).toBe('error: Internal error while handling a command')
+  })
+
+  test('of a message with a response topic of its own is answered there', async () => {
+    const { send, commands, broker } = start({ resource: renamed, items, box: memoryBox({ 'name/': null }) })
+    const more = { responseTopic: 'my/replies', correlationData: Buffer.from('c') }
+    send('rename', { name: 'b', transaction: 7 }, more)
+    await commands.answered()
+    expect(broker.messages.at(-1)).toMatchObject({
+      ...{ topic: 'my/replies', payload: expect.stringContaining('"transaction":7') },
+      properties: { correlationData: Buffer.from('c') },
+    })
+  })
+})
+
+describe('a setting that the box takes only as a whole', () => {
+  const rules = many({
+    schema: z.object({ id: z.number(), enabled: z.boolean() }),
+    from: 'rules/',
+    every: '1m',
+    key: (it) => String(it.id),
+    put: { amend: 'rules/{id}', omit: ['hits'], orAlone: true },
+    settings: { enabled: { is: 'switch', name: 'Rule {id}' } },
+  })
+  const items = [{ id: 7, enabled: true }]
+  const whole = { id: 7, enabled: true, port: 80, hits: 12 }
+
+  test('keeps the fields that the bridge does not know, without those that the box refuses', async () => {
+    const box = memoryBox({ 'rules/7': whole })
+    const { reply } = start({ resource: rules, items, box })
+    expect(await reply('7/enabled', 'OFF')).toMatchObject({ status: 'ok' })
+    expect(box.requests).toEqual([
+      { method: 'GET', path: 'rules/7' },
+      { method: 'PUT', path: 'rules/7', body: { id: 7, enabled: false, port: 80 } },
+    ])
+  })
+
+  test('is sent alone if the box refuses the whole, as older firmware does', async () => {
+    const bodies: unknown[] = []
+    const box: Pick<Box, 'request'> = {
+      async request({ method, body }) {
+        if (method === 'GET') return whole
+        bodies.push(body)
+        if (bodies.length === 1) throw new Refused('', 'inval')
+      },
+    }
+    const { reply } = start({ resource: rules, items, box })
+    expect(await reply('7/enabled', 'OFF')).toMatchObject({ status: 'ok' })
+    expect(bodies).toEqual([{ id: 7, enabled: false, port: 80 }, { enabled: false }])
+  })
+
+  test('is not sent if the object cannot be read', async () => {
+    const box = memoryBox({ 'rules/7': new Unreachable('timeout of 10 s', 'timeout') })
+    const { reply } = start({ resource: rules, items, box })
+    expect(await reply('7/enabled', 'OFF')).toMatchObject({ status: 'error', error_code: 'timeout' })
+    expect(box.requests).toEqual([{ method: 'GET', path: 'rules/7' }])
+  })
+})
+
+describe('a command that reads from the box first', () => {
+  const Power = z.object({ on: z.boolean() })
+  const player = one({
+    schema: Power,
+    from: 'player/',
+    every: '1m',
+    entities: {
+      // The box only has a toggle.
+      on: {
+        is: 'switch',
+        name: 'On',
+        async set(on, _, box) {
+          const now = await box.get('player/', Power)
+          return now.on === on ? [] : { method: 'POST', path: 'player/toggle' }
+        },
+      },
+      restart: {
+        is: 'button',
+        name: 'Restart',
+        press: async (_, box) => ({ method: 'POST', path: `player/restart/${(await box.get('player/', Power)).on}` }),
+      },
+    },
+  })
+  const off = [{ on: false }]
+  const paths = ({ requests }: ReturnType<typeof memoryBox>) => requests.map(({ path }) => path)
+
+  test('does not switch off what somebody else has just switched on', async () => {
+    const box = memoryBox({ 'player/': { on: true }, 'player/toggle': null })
+    const { reply } = start({ resource: player, items: off, box })
+    expect(await reply('on', 'ON')).toMatchObject({ status: 'ok' })
+    expect(paths(box)).toEqual(['player/'])
+    await reply('on', 'OFF')
+    expect(paths(box)).toEqual(['player/', 'player/', 'player/toggle'])
+  })
+
+  test('may be a button', async () => {
+    const box = memoryBox({ 'player/': { on: true }, 'player/restart/true': null })
+    const { reply } = start({ resource: player, items: off, box })
+    expect(await reply('restart', 'PRESS')).toMatchObject({ status: 'ok' })
+    expect(paths(box)).toEqual(['player/', 'player/restart/true'])
+  })
+
+  test('is answered with the error of this read', async () => {
+    const { reply } = start({
+      ...{ resource: player, items: off },
+      box: memoryBox({ 'player/': new Unreachable('timeout of 10 s', 'timeout') }),
+    })
+    expect(await reply('on', 'ON')).toMatchObject({ status: 'error', error: 'timeout of 10 s', error_code: 'timeout' })
+  })
+})
+
+describe('a dangerous command', () => {
+  const disks = many({
+    schema: z.object({ id: z.number() }),
+    from: 'disks/',
+    every: '1m',
+    key: (it) => String(it.id),
+    commands: {
+      check: {
+        takes: z.strictObject({ mode: z.enum(['ro', 'rw']) }),
+        danger: { says: 'A repair may lose files.', when: ({ mode }) => mode === 'rw' },
+        ask: ({ mode }, { id }) => ({ method: 'PUT', path: `disks/${id}/check`, body: { mode } }),
+      },
+      format: {
+        takes: z.strictObject({}),
+        danger: 'Formats it.',
+        ask: () => ({ method: 'POST', path: 'format' }) as const,
+      },
+    },
+  })
+  const items = [{ id: 1 }]
+  const box = () => memoryBox({ 'disks/1/check': null, format: null })
+
+  test('is denied until the user allows it by name', async () => {
+    expect(await start({ resource: disks, items, box: box() }).reply('1/format')).toMatchObject({
+      error_code: 'denied',
+    })
+    const allowed = start({ resource: disks, items, box: box(), settings: { allow_dangerous: ['test.thing.format'] } })
+    expect(await allowed.reply('1/format')).toMatchObject({ status: 'ok' })
+  })
+
+  test('is only denied with the inputs that are dangerous', async () => {
+    const { reply } = start({ resource: disks, items, box: box() })
+    expect(await reply('1/check', { mode: 'ro' })).toMatchObject({ status: 'ok' })
+    expect(await reply('1/check', { mode: 'rw' })).toMatchObject({ error_code: 'denied' })
+  })
+
+  test('is denied by read_only and deny even if it is allowed by name', async () => {
+    const settings = { allow_dangerous: ['*'] }
+    for (const more of [{ read_only: true }, { deny: ['test.thing.format'] }]) {
+      const { reply } = start({ resource: disks, items, box: box(), settings: { ...settings, ...more } })
+      expect(await reply('1/format')).toMatchObject({ error_code: 'denied' })
+    }
+  })
+})
+
+describe('a command that may cut the network', () => {
+  const wifi = one({
+    schema: z.object({ enabled: z.boolean() }),
+    from: 'wifi/',
+    every: '1m',
+    entities: {
+      enabled: {
+        is: 'switch',
+        name: 'Wi-Fi',
+        set: (enabled) => ({ method: 'PUT', path: 'wifi/', body: { enabled }, mayDropConnection: true }),
+      },
+    },
+  })
+  const items = [{ enabled: true }]
+
+  test('is unconfirmed, not failed, if the box can be read again', async () => {
+    const box = memoryBox({ 'wifi/': new Unreachable('', 'timeout') })
+    const { reply, done } = start({ resource: wifi, items, box })
+    expect(await reply('enabled', 'OFF')).toMatchObject({ status: 'ok', unconfirmed: true })
+    expect(done).toEqual(['read'])
+  })
+
+  test('is failed if the box refuses it', async () => {
+    const box = memoryBox({ 'wifi/': new Refused('', 'inval') })
+    expect(await start({ resource: wifi, items, box }).reply('enabled', 'OFF')).toMatchObject({ error_code: 'inval' })
+  })
+})
+
+describe('a command with several steps', () => {
+  const tasks = many({
+    schema: z.object({ id: z.number(), key: secret }),
+    from: 'tasks/',
+    every: '1m',
+    key: (it) => String(it.id),
+    commands: {
+      add: {
+        on: 'list',
+        takes: z.strictObject({ url: z.string() }),
+        ask: ({ url }, tasks) => [
+          { method: 'POST', path: 'tasks/', body: { url } },
+          { method: 'PUT', path: 'tasks/count', body: tasks.length },
+        ],
+        next: (answer) => ({ method: 'PUT', path: `tasks/${z.object({ id: z.number() }).parse(answer).id}/start` }),
+      },
+    },
+  })
+
+  test('makes the following request from the answer of the box, and replies with the answers', async () => {
+    const box = memoryBox({ 'tasks/': { token: 'secret' }, 'tasks/count': { id: 9 }, 'tasks/9/start': null })
+    const { reply } = start({ resource: tasks, items: [{ id: 1 }], box })
+    expect(await reply('add', { url: 'x' })).toMatchObject({
+      status: 'ok',
+      data: [{ token: '(secret)' }, { id: 9 }, null],
+    })
+    expect(box.requests.map(({ path, body }) => [path, body])).toEqual([
+      ['tasks/', { url: 'x' }],
+      ['tasks/count', 1],
+      ['tasks/9/start', undefined],
+    ])
+  })
+
+  test('ends at the first refusal', async () => {
+    const box = memoryBox({ 'tasks/': new Refused('', 'nospc'), 'tasks/count': { id: 9 } })
+    const { reply } = start({ resource: tasks, items: [], box })
+    expect(await reply('add', { url: 'x' })).toMatchObject({ error_code: 'nospc' })
+    expect(box.requests).toHaveLength(1)
+  })
+})

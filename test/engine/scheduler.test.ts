@@ -1,0 +1,176 @@
+/** Which reads happen when, and how many requests they cost. */
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
+import { many } from '../../src/contract/resource.ts'
+import { EventRouter } from '../../src/engine/events.ts'
+import { Poller } from '../../src/engine/poll/poller.ts'
+import { Poll } from '../../src/engine/poll/reader.ts'
+import { Scheduler } from '../../src/engine/poll/scheduler.ts'
+import type { ConfiguredResource } from '../../src/engine/ports.ts'
+import { timerClock } from '../support/clock.ts'
+import { type MemoryBox, memoryBox, memoryLog } from '../support/ports.ts'
+
+const sink = { show: async () => undefined, objectChanged: () => {}, unavailable: () => {}, absent: () => {} }
+
+const list = (from: string, refreshOn: readonly string[] = []) =>
+  many({ schema: z.object({ id: z.string() }), from, every: '1m', refreshOn, key: (it) => it.id })
+
+interface Options {
+  readonly resources: readonly Pick<ConfiguredResource, 'resource' | 'every'>[]
+  readonly box?: MemoryBox
+}
+
+function start({ resources, box = memoryBox({ 'a/': [], 'b/': [] }) }: Options) {
+  const clock = timerClock()
+  const status = { isUp: true }
+  const pollers = resources.map(({ resource, every }, at) => {
+    const configured = { adapter: 'test', name: `resource${at}`, resource, every }
+    return new Poller(configured, {
+      ...{ clock, sink, log: memoryLog().log },
+      status: { boxIsUp: () => status.isUp, eventsConnected: () => true, ready: async () => undefined },
+      reports: { conditionChanged: () => undefined, missingRight: () => undefined },
+    })
+  })
+  const scheduler = new Scheduler({
+    ...{ pollers, boxIsUp: () => status.isUp, now: () => clock.monotonic() },
+    poll: () => new Poll({ box, api: { major: 14, minor: 0 }, now: clock.epoch(), at: clock.monotonic() }),
+  })
+  onTestFinished(() => scheduler.stop())
+  const events = new EventRouter(pollers, scheduler, () => clock.monotonic())
+  const [poller] = pollers
+  if (poller === undefined) throw new Error('a test needs a resource')
+  return { clock, status, pollers, poller, scheduler, events, box, reads: () => box.requests.length }
+}
+
+/** A turn of the event loop, which Vitest's timers leave alone. */
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+const minute = { resource: list('a/'), every: 60 }
+
+describe('a resource', () => {
+  test('is read at the start, then once per interval', async () => {
+    const { scheduler, clock, reads } = start({ resources: [minute] })
+    scheduler.tick()
+    await clock.pass(0)
+    expect(reads()).toBe(1)
+    await clock.pass(60)
+    expect(reads()).toBe(2)
+    await clock.pass(600)
+    expect(reads()).toBe(12)
+  })
+
+  test('is not read while the box is away', async () => {
+    const { scheduler, clock, status, reads } = start({ resources: [minute] })
+    status.isUp = false
+    scheduler.tick()
+    await clock.pass(600)
+    expect(reads()).toBe(0)
+  })
+
+  test('shares one request with every other resource that needs the same path', async () => {
+    const { scheduler, clock, reads } = start({ resources: [minute, { resource: list('a/'), every: 30 }] })
+    scheduler.tick()
+    await clock.pass(0)
+    expect(reads()).toBe(1)
+    await clock.pass(60)
+    expect(reads()).toBe(3)
+  })
+
+  test('with a cron schedule is read at the start and when the schedule says', async () => {
+    const { scheduler, clock, reads } = start({
+      resources: [{ resource: list('a/'), every: { schedule: '* * * * * *' } }],
+    })
+    scheduler.tick()
+    await clock.pass(0)
+    const atStart = reads()
+    await clock.pass(5)
+    expect(atStart).toBe(1)
+    expect(reads()).toBeGreaterThan(1)
+  })
+
+  test('is read after a command once more, as some settings take the box a moment', async () => {
+    const { scheduler, clock, poller, reads } = start({ resources: [{ resource: list('a/'), every: 3600 }] })
+    scheduler.tick()
+    await clock.pass(0)
+    await scheduler.readNow(poller)
+    expect(reads()).toBe(2)
+    await clock.pass(5)
+    expect(reads()).toBe(3)
+  })
+
+  test('is read for a command after a read that is in progress, so that no older state is shown', async () => {
+    const waiting: ((answer: unknown) => void)[] = []
+    const box = { ...memoryBox(), request: () => new Promise((resolve) => waiting.push(resolve)) }
+    const { scheduler, clock, poller } = start({ resources: [minute], box })
+    scheduler.tick()
+    await clock.pass(0)
+    const read = scheduler.readNow(poller)
+    await clock.pass(0)
+    expect(waiting).toHaveLength(1)
+    waiting[0]?.([])
+    await clock.pass(0)
+    expect(waiting).toHaveLength(2)
+    waiting[1]?.([])
+    await read
+  })
+})
+
+describe('an event of the box', () => {
+  const eventful = { resource: list('a/', ['a_moved', 'push_a']), every: 3600 }
+
+  test('causes one read two seconds later, however many events arrive', async () => {
+    const { scheduler, clock, events, reads } = start({ resources: [eventful] })
+    scheduler.tick()
+    await clock.pass(30)
+    for (let again = 0; again < 10; again++) events.event('a_moved', {})
+    await turn()
+    await clock.pass(1.9)
+    expect(reads()).toBe(1)
+    await clock.pass(0.2)
+    expect(reads()).toBe(2)
+    await clock.pass(60)
+    expect(reads()).toBe(2)
+  })
+
+  test('does not cause a read of a resource that it does not concern', async () => {
+    const { scheduler, clock, events, reads } = start({ resources: [eventful] })
+    scheduler.tick()
+    await clock.pass(30)
+    events.event('b_moved', {})
+    await turn()
+    await clock.pass(60)
+    expect(reads()).toBe(1)
+  })
+
+  test('that the box sends by calling the bridge causes a read at once', async () => {
+    const { scheduler, clock, events, reads } = start({ resources: [eventful] })
+    scheduler.tick()
+    await clock.pass(30)
+    events.call('a')
+    await clock.pass(0)
+    expect(reads()).toBe(2)
+  })
+
+  test('that was missed while the connection was lost is made up for by a read', async () => {
+    const { scheduler, clock, events, reads } = start({ resources: [eventful] })
+    scheduler.tick()
+    await clock.pass(30)
+    events.reconnected()
+    await clock.pass(0)
+    expect(reads()).toBe(2)
+  })
+})
+
+describe('the watchdog', () => {
+  test('restarts the daemon if a read does not end, and not while the box is away', async () => {
+    const box = { ...memoryBox(), request: () => new Promise(() => undefined) }
+    const { scheduler, clock, status } = start({ resources: [minute], box })
+    scheduler.tick()
+    await clock.pass(299)
+    expect(scheduler.isAlive()).toBe(true)
+    await clock.pass(2)
+    expect(scheduler.isAlive()).toBe(false)
+    status.isUp = false
+    expect(scheduler.isAlive()).toBe(true)
+  })
+})

@@ -1,36 +1,37 @@
-/** The whole daemon in a house of strangers: what it publishes, announces and logs, with every name an attack. */
+/** The whole daemon in a house full of hostile names: what it publishes, announces and logs. */
 import { expect, it, onTestFinished } from 'vitest'
 import { lintHouse } from '../../src/homeassistant/lint.ts'
 import { type Home, type HomeOptions, openHome, until } from '../faults/home.ts'
 import { hasMosquitto, startMosquitto } from '../mqtt/support.ts'
-import { invade } from './neighbours.ts'
-import { isUnpolluted, stringsIn, unsound } from './strangers.ts'
+import { fillWithHostileNames } from './hostile-house.ts'
+import { hasHostileText, isUnpolluted, stringsIn } from './hostile-values.ts'
 
-const patient = {
+const settings = {
   presence: { hosts: 'all' },
   freebox: { requests_per_minute: 6000 },
   homeassistant: { language: 'fr' },
 }
 
-async function home(options: HomeOptions) {
+async function openStopped(options: HomeOptions) {
   const opened = await openHome({ running: false, ...options })
   onTestFinished(() => opened.close())
   return opened
 }
 
-/** The templates of a home, with the names of its rows left out: what remains is the grammar of our tables. */
-function grammar({ told }: Home): Set<string> {
+/** The templates of all documents without the names of their entities: what remains must come from the adapters. */
+function templatesOf({ told }: Home): Set<string> {
   const templates = [...told().documents.values()].flatMap((document) => stringsIn(document, /template$/))
-  const shape = (it: string) => it.replace(/value_json\.[a-z0-9_]+/g, 'value').replace(/'[a-z0-9_]+': value(, )?/g, '')
-  return new Set(templates.map(shape))
+  const withoutKeys = (it: string) =>
+    it.replace(/value_json\.[a-z0-9_]+/g, 'value').replace(/'[a-z0-9_]+': value(, )?/g, '')
+  return new Set(templates.map(withoutKeys))
 }
 
-/** Names of devices, and what stands beside them. */
+/** The device blocks of all documents. */
 function devices({ told }: Home) {
   return [...told().documents.values()].map((document) => Object(Object(document).device))
 }
 
-/** The devices of those hosts that have a document and a state of their own. */
+/** The identifiers of the hosts that have both a document and a state. */
 function hosts({ told }: Home): string[] {
   const { documents, states } = told()
   const announced = [...documents].filter(([topic]) => topic.includes('_lan_host_'))
@@ -43,8 +44,8 @@ function macOf({ box }: Home, id: string): string | undefined {
   return box.house.hosts.find((it) => it.id === id)?.l2ident.id
 }
 
-/** Presses the button of the host with this id, and says who was woken. */
-async function woken(opened: Home, id: string): Promise<unknown> {
+/** Presses the wake button of the host with this id, and returns the MAC that the box was asked to wake. */
+async function wake(opened: Home, id: string): Promise<unknown> {
   const mac = macOf(opened, id)
   const [topic] = [...opened.told().states].find(([, it]) => Object(it).mac === mac) ?? []
   expect(await opened.command(`${topic}/wake`, 'PRESS')).toMatchObject({ status: 'ok' })
@@ -52,47 +53,47 @@ async function woken(opened: Home, id: string): Promise<unknown> {
   return Object(asked.at(-1)?.body).mac
 }
 
-async function ordinaryGrammar(mode: string): Promise<Set<string>> {
-  const ordinary = await home({ settings: { ...patient, homeassistant: { mode } } })
+async function ordinaryTemplates(mode: string): Promise<Set<string>> {
+  const ordinary = await openStopped({ settings: { ...settings, homeassistant: { mode } } })
   await ordinary.service.start()
   await ordinary.settled(30)
-  await until('it is told', () => ordinary.told().documents.size > 20)
-  return grammar(ordinary)
+  await until('the documents are published', () => ordinary.told().documents.size > 20)
+  return templatesOf(ordinary)
 }
 
-async function hostile(mode: 'device' | 'single', broker?: { url: string }): Promise<Home> {
-  const opened = await home({
-    settings: { ...patient, homeassistant: { mode, language: 'fr' } },
+async function openHostile(mode: 'device' | 'single', broker?: { url: string }): Promise<Home> {
+  const opened = await openStopped({
+    settings: { ...settings, homeassistant: { mode, language: 'fr' } },
     ...(broker && { broker }),
   })
-  invade(opened.box.house)
+  fillWithHostileNames(opened.box.house)
   await opened.service.start()
   await opened.settled(30)
-  const sound = opened.box.house.hosts.filter(({ id }) => !/\p{Cs}/u.test(id)).length
-  await until('its hosts are announced', () => hosts(opened).length >= sound, 30_000)
+  const valid = opened.box.house.hosts.filter(({ id }) => !/\p{Cs}/u.test(id)).length
+  await until('all hosts are announced', () => hosts(opened).length >= valid, 30_000)
   return opened
 }
 
 it.each(['device', 'single'] as const)(
-  'in a house of strangers nobody gets further than his own name (%s)',
+  'hostile names in a house appear only as names, not in topics, templates, ids or the log (mode %s)',
   async (mode) => {
-    // Mosquitto looks at every text that it is given, and hangs up for one that is none.
+    // Mosquitto checks that every text is valid UTF-8, and disconnects a client that sends invalid text.
     const broker = mode === 'device' && hasMosquitto ? await startMosquitto() : undefined
-    const opened = await hostile(mode, broker)
+    const opened = await openHostile(mode, broker)
     const { watcher } = opened.broker
 
     const topics = new Set(watcher.heard.map(({ topic }) => topic))
     const levels = /^(freebox|homeassistant)(\/[^+#/\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]+)+$/u
     expect([...topics].filter((topic) => !levels.test(topic) || topic.length > 1000)).toEqual([])
-    const halves = watcher.heard.filter(({ payload }) => /(?<!\\)(\\\\)*\\ud[89a-f]/i.test(payload))
-    expect(halves.map(({ topic }) => topic)).toEqual([])
+    const surrogates = watcher.heard.filter(({ payload }) => /(?<!\\)(\\\\)*\\ud[89a-f]/i.test(payload))
+    expect(surrogates.map(({ topic }) => topic)).toEqual([])
 
     const documents = new Map([...opened.told().documents].map(([topic, it]) => [topic, Object(it)]))
     const boxFirst = [...documents].sort(([a], [b]) => Number(b.includes('_bridge')) - Number(a.includes('_bridge')))
     expect(lintHouse(new Map(boxFirst))).toEqual([])
-    expect([...documents.values()].flatMap((it) => stringsIn(it, /template$/)).filter(unsound)).toEqual([])
-    const known = await ordinaryGrammar(mode)
-    expect([...grammar(opened)].filter((it) => !known.has(it))).toEqual([])
+    expect([...documents.values()].flatMap((it) => stringsIn(it, /template$/)).filter(hasHostileText)).toEqual([])
+    const known = await ordinaryTemplates(mode)
+    expect([...templatesOf(opened)].filter((it) => !known.has(it))).toEqual([])
     const ids = [...documents.values()].flatMap((it) => stringsIn(it, /^(unique_id|default_entity_id)$/))
     expect(ids.filter((id) => !/^[a-z0-9_.]{1,250}$/.test(id))).toEqual([])
 
@@ -107,7 +108,7 @@ it.each(['device', 'single'] as const)(
 
     expect(opened.service.lines.filter(({ level }) => level >= 50)).toEqual([])
     expect(await opened.command('connection/config/ping', 'OFF')).toMatchObject({ status: 'ok' })
-    expect(await woken(opened, 'a/b')).toBe(macOf(opened, 'a/b'))
+    expect(await wake(opened, 'a/b')).toBe(macOf(opened, 'a/b'))
     expect(isUnpolluted()).toBe(true)
   },
 )

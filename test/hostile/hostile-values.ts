@@ -1,16 +1,16 @@
 /**
- * What strangers write: names for a host, JSON that means harm, and answers of a box in which something is not what it
- * should be. Everything comes from a fixed seed, which fast-check prints where it fails, with the smallest case.
+ * Hostile input: names of hosts, harmful JSON, and replies of a box with wrong fields. Everything is generated from a
+ * fixed seed. fast-check prints the seed and the smallest case of a failure.
  */
 import fc from 'fast-check'
 
-/** In every hostile name, so that it is recognised wherever it turns up, in any case. */
+/** Part of every hostile name, to find it wherever it appears, in any case. */
 export const mark = 'z7h0stz'
 
-/** A run is the same each time; `FC_SEED` tries another. */
+/** Every run is the same. `FC_SEED` sets another seed. */
 export const seed = Number(process.env.FC_SEED ?? 20261122)
 
-/** For a property that is tried so many times. */
+/** fast-check parameters for a number of runs. */
 export function times(numRuns: number): fc.Parameters<unknown> {
   return { seed, numRuns }
 }
@@ -19,7 +19,7 @@ const lone = String.fromCharCode(0xd83d)
 const bidi = '\u202e\u2066\u200f'
 const ansi = '\u001b[31m\u001b]0;owned\u0007\u009b2J'
 
-/** What somebody may call his telephone. Each has the mark in it. */
+/** Names that a device may have. Each contains the mark. */
 export const hostileNames: readonly string[] = [
   `${mark}+#/`,
   `#/${mark}/+`,
@@ -66,7 +66,7 @@ const words = [
 const numerals = ['9'.repeat(400), '-1', '0', '1e5', '0x10', '4294967296', '-9007199254740993', '0.1']
 const numbers = [0, -1, 1, 255, 4_294_967_295, 1e12, 1e21, 1e308, -1e308, 0.1, 2 ** 53, 9e15, 8.64e12, -8.64e15]
 
-/** So many lists within each other. */
+/** Lists and objects nested this deep. */
 export function nested(levels: number): unknown {
   let value: unknown = 1
   for (let level = 0; level < levels; level++) value = level % 2 === 0 ? [value] : { a: value }
@@ -84,7 +84,7 @@ export const hostileText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
 )
 
-/** Any JSON, rather bad than good. */
+/** Any JSON, mostly invalid input. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   hostileText,
   fc.constantFrom<unknown>(null, true, false, ...numbers),
@@ -94,8 +94,8 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.array(hostileText, { maxLength: 3 }),
 )
 
-/** As JSON; what is nested too deep for that is so deep in text, too. */
-export function written(value: unknown): string {
+/** The value as JSON. A value that is nested too deep for JSON.stringify becomes a text that is nested as deep. */
+export function asJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? ''
   } catch {
@@ -105,73 +105,73 @@ export function written(value: unknown): string {
 
 type Path = readonly (string | number)[]
 
-/** Where something stands in a value: every member of it, however deep. */
+/** The paths of all members of a value, at any depth. */
 export function placesIn(value: unknown, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [path]
   const keys: (string | number)[] = Array.isArray(value) ? [...value.keys()] : Object.keys(value)
   return [path, ...keys.flatMap((key) => placesIn(Reflect.get(value, key), [...path, key]))]
 }
 
-/** What is done to an answer: at a place (a share of all places) stands something else, or nothing. */
+/** A change to a reply: the member at a place (a share of all places) is replaced or removed. */
 export interface Change {
   readonly at: number
   readonly instead: unknown
-  readonly away: boolean
+  readonly removed: boolean
 }
 
 export const changes: fc.Arbitrary<Change[]> = fc.array(
-  fc.record({ at: fc.double({ min: 0, max: 0.999, noNaN: true }), instead: hostileValue, away: fc.boolean() }),
+  fc.record({ at: fc.double({ min: 0, max: 0.999, noNaN: true }), instead: hostileValue, removed: fc.boolean() }),
   { minLength: 1, maxLength: 4 },
 )
 
-/** The same value, changed. The value itself stays as it is. */
+/** A copy of the value with these changes. */
 export function changed(value: unknown, done: readonly Change[]): unknown {
   const places = placesIn(value)
   const all = done.map(({ at, ...change }) => ({ path: places[Math.floor(at * places.length)] ?? [], ...change }))
   return all.reduce(
-    (now, { path, instead, away }) => replaced(now, path, away && path.length > 0 ? gone : instead),
+    (now, { path, instead, removed }) => replaced(now, path, removed && path.length > 0 ? absent : instead),
     value,
   )
 }
 
-const gone = Symbol('gone')
+const absent = Symbol('absent')
 
 function replaced(value: unknown, [key, ...rest]: Path, instead: unknown): unknown {
   if (key === undefined) return instead
   if (typeof value !== 'object' || value === null) return value
   const within = replaced(Reflect.get(value, key), rest, instead)
-  if (Array.isArray(value)) return value.flatMap((it, at) => (at !== key ? [it] : within === gone ? [] : [within]))
+  if (Array.isArray(value)) return value.flatMap((it, at) => (at !== key ? [it] : within === absent ? [] : [within]))
   const members = Object.entries(value).filter(([name]) => name !== key)
-  return Object.fromEntries(within === gone ? members : [...members, [key, within]])
+  return Object.fromEntries(within === absent ? members : [...members, [key, within]])
 }
 
-const clean = [Object.prototype, Array.prototype, Function.prototype, String.prototype].map(
-  (it) => [it, said(it)] as const,
+const prototypes = [Object.prototype, Array.prototype, Function.prototype, String.prototype].map(
+  (it) => [it, keysOf(it)] as const,
 )
 
-function said(prototype: object): string {
+function keysOf(prototype: object): string {
   return Reflect.ownKeys(prototype).map(String).join()
 }
 
-/** Nothing has got into what all objects have in common. */
+/** Whether the prototypes of all objects are unchanged. */
 export function isUnpolluted(): boolean {
-  return clean.every(([prototype, before]) => said(prototype) === before)
+  return prototypes.every(([prototype, before]) => keysOf(prototype) === before)
 }
 
-/** The names of all members of all objects in a value. */
+/** The keys of all objects in a value, at any depth. */
 export function membersIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return []
   const own = Array.isArray(value) ? [] : Object.keys(value)
   return [...new Set([...own, ...Object.values(value).flatMap(membersIn)])]
 }
 
-/** One member, wherever it is. */
+/** A member that is replaced in every object that has it. */
 export interface Everywhere {
   readonly member: string
   readonly instead: unknown
 }
 
-/** One of these members is something else in every object that has it. */
+/** A replacement of one of these members, everywhere. */
 export function everywhere(members: readonly string[]): fc.Arbitrary<Everywhere> {
   return fc.record({ member: fc.constantFrom(...members, ''), instead: hostileValue })
 }
@@ -186,7 +186,7 @@ export function changedEverywhere(value: unknown, change: Everywhere): unknown {
   return Object.fromEntries(members)
 }
 
-/** The texts under names that fit. */
+/** The texts in a value whose key matches. */
 export function stringsIn(value: unknown, name: RegExp): string[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, it]) =>
@@ -194,7 +194,7 @@ export function stringsIn(value: unknown, name: RegExp): string[] {
   )
 }
 
-/** Whether a template has anything in it that is not out of our tables. */
-export function unsound(template: string): boolean {
+/** Whether a template contains text that does not come from an adapter. */
+export function hasHostileText(template: string): boolean {
   return template.toLowerCase().includes(mark)
 }

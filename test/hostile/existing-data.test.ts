@@ -1,4 +1,4 @@
-/** What lies retained on the broker, or in the data folder, when we start: ours, other people's, and rubbish. */
+/** What is retained on the broker or stored in the data folder when the daemon starts: own, foreign and invalid content. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -6,9 +6,9 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { ownDocument, topicsIn } from '../../src/engine/publish/retained-scan.ts'
 import { componentsOf, goneRows, removeDocument, removeRows, uniqueIdsOf } from '../../src/homeassistant/removal.ts'
 import { type HomeOptions, openHome, pause, until } from '../faults/home.ts'
-import { changed, changes, hostileText, hostileValue, isUnpolluted, nested, times, written } from './strangers.ts'
+import { asJson, changed, changes, hostileText, hostileValue, isUnpolluted, nested, times } from './hostile-values.ts'
 
-async function home(options: HomeOptions = {}) {
+async function openStopped(options: HomeOptions = {}) {
   const opened = await openHome({ running: false, ...options })
   onTestFinished(() => opened.close())
   return opened
@@ -22,20 +22,20 @@ const document = {
   components: { presence: { platform: 'device_tracker', unique_id: `${box}_x_presence`, state_topic: 'freebox/x/y' } },
 }
 
-describe('a document on the prefix', () => {
-  it('of whatever kind is ours or is not, and can be taken back if it is', () => {
+describe('a discovery document', () => {
+  it('of any content is recognised as own or foreign, and can be removed if it is own', () => {
     const some = fc.oneof(
       changes.map((done) => changed(document, done)),
       fc.record({ device: hostileValue, origin: fc.constant(document.origin), components: hostileValue }),
       fc.record({ device: fc.record({ identifiers: hostileValue }), origin: fc.constant(document.origin) }),
       hostileValue,
     )
-    const property = fc.property(fc.oneof(some.map(written), hostileText), some, (text, next) => {
+    const property = fc.property(fc.oneof(some.map(asJson), hostileText), some, (text, next) => {
       const found = ownDocument(text, 'freebox2mqtt', box)
       if (found === undefined) return
       expect(topicsIn(found).every((topic) => typeof topic === 'string')).toBe(true)
       for (const { payload } of removeDocument('x', found)) expect(typeof payload).toBe('string')
-      const after = ownDocument(written(next), 'freebox2mqtt', box) ?? {}
+      const after = ownDocument(asJson(next), 'freebox2mqtt', box) ?? {}
       for (const { payload } of removeRows('x', found, after)) expect(typeof payload).toBe('string')
       expect([uniqueIdsOf(found), componentsOf(found), goneRows(found, after)]).toHaveLength(3)
       expect(isUnpolluted()).toBe(true)
@@ -44,24 +44,24 @@ describe('a document on the prefix', () => {
   })
 
   it.each([
-    ['identifiers that are no text', { ...document, device: { identifiers: [{ toString: 1 }] } }],
+    ['identifiers that are not text', { ...document, device: { identifiers: [{ toString: 1 }] } }],
     ['identifiers of another box', { ...document, device: { identifiers: ['freebox_000000000000'] } }],
-    ['one more, of somebody else', { ...document, device: { identifiers: [box, 'lamp'] } }],
+    ['an additional identifier of another device', { ...document, device: { identifiers: [box, 'lamp'] } }],
     ['another origin', { ...document, origin: { name: 'zigbee2mqtt' } }],
-    ['components without end', { ...document, components: nested(60) }],
-    ['the half of a character', { ...document, device: { identifiers: [`${box}_\ud83d`] } }],
-  ])('with %s is not ours', (_, it) => {
+    ['endlessly nested components', { ...document, components: nested(60) }],
+    ['a lone surrogate', { ...document, device: { identifiers: [`${box}_\ud83d`] } }],
+  ])('with %s is not an own document', (_, it) => {
     expect(ownDocument(JSON.stringify(it), 'freebox2mqtt', box)).toBeUndefined()
   })
 })
 
-describe('at the start', () => {
-  it('whatever is retained, we start, and touch what is provably ours alone', async () => {
-    const { broker, service, settled, right } = await home()
+describe('the daemon at its start', () => {
+  it('removes only retained topics that are provably its own, whatever else is retained', async () => {
+    const { broker, service, settled, right } = await openStopped()
     const { watcher } = broker
     const claims = JSON.stringify(document)
     const deep = `{"origin":{"name":"freebox2mqtt"},"device":${'['.repeat(50_000)}${']'.repeat(50_000)}}`
-    const strangers: Record<string, string> = {
+    const foreign: Record<string, string> = {
       'homeassistant/device/lamp/config': JSON.stringify({ ...document, origin: { name: 'zigbee2mqtt' } }),
       'homeassistant/device/evil/config': claims,
       'homeassistant/sensor/freebox/evil/config': claims,
@@ -81,27 +81,27 @@ describe('at the start', () => {
       'freebox/lonely': 'hello',
       'zigbee2mqtt/lamp': '{"state":"ON"}',
     }
-    const left: Record<string, string> = {
+    const orphans: Record<string, string> = {
       [`homeassistant/device/${box}_old_thing/config`]: claims,
       'freebox/lan/host/ether-00:00:00:00:00:99': '{"presence":true}',
       'freebox/lan/former': '{}',
       'freebox/x/y': '{"named":"in the document"}',
     }
-    for (const [topic, payload] of Object.entries({ ...strangers, ...left })) {
+    for (const [topic, payload] of Object.entries({ ...foreign, ...orphans })) {
       await watcher.publish(topic, payload, { retain: true })
     }
     await service.start()
     await settled()
-    const standing = () => Object.keys(left).filter((topic) => watcher.standing.has(topic))
-    await until('what is ours is taken back', () => standing().length === 0)
+    const remaining = () => Object.keys(orphans).filter((topic) => watcher.standing.has(topic))
+    await until('the orphans are removed', () => remaining().length === 0)
     await pause(1000)
-    for (const [topic, payload] of Object.entries(strangers)) expect(watcher.standing.get(topic), topic).toBe(payload)
-    for (const topic of Object.keys(strangers)) await watcher.publish(topic, '', { retain: true })
+    for (const [topic, payload] of Object.entries(foreign)) expect(watcher.standing.get(topic), topic).toBe(payload)
+    for (const topic of Object.keys(foreign)) await watcher.publish(topic, '', { retain: true })
     await right()
     expect(service.lines.filter(({ level }) => level >= 50)).toEqual([])
   })
 
-  const senseless = 'a file of the data folder makes no sense: it is kept beside as .corrupt, going on without it'
+  const invalidFile = 'a file of the data folder makes no sense: it is kept beside as .corrupt, going on without it'
   const contents = [
     '{"documents":{"homeassistant/device/x/config":{"dev',
     '\0\x01\ufffd',
@@ -110,9 +110,9 @@ describe('at the start', () => {
     '{"__proto__":{"documents":{}},"documents":5,"keys":{},"id":"../../x#","app_token":7}',
   ]
   it.each([0, 3])(
-    'files in the data folder that make no sense are said once each, and it starts clean (%s)',
+    'logs each invalid file in the data folder once, keeps it as .corrupt and starts without it (%s)',
     async (first) => {
-      const { service, settled, right, warnings } = await home({
+      const { service, settled, right, warnings } = await openStopped({
         settings: { freebox: { app_token: 'simulated-app-token' } },
       })
       for (const [at, name] of ['identity', 'inventory', 'news', 'token'].entries()) {
@@ -121,21 +121,21 @@ describe('at the start', () => {
       await service.start()
       await settled()
       await right()
-      const said = warnings().filter((it) => it === senseless)
-      const aside = readdirSync(service.folder).filter((name) => name.endsWith('.corrupt'))
-      expect(aside).toHaveLength(said.length)
-      expect(aside.length).toBeGreaterThanOrEqual(3)
+      const logged = warnings().filter((it) => it === invalidFile)
+      const keptFiles = readdirSync(service.folder).filter((name) => name.endsWith('.corrupt'))
+      expect(keptFiles).toHaveLength(logged.length)
+      expect(keptFiles.length).toBeGreaterThanOrEqual(3)
       expect(isUnpolluted()).toBe(true)
     },
   )
 
-  it('a folder where the token should be is said once, and it goes on when the token is there', async () => {
-    const { service, settled, warnings } = await home()
+  it('logs a folder in place of the token file once, and continues when the token is there', async () => {
+    const { service, settled, warnings } = await openStopped()
     const path = join(service.folder, 'token.json')
     rmSync(path)
     mkdirSync(path)
     await service.start()
-    await until('it is said', () => warnings().some((it) => it.includes('cannot be read')))
+    await until('the warning is logged', () => warnings().some((it) => it.includes('cannot be read')))
     await pause(4100)
     expect(warnings().filter((it) => it.includes('cannot be read'))).toHaveLength(1)
     rmSync(path, { recursive: true })

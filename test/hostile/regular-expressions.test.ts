@@ -1,8 +1,8 @@
 /**
- * Every regular expression of the program, tried on texts made to hurt it: for each place where it repeats something,
- * a hundred thousand of what is repeated there, and then something that does not fit. One that grows with the square of
- * a text's length takes many seconds over that, one that grows with its length some milliseconds; between the two lies
- * the limit, which interrupts it.
+ * Tests every regular expression of the program for catastrophic backtracking. For each repetition in it, texts are
+ * built from a hundred thousand copies of what is repeated, followed by something that does not match. An expression
+ * with quadratic time takes many seconds for such a text, one with linear time some milliseconds. The time limit lies
+ * between the two and interrupts the match.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ const files = ['src', 'adapters'].flatMap((folder) => {
   return names.map((name) => join(folder, name))
 })
 
-/** Literals, what is given to `new RegExp`, and the patterns of text rows, as far as they are written in one piece. */
+/** Regular expression literals, and the `pattern` of text entities. Expressions that are put together are not found. */
 function expressionsIn(file: string): Expression[] {
   const found: Expression[] = []
   const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
@@ -45,18 +45,18 @@ function expressionsIn(file: string): Expression[] {
 
 const length = 100_000
 
-const stands: Readonly<Record<string, string>> = { d: '0', w: 'a', s: ' ', S: 'a', D: 'a', W: '-' }
+const samples: Readonly<Record<string, string>> = { d: '0', w: 'a', s: ' ', S: 'a', D: 'a', W: '-' }
 
-/** What the parts of an expression stand for: a character for each of its classes, and the words that are in it. */
+/** Samples for the parts of an expression: a character for each of its classes, and the literal words in it. */
 function pieces(source: string): string[] {
-  const escapes = [...source.matchAll(/\\([a-zA-Z])/g)].map(([, letter = '']) => stands[letter] ?? '')
+  const escapes = [...source.matchAll(/\\([a-zA-Z])/g)].map(([, letter = '']) => samples[letter] ?? '')
   const bare = source.replace(/\\[a-zA-Z](\{[^}]*\})?|\(\?(<?[!=]|:|<\w+>)|\{\d*,?\d*\}/g, ' ')
   const words = bare.replaceAll('\\', '').match(/[^()[\]{}|*+?^$. ]+/g) ?? []
   const all = [...escapes, ...words.flatMap((word) => [...word]), ...words, 'a', '/', ' ']
   return [...new Set(all)].filter((it) => it !== '').slice(0, 20)
 }
 
-/** Long texts that nearly fit: one or two parts over and over, and then what does not fit. */
+/** Long texts that almost match: one or two parts repeated, then something that does not match. */
 function texts(source: string): string[] {
   const all = pieces(source)
   const repeated = [...all, ...all.flatMap((one) => all.slice(0, 4).map((other) => one + other))]
@@ -74,7 +74,7 @@ describe('regular expressions', () => {
     expect(all.length).toBeGreaterThan(120)
   })
 
-  it('take no longer than a text is long', () => {
+  it('need time linear in the length of the text', () => {
     const context = createContext({ text: '', expression: / / })
     const slow = all.flatMap(({ file, source, flags }) => {
       context.expression = new RegExp(source, flags.replaceAll(/[gy]/g, ''))

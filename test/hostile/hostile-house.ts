@@ -1,15 +1,15 @@
-/** A house whose every name was chosen by somebody who means harm: hosts, stations, neighbours, callers, downloads, nodes. */
+/** A house in which every name is hostile: hosts, stations, neighbouring networks, callers, downloads, nodes. */
 import type { House } from '../../src/simulator/index.ts'
-import { hostileNames } from './strangers.ts'
+import { hostileNames } from './hostile-values.ts'
 
 type Host = House['hosts'][number]
 
 const long = 'y'.repeat(300)
-/** As ids they are not the same, whatever becomes of them on the way. */
+/** Different ids that must stay different after they are normalised. */
 const lookalikes = ['a/b', 'a_b', 'a+b', 'availability', 'availability_', `${long}1`, `${long}2`]
 
-/** Fills the house with them; more hosts come, what is there gets other names. */
-export function invade(house: House): void {
+/** Gives hostile names to everything in the house, and adds more hosts. */
+export function fillWithHostileNames(house: House): void {
   const next = cycle(hostileNames)
   house.hosts.push(...hostileNames.map((name, at) => hostCalled(name, at, at % 3)))
   house.hosts.push(...[...hostileNames, ...lookalikes].map((id, at) => ({ ...hostCalled(id, 100 + at, 0), id })))
@@ -32,8 +32,8 @@ export function invade(house: House): void {
   house.lan.name = next()
 }
 
-/** Somebody told the box this name: its owner, DHCP, or what stands for an address. The maker of the card has it, too. */
-function hostCalled(name: string, at: number, how: number): Host {
+/** A host whose name comes from the user (0), from DHCP (1), or is its address (2). The vendor has the name, too. */
+function hostCalled(name: string, at: number, source: number): Host {
   const mac = `00:de:ad:00:00:${at.toString(16).padStart(2, '0')}`
   const now = Math.floor(Date.now() / 1000)
   const seen = { last_activity: now, last_time_reachable: now }
@@ -42,8 +42,8 @@ function hostCalled(name: string, at: number, how: number): Host {
     interface: 'pub',
     l2ident: { id: mac, type: 'mac_address' },
     host_type: 'other',
-    ...(how === 0 && { primary_name: name, primary_name_manual: true }),
-    ...(how === 1 && { default_name: name }),
+    ...(source === 0 && { primary_name: name, primary_name_manual: true }),
+    ...(source === 1 && { default_name: name }),
     names: [{ name, source: 'dhcp' }],
     vendor_name: name,
     model: name,
@@ -52,7 +52,9 @@ function hostCalled(name: string, at: number, how: number): Host {
     active: true,
     first_activity: now - 900 * 24 * 3600,
     ...seen,
-    l3connectivities: [{ addr: how === 2 ? name : `10.0.0.${at}`, af: 'ipv4', active: true, reachable: true, ...seen }],
+    l3connectivities: [
+      { addr: source === 2 ? name : `10.0.0.${at}`, af: 'ipv4', active: true, reachable: true, ...seen },
+    ],
   }
 }
 

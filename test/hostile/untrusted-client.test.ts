@@ -1,9 +1,9 @@
-/** A guest on the broker who may give commands, and tries what else he gets by that. */
+/** An MQTT client that may send commands, and tries to abuse them. */
 import { connect, type IClientPublishOptions, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Home, openHome, pause, until as soon } from '../faults/home.ts'
 
-/** A flood takes its time on a machine that has other things to do. */
+/** A flood of messages takes time on a busy machine. */
 const until = (what: string, holds: () => boolean) => soon(what, holds, 60_000)
 
 async function guestOf({ broker }: Home): Promise<MqttClient> {
@@ -13,7 +13,7 @@ async function guestOf({ broker }: Home): Promise<MqttClient> {
   return client
 }
 
-/** Errors of ours; what a guest does is none. */
+/** The errors in the log. What the guest does must not cause any. */
 function errors({ service }: Home): string[] {
   return service.lines.filter(({ level }) => level >= 50).map(({ msg }) => msg)
 }
@@ -22,12 +22,12 @@ function refused(home: Home): string[] {
   return home.warnings().filter((it) => it === 'a command was refused')
 }
 
-/** What was written to the box. */
+/** The commands that reached the box. */
 function writes({ box }: Home) {
   return box.requests.filter(({ method, path }) => method === 'PUT' && path.startsWith('connection/'))
 }
 
-describe('with a response topic', () => {
+describe('a client with a response topic', () => {
   let home: Home
   let guest: MqttClient
   beforeAll(async () => {
@@ -53,37 +53,37 @@ describe('with a response topic', () => {
     'homeassistant/sensor/anything/config',
     '$SYS/broker/log',
     `answers/${'x'.repeat(2000)}`,
-  ])('%s he gets nothing said there, and the command is answered where all are', async (responseTopic) => {
+  ])('gets no reply on %s, but on the common topic', async (responseTopic) => {
     const { watcher } = home.broker
     const before = watcher.payloads(responseTopic).length
     const answers = home.said('bridge/response/command').length
     await guest.publishAsync('freebox/connection/config/ping/set', 'maybe', { qos: 1, properties: { responseTopic } })
-    await until('the answer', () => home.said('bridge/response/command').length > answers)
+    await until('the reply to the command', () => home.said('bridge/response/command').length > answers)
     await guest.publishAsync('freebox/bridge/request/log_level', '{}', { qos: 1, properties: { responseTopic } })
-    await until('the other answer', () => home.said('bridge/response/log_level').length > 0)
-    const heard = watcher.payloads(responseTopic).slice(before)
-    expect(heard.filter((payload) => payload.includes('"status"'))).toEqual([])
+    await until('the reply to the request', () => home.said('bridge/response/log_level').length > 0)
+    const received = watcher.payloads(responseTopic).slice(before)
+    expect(received.filter((payload) => payload.includes('"status"'))).toEqual([])
   })
 
   it.each(['answers/me', 'freebox/bridge/response/mine', 'zigbee2mqtt2/answers'])(
-    '%s he is answered',
+    'gets the reply on %s',
     async (topic) => {
       await guest.publishAsync('freebox/connection/config/ping/set', 'maybe', { properties: { responseTopic: topic } })
-      await until('the answer', () => home.broker.watcher.payloads(topic).length > 0)
+      await until('the reply', () => home.broker.watcher.payloads(topic).length > 0)
     },
   )
 
-  it('he is told of in one line of the log', () => {
-    const told = home.service.lines.filter(({ msg }) => msg.startsWith('somebody wants an answer'))
-    expect(told).toHaveLength(1)
+  it('is logged once if its response topics are refused', () => {
+    const lines = home.service.lines.filter(({ msg }) => msg.startsWith('somebody wants an answer'))
+    expect(lines).toHaveLength(1)
     expect(errors(home)).toEqual([])
   })
 
-  it('and a payload that is too large he gets an answer', async () => {
+  it('gets an error for a payload that is too large', async () => {
     for (const topic of ['freebox/lan/host/wake_mac/set', 'freebox/bridge/request/refresh']) {
       const [fits, large] = [1_000_000, 5_000_000].map((bytes) => JSON.stringify({ mac: 'x'.repeat(bytes) }))
-      const taken = topic.endsWith('set') ? { error_code: 'invalid' } : { status: 'ok' }
-      expect(await home.broker.watcher.ask(topic, fits ?? '')).toMatchObject(taken)
+      const reply = topic.endsWith('set') ? { error_code: 'invalid' } : { status: 'ok' }
+      expect(await home.broker.watcher.ask(topic, fits ?? '')).toMatchObject(reply)
       expect(await home.broker.watcher.ask(topic, large ?? '')).toMatchObject({
         error: expect.stringContaining('4194304 are the most'),
         error_code: 'too_large',
@@ -94,7 +94,7 @@ describe('with a response topic', () => {
     })
   })
 
-  it('and JSON without end he gets an answer', async () => {
+  it('gets an error for endlessly nested JSON', async () => {
     const deep = `{"transaction":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
     for (const topic of ['lan/host/wake_mac/set', 'bridge/request/refresh', 'bridge/request/api', 'bridge/request/x']) {
       const answer = await home.broker.watcher.ask(`freebox/${topic}`, deep)
@@ -103,7 +103,7 @@ describe('with a response topic', () => {
     expect(errors(home)).toEqual([])
   })
 
-  it('and a topic that goes on and on he is not heard', async () => {
+  it('does no harm with a topic of 60,000 characters', async () => {
     const topic = `freebox/lan/host/${'x'.repeat(60_000)}/wake/set`
     await guest.publishAsync(topic, 'PRESS', { qos: 1 })
     await guest.publishAsync(`freebox/bridge/request/${'x'.repeat(65_000)}`, '{}', { qos: 1 })
@@ -112,7 +112,7 @@ describe('with a response topic', () => {
   })
 })
 
-describe('who floods us', () => {
+describe('a client that floods the daemon', () => {
   const [perMinute, flooding] = [20, 10_000]
   async function flooded() {
     const home = await openHome({ settings: { commands: { per_minute: perMinute } } })
@@ -126,10 +126,10 @@ describe('who floods us', () => {
     return { ...home, home, flood }
   }
 
-  it('with ten thousand commands is obeyed as often as is allowed, and told once', async () => {
+  it('has as many of ten thousand commands carried out as the rate limit allows, and gets one error', async () => {
     const { home, flood, said, right } = await flooded()
     await flood('freebox/connection/config/ping/set', 'OFF')
-    await until('what is allowed is done', () => said('bridge/response/command').length > perMinute)
+    await until('the allowed commands are answered', () => said('bridge/response/command').length > perMinute)
     await pause(500)
     const answers = said('bridge/response/command').map((it) => JSON.parse(it))
     expect(answers.filter(({ status }) => status === 'ok')).toHaveLength(perMinute)
@@ -142,32 +142,35 @@ describe('who floods us', () => {
     expect(errors(home)).toEqual([])
   })
 
-  it('about objects that are not there is told so as often as is allowed', async () => {
+  it('gets as many errors for unknown objects as the rate limit allows', async () => {
     const { home, flood, said } = await flooded()
     await flood('freebox/nothing/*/x/set', 'ON')
-    await until('the last of the answers', () => said('bridge/response/command').length > perMinute)
+    await until('the last reply', () => said('bridge/response/command').length > perMinute)
     await pause(300)
     expect(said('bridge/response/command')).toHaveLength(perMinute + 1)
     expect(refused(home)).toHaveLength(perMinute + 1)
     expect(errors(home)).toEqual([])
   })
 
-  it('with ten thousand requests makes us read no more often than that', async () => {
+  it('causes no more reads with ten thousand requests than the rate limit allows', async () => {
     const { home, flood, said, box } = await flooded()
     const before = box.requests.length
     await flood('freebox/bridge/request/refresh', '{"adapter":"connection"}')
-    await until('what is allowed is done', () => said('bridge/response/refresh').length > perMinute)
+    await until('the allowed requests are answered', () => said('bridge/response/refresh').length > perMinute)
     await pause(500)
     expect(said('bridge/response/refresh')).toHaveLength(perMinute + 1)
     expect(box.requests.length - before).toBeLessThan(perMinute * 20)
     expect(errors(home)).toEqual([])
   })
 
-  it('with commands that stay retained has none of them obeyed, now or at the next start', async () => {
+  it('has no retained command carried out, now or at the next start', async () => {
     const { home, flood, said, warnings, service, settled } = await flooded()
     await flood('freebox/connection/*/ping/set', 'OFF', { retain: true })
     await home.broker.watcher.publish('freebox/connection/config/ping/set', 'OFF', { retain: true })
-    await until('some are named', () => warnings().filter((it) => it.startsWith('a retained command')).length >= 10)
+    await until(
+      'some retained commands are logged',
+      () => warnings().filter((it) => it.startsWith('a retained command')).length >= 10,
+    )
     await service.start()
     await settled()
     await pause(500)

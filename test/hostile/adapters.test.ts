@@ -1,6 +1,6 @@
 /**
- * Answers of a box in which anything may be wrong, through every adapter: nothing is thrown that is not one of our five
- * errors, what is published is JSON on valid topics, and nothing of a name gets into a template.
+ * Replies of a box in which any field may be wrong, read by every adapter: only the five known errors are thrown, what is
+ * published is JSON on valid topics, and no text of a name gets into a template.
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -9,20 +9,20 @@ import { overlay } from '../../src/engine/poll/reconcile.ts'
 import { announce, type House } from '../../src/homeassistant/document.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
-import { boxesOf, type Found, readFrom, thingsOf } from './boxes.ts'
 import {
   changed,
   changedEverywhere,
   changes,
   everywhere,
+  hasHostileText,
   hostileNames,
   hostileValue,
   isUnpolluted,
   membersIn,
   stringsIn,
   times,
-  unsound,
-} from './strangers.ts'
+} from './hostile-values.ts'
+import { boxesOf, type FoundObject, readFrom, resourcesOf } from './recorded-boxes.ts'
 
 const topics = createTopics('freebox')
 const house: House = {
@@ -35,8 +35,8 @@ const house: House = {
   translate: (_, english) => english,
 }
 
-/** Everything that the engine asks of a table about one object; complaints where the outside would see rubbish. */
-function shown({ path, adapter, name, resource, id, it, api }: Found): string[] {
+/** Runs everything that the engine calls on a table for one object. Returns a problem for each invalid output. */
+function problemsWith({ path, adapter, name, resource, id, it, api }: FoundObject): string[] {
   const address = { adapter, resource: name, id }
   const has = rowsOf(resource.entities, it, new Set(), api)
   const state = stateOf(resource.entities, has, it)
@@ -45,18 +45,18 @@ function shown({ path, adapter, name, resource, id, it, api }: Found): string[] 
   resource.familiar?.(it, 1_795_345_200)
   for (const row of Object.values({ ...resource.entities, ...resource.news })) {
     if (row.is !== 'event') continue
-    for (const happened of Object.values(row.types)) happened(it, it)
+    for (const occurred of Object.values(row.types)) occurred(it, it)
     for (const detail of Object.values(row.attributes ?? {})) detail(it)
   }
-  const complaints = [
-    ...Object.entries(state).flatMap(([key, value]) => (isJson(value) ? [] : [`${key} is no JSON`])),
+  const problems = [
+    ...Object.entries(state).flatMap(([key, value]) => (isJson(value) ? [] : [`${key} is not JSON`])),
     ...[topics.state(address), ...[...documents].flatMap(([topic, it]) => [topic, ...stringsIn(it, /topic$/)])]
       .filter((topic) => !isTopic(topic))
       .map((topic) => `topic ${topic.slice(0, 80)}`),
-    ...[...documents.values()].flatMap((it) => stringsIn(it, /template$/)).filter(unsound),
+    ...[...documents.values()].flatMap((it) => stringsIn(it, /template$/)).filter(hasHostileText),
     ...[...documents.values()].filter((it) => JSON.stringify(it).length > 64 * 1024).map(() => 'a huge document'),
   ]
-  return complaints.map((complaint) => `${path}: ${complaint}`)
+  return problems.map((problem) => `${path}: ${problem}`)
 }
 
 function isTopic(topic: string): boolean {
@@ -72,23 +72,23 @@ function isJson(value: unknown, levels = 40): boolean {
 }
 
 describe.each(adapters.map(({ name }) => name))('%s', (name) => {
-  const resources = thingsOf(name)
+  const resources = resourcesOf(name)
   const boxes = boxesOf(name).filter((box) => Object.keys(box.results).length > 0)
   const members = [...new Set(boxes.flatMap(({ results }) => membersIn(Object.values(results))))]
-  const wrong = fc.oneof(
+  const mutation = fc.oneof(
     changes.map((done) => (results: object) => changed(results, done)),
     everywhere(members).map((change) => (results: object) => changedEverywhere(results, change)),
   )
 
-  it('understands a box in which anything is wrong, or says that it does not', async () => {
-    const property = fc.asyncProperty(fc.constantFrom(...boxes), wrong, hostileValue, async (box, mistake, event) => {
-      const results = Object.fromEntries(Object.entries(mistake(box.results) ?? {}))
+  it('publishes only valid topics and JSON of a box with random wrong fields, or fails with a known error', async () => {
+    const property = fc.asyncProperty(fc.constantFrom(...boxes), mutation, hostileValue, async (box, mutate, event) => {
+      const results = Object.fromEntries(Object.entries(mutate(box.results) ?? {}))
       for (const placed of resources) {
         const objects = await readFrom(box, placed.resource, results)
-        for (const [id, { it }] of objects) expect(shown({ ...placed, id, it, api: box.api })).toEqual([])
-        if (!placed.resource.refreshOn?.some((wake) => wake.startsWith('lan_'))) continue
-        const told = overlay(placed.resource, event, objects)
-        if (told) expect(shown({ ...placed, id: told.key, it: told.held.it, api: box.api })).toEqual([])
+        for (const [id, { it }] of objects) expect(problemsWith({ ...placed, id, it, api: box.api })).toEqual([])
+        if (!placed.resource.refreshOn?.some((event) => event.startsWith('lan_'))) continue
+        const updated = overlay(placed.resource, event, objects)
+        if (updated) expect(problemsWith({ ...placed, id: updated.key, it: updated.held.it, api: box.api })).toEqual([])
       }
       expect(isUnpolluted()).toBe(true)
     })
@@ -96,28 +96,28 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
   })
 })
 
-describe('what was once wrong', () => {
-  async function complaintsAbout(adapter: string, member: string, instead: unknown) {
-    const complaints = boxesOf(adapter).map(async (box) => {
+describe('a defect that was found and fixed', () => {
+  async function problemsAfter(adapter: string, member: string, instead: unknown) {
+    const problems = boxesOf(adapter).map(async (box) => {
       const results = Object.fromEntries(Object.entries(changedEverywhere(box.results, { member, instead }) ?? {}))
-      const all = thingsOf(adapter).map(async (placed) => {
+      const all = resourcesOf(adapter).map(async (placed) => {
         const objects = await readFrom(box, placed.resource, results)
-        return [...objects].flatMap(([id, { it }]) => shown({ ...placed, id, it, api: box.api }))
+        return [...objects].flatMap(([id, { it }]) => problemsWith({ ...placed, id, it, api: box.api }))
       })
       return (await Promise.all(all)).flat()
     })
-    return (await Promise.all(complaints)).flat()
+    return (await Promise.all(problems)).flat()
   }
 
   const found: [what: string, adapter: string, member: string, instead: unknown][] = [
-    ['an error whose code is a member of every object', 'downloads', 'error', 'constructor'],
+    ['an error whose code is the name of a member of Object.prototype', 'downloads', 'error', 'constructor'],
     ['a number of four hundred digits', 'downloads', 'queue_pos', '9'.repeat(400)],
-    ['a button pushed at no moment at all', 'home', 'timestamp', 1e308],
-    ['a week of four thousand million slots a day', 'wifi', 'resolution', 4_294_967_295],
+    ['a button pushed at a time out of range', 'home', 'timestamp', 1e308],
+    ['a week of four thousand million planning slots a day', 'wifi', 'resolution', 4_294_967_295],
     ...hostileNames.map((it): [string, string, string, unknown] => ['a name', 'lan', 'primary_name', it]),
   ]
 
-  it.each(found)('%s (%s, %s: %j)', async (_, adapter, member, instead) => {
-    expect(await complaintsAbout(adapter, member, instead)).toEqual([])
+  it.each(found)('does not come back: %s (%s, %s: %j)', async (_, adapter, member, instead) => {
+    expect(await problemsAfter(adapter, member, instead)).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-/** The recorded boxes of test/fixtures, read by every adapter as the daemon does, in whatever state their answers are. */
+/** The recorded boxes of test/fixtures, read by every adapter as the daemon does, with any results. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { adapters } from '../../adapters/index.ts'
@@ -15,7 +15,7 @@ const Case = z.object({
 })
 const Envelope = z.object({ success: z.literal(true), result: z.unknown().optional() })
 
-/** What a box answers, by path. What is not here is not there. */
+/** What a box answers, by path. A path that is missing here is answered with NotHere. */
 export type Results = Readonly<Record<string, unknown>>
 
 export interface RecordedBox {
@@ -23,11 +23,11 @@ export interface RecordedBox {
   readonly api: number
   readonly now: number
   readonly results: Results
-  /** Payloads that its commands take, by topic without base and `set`. */
+  /** Payloads for its commands, by topic without base and `set`. */
   readonly commands: Readonly<Record<string, unknown>>
 }
 
-/** The boxes of one adapter. */
+/** The recorded boxes of one adapter. */
 export function boxesOf(adapter: string): RecordedBox[] {
   const folder = `test/fixtures/${adapter}`
   return readdirSync(folder).map((name) => {
@@ -40,20 +40,20 @@ export function boxesOf(adapter: string): RecordedBox[] {
   })
 }
 
-export interface Placed {
-  /** `adapter.thing`. */
+export interface AdapterResource {
+  /** `adapter.resource`. */
   readonly path: string
   readonly adapter: string
   readonly name: string
   readonly resource: Resource
 }
 
-/** Every thing of an adapter, with all that an owner can switch on. */
-export function thingsOf(name: string): Placed[] {
+/** Every resource of an adapter, with every option enabled. */
+export function resourcesOf(name: string): AdapterResource[] {
   const adapter = adapters.find((it) => it.name === name)
   if (!adapter) throw new Error(`no adapter ${name}`)
-  const everything = { guest_keys: true, guest_qr: true, ringing: true, invert: ['31'] }
-  const resources = Object.entries(adapter.resources(adapter.options.parse(everything)))
+  const allOptions = { guest_keys: true, guest_qr: true, ringing: true, invert: ['31'] }
+  const resources = Object.entries(adapter.resources(adapter.options.parse(allOptions)))
   return resources.map(([resource, it]) => ({
     path: `${name}.${resource}`,
     adapter: name,
@@ -64,7 +64,7 @@ export function thingsOf(name: string): Placed[] {
 
 const errors = [Unreachable, AuthRequired, NotGranted, NotHere, Refused]
 
-/** The objects of a thing; none where it cannot be read. What is thrown and is none of our five errors goes on. */
+/** The objects of a resource, or an empty map if it cannot be read. Errors other than the five known ones are thrown. */
 export async function readFrom({ api, now }: RecordedBox, resource: Resource, results: Results) {
   const request = async ({ path }: { path: string }) => {
     if (Object.hasOwn(results, path)) return results[path]
@@ -81,18 +81,18 @@ export async function readFrom({ api, now }: RecordedBox, resource: Resource, re
   }
 }
 
-/** One object of a thing. */
-export interface Found extends Placed {
+/** One object of a resource. */
+export interface FoundObject extends AdapterResource {
   readonly id: string
   readonly it: Item
   readonly api: number
 }
 
-/** Every object that any recorded box of this adapter has. */
-export async function everyObject(adapter: string): Promise<Found[]> {
-  const found: Found[] = []
+/** Every object in any recorded box of this adapter. */
+export async function everyObject(adapter: string): Promise<FoundObject[]> {
+  const found: FoundObject[] = []
   for (const box of boxesOf(adapter)) {
-    for (const placed of thingsOf(adapter)) {
+    for (const placed of resourcesOf(adapter)) {
       const objects = await readFrom(box, placed.resource, box.results)
       for (const [id, { it }] of objects) found.push({ ...placed, id, it, api: box.api })
     }

@@ -1,22 +1,22 @@
-/** Somebody between the daemon and the box who reads along: so a test learns the secrets that they made up themselves. */
+/** A TCP proxy between daemon and box that records the traffic, so that a test learns the tokens that they exchange. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-export interface Tap {
+export interface RecordingProxy {
   readonly url: string
-  /** What stood under such a name in any JSON that went by. */
-  under(name: string): string[]
+  /** The values of this key in any JSON that passed. */
+  valuesOf(name: string): string[]
 }
 
-export async function tap(port: number): Promise<Tap> {
-  let heard = ''
+export async function startRecordingProxy(port: number): Promise<RecordingProxy> {
+  let recorded = ''
   const sockets = new Set<Socket>()
   const server = createServer((outside) => {
     const inside = connect({ port, host: '127.0.0.1' })
     for (const it of [outside, inside]) {
       sockets.add(it.on('error', () => {}))
       it.on('data', (bytes) => {
-        heard += bytes
+        recorded += bytes
       })
     }
     outside.pipe(inside).pipe(outside)
@@ -29,8 +29,8 @@ export async function tap(port: number): Promise<Tap> {
   })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    under: (name) => [
-      ...new Set([...heard.matchAll(new RegExp(`"${name}":"([^"]{8,})"`, 'g'))].map(([, it]) => it ?? '')),
+    valuesOf: (name) => [
+      ...new Set([...recorded.matchAll(new RegExp(`"${name}":"([^"]{8,})"`, 'g'))].map(([, it]) => it ?? '')),
     ],
   }
 }

@@ -58,8 +58,8 @@ it('every entity, state, event, attribute and action of the examples is one of t
   const [task] = home.box.house.downloads.tasks
   if (task !== undefined) home.box.house.downloads.tasks.push({ ...task, id: 99 })
   const told = async (topic: string): Promise<object> => {
-    await until(topic, () => home.said(topic).length > 0)
-    return JSON.parse(home.said(topic)[0] ?? '')
+    await until(topic, () => home.published(topic).length > 0)
+    return JSON.parse(home.published(topic)[0] ?? '')
   }
   expect(await told('calls/call/call/event')).toMatchObject({ event_type: 'missed', name: 'Mamie', number: /^\+33/ })
   expect(await told('downloads/task/download/event')).toHaveProperty('task_name')

@@ -33,7 +33,7 @@ it('every topic of the flows is one of the demonstration’s house', async () =>
   for (const { topic = '' } of ofType('mqtt out')) expect(announced).toContain(topic)
   // Answers stand nowhere announced: one comes when somebody commands.
   home.watcher.client.publish('freebox/connection/config/ping/set', 'ON')
-  await until('an answer', () => home.said('bridge/response/command').length > 0)
+  await until('an answer', () => home.published('bridge/response/command').length > 0)
   const known = [...announced, ...home.watcher.received.map(({ topic }) => topic)]
   for (const { topic = '' } of ofType('mqtt in')) {
     expect(known.some((it) => matches(topic, it) && !it.endsWith('/availability'))).toBe(true)

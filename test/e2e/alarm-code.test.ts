@@ -46,7 +46,7 @@ it('carries out alarm commands only with the right code, which is never publishe
   expect(alarmRequests(opened)).toHaveLength(1)
   expect(opened.state('home/alarm/7')).toMatchObject({ alarm: 'arming' })
 
-  const published = opened.broker.watcher.heard.filter(({ topic }) => !topic.endsWith('/set'))
+  const published = opened.broker.watcher.received.filter(({ topic }) => !topic.endsWith('/set'))
   expect(published.filter(({ payload }) => payload.includes('00428153'))).toEqual([])
   expect(opened.service.lines.filter((line) => JSON.stringify(line).includes('00428153'))).toEqual([])
 })
@@ -55,7 +55,7 @@ it.each([
   ['00428153', 'REMOTE_CODE'],
   ['sesame', 'REMOTE_CODE_TEXT'],
 ])('announces the alarm so that Home Assistant asks for a code: %s as %s', async (code, remote) => {
-  const documents = [...(await openWithCode(code)).told().documents.values()]
+  const documents = [...(await openWithCode(code)).snapshot().documents.values()]
   expect(documents.flatMap((it) => stringsIn(it, /^code$/))).toEqual([remote])
   expect(JSON.stringify(documents)).not.toContain(code)
 })

@@ -13,8 +13,8 @@ async function open(settings: Settings): Promise<Home> {
 }
 
 /** The unique ids of all announced entities, without the prefix of the box. */
-function announced({ told }: Home): string[] {
-  const components = [...told().documents.values()].flatMap((it) => Object.values(Object(it).components))
+function announced({ snapshot }: Home): string[] {
+  const components = [...snapshot().documents.values()].flatMap((it) => Object.values(Object(it).components))
   return components.map((it) => String(Object(it).unique_id).replace(/^freebox_[0-9a-f]{12}_/, ''))
 }
 
@@ -31,7 +31,7 @@ it('only allowed commands are carried out, `deny` wins over `allow`, and the oth
   expect(await opened.command(`${host}/rename`, '{"name":"Ours"}')).toMatchObject({ status: 'ok' })
   expect(await opened.command('lan/host/wake_mac', '{"mac":"d8:5e:d3:00:00:06"}')).toMatchObject(denied)
   const written = opened
-    .asked()
+    .requests()
     .filter(({ method, path }) => method !== 'GET' && !/^login|^home\/endpoints\/get/.test(path))
   expect(written.map(({ method, path }) => `${method} ${path.split('/')[0]}`)).toEqual(['PUT connection', 'PUT lan'])
   expect(announced(opened)).toContain('connection_config_ping')

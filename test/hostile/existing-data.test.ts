@@ -57,7 +57,7 @@ describe('a discovery document', () => {
 
 describe('the daemon at its start', () => {
   it('removes only retained topics that are provably its own, whatever else is retained', async () => {
-    const { broker, service, settled, right } = await openStopped()
+    const { broker, service, settled, untilCorrect } = await openStopped()
     const { watcher } = broker
     const claims = JSON.stringify(document)
     const deep = `{"origin":{"name":"freebox2mqtt"},"device":${'['.repeat(50_000)}${']'.repeat(50_000)}}`
@@ -92,12 +92,12 @@ describe('the daemon at its start', () => {
     }
     await service.start()
     await settled()
-    const remaining = () => Object.keys(orphans).filter((topic) => watcher.standing.has(topic))
+    const remaining = () => Object.keys(orphans).filter((topic) => watcher.retained.has(topic))
     await until('the orphans are removed', () => remaining().length === 0)
     await pause(1000)
-    for (const [topic, payload] of Object.entries(foreign)) expect(watcher.standing.get(topic), topic).toBe(payload)
+    for (const [topic, payload] of Object.entries(foreign)) expect(watcher.retained.get(topic), topic).toBe(payload)
     for (const topic of Object.keys(foreign)) await watcher.publish(topic, '', { retain: true })
-    await right()
+    await untilCorrect()
     expect(service.lines.filter(({ level }) => level >= 50)).toEqual([])
   })
 
@@ -112,7 +112,7 @@ describe('the daemon at its start', () => {
   it.each([0, 3])(
     'logs each invalid file in the data folder once, keeps it as .corrupt and starts without it (%s)',
     async (first) => {
-      const { service, settled, right, warnings } = await openStopped({
+      const { service, settled, untilCorrect, warnings } = await openStopped({
         settings: { freebox: { app_token: 'simulated-app-token' } },
       })
       for (const [at, name] of ['identity', 'inventory', 'news', 'token'].entries()) {
@@ -120,7 +120,7 @@ describe('the daemon at its start', () => {
       }
       await service.start()
       await settled()
-      await right()
+      await untilCorrect()
       const logged = warnings().filter((it) => it === invalidFile)
       const keptFiles = readdirSync(service.folder).filter((name) => name.endsWith('.corrupt'))
       expect(keptFiles).toHaveLength(logged.length)

@@ -19,21 +19,21 @@ async function openStopped(options: HomeOptions) {
 }
 
 /** The templates of all documents without the names of their entities: what remains must come from the adapters. */
-function templatesOf({ told }: Home): Set<string> {
-  const templates = [...told().documents.values()].flatMap((document) => stringsIn(document, /template$/))
+function templatesOf({ snapshot }: Home): Set<string> {
+  const templates = [...snapshot().documents.values()].flatMap((document) => stringsIn(document, /template$/))
   const withoutKeys = (it: string) =>
     it.replace(/value_json\.[a-z0-9_]+/g, 'value').replace(/'[a-z0-9_]+': value(, )?/g, '')
   return new Set(templates.map(withoutKeys))
 }
 
 /** The device blocks of all documents. */
-function devices({ told }: Home) {
-  return [...told().documents.values()].map((document) => Object(Object(document).device))
+function devices({ snapshot }: Home) {
+  return [...snapshot().documents.values()].map((document) => Object(Object(document).device))
 }
 
 /** The identifiers of the hosts that have both a document and a state. */
-function hosts({ told }: Home): string[] {
-  const { documents, states } = told()
+function hosts({ snapshot }: Home): string[] {
+  const { documents, states } = snapshot()
   const announced = [...documents].filter(([topic]) => topic.includes('_lan_host_'))
   const identifiers = new Set(announced.map(([, it]) => String(Object(it).device.identifiers)))
   const macs = [...states].filter(([topic]) => topic.startsWith('lan/host/')).map(([, it]) => String(Object(it).mac))
@@ -47,9 +47,9 @@ function macOf({ box }: Home, id: string): string | undefined {
 /** Presses the wake button of the host with this id, and returns the MAC that the box was asked to wake. */
 async function wake(opened: Home, id: string): Promise<unknown> {
   const mac = macOf(opened, id)
-  const [topic] = [...opened.told().states].find(([, it]) => Object(it).mac === mac) ?? []
+  const [topic] = [...opened.snapshot().states].find(([, it]) => Object(it).mac === mac) ?? []
   expect(await opened.command(`${topic}/wake`, 'PRESS')).toMatchObject({ status: 'ok' })
-  const asked = opened.asked().filter(({ method, path }) => method === 'POST' && path.includes('lan/wol'))
+  const asked = opened.requests().filter(({ method, path }) => method === 'POST' && path.includes('lan/wol'))
   return Object(asked.at(-1)?.body).mac
 }
 
@@ -57,7 +57,7 @@ async function ordinaryTemplates(mode: string): Promise<Set<string>> {
   const ordinary = await openStopped({ settings: { ...settings, homeassistant: { mode } } })
   await ordinary.service.start()
   await ordinary.settled(30)
-  await until('the documents are published', () => ordinary.told().documents.size > 20)
+  await until('the documents are published', () => ordinary.snapshot().documents.size > 20)
   return templatesOf(ordinary)
 }
 
@@ -82,13 +82,13 @@ it.each(['device', 'single'] as const)(
     const opened = await openHostile(mode, broker)
     const { watcher } = opened.broker
 
-    const topics = new Set(watcher.heard.map(({ topic }) => topic))
+    const topics = new Set(watcher.received.map(({ topic }) => topic))
     const levels = /^(freebox|homeassistant)(\/[^+#/\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]+)+$/u
     expect([...topics].filter((topic) => !levels.test(topic) || topic.length > 1000)).toEqual([])
-    const surrogates = watcher.heard.filter(({ payload }) => /(?<!\\)(\\\\)*\\ud[89a-f]/i.test(payload))
+    const surrogates = watcher.received.filter(({ payload }) => /(?<!\\)(\\\\)*\\ud[89a-f]/i.test(payload))
     expect(surrogates.map(({ topic }) => topic)).toEqual([])
 
-    const documents = new Map([...opened.told().documents].map(([topic, it]) => [topic, Object(it)]))
+    const documents = new Map([...opened.snapshot().documents].map(([topic, it]) => [topic, Object(it)]))
     const boxFirst = [...documents].sort(([a], [b]) => Number(b.includes('_bridge')) - Number(a.includes('_bridge')))
     expect(lintHouse(new Map(boxFirst))).toEqual([])
     expect([...documents.values()].flatMap((it) => stringsIn(it, /template$/)).filter(hasHostileText)).toEqual([])

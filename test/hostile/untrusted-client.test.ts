@@ -56,11 +56,11 @@ describe('a client with a response topic', () => {
   ])('gets no reply on %s, but on the common topic', async (responseTopic) => {
     const { watcher } = home.broker
     const before = watcher.payloads(responseTopic).length
-    const answers = home.said('bridge/response/command').length
+    const answers = home.published('bridge/response/command').length
     await guest.publishAsync('freebox/connection/config/ping/set', 'maybe', { qos: 1, properties: { responseTopic } })
-    await until('the reply to the command', () => home.said('bridge/response/command').length > answers)
+    await until('the reply to the command', () => home.published('bridge/response/command').length > answers)
     await guest.publishAsync('freebox/bridge/request/log_level', '{}', { qos: 1, properties: { responseTopic } })
-    await until('the reply to the request', () => home.said('bridge/response/log_level').length > 0)
+    await until('the reply to the request', () => home.published('bridge/response/log_level').length > 0)
     const received = watcher.payloads(responseTopic).slice(before)
     expect(received.filter((payload) => payload.includes('"status"'))).toEqual([])
   })
@@ -83,8 +83,8 @@ describe('a client with a response topic', () => {
     for (const topic of ['freebox/lan/host/wake_mac/set', 'freebox/bridge/request/refresh']) {
       const [fits, large] = [1_000_000, 5_000_000].map((bytes) => JSON.stringify({ mac: 'x'.repeat(bytes) }))
       const reply = topic.endsWith('set') ? { error_code: 'invalid' } : { status: 'ok' }
-      expect(await home.broker.watcher.ask(topic, fits ?? '')).toMatchObject(reply)
-      expect(await home.broker.watcher.ask(topic, large ?? '')).toMatchObject({
+      expect(await home.broker.watcher.request(topic, fits ?? '')).toMatchObject(reply)
+      expect(await home.broker.watcher.request(topic, large ?? '')).toMatchObject({
         error: expect.stringContaining('4194304 are the most'),
         error_code: 'too_large',
       })
@@ -97,7 +97,7 @@ describe('a client with a response topic', () => {
   it('gets an error for endlessly nested JSON', async () => {
     const deep = `{"transaction":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
     for (const topic of ['lan/host/wake_mac/set', 'bridge/request/refresh', 'bridge/request/api', 'bridge/request/x']) {
-      const answer = await home.broker.watcher.ask(`freebox/${topic}`, deep)
+      const answer = await home.broker.watcher.request(`freebox/${topic}`, deep)
       expect(answer).toMatchObject({ error: 'expected JSON, at most 50 levels deep', error_code: 'invalid' })
     }
     expect(errors(home)).toEqual([])
@@ -127,44 +127,44 @@ describe('a client that floods the daemon', () => {
   }
 
   it('has as many of ten thousand commands carried out as the rate limit allows, and gets one error', async () => {
-    const { home, flood, said, right } = await flooded()
+    const { home, flood, published, untilCorrect } = await flooded()
     await flood('freebox/connection/config/ping/set', 'OFF')
-    await until('the allowed commands are answered', () => said('bridge/response/command').length > perMinute)
+    await until('the allowed commands are answered', () => published('bridge/response/command').length > perMinute)
     await pause(500)
-    const answers = said('bridge/response/command').map((it) => JSON.parse(it))
+    const answers = published('bridge/response/command').map((it) => JSON.parse(it))
     expect(answers.filter(({ status }) => status === 'ok')).toHaveLength(perMinute)
     expect(answers.filter(({ status }) => status === 'error')).toEqual([
       expect.objectContaining({ error_code: 'too_many', error: expect.stringContaining('commands.per_minute') }),
     ])
     expect(writes(home)).toHaveLength(perMinute)
     expect(refused(home)).toHaveLength(1)
-    await right()
+    await untilCorrect()
     expect(errors(home)).toEqual([])
   })
 
   it('gets as many errors for unknown objects as the rate limit allows', async () => {
-    const { home, flood, said } = await flooded()
+    const { home, flood, published } = await flooded()
     await flood('freebox/nothing/*/x/set', 'ON')
-    await until('the last reply', () => said('bridge/response/command').length > perMinute)
+    await until('the last reply', () => published('bridge/response/command').length > perMinute)
     await pause(300)
-    expect(said('bridge/response/command')).toHaveLength(perMinute + 1)
+    expect(published('bridge/response/command')).toHaveLength(perMinute + 1)
     expect(refused(home)).toHaveLength(perMinute + 1)
     expect(errors(home)).toEqual([])
   })
 
   it('causes no more reads with ten thousand requests than the rate limit allows', async () => {
-    const { home, flood, said, box } = await flooded()
+    const { home, flood, published, box } = await flooded()
     const before = box.requests.length
     await flood('freebox/bridge/request/refresh', '{"adapter":"connection"}')
-    await until('the allowed requests are answered', () => said('bridge/response/refresh').length > perMinute)
+    await until('the allowed requests are answered', () => published('bridge/response/refresh').length > perMinute)
     await pause(500)
-    expect(said('bridge/response/refresh')).toHaveLength(perMinute + 1)
+    expect(published('bridge/response/refresh')).toHaveLength(perMinute + 1)
     expect(box.requests.length - before).toBeLessThan(perMinute * 20)
     expect(errors(home)).toEqual([])
   })
 
   it('has no retained command carried out, now or at the next start', async () => {
-    const { home, flood, said, warnings, service, settled } = await flooded()
+    const { home, flood, published, warnings, service, settled } = await flooded()
     await flood('freebox/connection/*/ping/set', 'OFF', { retain: true })
     await home.broker.watcher.publish('freebox/connection/config/ping/set', 'OFF', { retain: true })
     await until(
@@ -175,7 +175,7 @@ describe('a client that floods the daemon', () => {
     await settled()
     await pause(500)
     expect(writes(home)).toEqual([])
-    expect(said('bridge/response/command')).toEqual([])
+    expect(published('bridge/response/command')).toEqual([])
     expect(warnings().filter((it) => it.startsWith('a retained command')).length).toBeLessThanOrEqual(20)
     expect(errors(home)).toEqual([])
   })

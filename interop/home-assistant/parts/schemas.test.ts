@@ -14,7 +14,7 @@ const fixtures = 'test/fixtures'
 async function documentsOf(model: Model, mode: string): Promise<[string, unknown][]> {
   const settings = { homeassistant: { mode, alarm_code: '1234' }, presence: { hosts: 'all' }, commands: { deny: [] } }
   const home = await openHome({ simulator: { model }, settings })
-  const { documents } = home.told()
+  const { documents } = home.snapshot()
   await home.close()
   return [...documents].map(([topic, document]) => [`${topic} of a ${model}`, document])
 }

@@ -1,23 +1,23 @@
-/** A door in front of a broker: one port that stays the same, whatever stands behind it, and that can be shut. */
+/** A TCP proxy on a port that stays the same: the server behind it can change, and connections can be refused or cut. */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
-export interface Gate {
+export interface TcpProxy {
   readonly port: number
-  /** Connections through it at this moment. */
-  readonly open: number
-  /** What comes in goes to this port from now on. */
-  lead(port: number): void
-  /** Connections are refused, and those that stand are cut. */
-  shut(): Promise<void>
-  unlock(): Promise<void>
-  /** Cuts every connection, without a goodbye. */
+  /** The number of open connections. */
+  readonly connections: number
+  /** Forwards new connections to this port from now on. */
+  forwardTo(port: number): void
+  /** Refuses connections and cuts the open ones. */
+  stop(): Promise<void>
+  start(): Promise<void>
+  /** Cuts every connection without an orderly close. */
   drop(): void
-  /** Nothing more is taken from those who are connected, until `read(true)`. */
-  read(reading: boolean): void
+  /** Stops reading from the clients, or with `true` starts again. */
+  setReading(reading: boolean): void
 }
 
-/** A door that leads nowhere yet. */
-export async function buildGate(): Promise<Gate> {
+/** A proxy that does not forward yet. */
+export async function startTcpProxy(): Promise<TcpProxy> {
   const pairs = new Map<Socket, Socket>()
   let target = 0
   let reading = true
@@ -41,22 +41,22 @@ export async function buildGate(): Promise<Gate> {
 
   return {
     port,
-    get open() {
+    get connections() {
       return pairs.size
     },
-    lead(to) {
+    forwardTo(to) {
       target = to
     },
-    async shut() {
+    async stop() {
       const closed = new Promise((done) => (server.listening ? server.close(done) : done(undefined)))
       drop()
       await closed
     },
-    async unlock() {
+    async start() {
       if (!server.listening) await listen(server, port)
     },
     drop,
-    read(now) {
+    setReading(now) {
       reading = now
       for (const [outside, inside] of pairs) {
         if (reading) outside.pipe(inside)

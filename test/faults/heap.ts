@@ -1,4 +1,4 @@
-/** How much memory is held for good: the heap after everything that nobody needs has been taken away. */
+/** The memory that is held permanently: the heap after garbage collection. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'

@@ -156,7 +156,7 @@ const pairing: readonly Theme[] = [
     complaint: 'it cannot be integrated into an existing installation',
     caughtBy: [
       'cli/check: a broker with a password: right, wrong, and none',
-      'examples/mosquitto: with them the daemon is refused nothing, and a guest sees how many are at home, not who (Mosquitto is needed)',
+      'examples/mosquitto: the rights allow the daemon everything it needs, and show a guest how many are at home, but not who (needs Mosquitto)',
     ],
     notCovered: 'nothing has to be integrated: the daemon is a process of its own and uses any broker',
   },

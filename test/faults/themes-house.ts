@@ -39,7 +39,7 @@ const missed: readonly Theme[] = [
   },
   {
     complaint: 'nothing exists for another system (ioBroker)',
-    caughtBy: ['examples/node-red: every topic of the flows is one of the demonstration’s house'],
+    caughtBy: ['examples/node-red: every topic of the flows exists in the demo house'],
   },
   {
     complaint: 'polling although the box sends events',
@@ -102,8 +102,8 @@ const naming: readonly Theme[] = [
   {
     complaint: 'unique ids had to be migrated, and entities had the wrong category',
     caughtBy: [
-      'homeassistant/document: makes a host a device below the box, found by its MAC, with ids that its language does not change',
-      'homeassistant/document: is one document that lint has nothing to say about, for every kind of row',
+      'homeassistant/document: makes a host a device below the box, identified by its MAC, with the same ids in every language',
+      'homeassistant/document: has no lint findings, with an entity of every platform',
       'e2e/discovery: with French as the language changes names but no entity id',
     ],
   },
@@ -111,7 +111,7 @@ const naming: readonly Theme[] = [
     complaint: 'bits are shown as bytes',
     caughtBy: [
       'fixture: connection/ultra-fibre',
-      'homeassistant/document: is one document that lint has nothing to say about, for every kind of row',
+      'homeassistant/document: has no lint findings, with an entity of every platform',
     ],
   },
   {

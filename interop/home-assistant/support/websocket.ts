@@ -1,8 +1,8 @@
-/** Home Assistant's own WebSocket: commands with answers, and every change of a state as it happens. */
+/** The WebSocket API of Home Assistant: commands with their results, and every state change. */
 import WebSocket from 'ws'
 import { z } from 'zod'
 
-/** An entity went from one state to another; undefined where it appeared or was removed. */
+/** The state of an entity changed; undefined before it appeared or after it was removed. */
 export interface Change {
   readonly entity: string
   readonly from: string | undefined
@@ -10,9 +10,9 @@ export interface Change {
   readonly attributes: Readonly<Record<string, unknown>>
 }
 
-export interface Link {
-  /** One command and its result. */
-  ask(type: string, fields?: object): Promise<unknown>
+export interface WebSocketApi {
+  /** Sends a command and returns its result. */
+  command(type: string, fields?: object): Promise<unknown>
   close(): void
 }
 
@@ -30,36 +30,40 @@ const Message = z.looseObject({
 })
 type Message = z.output<typeof Message>
 
-interface Waiting {
+interface PendingCommand {
   readonly type: string
   done(result: unknown): void
   failed(error: Error): void
 }
 
-/** Connects; `changed` hears of every change from then on. */
-export async function openLink(url: string, token: string, changed: (change: Change) => void): Promise<Link> {
+/** Connects. `changed` is called for every state change from then on. */
+export async function openWebSocketApi(
+  url: string,
+  token: string,
+  changed: (change: Change) => void,
+): Promise<WebSocketApi> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/api/websocket`, { maxPayload: 1 << 28 })
-  const waiting = new Map<number, Waiting>()
+  const pending = new Map<number, PendingCommand>()
   let last = 0
 
-  const ask = (type: string, fields: object = {}) =>
+  const command = (type: string, fields: object = {}) =>
     new Promise<unknown>((done, failed) => {
       const id = ++last
-      waiting.set(id, { type, done, failed })
+      pending.set(id, { type, done, failed })
       socket.send(JSON.stringify({ id, type, ...fields }))
     })
 
-  function hear({ id = 0, type, success, result, error, event }: Message): void {
+  function handle({ id = 0, type, success, result, error, event }: Message): void {
     if (type === 'event' && event) changed(changeOf(event.data))
-    const asker = type === 'result' ? waiting.get(id) : undefined
-    if (asker === undefined) return
-    waiting.delete(id)
-    if (success) asker.done(result)
-    else asker.failed(new Error(`${asker.type}: ${JSON.stringify(error)}`))
+    const command = type === 'result' ? pending.get(id) : undefined
+    if (command === undefined) return
+    pending.delete(id)
+    if (success) command.done(result)
+    else command.failed(new Error(`${command.type}: ${JSON.stringify(error)}`))
   }
 
   socket.on('close', () => {
-    for (const { type, failed } of waiting.values()) failed(new Error(`${type}: the connection was closed`))
+    for (const { type, failed } of pending.values()) failed(new Error(`${type}: the connection was closed`))
   })
   await new Promise<void>((open, failed) => {
     socket.on('error', failed)
@@ -68,11 +72,11 @@ export async function openLink(url: string, token: string, changed: (change: Cha
       if (message.type === 'auth_required') socket.send(JSON.stringify({ type: 'auth', access_token: token }))
       else if (message.type === 'auth_ok') open()
       else if (message.type === 'auth_invalid') failed(new Error('Home Assistant refuses the token'))
-      else hear(message)
+      else handle(message)
     })
   })
-  await ask('subscribe_events', { event_type: 'state_changed' })
-  return { ask, close: () => socket.terminate() }
+  await command('subscribe_events', { event_type: 'state_changed' })
+  return { command, close: () => socket.terminate() }
 }
 
 function changeOf({ entity_id, old_state, new_state }: NonNullable<Message['event']>['data']): Change {

@@ -1,4 +1,4 @@
-/** Somebody who listens to everything on the broker: what stands retained, and what was said since when. */
+/** An MQTT client that receives everything: the retained topics, and the messages since a moment. */
 import { connect } from 'mqtt'
 import { until } from './waiting.ts'
 
@@ -8,27 +8,27 @@ export interface Message {
   readonly retain: boolean
 }
 
-export interface Wire {
-  /** What the broker retains, by topic. */
-  readonly standing: ReadonlyMap<string, string>
-  /** The object that stands on a topic; {} where there is none. */
+export interface MqttRecorder {
+  /** The retained payloads by topic. */
+  readonly retained: ReadonlyMap<string, string>
+  /** The object that is retained on a topic; {} if none. */
   object(topic: string): Record<string, unknown>
-  /** A moment, to be handed to `since`. */
+  /** A moment, for `since`. */
   now(): number
-  /** What was said since then on topics like this. */
+  /** The messages since then on matching topics. */
   since(moment: number, topics: RegExp): Message[]
-  say(topic: string, payload: string, options?: { retain?: boolean }): Promise<void>
+  publish(topic: string, payload: string, options?: { retain?: boolean }): Promise<void>
   close(): Promise<void>
 }
 
-/** Listens from now on, also through restarts of the broker. */
-export async function listen(url: string): Promise<Wire> {
-  const standing = new Map<string, string>()
+/** Subscribes to everything, and again after restarts of the broker. */
+export async function startRecorder(url: string): Promise<MqttRecorder> {
+  const retained = new Map<string, string>()
   const messages: Message[] = []
   const client = connect(url, { protocolVersion: 5, reconnectPeriod: 100, connectTimeout: 5000 })
-  // What a broker retained before its restart it may have forgotten since.
+  // The broker may have lost its retained topics in a restart.
   client.on('connect', () => {
-    standing.clear()
+    retained.clear()
     client.subscribe({ '#': { qos: 1, rap: true } })
   })
   client.on('error', () => {})
@@ -36,17 +36,17 @@ export async function listen(url: string): Promise<Wire> {
     const payload = bytes.toString()
     messages.push({ topic, payload, retain })
     if (!retain) return
-    if (payload === '') standing.delete(topic)
-    else standing.set(topic, payload)
+    if (payload === '') retained.delete(topic)
+    else retained.set(topic, payload)
   })
   await until('a connection to the broker', () => client.connected)
 
   return {
-    standing,
-    object: (topic) => JSON.parse(standing.get(topic) ?? '{}'),
+    retained,
+    object: (topic) => JSON.parse(retained.get(topic) ?? '{}'),
     now: () => messages.length,
     since: (moment, topics) => messages.slice(moment).filter(({ topic }) => topics.test(topic)),
-    async say(topic, payload, { retain = false } = {}) {
+    async publish(topic, payload, { retain = false } = {}) {
       await client.publishAsync(topic, payload, { qos: 1, retain })
     },
     close: () => client.endAsync(true),

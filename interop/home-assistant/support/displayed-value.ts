@@ -1,8 +1,8 @@
-/** How Home Assistant should show a value that was published: by it one sees that none is lost on the way. */
+/** Compares the state in Home Assistant with the published value. */
 import type { Published } from './published.ts'
 
-/** Whether a state in Home Assistant says what was published; undefined where the two cannot be compared. */
-export function shows({ platform, device_class }: Published, value: unknown, shown: string): boolean | undefined {
+/** Whether the state shows the published value; undefined if the two cannot be compared. */
+export function displays({ platform, device_class }: Published, value: unknown, shown: string): boolean | undefined {
   if (platform === 'text') return shown === String(value ?? '') || (value === null && shown === 'unknown')
   if (value === null) return shown === 'unknown'
   switch (platform) {
@@ -19,7 +19,7 @@ export function shows({ platform, device_class }: Published, value: unknown, sho
     case 'cover':
       return shown === value
     case 'sensor':
-      return device_class === 'timestamp' ? sameMoment(shown, value) : sameText(shown, value)
+      return device_class === 'timestamp' ? isSameMoment(shown, value) : isSameText(shown, value)
     case 'update':
       return ['on', 'off'].includes(shown)
     default:
@@ -27,10 +27,10 @@ export function shows({ platform, device_class }: Published, value: unknown, sho
   }
 }
 
-function sameMoment(shown: string, value: unknown): boolean {
+function isSameMoment(shown: string, value: unknown): boolean {
   return Date.parse(shown) === Date.parse(String(value))
 }
 
-function sameText(shown: string, value: unknown): boolean {
+function isSameText(shown: string, value: unknown): boolean {
   return typeof value === 'number' ? Number(shown) === value : shown === String(value)
 }

@@ -18,7 +18,7 @@ export async function untilCorrect(home: Home, seconds: number): Promise<void> {
 
 /**
  * Entities that an object once had stay (the "retry" of a failed download, the Wi-Fi of a host that was away and may
- * have been on it). A new daemon has not seen them.
+ * have been on it). A new daemon does not know them.
  */
 function withoutHistory({ snapshot, box }: Home, expected: Snapshot): Snapshot {
   const { states, availability, documents } = snapshot()

@@ -98,7 +98,7 @@ export const brokerFaults: readonly BrokerFault[] = [
     async begin({ box, broker, warnings }) {
       broker.refuseMessages(/^freebox\/connection\/status$/)
       box.lineUp(true, '203.0.113.251')
-      await until('it was refused', () => warnings().length > 0)
+      await until('the message was refused', () => warnings().length > 0)
     },
     end: ({ broker }) => broker.refuseMessages(undefined),
     effect: 'this state is outdated until its next change',

@@ -47,7 +47,7 @@ export interface Home {
    * that alters the responses of the box does not change the house, so a test that has set one passes `refresh`.
    */
   expected(refresh?: boolean): Promise<Snapshot>
-  /** How the snapshot differs from what is expected, one line each; empty if everything is correct. */
+  /** The differences between the snapshot and the expected one, one line each; empty if everything is correct. */
   problems(): Promise<string[]>
   /** Waits until nothing differs; fails with what does. */
   untilCorrect(seconds?: number): Promise<void>

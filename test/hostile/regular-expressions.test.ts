@@ -1,8 +1,8 @@
 /**
  * Tests every regular expression of the program for catastrophic backtracking. For each repetition in it, texts are
- * built from a hundred thousand copies of what is repeated, followed by something that does not match. An expression
- * with quadratic time takes many seconds for such a text, one with linear time some milliseconds. The time limit lies
- * between the two and interrupts the match.
+ * built with a hundred thousand repetitions, followed by something that does not match. An expression with quadratic
+ * time takes many seconds for such a text, one with linear time some milliseconds. The time limit lies between the two
+ * and interrupts the match.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

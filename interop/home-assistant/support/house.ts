@@ -96,7 +96,7 @@ async function openParts(options: HouseOptions, later: (close: () => Promise<unk
   return { box, broker, daemon, ha, mqtt }
 }
 
-/** See House. */
+/** Implements `House.settled`. */
 export async function settled(
   { ha, mqtt, daemon }: Pick<House, 'ha' | 'mqtt' | 'daemon'>,
   suggestedIds = true,

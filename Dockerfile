@@ -1,8 +1,8 @@
-# freebox2mqtt in a container: the daemon alone, as an ordinary user, on a root file system that can be read-only.
+# freebox2mqtt in a container: only the daemon, as an unprivileged user. The root file system can be read-only.
 #
-# Node.js 24 is the newest release line whose long-term support (to April 2028) is under way on Debian stable; slim,
-# since nothing here is compiled and nothing but Node.js is run. Debian and not Alpine, because its C library is the
-# one that the tests run on.
+# Node.js 24 is the newest release line with active long-term support (until April 2028), on Debian stable. The slim image
+# is enough, because nothing is compiled here and only Node.js runs. Debian rather than Alpine, because the tests run with
+# its C library.
 FROM node:24-trixie-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
@@ -19,7 +19,7 @@ LABEL org.opencontainers.image.title="freebox2mqtt" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.source="https://github.com/freebox2mqtt/freebox2mqtt"
 
-# The code belongs to root and the daemon cannot change it; the data folder is all that it writes to.
+# The code belongs to root, so that the daemon cannot change it. It writes only to the data folder.
 COPY --from=build /build/node_modules /opt/freebox2mqtt/node_modules
 COPY --from=build /build/dist /opt/freebox2mqtt/dist
 COPY package.json LICENSE config.example.yaml /opt/freebox2mqtt/
@@ -29,12 +29,13 @@ RUN mkdir -p /etc/freebox2mqtt \
 ENV NODE_ENV=production \
     FREEBOX2MQTT__DATA=/var/lib/freebox2mqtt
 VOLUME /var/lib/freebox2mqtt
-# config.yaml is looked for here. There need not be one: every setting can come from the environment.
+# The daemon looks for config.yaml here. The file is optional: every setting can come from the environment.
 WORKDIR /etc/freebox2mqtt
-# The user `node` of the image, by number, so that a platform can see that it is not root.
+# The user `node` of the image, by its number, so that a platform can verify that it is not root.
 USER 1000:1000
 
-# No shell between them: signals reach the daemon. A box or a broker that is away is not unhealthy; a stuck loop is.
+# The exec form starts no shell, so that signals reach the daemon. The health check fails if the event loop is blocked,
+# not if the box or the broker is unreachable.
 ENTRYPOINT ["node", "/opt/freebox2mqtt/dist/src/cli.js"]
 CMD ["run"]
 STOPSIGNAL SIGTERM

@@ -1,5 +1,5 @@
 /** The chapters of the Freebox API that we speak, in alphabetical order. */
-import type { Adapter } from '../src/contract/resource.ts'
+import type { Adapter } from '../src/contract/index.ts'
 import calls from './calls/index.ts'
 import connection from './connection/index.ts'
 import contacts from './contacts/index.ts'

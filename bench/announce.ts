@@ -1,56 +1,56 @@
 /**
- * The first announcement of everything in a large house: discovery documents and states of each of its hosts, from
- * answers that lie ready to the last acknowledgement of the broker. The floor publishes the same payloads.
- * `node announce.js HOSTS TURNS`; prints JSON.
+ * Measures the first announcement of a large house: the discovery documents and states of all hosts, from recorded
+ * answers to the last acknowledgement of the broker. The floor publishes the same payloads.
+ * `node announce.js HOSTS TURNS` prints JSON.
  */
-import { record } from './bodies.ts'
-import { listen, startBroker } from './house.ts'
-import { nowhere, openLaboratory, toBroker } from './laboratory.ts'
+import { connectToBroker, discardingBroker, startBenchEngine } from './bench-engine.ts'
+import { connectClient, startBroker } from './processes.ts'
+import { startRecorder } from './recorded-answers.ts'
 import { median } from './statistics.ts'
 
 const [hosts = 1000, turns = 5] = process.argv.slice(2).map(Number)
 
-const recorder = await record(hosts)
-await (await openLaboratory(recorder, nowhere, 'all')).cycle()
+const recorder = await startRecorder(hosts)
+await (await startBenchEngine(recorder, discardingBroker, 'all')).cycle()
 await recorder.close()
 
 const messages: [topic: string, payload: string | Buffer][] = []
-const noting = {
-  ...nowhere,
+const recordingBroker = {
+  ...discardingBroker,
   async publish({ topic, payload }: { topic: string; payload: string | Buffer }) {
     messages.push([topic, payload])
   },
 }
-await (await openLaboratory(recorder, noting, 'all')).cycle()
+await (await startBenchEngine(recorder, recordingBroker, 'all')).cycle()
 
 async function floor(url: string): Promise<number> {
-  const client = await listen(url, 'nothing')
+  const client = await connectClient(url, 'nothing')
   const options = { qos: 1, retain: true } as const
-  const took = await secondsOf(async () => {
+  const seconds = await secondsOf(async () => {
     await Promise.all(messages.map(([topic, payload]) => client.publishAsync(topic, payload, options)))
   })
   await client.endAsync()
-  return took
+  return seconds
 }
 
-async function ours(url: string): Promise<number> {
-  const broker = await toBroker(url)
-  const laboratory = await openLaboratory(recorder, broker, 'all')
-  const took = await secondsOf(async () => {
-    await laboratory.cycle()
-    await laboratory.flushed()
+async function bridge(url: string): Promise<number> {
+  const broker = await connectToBroker(url)
+  const engine = await startBenchEngine(recorder, broker, 'all')
+  const seconds = await secondsOf(async () => {
+    await engine.cycle()
+    await engine.flushed()
   })
-  await laboratory.stop()
+  await engine.stop()
   await broker.close()
-  return took
+  return seconds
 }
 
-/** To a broker that knows nothing yet, as the first time; what the turn before has left is nobody's burden. */
-async function inTurn(work: (url: string) => Promise<number>): Promise<number> {
+/** Measures with a new, empty broker, so that the messages of the previous turn have no influence. */
+async function withNewBroker(measure: (url: string) => Promise<number>): Promise<number> {
   const broker = await startBroker()
-  const took = await work(broker.url)
+  const seconds = await measure(broker.url)
   await broker.stop()
-  return took
+  return seconds
 }
 
 async function secondsOf(work: () => Promise<void>): Promise<number> {
@@ -60,15 +60,15 @@ async function secondsOf(work: () => Promise<void>): Promise<number> {
   return (performance.now() - began) / 1000
 }
 
-const samples = { ours: [] as number[], floor: [] as number[] }
+const samples: Record<'bridge' | 'floor', number[]> = { bridge: [], floor: [] }
 for (let turn = 0; turn < turns + 1; turn++) {
-  const took = { floor: await inTurn(floor), ours: await inTurn(ours) }
+  const seconds = { floor: await withNewBroker(floor), bridge: await withNewBroker(bridge) }
   if (turn === 0) continue
-  samples.floor.push(took.floor)
-  samples.ours.push(took.ours)
+  samples.floor.push(seconds.floor)
+  samples.bridge.push(seconds.bridge)
 }
 const rate = (seconds: readonly number[]) => messages.length / median(seconds)
 process.stdout.write(
-  JSON.stringify({ hosts, messages: messages.length, ours: rate(samples.ours), floor: rate(samples.floor) }),
+  JSON.stringify({ hosts, messages: messages.length, bridge: rate(samples.bridge), floor: rate(samples.floor) }),
 )
 process.exit()

@@ -1,110 +1,116 @@
 /**
- * What one cycle of reading costs as the house grows: the chapters whose lists grow with it (hosts, stations,
- * downloads), from the bytes of their answers to the messages on their way. The floor parses the same bytes, compares
- * one value of each object with what it was, and publishes what has changed. Turn by turn, in processor time of this
- * process. `node cycle.js HOSTS TURNS BROKER`; prints JSON.
+ * Measures one read cycle against the number of hosts, for the adapters whose lists grow with it (hosts, stations,
+ * downloads): from the bytes of the answers to the messages. The floor parses the same bytes, compares one value of each
+ * object with its previous one, and publishes what has changed. Bridge and floor alternate. The unit is processor time of
+ * this process. `node cycle.js HOSTS TURNS BROKER` prints JSON.
  */
-import { type Body, lists, record } from './bodies.ts'
-import { listen } from './house.ts'
-import { openLaboratory, toBroker } from './laboratory.ts'
+import { connectToBroker, startBenchEngine } from './bench-engine.ts'
+import { connectClient } from './processes.ts'
+import { listsIn, type RecordedAnswer, startRecorder } from './recorded-answers.ts'
 import { cpuOf, median } from './statistics.ts'
 
 const [hosts = 100, turns = 20] = process.argv.slice(2).map(Number)
 const url = process.argv[4] ?? ''
 
-const recorder = await record(hosts)
-const broker = await toBroker(url)
-const laboratory = await openLaboratory(recorder, broker, 'named')
-await laboratory.cycle()
-await laboratory.cycle()
-await laboratory.flushed()
+const recorder = await startRecorder(hosts)
+const broker = await connectToBroker(url)
+const engine = await startBenchEngine(recorder, broker, 'named')
+await engine.cycle()
+await engine.cycle()
+await engine.flushed()
 await recorder.close()
 
-const client = await listen(url, 'nothing')
-const before = new Map<string, unknown>()
+const client = await connectClient(url, 'nothing')
+const previous = new Map<string, unknown>()
 
 async function floor(): Promise<void> {
   const sent: Promise<unknown>[] = []
-  for (const [path, objects] of lists(recorder.bodies)) {
+  for (const [path, objects] of listsIn(recorder.answers)) {
     for (const it of objects) {
       const key = path + (it.id ?? it.mac)
-      const value = comparable(it)
-      if (before.get(key) === value) continue
-      before.set(key, value)
+      const value = comparedValue(it)
+      if (previous.get(key) === value) continue
+      previous.set(key, value)
       sent.push(client.publishAsync(`floor/${key}`, JSON.stringify(it), { qos: 1, retain: true }))
     }
   }
   await Promise.all(sent)
 }
 
-async function ours(): Promise<void> {
-  await laboratory.cycle()
-  await laboratory.flushed()
+async function bridge(): Promise<void> {
+  await engine.cycle()
+  await engine.flushed()
 }
 
-interface Cell {
+interface ListedObject {
   readonly [member: string]: unknown
   readonly l3connectivities?: { addr: string }[]
 }
-function comparable(it: Cell): unknown {
+function comparedValue(it: ListedObject): unknown {
   return it.l3connectivities?.[0]?.addr ?? it.signal ?? it.rx_bytes
 }
 
+interface Variant {
+  answers: Map<string, RecordedAnswer>
+  /** The number of objects that differ from the original. */
+  objects: number
+}
+
 /** The same answers with another value in every hundredth object. */
-function changed(bodies: ReadonlyMap<string, Body>, to: number): { next: Map<string, Body>; objects: number } {
-  const next = new Map(bodies)
-  let objects = 0
-  for (const [path, all] of lists(bodies)) {
+function createVariant(answers: ReadonlyMap<string, RecordedAnswer>, value: number): Variant {
+  const variant: Variant = { answers: new Map(answers), objects: 0 }
+  for (const [path, all] of listsIn(answers)) {
     if (!/pub|stations|downloads\/$/.test(path)) continue
     for (const [at, it] of all.entries()) {
       if (at % 100 !== 50) continue
-      change(it, to)
-      objects++
+      change(it, value)
+      variant.objects++
     }
     const content = Buffer.from(JSON.stringify({ success: true, result: all }))
-    next.set(path, { status: 200, content })
+    variant.answers.set(path, { status: 200, content })
   }
-  return { next, objects }
+  return variant
 }
 
-function change(it: Cell & { signal?: unknown; rx_bytes?: unknown }, to: number): void {
+function change(it: ListedObject & { signal?: unknown; rx_bytes?: unknown }, value: number): void {
   const [address] = it.l3connectivities ?? []
-  if (address !== undefined) address.addr = `192.168.${to}.${to}`
-  else if (it.signal !== undefined) it.signal = -50 - to
-  else it.rx_bytes = to
+  if (address !== undefined) address.addr = `192.168.${value}.${value}`
+  else if (it.signal !== undefined) it.signal = -50 - value
+  else it.rx_bytes = value
 }
 
-const variants = [changed(recorder.bodies, 1), changed(recorder.bodies, 2)]
+const variants = [createVariant(recorder.answers, 1), createVariant(recorder.answers, 2)]
 const objects = variants[0]?.objects ?? 0
 let shown = 0
-/** The box as it was, or with another value in every hundredth object. */
-function show(moving: boolean): void {
-  if (moving) for (const [path, body] of variants[++shown % 2]?.next ?? []) recorder.bodies.set(path, body)
+/** With `moving`, switches to the other variant, so that every hundredth object changes. */
+function nextAnswers(moving: boolean): void {
+  if (!moving) return
+  for (const [path, answer] of variants[++shown % 2]?.answers ?? []) recorder.answers.set(path, answer)
 }
 
-/** A daemon is warm for all but the first seconds of its life: so are both here. */
+/** Before the measurement the code runs for this long, so that it is compiled as in a daemon that has been running. */
 const warmUpMilliseconds = 3000
 
 async function measure(moving: boolean) {
-  const samples = { ours: [] as number[], floor: [] as number[] }
+  const samples: Record<'bridge' | 'floor', number[]> = { bridge: [], floor: [] }
   const warm = performance.now() + warmUpMilliseconds
   while (performance.now() < warm) {
-    show(moving)
+    nextAnswers(moving)
     await floor()
-    await ours()
+    await bridge()
   }
-  const published = laboratory.published()
+  const published = engine.published()
   for (let turn = 0; turn < turns; turn++) {
-    show(moving)
+    nextAnswers(moving)
     samples.floor.push(await cpuOf(floor))
-    samples.ours.push(await cpuOf(ours))
+    samples.bridge.push(await cpuOf(bridge))
   }
-  const messages = (laboratory.published() - published) / turns
-  return { ours: median(samples.ours), floor: median(samples.floor), messages }
+  const messages = (engine.published() - published) / turns
+  return { bridge: median(samples.bridge), floor: median(samples.floor), messages }
 }
 
 await floor()
 const result = { hosts, objects, quiet: await measure(false), moving: await measure(true) }
 process.stdout.write(JSON.stringify(result))
-await laboratory.stop()
+await engine.stop()
 process.exit()

@@ -1,43 +1,45 @@
 /**
- * A house in which nothing happens: how often the box is asked, how much memory and processor time the daemon takes,
- * with the settings that it comes with.
+ * Measures a house in which nothing happens, with the default settings: requests to the box, memory and processor time
+ * of the daemon.
  */
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Model, type Simulator, startSimulator } from '../src/simulator/index.ts'
-import { type Running, residentBytes, startBroker, startDaemon, startScript } from './house.ts'
+import { type RunningProcess, residentBytes, startBroker, startDaemon, startScript } from './processes.ts'
 
-export interface Idle {
+export interface IdleFigures {
   readonly requestsPerMinute: number
+  /** Resident memory. */
   readonly bytes: number
-  /** Of one core. */
+  /** Percent of one core. */
   readonly cpuPercent: number
-  /** Requests by path, per minute: the most asked first. */
-  readonly asked: readonly (readonly [path: string, perMinute: number])[]
+  /** Requests per minute by method and path, most frequent first. */
+  readonly byPath: readonly (readonly [path: string, perMinute: number])[]
 }
 
-/** Watches a daemon for so long, once it has settled. */
-export async function idle(seconds: number, model: Model, hosts = 0): Promise<Idle> {
-  const [box, broker] = [await startSimulator({ model, hosts }), await startBroker()]
+/** Measures a daemon for this long, after it has settled. */
+export async function measureIdle(seconds: number, model: Model, hosts = 0): Promise<IdleFigures> {
+  const box = await startSimulator({ model, hosts })
+  const broker = await startBroker()
   const mqtt = { url: broker.url }
   const daemon = startDaemon({ freebox: { url: box.url, app_token: 'simulated-app-token' }, mqtt })
   await sleep(hosts > 1000 ? 60_000 : 25_000)
   const before = { requests: box.requests.length, cpu: cpuSeconds(daemon) }
   await sleep(seconds * 1000)
   const minutes = seconds / 60
-  const result = {
+  const figures = {
     requestsPerMinute: (box.requests.length - before.requests) / minutes,
     bytes: residentBytes(daemon),
     cpuPercent: ((cpuSeconds(daemon) - before.cpu) / seconds) * 100,
-    asked: byPath(box, before.requests, minutes),
+    byPath: requestsByPath(box, before.requests, minutes),
   }
   await daemon.stop()
   await Promise.all([box.close(), broker.stop()])
-  return result
+  return figures
 }
 
-/** Resident bytes of a process that has loaded the packages which talk, and does nothing. */
-export async function idleFloor(seconds: number): Promise<number> {
+/** Resident bytes of a process that has loaded the network packages and does nothing. */
+export async function measureIdleFloor(seconds: number): Promise<number> {
   const floor = await startScript('floors/idle')
   await sleep(seconds * 1000)
   const bytes = residentBytes(floor)
@@ -45,7 +47,7 @@ export async function idleFloor(seconds: number): Promise<number> {
   return bytes
 }
 
-function byPath({ requests }: Simulator, since: number, minutes: number) {
+function requestsByPath({ requests }: Simulator, since: number, minutes: number) {
   const counts = new Map<string, number>()
   for (const { method, path } of requests.slice(since)) {
     counts.set(`${method} ${path}`, (counts.get(`${method} ${path}`) ?? 0) + 1)
@@ -54,8 +56,8 @@ function byPath({ requests }: Simulator, since: number, minutes: number) {
   return sorted.map(([path, count]) => [path, count / minutes] as const)
 }
 
-/** User and system time so far; Linux counts it in hundredths. NaN elsewhere. */
-function cpuSeconds({ process: { pid } }: Running): number {
+/** User and system time of a process so far. Linux counts it in hundredths of a second. NaN on other systems. */
+function cpuSeconds({ process: { pid } }: RunningProcess): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
     return (Number(fields[11]) + Number(fields[12])) / 100

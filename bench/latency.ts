@@ -1,129 +1,136 @@
 /**
- * How long an event takes from the box to a subscriber, and a command from a publisher to the box: daemon and floor in
- * turns, each with a box of its own (both boxes here in this process, so that one clock measures), one broker for both.
+ * Measures how long an event takes from the box to an MQTT subscriber, and a command from an MQTT publisher to the box.
+ * Daemon and floor alternate and share one broker. Each has a simulated box of its own; both boxes run in this process,
+ * so that one clock measures everything.
  */
 import { randomUUID } from 'node:crypto'
 import type { MqttClient } from 'mqtt'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
-import { listen, type Running, startDaemon, startScript } from './house.ts'
+import { connectClient, type RunningProcess, startDaemon, startScript } from './processes.ts'
 import { logIn } from './session.ts'
 
-/** Milliseconds, one for each turn. */
-export interface Latencies {
-  readonly ours: number[]
-  readonly floor: number[]
-}
+type Side = 'bridge' | 'floor'
 
-interface Place {
+/** Milliseconds, one value per turn. */
+export type Latencies = Readonly<Record<Side, number[]>>
+
+interface Setup {
   readonly box: Simulator
   readonly client: MqttClient
   readonly url: string
 }
 
-/** Alice's phone: one address, so one event for each of her ways. */
+/** Alice's phone. It has one address, so the box sends one event each time that it comes or goes. */
 const alice = 'ether-4a:3f:da:00:00:02'
 
-/** WebSocket event -> message of the tracker. */
-export async function eventLatency(broker: Running, turns: number): Promise<Latencies> {
-  const [ours, theirs] = [await place(broker), await place(broker)]
-  const daemon = await daemonAt(ours)
-  const floor = await startScript('floors/relay', theirs.box.url, await logIn(theirs.box.url), broker.url)
-  const result = await inTurns(turns, {
-    ours: (turn) => event(ours, turn, `freebox/lan/host/${alice}`),
-    floor: (turn) => event(theirs, turn, `floor/${alice}`),
+/** From the WebSocket event to the message of the device tracker. */
+export async function measureEventLatency(broker: RunningProcess, turns: number): Promise<Latencies> {
+  const bridge = await createSetup(broker)
+  const floor = await createSetup(broker)
+  const daemon = await startSettledDaemon(bridge)
+  const relay = await startScript('floors/relay', floor.box.url, await logIn(floor.box.url), broker.url)
+  const latencies = await alternate(turns, {
+    bridge: (turn) => timeEvent(bridge, turn, `freebox/lan/host/${alice}`),
+    floor: (turn) => timeEvent(floor, turn, `floor/${alice}`),
   })
-  await Promise.all([daemon.stop(), floor.stop(), close(ours), close(theirs)])
-  return result
+  await Promise.all([daemon.stop(), relay.stop(), close(bridge), close(floor)])
+  return latencies
 }
 
-/** Message on a command topic -> request at the box. */
-export async function commandLatency(broker: Running, turns: number): Promise<Latencies> {
-  const [ours, theirs] = [await place(broker), await place(broker)]
-  const daemon = await daemonAt(ours)
-  const floor = await startScript('floors/command', theirs.box.url, await logIn(theirs.box.url), broker.url)
-  const result = await inTurns(turns, {
-    ours: (turn) => command(ours, turn, 'freebox/wifi/config/enabled/set', 'freebox/bridge/response/command'),
-    floor: (turn) => command(theirs, turn, 'floor/set', 'floor/done'),
+/** From the message on a command topic to the request at the box. */
+export async function measureCommandLatency(broker: RunningProcess, turns: number): Promise<Latencies> {
+  const bridge = await createSetup(broker)
+  const floor = await createSetup(broker)
+  const daemon = await startSettledDaemon(bridge)
+  const script = await startScript('floors/command', floor.box.url, await logIn(floor.box.url), broker.url)
+  const latencies = await alternate(turns, {
+    bridge: (turn) => timeCommand(bridge, turn, 'freebox/wifi/config/enabled/set', 'freebox/bridge/response/command'),
+    floor: (turn) => timeCommand(floor, turn, 'floor/set', 'floor/done'),
   })
-  await Promise.all([daemon.stop(), floor.stop(), close(ours), close(theirs)])
-  return result
+  await Promise.all([daemon.stop(), script.stop(), close(bridge), close(floor)])
+  return latencies
 }
 
-async function place({ url }: Running): Promise<Place> {
-  return { box: await startSimulator({ model: 'ultra' }), client: await listen(url, '#'), url }
+async function createSetup({ url }: RunningProcess): Promise<Setup> {
+  return { box: await startSimulator({ model: 'ultra' }), client: await connectClient(url, '#'), url }
 }
 
-async function close({ box, client }: Place): Promise<void> {
+async function close({ box, client }: Setup): Promise<void> {
   await client.endAsync(true)
   await box.close()
 }
 
-/** A daemon that is away at once and asks as often as it likes; resolves when it has told everything. */
-async function daemonAt({ box, client, url }: Place): Promise<Running> {
+/** Starts a daemon without debounce and rate limits. Resolves when it has published everything. */
+async function startSettledDaemon({ box, client, url }: Setup): Promise<RunningProcess> {
   const daemon = startDaemon({
     freebox: { url: box.url, app_token: 'simulated-app-token', requests_per_minute: 6000 },
     mqtt: { url, client_id: randomUUID() },
     presence: { consider_home: '0s' },
     commands: { per_minute: 6000 },
   })
-  await Promise.all([told(client, 'freebox/wifi/config/availability'), told(client, `freebox/lan/host/${alice}`)])
+  await Promise.all([
+    nextMessage(client, 'freebox/wifi/config/availability'),
+    nextMessage(client, `freebox/lan/host/${alice}`),
+  ])
   await pause(2000)
   return daemon
 }
 
-async function inTurns(turns: number, race: Record<'ours' | 'floor', (turn: number) => Promise<number>>) {
-  const samples: Latencies = { ours: [], floor: [] }
+async function alternate(turns: number, measures: Record<Side, (turn: number) => Promise<number>>): Promise<Latencies> {
+  const samples: Latencies = { bridge: [], floor: [] }
   const warmUp = Math.min(100, turns)
   for (let turn = 0; turn < turns + warmUp; turn++) {
-    // Whoever follows the other finds another machine than who follows himself: warm caches, a box that is awake. So
-    // each is first as often as last (two floors against each other were 0.83 before that).
-    for (const who of turn % 4 < 2 ? (['floor', 'ours'] as const) : (['ours', 'floor'] as const)) {
-      const took = await race[who](turn)
-      if (turn >= warmUp) samples[who].push(took)
+    // A side that runs after the other one finds the machine in another state (caches, a box that has just been busy) than
+    // one that runs after itself. Therefore each side comes first in half of the turns. In a fixed order, the ratio of two
+    // identical floors was 0.83.
+    const order: Side[] = turn % 4 < 2 ? ['floor', 'bridge'] : ['bridge', 'floor']
+    for (const side of order) {
+      const milliseconds = await measures[side](turn)
+      if (turn >= warmUp) samples[side].push(milliseconds)
       await pause(3)
     }
   }
   return samples
 }
 
-async function event({ box, client }: Place, turn: number, topic: string): Promise<number> {
-  const message = told(client, topic)
+async function timeEvent({ box, client }: Setup, turn: number, topic: string): Promise<number> {
+  const message = nextMessage(client, topic)
   const began = performance.now()
-  box.hostReachable(alice, turn % 2 === 1)
+  box.setHostReachable(alice, turn % 2 === 1)
   return (await message) - began
 }
 
-async function command({ box, client }: Place, turn: number, topic: string, done: string): Promise<number> {
-  const asked = requested(box, 'wifi/config/')
-  const over = told(client, done)
+async function timeCommand({ box, client }: Setup, turn: number, topic: string, replyTopic: string): Promise<number> {
+  const request = nextPut(box, 'wifi/config/')
+  const reply = nextMessage(client, replyTopic)
   const began = performance.now()
   client.publish(topic, turn % 2 === 0 ? 'OFF' : 'ON', { qos: 1 })
-  const took = (await asked) - began
-  await over
-  return took
+  const milliseconds = (await request) - began
+  await reply
+  return milliseconds
 }
 
-/** The moment at which the next message arrives there. */
-function told(client: MqttClient, topic: string): Promise<number> {
+/** Resolves with the time at which the next message on this topic arrives. */
+function nextMessage(client: MqttClient, topic: string): Promise<number> {
   return new Promise((resolve) => {
-    const look = (on: string) => {
-      if (on !== topic) return
+    const onMessage = (received: string) => {
+      if (received !== topic) return
       const now = performance.now()
-      client.off('message', look)
+      client.off('message', onMessage)
       resolve(now)
     }
-    client.on('message', look)
+    client.on('message', onMessage)
   })
 }
 
-/** The moment at which the box sees the next change of this path. */
-function requested(box: Simulator, path: string): Promise<number> {
+/** Resolves with the time at which the box receives the next PUT to this path. */
+function nextPut(box: Simulator, path: string): Promise<number> {
   return new Promise((resolve) => {
     const { requests } = box
     const push = requests.push
-    requests.push = (...seen) => {
-      const count = push.apply(requests, seen)
-      if (seen.some((it) => it.method === 'PUT' && it.path === path)) {
+    requests.push = (...added) => {
+      const count = push.apply(requests, added)
+      if (added.some((it) => it.method === 'PUT' && it.path === path)) {
         requests.push = push
         resolve(performance.now())
       }

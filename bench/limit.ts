@@ -1,82 +1,91 @@
 /**
- * How near to the floor an announcement could come: the very payloads of `announce.ts`, made by `JSON.stringify` of
- * objects that lie ready, and no more on their way than the broker takes (MQTT 5, Receive Maximum). No reading, no states,
- * no documents. `node dist/bench/limit.js`; prints the rates as ratios of the floor's.
+ * Estimates how close the first announcement could come to its floor. Publishes the payloads of `announce.ts` from
+ * prepared objects with `JSON.stringify`, and no more messages in flight than the broker accepts (MQTT 5, Receive
+ * Maximum). There is no reading, and states and documents are not created. `node dist/bench/limit.js` prints the rates
+ * as ratios of the floor's rate.
  */
 import type { MqttClient } from 'mqtt'
-import { record } from './bodies.ts'
-import { listen, startBroker } from './house.ts'
-import { nowhere, openLaboratory } from './laboratory.ts'
+import { discardingBroker, startBenchEngine } from './bench-engine.ts'
+import { connectClient, startBroker } from './processes.ts'
+import { startRecorder } from './recorded-answers.ts'
 import { median } from './statistics.ts'
 
 type Payload = string | Buffer
-type Said = [topic: string, payload: Payload]
-type Ready = [topic: string, value: unknown]
+type PublishedMessage = [topic: string, payload: Payload]
+type PreparedMessage = [topic: string, value: unknown]
 
 const options = { qos: 1, retain: true } as const
-const texts: Said[] = []
-const recorder = await record(1000)
-const laboratory = await openLaboratory(
+const messages: PublishedMessage[] = []
+const recorder = await startRecorder(1000)
+const engine = await startBenchEngine(
   recorder,
-  { ...nowhere, publish: async ({ topic, payload }) => void texts.push([topic, payload]) },
+  { ...discardingBroker, publish: async ({ topic, payload }) => void messages.push([topic, payload]) },
   'all',
 )
-await laboratory.cycle()
-await laboratory.stop()
+await engine.cycle()
+await engine.stop()
 await recorder.close()
-const ready = texts.map(([topic, payload]): Ready => [topic, parsed(String(payload))])
+const prepared = messages.map(([topic, payload]): PreparedMessage => [topic, parseJson(String(payload))])
 
-/** Everything at once, as the floor of the bench. */
-async function atOnce(client: MqttClient, list: readonly Said[]): Promise<void> {
+/** Publishes all messages at once, as the floor of the bench does. */
+async function publishAtOnce(client: MqttClient, list: readonly PublishedMessage[]): Promise<void> {
   await Promise.all(list.map(([topic, payload]) => client.publishAsync(topic, payload, options)))
 }
 
-/** So many at a time as the broker takes. */
-function inTurn<T>(client: MqttClient, list: readonly [string, T][], make: (it: T) => Payload): Promise<void> {
+/** Publishes with at most as many unacknowledged messages as the broker accepts. */
+function publishWithinWindow<T>(
+  client: MqttClient,
+  list: readonly [string, T][],
+  payloadOf: (value: T) => Payload,
+): Promise<void> {
   const window = client.serverProperties?.receiveMaximum ?? 64
-  let [next, flying, waiting] = [0, 0, false]
+  let next = 0
+  let inFlight = 0
+  let scheduled = false
   return new Promise((done) => {
-    function pump(): void {
-      waiting = false
-      for (let it = list[next]; it !== undefined && flying < window; it = list[next]) {
+    function publish(): void {
+      scheduled = false
+      for (let it = list[next]; it !== undefined && inFlight < window; it = list[next]) {
         next++
-        flying++
-        client.publish(it[0], make(it[1]), options, answered)
+        inFlight++
+        client.publish(it[0], payloadOf(it[1]), options, onAcknowledged)
       }
     }
-    function answered(): void {
-      flying--
-      if (next === list.length && flying === 0) done()
-      else if (!waiting) setImmediate(pump)
-      waiting = true
+    function onAcknowledged(): void {
+      inFlight--
+      if (next === list.length && inFlight === 0) done()
+      else if (!scheduled) setImmediate(publish)
+      scheduled = true
     }
-    pump()
+    publish()
   })
 }
 
-const ways: Record<string, (client: MqttClient) => Promise<void>> = {
-  floor: (client) => atOnce(client, texts),
-  'no more on their way than the broker takes': (client) => inTurn(client, texts, (it) => it),
-  'and made of objects that lie ready': (client) => inTurn(client, ready, (it) => JSON.stringify(it)),
+const variants: Record<string, (client: MqttClient) => Promise<void>> = {
+  floor: (client) => publishAtOnce(client, messages),
+  'with no more messages in flight than the broker accepts': (client) =>
+    publishWithinWindow(client, messages, (payload) => payload),
+  'and payloads made from prepared objects': (client) =>
+    publishWithinWindow(client, prepared, (value) => JSON.stringify(value)),
 }
-const seconds = new Map(Object.keys(ways).map((name) => [name, [] as number[]]))
+const samples = new Map(Object.keys(variants).map((name): [string, number[]] => [name, []]))
 for (let turn = 0; turn < 10; turn++) {
-  for (const [name, way] of Object.entries(ways)) {
+  for (const [name, publishAll] of Object.entries(variants)) {
     const broker = await startBroker()
-    const client = await listen(broker.url, 'nothing')
+    const client = await connectClient(broker.url, 'nothing')
     globalThis.gc?.()
     const began = performance.now()
-    await way(client)
-    if (turn > 0) seconds.get(name)?.push(performance.now() - began)
+    await publishAll(client)
+    if (turn > 0) samples.get(name)?.push(performance.now() - began)
     await client.endAsync()
     await broker.stop()
   }
 }
-const floor = median(seconds.get('floor') ?? [])
-for (const [name, took] of seconds) process.stdout.write(`${(floor / median(took)).toFixed(2)}  ${name}\n`)
+const floor = median(samples.get('floor') ?? [])
+for (const [name, times] of samples) process.stdout.write(`${(floor / median(times)).toFixed(2)}  ${name}\n`)
 process.exit()
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

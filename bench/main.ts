@@ -1,24 +1,25 @@
 /**
- * `npm run bench`: the bridge against the least code that could do the job, both measured in the same run and turn by
- * turn. Prints a table; `--json FILE` writes the numbers, `--write` the page docs/performance.md and its plot.
+ * `npm run bench`: compares the bridge with the floor, which is the least code that can do the same work. Both are
+ * measured in the same run and alternate. Prints a table. `--json FILE` writes the numbers, `--write` updates
+ * docs/performance.md and its plot.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { ask, brokerName, startBroker } from './house.ts'
-import { idle, idleFloor } from './idle.ts'
-import { commandLatency, eventLatency, type Latencies } from './latency.ts'
+import { measureIdle, measureIdleFloor } from './idle.ts'
+import { type Latencies, measureCommandLatency, measureEventLatency } from './latency.ts'
 import { type Curve, plot } from './plot.ts'
+import { brokerName, runScript, startBroker } from './processes.ts'
 import { bounded, type Figure, figure, table } from './results.ts'
-import { startTimes } from './start.ts'
+import { measureStart } from './start.ts'
 import { growth, median, quantile } from './statistics.ts'
 
 const program = new Command('bench')
-  .option('--quick', 'a smoke run: every measure once, its numbers worth little')
-  .option('--json <file>', 'write all numbers there')
-  .option('--write', 'renew docs/performance.md and its plot')
-  .option('--only <measure>', 'latency, cycle, announce, start, idle, pauses or lasting')
+  .option('--quick', 'a smoke run with few samples; the numbers are not meaningful')
+  .option('--json <file>', 'write all numbers to this file')
+  .option('--write', 'update docs/performance.md and its plot')
+  .option('--only <measure>', 'run one measure: latency, cycle, announce, start, idle, pauses or lasting')
   .parse()
 const options = z
   .object({
@@ -29,10 +30,10 @@ const options = z
   })
   .parse(program.opts())
 
-/** What the measures that are processes of their own print. */
-const Pair = z.object({ ours: z.number(), floor: z.number(), messages: z.number() })
+/** The output of the measures that run in processes of their own. */
+const Pair = z.object({ bridge: z.number(), floor: z.number(), messages: z.number() })
 const Cycle = z.object({ hosts: z.number(), objects: z.number(), quiet: Pair, moving: Pair })
-const Rates = z.object({ hosts: z.number(), messages: z.number(), ours: z.number(), floor: z.number() })
+const Rates = z.object({ hosts: z.number(), messages: z.number(), bridge: z.number(), floor: z.number() })
 const Pauses = z.object({ hosts: z.number(), parse: z.number(), p99: z.number(), longest: z.number() })
 const Lasting = z.object({ samples: z.array(z.object({ cycle: z.number(), bytes: z.number() })) })
 
@@ -45,73 +46,73 @@ const curves: Curve[] = []
 const measures: Record<string, () => Promise<void>> = { latency, cycle, announce, start, pauses, lasting, idle: idling }
 for (const [name, measure] of Object.entries(measures)) {
   if (options.only !== undefined && options.only !== name) continue
-  say(`${name} …`)
+  printProgress(`${name} …`)
   await measure()
 }
 process.stdout.write(`${table(figures)}\n`)
 if (options.json !== undefined)
   writeFileSync(options.json, `${JSON.stringify({ machine: machine(), figures, numbers }, null, 2)}\n`)
-if (options.write) renew()
+if (options.write) updatePage()
 
 async function latency(): Promise<void> {
   const broker = await startBroker()
   const turns = quick ? 30 : 600
-  const add = (what: string, { ours, floor }: Latencies) => {
-    const at = (part: number) => [quantile(ours, part), quantile(floor, part), 'ms'] as const
+  const add = (what: string, { bridge, floor }: Latencies) => {
+    const at = (part: number) => [quantile(bridge, part), quantile(floor, part), 'ms'] as const
     figures.push(figure(`${what}, p50`, at(0.5), ['≤', 1.3]), figure(`${what}, p99`, at(0.99), ['≤', 2]))
-    numbers[what] = { ours, floor }
+    numbers[what] = { bridge, floor }
   }
-  add('event of the box → message', await eventLatency(broker, turns))
-  add('command → request at the box', await commandLatency(broker, turns))
+  add('event of the box → message', await measureEventLatency(broker, turns))
+  add('command → request at the box', await measureCommandLatency(broker, turns))
   await broker.stop()
 }
 
 async function cycle(): Promise<void> {
   const broker = await startBroker()
-  const cycles = sizes.map((hosts) => Cycle.parse(ask('cycle', String(hosts), quick ? '5' : '41', broker.url)))
+  const cycles = sizes.map((hosts) => Cycle.parse(runScript('cycle', String(hosts), quick ? '5' : '41', broker.url)))
   await broker.stop()
   numbers.cycle = cycles
   for (const { hosts, quiet } of cycles) {
-    figures.push(figure(`cycle, nothing changed, ${hosts} hosts`, [quiet.ours, quiet.floor, 'ms CPU'], ['≤', 2]))
+    figures.push(figure(`cycle, nothing changed, ${hosts} hosts`, [quiet.bridge, quiet.floor, 'ms CPU'], ['≤', 2]))
   }
   for (const { hosts, objects, moving } of cycles.slice(1)) {
-    figures.push(figure(`cycle, 1 % changed, ${hosts} hosts`, [moving.ours, moving.floor, 'ms CPU'], ['≤', 2]))
-    figures.push(bounded(`messages of it (${objects} objects changed)`, moving.messages, '', ['=', objects]))
+    figures.push(figure(`cycle, 1 % changed, ${hosts} hosts`, [moving.bridge, moving.floor, 'ms CPU'], ['≤', 2]))
+    figures.push(bounded(`messages, 1 % changed (${objects} objects)`, moving.messages, '', ['=', objects]))
   }
   const curve = (name: string, colour: string, cost: (it: z.output<typeof Cycle>) => number) => {
     curves.push({ name, colour, points: cycles.map((it) => ({ size: it.hosts, cost: cost(it) })) })
   }
   curve('floor: parse and compare', '#999999', ({ quiet }) => quiet.floor)
-  curve('nothing changed', '#2a7f62', ({ quiet }) => quiet.ours)
-  curve('1 % changed', '#c44536', ({ moving }) => moving.ours)
+  curve('nothing changed', '#2a7f62', ({ quiet }) => quiet.bridge)
+  curve('1 % changed', '#c44536', ({ moving }) => moving.bridge)
   for (const { name, points } of curves.slice(1)) {
     figures.push(bounded(`growth exponent, ${name}`, growth(points), '', ['≤', 1.05]))
   }
 }
 
 async function announce(): Promise<void> {
-  const rates = Rates.parse(ask('announce', '1000', quick ? '1' : '9'))
+  const rates = Rates.parse(runScript('announce', '1000', quick ? '1' : '9'))
   numbers.announce = rates
   const what = `first announcement, 1,000 hosts (${rates.messages} messages)`
-  figures.push(figure(what, [rates.ours, rates.floor, 'messages/s'], ['≥', 0.7]))
+  figures.push(figure(what, [rates.bridge, rates.floor, 'messages/s'], ['≥', 0.7]))
 }
 
 async function start(): Promise<void> {
-  const times = await startTimes(quick ? 1 : 9)
+  const times = await measureStart(quick ? 1 : 9)
   numbers.start = times
   const what = `start → all announced (${times.messages} messages)`
-  figures.push(figure(what, [median(times.ours), median(times.floor), 'ms'], ['≤', 1.5]))
+  figures.push(figure(what, [median(times.bridge), median(times.floor), 'ms'], ['≤', 1.5]))
 }
 
 async function pauses(): Promise<void> {
-  const result = Pauses.parse(ask('pauses', quick ? '1000' : '10000'))
+  const result = Pauses.parse(runScript('pauses', quick ? '1000' : '10000'))
   numbers.pauses = result
   const what = `event loop delay, first read of ${result.hosts} hosts, p99 beyond its longest JSON.parse`
   figures.push(bounded(what, result.p99 - result.parse, 'ms', ['≤', 20]))
 }
 
 async function lasting(): Promise<void> {
-  const { samples } = Lasting.parse(ask('lasting', '100', quick ? '500' : '10000'))
+  const { samples } = Lasting.parse(runScript('lasting', '100', quick ? '500' : '10000'))
   numbers.lasting = samples
   const half = samples.slice(samples.length / 2)
   const grown = Math.max(
@@ -125,11 +126,11 @@ async function lasting(): Promise<void> {
 async function idling(): Promise<void> {
   const seconds = quick ? 10 : 120
   const [ultra, delta, thousand, many, floor] = await Promise.all([
-    idle(seconds, 'ultra'),
-    idle(seconds, 'delta'),
-    idle(seconds, 'ultra', 1000),
-    quick ? undefined : idle(seconds, 'ultra', 10_000),
-    idleFloor(seconds),
+    measureIdle(seconds, 'ultra'),
+    measureIdle(seconds, 'delta'),
+    measureIdle(seconds, 'ultra', 1000),
+    quick ? undefined : measureIdle(seconds, 'ultra', 10_000),
+    measureIdleFloor(seconds),
   ])
   numbers.idle = { ultra, delta, thousand, many, floor }
   const megabytes = (bytes: number) => bytes / 2 ** 20
@@ -148,18 +149,19 @@ function machine(): string {
   return `${availableParallelism()} × ${cpu?.model.trim()}, ${memory} GB, Node.js ${process.version}, ${brokerName}`
 }
 
-/** The page between its markers, and the plot beside it. */
-function renew(): void {
+/** Replaces the figures between the markers of the page, and its plot. */
+function updatePage(): void {
   const page = 'docs/performance.md'
-  const [begin, end] = ['<!-- figures -->', '<!-- /figures -->']
+  const begin = '<!-- figures -->'
+  const end = '<!-- /figures -->'
   const [before = '', rest = ''] = readFileSync(page, 'utf8').split(begin)
   const after = rest.split(end)[1] ?? ''
   const today = new Date().toISOString().slice(0, 10)
-  const taken = `Taken on ${today}: ${machine()}.`
-  writeFileSync(page, `${before}${begin}\n${taken}\n\n${table(figures)}\n${end}${after}`)
+  const heading = `Taken on ${today}: ${machine()}.`
+  writeFileSync(page, `${before}${begin}\n${heading}\n\n${table(figures)}\n${end}${after}`)
   writeFileSync('docs/performance.svg', plot('One cycle of reading', 'milliseconds of processor time', curves))
 }
 
-function say(words: string): void {
-  process.stderr.write(`${words}\n`)
+function printProgress(text: string): void {
+  process.stderr.write(`${text}\n`)
 }

@@ -1,4 +1,4 @@
-/** Cost against size as an SVG: both axes logarithmic, so that what grows in proportion is a straight line. */
+/** Draws cost against size as an SVG. Both axes are logarithmic, so that proportional growth is a straight line. */
 
 export interface Curve {
   readonly name: string
@@ -6,10 +6,11 @@ export interface Curve {
   readonly points: readonly { readonly size: number; readonly cost: number }[]
 }
 
-const [width, height] = [640, 400]
+const width = 640
+const height = 400
 const margin = { left: 64, right: 190, top: 24, bottom: 48 }
 
-/** @param cost what the vertical axis shows, with its unit. */
+/** `cost` is the label of the vertical axis, with its unit. */
 export function plot(title: string, cost: string, curves: readonly Curve[]): string {
   const all = curves.flatMap((curve) => curve.points)
   const across = decades(all.map((it) => it.size))
@@ -43,7 +44,7 @@ export function plot(title: string, cost: string, curves: readonly Curve[]): str
   ].join('\n')
 }
 
-/** The powers of ten around these values. */
+/** The powers of ten that enclose these values. */
 function decades(values: readonly number[]): number[] {
   const lowest = Math.floor(Math.log10(Math.min(...values)))
   const highest = Math.ceil(Math.log10(Math.max(...values)))
@@ -51,12 +52,12 @@ function decades(values: readonly number[]): number[] {
 }
 
 function scale(ticks: readonly number[], from: number, to: number): (value: number) => number {
-  const [least, most] = [ticks.at(0) ?? 1, ticks.at(-1) ?? 10].map(Math.log10)
-  const span = (most ?? 1) - (least ?? 0)
-  return (value) => Math.round(from + ((Math.log10(value) - (least ?? 0)) / span) * (to - from))
+  const least = Math.log10(ticks.at(0) ?? 1)
+  const most = Math.log10(ticks.at(-1) ?? 10)
+  return (value) => Math.round(from + ((Math.log10(value) - least) / (most - least)) * (to - from))
 }
 
-function text(x: number, y: number, anchor: string, words: string, colour?: string): string {
+function text(x: number, y: number, anchor: string, label: string, colour?: string): string {
   const fill = colour === undefined ? '' : ` style="fill:${colour}"`
-  return `<text x="${x}" y="${y}" text-anchor="${anchor}"${fill}>${words}</text>`
+  return `<text x="${x}" y="${y}" text-anchor="${anchor}"${fill}>${label}</text>`
 }

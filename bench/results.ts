@@ -1,26 +1,26 @@
-/** What was measured, and how it reads: as a table on the terminal and in docs/performance.md. */
+/** The measured figures, and the table of them on the terminal and in docs/performance.md. */
 
 export interface Figure {
   readonly what: string
-  /** In words, with their unit. */
-  readonly ours: string
+  /** The values as text, with their unit. */
+  readonly bridge: string
   readonly floor: string
-  /** What is to be reached, in words, and the number that is compared with it. */
   readonly ratio: string
+  /** The bound of the ratio, or of the value if there is no floor, as text. */
   readonly target: string
   readonly reached: boolean
 }
 
-/** One row: what we need, what the floor needs, and how the one stands to the other. */
+/** A figure with a floor. The bound applies to the ratio of bridge and floor. */
 export function figure(
   what: string,
-  [ours, floor, unit]: readonly [ours: number, floor: number, unit: string],
+  [bridge, floor, unit]: readonly [bridge: number, floor: number, unit: string],
   [bound, most]: readonly ['≤' | '≥', number],
 ): Figure {
-  const ratio = ours / floor
+  const ratio = bridge / floor
   return {
     what,
-    ours: `${readable(ours)} ${unit}`,
+    bridge: `${readable(bridge)} ${unit}`,
     floor: `${readable(floor)} ${unit}`,
     ratio: `${readable(ratio)}×`,
     target: `${bound} ${most}×`,
@@ -28,7 +28,7 @@ export function figure(
   }
 }
 
-/** A row with a bound of its own, and no floor beside it. */
+/** A figure without a floor. The bound applies to the value. */
 export function bounded(
   what: string,
   value: number,
@@ -38,7 +38,7 @@ export function bounded(
   const reached = bound === '≤' ? value <= most : value === most
   return {
     what,
-    ours: `${readable(value)} ${unit}`.trim(),
+    bridge: `${readable(value)} ${unit}`.trim(),
     floor: '',
     ratio: '',
     target: `${bound} ${most} ${unit}`.trim(),
@@ -46,15 +46,15 @@ export function bounded(
   }
 }
 
-/** Three digits that mean something. */
+/** Formats a number with three significant digits. */
 export function readable(value: number): string {
   if (!Number.isFinite(value)) return '?'
   return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)))
 }
 
-/** The figures as a Markdown table, ratios first. */
+/** The figures as a Markdown table. */
 export function table(figures: readonly Figure[]): string {
-  const rows = figures.map((it) => [it.what, it.ratio, it.target, it.reached ? '✓' : '✗', it.ours, it.floor])
+  const rows = figures.map((it) => [it.what, it.ratio, it.target, it.reached ? '✓' : '✗', it.bridge, it.floor])
   const head = ['what', 'ratio', 'to reach', '', 'freebox2mqtt', 'floor']
   const width = head.map((word, at) => Math.max(...[head, ...rows].map((row) => row[at]?.length ?? word.length)))
   const line = (row: readonly string[]) => `| ${row.map((cell, at) => cell.padEnd(width[at] ?? 0)).join(' | ')} |`

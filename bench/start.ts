@@ -1,6 +1,6 @@
 /**
- * From the start of the process until everything of a standard house is announced and known, at a subscriber. The floor
- * logs in, reads the same paths and publishes the same messages.
+ * Measures the time from the start of the process until a subscriber has received all messages of a standard house. The
+ * floor logs in, reads the same paths and publishes the same messages.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -9,19 +9,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSimulator } from '../src/simulator/index.ts'
-import { listen, startBroker, startDaemon } from './house.ts'
+import { connectClient, startBroker, startDaemon } from './processes.ts'
 
-/** Milliseconds, one for each turn. */
-export async function startTimes(turns: number): Promise<{ ours: number[]; floor: number[]; messages: number }> {
-  const { reads, messages } = await whatItDoes()
+export interface StartTimes {
+  /** Milliseconds, one value per turn. */
+  readonly bridge: number[]
+  readonly floor: number[]
+  /** The number of messages. */
+  readonly messages: number
+}
+
+export async function measureStart(turns: number): Promise<StartTimes> {
+  const { reads, messages } = await recordStart()
   const topics = messages.map(([topic]) => topic)
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-bench-'))
   const file = join(folder, 'floor.json')
   writeFileSync(file, JSON.stringify({ reads, messages }))
-  const samples = { ours: [] as number[], floor: [] as number[] }
+  const samples: Record<'bridge' | 'floor', number[]> = { bridge: [], floor: [] }
   for (let turn = 0; turn < turns; turn++) {
-    samples.floor.push(await untilTold(topics, (box, broker) => floor(box, broker, file)))
-    samples.ours.push(await untilTold(topics, (box, broker) => startDaemon(settings(box, broker))))
+    samples.floor.push(await timeUntilComplete(topics, (box, broker) => startFloor(box, broker, file)))
+    samples.bridge.push(await timeUntilComplete(topics, (box, broker) => startDaemon(settings(box, broker))))
   }
   rmSync(folder, { recursive: true })
   return { ...samples, messages: messages.length }
@@ -31,37 +38,39 @@ function settings(box: string, url: string): object {
   return { freebox: { url: box, app_token: 'simulated-app-token' }, mqtt: { url } }
 }
 
-/** What the daemon asks and retains until it has told everything: the same is asked of the floor. */
-async function whatItDoes() {
-  const [box, broker] = [await startSimulator({ model: 'ultra' }), await startBroker()]
-  const client = await listen(broker.url, '#')
-  const told = new Map<string, string>()
+/** Records the requests and retained messages of a daemon at its start. The floor has to repeat them. */
+async function recordStart() {
+  const box = await startSimulator({ model: 'ultra' })
+  const broker = await startBroker()
+  const client = await connectClient(broker.url, '#')
+  const published = new Map<string, string>()
   let last = performance.now()
   client.on('message', (topic, payload, { retain }) => {
     if (/bridge\/(health|log)/.test(topic) || retain) return
-    if (!told.has(topic)) last = performance.now()
-    told.set(topic, payload.toString())
+    if (!published.has(topic)) last = performance.now()
+    published.set(topic, payload.toString())
   })
   const daemon = startDaemon(settings(box.url, broker.url))
-  while (told.size < 50 || performance.now() - last < 1500) await sleep(50)
+  while (published.size < 50 || performance.now() - last < 1500) await sleep(50)
   const reads = box.requests.filter(({ path }) => !path.startsWith('login')).map(({ at: _, ...read }) => read)
   await Promise.all([daemon.stop(), client.endAsync(true)])
   await Promise.all([box.close(), broker.stop()])
-  return { reads, messages: [...told].filter(([, payload]) => payload !== '') }
+  return { reads, messages: [...published].filter(([, payload]) => payload !== '') }
 }
 
-function floor(box: string, broker: string, file: string) {
-  const words = [join(import.meta.dirname, 'floors/start.js'), box, broker, file]
-  const child = spawn(process.execPath, words, { stdio: 'inherit' })
+function startFloor(box: string, broker: string, file: string) {
+  const args = [join(import.meta.dirname, 'floors/start.js'), box, broker, file]
+  const child = spawn(process.execPath, args, { stdio: 'inherit' })
   return { stop: async () => void (child.kill() && (await once(child, 'exit'))) }
 }
 
-async function untilTold(
+async function timeUntilComplete(
   topics: readonly string[],
   start: (box: string, broker: string) => { stop(): Promise<void> },
 ): Promise<number> {
-  const [box, broker] = [await startSimulator({ model: 'ultra' }), await startBroker()]
-  const client = await listen(broker.url, '#')
+  const box = await startSimulator({ model: 'ultra' })
+  const broker = await startBroker()
+  const client = await connectClient(broker.url, '#')
   const missing = new Set(topics)
   const complete = new Promise<number>((resolve) => {
     client.on('message', (topic) => {

@@ -1,39 +1,47 @@
-/** What a process looks like from outside (Linux: /proc), and how a figure moves over time. */
+/** Samples of a process from outside (Linux: /proc), and how their values change over time. */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** One look at a process. */
 export interface Sample {
-  /** Seconds since the first look. */
+  /** Seconds since the start of the run. */
   readonly at: number
   /** Resident memory, MB. */
   readonly rss: number
-  /** Open files, sockets and the like. */
+  /** Open file descriptors: files, sockets and others. */
   readonly handles: number
-  /** Seconds of processor that it has used since it began. */
+  /** Processor time since the start of the process, seconds. */
   readonly cpu: number
 }
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 
-/** Throws where the process is gone. */
-export function look(pid: number, at: number): Sample {
+/** Takes a sample of a process. Throws if the process does not exist. */
+export function takeSample(pid: number, at: number): Sample {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const rss = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024
-  // The name stands in brackets, and may have anything in it: what counts begins behind them.
+  // The name of the process is in parentheses and may contain any character. The numeric fields follow it.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/, '').trim().split(' ')
   const cpu = (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
   return { at, rss, handles: readdirSync(`/proc/${pid}/fd`).length, cpu }
 }
 
-/** How fast it rises, per hour: the straight line that fits best (least squares). */
+/** The increase of a value per hour: the slope of the least-squares line. */
 export function slopePerHour(samples: readonly Sample[], of: (sample: Sample) => number): number {
-  const [at, value] = [mean(samples.map((it) => it.at)), mean(samples.map(of))]
-  const spread = samples.reduce((sum, it) => sum + (it.at - at) ** 2, 0)
-  const together = samples.reduce((sum, it) => sum + (it.at - at) * (of(it) - value), 0)
-  return spread === 0 ? 0 : (together / spread) * 3600
+  const meanTime = mean(samples.map((it) => it.at))
+  const meanValue = mean(samples.map(of))
+  const variance = samples.reduce((sum, it) => sum + (it.at - meanTime) ** 2, 0)
+  const covariance = samples.reduce((sum, it) => sum + (it.at - meanTime) * (of(it) - meanValue), 0)
+  return variance === 0 ? 0 : (covariance / variance) * 3600
 }
 
+/** The processor usage between the first and the last sample, percent of one core. */
+export function cpuPercent(samples: readonly Sample[]): number {
+  const first = samples[0]
+  const last = samples.at(-1)
+  return first && last ? ((last.cpu - first.cpu) / (last.at - first.at)) * 100 : 0
+}
+
+/** The mean. 0 if there are no values. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, it) => sum + it, 0) / Math.max(1, values.length)
 }

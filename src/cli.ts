@@ -1,100 +1,101 @@
 #!/usr/bin/env node
-/** The command line: which command runs with which options, and with what status the program ends. */
+/** The command line: the commands, their options, and the exit status of the program. */
 import './contract/z.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { complain, sentenceOf } from './cli/output.ts'
-import { stoppable, untilStopped } from './cli/signals.ts'
+import { errorMessage, printError } from './cli/output.ts'
+import { runUntilStopped, stopSignal } from './cli/signals.ts'
 import { version } from './cli/version.ts'
 import { ConfigError, didYouMean, nearest } from './config/config-error.ts'
 import { modelNames } from './simulator/models.ts'
 
-/** Done or told to stop; failed while running; wrong usage or configuration. */
-const status = { done: 0, failed: 1, wrong: 2 } as const
+/** Done, or stopped by a signal; failed while running; wrong usage or configuration. */
+const exitStatus = { done: 0, failed: 1, wrong: 2 } as const
 
-// A service may be stopped while it still loads.
-untilStopped()
+// A service manager may stop the program while it is still loading.
+stopSignal()
 process.exit(await main(process.argv.slice(2)))
 
-async function main(words: readonly string[]): Promise<number> {
-  let code: number = status.done
-  const program = commands((ended) => {
-    code = ended
+async function main(args: readonly string[]): Promise<number> {
+  let status: number = exitStatus.done
+  const program = createProgram((ended) => {
+    status = ended
   })
   try {
-    refuseUnknown(words, program)
-    await program.parseAsync(words, { from: 'user' })
-    return code
+    refuseUnknownCommand(args, program)
+    await program.parseAsync(args, { from: 'user' })
+    return status
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? status.done : status.wrong
-    complain(error instanceof ConfigError ? error.message : `freebox2mqtt: ${sentenceOf(error)}`)
-    return error instanceof ConfigError ? status.wrong : status.failed
+    // commander has already printed its message.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.done : exitStatus.wrong
+    printError(error instanceof ConfigError ? error.message : `freebox2mqtt: ${errorMessage(error)}`)
+    return error instanceof ConfigError ? exitStatus.wrong : exitStatus.failed
   }
 }
 
-// Each command loads what it needs only when it runs: `health` is asked every half minute.
-function commands(ended: (code: number) => void): Command {
+/** Each command imports its code only when it runs: Docker calls `health` every half minute. */
+function createProgram(setStatus: (status: number) => void): Command {
   const program = new Command('freebox2mqtt')
-    .description('Your Freebox in Home Assistant, openHAB and Node-RED: every chapter of its API over MQTT.')
+    .description('Connects your Freebox to MQTT, for Home Assistant, openHAB and Node-RED.')
     .version(version())
     .exitOverride()
   program
     .command('run', { isDefault: true })
-    .description('the daemon; also what runs with no command')
-    .addOption(config())
-    .action(async (options) => ended(await (await import('./cli/run.ts')).run(options)))
+    .description('run the daemon (this is the default command)')
+    .addOption(configOption())
+    .action(async (options) => setStatus(await (await import('./cli/run.ts')).run(options)))
   program
     .command('pair')
-    .description('ask the Freebox for a token, and its owner to allow it')
-    .addOption(config())
-    .action(async (options) => ended(await (await import('./cli/pair.ts')).run(options)))
+    .description('ask the Freebox for a token; you confirm on the Freebox itself')
+    .addOption(configOption())
+    .action(async (options) => setStatus(await (await import('./cli/pair.ts')).run(options)))
   program
     .command('check')
-    .description('configuration, Freebox, login, rights and broker: what holds, what does not, and what to do about it')
-    .addOption(config())
-    .option('--config-only', 'only the configuration')
-    .action(async (options) => ended(await stoppable((await import('./cli/check.ts')).run(options))))
+    .description('check configuration, Freebox, login, rights and broker, and say how to solve each problem')
+    .addOption(configOption())
+    .option('--config-only', 'check only the configuration')
+    .action(async (options) => setStatus(await runUntilStopped((await import('./cli/check.ts')).run(options))))
   program
     .command('demo')
-    .description('everything with a simulated Freebox and a broker of its own; needs no configuration')
-    .addOption(model('delta'))
-    .action(async (options) => ended(await (await import('./cli/demo.ts')).run(options)))
+    .description('run the daemon with a simulated Freebox and an embedded broker; needs no configuration')
+    .addOption(modelOption('delta'))
+    .action(async (options) => setStatus(await (await import('./cli/demo.ts')).run(options)))
   program
     .command('simulate')
-    .description('only a simulated Freebox, to develop against')
-    .addOption(model('ultra'))
-    .addOption(new Option('--port <port>', 'where it listens').default(8080).argParser(port))
-    .option('--replay <folder>', 'the box that a dump recorded, in place of a model')
-    .action(async (options) => ended(await (await import('./cli/simulate.ts')).run(options)))
+    .description('run only a simulated Freebox, for development')
+    .addOption(modelOption('ultra'))
+    .addOption(new Option('--port <port>', 'port on which it listens').default(8080).argParser(parsePort))
+    .option('--replay <folder>', 'replay the Freebox that dump recorded in this folder, instead of a model')
+    .action(async (options) => setStatus(await (await import('./cli/simulate.ts')).run(options)))
   program
     .command('dump')
-    .description('an anonymised record of every answer of the Freebox, for a bug report')
-    .addOption(config())
-    .option('--out <folder>', 'where it is written', 'freebox-dump')
-    .action(async (options) => ended(await stoppable((await import('./cli/dump.ts')).run(options))))
+    .description('record every answer of the Freebox, anonymised, for a bug report')
+    .addOption(configOption())
+    .option('--out <folder>', 'folder to write to', 'freebox-dump')
+    .action(async (options) => setStatus(await runUntilStopped((await import('./cli/dump.ts')).run(options))))
   program
     .command('health')
-    .description('whether a daemon on this machine is alive and turns; for Docker and systemd')
-    .addOption(config())
-    .action(async (options) => ended(await stoppable((await import('./cli/health.ts')).run(options))))
+    .description('check that a daemon runs on this machine and is not stuck; for Docker and systemd')
+    .addOption(configOption())
+    .action(async (options) => setStatus(await runUntilStopped((await import('./cli/health.ts')).run(options))))
   return program
 }
 
-function config(): Option {
-  return new Option('--config <file>', 'the configuration (default: config.yaml, if there is one)')
+function configOption(): Option {
+  return new Option('--config <file>', 'configuration file (default: config.yaml, if it exists)')
 }
 
-function model(usual: (typeof modelNames)[number]): Option {
-  return new Option('--model <model>', 'which Freebox').choices(modelNames).default(usual)
+function modelOption(defaultModel: (typeof modelNames)[number]): Option {
+  return new Option('--model <model>', 'model of the Freebox').choices(modelNames).default(defaultModel)
 }
 
-function port(text: string): number {
-  const number = Number(text)
-  if (/^\d+$/.test(text) && number <= 65535) return number
-  throw new InvalidArgumentError('a whole number from 0 to 65535 was expected.')
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65535) return port
+  throw new InvalidArgumentError('Expected a whole number from 0 to 65535.')
 }
 
-// Without this a mistyped command would be taken for an argument of `run`.
-function refuseUnknown([first]: readonly string[], program: Command): void {
+// Otherwise commander takes a mistyped command for an argument of `run`.
+function refuseUnknownCommand([first]: readonly string[], program: Command): void {
   const known = [...program.commands.map((command) => command.name()), 'help']
   if (first === undefined || first.startsWith('-') || known.includes(first)) return
   program.error(`error: unknown command ${JSON.stringify(first)}${didYouMean(nearest(first, known))}`)

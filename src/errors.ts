@@ -1,9 +1,9 @@
 /**
- * The ways in which the box can fail us. Everybody decides by these names, and they are decided by `error_code`
- * and HTTP status, never by the text of `msg`, which is French and changes with the firmware.
+ * The five errors of the Freebox. The error class follows from `error_code` and the HTTP status, never from the text
+ * of `msg`, which is French and changes with the firmware.
  */
 abstract class BoxError extends Error {
-  /** The box's own `error_code`, or a word of ours in the same style (`timeout`, `not_json`, `http_502`). */
+  /** The `error_code` of the box, or a code of this program in the same style (`timeout`, `not_json`, `http_502`). */
   readonly code: string
 
   constructor(message: string, code: string, options?: ErrorOptions) {
@@ -13,15 +13,15 @@ abstract class BoxError extends Error {
   }
 }
 
-/** The box did not answer, or what it answered makes no sense: try again later, further and further apart. */
+/** The box did not answer, or its answer makes no sense. The caller retries later, with back-off. */
 export class Unreachable extends BoxError {}
 
-/** There is no session and none can be had: not paired, token revoked, another box. */
+/** There is no session, and a login does not help: not paired, token revoked, another box. */
 export class AuthRequired extends BoxError {}
 
-/** The owner has not given the right that this needs; it is ticked in Freebox OS. */
+/** The application lacks the right that this needs. The user ticks it in Freebox OS. */
 export class NotGranted extends BoxError {
-  /** The right as the API spells it: `settings`, `home`, `calls` …; '' where the box did not say. */
+  /** The right as the API spells it: `settings`, `home`, `calls` …; '' if the box did not name it. */
   readonly right: string
 
   constructor(message: string, right: string) {
@@ -30,10 +30,10 @@ export class NotGranted extends BoxError {
   }
 }
 
-/** This box has no such thing: another model, bridge mode, an older firmware. */
+/** This box does not have what was requested: another model, bridge mode, an older firmware. */
 export class NotHere extends BoxError {}
 
-/** The box understood and said no (`inval`, `exist`, `busy`, `nospc` …): the answer to a command. */
+/** The box understood the request and refused it (`inval`, `exist`, `busy`, `nospc` …): the reply to a command. */
 export class Refused extends BoxError {}
 
 export type { BoxError }

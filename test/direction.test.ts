@@ -23,19 +23,32 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^adapters\/index\.ts$/, /^(adapters\/|src\/contract\/)/],
   [/^adapters\//, /^(src\/contract\/|zod$|adapters\/)/],
   [/^src\/contract\//, /^(src\/(contract|incremental)\/|zod$)/],
-  [/^src\/incremental\//, /^(src\/(incremental\/|contract\/))/],
-  [/^src\/freebox\//, /^(src\/(freebox\/|incremental\/|errors\.ts$)|node:|undici$|ws$|zod$|pino$)/],
+  [/^src\/incremental\//, /^(src\/incremental\/|zod$)/],
+  [
+    /^src\/freebox\//,
+    /^(src\/(freebox\/|incremental\/|contract\/version\.ts$|(errors|json)\.ts$)|node:|undici$|ws$|zod$|pino$)/,
+  ],
   [/^src\/mqtt\//, /^(src\/(mqtt\/|errors\.ts$)|node:|mqtt$|aedes$|pino$)/],
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
-  [/^src\/homeassistant\//, /^src\/(homeassistant|contract|incremental)\/|^src\/mqtt\/topics\.ts$/],
+  [/^src\/homeassistant\//, /^src\/(homeassistant|contract|incremental)\/|^src\/(mqtt\/topics|json|text)\.ts$/],
   [
     /^src\/engine\//,
     /^(src\/(engine|homeassistant|contract|incremental|secrets)\/|src\/(mqtt\/topics|errors|json)\.ts$|node:|zod$|pino$|node-cron$|qr$)/,
   ],
-  [/^src\/bridge\//, /^(src\/(bridge|engine|homeassistant|secrets)\/|src\/(mqtt\/topics|json)\.ts$|zod$|pino$)/],
-  [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|errors\.ts$|store\/)|node:|zod$|pino$)/],
+  [
+    /^src\/bridge\//,
+    /^(src\/(bridge|engine|homeassistant|secrets|contract)\/|src\/(mqtt\/topics|json)\.ts$|zod$|pino$)/,
+  ],
+  [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|store\/|(errors|json)\.ts$)|node:|zod$|pino$)/],
+  [/^src\/store\//, /^(src\/(store\/|json\.ts$)|node:|zod$|pino$)/],
+  [/^src\/log\//, /^(src\/(log\/|secrets\/|(json|text)\.ts$)|pino$|pino-pretty$)/],
   [/^src\/secrets\//, /^(src\/(secrets\/|json\.ts$))/],
-  [/^src\/config\//, /^(src\/(config|contract)\/|src\/text\.ts$|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/],
+  [/^src\/json\.ts$/, /^src\/text\.ts$/],
+  [/^src\/text\.ts$/, /^$/],
+  [
+    /^src\/config\//,
+    /^(src\/(config|contract)\/|src\/(text|secrets\/names)\.ts$|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/,
+  ],
 ]
 
 describe('the direction of dependence', () => {
@@ -50,14 +63,15 @@ describe('the direction of dependence', () => {
     expect(importsOf(file).filter((it) => !allowed.test(it))).toEqual([])
   })
 
-  it('no adapter knows another chapter', () => {
-    const strangers = files.flatMap((file) => {
-      const chapter = /^adapters\/([a-z_]+)(?:\/|\.ts$)/.exec(file)?.[1]
-      if (chapter === undefined || ['index', 'french'].includes(chapter)) return []
-      const others = importsOf(file).filter((it) => it.startsWith('adapters/') && !it.startsWith(`adapters/${chapter}`))
-      return others.map((it) => `${file} -> ${it}`)
+  it('no adapter imports another one, and the sources that adapters share import none', () => {
+    const foreign = files.flatMap((file) => {
+      const chapter = /^adapters\/([a-z_]+)\//.exec(file)?.[1]
+      if (chapter === undefined) return []
+      const allowed = ['adapters/sources/', `adapters/${chapter}/`]
+      const others = importsOf(file).filter((it) => it.startsWith('adapters/'))
+      return others.filter((it) => !allowed.some((folder) => it.startsWith(folder))).map((it) => `${file} -> ${it}`)
     })
-    expect(strangers).toEqual([])
+    expect(foreign).toEqual([])
   })
 
   it('nothing in production imports from the tests, and only the outermost files know the adapters', () => {
@@ -70,6 +84,15 @@ describe('the direction of dependence', () => {
     expect(wrong).toEqual([])
   })
 
+  it.each(['createFreebox', 'connectBroker', 'startEmbeddedBroker', 'clientOptions', 'createLog', 'secretsOf'])(
+    'only src/wiring/ turns the configuration into what %s takes',
+    (name) => {
+      const callers = files.filter((file) => new RegExp(`\\b${name}\\(`).test(readFileSync(file, 'utf8')))
+      const outside = callers.filter((file) => !/^src\/(config|freebox|mqtt|log)\//.test(file))
+      expect([...new Set(outside.map((file) => dirname(file)))]).toEqual(['src/wiring'])
+    },
+  )
+
   it('only the configuration reads the environment', () => {
     const reading = files.filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
     expect(reading.filter((file) => !/^src\/(config|cli)/.test(file))).toEqual([])
@@ -77,7 +100,7 @@ describe('the direction of dependence', () => {
 
   it('what must be pure has neither clock nor chance nor timers', () => {
     const pure = files.filter((file) =>
-      /^src\/homeassistant\/|\/(reconcile|presence|availability|device-selection)\.ts$|^src\/mqtt\/topics\.ts/.test(
+      /^src\/homeassistant\/|\/(reconcile|presence|condition|due|device-selection|lifecycle)\.ts$|^src\/mqtt\/topics\.ts/.test(
         file,
       ),
     )

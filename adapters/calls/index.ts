@@ -1,32 +1,25 @@
 /**
- * The telephone line: missed and unread calls, the last of each kind, an event for each new one, the voicemail.
+ * The calls of the telephone line: missed and unread calls, the last of each kind, an event for each new one, voicemail.
  * https://dev.freebox.fr/sdk/os/call/; account and voicemail are only in the documentation that a box of API 10 serves.
  */
 import { z } from 'zod'
-import { adapter, one } from '../../src/contract/resource.ts'
+import { adapter, one, text } from '../../src/contract/index.ts'
+import { french } from './french.ts'
 import { call, log } from './log.ts'
 import { message, voicemail } from './voicemail.ts'
 
 const account = one({
-  schema: z.object({ phone_number: z.string().nullish() }),
+  schema: z.object({ phone_number: text.transform((number) => number || null) }),
   from: 'call/account',
   every: '12h',
-  since: 10.1,
-  entities: {
-    phone_number: {
-      is: 'sensor',
-      name: 'Phone number',
-      icon: 'mdi:phone',
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => it.phone_number || null,
-    },
-  },
+  since: '10.1',
+  diagnostics: { phone_number: { is: 'sensor', name: 'Phone number', icon: 'mdi:phone', disabled: true } },
 })
 
 export default adapter({
   name: 'calls',
   description:
     'The telephone line: missed and unread calls, the last of each kind, an event for each new one, the voicemail.',
+  french,
   resources: { log, call, voicemail, message, account },
 })

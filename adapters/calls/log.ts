@@ -1,9 +1,9 @@
-/** The log of calls: how many were missed, the last of each kind, the last twenty, and what happens in it. */
+/** The call log: how many calls were missed, the last one of each type, the last twenty, and an event for each new one. */
 import { z } from 'zod'
-import { many, one } from '../../src/contract/resource.ts'
-import { Call, everyCall, moment, told } from './entries.ts'
+import { list, many, one } from '../../src/contract/index.ts'
+import { Call, calls, isoTime } from './call-log.ts'
 
-const Log = z.object({ calls: z.array(Call) }).transform(({ calls }) => ({
+const Log = z.object({ calls: list(Call) }).transform(({ calls }) => ({
   calls,
   missed: calls.filter((it) => it.type === 'missed').length,
   unread: calls.filter((it) => it.new).length,
@@ -11,14 +11,14 @@ const Log = z.object({ calls: z.array(Call) }).transform(({ calls }) => ({
 }))
 type Log = z.output<typeof Log>
 
-/** How many calls the attributes show: Home Assistant's recorder takes 16 kB. */
+/** How many calls the attributes show: the recorder of Home Assistant stores at most 16 kB. */
 const shown = 20
 
-const Entry = z.strictObject({ id: z.int().nonnegative() })
+const EntryId = z.strictObject({ id: z.int().nonnegative() })
 
 export const log = one({
   schema: Log,
-  from: async (box) => ({ calls: await everyCall(box) }),
+  from: async (box) => ({ calls: await calls(box) }),
   every: '1m',
   refreshOn: ['push_phone'],
   entities: {
@@ -36,65 +36,21 @@ export const log = one({
       name: 'Last call',
       id: 'last_call',
       icon: 'mdi:phone-log',
-      value: ({ calls: [last] }) => (last ? last.name || last.number || null : null),
+      value: ({ calls: [last] }) => last?.name || last?.number || null,
       attributes: {
         last_type: ({ calls: [last] }) => last?.type ?? null,
-        last_at: ({ calls: [last] }) => (last ? moment(last.datetime) : null),
-        calls: (it) => it.calls.slice(0, shown).map(told),
+        last_at: ({ calls: [last] }) => (last ? isoTime(last.datetime) : null),
+        calls: (it) => it.calls.slice(0, shown).map(attributesOf),
       },
     },
-    last_missed: {
-      is: 'sensor',
-      name: 'Last missed call',
-      id: 'last_missed_call',
-      icon: 'mdi:phone-missed',
-      class: 'timestamp',
-      value: (it) => last(it, 'missed')?.datetime ?? null,
-      attributes: {
-        last_missed_number: (it) => last(it, 'missed')?.number || null,
-        last_missed_name: (it) => last(it, 'missed')?.name ?? null,
-        last_missed_duration: (it) => last(it, 'missed')?.duration ?? null,
-      },
-    },
-    last_accepted: {
-      is: 'sensor',
-      name: 'Last accepted call',
-      id: 'last_accepted_call',
-      icon: 'mdi:phone-incoming',
-      class: 'timestamp',
-      value: (it) => last(it, 'accepted')?.datetime ?? null,
-      attributes: {
-        last_accepted_number: (it) => last(it, 'accepted')?.number || null,
-        last_accepted_name: (it) => last(it, 'accepted')?.name ?? null,
-        last_accepted_duration: (it) => last(it, 'accepted')?.duration ?? null,
-      },
-    },
-    last_outgoing: {
-      is: 'sensor',
-      name: 'Last outgoing call',
-      id: 'last_outgoing_call',
-      icon: 'mdi:phone-outgoing',
-      class: 'timestamp',
-      value: (it) => last(it, 'outgoing')?.datetime ?? null,
-      attributes: {
-        last_outgoing_number: (it) => last(it, 'outgoing')?.number || null,
-        last_outgoing_name: (it) => last(it, 'outgoing')?.name ?? null,
-        last_outgoing_duration: (it) => last(it, 'outgoing')?.duration ?? null,
-      },
-    },
-    // Only where the log knows such calls; most boxes have a list of messages instead.
+    last_missed: lastOf('missed', 'mdi:phone-missed'),
+    last_accepted: lastOf('accepted', 'mdi:phone-incoming'),
+    last_outgoing: lastOf('outgoing', 'mdi:phone-outgoing'),
+    // Only if the log has such calls; most boxes have a list of messages instead.
     last_voicemail: {
-      is: 'sensor',
+      ...lastOf('voicemail', 'mdi:voicemail'),
       name: 'Last call to the voicemail',
-      id: 'last_voicemail_call',
-      icon: 'mdi:voicemail',
-      class: 'timestamp',
-      value: (it) => last(it, 'voicemail')?.datetime,
-      attributes: {
-        last_voicemail_number: (it) => last(it, 'voicemail')?.number || null,
-        last_voicemail_name: (it) => last(it, 'voicemail')?.name ?? null,
-        last_voicemail_duration: (it) => last(it, 'voicemail')?.duration ?? null,
-      },
+      value: (it: Log) => last(it, 'voicemail')?.datetime,
     },
     mark_all_read: {
       is: 'button',
@@ -105,43 +61,40 @@ export const log = one({
     },
   },
   commands: {
-    mark_read: {
-      takes: Entry,
-      ask: ({ id }) => ({ method: 'PUT', path: `call/log/${id}`, body: { new: false } }),
-    },
-    delete: { takes: Entry, ask: ({ id }) => ({ method: 'DELETE', path: `call/log/${id}` }) },
+    mark_read: { takes: EntryId, ask: ({ id }) => ({ method: 'PUT', path: `call/log/${id}`, body: { new: false } }) },
+    delete: { takes: EntryId, ask: ({ id }) => ({ method: 'DELETE', path: `call/log/${id}` }) },
     delete_all: {
       takes: z.strictObject({}),
+      danger: 'Deletes all calls from the log.',
       ask: () => ({ method: 'POST', path: 'call/log/delete_all/', body: {} }) as const,
     },
   },
 })
 
-/** Nothing of a call stands retained but in `log`; here is only what happens. */
+/** The calls as list events. Their states are empty: only `log` keeps anything about a call in a retained topic. */
 export const call = many({
   schema: Call,
-  from: everyCall,
+  from: calls,
   every: '1m',
   refreshOn: ['push_phone'],
   key: (it) => String(it.id),
-  entities: {},
   listEvents: {
     call: {
       is: 'event',
       name: 'Call',
       icon: 'mdi:phone',
-      // An entry may change once: it is `missed` until somebody takes the receiver off, and `accepted` from then on.
+      // An entry may change once: it is `missed` until the call is answered, and `accepted` from then on.
       types: {
-        missed: (before, after) => became('missed', before, after),
-        accepted: (before, after) => became('accepted', before, after),
-        outgoing: (before, after) => became('outgoing', before, after),
-        voicemail: (before, after) => became('voicemail', before, after),
+        missed: became('missed'),
+        accepted: became('accepted'),
+        outgoing: became('outgoing'),
+        voicemail: became('voicemail'),
       },
       attributes: {
         id: (it) => it.id,
         number: (it) => it.number || null,
         name: (it) => it.name,
-        datetime: (it) => moment(it.datetime),
+        datetime: (it) => isoTime(it.datetime),
         duration: (it) => it.duration,
         line_id: (it) => it.line_id ?? null,
       },
@@ -149,10 +102,32 @@ export const call = many({
   },
 })
 
+/** When the last call of a type was, and its number, name and duration. */
+function lastOf(type: Exclude<Call['type'], 'unknown'>, icon: `mdi:${string}`) {
+  return {
+    is: 'sensor',
+    name: `Last ${type} call`,
+    id: `last_${type}_call`,
+    icon,
+    class: 'timestamp',
+    value: (it: Log) => last(it, type)?.datetime ?? null,
+    attributes: {
+      [`last_${type}_number`]: (it: Log) => last(it, type)?.number || null,
+      [`last_${type}_name`]: (it: Log) => last(it, type)?.name ?? null,
+      [`last_${type}_duration`]: (it: Log) => last(it, type)?.duration ?? null,
+    },
+  } as const
+}
+
 function last({ calls }: Log, type: Call['type']) {
   return calls.find((it) => it.type === type)
 }
 
-function became(type: Call['type'], before: Call | undefined, after: Call) {
-  return after.type === type && before?.type !== type
+function became(type: Call['type']) {
+  return (before: Call | undefined, after: Call | undefined) => after?.type === type && before?.type !== type
+}
+
+function attributesOf({ id, type, number, name, datetime, duration, ...it }: Call) {
+  const line = it.line_id === undefined ? {} : { line_id: it.line_id }
+  return { id, type, number: number || null, name, datetime: isoTime(datetime), duration, new: it.new, ...line }
 }

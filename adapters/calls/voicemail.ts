@@ -1,67 +1,60 @@
-/** The voicemail, from API 10.1 on: the messages, their sound on request, and the event of a new one. */
+/** The voicemail, from API 10.1: the messages, their audio on request, and an event for each new message. */
 import { z } from 'zod'
-import { many, numeric, one, type Reader, text } from '../../src/contract/resource.ts'
-import { moment, understood } from './entries.ts'
-import { named } from './names.ts'
+import { list, many, numeric, one, source, text } from '../../src/contract/index.ts'
+import { duration, isoTime, tolerantList } from './call-log.ts'
+import { withNames } from './caller-names.ts'
 
-// The documentation calls the country code a text; boxes send a number.
-const Entry = z
-  .object({
-    id: z.string(),
-    phone_number: text,
-    country_code: z.union([z.number(), z.string()]).nullish(),
-    date: numeric,
-    duration: numeric.nullish().transform((seconds) => seconds ?? 0),
-    read: z.boolean().default(false),
-  })
-  .transform(({ phone_number, country_code, ...it }) => ({ ...it, number: dialled(phone_number, country_code) }))
-const Entries = understood(Entry)
+const Common = z.object({ id: z.string(), date: numeric, duration, read: z.boolean().default(false) })
 
-const Message = z.object({
-  id: z.string(),
-  number: z.string(),
-  name: z.string().nullable(),
-  date: z.number(),
-  duration: z.number(),
-  read: z.boolean(),
-})
+// The documentation describes the country code as a text; boxes send a number.
+const Entry = Common.extend({
+  phone_number: text,
+  country_code: z.union([z.number(), z.string()]).nullish(),
+}).transform(({ phone_number, country_code, ...it }) => ({ ...it, number: fullNumber(phone_number, country_code) }))
+const Entries = tolerantList(Entry)
+
+const Message = Common.extend({ number: z.string(), name: z.string().nullable() })
 type Message = z.output<typeof Message>
 
-const Voicemail = z.object({ messages: z.array(Message) })
+const Voicemail = z.object({ messages: list(Message) }).transform(({ messages }) => ({
+  messages,
+  unread: messages.filter((message) => !message.read).length,
+  total: messages.length,
+}))
 
-// 20221215_154135_r0334371508.au: the id becomes a part of the path.
+// An id such as 20221215_154135_r0334371508.au becomes a part of the path.
 const Id = z.strictObject({ id: z.string().regex(/^\w[\w.-]*$/) })
 
-const first = 10.1
+const since = '10.1'
+const icon = 'mdi:voicemail'
+
+/** The messages, newest first. */
+const messages = source(async (box) => {
+  const entries = await box.get('call/voicemail/', Entries)
+  const newestFirst = entries.toSorted((left, right) => right.date - left.date)
+  return withNames(box, newestFirst)
+})
 
 export const voicemail = one({
   schema: Voicemail,
-  from: async (box) => ({ messages: await everyMessage(box) }),
+  from: async (box) => ({ messages: await messages(box) }),
   every: '5m',
-  since: first,
+  since,
   entities: {
-    unread: {
-      is: 'sensor',
-      name: 'Unread voice messages',
-      id: 'voicemail_unread',
-      icon: 'mdi:voicemail',
-      count: 'now',
-      value: (it) => it.messages.filter((message) => !message.read).length,
-    },
+    unread: { is: 'sensor', name: 'Unread voice messages', id: 'voicemail_unread', icon, count: 'now' },
     total: {
       is: 'sensor',
       name: 'Voice messages',
       id: 'voicemail',
-      icon: 'mdi:voicemail',
+      icon,
       count: 'now',
-      value: (it) => it.messages.length,
-      attributes: { messages: (it) => it.messages.slice(0, 20).map(told) },
+      attributes: { messages: (it) => it.messages.slice(0, 20).map(attributesOf) },
     },
     last: {
       is: 'sensor',
       name: 'Last voice message',
       id: 'voicemail_last',
-      icon: 'mdi:voicemail',
+      icon,
       class: 'timestamp',
       value: ({ messages: [last] }) => last?.date ?? null,
       attributes: {
@@ -84,44 +77,35 @@ export const voicemail = one({
   },
 })
 
+/** The messages as list events. Their states are empty: only `voicemail` keeps anything in a retained topic. */
 export const message = many({
   schema: Message,
-  from: everyMessage,
+  from: messages,
   every: '5m',
-  since: first,
+  since,
   key: (it) => it.id,
-  entities: {},
   listEvents: {
     voicemail: {
       is: 'event',
       name: 'Voicemail',
-      icon: 'mdi:voicemail',
-      types: { voicemail: (before, after) => before === undefined && !after.read },
+      icon,
+      types: { voicemail: (before, after) => before === undefined && after?.read === false },
       attributes: {
         id: (it) => it.id,
         number: (it) => it.number || null,
         name: (it) => it.name,
-        datetime: (it) => moment(it.date),
+        datetime: (it) => isoTime(it.date),
         duration: (it) => it.duration,
       },
     },
   },
 })
 
-/** The messages, newest first. */
-async function everyMessage(box: Reader) {
-  const messages = await box.get('call/voicemail/', Entries)
-  return named(
-    box,
-    messages.toSorted((left, right) => right.date - left.date),
-  )
+function attributesOf({ id, number, name, date, duration, read }: Message) {
+  return { id, number: number || null, name, datetime: isoTime(date), duration, read }
 }
 
-function told({ id, number, name, date, duration, read }: Message) {
-  return { id, number: number || null, name, datetime: moment(date), duration, read }
-}
-
-/** Either part may be empty; the number then lacks its first zero. */
-function dialled(phone_number: string, country_code: string | number | null | undefined) {
+/** Each part may be empty. A number without a country code then lacks its leading zero. */
+function fullNumber(phone_number: string, country_code: string | number | null | undefined) {
   return phone_number === '' || !country_code ? phone_number : `+${country_code}${phone_number}`
 }

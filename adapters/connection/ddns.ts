@@ -1,14 +1,14 @@
-/** Dynamic DNS: on or off, and how the last refresh went, for each provider that the owner has set up. */
+/** Dynamic DNS: on or off, and how the last refresh went, for each provider that is set up. */
 import { z } from 'zod'
-import { many, moment, oneOf, type Reader } from '../../src/contract/resource.ts'
+import { many, moment, oneOf, type Reader } from '../../src/contract/index.ts'
 
 // The three that the API knows; it has no list of them.
 const providers = { ovh: 'OVH', dyndns: 'DynDNS', noip: 'No-IP' } as const
 
-const known = ['disabled', 'ok', 'wait', 'reqfail', 'authfail', 'nocredential', 'ipinval', 'hostinval'] as const
-const State = oneOf(...known, 'abuse', 'dnserror', 'unavailable', 'nowan')
+const errors = ['reqfail', 'authfail', 'nocredential', 'ipinval', 'hostinval', 'abuse', 'dnserror'] as const
+const State = oneOf('disabled', 'ok', 'wait', ...errors, 'unavailable', 'nowan')
 
-// User and password stay where they are.
+// User and password are not read.
 const Ddns = z
   .object({
     id: z.enum(['ovh', 'dyndns', 'noip']),
@@ -28,16 +28,17 @@ export const ddns = many({
   from: everyProvider,
   every: '10m',
   key: (it) => it.id,
-  entities: {
+  put: 'connection/ddns/{id}/',
+  settings: {
     enabled: {
       is: 'switch',
       name: 'Dynamic DNS {label}',
       id: 'ddns_{id}',
       icon: 'mdi:dns',
-      about: 'config',
       attributes: { hostname: (it) => it.hostname || null },
-      set: (on, it) => ({ method: 'PUT', path: `connection/ddns/${it.id}/`, body: { enabled: on } }),
     },
+  },
+  diagnostics: {
     status: {
       is: 'sensor',
       name: 'Dynamic DNS {label} state',
@@ -45,28 +46,19 @@ export const ddns = many({
       icon: 'mdi:dns',
       class: 'enum',
       options: State.options,
-      about: 'diagnostic',
     },
-    last_refresh: {
-      is: 'sensor',
-      name: 'Dynamic DNS {label} last refresh',
-      id: 'ddns_{id}_last_refresh',
-      class: 'timestamp',
-      about: 'diagnostic',
-      hidden: true,
-    },
-    last_error: {
-      is: 'sensor',
-      name: 'Dynamic DNS {label} last error',
-      id: 'ddns_{id}_last_error',
-      class: 'timestamp',
-      about: 'diagnostic',
-      hidden: true,
-    },
+    last_refresh: last('refresh'),
+    last_error: last('error'),
   },
 })
 
-// A provider that nobody has set up is none of the house's.
+/** When a provider was last refreshed, or last failed. */
+function last(what: 'refresh' | 'error') {
+  const name = `Dynamic DNS {label} last ${what}`
+  return { is: 'sensor', name, id: `ddns_{id}_last_${what}`, class: 'timestamp', disabled: true } as const
+}
+
+// A provider without a host name and not enabled is not set up, and is left out.
 async function everyProvider(box: Reader) {
   const read = Object.keys(providers).map(async (id) => {
     const config = await box.get(`connection/ddns/${id}/`, Configured)

@@ -1,60 +1,43 @@
-/** IPv6 on the LAN: on or off, its firewall, and the prefixes that are handed on to routers behind the box. */
+/** IPv6 on the LAN: on or off, its firewall, and the prefixes that are delegated to routers behind the box. */
 import { z } from 'zod'
-import { list, one } from '../../src/contract/resource.ts'
+import { list, one } from '../../src/contract/index.ts'
+
+const path = 'connection/ipv6/config/'
 
 const Delegation = z.object({ prefix: z.string(), next_hop: z.string().default('') })
-const Ipv6 = z.object({
-  ipv6_enabled: z.boolean(),
-  ipv6_firewall: z.boolean().optional(), // not on API 4
-  ipv6_prefix_firewall: z.boolean().optional(), // from API 11.1
-  ipv6ll: z.string().optional(),
-  delegations: list(Delegation),
-})
+const Ipv6 = z
+  .object({
+    ipv6_enabled: z.boolean(),
+    ipv6_firewall: z.boolean().optional(), // not on API 4
+    ipv6_prefix_firewall: z.boolean().optional(), // from API 11.1
+    ipv6ll: z.string().optional(),
+    delegations: list(Delegation),
+  })
+  .transform((it) => ({ ...it, prefix: it.delegations[0]?.prefix ?? null }))
 
 export const ipv6 = one({
   schema: Ipv6,
-  from: 'connection/ipv6/config/',
+  from: path,
   every: '10m',
-  entities: {
-    ipv6_enabled: {
-      is: 'switch',
-      name: 'IPv6',
-      id: 'ipv6',
-      icon: 'mdi:ip-network',
-      about: 'config',
-      set: (on) => change({ ipv6_enabled: on }),
-    },
-    ipv6_firewall: {
-      is: 'switch',
-      name: 'IPv6 firewall',
-      icon: 'mdi:wall-fire',
-      about: 'config',
-      set: (on) => change({ ipv6_firewall: on }),
-    },
+  put: path,
+  settings: {
+    ipv6_enabled: { is: 'switch', name: 'IPv6', id: 'ipv6', icon: 'mdi:ip-network' },
+    ipv6_firewall: { is: 'switch', name: 'IPv6 firewall', icon: 'mdi:wall-fire' },
     ipv6_prefix_firewall: {
       is: 'switch',
       name: 'IPv6 firewall of delegated prefixes',
       icon: 'mdi:wall-fire',
-      about: 'config',
-      hidden: true,
-      set: (on) => change({ ipv6_prefix_firewall: on }),
+      disabled: true,
     },
-    prefix: {
-      is: 'sensor',
-      name: 'IPv6 prefix',
-      id: 'ipv6_prefix',
-      icon: 'mdi:ip-network',
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => it.delegations[0]?.prefix ?? null,
-    },
+  },
+  diagnostics: {
+    prefix: { is: 'sensor', name: 'IPv6 prefix', id: 'ipv6_prefix', icon: 'mdi:ip-network', disabled: true },
     ipv6ll: {
       is: 'sensor',
       name: 'IPv6 link-local address',
       id: 'ipv6_link_local',
       icon: 'mdi:ip-network-outline',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
     delegated: {
       is: 'sensor',
@@ -62,8 +45,7 @@ export const ipv6 = one({
       id: 'ipv6_delegated',
       icon: 'mdi:routes',
       count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.delegations.filter((delegation) => delegation.next_hop !== '').length,
       attributes: { delegations: (it) => it.delegations },
     },
@@ -71,11 +53,7 @@ export const ipv6 = one({
   commands: {
     delegate: {
       takes: z.object({ prefix: z.string().min(1), next_hop: z.string() }),
-      ask: (input) => change({ delegations: [input] }),
+      ask: (delegation) => ({ method: 'PUT', path, body: { delegations: [delegation] } }),
     },
   },
 })
-
-function change(fields: Partial<z.output<typeof Ipv6>>) {
-  return { method: 'PUT', path: 'connection/ipv6/config/', body: fields } as const
-}

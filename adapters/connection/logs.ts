@@ -1,9 +1,9 @@
 /**
- * What the line has been through: the last outage, and how many there were today. The box forgets at each boot.
+ * The outages of the line: the last one, and how many there were today. The box clears its log at each boot.
  * `connection/logs/` is in no version of the documentation: entries of type `link` (the wire) and `conn` (internet).
  */
 import { z } from 'zod'
-import { list, numeric, one, type Reader } from '../../src/contract/resource.ts'
+import { list, numeric, one } from '../../src/contract/index.ts'
 
 const Entry = z.object({
   id: numeric.default(0),
@@ -16,31 +16,21 @@ const Entry = z.object({
   bw_up: numeric.optional(),
 })
 const Log = list(Entry)
-const Logs = z.object({ entries: Log, now: z.number() }).transform(outages)
+const Logs = z.object({ entries: Log, now: z.number() }).transform(summary)
 
 export const logs = one({
   schema: Logs,
-  from: async (box: Reader) => ({ entries: await box.get('connection/logs/', list(z.unknown())), now: box.now }),
+  from: async (box) => ({ entries: await box.get('connection/logs/', list(z.unknown())), now: box.now }),
   every: '5m',
-  entities: {
-    outage: {
-      is: 'sensor',
-      name: 'Last outage',
-      id: 'last_outage',
-      class: 'timestamp',
-      icon: 'mdi:web-off',
-      about: 'diagnostic',
-      value: (it) => it.start,
-    },
+  diagnostics: {
+    outage: { is: 'sensor', name: 'Last outage', id: 'last_outage', class: 'timestamp', icon: 'mdi:web-off' },
     outage_end: {
       is: 'sensor',
       name: 'Last outage end',
       id: 'last_outage_end',
       class: 'timestamp',
       icon: 'mdi:web-check',
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => it.end,
+      disabled: true,
     },
     outage_duration: {
       is: 'sensor',
@@ -49,17 +39,8 @@ export const logs = one({
       class: 'duration',
       unit: 's',
       precision: 0,
-      about: 'diagnostic',
-      value: (it) => it.duration,
     },
-    outages_today: {
-      is: 'sensor',
-      name: 'Outages today',
-      icon: 'mdi:web-remove',
-      count: 'now',
-      about: 'diagnostic',
-      value: (it) => it.today,
-    },
+    outages_today: { is: 'sensor', name: 'Outages today', icon: 'mdi:web-remove', count: 'now' },
   },
   queries: {
     logs: { takes: z.object({}), ask: () => ({ method: 'GET', path: 'connection/logs/' }) as const, answer: Log },
@@ -71,25 +52,29 @@ interface Outage {
   end: number | null
 }
 
-/** The last outage and the number of those that began since local midnight. One that still lasts has no end. */
-function outages({ entries, now }: { entries: readonly z.output<typeof Entry>[]; now: number }) {
-  const all = found(entries)
-  const { start, end } = all.at(-1) ?? { start: null, end: null }
+/** The last outage, and the number of outages that began since local midnight. An outage that still lasts has no end. */
+function summary({ entries, now }: { entries: readonly z.output<typeof Entry>[]; now: number }) {
+  const outages = outagesIn(entries)
+  const { start, end } = outages.at(-1) ?? { start: null, end: null }
   const midnight = new Date(now * 1000).setHours(0, 0, 0, 0) / 1000
-  const today = all.filter((outage) => outage.start >= midnight).length
-  return { start, end, duration: start === null || end === null ? null : end - start, today }
+  return {
+    outage: start,
+    outage_end: end,
+    outage_duration: start === null || end === null ? null : end - start,
+    outages_today: outages.filter((outage) => outage.start >= midnight).length,
+  }
 }
 
-// From the first word of trouble, wire or internet, to internet being back.
-function found(entries: readonly z.output<typeof Entry>[]) {
+// An outage lasts from the first entry that is down, of the wire or of internet, until internet is back.
+function outagesIn(entries: readonly z.output<typeof Entry>[]) {
   const back = entries.some((entry) => entry.type === 'conn') ? 'conn' : 'link'
   const inOrder = [...entries].sort((left, right) => left.date - right.date || left.id - right.id)
-  const all: Outage[] = []
+  const outages: Outage[] = []
   for (const entry of inOrder) {
-    const last = all.at(-1)
+    const last = outages.at(-1)
     const lasting = last !== undefined && last.end === null
-    if (!lasting && entry.state === 'down') all.push({ start: entry.date, end: null })
+    if (!lasting && entry.state === 'down') outages.push({ start: entry.date, end: null })
     if (lasting && entry.state === 'up' && entry.type === back) last.end = entry.date
   }
-  return all
+  return outages
 }

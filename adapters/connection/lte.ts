@@ -1,17 +1,13 @@
-/**
- * 4G: the modem that adds to the xDSL line (Delta) or stands in for it (internet backup), and the two tunnels of the
- * aggregation. One path up to API 9, three from API 10.
- */
+/** The 4G modem: it adds to the xDSL line (Delta) or replaces it (internet backup). One path up to API 9, two from 10. */
 import { z } from 'zod'
-import { list, many, numeric, one, orNull, type Reader } from '../../src/contract/resource.ts'
+import { atLeast, list, many, numeric, orNull, type Reader, text } from '../../src/contract/index.ts'
 
 const number = orNull(numeric)
-const address = z
-  .string()
-  .nullish()
-  .transform((ip) => (ip && ip !== '0.0.0.0' ? ip : null))
+const address = text.transform((ip) => (ip && ip !== '0.0.0.0' ? ip : null))
 
 const Band = z.object({ enabled: z.boolean().default(true), band: number, rsrp: number, rsrq: number, rssi: number })
+type Band = z.output<typeof Band>
+const Radio = z.object({ associated: z.boolean().optional(), signal_level: numeric.optional(), bands: list(Band) })
 const Sim = z.object({
   present: z.boolean(),
   pin_locked: z.boolean().default(false),
@@ -23,50 +19,35 @@ const Modem = z
   .object({
     id: z.enum(['aggregation', 'backup']),
     state: orNull(z.string()),
-    radio: z
-      .object({ associated: z.boolean().optional(), signal_level: numeric.optional(), bands: list(Band) })
-      .optional(),
+    radio: Radio.optional(),
     network: z.object({ pdn_up: z.boolean().optional(), ipv4: address, ipv6: address }).optional(),
     sim: Sim.optional(),
   })
   .transform((it) => ({
     ...it,
     label: it.id === 'backup' ? '4G backup' : 'xDSL+4G',
-    band: it.radio?.bands.find((band) => band.enabled), // the one in use stands first
+    associated: it.radio?.associated,
+    connected: it.network?.pdn_up,
+    signal_level: it.radio?.signal_level,
+    ...(it.radio && signalOf(it.radio.bands)),
   }))
 
-const Tunnel = z
-  .object({ connected: z.boolean(), rx_used_rate: number, tx_used_rate: number }) // byte/s, as seen from the box
-  .extend({ rx_max_rate: number, tx_max_rate: number, last_error: orNull(z.string()) })
-  .optional()
-const Aggregation = z.object({
-  enabled: z.boolean(),
-  tunnel: z.object({ lte: Tunnel, xdsl: Tunnel }).optional(),
-  path: z.string(),
-})
+const dBm = { class: 'signal_strength', unit: 'dBm' } as const
+const dB = { class: 'signal_strength', unit: 'dB' } as const
 
 export const lte = many({
   schema: Modem,
   from: modems,
   every: '1m',
   key: (it) => it.id,
-  entities: {
-    state: { is: 'sensor', name: '{label} state', id: 'lte_{id}_state', icon: 'mdi:radio-tower', about: 'diagnostic' },
-    associated: {
-      is: 'binary_sensor',
-      name: '{label} radio',
-      id: 'lte_{id}_radio',
-      class: 'connectivity',
-      about: 'diagnostic',
-      value: (it) => it.radio?.associated,
-    },
+  diagnostics: {
+    state: { is: 'sensor', name: '{label} state', id: 'lte_{id}_state', icon: 'mdi:radio-tower' },
+    associated: { is: 'binary_sensor', name: '{label} radio', id: 'lte_{id}_radio', class: 'connectivity' },
     connected: {
       is: 'binary_sensor',
       name: '{label} network',
       id: 'lte_{id}_network',
       class: 'connectivity',
-      about: 'diagnostic',
-      value: (it) => it.network?.pdn_up,
       attributes: { ipv4: (it) => it.network?.ipv4, ipv6: (it) => it.network?.ipv6 },
     },
     signal_level: {
@@ -75,47 +56,11 @@ export const lte = many({
       id: 'lte_{id}_signal_level',
       icon: 'mdi:signal-cellular-3',
       count: 'now',
-      about: 'diagnostic',
-      value: (it) => it.radio?.signal_level,
     },
-    rsrp: {
-      is: 'sensor',
-      name: '{label} RSRP',
-      id: 'lte_{id}_rsrp',
-      class: 'signal_strength',
-      unit: 'dBm',
-      about: 'diagnostic',
-      value: (it) => it.radio && (it.band?.rsrp ?? null),
-    },
-    rsrq: {
-      is: 'sensor',
-      name: '{label} RSRQ',
-      id: 'lte_{id}_rsrq',
-      class: 'signal_strength',
-      unit: 'dB',
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => it.radio && (it.band?.rsrq ?? null),
-    },
-    rssi: {
-      is: 'sensor',
-      name: '{label} RSSI',
-      id: 'lte_{id}_rssi',
-      class: 'signal_strength',
-      unit: 'dBm',
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => it.radio && (it.band?.rssi ?? null),
-    },
-    band: {
-      is: 'sensor',
-      name: '{label} band',
-      id: 'lte_{id}_band',
-      icon: 'mdi:sine-wave',
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => it.radio && (it.band?.band ? `B${it.band.band}` : null),
-    },
+    rsrp: { is: 'sensor', name: '{label} RSRP', id: 'lte_{id}_rsrp', ...dBm },
+    rsrq: { is: 'sensor', name: '{label} RSRQ', id: 'lte_{id}_rsrq', ...dB, disabled: true },
+    rssi: { is: 'sensor', name: '{label} RSSI', id: 'lte_{id}_rssi', ...dBm, disabled: true },
+    band: { is: 'sensor', name: '{label} band', id: 'lte_{id}_band', icon: 'mdi:sine-wave', disabled: true },
     sim: {
       is: 'sensor',
       name: '{label} SIM',
@@ -123,105 +68,36 @@ export const lte = many({
       icon: 'mdi:sim',
       class: 'enum',
       options: ['ready', 'absent', 'pin_locked', 'puk_locked'],
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.sim && simState(it.sim),
       attributes: { pin_remaining: (it) => it.sim?.pin_remaining, puk_remaining: (it) => it.sim?.puk_remaining },
     },
   },
 })
 
-export const aggregation = one({
-  schema: Aggregation,
-  from: tunnels,
-  every: '1m',
-  entities: {
-    enabled: {
-      is: 'switch',
-      name: 'xDSL+4G',
-      id: 'aggregation',
-      icon: 'mdi:link-plus',
-      about: 'config',
-      set: (on, it) => ({ method: 'PUT', path: it.path, body: { enabled: on } }),
-    },
-    lte_connected: {
-      is: 'binary_sensor',
-      name: '4G tunnel',
-      id: 'tunnel_lte',
-      class: 'connectivity',
-      about: 'diagnostic',
-      value: (it) => it.tunnel?.lte?.connected,
-      attributes: { lte_error: (it) => it.tunnel?.lte?.last_error },
-    },
-    xdsl_connected: {
-      is: 'binary_sensor',
-      name: 'xDSL tunnel',
-      id: 'tunnel_xdsl',
-      class: 'connectivity',
-      about: 'diagnostic',
-      value: (it) => it.tunnel?.xdsl?.connected,
-      attributes: { xdsl_error: (it) => it.tunnel?.xdsl?.last_error },
-    },
-    lte_rate_down: {
-      is: 'sensor',
-      name: '4G download',
-      id: 'tunnel_lte_rate_down',
-      class: 'data_rate',
-      unit: 'B/s',
-      precision: 0,
-      value: (it) => it.tunnel?.lte?.rx_used_rate,
-      attributes: { lte_rate_down_max: (it) => it.tunnel?.lte?.rx_max_rate },
-    },
-    lte_rate_up: {
-      is: 'sensor',
-      name: '4G upload',
-      id: 'tunnel_lte_rate_up',
-      class: 'data_rate',
-      unit: 'B/s',
-      precision: 0,
-      value: (it) => it.tunnel?.lte?.tx_used_rate,
-      attributes: { lte_rate_up_max: (it) => it.tunnel?.lte?.tx_max_rate },
-    },
-    xdsl_rate_down: {
-      is: 'sensor',
-      name: 'xDSL download',
-      id: 'tunnel_xdsl_rate_down',
-      class: 'data_rate',
-      unit: 'B/s',
-      precision: 0,
-      value: (it) => it.tunnel?.xdsl?.rx_used_rate,
-      attributes: { xdsl_rate_down_max: (it) => it.tunnel?.xdsl?.rx_max_rate },
-    },
-    xdsl_rate_up: {
-      is: 'sensor',
-      name: 'xDSL upload',
-      id: 'tunnel_xdsl_rate_up',
-      class: 'data_rate',
-      unit: 'B/s',
-      precision: 0,
-      value: (it) => it.tunnel?.xdsl?.tx_used_rate,
-      attributes: { xdsl_rate_up_max: (it) => it.tunnel?.xdsl?.tx_max_rate },
-    },
-  },
-})
+/** The signal of the band in use, which is the first one that is enabled. */
+function signalOf(bands: readonly Band[]) {
+  const inUse = bands.find((it) => it.enabled)
+  return {
+    rsrp: inUse?.rsrp ?? null,
+    rsrq: inUse?.rsrq ?? null,
+    rssi: inUse?.rssi ?? null,
+    band: inUse?.band ? `B${inUse.band}` : null,
+  }
+}
 
 const raw = z.looseObject({})
 
 async function modems(box: Reader) {
-  if (box.api < 10) return [{ ...(await box.get('connection/lte/config/', raw)), id: 'aggregation' }]
+  if (!atLeast(box.api, '10.0')) return [{ ...(await box.get('connection/lte/config/', raw)), id: 'aggregation' }]
   const backup = await box.getIfPresent('connection/lte/backup', raw)
-  // With neither of the two the get throws NotHere, and the engine asks rarely.
+  // If the box has neither of the two, `get` throws NotHere, and the engine reads rarely.
   const both = backup ? box.getIfPresent('connection/lte/aggregation', raw) : box.get('connection/lte/aggregation', raw)
   const aggregation = await both
   return [
     ...(aggregation ? [{ ...aggregation, id: 'aggregation' }] : []),
     ...(backup ? [{ ...backup, id: 'backup' }] : []),
   ]
-}
-
-async function tunnels(box: Reader) {
-  const path = box.api < 10 ? 'connection/lte/config/' : 'connection/aggregation'
-  return { ...(await box.get(path, raw)), path }
 }
 
 function simState(sim: z.output<typeof Sim>) {

@@ -1,15 +1,16 @@
 /**
- * The contacts that the Freebox keeps. They are many and private: their number is told, who they are only on request.
+ * The contacts stored on the Freebox. They are many and private: the state has only their count, queries return them.
  * https://dev.freebox.fr/sdk/os/contacts/
  */
 import { z } from 'zod'
-import { adapter, list, numeric, one } from '../../src/contract/resource.ts'
+import { adapter, list, numeric, one } from '../../src/contract/index.ts'
+import { french } from './french.ts'
 
 const numberTypes = ['fixed', 'mobile', 'work', 'fax', 'other'] as const
 const words = z.string().optional()
 const id = z.int().nonnegative()
 
-// Photos and postal addresses are left out: they make the answer large, and nobody asked for them.
+// Photos and postal addresses are left out: they make the answer large, and no user has asked for them.
 const Contact = z.object({
   id: numeric,
   display_name: words,
@@ -23,7 +24,7 @@ const Contact = z.object({
   emails: list(z.object({ id: numeric, email: z.string(), type: words })),
 })
 
-/** What can be said of a contact. */
+/** The fields of a contact that commands can set. */
 const name = z.string().trim().max(255).optional()
 const fields = {
   display_name: name,
@@ -41,22 +42,21 @@ const PhoneNumber = z.strictObject({
   is_default: z.boolean().optional(),
 })
 
-const Made = z.object({ id: numeric })
+const PhoneNumberChange = z.strictObject({
+  id,
+  number: number.optional(),
+  type: z.enum(numberTypes).optional(),
+  is_default: z.boolean().optional(),
+})
+
+const Created = z.object({ id: numeric })
 
 const contacts = one({
   schema: z.object({ total: z.number() }),
   from: async (box) => ({ total: (await box.get('contact/', list(z.unknown()))).length }),
   every: '1h',
-  entities: {
-    total: {
-      is: 'sensor',
-      name: 'Contacts',
-      id: 'contacts',
-      icon: 'mdi:contacts',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
+  diagnostics: {
+    total: { is: 'sensor', name: 'Contacts', id: 'contacts', icon: 'mdi:contacts', count: 'now', disabled: true },
   },
   commands: {
     add: {
@@ -65,7 +65,7 @@ const contacts = one({
         .refine((it) => it.display_name || it.first_name || it.last_name || it.company, anyName),
       ask: ({ numbers: _, ...contact }) => ({ method: 'POST', path: 'contact/', body: contact }),
       next: (answer, { numbers }) => {
-        const { id: contact_id } = Made.parse(answer)
+        const { id: contact_id } = Created.parse(answer)
         return numbers.map((it) => ({ method: 'POST', path: 'number/', body: { contact_id, ...it } }))
       },
     },
@@ -73,27 +73,16 @@ const contacts = one({
       takes: z.strictObject({ id, ...fields }),
       ask: ({ id, ...contact }) => ({ method: 'PUT', path: `contact/${id}`, body: contact }),
     },
-    delete: {
-      takes: z.strictObject({ id }),
-      ask: ({ id }) => ({ method: 'DELETE', path: `contact/${id}` }),
-    },
+    delete: { takes: z.strictObject({ id }), ask: ({ id }) => ({ method: 'DELETE', path: `contact/${id}` }) },
     add_number: {
       takes: PhoneNumber.extend({ contact_id: id }),
       ask: (it) => ({ method: 'POST', path: 'number/', body: it }),
     },
     change_number: {
-      takes: z.strictObject({
-        id,
-        number: number.optional(),
-        type: z.enum(numberTypes).optional(),
-        is_default: z.boolean().optional(),
-      }),
+      takes: PhoneNumberChange,
       ask: ({ id, ...it }) => ({ method: 'PUT', path: `number/${id}`, body: it }),
     },
-    delete_number: {
-      takes: z.strictObject({ id }),
-      ask: ({ id }) => ({ method: 'DELETE', path: `number/${id}` }),
-    },
+    delete_number: { takes: z.strictObject({ id }), ask: ({ id }) => ({ method: 'DELETE', path: `number/${id}` }) },
   },
   queries: {
     list: { takes: z.object({}), ask: () => ({ method: 'GET', path: 'contact/' }) as const, answer: list(Contact) },
@@ -108,5 +97,6 @@ const contacts = one({
 export default adapter({
   name: 'contacts',
   description: 'The contacts kept on the Freebox: how many, and adding, changing and deleting them.',
+  french,
   resources: { contacts },
 })

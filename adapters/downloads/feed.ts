@@ -1,12 +1,12 @@
-/** RSS feeds: what is new in each, downloaded by hand or by itself. https://dev.freebox.fr/sdk/os/download_feeds/ */
+/** RSS feeds and their items, which the user or the box downloads. https://dev.freebox.fr/sdk/os/download_feeds/ */
 import { z } from 'zod'
-import { list, many, moment, numeric, oneOf, text } from '../../src/contract/resource.ts'
-import { Id } from './details.ts'
-import { inWords } from './errors.ts'
+import { list, many, moment, numeric, oneOf, text } from '../../src/contract/index.ts'
+import { errorText } from './error-codes.ts'
+import { Id } from './task-details.ts'
 
 const Status = oneOf('ready', 'fetching', 'error')
 
-// The URL of a feed often carries the key of whoever subscribed: only its host goes on.
+// The URL of a feed often contains a key of the subscriber, so only its host is kept.
 const Feed = z
   .object({
     id: numeric,
@@ -21,7 +21,7 @@ const Feed = z
     fetch_ts: moment,
     pub_ts: moment,
   })
-  .transform(({ url, ...it }) => ({ ...it, error_code: it.error, error: inWords(it.error), host: hostOf(url) }))
+  .transform(({ url, ...it }) => ({ ...it, error_code: it.error, error: errorText(it.error), host: hostOf(url) }))
 type Feed = z.output<typeof Feed>
 
 const Items = list(
@@ -47,6 +47,7 @@ export const feed = many({
   schema: Feed,
   from: 'downloads/feeds/',
   every: '5m',
+  put: 'downloads/feeds/{id}',
   key: (it) => String(it.id),
   device: (it) => ({ name: it.title || it.host || `RSS feed ${it.id}`, model: 'RSS feed' }),
   entities: {
@@ -58,13 +59,6 @@ export const feed = many({
       count: 'now',
       attributes: { feed: (it) => it.id, host: (it) => it.host || null, description: (it) => it.desc || null },
     },
-    auto_download: {
-      is: 'switch',
-      name: 'Download new items',
-      icon: 'mdi:download',
-      about: 'config',
-      set: (on, it) => ({ method: 'PUT', path: pathOf(it), body: { auto_download: on } }),
-    },
     refresh: { is: 'button', name: 'Refresh', icon: 'mdi:refresh', press: (it) => post(`${pathOf(it)}/fetch`) },
     mark_all_as_read: {
       is: 'button',
@@ -72,34 +66,20 @@ export const feed = many({
       icon: 'mdi:email-open-outline',
       press: (it) => post(`${pathOf(it)}/items/mark_all_as_read`),
     },
-    status: {
-      is: 'sensor',
-      name: 'State',
-      id: 'state',
-      icon: 'mdi:rss',
-      class: 'enum',
-      options: Status.options,
-      about: 'diagnostic',
-    },
+  },
+  settings: { auto_download: { is: 'switch', name: 'Download new items', icon: 'mdi:download' } },
+  diagnostics: {
+    status: { is: 'sensor', name: 'State', id: 'state', icon: 'mdi:rss', class: 'enum', options: Status.options },
     error: {
       is: 'sensor',
       name: 'Error',
       icon: 'mdi:alert-circle-outline',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       attributes: { error_code: (it) => it.error_code },
     },
-    nb_read: {
-      is: 'sensor',
-      name: 'Read items',
-      id: 'read',
-      icon: 'mdi:rss',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
-    fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', about: 'diagnostic', hidden: true },
-    pub_ts: { is: 'sensor', name: 'Last publication', class: 'timestamp', about: 'diagnostic', hidden: true },
+    nb_read: { is: 'sensor', name: 'Read items', id: 'read', icon: 'mdi:rss', count: 'now', disabled: true },
+    fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', disabled: true },
+    pub_ts: { is: 'sensor', name: 'Last publication', class: 'timestamp', disabled: true },
   },
   commands: {
     add: {

@@ -1,10 +1,11 @@
 /**
- * The downloader: totals, each task with its progress, new tasks by URL, magnet or file, RSS feeds, settings.
- * Needs the right "downloader". https://dev.freebox.fr/sdk/os/download/ and the pages after it.
+ * The downloader: totals, each task with its progress, new tasks by URL, magnet link or file, RSS feeds, settings.
+ * Requires the right "downloader". https://dev.freebox.fr/sdk/os/download/ and the pages after it.
  */
-import { adapter } from '../../src/contract/resource.ts'
+import { adapter } from '../../src/contract/index.ts'
 import { config } from './config.ts'
 import { feed } from './feed.ts'
+import { french } from './french.ts'
 import { protocols } from './protocols.ts'
 import { stats } from './stats.ts'
 import { task } from './task.ts'
@@ -13,5 +14,6 @@ import { torrents } from './torrents.ts'
 export default adapter({
   name: 'downloads',
   description: 'The downloader: each task and its progress, totals and rates, RSS feeds, limits and settings.',
+  french,
   resources: { stats, task, feed, config, protocols, torrents },
 })

@@ -1,10 +1,10 @@
 /** The downloader as a whole: how many tasks in which state, how fast, in which mode. */
 import { z } from 'zod'
-import { numeric, one, oneOf } from '../../src/contract/resource.ts'
-import { inWords } from './errors.ts'
+import { numeric, one, oneOf } from '../../src/contract/index.ts'
+import { errorText } from './error-codes.ts'
 
-/** `schedule` leaves the choice to the week plan. */
-export const modes = ['normal', 'slow', 'hibernate', 'schedule'] as const
+/** With `schedule` the week plan chooses the mode. */
+const modes = ['normal', 'slow', 'hibernate', 'schedule'] as const
 const Mode = oneOf(...modes)
 const NewsStatus = oneOf('not_checked', 'checking', 'error', 'ok')
 
@@ -26,51 +26,25 @@ const Counts = z.object({
 const Stats = Counts.extend({
   nb_rss: numeric.default(0),
   nb_rss_items_unread: numeric.default(0),
-  rx_rate: numeric, // B/s, both
+  rx_rate: numeric, // B/s, as tx_rate
   tx_rate: numeric,
   throttling_mode: Mode.optional(),
   throttling_is_scheduled: z.boolean().optional(),
-  throttling_rate: z.object({ rx_rate: numeric, tx_rate: numeric }).optional(), // B/s, 0 is without limit
+  throttling_rate: z.object({ rx_rate: numeric, tx_rate: numeric }).optional(), // B/s, 0 means no limit
   nzb_config_status: z.object({ status: NewsStatus, error: z.string().default('none') }).optional(),
   conn_ready: z.boolean().optional(),
 })
+
+const rate = { class: 'data_rate', unit: 'B/s', precision: 0 } as const
 
 export const stats = one({
   schema: Stats,
   from: 'downloads/stats',
   every: '30s',
   entities: {
-    nb_tasks_active: {
-      is: 'sensor',
-      name: 'Downloads active',
-      id: 'downloads_active',
-      icon: 'mdi:download',
-      count: 'now',
-    },
-    nb_tasks_error: {
-      is: 'sensor',
-      name: 'Downloads failed',
-      id: 'downloads_failed',
-      icon: 'mdi:alert-circle-outline',
-      count: 'now',
-      about: 'diagnostic',
-    },
-    rx_rate: {
-      is: 'sensor',
-      name: 'Downloads receive rate',
-      id: 'downloads_rx_rate',
-      class: 'data_rate',
-      unit: 'B/s',
-      precision: 0,
-    },
-    tx_rate: {
-      is: 'sensor',
-      name: 'Downloads send rate',
-      id: 'downloads_tx_rate',
-      class: 'data_rate',
-      unit: 'B/s',
-      precision: 0,
-    },
+    nb_tasks_active: { is: 'sensor', ...counted('Downloads active', 'mdi:download') },
+    rx_rate: { is: 'sensor', name: 'Downloads receive rate', id: 'downloads_rx_rate', ...rate },
+    tx_rate: { is: 'sensor', name: 'Downloads send rate', id: 'downloads_tx_rate', ...rate },
     throttling: {
       is: 'select',
       name: 'Downloads mode',
@@ -80,6 +54,36 @@ export const stats = one({
       value: (it) => (it.throttling_is_scheduled ? 'schedule' : it.throttling_mode),
       set: (option) => ({ method: 'PUT', path: 'downloads/throttling', body: { throttling: option } }),
     },
+    // Absent if there is no feed.
+    nb_rss_items_unread: {
+      is: 'sensor',
+      name: 'Unread RSS items',
+      id: 'downloads_rss_unread',
+      icon: 'mdi:rss',
+      count: 'now',
+      value: (it) => (it.nb_rss === 0 && it.nb_rss_items_unread === 0 ? undefined : it.nb_rss_items_unread),
+    },
+  },
+  diagnostics: {
+    nb_tasks_error: { is: 'sensor', ...counted('Downloads failed', 'mdi:alert-circle-outline') },
+    nb_tasks_downloading: { is: 'sensor', ...rareCount('Downloads running', 'mdi:download') },
+    nb_tasks_seeding: { is: 'sensor', ...rareCount('Downloads seeding', 'mdi:upload') },
+    nb_tasks_queued: { is: 'sensor', ...rareCount('Downloads queued', 'mdi:tray-full') },
+    nb_tasks_checking: { is: 'sensor', ...rareCount('Downloads checking', 'mdi:file-check-outline') },
+    nb_tasks_repairing: { is: 'sensor', ...rareCount('Downloads repairing', 'mdi:file-cog-outline') },
+    nb_tasks_extracting: { is: 'sensor', ...rareCount('Downloads extracting', 'mdi:archive-arrow-up-outline') },
+    nb_tasks_stopping: { is: 'sensor', ...rareCount('Downloads stopping', 'mdi:stop') },
+    nb_tasks_stopped: { is: 'sensor', ...rareCount('Downloads stopped', 'mdi:stop') },
+    nb_tasks_done: { is: 'sensor', ...rareCount('Downloads done', 'mdi:check') },
+    nb_tasks: { is: 'sensor', ...rareCount('Downloads listed', 'mdi:download-multiple') },
+    nb_rss: {
+      is: 'sensor',
+      name: 'RSS feeds',
+      id: 'downloads_rss_feeds',
+      icon: 'mdi:rss',
+      count: 'now',
+      disabled: true,
+    },
     throttling_mode: {
       is: 'sensor',
       name: 'Downloads mode now',
@@ -87,8 +91,7 @@ export const stats = one({
       icon: 'mdi:speedometer',
       class: 'enum',
       options: Mode.options,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       attributes: {
         rx_limit: (it) => it.throttling_rate?.rx_rate || null,
         tx_limit: (it) => it.throttling_rate?.tx_rate || null,
@@ -99,16 +102,14 @@ export const stats = one({
       name: 'Downloads mode by the week plan',
       id: 'downloads_mode_scheduled',
       icon: 'mdi:calendar-clock',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
     conn_ready: {
       is: 'binary_sensor',
       name: 'Downloads connection',
       id: 'downloads_connection',
       class: 'connectivity',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
     nzb_config_status: {
       is: 'sensor',
@@ -117,51 +118,19 @@ export const stats = one({
       icon: 'mdi:newspaper-variant-outline',
       class: 'enum',
       options: NewsStatus.options,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.nzb_config_status?.status,
-      attributes: { news_server_error: (it) => it.nzb_config_status && inWords(it.nzb_config_status.error) },
+      attributes: { news_server_error: (it) => it.nzb_config_status && errorText(it.nzb_config_status.error) },
     },
-    // Who subscribes to no feed has nothing to read.
-    nb_rss_items_unread: {
-      is: 'sensor',
-      name: 'Unread RSS items',
-      id: 'downloads_rss_unread',
-      icon: 'mdi:rss',
-      count: 'now',
-      value: (it) => (it.nb_rss === 0 && it.nb_rss_items_unread === 0 ? undefined : it.nb_rss_items_unread),
-    },
-    nb_rss: {
-      is: 'sensor',
-      name: 'RSS feeds',
-      id: 'downloads_rss_feeds',
-      icon: 'mdi:rss',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
-    nb_tasks: {
-      is: 'sensor',
-      name: 'Downloads listed',
-      id: 'downloads_listed',
-      icon: 'mdi:download-multiple',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
-    nb_tasks_downloading: counted('Downloads running', 'mdi:download'),
-    nb_tasks_seeding: counted('Downloads seeding', 'mdi:upload'),
-    nb_tasks_queued: counted('Downloads queued', 'mdi:tray-full'),
-    nb_tasks_checking: counted('Downloads checking', 'mdi:file-check-outline'),
-    nb_tasks_repairing: counted('Downloads repairing', 'mdi:file-cog-outline'),
-    nb_tasks_extracting: counted('Downloads extracting', 'mdi:archive-arrow-up-outline'),
-    nb_tasks_stopping: counted('Downloads stopping', 'mdi:stop'),
-    nb_tasks_stopped: counted('Downloads stopped', 'mdi:stop'),
-    nb_tasks_done: counted('Downloads done', 'mdi:check'),
   },
 })
 
+/** How many tasks are in one state now. */
 function counted<const Icon extends `mdi:${string}`>(name: string, icon: Icon) {
-  const id = name.toLowerCase().replace(' ', '_')
-  return { is: 'sensor', name, id, icon, count: 'now', about: 'diagnostic', hidden: true } as const
+  return { name, id: name.toLowerCase().replace(' ', '_'), icon, count: 'now' } as const
+}
+
+/** The same for a state that few users need. */
+function rareCount<const Icon extends `mdi:${string}`>(name: string, icon: Icon) {
+  return { ...counted(name, icon), disabled: true } as const
 }

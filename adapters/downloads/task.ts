@@ -1,21 +1,25 @@
-/** Each task of the downloader: how far it is, run and stop, priority; tasks are added, finished, fail and go. */
+/** The tasks of the downloader: progress, start and stop, priority; events when tasks are added, finish or fail. */
 import { z } from 'zod'
-import { many } from '../../src/contract/resource.ts'
-import { addFile, addUrl, addUrls, ByFile, ByUrl, ByUrls } from './adding.ts'
-import { Blacklist, Files, filePriorities, Id, Peers, Text, Trackers } from './details.ts'
-import { Priority, Status, Task } from './entries.ts'
-import { everyTask } from './reading.ts'
+import { many } from '../../src/contract/index.ts'
+import { addFile, addUrl, addUrls, ByFile, ByUrl, ByUrls } from './add-task.ts'
+import { Blacklist, Files, filePriorities, Id, Peers, Text, Trackers } from './task-details.ts'
+import { everyTask } from './task-list.ts'
+import { Priority, Status, Task } from './task-schema.ts'
 
 const OfTask = z.object({ task: Id })
 const Announce = z.object({ announce: z.string().min(1) })
 const Address = z.string().regex(/^[\da-f.:]+$/i)
 const Nothing = z.object({})
 
+const rate = { class: 'data_rate', unit: 'B/s', precision: 0, disabled: true } as const
+const bytes = { class: 'data_size', unit: 'B', precision: 0, disabled: true } as const
+
 export const task = many({
   schema: Task,
   from: everyTask,
   every: '30s',
   refreshOn: ['push_downloader'],
+  put: 'downloads/{id}',
   key: (it) => String(it.id),
   device: (it) => ({
     name: it.name || `Download ${it.id}`,
@@ -29,8 +33,8 @@ export const task = many({
       icon: 'mdi:download',
       types: {
         added: (before) => before === undefined,
-        finished: (before, after) => after.finished && before?.finished !== true,
-        error: (before, after) => after.status === 'error' && before?.status !== 'error',
+        finished: (before, after) => after?.finished === true && before?.finished !== true,
+        error: (before, after) => after?.status === 'error' && before?.status !== 'error',
       },
       attributes: {
         task: (it) => it.id,
@@ -68,27 +72,11 @@ export const task = many({
       unit: 's',
       precision: 0,
     },
-    error: {
-      is: 'sensor',
-      name: 'Error',
-      icon: 'mdi:alert-circle-outline',
-      about: 'diagnostic',
-      attributes: { error_code: (it) => it.error_code },
-    },
     running: {
       is: 'switch',
       name: 'Running',
       icon: 'mdi:play-pause',
       set: (on, it) => change(it, { status: on ? resumed(it) : 'stopped' }),
-    },
-    io_priority: {
-      is: 'select',
-      name: 'Priority',
-      id: 'priority',
-      icon: 'mdi:priority-high',
-      about: 'config',
-      options: Priority.options,
-      set: (option, it) => change(it, { io_priority: option }),
     },
     retry: {
       is: 'button',
@@ -97,64 +85,50 @@ export const task = many({
       where: (it) => it.status === 'error',
       press: (it) => change(it, { status: 'retry' }),
     },
-    rx_rate: { is: 'sensor', name: 'Receive rate', class: 'data_rate', unit: 'B/s', precision: 0, hidden: true },
-    tx_rate: {
-      is: 'sensor',
-      name: 'Send rate',
-      class: 'data_rate',
-      unit: 'B/s',
-      precision: 0,
-      hidden: true,
-      value: (it) => (it.torrent ? it.tx_rate : undefined),
-    },
+    rx_rate: { is: 'sensor', name: 'Receive rate', ...rate },
+    tx_rate: { is: 'sensor', name: 'Send rate', ...rate, value: (it) => (it.torrent ? it.tx_rate : undefined) },
     ratio: {
       is: 'sensor',
       name: 'Ratio',
       icon: 'mdi:swap-vertical',
       count: 'now',
-      hidden: true,
+      disabled: true,
       value: ratio,
       attributes: { stop_ratio: (it) => (it.stop_ratio === undefined ? undefined : it.stop_ratio / 100) },
     },
-    size: {
-      is: 'sensor',
-      name: 'Size',
-      class: 'data_size',
-      unit: 'B',
-      precision: 0,
-      about: 'diagnostic',
-      hidden: true,
+  },
+  settings: {
+    io_priority: {
+      is: 'select',
+      name: 'Priority',
+      id: 'priority',
+      icon: 'mdi:priority-high',
+      options: Priority.options,
     },
-    rx_bytes: {
+  },
+  diagnostics: {
+    error: {
       is: 'sensor',
-      name: 'Received',
-      id: 'received',
-      class: 'data_size',
-      unit: 'B',
-      precision: 0,
-      total: true,
-      about: 'diagnostic',
-      hidden: true,
+      name: 'Error',
+      icon: 'mdi:alert-circle-outline',
+      attributes: { error_code: (it) => it.error_code },
     },
+    size: { is: 'sensor', name: 'Size', ...bytes },
+    rx_bytes: { is: 'sensor', name: 'Received', id: 'received', ...bytes, total: true },
     tx_bytes: {
       is: 'sensor',
       name: 'Sent',
       id: 'sent',
-      class: 'data_size',
-      unit: 'B',
-      precision: 0,
+      ...bytes,
       total: true,
-      about: 'diagnostic',
-      hidden: true,
       value: (it) => (it.torrent ? it.tx_bytes : undefined),
     },
-    created_ts: { is: 'sensor', name: 'Added', id: 'added', class: 'timestamp', about: 'diagnostic', hidden: true },
+    created_ts: { is: 'sensor', name: 'Added', id: 'added', class: 'timestamp', disabled: true },
     name: {
       is: 'sensor',
       name: 'Name',
       icon: 'mdi:file-download-outline',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.name || null,
     },
   },
@@ -163,7 +137,11 @@ export const task = many({
     add_urls: { takes: ByUrls, on: 'list', ask: addUrls },
     add_file: { takes: ByFile, on: 'list', ask: addFile },
     remove: { takes: Nothing, ask: (_, it) => ({ method: 'DELETE', path: pathOf(it) }) },
-    remove_with_files: { takes: Nothing, ask: (_, it) => ({ method: 'DELETE', path: `${pathOf(it)}/erase` }) },
+    remove_with_files: {
+      takes: Nothing,
+      danger: 'Deletes the task and the files that it has downloaded.',
+      ask: (_, it) => ({ method: 'DELETE', path: `${pathOf(it)}/erase` }),
+    },
     queue_position: {
       takes: z.object({ position: z.int().min(1) }),
       ask: (input, it) => change(it, { queue_pos: input.position }),
@@ -192,11 +170,8 @@ export const task = many({
       takes: Announce,
       ask: (input, it) => ({ method: 'DELETE', path: trackerOf(it, input.announce), body: input }),
     },
-    empty_blacklist: {
-      takes: Nothing,
-      ask: (_, it) => ({ method: 'DELETE', path: `${pathOf(it)}/blacklist/empty` }),
-    },
-    // Of all torrents, for so many seconds.
+    empty_blacklist: { takes: Nothing, ask: (_, it) => ({ method: 'DELETE', path: `${pathOf(it)}/blacklist/empty` }) },
+    // For all torrents; `expire` in seconds.
     blacklist: {
       takes: z.object({ host: Address, expire: z.int().min(1).default(3600) }),
       on: 'list',
@@ -218,13 +193,13 @@ export const task = many({
   },
 })
 
-// A torrent that is done goes on by seeding, one that failed only by starting over.
+// A finished torrent resumes by seeding; a failed task can only start again from the beginning.
 function resumed({ status, torrent }: Task): string {
   if (status === 'error') return 'retry'
   return status === 'done' && torrent ? 'seeding' : 'downloading'
 }
 
-// What was sent of what was received: so the box reckons when a torrent has seeded enough.
+// Sent by received bytes: the box computes in the same way whether a torrent has reached its stop ratio.
 function ratio({ torrent, rx_bytes, tx_bytes }: Task): number | null | undefined {
   if (!torrent || rx_bytes === undefined || tx_bytes === undefined) return undefined
   return rx_bytes === 0 ? null : Math.round((tx_bytes / rx_bytes) * 100) / 100

@@ -1,6 +1,6 @@
-/** What moves all the time while torrents are shared: peers, the nodes of the DHT, what the blocklist has kept away. */
+/** What changes all the time while torrents are shared: peers, DHT nodes, hits of the blocklist. */
 import { z } from 'zod'
-import { numeric, one } from '../../src/contract/resource.ts'
+import { numeric, one } from '../../src/contract/index.ts'
 
 const Torrents = z.object({
   nb_peer: numeric.optional(),
@@ -16,19 +16,21 @@ const Torrents = z.object({
     .optional(),
 })
 
-// Of the same answer as the totals, but read seldom: otherwise their state would never be quiet.
+const now = { count: 'now', disabled: true } as const
+
+// The same path as the totals (stats.ts), read less often: in one resource these values would make its state change at
+// every read.
 export const torrents = one({
   schema: Torrents,
   from: 'downloads/stats',
   every: '10m',
-  entities: {
+  diagnostics: {
     dht: {
       is: 'binary_sensor',
       name: 'DHT',
       id: 'downloads_dht',
       icon: 'mdi:lan-connect',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.dht_stats?.enabled,
       attributes: { dht_ipv6: (it) => it.dht_stats?.enabled_ipv6 },
     },
@@ -37,9 +39,7 @@ export const torrents = one({
       name: 'DHT nodes',
       id: 'downloads_dht_nodes',
       icon: 'mdi:lan-connect',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      ...now,
       value: (it) => it.dht_stats?.node_count,
     },
     dht_nodes_ipv6: {
@@ -47,28 +47,16 @@ export const torrents = one({
       name: 'DHT nodes (IPv6)',
       id: 'downloads_dht_nodes_ipv6',
       icon: 'mdi:lan-connect',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      ...now,
       value: (it) => it.dht_stats?.node_count_ipv6,
     },
-    nb_peer: {
-      is: 'sensor',
-      name: 'Torrent peers',
-      id: 'downloads_peers',
-      icon: 'mdi:account-multiple',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
+    nb_peer: { is: 'sensor', name: 'Torrent peers', id: 'downloads_peers', icon: 'mdi:account-multiple', ...now },
     blocklist_entries: {
       is: 'sensor',
       name: 'Blocklist entries',
       id: 'downloads_blocklist_entries',
       icon: 'mdi:shield-off-outline',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      ...now,
     },
     blocklist_hits: {
       is: 'sensor',
@@ -76,8 +64,7 @@ export const torrents = one({
       id: 'downloads_blocklist_hits',
       icon: 'mdi:shield-off-outline',
       count: 'total',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
     },
   },
 })

@@ -1,6 +1,6 @@
-/** The radios and the like by which nodes are reached: their state, on and off, and pairing a new node, page by page. */
+/** The adapters (radios and the like) that reach the nodes: state, on and off, and pairing a new node page by page. */
 import { z } from 'zod'
-import { many, oneOf } from '../../src/contract/resource.ts'
+import { many, oneOf } from '../../src/contract/index.ts'
 
 const Status = oneOf('unplugged', 'disabled', 'active')
 const HomeAdapter = z.object({
@@ -25,25 +25,13 @@ export const adapters = many({
   from: 'home/adapters',
   every: '5m',
   key: (it) => String(it.id),
-  entities: {
-    status: {
-      is: 'sensor',
-      name: 'Home: {label} state',
-      id: 'home_adapter_{id}_state',
-      icon: 'mdi:home-automation',
-      class: 'enum',
-      options: Status.options,
-      about: 'diagnostic',
-      hidden: true,
-      attributes: { type: (it) => it.type.name },
-    },
+  settings: {
     enabled: {
       is: 'switch',
       name: 'Home: {label}',
       id: 'home_adapter_{id}',
       icon: 'mdi:home-automation',
-      about: 'config',
-      hidden: true,
+      disabled: true,
       value: (it) => (it.status === 'active' ? true : it.status === 'disabled' ? false : null),
       set: (on, it) => ({
         method: 'PUT',
@@ -52,8 +40,20 @@ export const adapters = many({
       }),
     },
   },
+  diagnostics: {
+    status: {
+      is: 'sensor',
+      name: 'Home: {label} state',
+      id: 'home_adapter_{id}_state',
+      icon: 'mdi:home-automation',
+      class: 'enum',
+      options: Status.options,
+      disabled: true,
+      attributes: { type: (it) => it.type.name },
+    },
+  },
   commands: {
-    // What is paired needs saying on the Domus network only. The answer is the first page.
+    // Only the Domus network requires the type of the new node. The answer is the first page.
     pairing_start: {
       takes: z.object({ type: z.string().startsWith('node::').optional() }),
       ask: ({ type }, it) => [
@@ -61,7 +61,7 @@ export const adapters = many({
         { method: 'GET', path: `home/pairing/${it.id}` },
       ],
     },
-    // One value for each field of the page, in their order; null for those that take none.
+    // One value for each field of the page, in the order of the page; null for a field without a value.
     pairing_next: {
       takes: z.object({ session: z.int(), pageid: z.int(), fields: z.array(Field).default([]) }),
       ask: (input, it) => ({ method: 'POST', path: `home/pairing/${it.id}`, body: { op: 'next', ...input } }),

@@ -1,6 +1,6 @@
-/** The alarm as a control panel, with what it is set to. Its PIN never gets here. */
-import { type AlarmState, many, oneOf, type Requests } from '../../src/contract/resource.ts'
-import { amount, battery, deviceOf, dial, homeNode, keyOf, type Node, nodesOf, push, text } from './objects.ts'
+/** The alarm as a control panel, with its settings. Its PIN is never read. */
+import { type AlarmState, many, oneOf, type Requests } from '../../src/contract/index.ts'
+import { battery, dial, type Node, node, nodeSchema, nodesOf, numberSignal, push, textSignal } from './node-table.ts'
 
 const State = oneOf(
   ...(['idle', 'alarm1_arming', 'alarm2_arming', 'alarm1_armed', 'alarm2_armed'] as const),
@@ -8,19 +8,19 @@ const State = oneOf(
 )
 type State = (typeof State.options)[number]
 
-const Alarm = homeNode({
-  // An alarm that does not tell it is one all the same.
+const Alarm = nodeSchema({
+  // An alarm without a state is shown nevertheless.
   state: State.default('unknown'),
-  error: text,
-  sound: amount,
-  volume: amount,
-  timeout1: amount,
-  timeout2: amount,
-  timeout3: amount,
-  battery: amount,
+  error: textSignal,
+  sound: numberSignal,
+  volume: numberSignal,
+  timeout1: numberSignal,
+  timeout2: numberSignal,
+  timeout3: numberSignal,
+  battery: numberSignal,
 })
 
-const meaning: Record<State, AlarmState | null> = {
+const panelStates: Record<State, AlarmState | null> = {
   idle: 'disarmed',
   alarm1_arming: 'arming',
   alarm2_arming: 'arming',
@@ -32,21 +32,15 @@ const meaning: Record<State, AlarmState | null> = {
   unknown: null,
 }
 
-const delay = { class: 'duration', unit: 's', about: 'config' } as const
-
 export const alarm = many({
   schema: Alarm,
-  from: nodesOf('alarm'),
-  every: '3s',
-  lingers: '2m',
-  key: keyOf,
-  device: deviceOf,
+  ...node({ from: nodesOf('alarm') }),
   entities: {
     alarm: {
       is: 'alarm_control_panel',
       name: null,
-      value: (it) => meaning[it.state],
-      // The second alarm, for the night, is not set up everywhere.
+      value: (it) => panelStates[it.state],
+      // Not every house has set up the second alarm, which is the one for the night.
       actions: (it) => ['ARM_AWAY', ...('alarm2' in it.node.slots ? (['ARM_NIGHT'] as const) : []), 'DISARM'],
       set: (action, it) =>
         action === 'DISARM' ? push(it.node, 'off', null) : arm(it, action === 'ARM_NIGHT' ? 'alarm2' : 'alarm1'),
@@ -59,23 +53,30 @@ export const alarm = many({
       where: (it) => 'skip' in it.node.slots,
       press: (it) => push(it.node, 'skip', null),
     },
+  },
+  settings: {
+    sound: { is: 'number', name: 'Beep volume', icon: 'mdi:volume-medium', unit: '%', ...dial('sound', 0, 100) },
+    volume: { is: 'number', name: 'Siren volume', icon: 'mdi:bullhorn', unit: '%', ...dial('volume', 0, 100) },
+    timeout1: { is: 'number', name: 'Delay before arming', id: 'arming_delay', ...delay('timeout1') },
+    timeout2: { is: 'number', name: 'Delay before the siren', id: 'siren_delay', ...delay('timeout2') },
+    timeout3: { is: 'number', name: 'Duration of the siren', id: 'siren_duration', ...delay('timeout3') },
+  },
+  diagnostics: {
     error: {
       is: 'sensor',
       name: 'Error',
       icon: 'mdi:alert-circle-outline',
-      about: 'diagnostic',
       value: (it) => (it.error === '' ? 'none' : it.error),
     },
     battery,
-    sound: { ...dial('sound', 0, 100), name: 'Beep volume', icon: 'mdi:volume-medium', unit: '%', about: 'config' },
-    volume: { ...dial('volume', 0, 100), name: 'Siren volume', icon: 'mdi:bullhorn', unit: '%', about: 'config' },
-    timeout1: { ...dial('timeout1', 0, 255), name: 'Delay before arming', id: 'arming_delay', ...delay },
-    timeout2: { ...dial('timeout2', 0, 255), name: 'Delay before the siren', id: 'siren_delay', ...delay },
-    timeout3: { ...dial('timeout3', 0, 255), name: 'Duration of the siren', id: 'siren_duration', ...delay },
   },
 })
 
-// From one alarm to the other the way leads over off: so does the Freebox's own application.
+function delay<N extends string>(name: N) {
+  return { class: 'duration', unit: 's', ...dial(name, 0, 255) } as const
+}
+
+// From one alarm to the other the alarm is switched off first, as the Freebox's own application does.
 function arm({ node, state }: { node: Node; state: State }, which: 'alarm1' | 'alarm2'): Requests {
   const other = which === 'alarm1' ? 'alarm2' : 'alarm1'
   const engaged = state === `${other}_armed` || state === `${other}_arming`

@@ -1,77 +1,102 @@
-/** The cameras: their picture, fetched by way of the box, and their settings. Where they are and their password stay there. */
+/** The cameras: a picture, which the box provides, and the settings. Address and password of the camera are not read. */
 import { z } from 'zod'
-import { list, many, type Reader } from '../../src/contract/resource.ts'
-import { amount, deviceOf, dial, flag, homeNode, keyOf, quietNodesOf, text, toggle } from './objects.ts'
+import { list, many, type Reader } from '../../src/contract/index.ts'
+import {
+  boolSignal,
+  dial,
+  node,
+  nodeSchema,
+  nodesOfLastMinuteOf,
+  numberSignal,
+  textSignal,
+  toggle,
+} from './node-table.ts'
 
-const Camera = homeNode({
-  detection: flag,
-  activation: flag,
-  quality: flag,
-  sensitivity: amount,
-  threshold: amount,
-  flip: flag,
-  timestamp: flag,
-  volume: amount,
-  sound_detection: flag,
-  sound_trigger: amount,
-  rtsp: flag,
-  disk: text,
-  rssi: amount,
-  /** The path of its snapshot, where it is listed. */
+const Camera = nodeSchema({
+  detection: boolSignal,
+  activation: boolSignal,
+  quality: boolSignal,
+  sensitivity: numberSignal,
+  threshold: numberSignal,
+  flip: boolSignal,
+  timestamp: boolSignal,
+  volume: numberSignal,
+  sound_detection: boolSignal,
+  sound_trigger: numberSignal,
+  rtsp: boolSignal,
+  disk: textSignal,
+  rssi: numberSignal,
+  /** The path of the snapshot, if the camera is in the list of cameras. */
   snapshot: z.string().optional(),
 })
 
-const Listed = z.object({ node_id: z.int(), stream_url: z.string() })
-const config = { about: 'config' } as const
-const rare = { about: 'config', hidden: true } as const
+const Cameras = list(z.object({ node_id: z.int(), stream_url: z.string() }))
+// Settings that few users change.
+const rare = { disabled: true } as const
 
 export const camera = many({
   schema: Camera,
-  from: everyCamera,
-  every: '1m',
-  key: keyOf,
-  device: deviceOf,
+  ...node({ from: readCameras, every: '1m' }),
   entities: {
     picture: {
       is: 'camera',
       name: null,
       picture: (it) => (it.node.status === undefined || it.node.status === 'active' ? it.snapshot : null),
     },
-    detection: { ...toggle('detection'), name: 'Motion detection', icon: 'mdi:motion-sensor', ...config },
-    sound_detection: { ...toggle('sound_detection'), name: 'Sound detection', icon: 'mdi:ear-hearing', ...config },
+  },
+  settings: {
+    detection: { is: 'switch', name: 'Motion detection', icon: 'mdi:motion-sensor', ...toggle('detection') },
+    sound_detection: { is: 'switch', name: 'Sound detection', icon: 'mdi:ear-hearing', ...toggle('sound_detection') },
     activation: {
-      ...toggle('activation'),
+      is: 'switch',
       name: 'Detection with the alarm',
       id: 'detection_with_alarm',
       icon: 'mdi:shield-link-variant',
-      ...config,
+      ...toggle('activation'),
     },
-    rtsp: { ...toggle('rtsp'), name: 'RTSP stream', icon: 'mdi:video-wireless', ...config },
-    quality: { ...toggle('quality'), name: 'High quality', icon: 'mdi:high-definition', ...rare },
-    flip: { ...toggle('flip'), name: 'Upside down', icon: 'mdi:flip-vertical', ...rare },
-    timestamp: { ...toggle('timestamp'), name: 'Time in the picture', icon: 'mdi:clock-outline', ...rare },
-    sensitivity: { ...dial('sensitivity', 1, 4), name: 'Motion sensitivity', icon: 'mdi:tune', ...rare },
-    threshold: { ...dial('threshold', 1, 4), name: 'Motion threshold', icon: 'mdi:tune-vertical', ...rare },
-    sound_trigger: { ...dial('sound_trigger', 1, 4), name: 'Sound sensitivity', icon: 'mdi:tune', ...rare },
-    volume: { ...dial('volume', 0, 100), name: 'Microphone volume', icon: 'mdi:microphone', unit: '%', ...rare },
-    disk: { is: 'sensor', name: 'Video storage', icon: 'mdi:harddisk', about: 'diagnostic', hidden: true },
-    rssi: { is: 'sensor', name: 'Signal', class: 'signal_strength', unit: 'dB', about: 'diagnostic' },
+    rtsp: { is: 'switch', name: 'RTSP stream', icon: 'mdi:video-wireless', ...toggle('rtsp') },
+    quality: { is: 'switch', name: 'High quality', icon: 'mdi:high-definition', ...toggle('quality'), ...rare },
+    flip: { is: 'switch', name: 'Upside down', icon: 'mdi:flip-vertical', ...toggle('flip'), ...rare },
+    timestamp: {
+      is: 'switch',
+      name: 'Time in the picture',
+      icon: 'mdi:clock-outline',
+      ...toggle('timestamp'),
+      ...rare,
+    },
+    sensitivity: { is: 'number', name: 'Motion sensitivity', icon: 'mdi:tune', ...level('sensitivity') },
+    threshold: { is: 'number', name: 'Motion threshold', icon: 'mdi:tune-vertical', ...level('threshold') },
+    sound_trigger: { is: 'number', name: 'Sound sensitivity', icon: 'mdi:tune', ...level('sound_trigger') },
+    volume: {
+      is: 'number',
+      name: 'Microphone volume',
+      icon: 'mdi:microphone',
+      unit: '%',
+      ...dial('volume', 0, 100),
+      ...rare,
+    },
+  },
+  diagnostics: {
+    disk: { is: 'sensor', name: 'Video storage', icon: 'mdi:harddisk', disabled: true },
+    rssi: { is: 'sensor', name: 'Signal', class: 'signal_strength', unit: 'dB' },
   },
 })
 
-const quiet = quietNodesOf('camera')
+function level<N extends string>(name: N) {
+  return { ...dial(name, 1, 4), ...rare }
+}
 
-async function everyCamera(box: Reader) {
-  const nodes = await quiet(box)
+async function readCameras(box: Reader) {
+  const nodes = await nodesOfLastMinuteOf(box, 'camera')
   if (nodes.length === 0) return []
-  const cameras = (await box.getIfAllowed('camera/', list(Listed), '10m')) ?? []
+  const cameras = (await box.getIfAllowed('camera/', Cameras, '10m')) ?? []
   return nodes.map(({ node, signals }) => {
-    const url = cameras.find(({ node_id }) => node_id === node.id)?.stream_url
-    return { node, signals: { ...signals, snapshot: url && snapshotBeside(url) } }
+    const stream = cameras.find(({ node_id }) => node_id === node.id)?.stream_url
+    return { node, signals: { ...signals, snapshot: stream && snapshotOf(stream) } }
   })
 }
 
-// 1280 by 720, beside the stream. `/camera/stream/…` is meant below the root of the API.
-function snapshotBeside(stream: string) {
+// The snapshot (1280 × 720) is in the folder of the stream. `/camera/stream/…` is relative to the root of the API.
+function snapshotOf(stream: string) {
   return stream.replace(/^\//, '').replace(/(?<![^/])[^/]*$/, 'snapshot.cgi?size=4&quality=5')
 }

@@ -1,103 +1,102 @@
 /**
- * Shutters and garage doors. The documentation's 0 is open and 100 closed, the other way round than Home Assistant's;
- * houses differ, so an owner can invert each (reference §7.3).
+ * Shutters and garage doors. In the documentation 0 is open and 100 closed, the opposite of Home Assistant. Houses
+ * differ, so the user can invert each node (reference §7.3).
  */
-import { many, type Requests } from '../../src/contract/resource.ts'
-import { amount, deviceOf, flag, homeNode, keyOf, type Node, nodesOf, push } from './objects.ts'
+import { z } from 'zod'
+import { many, type Reader, type Requests } from '../../src/contract/index.ts'
+import { boolSignal, node, nodeSchema, nodesOf, numberSignal, push } from './node-table.ts'
 
-const Moving = homeNode({ position: amount, state: flag })
-type Moving = { readonly node: Node; readonly position?: number | null | undefined }
-type Movement = 'OPEN' | 'CLOSE' | 'STOP' | number
+const Cover = nodeSchema({ position: numberSignal, state: boolSignal, inverted: z.boolean() })
+type Cover = z.output<typeof Cover>
+type Named = Pick<Cover['node'], 'id' | 'label'>
 
-/** The things, where these nodes (by id or name) are inverted. */
+const positioned = { value: openOrClosed, position: openness, set: move } as const
+const assumed = { optimistic: true, set: move } as const
+const toggle = {
+  is: 'button',
+  name: 'Toggle',
+  icon: 'mdi:swap-vertical',
+  disabled: true,
+  where: ({ node }: Cover) => 'toggle' in node.slots,
+  press: ({ node }: Cover) => push(node, 'toggle', null),
+} as const
+
+/** The resources of covers, with these nodes inverted (by id or name). */
 export function covers(invert: readonly string[]) {
-  const names = new Set(invert.map((it) => it.trim().toLowerCase()))
-  const inverted = (node: Node) => names.has(String(node.id)) || names.has(node.label.toLowerCase())
-
-  /** Between what we say (100 open) and what the node says, either way. */
-  const turned = (percent: number, node: Node) => (inverted(node) ? percent : 100 - percent)
-
-  function openness({ node, position }: Moving) {
-    return position === undefined || position === null ? position : turned(position, node)
-  }
-
-  function standing(it: Moving) {
-    const open = openness(it)
-    if (open === undefined || open === null) return open
-    return open > 0 ? 'open' : 'closed'
-  }
-
-  // A node that takes no position is told up and down.
-  function move(command: Movement, { node }: { readonly node: Node }): Requests {
-    if (command === 'STOP') return push(node, 'stop', null)
-    if (!('position_set' in node.slots)) return push(node, command === 'CLOSE' ? 'down' : 'up', null)
-    const open = command === 'OPEN' ? 100 : command === 'CLOSE' ? 0 : command
-    return push(node, 'position_set', Math.round(turned(open, node)))
-  }
-
-  const moves = { is: 'cover', name: null, value: standing, position: openness, set: move } as const
-  const toggle = {
-    is: 'button',
-    name: 'Toggle',
-    icon: 'mdi:swap-vertical',
-    hidden: true,
-    where: ({ node }: { readonly node: Node }) => 'toggle' in node.slots,
-    press: ({ node }: { readonly node: Node }) => push(node, 'toggle', null),
-  } as const
-
-  // A radio that only listens: what the box holds for its state is what it last said.
-  function believed({ node, state }: { node: Node; state?: boolean | null | undefined }) {
-    if (state === undefined || state === null) return null
-    return state === inverted(node) ? 'closed' : 'open'
-  }
-  const blind = ({ node, position }: Moving) =>
-    (node.category === 'basic_shutter' || position === undefined) &&
-    ('position_set' in node.slots || 'up' in node.slots)
-
+  const inverted = new Set(invert.map((it) => it.trim().toLowerCase()))
+  const isInverted = ({ id, label }: Named) => inverted.has(String(id)) || inverted.has(label.toLowerCase())
+  const cover = (...categories: readonly string[]) => node({ from: coversOf(categories, isInverted) })
   return {
     shutter: many({
-      schema: Moving,
-      from: nodesOf('shutter'),
-      every: '3s',
-      lingers: '2m',
-      key: keyOf,
-      device: deviceOf,
-      entities: { shutter: { ...moves, class: 'shutter' }, toggle },
+      schema: Cover,
+      ...cover('shutter'),
+      entities: { shutter: { is: 'cover', name: null, class: 'shutter', ...positioned }, toggle },
     }),
     opener: many({
-      schema: Moving,
-      from: nodesOf('opener'),
-      every: '3s',
-      lingers: '2m',
-      key: keyOf,
-      device: deviceOf,
-      entities: { door: { ...moves, class: 'garage' }, toggle },
+      schema: Cover,
+      ...cover('opener'),
+      entities: { door: { is: 'cover', name: null, class: 'garage', ...positioned }, toggle },
     }),
     basic_shutter: many({
-      schema: Moving,
-      from: nodesOf('basic_shutter', 'shutter', 'opener'),
-      every: '3s',
-      lingers: '2m',
-      key: keyOf,
-      device: deviceOf,
+      schema: Cover,
+      ...cover('basic_shutter', 'shutter', 'opener'),
       entities: {
         shutter: {
           is: 'cover',
           name: null,
           class: 'shutter',
-          optimistic: true,
-          value: (it) => (blind(it) && it.node.category !== 'opener' ? believed(it) : undefined),
-          set: move,
+          ...assumed,
+          value: (it) => (isDoor(it) ? undefined : assumedState(it)),
         },
         door: {
           is: 'cover',
           name: null,
           class: 'garage',
-          optimistic: true,
-          value: (it) => (blind(it) && it.node.category === 'opener' ? believed(it) : undefined),
-          set: move,
+          ...assumed,
+          value: (it) => (isDoor(it) ? assumedState(it) : undefined),
         },
       },
     }),
   }
+}
+
+function coversOf(categories: readonly string[], isInverted: (node: Named) => boolean) {
+  const read = nodesOf(...categories)
+  return async (box: Reader) =>
+    (await read(box)).map(({ node, signals }) => ({ node, signals: { ...signals, inverted: isInverted(node) } }))
+}
+
+/** Converts between the position in Home Assistant (100 is open) and the position of the node, in both directions. */
+function turned(percent: number, { inverted }: Cover) {
+  return inverted ? percent : 100 - percent
+}
+
+function openness(it: Cover) {
+  return it.position === undefined || it.position === null ? it.position : turned(it.position, it)
+}
+
+function openOrClosed(it: Cover) {
+  const open = openness(it)
+  if (open === undefined || open === null) return open
+  return open > 0 ? 'open' : 'closed'
+}
+
+function isDoor({ node }: Cover) {
+  return node.category === 'opener'
+}
+
+/** The state of a cover without a position: the radio of such a cover only receives, so the box knows the last command. */
+function assumedState({ node, position, state, inverted }: Cover) {
+  const hasNoPosition = node.category === 'basic_shutter' || position === undefined
+  if (!hasNoPosition || !('position_set' in node.slots || 'up' in node.slots)) return undefined
+  if (state === undefined || state === null) return null
+  return state === inverted ? 'closed' : 'open'
+}
+
+// A node that takes no position takes up and down.
+function move(command: 'OPEN' | 'CLOSE' | 'STOP' | number, it: Cover): Requests {
+  if (command === 'STOP') return push(it.node, 'stop', null)
+  if (!('position_set' in it.node.slots)) return push(it.node, command === 'CLOSE' ? 'down' : 'up', null)
+  const open = command === 'OPEN' ? 100 : command === 'CLOSE' ? 0 : command
+  return push(it.node, 'position_set', Math.round(turned(open, it)))
 }

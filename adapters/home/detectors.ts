@@ -1,78 +1,63 @@
-/** Doors, windows and movements: what they see, whether somebody opens them, in which alarms they take part. */
-import { many } from '../../src/contract/resource.ts'
-import { amount, battery, deviceOf, flag, homeNode, keyOf, nodesOf, toggle } from './objects.ts'
+/** Door and window sensors and motion detectors: what they detect, tampering, in which alarms they take part. */
+import { many } from '../../src/contract/index.ts'
+import { battery, boolSignal, node, nodeSchema, nodesOf, numberSignal, toggle } from './node-table.ts'
 
-const Detector = homeNode({
-  trigger: flag,
-  cover: flag,
-  battery: amount,
-  alarm1: flag,
-  alarm2: flag,
-  timed: flag,
+const Detector = nodeSchema({
+  trigger: boolSignal,
+  cover: boolSignal,
+  battery: numberSignal,
+  alarm1: boolSignal,
+  alarm2: boolSignal,
+  timed: boolSignal,
 })
+type Signal = boolean | null | undefined
 
-const tamper = {
-  is: 'binary_sensor',
-  name: 'Tamper',
-  class: 'tamper',
-  about: 'diagnostic',
-  value: (it: { cover?: boolean | null | undefined }) => it.cover,
-} as const
-const parts = {
+const settings = {
   alarm1: {
-    ...toggle('alarm1'),
+    is: 'switch',
     name: 'Takes part in the main alarm',
     id: 'main_alarm',
     icon: 'mdi:shield-home',
-    about: 'config',
+    ...toggle('alarm1'),
   },
   alarm2: {
-    ...toggle('alarm2'),
+    is: 'switch',
     name: 'Takes part in the night alarm',
     id: 'night_alarm',
     icon: 'mdi:shield-moon',
-    about: 'config',
+    ...toggle('alarm2'),
   },
   timed: {
-    ...toggle('timed'),
+    is: 'switch',
     name: 'Leaves time to disarm',
     id: 'timed_zone',
     icon: 'mdi:timer-outline',
-    about: 'config',
+    ...toggle('timed'),
   },
 } as const
 
-// Both say false when there is something: open, or somebody moving.
-function alert({ trigger }: { trigger?: boolean | null | undefined }) {
+const diagnostics = {
+  tamper: { is: 'binary_sensor', name: 'Tamper', class: 'tamper', value: (it: { cover?: Signal }) => it.cover },
+  battery,
+} as const
+
+// The signal is false if there is something: the door is open, or somebody moves.
+function detected({ trigger }: { trigger?: Signal }) {
   return trigger === undefined || trigger === null ? trigger : !trigger
 }
 
 export const doorswitch = many({
   schema: Detector,
-  from: nodesOf('dws'),
-  every: '3s',
-  lingers: '2m',
-  key: keyOf,
-  device: deviceOf,
-  entities: {
-    open: { is: 'binary_sensor', name: null, class: 'door', value: alert },
-    tamper,
-    battery,
-    ...parts,
-  },
+  ...node({ from: nodesOf('dws') }),
+  entities: { open: { is: 'binary_sensor', name: null, class: 'door', value: detected } },
+  settings,
+  diagnostics,
 })
 
 export const pir = many({
   schema: Detector,
-  from: nodesOf('pir'),
-  every: '3s',
-  lingers: '2m',
-  key: keyOf,
-  device: deviceOf,
-  entities: {
-    motion: { is: 'binary_sensor', name: null, class: 'motion', value: alert },
-    tamper,
-    battery,
-    ...parts,
-  },
+  ...node({ from: nodesOf('pir') }),
+  entities: { motion: { is: 'binary_sensor', name: null, class: 'motion', value: detected } },
+  settings,
+  diagnostics,
 })

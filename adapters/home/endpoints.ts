@@ -1,16 +1,15 @@
-/** The entities that nodes unknown to us make of themselves: one list for each kind, all of a node on one device. */
+/** The entities of unclaimed endpoints: one resource for each kind; all entities of a node are on one device. */
 import { z } from 'zod'
-import { many } from '../../src/contract/resource.ts'
-import { amount, deviceOf, flag, text } from './objects.ts'
-import { Other, othersOf, pushOther } from './others.ts'
+import { type Interval, many } from '../../src/contract/index.ts'
+import { boolSignal, deviceOf, numberSignal, textSignal } from './node-table.ts'
+import { type Kind, pushUnclaimed, Unclaimed, unclaimedOf } from './unclaimed.ts'
 
-const Said = Other.extend({ value: z.union([z.number(), z.string()]).nullable().catch(null) })
-type Said = z.output<typeof Said>
+const Sensor = Unclaimed.extend({ value: z.union([z.number(), z.string()]).nullable().catch(null) })
+type Sensor = z.output<typeof Sensor>
 
-const name = '{label}'
-const id = '{word}'
+const named = { name: '{label}', id: '{word}' } as const
 
-// A number goes to the class that its unit means; the state of all other sensors is in `value`.
+// The unit of a number determines its class. The state of every other sensor is in `value`.
 const classes = new Map<string, string>([
   ['°C', 'temperature'],
   ['W', 'power'],
@@ -25,160 +24,108 @@ const classes = new Map<string, string>([
 ])
 
 export const sensor = many({
-  schema: Said,
-  from: othersOf('sensor'),
-  every: '3s',
-  lingers: '2m',
-  key: (it) => it.key,
-  device: deviceOf,
+  schema: Sensor,
+  ...unclaimed('sensor', '3s'),
   entities: {
-    temperature: {
-      is: 'sensor',
-      name,
-      id,
-      class: 'temperature',
-      unit: '°C',
-      value: (it) => measured(it, 'temperature'),
-    },
-    humidity: { is: 'sensor', name, id, class: 'humidity', unit: '%', value: (it) => measured(it, 'humidity') },
-    battery: {
-      is: 'sensor',
-      name,
-      id,
-      class: 'battery',
-      unit: '%',
-      about: 'diagnostic',
-      value: (it) => measured(it, 'battery'),
-    },
-    power: { is: 'sensor', name, id, class: 'power', unit: 'W', value: (it) => measured(it, 'power') },
-    energy: {
-      is: 'sensor',
-      name,
-      id,
-      class: 'energy',
-      unit: 'kWh',
-      total: true,
-      value: (it) => inKilo(measured(it, 'energy'), it.unit),
-    },
-    illuminance: {
-      is: 'sensor',
-      name,
-      id,
-      class: 'illuminance',
-      unit: 'lx',
-      value: (it) => measured(it, 'illuminance'),
-    },
-    voltage: { is: 'sensor', name, id, class: 'voltage', unit: 'V', value: (it) => measured(it, 'voltage') },
-    current: { is: 'sensor', name, id, class: 'current', unit: 'A', value: (it) => measured(it, 'current') },
-    signal: {
-      is: 'sensor',
-      name,
-      id,
-      class: 'signal_strength',
-      unit: 'dB',
-      about: 'diagnostic',
-      value: (it) => measured(it, 'signal'),
-    },
-    value: { is: 'sensor', name, id, unit: (it) => it.unit || undefined, value: (it) => measured(it, 'number') },
-    text: { is: 'sensor', name, id, value: (it) => (classOf(it) === 'text' ? worded(it) : undefined) },
+    temperature: { is: 'sensor', ...named, class: 'temperature', unit: '°C', value: measured('temperature') },
+    humidity: { is: 'sensor', ...named, class: 'humidity', unit: '%', value: measured('humidity') },
+    power: { is: 'sensor', ...named, class: 'power', unit: 'W', value: measured('power') },
+    energy: { is: 'sensor', ...named, class: 'energy', unit: 'kWh', total: true, value: kilowattHours },
+    illuminance: { is: 'sensor', ...named, class: 'illuminance', unit: 'lx', value: measured('illuminance') },
+    voltage: { is: 'sensor', ...named, class: 'voltage', unit: 'V', value: measured('voltage') },
+    current: { is: 'sensor', ...named, class: 'current', unit: 'A', value: measured('current') },
+    value: { is: 'sensor', ...named, unit: (it) => it.unit || undefined, value: measured('number') },
+    text: { is: 'sensor', ...named, value: (it) => (classOf(it) === 'text' ? textOf(it) : undefined) },
+  },
+  diagnostics: {
+    battery: { is: 'sensor', ...named, class: 'battery', unit: '%', value: measured('battery') },
+    signal: { is: 'sensor', ...named, class: 'signal_strength', unit: 'dB', value: measured('signal') },
   },
 })
 
 export const binary_sensor = many({
-  schema: Other.extend({ value: flag }),
-  from: othersOf('binary_sensor'),
-  every: '3s',
-  lingers: '2m',
-  key: (it) => it.key,
-  device: deviceOf,
+  schema: Unclaimed.extend({ value: boolSignal }),
+  ...unclaimed('binary_sensor', '3s'),
   entities: {
-    problem: {
-      is: 'binary_sensor',
-      name,
-      id,
-      class: 'problem',
-      about: 'diagnostic',
-      value: (it) => (it.display === 'warning' ? it.value : undefined),
-    },
     value: {
       is: 'binary_sensor',
-      name,
-      id,
+      ...named,
       value: (it) => (it.display === 'warning' ? undefined : it.value),
       attributes: { status_text: (it) => it.texts[Number(it.value)] },
     },
   },
+  diagnostics: {
+    problem: {
+      is: 'binary_sensor',
+      ...named,
+      class: 'problem',
+      value: (it) => (it.display === 'warning' ? it.value : undefined),
+    },
+  },
 })
 
-// `switch` is a word of the language.
+// `switch` is a reserved word.
 export const switches = many({
-  schema: Other.extend({ value: flag }),
-  from: othersOf('switch'),
-  every: '3s',
-  lingers: '2m',
-  key: (it) => it.key,
-  device: deviceOf,
-  entities: { value: { is: 'switch', name, id, set: (on, it) => pushOther(it, on) } },
+  schema: Unclaimed.extend({ value: boolSignal }),
+  ...unclaimed('switch', '3s'),
+  entities: { value: { is: 'switch', ...named, set: (on, it) => pushUnclaimed(it, on) } },
 })
 
 export const number = many({
-  schema: Other.extend({ value: amount }),
-  from: othersOf('number'),
-  every: '3s',
-  lingers: '2m',
-  key: (it) => it.key,
-  device: deviceOf,
+  schema: Unclaimed.extend({ value: numberSignal }),
+  ...unclaimed('number', '3s'),
   entities: {
     value: {
       is: 'number',
-      name,
-      id,
+      ...named,
       unit: (it) => it.unit || undefined,
       min: (it) => it.range?.[0] ?? (it.unit === '%' ? 0 : -1_000_000),
       max: (it) => it.range?.[1] ?? (it.unit === '%' ? 100 : 1_000_000),
       step: (it) => (it.type === 'float' ? 0.1 : 1),
-      set: (value, it) => pushOther(it, it.type === 'float' ? value : Math.round(value)),
+      set: (value, it) => pushUnclaimed(it, it.type === 'float' ? value : Math.round(value)),
     },
   },
 })
 
 export const button = many({
-  schema: Other,
-  from: othersOf('button'),
-  every: '1m',
-  key: (it) => it.key,
-  device: deviceOf,
-  entities: { press: { is: 'button', name, id, press: (it) => pushOther(it, null) } },
+  schema: Unclaimed,
+  ...unclaimed('button', '1m'),
+  entities: { press: { is: 'button', ...named, press: (it) => pushUnclaimed(it, null) } },
 })
 
 export const textField = many({
-  schema: Other.extend({ value: text }),
-  from: othersOf('text'),
-  every: '1m',
-  key: (it) => it.key,
-  device: deviceOf,
-  entities: { value: { is: 'text', name, id, about: 'config', set: (value, it) => pushOther(it, value) } },
+  schema: Unclaimed.extend({ value: textSignal }),
+  ...unclaimed('text', '1m'),
+  settings: { value: { is: 'text', ...named, set: (value, it) => pushUnclaimed(it, value) } },
 })
 
-function classOf({ unit, word, label, texts, type }: Said): string {
+/** What these resources have in common. */
+function unclaimed(kind: Kind, every: Interval) {
+  return { from: unclaimedOf(kind), every, key: (it: { readonly key: string }) => it.key, device: deviceOf }
+}
+
+function classOf({ unit, word, label, texts, type }: Sensor): string {
   if (type === 'string' || texts.length > 0) return 'text'
   if (unit === '%' && /batt/i.test(`${word} ${label}`)) return 'battery'
   if (unit === '%' && /humid/i.test(`${word} ${label}`)) return 'humidity'
   return classes.get(unit) ?? 'number'
 }
 
-/** The number, where the sensor is of this class; undefined where it is of another. */
-function measured(it: Said, wanted: string) {
-  if (classOf(it) !== wanted) return undefined
-  return typeof it.value === 'number' ? it.value : null
+/** The number of a sensor of this class; undefined for a sensor of another class. */
+function measured(wanted: string) {
+  return (it: Sensor) => {
+    if (classOf(it) !== wanted) return undefined
+    return typeof it.value === 'number' ? it.value : null
+  }
 }
 
-function inKilo(value: number | null | undefined, unit: string) {
-  return unit === 'Wh' && typeof value === 'number' ? value / 1000 : value
+function kilowattHours(it: Sensor) {
+  const value = measured('energy')(it)
+  return it.unit === 'Wh' && typeof value === 'number' ? value / 1000 : value
 }
 
-/** The word that stands for the highest threshold below the value, or the text that it is. */
-function worded({ value, texts, thresholds }: Said) {
+/** The text of the highest threshold that the value reaches; a value that is a text is returned as it is. */
+function textOf({ value, texts, thresholds }: Sensor) {
   if (typeof value !== 'number') return value
   const reached = thresholds.filter((threshold) => threshold <= value).length
   return texts[thresholds.length === 0 ? value : reached - 1] ?? String(value)

@@ -1,22 +1,18 @@
-/** Every node, whatever it is: whether it can be reached, and its name. */
+/** Every node, whatever its category: whether it is reachable, and its name. */
 import { z } from 'zod'
-import { many, type Reader } from '../../src/contract/resource.ts'
-import { listed, strangers } from './nodes.ts'
-import { deviceOf, keyOf, Node, plain } from './objects.ts'
+import { many, type Reader } from '../../src/contract/index.ts'
+import { byName, Node, node } from './node-table.ts'
+import { allNodes, unreadableNodes } from './nodes.ts'
 
-export const node = many({
+export const everyNode = many({
   schema: z.object({ node: Node }),
-  from: everyNode,
-  every: '1m',
-  key: keyOf,
-  device: deviceOf,
-  entities: {
+  ...node({ from: readNodes, every: '1m' }),
+  diagnostics: {
     connection: {
       is: 'binary_sensor',
       name: 'Connection',
       class: 'connectivity',
-      about: 'diagnostic',
-      // A node that tells no status makes no entity.
+      // Absent if the node has no status.
       value: ({ node }) => (node.status === 'unknown' ? null : node.status && node.status === 'active'),
       attributes: { status: ({ node }) => node.status, category: ({ node }) => node.category },
     },
@@ -29,8 +25,8 @@ export const node = many({
   },
 })
 
-// What is no node is here, and only here, complained of.
-async function everyNode(box: Reader) {
-  const nodes = (await listed(box)).map((it) => ({ node: plain(it).node }))
-  return [...nodes, ...(await strangers(box))]
+// Unreadable items are included so that the log names them; the other resources of Freebox Home ignore them.
+async function readNodes(box: Reader) {
+  const nodes = (await allNodes(box)).map((it) => ({ node: byName(it).node }))
+  return [...nodes, ...(await unreadableNodes(box))]
 }

@@ -1,16 +1,16 @@
 /**
- * The list of nodes as we mean it. A node declares its endpoints twice: all of them in its type, some of them with
- * value and display in `show_endpoints`; both have the same ids. Much of it may be missing (reference §7.1).
+ * The list of nodes. A node declares its endpoints twice, with the same ids: all of them in its type, and some of them,
+ * with value and display, in `show_endpoints`. Many of the fields may be missing (reference §7.1).
  */
 import { z } from 'zod'
-import { asList, numeric, oneOf, type Reader } from '../../src/contract/resource.ts'
+import { list, numeric, oneOf, type Reader, source } from '../../src/contract/index.ts'
 
 const id = numeric.pipe(z.int())
 const text = z.string().catch('')
 const numbers = z.array(z.number()).catch([])
 const items = z.array(z.unknown()).catch([])
 
-/** What an endpoint can say; undefined where the list leaves it out. */
+/** The value of an endpoint; undefined if the list does not contain it. */
 export const Value = z.union([z.boolean(), z.number(), z.string()]).nullish().catch(null)
 export type Value = z.output<typeof Value>
 
@@ -51,51 +51,45 @@ const HomeNode = z
   }))
 export type HomeNode = z.output<typeof HomeNode>
 
-// Of a list in which nothing makes sense nothing is believed: that no node is left, least of all.
-const List = z.unknown().refine((answer) => {
-  const items = asList(answer)
-  return Array.isArray(items) && (items.length === 0 || understood(items).length > 0)
-}, 'no list of nodes')
+const OptionalNode = HomeNode.optional().catch(undefined)
+const RawNodes = list(z.unknown())
+// An unreadable item is undefined. A list without any readable item is an error, as it must not remove every node.
+const Nodes = list(OptionalNode).refine(
+  (nodes) => nodes.length === 0 || nodes.some((it) => it !== undefined),
+  'no item is a node',
+)
 
-/** Every node that has an id, at most a minute old: the list is heavy, and what changes fast is read otherwise. */
-export async function listed(box: Reader): Promise<readonly HomeNode[]> {
-  return understood(await box.get('home/nodes', List, '1m'))
+/** The readable nodes, at most a minute old: the list is large, and values that change fast are read in other ways. */
+export const allNodes = source(async (box): Promise<readonly HomeNode[]> => {
+  const nodes = await box.get('home/nodes', Nodes, '1m')
+  return nodes.filter((it) => it !== undefined)
+})
+
+/** The items of the list that are not readable as nodes, as the box sends them. */
+export async function unreadableNodes(box: Reader): Promise<readonly unknown[]> {
+  const nodes = await box.get('home/nodes', Nodes, '1m')
+  const raw = await box.get('home/nodes', RawNodes, '1m')
+  return raw.filter((_, at) => nodes[at] === undefined)
 }
 
-/** What stands in the list and is no node that we understand. */
-export async function strangers(box: Reader): Promise<readonly unknown[]> {
-  const items = asList(await box.get('home/nodes', List, '1m'))
-  return Array.isArray(items) ? items.filter((it) => !HomeNode.safeParse(it).success) : []
+/** One node, read now; undefined if it no longer exists. */
+export function nodeNow(box: Reader, id: number): Promise<HomeNode | undefined> {
+  return box.getIfPresent(`home/nodes/${id}`, OptionalNode)
 }
 
-/** One node, read now; undefined where it is gone. */
-export async function nodeNow(box: Reader, id: number): Promise<HomeNode | undefined> {
-  return HomeNode.safeParse(await box.getIfPresent(`home/nodes/${id}`, z.unknown())).data
-}
-
-/** What tells something, in a node's own order. */
+/** The endpoints that report a value, in the order of the node. */
 export function signals(node: HomeNode): readonly Endpoint[] {
   return node.endpoints.filter((it) => it.ep_type === 'signal')
 }
 
-/** What can be told something. Some are declared to be read only. */
+/** The endpoints that take a value. Some slots are declared as read-only. */
 export function slots(node: HomeNode): readonly Endpoint[] {
   return node.endpoints.filter((it) => it.ep_type === 'slot' && it.ui.access !== 'r')
 }
 
-/** For no use but the box's own. */
+/** Meant for the box itself, not for users. */
 export function isInternal({ visibility }: Endpoint): boolean {
   return visibility === 'internal'
-}
-
-// A dozen things use the same answer, every three seconds: it is understood once.
-const known = new WeakMap<object, readonly HomeNode[]>()
-
-function understood(answer: unknown): readonly HomeNode[] {
-  if (!Array.isArray(answer)) return []
-  const nodes = known.get(answer) ?? answer.flatMap((it) => HomeNode.safeParse(it).data ?? [])
-  known.set(answer, nodes)
-  return nodes
 }
 
 const Identified = z.looseObject({ id })
@@ -111,11 +105,13 @@ function endpointsIn(declared: readonly unknown[], shown: readonly unknown[]): E
     .map((it) => ({ ...it, name: it.name || `endpoint_${it.id}`, label: it.label || it.name || `Endpoint ${it.id}` }))
 }
 
-const telling = ['pin', 'pass', 'password', 'passwd', 'passe', 'passphrase', 'mdp', 'login', 'identifiant', 'user']
-const more = ['username', 'secret', 'token', 'jeton', 'key', 'clé', 'psk', 'challenge', 'credential', 'credentials']
-const secretWord = new RegExp(`(?<!\\p{L})(${[...telling, ...more].join('|')})(?!\\p{L})`, 'u')
+const secretWords = [
+  ...['pin', 'pass', 'password', 'passwd', 'passe', 'passphrase', 'mdp', 'login', 'identifiant', 'user', 'username'],
+  ...['secret', 'token', 'jeton', 'key', 'clé', 'psk', 'challenge', 'credential', 'credentials'],
+]
+const secretWord = new RegExp(`(?<!\\p{L})(${secretWords.join('|')})(?!\\p{L})`, 'u')
 
-// The alarm tells its PIN in clear, a camera where it is with name and password.
+// The alarm sends its PIN in clear text, and a camera its address with user name and password.
 function isSecret({ name, label, value }: Endpoint): boolean {
   const credentials = typeof value === 'string' && /:\/\/[^/]*@/.test(value)
   const words = `${name} ${label}`.replaceAll('_', ' ').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')

@@ -1,18 +1,31 @@
 /** The box on its own network: mode, address, names. */
 import { z } from 'zod'
-import { one, oneOf, orNull } from '../../src/contract/resource.ts'
+import { one, oneOf, orNull } from '../../src/contract/index.ts'
 
 const Mode = oneOf('router', 'bridge')
-// The documentation calls it `type`; boxes say `mode`.
-const Config = z
-  .object({ mode: Mode.optional(), type: Mode.optional(), ip: orNull(z.string()), name: z.string() })
-  .extend({ name_dns: z.string().optional(), name_mdns: z.string().optional(), name_netbios: z.string().optional() })
+const Config = z.object({
+  // The documentation calls it `type`, boxes send `mode`.
+  ...{ mode: Mode.optional(), type: Mode.optional() },
+  ip: orNull(z.string()),
+  name: z.string(),
+  ...{ name_dns: z.string().optional(), name_mdns: z.string().optional(), name_netbios: z.string().optional() },
+})
+
+const nameField = { is: 'text', icon: 'mdi:form-textbox', disabled: true, min: 1 } as const
+const dnsLabel = '[A-Za-z0-9-]+'
 
 export const config = one({
   schema: Config,
   from: 'lan/config/',
   every: '10m',
-  entities: {
+  put: 'lan/config/',
+  settings: {
+    name: { ...nameField, name: 'Name on the network', id: 'lan_name', max: 63 },
+    name_dns: { ...nameField, name: 'DNS name', max: 63, pattern: dnsLabel },
+    name_mdns: { ...nameField, name: 'mDNS name', max: 63, pattern: dnsLabel },
+    name_netbios: { ...nameField, name: 'NetBIOS name', max: 15 },
+  },
+  diagnostics: {
     mode: {
       is: 'sensor',
       name: 'Network mode',
@@ -20,56 +33,8 @@ export const config = one({
       icon: 'mdi:router-network',
       class: 'enum',
       options: Mode.options,
-      about: 'diagnostic',
       value: (it) => it.mode ?? it.type,
     },
-    ip: { is: 'sensor', name: 'Local IP address', id: 'lan_ip', icon: 'mdi:ip-network', about: 'diagnostic' },
-    name: {
-      is: 'text',
-      name: 'Name on the network',
-      id: 'lan_name',
-      icon: 'mdi:form-textbox',
-      about: 'config',
-      hidden: true,
-      min: 1,
-      max: 63,
-      set: (text) => change({ name: text }),
-    },
-    name_dns: {
-      is: 'text',
-      name: 'DNS name',
-      icon: 'mdi:form-textbox',
-      about: 'config',
-      hidden: true,
-      min: 1,
-      max: 63,
-      pattern: '[A-Za-z0-9-]+',
-      set: (text) => change({ name_dns: text }),
-    },
-    name_mdns: {
-      is: 'text',
-      name: 'mDNS name',
-      icon: 'mdi:form-textbox',
-      about: 'config',
-      hidden: true,
-      min: 1,
-      max: 63,
-      pattern: '[A-Za-z0-9-]+',
-      set: (text) => change({ name_mdns: text }),
-    },
-    name_netbios: {
-      is: 'text',
-      name: 'NetBIOS name',
-      icon: 'mdi:form-textbox',
-      about: 'config',
-      hidden: true,
-      min: 1,
-      max: 15,
-      set: (text) => change({ name_netbios: text }),
-    },
+    ip: { is: 'sensor', name: 'Local IP address', id: 'lan_ip', icon: 'mdi:ip-network' },
   },
 })
-
-function change(fields: Partial<z.output<typeof Config>>) {
-  return { method: 'PUT', path: 'lan/config/', body: fields } as const
-}

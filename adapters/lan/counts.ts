@@ -1,20 +1,17 @@
-/** How many hosts there are: in all, per interface, and how they are attached. */
+/** How many hosts there are: in total, per interface, and per kind of connection. */
 import { z } from 'zod'
-import { many, mapInSlices, memoizedParse, one, type Reader } from '../../src/contract/resource.ts'
-import { events, everyHost, everyInterface, main } from './browser.ts'
-import { Host } from './entries.ts'
+import { many, one, type Reader } from '../../src/contract/index.ts'
+import { type Host, mainNetwork } from '../sources/host.ts'
+import { hostEvents, hosts as hostsSource, type Interface, interfaces as interfacesSource } from '../sources/hosts.ts'
 
-const Interface = z
-  .object({ name: z.string(), hosts: z.array(z.unknown()) })
-  .transform((it) => ({ name: it.name, known: it.hosts.length, home: it.hosts.filter(isReachable).length }))
-
-const Hosts = z
-  .object({ hosts: z.array(z.unknown()), interfaces: z.array(z.object({ name: z.string() })) })
-  .transform(counted)
+const shown = { count: 'now' } as const
+const hidden = { count: 'now', disabled: true } as const
 
 export const interfaces = many({
-  schema: Interface,
-  from: (box) => box.once(everyInterface),
+  schema: z.custom<Interface>().transform(({ name, entries }) => {
+    return { name, known: entries.length, home: entries.filter((it) => it.reachable).length }
+  }),
+  from: interfacesSource,
   every: '1m',
   key: (it) => it.name,
   entities: {
@@ -23,113 +20,64 @@ export const interfaces = many({
       name: 'Devices connected on {name}',
       id: 'hosts_{name}_home',
       icon: 'mdi:lan-connect',
-      count: 'now',
-      hidden: true,
+      ...hidden,
     },
-    known: {
-      is: 'sensor',
-      name: 'Devices known on {name}',
-      id: 'hosts_{name}_known',
-      icon: 'mdi:lan',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
+  },
+  diagnostics: {
+    known: { is: 'sensor', name: 'Devices known on {name}', id: 'hosts_{name}_known', icon: 'mdi:lan', ...hidden },
   },
 })
 
 export const hosts = one({
-  schema: Hosts,
+  schema: z.custom<Everything>().transform(counted),
   from: everything,
   every: '1m',
   everyWithoutEvents: '30s',
-  refreshOn: events,
-  fromEvent: () => undefined, // the event is about one host: it only calls for a read
+  refreshOn: hostEvents,
+  fromEvent: () => undefined, // The event is about one host: it only causes a read.
   entities: {
-    home: { is: 'sensor', name: 'Devices connected', id: 'hosts_home', icon: 'mdi:devices', count: 'now' },
-    known: {
-      is: 'sensor',
-      name: 'Devices known',
-      id: 'hosts_known',
-      icon: 'mdi:devices',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
-    guests: { is: 'sensor', name: 'Guests connected', id: 'hosts_guests', icon: 'mdi:account-group', count: 'now' },
+    home: { is: 'sensor', name: 'Devices connected', id: 'hosts_home', icon: 'mdi:devices', ...shown },
+    guests: { is: 'sensor', name: 'Guests connected', id: 'hosts_guests', icon: 'mdi:account-group', ...shown },
+  },
+  diagnostics: {
+    known: { is: 'sensor', name: 'Devices known', id: 'hosts_known', icon: 'mdi:devices', ...hidden },
     ethernet: {
       is: 'sensor',
       name: 'Devices connected by cable',
       id: 'hosts_ethernet',
       icon: 'mdi:ethernet',
-      count: 'now',
-      about: 'diagnostic',
+      ...shown,
     },
-    wifi: {
-      is: 'sensor',
-      name: 'Devices connected by Wi-Fi',
-      id: 'hosts_wifi',
-      icon: 'mdi:wifi',
-      count: 'now',
-      about: 'diagnostic',
-    },
-    band_2d4g: {
-      is: 'sensor',
-      name: 'Devices on 2.4 GHz',
-      id: 'hosts_2d4g',
-      icon: 'mdi:wifi',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
-    band_5g: {
-      is: 'sensor',
-      name: 'Devices on 5 GHz',
-      id: 'hosts_5g',
-      icon: 'mdi:wifi',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
-    band_6g: {
-      is: 'sensor',
-      name: 'Devices on 6 GHz',
-      id: 'hosts_6g',
-      icon: 'mdi:wifi',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
+    wifi: { is: 'sensor', name: 'Devices connected by Wi-Fi', id: 'hosts_wifi', icon: 'mdi:wifi', ...shown },
+    band_2d4g: { is: 'sensor', name: 'Devices on 2.4 GHz', id: 'hosts_2d4g', icon: 'mdi:wifi', ...hidden },
+    band_5g: { is: 'sensor', name: 'Devices on 5 GHz', id: 'hosts_5g', icon: 'mdi:wifi', ...hidden },
+    band_6g: { is: 'sensor', name: 'Devices on 6 GHz', id: 'hosts_6g', icon: 'mdi:wifi', ...hidden },
   },
 })
 
-const reachable = memoizedParse(z.object({ reachable: z.literal(true) }))
-const parsed = memoizedParse(Host)
-
-async function everything(box: Reader) {
-  const hosts = await box.once(everyHost)
-  await mapInSlices(hosts, parsed) // which remembers them for the counting
-  return { hosts, interfaces: await box.once(everyInterface) }
+interface Everything {
+  readonly hosts: readonly Host[]
+  readonly interfaces: readonly Interface[]
 }
 
-function isReachable(entry: unknown) {
-  return reachable(entry) !== undefined
+async function everything(box: Reader): Promise<Everything> {
+  return { hosts: await hostsSource(box), interfaces: await interfacesSource(box) }
 }
 
-function counted({ hosts, interfaces }: { hosts: readonly unknown[]; interfaces: readonly { name: string }[] }) {
-  const all = hosts.map(parsed).filter((it) => it !== undefined)
-  const here = all.filter((it) => it.here)
-  // Boxes before API 8 do not say how a host is attached: they have no such counts.
-  const telling = here.some((it) => it.link !== null)
+function counted({ hosts, interfaces }: Everything) {
+  const here = hosts.filter((it) => it.here)
   const count = (which: (it: Host) => boolean) => here.filter(which).length
+  // Before API 8, boxes do not say how a host is connected: these counts do not exist there.
+  const saysHow = here.some((it) => it.link !== null)
+  const countIfKnown = (which: (it: Host) => boolean) => (saysHow ? count(which) : undefined)
   return {
     home: here.length,
-    known: all.length,
-    guests: interfaces.length > 1 ? count((it) => it.interface !== main) : undefined,
-    ethernet: telling ? count((it) => it.link === 'ethernet') : undefined,
-    wifi: telling ? count((it) => it.link === 'wifi') : undefined,
-    band_2d4g: telling ? count((it) => it.wifi?.band === '2d4g') : undefined,
-    band_5g: telling ? count((it) => it.wifi?.band === '5g') : undefined,
-    band_6g: telling ? count((it) => it.wifi?.band === '6g') : undefined,
+    known: hosts.length,
+    guests: interfaces.length > 1 ? count((it) => it.interface !== mainNetwork) : undefined,
+    ethernet: countIfKnown((it) => it.link === 'ethernet'),
+    wifi: countIfKnown((it) => it.link === 'wifi'),
+    band_2d4g: countIfKnown((it) => it.wifi?.band === '2d4g'),
+    band_5g: countIfKnown((it) => it.wifi?.band === '5g'),
+    band_6g: countIfKnown((it) => it.wifi?.band === '6g'),
   }
 }

@@ -1,20 +1,23 @@
-/** Every host of the local network: its presence, addresses and attachment; renaming it and waking it up. */
+/** Every host of the local network: its presence, its addresses and its connection; renaming it and waking it up. */
 import { z } from 'zod'
-import { many } from '../../src/contract/resource.ts'
-import { events, everyHost, main } from './browser.ts'
-import { announcedByDefault, Host, HostType, Link, WifiBand, wakes } from './entries.ts'
+import { many } from '../../src/contract/index.ts'
+import { day, Host, HostType, hostKey, isRandomised, isRecent, Link, mainNetwork } from '../sources/host.ts'
+import { hostEvents, hostOfEvent, rawHosts } from '../sources/hosts.ts'
+import { Band } from '../sources/stations.ts'
 
 // It becomes a part of the path.
 const Network = z.string().regex(/^\w[\w.-]{0,30}$/, 'expected the name of a network, such as pub')
 
+const hidden = { is: 'sensor', disabled: true } as const
+
 export const host = many({
   schema: Host,
-  from: (box) => box.once(everyHost),
+  from: rawHosts,
   every: '1m',
   everyWithoutEvents: '30s',
-  refreshOn: events,
-  fromEvent,
-  key: (it) => it.id.toLowerCase(),
+  refreshOn: hostEvents,
+  fromEvent: hostOfEvent,
+  key: hostKey,
   device: (it) => ({
     name: it.name,
     manufacturer: it.vendor || undefined,
@@ -29,7 +32,7 @@ export const host = many({
       value: (it) => it.here,
       left: (it) => it.last_seen,
       attributes: {
-        name: (it) => it.name || null, // for those who read topics; Home Assistant takes the device's
+        name: (it) => it.name || null, // For other readers of the topic. Home Assistant shows the name of the device.
         mac: (it) => it.mac,
         vendor: (it) => it.vendor || undefined,
         ipv6: (it) => it.ipv6,
@@ -37,93 +40,91 @@ export const host = many({
         interfaces: (it) => it.interfaces,
       },
     },
-    ip: {
-      is: 'sensor',
-      name: 'IP address',
-      icon: 'mdi:ip-network',
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => it.ipv4,
+    wake: { is: 'button', name: 'Wake up', icon: 'mdi:power', where: canWake, press: (it) => magicPacket(it) },
+  },
+  settings: {
+    type: {
+      is: 'select',
+      name: 'Type',
+      icon: 'mdi:shape',
+      disabled: true,
+      options: HostType.options,
+      set: (option, it) => changeHost(it, { host_type: option }),
     },
-    interface: { is: 'sensor', name: 'Network', icon: 'mdi:lan', about: 'diagnostic', hidden: true },
+  },
+  diagnostics: {
+    ip: { ...hidden, name: 'IP address', icon: 'mdi:ip-network', value: (it) => it.ipv4 },
+    interface: { ...hidden, name: 'Network', icon: 'mdi:lan' },
     link: {
-      is: 'sensor',
+      ...hidden,
       name: 'Connection',
       id: 'connection',
       icon: 'mdi:connection',
       class: 'enum',
       options: Link.options,
-      about: 'diagnostic',
-      hidden: true,
     },
     band: {
-      is: 'sensor',
+      ...hidden,
       name: 'Wi-Fi band',
       icon: 'mdi:wifi',
       class: 'enum',
-      options: WifiBand.options,
-      about: 'diagnostic',
-      hidden: true,
+      options: Band.options,
       value: (it) => (it.link === 'ethernet' ? undefined : (it.wifi?.band ?? null)),
     },
     access_point: {
-      is: 'sensor',
+      ...hidden,
       name: 'Access point',
       icon: 'mdi:access-point',
-      about: 'diagnostic',
-      hidden: true,
       value: (it) => it.access_point?.name ?? null,
       attributes: { access_point_mac: (it) => it.access_point?.mac ?? null },
     },
-    first_seen: { is: 'sensor', name: 'First seen', class: 'timestamp', about: 'diagnostic', hidden: true },
-    last_seen: { is: 'sensor', name: 'Last seen', class: 'timestamp', about: 'diagnostic', hidden: true },
-    type: {
-      is: 'select',
-      name: 'Type',
-      icon: 'mdi:shape',
-      about: 'config',
-      hidden: true,
-      options: HostType.options,
-      set: (option, it) => changeHost(it, { host_type: option }),
-    },
-    wake: {
-      is: 'button',
-      name: 'Wake up',
-      icon: 'mdi:power',
-      where: wakes,
-      press: (it) => magicPacket(it.interface, it.mac),
-    },
+    first_seen: { ...hidden, name: 'First seen', class: 'timestamp' },
+    last_seen: { ...hidden, name: 'Last seen', class: 'timestamp' },
   },
   commands: {
     rename: {
       takes: z.object({ name: z.string().trim().min(1).max(64) }),
       ask: (input, it) => changeHost(it, { primary_name: input.name }),
     },
-    // SecureOn: six bytes that some network cards want.
+    // The password is that of SecureOn: six bytes, which some network cards require.
     wake_on_lan: {
       takes: z.object({ password: z.string().default('') }),
-      ask: (input, it) => magicPacket(it.interface, it.mac, input.password),
+      ask: (input, it) => magicPacket(it, input.password),
     },
     wake_mac: {
-      takes: z.object({ mac: z.mac(), password: z.string().default(''), interface: Network.default(main) }),
+      takes: z.object({ mac: z.mac(), password: z.string().default(''), interface: Network.default(mainNetwork) }),
       on: 'list',
-      ask: (input) => magicPacket(input.interface, input.mac, input.password),
+      ask: (input) => magicPacket(input, input.password),
     },
   },
 })
 
-// An event carries the entry of one interface. By hand: the schema is for the host, once this is laid over it.
-function fromEvent(result: unknown) {
-  if (typeof result !== 'object' || result === null) return undefined
-  if (!('id' in result && typeof result.id === 'string')) return undefined
-  const on = 'interface' in result && typeof result.interface === 'string' ? result.interface : main
-  return { id: result.id, entries: { [on]: result } }
+/**
+ * Which hosts become devices by default (`presence.hosts: named`): those that the user has named, and on the main network
+ * those with a name of their own that were seen within 30 days and do not belong to a passer-by. A randomised MAC address
+ * is the same one each time in the same network: after two days it is a phone of the household. If the box does not say
+ * since when it knows the host, the host counts as one of the household.
+ */
+function announcedByDefault(it: Host, now: number) {
+  if (it.named) return true
+  if (!it.main?.hasOwnName || !isRecent(it.main, now)) return false
+  return !isRandomised(it.mac) || it.first_seen === null || it.first_seen <= now - 2 * day
+}
+
+// Types that no magic packet wakes.
+const mobile = ['smartphone', 'tablet', 'watch', 'car']
+const appliances = ['ip_camera', 'light', 'outlet', 'appliances', 'thermostat', 'shutter']
+
+/** Whether a magic packet could wake a host: not phones and plugs, not randomised MAC addresses, not guests. */
+function canWake({ mac, interface: network, type }: Host) {
+  const isWakeable = ![...mobile, ...appliances].includes(type ?? '')
+  return isWakeable && mac !== null && !isRandomised(mac) && network === mainNetwork
 }
 
 function changeHost(it: Host, fields: { primary_name: string } | { host_type: string }) {
   return { method: 'PUT', path: `lan/browser/${it.interface}/${it.id}/`, body: { id: it.id, ...fields } } as const
 }
 
-function magicPacket(network: string, mac: string | null, password = '') {
+function magicPacket({ interface: network, mac }: Pick<Host, 'interface' | 'mac'>, password = '') {
   return { method: 'POST', path: `lan/wol/${network}/`, body: { mac, password } } as const
 }

@@ -1,8 +1,10 @@
-/** The telephone service and the DECT base: on or off, its modes, new handsets, and calling those that are lost. */
+/** The telephone service and the DECT base: on or off, its modes, registering new handsets, and paging lost ones. */
 import { z } from 'zod'
-import { numeric, one } from '../../src/contract/resource.ts'
+import { numeric, one } from '../../src/contract/index.ts'
 
-// A box without a DECT base has none of its fields. The PIN of the base stays where it is.
+const path = 'phone/config/'
+
+// A box without a DECT base sends none of its fields. The PIN of the base is not read.
 const Config = z.object({
   network: z.string().optional(),
   dect_enabled: z.boolean().optional(),
@@ -12,100 +14,58 @@ const Config = z.object({
   dect_ring_on_off: z.boolean().optional(),
   dect_ring_pattern: numeric.optional(),
 })
-
-const Vendors = z.array(z.unknown())
+type Config = z.output<typeof Config>
 
 export const config = one({
   schema: Config,
-  from: 'phone/config/',
+  from: path,
   every: '10m',
+  put: path,
   entities: {
+    page_start: pageButton('Page the handsets', 'dect_page', 'mdi:phone-ring', 'phone/dect_page_start/'),
+    page_stop: pageButton('Stop paging the handsets', 'dect_page_stop', 'mdi:phone-off', 'phone/dect_page_stop/'),
+  },
+  settings: {
+    dect_enabled: { is: 'switch', name: 'DECT', id: 'dect', icon: 'mdi:phone-classic' },
+    dect_registration: { is: 'switch', name: 'DECT registration', icon: 'mdi:phone-plus' },
+    dect_eco_mode: { is: 'switch', name: 'DECT eco mode', icon: 'mdi:leaf' },
+    dect_nemo_mode: { is: 'switch', name: 'DECT no-emission mode', icon: 'mdi:leaf-circle', disabled: true },
+    dect_ring_on_off: { is: 'switch', name: 'DECT ring on/off', icon: 'mdi:bell-ring' },
+  },
+  diagnostics: {
     line: {
       is: 'binary_sensor',
       name: 'Phone line',
       id: 'phone_line',
       class: 'connectivity',
-      about: 'diagnostic',
       value: (it) => (it.network === undefined ? undefined : it.network === 'working'),
       attributes: { network: (it) => it.network },
     },
-    dect_enabled: {
-      is: 'switch',
-      name: 'DECT',
-      id: 'dect',
-      icon: 'mdi:phone-classic',
-      about: 'config',
-      set: (on) => change({ dect_enabled: on }),
-    },
-    dect_registration: {
-      is: 'switch',
-      name: 'DECT registration',
-      icon: 'mdi:phone-plus',
-      about: 'config',
-      set: (on) => change({ dect_registration: on }),
-    },
-    dect_eco_mode: {
-      is: 'switch',
-      name: 'DECT eco mode',
-      icon: 'mdi:leaf',
-      about: 'config',
-      set: (on) => change({ dect_eco_mode: on }),
-    },
-    dect_nemo_mode: {
-      is: 'switch',
-      name: 'DECT no-emission mode',
-      icon: 'mdi:leaf-circle',
-      about: 'config',
-      hidden: true,
-      set: (on) => change({ dect_nemo_mode: on }),
-    },
-    dect_ring_on_off: {
-      is: 'switch',
-      name: 'DECT ring on/off',
-      icon: 'mdi:bell-ring',
-      about: 'config',
-      set: (on) => change({ dect_ring_on_off: on }),
-    },
-    dect_ring_pattern: {
-      is: 'sensor',
-      name: 'DECT ring pattern',
-      icon: 'mdi:bell-cog',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-    },
-    page_start: {
-      is: 'button',
-      name: 'Page the handsets',
-      id: 'dect_page',
-      icon: 'mdi:phone-ring',
-      where: (it) => it.dect_enabled !== undefined,
-      press: () => ({ method: 'POST', path: 'phone/dect_page_start/', body: {} }),
-    },
-    page_stop: {
-      is: 'button',
-      name: 'Stop paging the handsets',
-      id: 'dect_page_stop',
-      icon: 'mdi:phone-off',
-      where: (it) => it.dect_enabled !== undefined,
-      press: () => ({ method: 'POST', path: 'phone/dect_page_stop/', body: {} }),
-    },
+    dect_ring_pattern: { is: 'sensor', name: 'DECT ring pattern', icon: 'mdi:bell-cog', count: 'now', disabled: true },
   },
   commands: {
     set_ring_pattern: {
       takes: z.strictObject({ pattern: z.int().nonnegative() }),
-      ask: ({ pattern }) => change({ dect_ring_pattern: pattern }),
+      ask: ({ pattern }) => ({ method: 'PUT', path, body: { dect_ring_pattern: pattern } }),
     },
   },
   queries: {
     dect_vendors: {
       takes: z.object({}),
       ask: () => ({ method: 'GET', path: 'phone/dect_vendors/' }) as const,
-      answer: Vendors,
+      answer: z.array(z.unknown()),
     },
   },
 })
 
-function change(fields: Record<string, boolean | number>) {
-  return { method: 'PUT', path: 'phone/config/', body: fields } as const
+/** Pages all handsets of the DECT base at once. */
+function pageButton(name: string, id: string, icon: `mdi:${string}`, path: string) {
+  return {
+    is: 'button',
+    name,
+    id,
+    icon,
+    where: (it: Config) => it.dect_enabled !== undefined,
+    press: () => ({ method: 'POST', path, body: {} }) as const,
+  } as const
 }

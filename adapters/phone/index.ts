@@ -1,20 +1,23 @@
 /**
- * The telephones: off the hook, ringing where its owner wants to know, paging of handsets, and the DECT base.
+ * The telephones: off the hook, ringing (an option), paging of handsets, and the DECT base.
  * `phone/` is in no version of the documentation; it is what clients of real boxes use.
  */
 import { z } from 'zod'
-import { adapter } from '../../src/contract/resource.ts'
+import { adapter } from '../../src/contract/index.ts'
+import { bell } from './bell.ts'
 import { config } from './config.ts'
-import { bell, phones } from './handsets.ts'
+import { french } from './french.ts'
+import { phones } from './phones.ts'
+
+const ringing = z
+  .boolean()
+  .default(false)
+  .describe('Whether the telephones are read every two seconds, so that a call is reported while it rings.')
 
 export default adapter({
   name: 'phone',
   description: 'The telephones: off the hook, ringing if wanted, paging of handsets, and the DECT base.',
-  options: z.object({
-    ringing: z
-      .boolean()
-      .default(false)
-      .describe('Whether the telephones are read every two seconds, so that a call is told while it rings.'),
-  }),
+  french,
+  options: z.object({ ringing }),
   resources: ({ ringing }) => (ringing ? { phone: phones('2s'), config, bell } : { phone: phones('1m'), config }),
 })

@@ -1,7 +1,8 @@
-/** Each network that an access point emits: its name, on or off, hidden, its security. Its key stays where it is. */
+/** Each network (BSS) of an access point: its SSID, switch, visibility and security. Its key is not published. */
 import { z } from 'zod'
-import { many, numeric, oneOf } from '../../src/contract/resource.ts'
+import { many, numeric, oneOf } from '../../src/contract/index.ts'
 import { networks } from './networks.ts'
+import { count, labelled, wordOf } from './rows.ts'
 
 const State = oneOf(
   ...(['phy_stopped', 'no_param', 'bad_param', 'disabled', 'temp_disabled', 'starting', 'active', 'failed'] as const),
@@ -19,7 +20,7 @@ const Bss = z.object({
   config: z.object({
     enabled: z.boolean(),
     ssid: z.string(),
-    hide_ssid: z.stringbool().or(z.boolean()).optional(), // documented as text
+    hide_ssid: z.stringbool().or(z.boolean()).optional(), // Documented as text.
     encryption: Encryption,
   }),
   status: z.object({ state: State, sta_count: numeric.optional(), authorized_sta_count: numeric.optional() }),
@@ -31,71 +32,57 @@ export const bss = many({
   from: networks,
   every: '10m',
   key: (it) => it.id.toLowerCase(),
-  entities: {
+  settings: {
     enabled: {
       is: 'switch',
-      name: 'Wi-Fi {label} network',
-      id: 'wifi_{label}_network',
+      ...labelled('network'),
       icon: 'mdi:wifi',
-      about: 'config',
       value: (it) => it.config.enabled,
       set: (on, it) => configure(it, { enabled: on }),
-    },
-    ssid: {
-      is: 'sensor',
-      name: 'Wi-Fi {label} SSID',
-      id: 'wifi_{label}_ssid',
-      icon: 'mdi:wifi',
-      about: 'diagnostic',
-      value: (it) => it.config.ssid,
-      attributes: { bssid: (it) => it.id.toLowerCase(), shared_settings: (it) => it.use_shared_params },
     },
     hide_ssid: {
       is: 'switch',
       name: 'Wi-Fi {label} SSID hidden',
       id: 'wifi_{label}_hide_ssid',
       icon: 'mdi:eye-off',
-      about: 'config',
-      hidden: true,
+      disabled: true,
       value: (it) => it.config.hide_ssid,
       set: (on, it) => configure(it, { hide_ssid: on }),
     },
-    encryption: {
+  },
+  diagnostics: {
+    ssid: {
       is: 'sensor',
-      name: 'Wi-Fi {label} security',
-      id: 'wifi_{label}_security',
+      ...labelled('SSID'),
+      icon: 'mdi:wifi',
+      value: (it) => it.config.ssid,
+      attributes: { bssid: (it) => it.id.toLowerCase(), shared_settings: (it) => it.use_shared_params },
+    },
+    encryption: {
+      ...wordOf(Encryption),
+      ...labelled('security'),
       icon: 'mdi:wifi-lock',
-      class: 'enum',
-      options: Encryption.options,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.config.encryption,
     },
     state: {
-      is: 'sensor',
-      name: 'Wi-Fi {label} network state',
-      id: 'wifi_{label}_network_state',
+      ...wordOf(State),
+      ...labelled('network state'),
       icon: 'mdi:wifi-cog',
-      class: 'enum',
-      options: State.options,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.status.state,
     },
     stations: {
-      is: 'sensor',
-      name: 'Wi-Fi {label} network stations',
-      id: 'wifi_{label}_network_stations',
+      ...count,
+      ...labelled('network stations'),
       icon: 'mdi:devices',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.status.sta_count,
       attributes: { authorized: (it) => it.status.authorized_sta_count },
     },
   },
   commands: {
-    // A network with shared parameters changes them for all that share them.
+    // On a network with shared parameters, this changes all networks that share them.
     configure: {
       takes: z
         .strictObject({
@@ -112,5 +99,5 @@ export const bss = many({
 })
 
 function configure(it: Bss, fields: object) {
-  return { method: 'PUT', path: `wifi/bss/${it.id}`, body: { config: fields }, cuts: true } as const
+  return { method: 'PUT', path: `wifi/bss/${it.id}`, body: { config: fields }, mayDropConnection: true } as const
 }

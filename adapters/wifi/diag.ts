@@ -1,6 +1,7 @@
-/** What the box finds wrong with its own Wi-Fi settings, and letting it mend them. */
+/** What the box finds wrong with its own Wi-Fi settings, and the command that lets it correct them. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf } from '../../src/contract/resource.ts'
+import { list, numeric, one, oneOf } from '../../src/contract/index.ts'
+import { count } from './rows.ts'
 
 const Severity = oneOf('minor', 'major')
 const codes = ['network_disabled', 'network_security', 'network_visibility', 'channel_width', 'channel_value'] as const
@@ -15,40 +16,19 @@ export const diag = one({
   schema: Diag,
   from: 'wifi/diag',
   every: '30m',
-  entities: {
+  diagnostics: {
     problem: {
       is: 'binary_sensor',
       name: 'Wi-Fi problem',
       id: 'wifi_problem',
       class: 'problem',
-      about: 'diagnostic',
-      value: (it) => of(it, 'major').length > 0,
+      value: (it) => findings(it, 'major').length > 0,
     },
-    major: {
-      is: 'sensor',
-      name: 'Wi-Fi major problems',
-      id: 'wifi_major_problems',
-      icon: 'mdi:wifi-alert',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => of(it, 'major').length,
-      attributes: { major_problems: (it) => of(it, 'major') },
-    },
-    minor: {
-      is: 'sensor',
-      name: 'Wi-Fi minor problems',
-      id: 'wifi_minor_problems',
-      icon: 'mdi:wifi-alert',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => of(it, 'minor').length,
-      attributes: { minor_problems: (it) => of(it, 'minor') },
-    },
+    major: problems('major'),
+    minor: problems('minor'),
   },
   commands: {
-    // All that was found, or what fits: of one access point, one network, one code, one severity.
+    // Corrects all findings, or those of one access point, one network, one code or one severity.
     fix: {
       takes: z
         .strictObject({
@@ -59,7 +39,7 @@ export const diag = one({
         })
         .partial(),
       ask: (input, it) => {
-        const body = fixes(it, input)
+        const body = selected(it, input)
         const nothing = body.aps.length + body.bsss.length === 0
         return nothing ? [] : { method: 'POST', path: 'wifi/diag', body, mayDropConnection: true }
       },
@@ -67,7 +47,20 @@ export const diag = one({
   },
 })
 
-function of(it: Diag, severity: 'minor' | 'major') {
+/** How many problems there are of one severity, with the list of them. */
+function problems<S extends 'major' | 'minor'>(severity: S) {
+  return {
+    ...count,
+    name: `Wi-Fi ${severity} problems`,
+    id: `wifi_${severity}_problems`,
+    icon: 'mdi:wifi-alert',
+    disabled: true,
+    value: (it: Diag) => findings(it, severity).length,
+    attributes: { [`${severity}_problems`]: (it: Diag) => findings(it, severity) },
+  } as const
+}
+
+function findings(it: Diag, severity: 'minor' | 'major') {
   const aps = it.aps.map(({ ap_id, code, severity }) => ({ ap: ap_id, bssid: null, code, severity }))
   const bsss = it.bsss.map(({ bssid, code, severity }) => ({ ap: null, bssid: bssid.toLowerCase(), code, severity }))
   return [...aps, ...bsss]
@@ -75,14 +68,15 @@ function of(it: Diag, severity: 'minor' | 'major') {
     .map(({ ap, bssid, code }) => ({ ap, bssid, code }))
 }
 
-interface Which {
+/** What a command selects; undefined selects all. */
+interface Selection {
   readonly ap?: number | undefined
   readonly bssid?: string | undefined
   readonly code?: string | undefined
   readonly severity?: string | undefined
 }
 
-function fixes({ aps, bsss }: Diag, { ap, bssid, code, severity }: Which) {
+function selected({ aps, bsss }: Diag, { ap, bssid, code, severity }: Selection) {
   const fits = (it: { code: string; severity: string }) =>
     (code === undefined || it.code === code) && (severity === undefined || it.severity === severity)
   const ofAp = aps.filter((it) => fits(it) && bssid === undefined && (ap === undefined || it.ap_id === ap))

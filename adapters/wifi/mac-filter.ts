@@ -1,7 +1,9 @@
-/** Who may not use the Wi-Fi (or, with a whitelist, who alone may): the entries, and a switch for each host. */
+/** The MAC filter: its entries (hosts that may not use the Wi-Fi, or the only ones that may), and a switch for each host. */
 import { z } from 'zod'
-import { list, many, one, oneOf, type Reader, type Request } from '../../src/contract/resource.ts'
-import { deviceOf, everyHost, WifiHost } from './hosts.ts'
+import { list, many, one, oneOf, type Reader, type Request, source } from '../../src/contract/index.ts'
+import { hostKey } from '../sources/host.ts'
+import { type AddressedHost, addressedHosts, isShown } from '../sources/hosts.ts'
+import { count } from './rows.ts'
 
 const types = ['whitelist', 'blacklist'] as const
 const Entry = z.object({
@@ -12,31 +14,24 @@ const Entry = z.object({
   hostname: z.string().default(''),
 })
 type Entry = z.output<typeof Entry>
-const List = list(Entry)
-const Entries = z.object({ all: List })
-const Mode = z.object({ mac_filter_state: z.string() })
-
-const Blockable = z
-  .object({ host: WifiHost, mode: oneOf('disabled', ...types), entries: z.array(Entry) })
-  .transform(({ host, ...filter }) => ({ ...host, ...filter }))
-type Blockable = z.output<typeof Blockable>
+const Entries = list(Entry)
+const Mode = oneOf('disabled', ...types)
+const Config = z.object({ mac_filter_state: z.string() })
 
 const path = 'wifi/mac_filter/'
-const config = 'wifi/config/'
+const configPath = 'wifi/config/'
 
 export const macFilter = one({
-  schema: Entries,
+  schema: z.object({ all: Entries }),
   from: async (box) => ({ all: await box.get(path, list(z.unknown())) }),
   every: '5m',
-  entities: {
+  diagnostics: {
     entries: {
-      is: 'sensor',
+      ...count,
       name: 'Wi-Fi MAC filter entries',
       id: 'wifi_mac_filter_entries',
       icon: 'mdi:filter-variant',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.all.length,
       attributes: {
         whitelist: (it) => entriesOf(it.all, 'whitelist'),
@@ -53,31 +48,36 @@ export const macFilter = one({
       }),
       ask: (input) => ({ method: 'POST', path, body: { ...input, mac: input.mac.toUpperCase() } }),
     },
-    // Without a type from both lists. What is in none is asked for all the same: the box says so.
+    // Without a type, from both lists. An entry that is in neither list is requested all the same: the box refuses it.
     remove: {
       takes: z.strictObject({ mac: z.mac(), type: z.enum(types).optional() }),
       ask: ({ mac, type }, { all }) => {
         const found = all.filter((it) => it.mac === mac.toLowerCase() && (type === undefined || it.type === type))
-        return found.length > 0 ? found.map(removed) : removed({ id: `${mac.toUpperCase()}-${type ?? 'blacklist'}` })
+        return found.length > 0 ? found.map(removal) : removal({ id: `${mac.toUpperCase()}-${type ?? 'blacklist'}` })
       },
     },
   },
 })
 
+/** A host with the mode of the filter and its own entries. */
+interface Blockable {
+  readonly host: AddressedHost
+  readonly mode: z.output<typeof Mode>
+  readonly entries: readonly Entry[]
+}
+
 export const host = many({
-  schema: Blockable,
-  from: blockable,
+  schema: z.custom<Blockable>(),
+  from: shownHosts,
   every: '5m',
-  key: (it) => it.id,
-  device: deviceOf,
-  alongside: 'lan.host',
-  entities: {
+  key: (it) => hostKey(it.host),
+  joins: { resource: 'lan.host', mac: (it) => it.host.mac },
+  settings: {
     blocked: {
       is: 'switch',
       name: 'Wi-Fi blocked',
       id: 'wifi_blocked',
       icon: 'mdi:wifi-cancel',
-      about: 'config',
       value: isBlocked,
       set: block,
     },
@@ -88,36 +88,41 @@ function entriesOf(all: readonly Entry[], type: Entry['type']) {
   return all.filter((it) => it.type === type).map(({ mac, hostname, comment }) => ({ mac, hostname, comment }))
 }
 
-/** Whether the filter keeps a host out as it stands now. */
+/** Whether the filter keeps a host out in its current mode. */
 function isBlocked({ mode, entries }: Blockable) {
   if (mode === 'whitelist') return !entries.some((it) => it.type === 'whitelist')
   return mode === 'blacklist' && entries.some((it) => it.type === 'blacklist')
 }
 
-// With a filter that is off nobody is blocked: blocking somebody turns its blacklist on, once he is on it.
+// While the filter is off, no host is blocked. Blocking one puts it on the blacklist first, then turns the blacklist on.
 function block(on: boolean, it: Blockable): Request[] {
-  if (it.mode === 'whitelist') return on ? without(it, 'whitelist') : having(it, 'whitelist')
-  if (!on) return it.mode === 'blacklist' ? without(it, 'blacklist') : []
-  const mode = { method: 'PUT', path: config, body: { mac_filter_state: 'blacklist' } } as const
-  return it.mode === 'blacklist' ? having(it, 'blacklist') : [...having(it, 'blacklist'), mode]
+  if (it.mode === 'whitelist') return on ? removals(it, 'whitelist') : additions(it, 'whitelist')
+  if (!on) return it.mode === 'blacklist' ? removals(it, 'blacklist') : []
+  const mode = { method: 'PUT', path: configPath, body: { mac_filter_state: 'blacklist' } } as const
+  return it.mode === 'blacklist' ? additions(it, 'blacklist') : [...additions(it, 'blacklist'), mode]
 }
 
-function having({ entries, mac, name }: Blockable, type: Entry['type']): Request[] {
+function additions({ entries, host: { mac, name } }: Blockable, type: Entry['type']): Request[] {
   if (entries.some((entry) => entry.type === type)) return []
   return [{ method: 'POST', path, body: { mac: mac.toUpperCase(), type, comment: name.slice(0, 64) } }]
 }
 
-function without({ entries }: Blockable, type: Entry['type']): Request[] {
-  return entries.filter((entry) => entry.type === type).map(removed)
+function removals({ entries }: Blockable, type: Entry['type']): Request[] {
+  return entries.filter((entry) => entry.type === type).map(removal)
 }
 
-function removed({ id }: { readonly id: string }): Request {
+function removal({ id }: Pick<Entry, 'id'>): Request {
   return { method: 'DELETE', path: `${path}${id}` }
 }
 
-async function blockable(box: Reader) {
-  const [entries, { mac_filter_state: mode }] = [await box.get(path, List), await box.get(config, Mode)]
+const blockable = source(async (box): Promise<Blockable[]> => {
+  const [entries, config] = [await box.get(path, Entries), await box.get(configPath, Config)]
+  const mode = Mode.parse(config.mac_filter_state)
   const listed = new Set(entries.map((entry) => entry.mac))
   const own = (mac: string) => (listed.has(mac) ? entries.filter((entry) => entry.mac === mac) : [])
-  return (await box.once(everyHost)).map((host) => ({ host, mode, entries: own(host.mac) }))
+  return (await addressedHosts(box)).map((host) => ({ host, mode, entries: own(host.mac) }))
+})
+
+async function shownHosts(box: Reader): Promise<Blockable[]> {
+  return (await blockable(box)).filter(({ host }) => isShown(host, box.now))
 }

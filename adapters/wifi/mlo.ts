@@ -1,13 +1,14 @@
-/** Multi-link operation (Wi-Fi 7): with which other access points a network is one. */
+/** Multi-link operation (Wi-Fi 7): the access points over which a network is one. */
 import { z } from 'zod'
-import { list, many, numeric, type Reader } from '../../src/contract/resource.ts'
-import { accessPoints } from './access-points.ts'
+import { list, many, numeric, type Reader } from '../../src/contract/index.ts'
+import { knownAccessPoints } from '../sources/stations.ts'
 import { networks } from './networks.ts'
+import { labelled } from './rows.ts'
 
 const Mlo = z.object({
   id: z.string(),
   label: z.string(),
-  partners: z.array(numeric), // none: off; its own alone: a single link
+  partners: z.array(numeric), // Empty: off. Only its own access point: a single link.
   names: z.array(z.string()),
   status: z.object({ partners: z.array(numeric).nullish() }).optional(),
 })
@@ -15,18 +16,16 @@ const Partners = z.object({ partners: list(numeric) })
 
 export const mlo = many({
   schema: Mlo,
-  from: multiLink,
+  from: readMlo,
   every: '30m',
-  since: 14,
+  since: '14.0',
   key: (it) => it.id.toLowerCase(),
-  entities: {
+  diagnostics: {
     partners: {
       is: 'sensor',
-      name: 'Wi-Fi {label} multi-link',
-      id: 'wifi_{label}_multi_link',
+      ...labelled('multi-link'),
       icon: 'mdi:link-variant',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => (it.partners.length === 0 ? 'disabled' : it.names.join(' + ')),
       attributes: { access_points: (it) => it.partners, active_access_points: (it) => it.status?.partners },
     },
@@ -34,12 +33,7 @@ export const mlo = many({
   commands: {
     configure: {
       takes: z.strictObject({ partners: z.array(z.int().min(0)).max(8) }),
-      ask: (input, it) => ({
-        method: 'PUT',
-        path: `wifi/bss/${it.id}/mlo/config`,
-        body: input,
-        mayDropConnection: true,
-      }),
+      ask: (body, it) => ({ method: 'PUT', path: `wifi/bss/${it.id}/mlo/config`, body, mayDropConnection: true }),
     },
   },
   queries: {
@@ -51,8 +45,8 @@ export const mlo = many({
   },
 })
 
-async function multiLink(box: Reader) {
-  const [all, aps] = [await networks(box), await accessPoints(box, '10m')]
+async function readMlo(box: Reader) {
+  const [all, aps] = [await networks(box), await knownAccessPoints(box)]
   const nameOf = (id: number) => aps.find((ap) => ap.id === id)?.label ?? String(id)
   const read = all.map(async (it) => {
     const config = await box.getIfPresent(`wifi/bss/${it.id}/mlo/config`, Partners)

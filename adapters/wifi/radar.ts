@@ -1,13 +1,14 @@
-/** What each access point hears: how busy its channel is, the noise, the neighbours. A new scan only by command. */
+/** What each access point receives: how busy its channel is, the noise, the neighbours. Only a command starts a scan. */
 import { z } from 'zod'
-import { list, many, numeric, type Reader } from '../../src/contract/resource.ts'
-import { accessPoints } from './access-points.ts'
+import { list, many, numeric, orNull, type Reader } from '../../src/contract/index.ts'
+import { accessPoints } from '../sources/stations.ts'
+import { count, labelled, level } from './rows.ts'
 
 const Neighbor = z.object({
   bssid: z.string().toLowerCase(),
-  ssid: z.string().default(''), // hidden ones have none
+  ssid: z.string().default(''), // Absent for hidden networks.
   channel: numeric,
-  channel_width: numeric.nullish().transform((it) => it ?? null),
+  channel_width: orNull(numeric),
   signal: numeric,
 })
 const Usage = z.object({ channel: numeric, noise_level: numeric, rx_busy_percent: numeric })
@@ -16,63 +17,44 @@ const Status = z.object({ state: z.string(), primary_channel: numeric.optional()
 const Radar = z
   .object({ id: numeric, label: z.string(), status: Status, neighbors: list(Neighbor), usage: list(Usage) })
   .transform((it) => {
-    const here = it.status.state === 'active' ? it.status.primary_channel : undefined
-    return { ...it, here: it.usage.find((usage) => usage.channel === here) }
+    const channel = it.status.state === 'active' ? it.status.primary_channel : undefined
+    return { ...it, own: it.usage.find((usage) => usage.channel === channel) }
   })
 type Radar = z.output<typeof Radar>
 
-/** Home Assistant keeps no attributes beyond 16 kB. */
-const most = 60
+/** Home Assistant does not store more than 16 kB of attributes. */
+const maxNeighbors = 60
 
 export const radar = many({
   schema: Radar,
-  from: heard,
+  from: readRadars,
   every: '15m',
   key: (it) => String(it.id),
-  entities: {
+  diagnostics: {
     channel_use: {
       is: 'sensor',
-      name: 'Wi-Fi {label} channel use',
-      id: 'wifi_{label}_channel_use',
+      ...labelled('channel use'),
       icon: 'mdi:gauge',
       unit: '%',
       precision: 0,
-      about: 'diagnostic',
-      value: (it) => it.here?.rx_busy_percent ?? null,
+      value: (it) => it.own?.rx_busy_percent ?? null,
       attributes: {
-        channels: (it) =>
-          it.usage.map((usage) => ({
-            channel: usage.channel,
-            busy: usage.rx_busy_percent,
-            noise: usage.noise_level,
-          })),
+        channels: ({ usage }) =>
+          usage.map((it) => ({ channel: it.channel, busy: it.rx_busy_percent, noise: it.noise_level })),
       },
     },
-    noise: {
-      is: 'sensor',
-      name: 'Wi-Fi {label} noise',
-      id: 'wifi_{label}_noise',
-      class: 'signal_strength',
-      unit: 'dBm',
-      precision: 0,
-      about: 'diagnostic',
-      hidden: true,
-      value: (it) => it.here?.noise_level ?? null,
-    },
+    noise: { ...level, ...labelled('noise'), disabled: true, value: (it) => it.own?.noise_level ?? null },
     neighbors: {
-      is: 'sensor',
-      name: 'Wi-Fi {label} neighbours',
-      id: 'wifi_{label}_neighbours',
+      ...count,
+      ...labelled('neighbours'),
       icon: 'mdi:home-group',
-      count: 'now',
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: (it) => it.neighbors.length,
       attributes: { networks: strongest },
     },
   },
   commands: {
-    // The access point is away for its duration.
+    // The access point serves no station during the scan.
     scan: {
       takes: z.strictObject({}),
       ask: (_, it) => ({ method: 'POST', path: `wifi/ap/${it.id}/neighbors/scan`, body: {}, mayDropConnection: true }),
@@ -81,10 +63,10 @@ export const radar = many({
 })
 
 function strongest(it: Radar) {
-  return it.neighbors.toSorted((left, right) => right.signal - left.signal).slice(0, most)
+  return it.neighbors.toSorted((left, right) => right.signal - left.signal).slice(0, maxNeighbors)
 }
 
-async function heard(box: Reader) {
+async function readRadars(box: Reader) {
   const all = await accessPoints(box)
   const read = all.map(async (it) => ({
     ...it,

@@ -1,15 +1,10 @@
-/** WPS: on or off for all networks, and the session in which a device may join by a press of its button. */
+/** WPS: its switch for all networks, and the session in which a device may join by a press of its button. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/resource.ts'
+import { list, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/index.ts'
+import { wordOf } from './rows.ts'
 
-const results = [
-  'success',
-  'user_canceled',
-  'self_canceled',
-  'failed_timeout',
-  'failed_overlap',
-  'failed_unknown',
-] as const
+const canceled = ['user_canceled', 'self_canceled'] as const
+const results = ['success', ...canceled, 'failed_timeout', 'failed_overlap', 'failed_unknown'] as const
 const Session = z.object({
   id: numeric,
   ssid: z.string(),
@@ -41,27 +36,25 @@ const states = ['none', 'active', ...results, 'unknown'] as const
 
 export const wps = one({
   schema: Wps,
-  from: withSessions,
+  from: readWps,
   every: '1m',
-  entities: {
+  settings: {
     enabled: {
       is: 'switch',
       name: 'Wi-Fi WPS',
       id: 'wifi_wps',
       icon: 'mdi:wifi-plus',
-      about: 'config',
       attributes: { candidates: (it) => it.candidates },
       set: (on) => ({ method: 'PUT', path: 'wifi/wps/config/', body: { enabled: on }, mayDropConnection: true }),
     },
+  },
+  diagnostics: {
     session: {
-      is: 'sensor',
+      ...wordOf({ options: states }),
       name: 'Wi-Fi WPS session',
       id: 'wifi_wps_session',
       icon: 'mdi:wifi-sync',
-      class: 'enum',
-      options: states,
-      about: 'diagnostic',
-      hidden: true,
+      disabled: true,
       value: ({ session }) => (session?.active ? 'active' : (session?.result ?? 'none')),
       attributes: {
         session_ssid: (it) => it.session?.ssid,
@@ -84,8 +77,8 @@ export const wps = one({
   },
 })
 
-// Followed closely while one is open (two minutes at most), looked for rarely otherwise.
-async function withSessions(box: Reader) {
+// While a session is open (two minutes at most), the sessions are read at each poll, otherwise every ten minutes.
+async function readWps(box: Reader) {
   const config = await box.get('wifi/wps/config/', z.object({ enabled: z.boolean() }), '10m')
   const known = (await box.getIfPresent('wifi/wps/sessions/', Sessions, '10m')) ?? []
   const open = known.some((it) => it.active)

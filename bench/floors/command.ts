@@ -1,4 +1,4 @@
-/** The floor of the command: a message in, a PUT out. `node command.js BOX TOKEN BROKER` */
+/** The floor of the command latency: receives a message and sends a PUT. `node command.js BOX TOKEN BROKER` */
 import { connect } from 'mqtt'
 import { request } from 'undici'
 

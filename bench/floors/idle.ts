@@ -1,4 +1,4 @@
-/** The floor of the memory: the three packages that do the talking, loaded, and nothing else. */
+/** The floor of the memory: a process that has loaded the three network packages and does nothing. */
 import 'mqtt'
 import 'undici'
 import 'ws'

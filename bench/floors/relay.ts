@@ -1,4 +1,4 @@
-/** The floor of the event: a WebSocket in, a message out, and nothing in between. `node relay.js BOX TOKEN BROKER` */
+/** The floor of the event latency: publishes a message for each WebSocket event. `node relay.js BOX TOKEN BROKER` */
 import { connect } from 'mqtt'
 import { WebSocket } from 'ws'
 

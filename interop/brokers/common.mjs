@@ -93,7 +93,7 @@ export async function testBroker({ print, check }, broker, expected) {
     }),
   )
   await check('an event arrives once', async () => {
-    house.box.call({ number: '+33145678901' })
+    house.box.addCall({ number: '+33145678901' })
     await until('the event arrives', () => observer.payloads('freebox/calls/call/call/event').length > 0)
     await pause(2500)
     same(observer.payloads('freebox/calls/call/call/event').length, 1, 'events')

@@ -72,7 +72,7 @@ export async function testEmbedded({ print, check }, expected) {
   )
   await check('the daemon has logged no warning, except about clients without the password', () =>
     same(
-      unexpectedWarnings(...daemons).filter((it) => !/wrong user name|may: dropped/.test(it)),
+      unexpectedWarnings(...daemons).filter((it) => !/wrong user name|only freebox2mqtt may publish/.test(it)),
       [],
     ),
   )

@@ -133,11 +133,7 @@ export async function testRights({ print, check }, expected) {
   })
   await check('with the certificate of a guest it cannot publish anything, and logs that', async () => {
     daemon = secure(own('guest'))
-    await until(
-      'the refusal is logged',
-      () => daemon.warnings().some((it) => /does not take this message/.test(it)),
-      30,
-    )
+    await until('the refusal is logged', () => daemon.warnings().some((it) => /does not accept a message/.test(it)), 30)
     await daemon.stop()
   })
   await check(
@@ -148,7 +144,7 @@ export async function testRights({ print, check }, expected) {
         daemon = secure(files)
         await until(
           'the reason is logged',
-          () => daemon.warnings().some((it) => /refuses our certificate/.test(it)),
+          () => daemon.warnings().some((it) => /refuses the client certificate/.test(it)),
           20,
         )
         await daemon.stop()

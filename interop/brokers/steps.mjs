@@ -14,13 +14,13 @@ import { startMqtt311Proxy } from './only-3.1.1.mjs'
 
 /** Warnings that the daemon may log because these tests restart the broker and send invalid commands. */
 const expectedWarnings =
-  /nothing listens at the address|connection to the broker was lost|broker shuts down|broker says that it|does not answer as one|retained command is ignored|expected ON or OFF/
+  /Nothing listens at the address|connection to the broker was lost|broker is shutting down|broker reports that it|does not speak MQTT|retained command is ignored|expected ON or OFF/
 
 /** @param {import('../support/house.mjs').Daemon[]} daemons */
 export const unexpectedWarnings = (...daemons) =>
   daemons.flatMap((it) => it.warnings()).filter((it) => !expectedWarnings.test(it))
 
-export const connected = 'connected to the broker'
+export const connected = 'Connected to the broker'
 const ping = 'freebox/connection/config/ping/set'
 
 /** @param {Broker} broker @param {4 | 5} [version] */

@@ -33,7 +33,7 @@ const blockedChildren = () =>
     .sort()
 
 await check('the flows of examples/node-red are deployed, with the port of the broker changed', async () => {
-  await until('the daemon is connected', () => daemon.lines.some(({ msg }) => /connected to the broker/.test(msg)))
+  await until('the daemon is connected', () => daemon.lines.some(({ msg }) => /Connected to the broker/.test(msg)))
   const text = readFileSync(new URL('../../examples/node-red/flows.json', import.meta.url), 'utf8')
   const flows = JSON.parse(text)
   for (const node of flows) if (node.type === 'mqtt-broker') node.port = String(port)
@@ -51,8 +51,8 @@ await check('retained messages fire nothing: a deploy does not report anybody as
 })
 
 await check('a person who comes home is reported by name', async () => {
-  box.tell(lamp, 'on', false)
-  box.hostReachable(chloe, true)
+  box.setSignal(lamp, 'on', false)
+  box.setHostReachable(chloe, true)
   await shows('Tell the family: home', /^Chloé came home$/)
 })
 
@@ -60,20 +60,20 @@ await check('… and the lamp at the box is switched on', () => until('the lamp 
 
 await check('a person who leaves is not reported', async () => {
   const before = nodeRed.shown.length
-  box.hostReachable(chloe, false)
+  box.setHostReachable(chloe, false)
   await pause(4000)
   same(nodeRed.shown.slice(before), [])
 })
 
 await check('a missed call is reported once, with the name from the contacts', async () => {
-  box.call({ number: '+33145678901' })
+  box.addCall({ number: '+33145678901' })
   await shows('Tell the family: call', /^Missed call from Mamie$/)
   await pause(2500)
   same(nodeRed.shown.filter(({ name }) => name === 'Tell the family: call').length, 1, 'reports')
 })
 
 await check('an answered call is not reported', async () => {
-  box.call({ type: 'accepted', number: '+33145678901' })
+  box.addCall({ type: 'accepted', number: '+33145678901' })
   await pause(3000)
   same(nodeRed.shown.filter(({ name }) => name === 'Tell the family: call').length, 1, 'reports')
 })
@@ -95,19 +95,19 @@ await check('at seven in the morning both are allowed again', async () => {
 })
 
 await check('a command that the box refuses is reported with its reason', async () => {
-  box.grant('settings', false)
+  box.setRight('settings', false)
   box.expireSessions()
   await nodeRed.inject('wifi_off')
   await shows('Tell the family: refused', /blocked\/set: .+/)
-  box.grant('settings', true)
+  box.setRight('settings', true)
   box.expireSessions()
 })
 
 await check('a lost connection is reported when it is back', async () => {
-  box.lineUp(false)
+  box.setLineUp(false)
   await until('the box is read', () => box.requests.length > 0)
   await pause(3000)
-  box.lineUp(true, '203.0.113.99')
+  box.setLineUp(true, '203.0.113.99')
   await shows('Tell the family: line', /^The internet is back\. It was away for 1 min\.$/)
 })
 
@@ -117,7 +117,7 @@ await check('after a restart of the daemon and its embedded broker the flows wor
   await until('connected again', () => /connected$/.test(nodeRed.statuses.get('home_in') ?? ''), 40)
   await pause(4000)
   nodeRed.shown.splice(0)
-  box.hostReachable(chloe, true)
+  box.setHostReachable(chloe, true)
   await shows('Tell the family: home', /^Chloé came home$/)
 })
 

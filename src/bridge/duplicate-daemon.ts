@@ -1,11 +1,12 @@
 /**
- * Two daemons under one base topic would evict each other for ever, or both answer every command. The one that started
- * first says so once and leaves while the other lives. A broker may tell us (MQTT 5, 0x8E); Mosquitto 2.0 does not, so each
- * daemon looks who else signs `bridge/info` and `bridge/health`.
+ * Two daemons under one base topic would evict each other without end, or both answer every command. The one that started
+ * first logs this once and leaves the broker to the other one. MQTT 5 has a reason code for it (0x8E), but Mosquitto 2.0
+ * does not send it, so each daemon also looks at who else signs `bridge/info` and `bridge/health`.
  */
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Broker, Received } from '../engine/ports.ts'
+import { parseJson } from '../json.ts'
 import type { Topics } from '../mqtt/topics.ts'
 
 /** Which daemon this is: a random id, and when it started (epoch milliseconds). */
@@ -16,53 +17,56 @@ export interface Instance {
 
 const Signed = z.object({ instance: z.object({ id: z.string(), started: z.number() }) })
 
-/** What a daemon that is long dead left retained comes within this time of a connection. Milliseconds. */
-const leftOver = 1000
+/** Retained messages of a daemon that ended long ago arrive within this time of a connection. Milliseconds. */
+const retainedArriveWithin = 1000
 
-export interface DuplicateDaemonOptions {
-  readonly broker: Pick<Broker, 'subscribe'> & { giveWay(): void }
+export interface DuplicateWatchOptions {
+  readonly broker: Pick<Broker, 'subscribe'> & { standBy(): void }
   readonly topics: Topics
   readonly instance: Instance
+  /** Called when this daemon leaves the broker to another one. */
+  readonly onLeave: () => void
   readonly log: Logger
 }
 
-/** Watches for a rival from now on. */
-export function watchForDuplicateDaemon({ broker, topics, instance, log }: DuplicateDaemonOptions) {
-  let said = false
-  let gaveWay = true
-  let quietUntil = Number.POSITIVE_INFINITY
+export interface DuplicateWatch {
+  /** The broker is connected. */
+  connected(): void
+  stop(): void
+}
 
-  function hear({ payload }: Received): void {
-    const signed = Signed.safeParse(parsed(payload.toString()))
-    if (!signed.success || performance.now() < quietUntil) return
+/** Watches for another daemon from now on. */
+export function watchForDuplicateDaemon(options: DuplicateWatchOptions): DuplicateWatch {
+  const { broker, topics, instance, onLeave, log } = options
+  let hasWarned = false
+  let hasLeft = true
+  let ignoreUntil = Number.POSITIVE_INFINITY
+
+  function received({ payload }: Received): void {
+    const signed = Signed.safeParse(parseJson(payload.toString()))
+    if (!signed.success || performance.now() < ignoreUntil) return
     if (!isNewer(signed.data.instance, instance)) return
-    if (!said)
-      log.warn('another daemon works under this base topic: we leave it to that one, and look again in five minutes')
-    said = true
-    gaveWay = true
-    broker.giveWay()
+    if (!hasWarned) {
+      log.warn('Another daemon uses this base topic. This one leaves the broker to it, and looks again in five minutes')
+    }
+    hasWarned = true
+    hasLeft = true
+    broker.standBy()
+    onLeave()
   }
-  const stop = broker.subscribe([topics.bridge('info'), topics.bridge('health')], hear, { own: false })
+  const unsubscribe = broker.subscribe([topics.bridge('info'), topics.bridge('health')], received, { noLocal: true })
 
   return {
-    /** After our first connection, and after having given way, what is retained may be of a daemon that is no more. */
+    // After the first connection, and after leaving, retained messages may be those of a daemon that has ended.
     connected(): void {
-      quietUntil = gaveWay ? performance.now() + leftOver : 0
-      gaveWay = false
+      ignoreUntil = hasLeft ? performance.now() + retainedArriveWithin : 0
+      hasLeft = false
     },
-    stop,
+    stop: unsubscribe,
   }
 }
 
 /** Two that started in one moment must not both stay. */
 function isNewer(other: Instance, own: Instance): boolean {
   return other.started === own.started ? other.id > own.id : other.started > own.started
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

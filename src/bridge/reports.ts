@@ -1,48 +1,34 @@
-/** `bridge/info` and `bridge/health` (interface.md, Topics): what this daemon is, and how it is. */
+/** `bridge/info` and `bridge/health` (interface.md, Topics): what this daemon is, and how it is doing. */
 import type { Engine } from '../engine/engine.ts'
+import type { MonitoredResource } from '../engine/monitored-resource.ts'
 import type { ConfiguredResource } from '../engine/ports.ts'
 import type { Instance } from './duplicate-daemon.ts'
 import type { Identity } from './identity.ts'
 
-export interface InfoInput {
+/** What both reports are made from. */
+export interface ReportSources {
   readonly instance: Instance
   readonly version: string
   readonly identity: Identity | undefined
-  readonly apiVersion: string | undefined
-  readonly rights: Readonly<Record<string, boolean>>
-  /** Those of the missing that something here needs. */
-  readonly missing: readonly string[]
+  readonly box: BoxReport
+  readonly broker: { stats(): { published: number; reconnects: number; waiting: number } }
+  /** Rights that are missing and that some resource needs. */
+  readonly missingRights: () => readonly string[]
+  /** The name of a right in Freebox OS. */
   readonly rightName: (right: string) => string
+  /** undefined until the box is known. */
   readonly engine: Engine | undefined
   readonly resources: readonly ConfiguredResource[]
+  /** The configuration without secrets. */
   readonly config: unknown
 }
 
-/** Changes rarely: the box, its rights, the chapters and how they stand, the configuration without secrets. */
-export function infoOf(input: InfoInput): object {
-  const { instance, version, identity, apiVersion, rights, missing, rightName, engine, resources, config } = input
-  return {
-    version,
-    instance,
-    box: {
-      ...identity,
-      api_version: apiVersion,
-      rights_granted: Object.keys(rights).filter((right) => rights[right]),
-      rights_missing: missing,
-      rights_missing_names: missing.map(rightName),
-    },
-    adapters: grouped(resources, (placed) => ({
-      state: engine?.runners.get(`${placed.adapter}.${placed.name}`)?.report().condition ?? 'unknown',
-      every: placed.every,
-    })),
-    config,
-  }
-}
-
-export interface HealthInput {
-  readonly instance: Instance
-  readonly connected: boolean
-  readonly box: {
+/** The client of the box, as far as the reports need it. */
+export interface BoxReport {
+  readonly state: string
+  readonly info: { readonly apiVersion: string } | undefined
+  readonly rights: Readonly<Record<string, boolean>>
+  stats(): {
     requests_per_minute: number
     limit: number
     latency_mean_ms: number
@@ -51,38 +37,50 @@ export interface HealthInput {
     reconnects: number
     logins: number
   }
-  readonly broker: { published: number; reconnects: number; waiting: number }
-  readonly engine: Engine | undefined
-  readonly resources: readonly ConfiguredResource[]
+}
+
+/** Changes rarely: the box, its rights, the resources and whether they can be read, the configuration. */
+export function reportInfo(sources: ReportSources): object {
+  const { instance, version, identity, box, missingRights, rightName, engine, resources, config } = sources
+  const missing = missingRights()
+  return {
+    version,
+    instance,
+    box: {
+      ...identity,
+      api_version: box.info?.apiVersion,
+      rights_granted: Object.keys(box.rights).filter((right) => box.rights[right]),
+      rights_missing: missing,
+      rights_missing_names: missing.map(rightName),
+    },
+    adapters: grouped(resources, engine, ({ every }, resource) => ({
+      state: resource?.condition ?? 'unknown',
+      every,
+    })),
+    config,
+  }
 }
 
 /** Once a minute: uptime in seconds, memory in bytes, latencies in milliseconds, times in epoch seconds. */
-export function healthOf({ instance, connected, box, broker, engine, resources }: HealthInput): object {
+export function reportHealth({ instance, box, broker, engine, resources }: ReportSources): object {
+  const { websocket, reconnects, logins, requests_per_minute, limit, latency_mean_ms, latency_worst_ms } = box.stats()
+  const { published, reconnects: brokerReconnects } = broker.stats()
   return {
     instance,
     uptime: Math.round(process.uptime()),
     memory: memory(),
-    box: { connected, websocket: box.websocket, websocket_reconnects: box.reconnects, logins: box.logins },
-    requests: {
-      now: box.requests_per_minute,
-      limit: box.limit,
-      latency_mean_ms: box.latency_mean_ms,
-      latency_worst_ms: box.latency_worst_ms,
-    },
-    mqtt: {
-      published: broker.published,
-      unchanged: engine?.publisher.counts.unchanged ?? 0,
-      reconnects: broker.reconnects,
-    },
+    box: { connected: box.state === 'up', websocket, websocket_reconnects: reconnects, logins },
+    requests: { now: requests_per_minute, limit, latency_mean_ms, latency_worst_ms },
+    mqtt: { published, unchanged: engine?.published.unchanged ?? 0, reconnects: brokerReconnects },
     commands: engine?.commands ?? { ok: 0, refused: 0 },
-    adapters: grouped(resources, (placed) => {
-      const report = engine?.runners.get(`${placed.adapter}.${placed.name}`)?.report()
+    adapters: grouped(resources, engine, (_, resource) => {
+      const report = resource?.report()
       return { last_success: rounded(report?.last_success), last_error: report?.last_error ?? null }
     }),
   }
 }
 
-/** Without /proc Node.js cannot tell: a report is not worth a daemon. */
+/** null if Node.js cannot tell, as without /proc. */
 function memory(): number | null {
   try {
     return process.memoryUsage.rss()
@@ -91,13 +89,15 @@ function memory(): number | null {
   }
 }
 
-function grouped(
-  resources: readonly ConfiguredResource[],
-  tell: (placed: ConfiguredResource) => object,
-): Record<string, Record<string, object>> {
+type Describe = (configured: ConfiguredResource, resource: MonitoredResource | undefined) => object
+
+function grouped(resources: readonly ConfiguredResource[], engine: Engine | undefined, describe: Describe) {
   const adapters: Record<string, Record<string, object>> = {}
-  for (const placed of resources)
-    adapters[placed.adapter] = { ...adapters[placed.adapter], [placed.name]: tell(placed) }
+  for (const configured of resources) {
+    const { adapter, name } = configured
+    const description = describe(configured, engine?.resources.get(`${adapter}.${name}`))
+    adapters[adapter] = { ...adapters[adapter], [name]: description }
+  }
   return adapters
 }
 

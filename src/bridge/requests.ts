@@ -1,11 +1,11 @@
-/** `bridge/request/<name>` (interface.md): what can be asked of the bridge itself, and through it of the box. */
+/** `bridge/request/<name>` (interface.md): what can be requested from the bridge itself, and through it from the box. */
 import type { LevelWithSilent, Logger } from 'pino'
 import { z } from 'zod'
 import { createRateLimit } from '../engine/command/rate-limit.ts'
 import {
   type Failure,
-  failed,
   failureReply,
+  isFailure,
   notJson,
   type Outcome,
   parseInput,
@@ -17,6 +17,7 @@ import type { Box, Broker, Received } from '../engine/ports.ts'
 import { fits } from '../engine/wildcards.ts'
 import type { Topics } from '../mqtt/topics.ts'
 import { redact } from '../secrets/redact.ts'
+import { answerQuery, findQuery } from './queries.ts'
 
 export interface RequestsOptions {
   readonly broker: Broker
@@ -24,10 +25,12 @@ export interface RequestsOptions {
   readonly topics: Topics
   /** undefined until the box is known. */
   readonly engine: () => Engine | undefined
+  /** What `api` may call: patterns of method and path. */
   readonly apiAllowed: readonly string[]
   readonly perMinute: number
   readonly setLevel: (level: LevelWithSilent) => void
   readonly restart: () => void
+  /** The name of a right in Freebox OS. */
   readonly rightName: (right: string) => string
   readonly log: Logger
 }
@@ -37,7 +40,7 @@ const Level = z.object({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error
 const Forget = z.object({ adapter: z.string(), resource: z.string(), id: z.string().default('') })
 const Api = z.object({
   method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).default('GET'),
-  // Relative and plain: what the allow list is compared with must be what the box gets.
+  // Relative and without escapes: the allow list must be compared with exactly what the box gets.
   path: z
     .string()
     .max(500)
@@ -46,9 +49,12 @@ const Api = z.object({
   body: z.unknown().optional(),
 })
 
-const notYet: Failure = { error: 'the box is not known yet', error_code: 'not_ready' }
+const notReady: Failure = { error: 'The box is not known yet', error_code: 'not_ready' }
 
-/** Takes what arrived below `bridge/request/`; returns the unsubscribe. */
+/** A restart ends the process, so the reply is sent before. Milliseconds. */
+const restartDelay = 100
+
+/** Answers what arrives below `bridge/request/`. Returns the function that ends this. */
 export function answerRequests(options: RequestsOptions): () => void {
   const { broker, topics, log } = options
   const admit = createRateLimit(options.perMinute)
@@ -65,55 +71,57 @@ export function answerRequests(options: RequestsOptions): () => void {
   }
 
   function reply(name: string, message: Received, outcome: Outcome, transaction: object = {}): void {
-    if (failed(outcome)) log.warn({ topic: message.topic, ...outcome }, 'a request was refused')
+    if (isFailure(outcome)) log.warn({ topic: message.topic, ...outcome }, 'A request was refused')
     publishReply(broker, message, topics.response(name), outcome, transaction)
   }
 
-  return broker.subscribe([topics.requests], (message) => {
-    const name = topics.requested(message.topic)
-    const admission = name === undefined ? 'unanswered' : admit(message)
-    if (name === undefined || admission === 'unanswered') return
+  return broker.subscribe([topics.requestFilter], (message) => {
+    const name = topics.requestName(message.topic)
+    const admission = name === undefined ? 'ignored' : admit(message)
+    if (name === undefined || admission === 'ignored') return
     if (message.retain)
-      log.warn({ topic: message.topic }, 'a retained request is ignored: publish requests without retain')
-    else if (admission !== 'in') reply(name, message, admission)
+      log.warn({ topic: message.topic }, 'A retained request is ignored. Publish requests without the retain flag')
+    else if (admission !== 'accepted') reply(name, message, admission)
     else void handle(name, message)
   })
 }
 
-async function answerTo(options: RequestsOptions, name: string, input: unknown): Promise<Outcome> {
-  const engine = options.engine()
+function answerTo(options: RequestsOptions, name: string, input: unknown): Promise<Outcome> {
   switch (name) {
     case 'refresh':
-      return withInput(Refresh, input, async (it) => {
-        if (engine === undefined) return notYet
-        const adapter = typeof it === 'object' ? it.adapter : undefined
-        const known = [...engine.runners.values()].map((runner) => runner.placed.adapter)
-        if (adapter !== undefined && !known.includes(adapter)) return unknown(`adapter ${adapter}`)
-        await engine.refresh(adapter)
-        return {}
-      })
+      return withInput(Refresh, input, (it) => refresh(options, typeof it === 'object' ? it.adapter : undefined))
     case 'log_level':
       return withInput(Level, input, async ({ level }) => {
         options.setLevel(level)
         return { data: { level } }
       })
     case 'restart':
-      // Answered first: what restarts cannot answer.
-      setTimeout(options.restart, 100)
-      return {}
+      setTimeout(options.restart, restartDelay)
+      return Promise.resolve({})
     case 'forget':
-      return withInput(Forget, input, async ({ adapter, resource, id }) => {
-        const runner = engine?.runners.get(`${adapter}.${resource}`)
-        const object = runner?.showing.find(id)
-        if (runner === undefined || object === undefined) return unknown('object')
-        runner.showing.forget(object.key)
-        return {}
-      })
+      return withInput(Forget, input, async (it) => forget(options, it))
     case 'api':
       return withInput(Api, input, (call) => callApi(options, call))
     default:
-      return question(options, name, input)
+      return askAdapter(options, name, input)
   }
+}
+
+async function refresh({ engine }: RequestsOptions, adapter: string | undefined): Promise<Outcome> {
+  const running = engine()
+  if (running === undefined) return notReady
+  const known = [...running.resources.values()].map((resource) => resource.adapter)
+  if (adapter !== undefined && !known.includes(adapter)) return unknown(`adapter ${adapter}`)
+  await running.refresh(adapter)
+  return {}
+}
+
+function forget({ engine }: RequestsOptions, { adapter, resource, id }: z.output<typeof Forget>): Outcome {
+  const found = engine()?.resources.get(`${adapter}.${resource}`)
+  const object = found?.find(id)
+  if (found === undefined || object === undefined) return unknown('object')
+  found.forget(object.key)
+  return {}
 }
 
 async function callApi({ apiAllowed, box }: RequestsOptions, call: z.output<typeof Api>): Promise<Outcome> {
@@ -124,23 +132,9 @@ async function callApi({ apiAllowed, box }: RequestsOptions, call: z.output<type
   return { data: redact((await box.request({ method, path, ...(body !== undefined && { body }) })) ?? null) }
 }
 
-async function question({ engine, box }: RequestsOptions, name: string, input: unknown): Promise<Outcome> {
-  const [adapter, word = '', ...rest] = name.split('/')
-  const runners = [...(engine()?.runners.values() ?? [])].filter(({ placed }) => placed.adapter === adapter)
-  const asked =
-    rest.length > 0 ? undefined : runners.find(({ placed }) => Object.hasOwn(placed.resource.questions, word))
-  const table = asked?.placed.resource.questions[word]
-  if (table === undefined) return unknown(`request ${name}`)
-  return withInput(table.takes, input, async (it) => {
-    const request = table.ask(it)
-    if (table.answer === 'bytes') {
-      const { type, content } = await box.bytes(request.path)
-      return { data: { content_type: type, base64: content.toString('base64') } }
-    }
-    const parsed = table.answer.safeParse(await box.request(request))
-    if (parsed.success) return { data: redact(parsed.data) }
-    return { error: `the box's answer is not understood: ${firstIssue(parsed.error)}`, error_code: 'not_expected' }
-  })
+async function askAdapter({ engine, box }: RequestsOptions, name: string, input: unknown): Promise<Outcome> {
+  const found = findQuery(engine()?.resources.values() ?? [], name)
+  return found === undefined ? unknown(`request ${name}`) : answerQuery(found, input, box)
 }
 
 async function withInput<S extends z.ZodType>(
@@ -153,5 +147,5 @@ async function withInput<S extends z.ZodType>(
 }
 
 function unknown(what: string): Failure {
-  return { error: `there is no ${what}`, error_code: 'unknown' }
+  return { error: `There is no ${what}`, error_code: 'unknown' }
 }

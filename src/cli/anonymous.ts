@@ -1,20 +1,22 @@
 /**
- * Answers of a box without whose box it is. What belonged together still does (pseudonyms.ts), and what the box itself
- * calls things stays, so that the answers can be played again. What is not known to be harmless is taken for a name.
+ * Anonymises answers of the Freebox for a dump. Names, addresses and ids become pseudonyms (pseudonyms.ts), the same
+ * ones everywhere, so that objects that refer to each other still do. Words of the API stay, so that the answers can be
+ * replayed. A field that is not known to be harmless is treated as a name.
  */
+import { placeholder } from '../secrets/names.ts'
 import { redact } from '../secrets/redact.ts'
 import { createPseudonyms, isOnlyAddresses, type Pseudonyms } from './pseudonyms.ts'
 
-export interface Anonymous {
-  /** An answer to a request of `path`. */
+export interface Anonymizer {
+  /** The anonymous form of the answer to a request of `path`. */
   answer(path: string, value: unknown): unknown
-  /** A path, which may have an id in it; after the answers in which that stood. */
+  /** The anonymous form of a path. Call it after `answer`, so that an id in the path has its pseudonym already. */
   path(path: string): string
 }
 
-// Words of an enumeration, numbers, versions, times: of these a key of the box's own has nothing else.
+// A single word, a number, a version or a time. The keys below hold nothing else.
 const plain = /^([a-z0-9_]{1,32}|[\d.:T/+Z-]{0,32})$/i
-const enumerations = new Set(
+const enumerationKeys = new Set(
   [
     'access access_type af authenticated available available_planning_modes avalaible band bandwidth box_flavor capability',
     'category channel_width cipher code conn connectivity_type connector crypto_support current_mode default_language',
@@ -25,114 +27,119 @@ const enumerations = new Set(
     'throttling_mode type value_type visibility width wpa_alg',
   ].flatMap((line) => line.split(' ')),
 )
-// Free words that say what a box can and not whose it is.
-const harmless =
+// Free text that describes the hardware or its abilities, not its owner.
+const harmlessKeys =
   /^(vendor_name|vendor|manufacturer|model\w*|pretty_name|box_\w+|board_name|firmware_version|new_version|api_version|sfp_(?!serial)\w+|wifi_\w*|\w*country|timezone|uptime)$/
-// Chapters whose names are the box's own words: thermometers, interfaces.
-const ownNames = /^(system|connection|lan\/browser\/interfaces)\//
-const technical = /^[a-z][a-z0-9_]{0,31}$/i
-const serials = /serial|^uid$|uuid|guid|imei|iccid|imsi|msisdn|fingerprint|info_hash/i
-const phones = /^(phone_?|calling_?|called_?)?number$/i
-const telephone = /^\+?[\d .()-]{8,20}$/
+// Paths below which `name` and `id` are words of the API: thermometers, interfaces.
+const apiNamePaths = /^(system|connection|lan\/browser\/interfaces)\//
+const apiName = /^[a-z][a-z0-9_]{0,31}$/i
+const serialKeys = /serial|^uid$|uuid|guid|imei|iccid|imsi|msisdn|fingerprint|info_hash/i
+const phoneKeys = /^(phone_?|calling_?|called_?)?number$/i
+const telephoneNumber = /^\+?[\d .()-]{8,20}$/
 const shortNumber = /^[+*#\d .()-]{2,20}$/
-const places = /^(lat|lon|lng|latitude|longitude|altitude|zip\w*|postal\w*|insee\w*|coord\w*)$/i
-const ids = /(^|_)(id|key)$/i
-// What a thing of Freebox Home says of itself.
-const said = /^(idle|alert|alarm[12]_(arming|armed|alert_timer)|on|off|open|closed|ok|none|unknown)$/
+const locationKeys = /^(lat|lon|lng|latitude|longitude|altitude|zip\w*|postal\w*|insee\w*|coord\w*)$/i
+const idKeys = /(^|_)(id|key)$/i
+// States of a Freebox Home endpoint.
+const endpointStates = /^(idle|alert|alarm[12]_(arming|armed|alert_timer)|on|off|open|closed|ok|none|unknown)$/
 
-interface Place {
+/** Where a value is in an answer. */
+interface Context {
+  /** Path of the request. */
   readonly path: string
+  /** Key of the value in its object. */
   readonly key: string
-  /** Part of what Freebox Home declares of a type of node, or of how an endpoint is shown. */
+  /** Inside the description of a Freebox Home node type, or of how an endpoint is displayed: the same in every home. */
   readonly declared: boolean
-  /** An endpoint of Freebox Home. */
+  /** Inside a Freebox Home endpoint. */
   readonly endpoint: boolean
 }
 
-/** A new set of pseudonyms. */
-export function createAnonymous(): Anonymous {
+/** An anonymiser with pseudonyms of its own. */
+export function createAnonymizer(): Anonymizer {
   const pseudonyms = createPseudonyms()
-  /** Ids, which stand in paths too. */
-  const replaced = new Map<string, string>()
+  /** Ids and their pseudonyms: ids occur in paths too. */
+  const replacedIds = new Map<string, string>()
 
-  function text(original: string, place: Place): string {
-    if (stays(original, place)) return original
-    const made = standIn(original, place, pseudonyms)
-    if (ids.test(place.key)) replaced.set(original, made)
-    return made
+  function anonymousText(original: string, context: Context): string {
+    if (isHarmless(original, context)) return original
+    const pseudonym = pseudonymFor(original, context, pseudonyms)
+    if (idKeys.test(context.key)) replacedIds.set(original, pseudonym)
+    return pseudonym
   }
 
-  function number(original: number, { key }: Place): number {
-    return places.test(key) || phones.test(key) || serials.test(key) ? 0 : original
+  function anonymousNumber(original: number, { key }: Context): number {
+    return locationKeys.test(key) || phoneKeys.test(key) || serialKeys.test(key) ? 0 : original
   }
 
-  function without(value: unknown, place: Place): unknown {
-    if (typeof value === 'string') return text(value, place)
-    if (typeof value === 'number') return number(value, place)
-    if (Array.isArray(value)) return value.map((it) => without(it, place))
+  function anonymous(value: unknown, context: Context): unknown {
+    if (typeof value === 'string') return anonymousText(value, context)
+    if (typeof value === 'number') return anonymousNumber(value, context)
+    if (Array.isArray(value)) return value.map((it) => anonymous(it, context))
     if (typeof value !== 'object' || value === null) return value
-    const home = place.path.startsWith('home/')
+    const home = context.path.startsWith('home/')
     const entries = Object.entries(value).map(([key, it]) => {
-      const declared = place.declared || (home && (key === 'ui' || (key === 'type' && typeof it === 'object')))
-      return [keyOf(key), without(it, { ...place, key, declared, endpoint: home && 'ep_type' in value })]
+      const declared = context.declared || (home && (key === 'ui' || (key === 'type' && typeof it === 'object')))
+      return [anonymousKey(key), anonymous(it, { ...context, key, declared, endpoint: home && 'ep_type' in value })]
     })
     return Object.fromEntries(entries)
   }
 
-  /** The stand-in of an id in a path, written as the id was. */
-  function standing(level: string): string | undefined {
-    const id = decodedLevel(level)
-    const made = replaced.get(id)
-    return made === undefined || id === level ? made : encodeURIComponent(made)
+  /** The pseudonym of an id in a path, URL-encoded if the id was. */
+  function pathId(level: string): string | undefined {
+    const id = decodeLevel(level)
+    const pseudonym = replacedIds.get(id)
+    return pseudonym === undefined || id === level ? pseudonym : encodeURIComponent(pseudonym)
   }
 
-  /** Keys are the box's own words, but for addresses and what people called something. */
-  function keyOf(key: string): string {
-    const shown = replaced.get(key) ?? pseudonyms.addresses(key)
+  /** Keys are words of the API. Some are addresses, ids or names that a person chose. */
+  function anonymousKey(key: string): string {
+    const shown = replacedIds.get(key) ?? pseudonyms.addresses(key)
     return /^[\w.:-]{1,64}$/.test(shown) ? shown : pseudonyms.name(shown)
   }
 
   return {
-    answer: (path, value) => without(redact(value), { path, key: '', declared: false, endpoint: false }),
+    answer: (path, value) => anonymous(redact(value), { path, key: '', declared: false, endpoint: false }),
     path: (path) =>
       path
         .split('/')
-        .map((level) => standing(level) ?? pseudonyms.addresses(level))
+        .map((level) => pathId(level) ?? pseudonyms.addresses(level))
         .join('/'),
   }
 }
 
-function stays(original: string, { path, key, declared, endpoint }: Place): boolean {
-  if (original === '' || original === '(secret)') return true
-  if (serials.test(key) || isOnlyAddresses(original)) return false
-  if (declared || harmless.test(key) || (key === 'unit' && original.length <= 8)) return true
-  if (key === 'name' && (ownNames.test(path) || (endpoint && technical.test(original)))) return true
-  if (ids.test(key) && (/^\d{1,6}$/.test(original) || (ownNames.test(path) && plain.test(original)))) return true
-  if (key === 'value') return said.test(original)
-  return enumerations.has(key) && plain.test(original) && !/^[0-9a-f]{8,}$/i.test(original)
+function isHarmless(original: string, { path, key, declared, endpoint }: Context): boolean {
+  if (original === '' || original === placeholder) return true
+  if (serialKeys.test(key) || isOnlyAddresses(original)) return false
+  if (declared || harmlessKeys.test(key) || (key === 'unit' && original.length <= 8)) return true
+  if (key === 'name' && (apiNamePaths.test(path) || (endpoint && apiName.test(original)))) return true
+  if (idKeys.test(key) && (/^\d{1,6}$/.test(original) || (apiNamePaths.test(path) && plain.test(original)))) return true
+  if (key === 'value') return endpointStates.test(original)
+  return enumerationKeys.has(key) && plain.test(original) && !/^[0-9a-f]{8,}$/i.test(original)
 }
 
-function standIn(original: string, { key }: Place, pseudonyms: Pseudonyms): string {
-  if (serials.test(key)) return pseudonyms.serial(original)
+function pseudonymFor(original: string, { key }: Context, pseudonyms: Pseudonyms): string {
+  if (serialKeys.test(key)) return pseudonyms.serial(original)
   if (isOnlyAddresses(original)) return pseudonyms.addresses(original)
-  if (telephone.test(original) || (phones.test(key) && shortNumber.test(original)))
+  if (telephoneNumber.test(original) || (phoneKeys.test(key) && shortNumber.test(original))) {
     return pseudonyms.telephone(original)
-  if (places.test(key)) return '0'
-  if (ids.test(key)) return pseudonyms.id(original)
+  }
+  if (locationKeys.test(key)) return '0'
+  if (idKeys.test(key)) return pseudonyms.id(original)
   if (/^-?\d+(\.\d+)?$/.test(original)) return '0'
-  const folder = folderIn(original)
-  if (folder !== undefined) return Buffer.from(`/${pseudonyms.name(folder)}`).toString('base64')
+  const file = decodeFilePath(original)
+  if (file !== undefined) return Buffer.from(`/${pseudonyms.name(file)}`).toString('base64')
   return pseudonyms.name(original)
 }
 
-/** A path as the box writes it, in Base64. */
-function folderIn(original: string): string | undefined {
+/** The API writes paths of files in Base64. Returns the path; undefined if the text is not one. */
+function decodeFilePath(original: string): string | undefined {
   if (!/^[A-Za-z0-9+/]{4,}={0,2}$/.test(original) || original.length % 4 !== 0) return undefined
   const decoded = Buffer.from(original, 'base64').toString()
   return /^\/[^\p{Cc}\ufffd]*$/u.test(decoded) ? decoded : undefined
 }
 
-function decodedLevel(level: string): string {
+/** A level of a path without URL encoding. */
+function decodeLevel(level: string): string {
   try {
     return decodeURIComponent(level)
   } catch {

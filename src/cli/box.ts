@@ -1,67 +1,52 @@
-/** The box for a command that asks it a few things and goes: a session of its own, no events. */
-import { pino } from 'pino'
+/** The Freebox for a command that reads from it and ends: a session of its own, and no events. */
 import { adapters } from '../../adapters/index.ts'
-import { type Config, settingsOf } from '../config/index.ts'
-import { createReader } from '../engine/poll/reader.ts'
+import type { Config } from '../config/index.ts'
+import { atLeast } from '../contract/version.ts'
 import { NotGranted } from '../errors.ts'
-import { createFreebox, type Freebox, type FreeboxState } from '../freebox/index.ts'
-import { type Store, Token } from '../store/store.ts'
-import { closeWhenStopped } from './signals.ts'
+import type { Freebox, FreeboxState } from '../freebox/index.ts'
+import { apiVersionOf, createFreeboxClient, rightsForCommands } from '../wiring/freebox.ts'
+import { configuredResources } from '../wiring/resources.ts'
+import type { CommandContext } from './bootstrap.ts'
+import { readResources } from './read-resources.ts'
+import { closeOnStop } from './signals.ts'
 import { version } from './version.ts'
 
-/** How the first attempt to log in ended. */
-export interface Arrival {
+/** The outcome of the first attempt to log in. */
+export interface LoginOutcome {
   readonly freebox: Freebox
+  /** `up` if the login succeeded. */
   readonly state: FreeboxState
+  /** Why it failed, as a sentence; may be empty. */
   readonly detail: string
 }
 
-/** Logs in, or says why not. The caller closes it, which logs out. */
-export async function openBox({ freebox }: Config, store: Store): Promise<Arrival> {
-  const token = await store.read('token', Token)
-  const box = createFreebox({
-    url: freebox.url,
-    appToken: async () => freebox.app_token ?? token?.app_token,
-    appId: freebox.app_id,
-    appVersion: version(),
-    tls: freebox.tls,
-    requestsPerMinute: freebox.requests_per_minute,
-    events: { enabled: false, reconnectSeconds: freebox.events.reconnect },
-    expectedUid: freebox.app_token === undefined ? token?.uid : undefined,
-    log: pino({ level: 'silent' }),
-  })
-  closeWhenStopped(box.close)
+/** Tries once to log in. The caller closes the client, which logs out. */
+export async function logIn({ config, logging, store }: CommandContext): Promise<LoginOutcome> {
+  const freebox = await createFreeboxClient({ config, store, log: logging.log, version: version(), events: false })
+  closeOnStop(() => freebox.close())
   return new Promise((resolve) => {
-    box.on('state', (state, detail = '') => {
-      if (state !== 'starting') resolve({ freebox: box, state, detail })
+    freebox.on('state', (state, detail = '') => {
+      if (state !== 'starting') resolve({ freebox, state, detail })
     })
-    box.start()
+    freebox.start()
   })
 }
 
-/** The rights without which something that is configured cannot be read, and `settings` where commands are obeyed. */
-export async function missingRights(freebox: Freebox, config: Config): Promise<string[]> {
-  const api = Math.min(Number(freebox.info?.apiVersion ?? 0), (freebox.info?.major ?? 0) + 0.99)
-  const reader = createReader(freebox, api, Date.now() / 1000)
-  const missing = new Set<string>()
-  if (!config.commands.read_only && freebox.rights.settings !== true) missing.add('settings')
-  for (const { adapter, name, resource } of enabledThings(config)) {
-    if (api < (resource.since ?? 0) || api > (resource.until ?? Infinity)) continue
-    const { from } = resource
-    const read = typeof from === 'string' ? freebox.request({ method: 'GET', path: from }) : from(reader)
-    await read.catch((error: unknown) => {
+/**
+ * The rights that the configuration needs and that are not given on the Freebox. To find them, every enabled resource
+ * is read once: only a refusal tells which right a path needs.
+ */
+export async function findMissingRights(freebox: Freebox, config: Config): Promise<string[]> {
+  const api = apiVersionOf(freebox)
+  const missing = new Set(rightsForCommands(config).filter((right) => freebox.rights[right] !== true))
+  const resources = configuredResources(config, adapters).filter(
+    ({ resource: { since } }) => since === undefined || atLeast(api, since),
+  )
+  await readResources({
+    ...{ resources, box: freebox, api },
+    onError(error, { adapter, name }) {
       if (error instanceof NotGranted) missing.add(error.right || `${adapter}/${name}`)
-    })
-  }
-  return [...missing]
-}
-
-/** Every thing that is read with this configuration. */
-export function enabledThings(config: Config) {
-  return adapters.flatMap((adapter) => {
-    const resources = adapter.resources(adapter.options.parse(config.adapters[adapter.name]?.options ?? {}))
-    return Object.entries(resources)
-      .filter(([name, resource]) => settingsOf(config, adapter.name, name, resource).enabled)
-      .map(([name, resource]) => ({ adapter: adapter.name, name, resource }))
+    },
   })
+  return [...missing]
 }

@@ -1,85 +1,94 @@
-/** Whether the broker is there and lets us in, asked as a stranger: another client id, no will, nothing left behind. */
-import { randomBytes } from 'node:crypto'
+/**
+ * The broker check: connection, access rules, other daemons. It uses a client id of its own, has no last will and
+ * leaves nothing on the broker.
+ */
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
-import { pino } from 'pino'
+import { connectAsync, type MqttClient } from 'mqtt'
 import { z } from 'zod'
 import type { Config } from '../config/index.ts'
-import { reasonOf, refusesVersion } from '../mqtt/connect-errors.ts'
-import { clientOptions, publicUrl, type Version } from '../mqtt/options.ts'
+import { explainEnd, mayRefuseVersion } from '../mqtt/connect-errors.ts'
+import { publicUrl, type Version } from '../mqtt/options.ts'
 import { createTopics } from '../mqtt/topics.ts'
-import { readBeat } from '../store/heartbeat.ts'
-import { bad, clockRemedy, good, type Verdict } from './check-result.ts'
+import { readHealth } from '../store/heartbeat.ts'
+import { testConnectionOptions } from '../wiring/broker.ts'
+import type { CommandContext } from './bootstrap.ts'
+import { type CheckResult, clockRemedy, failed, passed } from './check-result.ts'
 
-/** How long a message may take to come back. */
-const answerMilliseconds = 2000
+/** How long a test message may take to come back. */
+const replyMilliseconds = 2000
 
-/** The broker of the configuration, or the port of the embedded one. */
-export function brokerVerdict(config: Config): Promise<Verdict> {
-  return config.mqtt.url === undefined ? embeddedVerdict(config) : externalVerdict(config, config.mqtt.url, 5)
+/** Checks the configured broker; without one, the port of the embedded broker. */
+export function checkBroker(context: CommandContext): Promise<CheckResult> {
+  const { url } = context.config.mqtt
+  return url === undefined ? checkEmbeddedPort(context.config) : checkExternalBroker(context, url, 5)
 }
 
-async function externalVerdict(config: Config, url: string, version: Version): Promise<Verdict> {
+async function checkExternalBroker(context: CommandContext, url: string, version: Version): Promise<CheckResult> {
+  const { config, logging } = context
   try {
-    const client = await connectAsync(strangerOptions(config, url, version))
-    // What comes later than this is of no interest.
+    const client = await connectAsync(testConnectionOptions(config, logging.log, version))
+    // An error after the connection shows in the test messages, which then do not come back.
     client.on('error', () => undefined)
-    const seen = await tryRights(client, config)
+    const seen = await testAccess(client, config)
     await client.endAsync()
     const closed = seen.closed.join(' and ')
-    if (closed) return bad(`it lets us in, but not read and write below ${closed}`, 'see its access rules')
-    if (await isAnother(seen, config)) {
-      const { base_topic } = config.mqtt
-      return bad(`another daemon is online under ${base_topic}`, 'stop it, or give each its own mqtt.base_topic')
+    if (closed) {
+      return failed(`Connected, but cannot read and write below ${closed}`, 'Check the access rules of the broker')
     }
-    return good(`${publicUrl(url)}, MQTT ${version === 5 ? '5' : '3.1.1'}`)
+    if (await isOtherDaemon(seen, config)) {
+      const remedy = 'Stop it, or give each daemon its own mqtt.base_topic'
+      return failed(`Another daemon is online under ${config.mqtt.base_topic}`, remedy)
+    }
+    return passed(`${publicUrl(url)}, MQTT ${version === 5 ? '5' : '3.1.1'}`)
   } catch (error) {
     const ending = { accepted: false, cause: causeOf(error) }
-    if (version === 5 && refusesVersion(ending)) return externalVerdict(config, url, 4)
-    const { is, sentence } = reasonOf({ ...ending, again: false })
-    // What a broker refuses says itself what to look at.
-    const remedy = clockRemedy(error) ?? (is === 'away' ? 'is it on, and is mqtt.url right?' : undefined)
-    return bad(`${publicUrl(url)}: ${sentence}`, remedy)
+    if (version === 5 && mayRefuseVersion(ending)) return checkExternalBroker(context, url, 4)
+    const { kind, message } = explainEnd({ ...ending, repeated: false })
+    // The sentence of a refusal already names the setting.
+    const remedy =
+      clockRemedy(error) ??
+      (kind === 'unavailable' ? 'Check that the broker is running and that mqtt.url is right' : undefined)
+    return failed(`${publicUrl(url)}: ${message}`, remedy)
   }
 }
 
-const Signed = z.object({ instance: z.object({ id: z.string() }) })
+const Info = z.object({ instance: z.object({ id: z.string() }) })
 
-interface Seen {
-  /** What stands on `bridge/state` and `bridge/info`. */
+interface AccessResult {
+  /** Retained payloads of `bridge/state` and `bridge/info`. */
   readonly state: string
   readonly info: string
-  /** Prefixes below which what we publish does not come back. */
+  /** Topic prefixes below which a published message does not come back. */
   readonly closed: readonly string[]
 }
 
-/** Publishes what means nothing to anybody, where the daemon would publish, and waits for it to come back. */
-async function tryRights(client: MqttClient, { mqtt, homeassistant }: Config): Promise<Seen> {
+/** Publishes empty messages below the topics of the daemon and waits until they come back. */
+async function testAccess(client: MqttClient, { mqtt, homeassistant }: Config): Promise<AccessResult> {
   const topics = createTopics(mqtt.base_topic)
-  const trials = new Map([[topics.response('check'), mqtt.base_topic]])
+  const prefixes = new Map([[topics.response('check'), mqtt.base_topic]])
   const { enabled, discovery_prefix } = homeassistant
-  if (enabled) trials.set(`${discovery_prefix}/device/freebox2mqtt_check/config`, discovery_prefix)
-  const seen = new Map<string, string>()
-  client.on('message', (topic, payload) => void seen.set(topic, payload.toString()))
-  const wanted = [topics.bridge('state'), topics.bridge('info'), ...trials.keys()]
-  await client.subscribeAsync(wanted, { qos: 1 }).catch(() => undefined)
-  // A refusal shows in that it does not come back.
-  for (const topic of trials.keys()) client.publish(topic, '', { qos: 1 }, () => undefined)
-  const missing = () => [...trials.keys()].filter((topic) => !seen.has(topic))
-  for (let waited = 0; waited < answerMilliseconds && missing().length > 0; waited += 25) await sleep(25)
-  const [state = '', info = ''] = wanted.map((topic) => seen.get(topic))
-  return { state, info, closed: missing().map((topic) => trials.get(topic) ?? topic) }
+  if (enabled) prefixes.set(`${discovery_prefix}/device/freebox2mqtt_check/config`, discovery_prefix)
+  const received = new Map<string, string>()
+  client.on('message', (topic, payload) => void received.set(topic, payload.toString()))
+  const subscribed = [topics.bridge('state'), topics.bridge('info'), ...prefixes.keys()]
+  await client.subscribeAsync(subscribed, { qos: 1 }).catch(() => undefined)
+  // MQTT 3.1.1 does not report a refused publication: the message just does not come back.
+  for (const topic of prefixes.keys()) client.publish(topic, '', { qos: 1 }, () => undefined)
+  const missing = () => [...prefixes.keys()].filter((topic) => !received.has(topic))
+  for (let waited = 0; waited < replyMilliseconds && missing().length > 0; waited += 25) await sleep(25)
+  const [state = '', info = ''] = subscribed.map((topic) => received.get(topic))
+  return { state, info, closed: missing().map((topic) => prefixes.get(topic) ?? topic) }
 }
 
-/** Whether a daemon is online there that is not the one with our data folder. */
-async function isAnother({ state, info }: Seen, { data }: Config): Promise<boolean> {
+/** Whether a daemon is online there that does not use this data folder. */
+async function isOtherDaemon({ state, info }: AccessResult, { data }: Config): Promise<boolean> {
   if (state !== 'online') return false
-  const { instance } = await readBeat({ folder: data })
-  return instance === undefined || Signed.safeParse(parsedJson(info)).data?.instance.id !== instance
+  const { instance } = await readHealth({ folder: data })
+  return instance === undefined || Info.safeParse(parseJson(info)).data?.instance.id !== instance
 }
 
-function parsedJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -87,43 +96,27 @@ function parsedJson(text: string): unknown {
   }
 }
 
-/** A broker's refusal is a number, all else an error of the system. */
+/** The reason code of a broker that refuses the connection, else the error itself. */
 function causeOf(error: unknown): Error | number | undefined {
   if (!(error instanceof Error)) return undefined
   return 'code' in error && typeof error.code === 'number' ? error.code : error
 }
 
-function strangerOptions({ mqtt }: Config, url: string, version: Version): IClientOptions {
-  const { username, password, tls } = mqtt
-  const { ca, cert, key, verify } = tls
-  const { will, properties, ...options } = clientOptions(
-    {
-      url,
-      ...(username !== undefined && { username }),
-      ...(password !== undefined && { password }),
-      clientId: `freebox2mqtt_check_${randomBytes(4).toString('hex')}`,
-      tls: { verify, ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) },
-      willTopic: '',
-      willDelaySeconds: 0,
-      log: pino({ level: 'silent' }),
-    },
-    version,
-  )
-  return { ...options, clean: true }
-}
-
-async function embeddedVerdict({ mqtt: { embedded }, data }: Config): Promise<Verdict> {
+async function checkEmbeddedPort({ mqtt: { embedded }, data }: Config): Promise<CheckResult> {
   const { host, port } = embedded
-  const problem = await listeningProblem(host, port)
-  if (problem === undefined) return good(`the embedded one can listen on ${host} port ${port}`)
-  if (problem !== 'EADDRINUSE')
-    return bad(`the embedded one cannot listen on ${host} port ${port}`, 'see mqtt.embedded')
-  const { alive } = await readBeat({ folder: data })
-  if (alive) return good(`the embedded one of the daemon that runs has port ${port}`)
-  return bad(`port ${port} is taken`, 'set mqtt.url to the broker that has it, or mqtt.embedded.port')
+  const code = await listenErrorCode(host, port)
+  if (code === undefined) return passed(`The embedded broker can listen on ${host} port ${port}`)
+  if (code !== 'EADDRINUSE') {
+    return failed(`The embedded broker cannot listen on ${host} port ${port}`, 'Check mqtt.embedded')
+  }
+  const { alive } = await readHealth({ folder: data })
+  if (alive) return passed(`The embedded broker of the running daemon uses port ${port}`)
+  const remedy = 'Set mqtt.url to the broker that uses it, or mqtt.embedded.port to another port'
+  return failed(`Port ${port} is taken`, remedy)
 }
 
-function listeningProblem(host: string, port: number): Promise<string | undefined> {
+/** The error code of listening there, such as `EADDRINUSE`; undefined if it works. */
+function listenErrorCode(host: string, port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer()
     server.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))

@@ -1,20 +1,21 @@
-/** What a check found: it holds, or it does not and what to do about it. */
-export interface Verdict {
-  readonly good: boolean
-  readonly says: string
+/** The result of one check: passed, or failed with a remedy. */
+export interface CheckResult {
+  readonly passed: boolean
+  readonly message: string
 }
 
-export function good(says: string): Verdict {
-  return { good: true, says }
+export function passed(message: string): CheckResult {
+  return { passed: true, message }
 }
 
-export function bad(problem: string, remedy?: string): Verdict {
-  return { good: false, says: remedy ? `${problem}: ${remedy}` : problem }
+/** `remedy` is a sentence that says what to do. */
+export function failed(problem: string, remedy?: string): CheckResult {
+  return { passed: false, message: remedy ? `${problem.replace(/\.$/, '')}. ${remedy}` : problem }
 }
 
-/** What to look at where a certificate is of another time than ours; undefined where that is not the trouble. */
+/** What to do about a certificate that is not yet or no longer valid; undefined if that is not the cause. */
 export function clockRemedy(cause: unknown): string | undefined {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   if (code !== 'CERT_NOT_YET_VALID' && code !== 'CERT_HAS_EXPIRED') return undefined
-  return `this machine believes that it is ${new Date().toISOString().slice(0, 10)}; if it is not, set its clock`
+  return `The date of this machine is ${new Date().toISOString().slice(0, 10)}; if that is wrong, set its clock`
 }

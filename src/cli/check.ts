@@ -1,92 +1,100 @@
 /**
- * `freebox2mqtt check`: configuration, data folder, box, TLS, login, rights and broker, a line each, with the remedy.
- * It has a session and a client id of its own, so that no daemon that runs is disturbed.
+ * `freebox2mqtt check`: one line each for configuration, data folder, Freebox, TLS, login, rights and broker, with a
+ * remedy for each failure. It uses a session and a client id of its own, so that a running daemon is not disturbed.
  */
 import { existsSync } from 'node:fs'
 import { ConfigError } from '../config/index.ts'
 import { Unreachable } from '../errors.ts'
 import { type BoxInfo, discoverFreebox, rightName, rightsPlace } from '../freebox/index.ts'
-import { type Configured, type Prepared, prepared } from './bootstrap.ts'
-import { missingRights, openBox } from './box.ts'
-import { brokerVerdict } from './broker.ts'
-import { bad, clockRemedy, good, type Verdict } from './check-result.ts'
+import { freeboxAddress } from '../wiring/freebox.ts'
+import { type CommandContext, type ConfigOption, openContext } from './bootstrap.ts'
+import { findMissingRights, logIn } from './box.ts'
+import { checkBroker } from './broker.ts'
+import { type CheckResult, clockRemedy, failed, passed } from './check-result.ts'
 import { folderProblem } from './data-folder.ts'
-import { complain, say, sentenceOf } from './output.ts'
+import { errorMessage, printError, printLine } from './output.ts'
 
-export interface CheckOptions extends Configured {
+export interface CheckOptions extends ConfigOption {
   readonly configOnly?: boolean | undefined
 }
 
 export async function run(options: CheckOptions): Promise<number> {
-  const parts = await read(options)
-  if (parts === undefined) return 2
+  const context = await checkConfig(options)
+  if (context === undefined) return 2
   if (options.configOnly) return 0
-  const verdicts = [await folder(parts), ...(await box(parts)), tell('broker', await brokerVerdict(parts.config))]
-  return verdicts.every((it) => it.good) ? 0 : 1
+  const results = [
+    await checkDataFolder(context),
+    ...(await checkFreebox(context)),
+    report('broker', await checkBroker(context)),
+  ]
+  return results.every((it) => it.passed) ? 0 : 1
 }
 
-async function read(options: CheckOptions): Promise<Prepared | undefined> {
+async function checkConfig(options: CheckOptions): Promise<CommandContext | undefined> {
   try {
-    const parts = await prepared(options, { quiet: true })
-    tell(
-      'configuration',
-      good(options.config ?? (existsSync('config.yaml') ? 'config.yaml' : 'no config.yaml here: the defaults')),
-    )
-    return parts
+    const context = await openContext(options, { quiet: true })
+    const usedFile = options.config ?? (existsSync('config.yaml') ? 'config.yaml' : undefined)
+    report('configuration', passed(usedFile ?? 'No config.yaml in this folder: the defaults apply'))
+    return context
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    tell('configuration', bad('has mistakes', 'correct what is said below'))
-    complain(error.message)
+    report('configuration', failed('It has errors', 'Correct those listed below'))
+    printError(error.message)
     return undefined
   }
 }
 
-async function folder({ config }: Prepared): Promise<Verdict> {
+async function checkDataFolder({ config }: CommandContext): Promise<CheckResult> {
   const problem = await folderProblem(config.data)
-  return tell(
-    'data folder',
-    problem ? bad(problem, 'make room there, or set data to a folder of this user') : good(config.data),
-  )
+  const remedy = 'Make room there, or set data to a folder that this user can write'
+  return report('data folder', problem ? failed(problem, remedy) : passed(config.data))
 }
 
-async function box(parts: Prepared): Promise<Verdict[]> {
-  const { url, tls } = parts.config.freebox
+async function checkFreebox(context: CommandContext): Promise<CheckResult[]> {
   try {
-    const info = await discoverFreebox({ url, tls })
+    const info = await discoverFreebox(freeboxAddress(context.config))
     const { modelName, deviceName, baseUrl, apiVersion } = info
-    const found = good(`${modelName ?? deviceName} at ${new URL(baseUrl).origin}, API ${apiVersion}`)
-    return [tell('Freebox', found), tell('TLS', encryption(info, parts)), ...(await session(parts))]
+    const found = passed(`${modelName ?? deviceName} at ${new URL(baseUrl).origin}, API ${apiVersion}`)
+    return [report('Freebox', found), report('TLS', checkTls(info, context)), ...(await checkSession(context))]
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
-    if (error.code !== 'certificate')
-      return [tell('Freebox', bad(sentenceOf(error), 'is it on, and is freebox.url right?'))]
-    const remedy = clockRemedy(error.cause) ?? 'or set freebox.tls.verify to false if you must'
-    return [tell('Freebox', good('something answers')), tell('TLS', bad(sentenceOf(error), remedy))]
+    if (error.code !== 'certificate') {
+      const remedy = 'Check that the Freebox is on and that freebox.url is right'
+      return [report('Freebox', failed(errorMessage(error), remedy))]
+    }
+    const remedy = clockRemedy(error.cause) ?? 'As a last resort, set freebox.tls.verify to false'
+    return [report('Freebox', passed('It answers')), report('TLS', failed(errorMessage(error), remedy))]
   }
 }
 
-function encryption({ baseUrl }: BoxInfo, { config }: Prepared): Verdict {
-  if (!baseUrl.startsWith('https:')) return good('none: the box is spoken to over http, on the local network')
-  return good(
-    config.freebox.tls.verify ? 'the certificate is right' : 'the certificate is not checked (freebox.tls.verify)',
+function checkTls({ baseUrl }: BoxInfo, { config }: CommandContext): CheckResult {
+  if (!baseUrl.startsWith('https:')) return passed('Not used: the connection is http, on the local network')
+  return passed(
+    config.freebox.tls.verify
+      ? 'The certificate is valid'
+      : 'The certificate is not checked (freebox.tls.verify is false)',
   )
 }
 
-async function session({ config, store }: Prepared): Promise<Verdict[]> {
-  const { freebox, state, detail } = await openBox(config, store)
+async function checkSession(context: CommandContext): Promise<CheckResult[]> {
+  const { freebox, state, detail } = await logIn(context)
   try {
-    if (state !== 'up') return [tell('login', bad(detail || state))]
-    const missing = await missingRights(freebox, config)
-    const names = missing.map((right) => `"${rightName(right)}"`).join(', ')
-    const rights =
-      missing.length > 0 ? bad(`${names} not given`, `tick it in ${rightsPlace}`) : good('all that are needed')
-    return [tell('login', good('the token is accepted')), tell('rights', rights)]
+    if (state !== 'up') return [report('login', failed(detail || state))]
+    const login = report('login', passed('The token is accepted'))
+    return [login, report('rights', rightsResult(await findMissingRights(freebox, context.config)))]
   } finally {
     await freebox.close()
   }
 }
 
-function tell(what: string, verdict: Verdict): Verdict {
-  say(`${verdict.good ? '✓' : '✗'} ${what.padEnd(14)} ${verdict.says}`)
-  return verdict
+function rightsResult(missing: readonly string[]): CheckResult {
+  if (missing.length === 0) return passed('All rights that are needed are given')
+  const names = missing.map((right) => `"${rightName(right)}"`).join(', ')
+  return failed(`Not given: ${names}`, `Tick ${missing.length === 1 ? 'it' : 'them'} in ${rightsPlace}`)
+}
+
+/** Prints a result as soon as it is known. */
+function report(subject: string, result: CheckResult): CheckResult {
+  printLine(`${result.passed ? '✓' : '✗'} ${subject.padEnd(14)} ${result.message}`)
+  return result
 }

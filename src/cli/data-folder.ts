@@ -1,33 +1,39 @@
-/** Whether the data folder can be used: tried out, since root may do by the letter what a file system does not. */
+/**
+ * Whether the data folder can be written. It is tried with a real file: permissions alone do not tell, since root has
+ * them all and a file system can still be full or read-only.
+ */
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** Why the folder cannot be written; undefined where it can. One that is absent is not made, only tried in its parent. */
+/**
+ * Why the folder cannot be written; undefined if it can. A folder that does not exist is not created: its nearest
+ * existing parent is tried instead.
+ */
 export async function folderProblem(folder: string): Promise<string | undefined> {
   const found = await stat(folder).catch(() => undefined)
   if (found === undefined) return parentProblem(folder, folder)
   if (!found.isDirectory()) return `${folder} is a file`
-  const code = await attempt(folder)
-  return code && `${folder} ${reasons[code] ?? notByUs()}`
+  const code = await writeErrorCode(folder)
+  return code && `${folder} ${reasonFor(code)}`
 }
 
-async function parentProblem(folder: string, below: string): Promise<string | undefined> {
-  const parent = dirname(below)
+async function parentProblem(folder: string, child: string): Promise<string | undefined> {
+  const parent = dirname(child)
   const found = await stat(parent).catch(() => undefined)
-  if (found === undefined && parent !== below) return parentProblem(folder, parent)
-  if (!found?.isDirectory()) return `${parent} is no folder`
-  const code = await attempt(parent)
-  return code && `${folder} does not exist, and ${parent} ${reasons[code] ?? notByUs()}`
+  if (found === undefined && parent !== child) return parentProblem(folder, parent)
+  if (!found?.isDirectory()) return `${parent} is not a folder`
+  const code = await writeErrorCode(parent)
+  return code && `${folder} does not exist, and ${parent} ${reasonFor(code)}`
 }
 
-/** What writing in it ends with; undefined: it works. */
-async function attempt(folder: string): Promise<string | undefined> {
+/** The error code of writing a file in the folder; undefined if it works. */
+async function writeErrorCode(folder: string): Promise<string | undefined> {
   try {
-    const inside = await mkdtemp(join(folder, '.check-'))
+    const temporary = await mkdtemp(join(folder, '.check-'))
     try {
-      await writeFile(join(inside, 'something'), 'x'.repeat(4096))
+      await writeFile(join(temporary, 'file'), 'x'.repeat(4096))
     } finally {
-      await rm(inside, { recursive: true, force: true })
+      await rm(temporary, { recursive: true, force: true })
     }
     return undefined
   } catch (error) {
@@ -37,10 +43,10 @@ async function attempt(folder: string): Promise<string | undefined> {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'is full',
-  EDQUOT: 'is full for this user (his quota)',
-  EROFS: 'is on a file system that is read-only',
+  EDQUOT: 'is full for this user (disk quota)',
+  EROFS: 'is on a read-only file system',
 }
 
-function notByUs(): string {
-  return `cannot be written by this user (${process.getuid?.() ?? 'unknown'})`
+function reasonFor(code: string): string {
+  return reasons[code] ?? `cannot be written by this user (${process.getuid?.() ?? 'unknown'})`
 }

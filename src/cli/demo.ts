@@ -1,6 +1,6 @@
 /**
- * `freebox2mqtt demo`: everything at once without a box, a broker or a configuration. A simulated Freebox lives,
- * the daemon reads it, the embedded broker has it, and what happens is told.
+ * `freebox2mqtt demo`: the daemon with a simulated Freebox and the embedded broker, without any configuration. It
+ * prints what happens.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -8,14 +8,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
-import { configOf } from '../config/index.ts'
-import { createLog, printerOfTerminal } from '../log/log.ts'
+import { parseConfig } from '../config/index.ts'
 import { type Daemon, startDaemon } from '../main.ts'
 import { type Model, type Simulator, startSimulator } from '../simulator/index.ts'
 import { createStore } from '../store/store.ts'
-import { tellWhatHappens } from './demo-narrator.ts'
-import { complain, say, sentenceOf } from './output.ts'
-import { aborted, untilStopped } from './signals.ts'
+import { openLog } from '../wiring/log.ts'
+import { narrate } from './demo-narrator.ts'
+import { errorMessage, printError, printLine } from './output.ts'
+import { stopSignal, whenAborted } from './signals.ts'
 import { version } from './version.ts'
 
 export interface DemoOptions {
@@ -25,19 +25,19 @@ export interface DemoOptions {
 const appToken = 'demo-app-token'
 
 export async function run({ model }: DemoOptions): Promise<number> {
-  const stopping = untilStopped()
+  const signal = stopSignal()
   const folder = await mkdtemp(join(tmpdir(), 'freebox2mqtt-demo-'))
   const simulator = await startSimulator({ model, appToken, alive: true })
   let daemon: Daemon | undefined
   try {
-    daemon = await start(simulator, folder)
-    introduce(model, simulator, daemon)
-    const quiet = await tellWhatHappens(daemon.broker, simulator.house, say)
-    await aborted(stopping)
-    await quiet()
+    daemon = await startDemoDaemon(simulator, folder)
+    printIntroduction(model, simulator, daemon)
+    const stopNarrating = await narrate(daemon.broker, simulator.house, printLine)
+    await whenAborted(signal)
+    await stopNarrating()
     return 0
   } catch (error) {
-    complain(`the demo cannot go on: ${sentenceOf(error)}`)
+    printError(`The demo failed: ${errorMessage(error)}`)
     return 1
   } finally {
     await daemon?.stop()
@@ -46,45 +46,45 @@ export async function run({ model }: DemoOptions): Promise<number> {
   }
 }
 
-async function start(simulator: Simulator, folder: string): Promise<Daemon> {
-  const config = configOf(
+async function startDemoDaemon(simulator: Simulator, folder: string): Promise<Daemon> {
+  const config = parseConfig(
     {
       data: folder,
       freebox: { url: simulator.url, app_token: appToken },
-      mqtt: { embedded: { port: await freePort(1883) } },
-      // Quicker than in a real house, so that there is something to see.
+      mqtt: { embedded: { port: await firstFreePort(1883) } },
+      // Shorter than in a real home, so that there is something to see.
       presence: { consider_home: '4s' },
       adapters: { defaults: { every: '5s' } },
       log: { level: 'warn' },
     },
     adapters,
   )
-  const logging = createLog({ level: config.log.level, printer: await printerOfTerminal() })
+  const logging = await openLog(config)
   const store = createStore({ folder, log: logging.log })
-  const onRestart = () => say('A restart was asked for; the demo does not do that.')
+  const onRestart = () => printLine('A restart was requested. The demo does not restart.')
   return startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })
 }
 
-function introduce(model: Model, simulator: Simulator, daemon: Daemon): void {
+function printIntroduction(model: Model, simulator: Simulator, daemon: Daemon): void {
   const { hostname, port } = new URL(daemon.broker)
   const address = `-h ${hostname} -p ${port}`
-  say(`A simulated Freebox (${model}) lives at ${simulator.url}`)
-  say(`Its MQTT broker is ${daemon.broker}, for MQTT 5 and 3.1.1, without a password. Try:`)
-  say()
-  say('  everything that is published')
-  say(`    mosquitto_sub ${address} -v -t 'freebox/#'`)
-  say('  a switch: answering pings from the internet')
-  say(`    mosquitto_pub ${address} -t freebox/connection/config/ping/set -m ON`)
-  say('  a restart of the box: everybody stays at home')
-  say(`    mosquitto_pub ${address} -t freebox/system/system/reboot/set -m PRESS`)
-  say('  Home Assistant on this machine: Settings > Devices & services > Add integration > MQTT,')
-  say(`    broker ${hostname}, port ${port}, no user name; the Freebox and its people appear by themselves`)
-  say()
-  say('What happens (Ctrl-C stops it):')
+  printLine(`A simulated Freebox (${model}) runs at ${simulator.url}`)
+  printLine(`The MQTT broker is ${daemon.broker}, for MQTT 5 and 3.1.1, without a password. Try:`)
+  printLine()
+  printLine('  Show everything that is published:')
+  printLine(`    mosquitto_sub ${address} -v -t 'freebox/#'`)
+  printLine('  Turn a switch on (answer pings from the internet):')
+  printLine(`    mosquitto_pub ${address} -t freebox/connection/config/ping/set -m ON`)
+  printLine('  Restart the Freebox (everyone who is at home stays at home):')
+  printLine(`    mosquitto_pub ${address} -t freebox/system/system/reboot/set -m PRESS`)
+  printLine('  Connect Home Assistant on this machine: Settings > Devices & services > Add integration > MQTT,')
+  printLine(`    broker ${hostname}, port ${port}, no user name. The Freebox and its hosts then appear by themselves.`)
+  printLine()
+  printLine('What happens (Ctrl-C stops it):')
 }
 
-/** The port that is wanted, or the next one that is free. */
-async function freePort(wanted: number): Promise<number> {
+/** The wanted port, or the next free one; 0 (any free port) if 100 in a row are taken. */
+async function firstFreePort(wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + 100; port++) if (await isFree(port)) return port
   return 0
 }

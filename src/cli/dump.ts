@@ -1,69 +1,76 @@
-/** `freebox2mqtt dump`: every answer of the box that the adapters read, without whose box it is, for a bug report. */
+/**
+ * `freebox2mqtt dump`: writes every answer of the Freebox that the adapters read, with pseudonyms for names and
+ * addresses, for a bug report. `simulate --replay` plays it back.
+ */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createReader } from '../engine/poll/reader.ts'
+import { adapters } from '../../adapters/index.ts'
+import type { Config } from '../config/index.ts'
 import { NotGranted, NotHere, Refused } from '../errors.ts'
 import type { Freebox, FreeboxRequest } from '../freebox/index.ts'
-import { createAnonymous } from './anonymous.ts'
-import { type Configured, type Prepared, prepared } from './bootstrap.ts'
-import { enabledThings, openBox } from './box.ts'
-import { complain, say, sentenceOf } from './output.ts'
+import { apiVersionOf } from '../wiring/freebox.ts'
+import { configuredResources } from '../wiring/resources.ts'
+import { createAnonymizer } from './anonymous.ts'
+import { type ConfigOption, openContext } from './bootstrap.ts'
+import { logIn } from './box.ts'
+import { errorMessage, printError, printLine } from './output.ts'
+import { readResources } from './read-resources.ts'
 import { version } from './version.ts'
 
-export interface DumpOptions extends Configured {
+export interface DumpOptions extends ConfigOption {
+  /** Folder to write to. */
   readonly out: string
 }
 
-/** Path (with its method, where that is not GET) -> the envelope that the box sent, as far as it matters. */
-type Answers = Map<string, Recorded>
-type Recorded = { success: true; result: unknown } | { success: false; error_code: string; missing_right?: string }
+/** Path, with the method before it unless that is GET → the answer, reduced to what a replay needs. */
+type Answers = Map<string, Answer>
+type Answer =
+  | { readonly success: true; readonly result: unknown }
+  | { readonly success: false; readonly error_code: string; readonly missing_right?: string }
 
 export async function run(options: DumpOptions): Promise<number> {
-  const parts = await prepared(options, { quiet: true })
-  const { freebox, state, detail } = await openBox(parts.config, parts.store)
+  const context = await openContext(options, { quiet: true })
+  const { freebox, state, detail } = await logIn(context)
   try {
     if (state !== 'up') {
-      complain(detail || `the Freebox is ${state}`)
+      printError(detail || `The Freebox cannot be read (${state})`)
       return 1
     }
-    const answers = await readEverything(freebox, parts)
-    await write(answers, freebox, options.out)
+    const answers = await recordAnswers(freebox, context.config)
+    await writeDump(answers, freebox, options.out)
+    printLine(`Wrote ${answers.size} answers of the Freebox to ${options.out}.`)
+    printLine('Names, addresses and numbers in them are replaced by pseudonyms. Check the files before you share them.')
     return 0
   } catch (error) {
-    complain(`the dump could not be written to ${options.out}: ${sentenceOf(error)}`)
+    printError(`The dump could not be written to ${options.out}: ${errorMessage(error)}`)
     return 1
   } finally {
     await freebox.close()
   }
 }
 
-async function readEverything(freebox: Freebox, { config }: Prepared): Promise<Answers> {
+async function recordAnswers(freebox: Freebox, config: Config): Promise<Answers> {
   const answers: Answers = new Map()
-  async function request(wanted: FreeboxRequest): Promise<unknown> {
-    const asked = wanted.method === 'GET' ? wanted.path : `${wanted.method} ${wanted.path}`
+  async function request(sent: FreeboxRequest): Promise<unknown> {
+    const key = sent.method === 'GET' ? sent.path : `${sent.method} ${sent.path}`
     try {
-      const result = await freebox.request(wanted)
-      answers.set(asked, { success: true, result: joined(answers.get(asked), result) })
+      const result = await freebox.request(sent)
+      answers.set(key, { success: true, result: withEarlierPages(answers.get(key), result) })
       return result
     } catch (error) {
-      if (!answers.get(asked)?.success) answers.set(asked, { success: false, ...refusalOf(error) })
+      if (!answers.get(key)?.success) answers.set(key, { success: false, ...refusalOf(error) })
       throw error
     }
   }
-  const api = Math.min(Number(freebox.info?.apiVersion ?? 0), (freebox.info?.major ?? 0) + 0.99)
-  const reader = createReader({ request }, api, Date.now() / 1000)
-  for (const { resource } of enabledThings(config)) {
-    const { from } = resource
-    const read = typeof from === 'string' ? request({ method: 'GET', path: from }) : from(reader)
-    // What went wrong stands among the answers, or is our own misunderstanding of one, which stands there too.
-    await read.catch(() => undefined)
-  }
+  // Errors are recorded as answers above. An answer that an adapter does not understand is recorded too.
+  const resources = configuredResources(config, adapters)
+  await readResources({ resources, box: { request }, api: apiVersionOf(freebox) })
   return answers
 }
 
-/** What was asked in several portions is one list in the end. */
-function joined(before: Recorded | undefined, result: unknown): unknown {
-  const first = before?.success ? before.result : undefined
+/** A list that was read page by page is recorded as one list. */
+function withEarlierPages(earlier: Answer | undefined, result: unknown): unknown {
+  const first = earlier?.success ? earlier.result : undefined
   return Array.isArray(first) && Array.isArray(result) ? [...first, ...result] : result
 }
 
@@ -73,35 +80,35 @@ function refusalOf(error: unknown): { error_code: string; missing_right?: string
   return { error_code: 'no_answer' }
 }
 
-/** A file name that says the path, and is not taken. */
-function fileFor(path: string, taken: readonly string[]): string {
-  const name = path.replace(/^\/|\/$/g, '').replace(/[^\w.-]+/g, '_')
-  const again = taken.filter((it) => it.startsWith(`${name}.`)).length
-  return again === 0 ? `${name}.json` : `${name}.${again}.json`
-}
-
-async function write(answers: Answers, { info, rights }: Freebox, folder: string): Promise<void> {
-  const anonymous = createAnonymous()
+/** Writes a file per answer, and `index.json` with the file of each path. */
+async function writeDump(answers: Answers, { info, rights }: Freebox, folder: string): Promise<void> {
+  const anonymizer = createAnonymizer()
   await mkdir(folder, { recursive: true })
-  const files: Record<string, string> = {}
-  // A path may have in it what an answer calls by name: so the answers come first.
-  const anonymised = [...answers].map(([path, { success, ...said }]) => {
-    const body = 'result' in said ? { result: anonymous.answer(path.replace(/^POST /, ''), said.result) } : said
+  // All answers come before all paths: an id in a path gets the pseudonym that it got in an answer.
+  const anonymous = [...answers].map(([path, { success, ...rest }]) => {
+    const body = 'result' in rest ? { result: anonymizer.answer(path.replace(/^POST /, ''), rest.result) } : rest
     return [path, { success, ...body }] as const
   })
-  for (const [path, answer] of anonymised) {
-    const shown = anonymous.path(path)
-    const name = fileFor(shown, Object.values(files))
-    files[shown] = name
-    await writeFile(join(folder, name), `${JSON.stringify(answer, null, 2)}\n`)
+  const files: Record<string, string> = {}
+  for (const [path, answer] of anonymous) {
+    const anonymousPath = anonymizer.path(path)
+    const name = fileNameFor(anonymousPath, Object.values(files))
+    files[anonymousPath] = name
+    await writeJson(join(folder, name), answer)
   }
   const box = { model: info?.model, model_name: info?.modelName, api_version: info?.apiVersion, rights }
-  // Answers come in any order; two dumps of one box are the same.
+  // Answers arrive in any order. Sorted, two dumps of one Freebox are identical.
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)))
-  const index = { freebox2mqtt: version(), box, files: sorted }
-  await writeFile(join(folder, 'index.json'), `${JSON.stringify(index, null, 2)}\n`)
-  say(
-    `${answers.size} answers of the Freebox are in ${folder}, with pseudonyms for everything that could tell whose it is.`,
-  )
-  say('Look through them before you send them to anybody.')
+  await writeJson(join(folder, 'index.json'), { freebox2mqtt: version(), box, files: sorted })
+}
+
+/** A file name that shows the path and is not used yet: `lan_browser_pub.json`. */
+function fileNameFor(path: string, used: readonly string[]): string {
+  const name = path.replace(/^\/|\/$/g, '').replace(/[^\w.-]+/g, '_')
+  const count = used.filter((it) => it.startsWith(`${name}.`)).length
+  return count === 0 ? `${name}.json` : `${name}.${count}.json`
+}
+
+async function writeJson(file: string, value: unknown): Promise<void> {
+  await writeFile(file, `${JSON.stringify(value, null, 2)}\n`)
 }

@@ -1,11 +1,11 @@
-/** `freebox2mqtt health`: whether a daemon with this configuration is alive and turns. */
-import { readBeat } from '../store/heartbeat.ts'
-import { type Configured, configured } from './bootstrap.ts'
-import { complain, say } from './output.ts'
+/** `freebox2mqtt health`: whether a daemon with this configuration runs on this machine and still reads what is due. */
+import { readHealth } from '../store/heartbeat.ts'
+import { type ConfigOption, readConfig } from './bootstrap.ts'
+import { printError, printLine } from './output.ts'
 
-export async function run(options: Configured): Promise<number> {
-  const { alive, says } = await readBeat({ folder: configured(options.config).data })
-  if (alive) say(says)
-  else complain(says)
+export async function run(options: ConfigOption): Promise<number> {
+  const { alive, message } = await readHealth({ folder: readConfig(options.config).data })
+  if (alive) printLine(message)
+  else printError(message)
   return alive ? 0 : 1
 }

@@ -1,17 +1,20 @@
-/** What a command tells the person in front of it: some of it in words of the box, or of whatever says it is one. */
+/**
+ * Output of the commands. It can contain text from the Freebox or from another device at its address, so control
+ * characters are escaped.
+ */
 import { printableLines } from '../text.ts'
 
-/** A line on standard output. */
-export function say(line = ''): void {
+/** Prints a line on standard output. */
+export function printLine(line = ''): void {
   process.stdout.write(`${printableLines(line)}\n`)
 }
 
-/** A line on standard error: why it did not work. */
-export function complain(line: string): void {
+/** Prints a line on standard error. */
+export function printError(line: string): void {
   process.stderr.write(`${printableLines(line)}\n`)
 }
 
-/** The sentence of an error. */
-export function sentenceOf(error: unknown): string {
+/** The message of an error, or the thrown value as text. */
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -1,73 +1,70 @@
-/** `freebox2mqtt run`: the daemon, until it is told to stop; a restart that was asked for over MQTT happens here. */
+/** `freebox2mqtt run`: the daemon, until a signal stops it. A restart that was requested over MQTT happens here. */
 
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { ConfigError } from '../config/index.ts'
 import { type Daemon, startDaemon } from '../main.ts'
-import { otherDaemon, startBeat } from '../store/heartbeat.ts'
-import { type Configured, type Prepared, prepared } from './bootstrap.ts'
-import { sentenceOf } from './output.ts'
-import { aborted, untilStopped } from './signals.ts'
+import { findOtherDaemon, startHeartbeat } from '../store/heartbeat.ts'
+import { type CommandContext, type ConfigOption, openContext } from './bootstrap.ts'
+import { errorMessage } from './output.ts'
+import { stopSignal, whenAborted } from './signals.ts'
 import { version } from './version.ts'
 
-export async function run(options: Configured): Promise<number> {
-  const stopping = untilStopped()
-  let parts = await prepared(options)
+export async function run(options: ConfigOption): Promise<number> {
+  const signal = stopSignal()
+  let context = await openContext(options)
   for (;;) {
-    const outcome = await live(parts, stopping)
+    const outcome = await runDaemon(context, signal)
     if (outcome !== 'restart') return outcome === 'stopped' ? 0 : 1
-    parts = await preparedAgain(options, parts)
+    context = await reloadContext(options, context)
   }
 }
 
 type Outcome = 'stopped' | 'restart' | 'failed'
 
-async function live({ config, logging, store }: Prepared, stopping: AbortSignal): Promise<Outcome> {
+async function runDaemon({ config, logging, store }: CommandContext, stopped: AbortSignal): Promise<Outcome> {
   const { log } = logging
   const restarting = new AbortController()
-  const broken = new AbortController()
-  const onBroken = (error: unknown) => {
-    log.fatal({ error }, 'something happened that should not: freebox2mqtt ends')
-    broken.abort()
+  const crashed = new AbortController()
+  const onCrash = (error: unknown) => {
+    log.fatal({ error }, 'Unexpected error. freebox2mqtt stops')
+    crashed.abort()
   }
-  process.on('uncaughtException', onBroken)
-  process.on('unhandledRejection', onBroken)
+  process.on('uncaughtException', onCrash)
+  process.on('unhandledRejection', onCrash)
   let daemon: Daemon | undefined
-  let stopBeat: (() => Promise<void>) | undefined
+  let stopHeartbeat: (() => Promise<void>) | undefined
   try {
-    const other = await otherDaemon(store)
-    if (other !== undefined)
-      log.warn(
-        { folder: store.folder, process: other },
-        'a daemon that runs keeps its data in this folder too: give each one its own',
-      )
+    const other = await findOtherDaemon(store)
+    if (other !== undefined) {
+      const fields = { folder: store.folder, process: other }
+      log.warn(fields, 'Another running daemon uses the same data folder. Give each daemon its own (setting data)')
+    }
     const onRestart = () => restarting.abort()
     daemon = await startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })
-    stopBeat = startBeat(store, () => daemon?.turning() ?? true, daemon.instance)
-    await aborted(AbortSignal.any([stopping, restarting.signal, broken.signal]))
+    stopHeartbeat = startHeartbeat(store, () => daemon?.isAlive() ?? true, daemon.instance)
+    await whenAborted(AbortSignal.any([stopped, restarting.signal, crashed.signal]))
   } catch (error) {
-    log.fatal(sentenceOf(error))
+    log.fatal(errorMessage(error))
     return 'failed'
   } finally {
     await daemon?.stop()
-    await stopBeat?.()
-    process.off('uncaughtException', onBroken)
-    process.off('unhandledRejection', onBroken)
+    await stopHeartbeat?.()
+    process.off('uncaughtException', onCrash)
+    process.off('unhandledRejection', onCrash)
   }
-  if (broken.signal.aborted) return 'failed'
-  return stopping.aborted ? 'stopped' : 'restart'
+  if (crashed.signal.aborted) return 'failed'
+  return stopped.aborted ? 'stopped' : 'restart'
 }
 
-// Whoever restarts from afar cannot see why it would not start again.
-async function preparedAgain(options: Configured, before: Prepared): Promise<Prepared> {
+// A user who restarts the daemon over MQTT does not see an error message on its terminal.
+async function reloadContext(options: ConfigOption, previous: CommandContext): Promise<CommandContext> {
   try {
-    return await prepared(options)
+    return await openContext(options)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    before.logging.log.error(
-      { mistakes: error.message },
-      'the configuration has mistakes: going on with the one before',
-    )
-    return before
+    const fields = { issues: error.message }
+    previous.logging.log.error(fields, 'The configuration has errors. The previous configuration stays in use')
+    return previous
   }
 }

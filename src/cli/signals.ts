@@ -1,38 +1,38 @@
-/** Ctrl-C and SIGTERM: the first asks a command to end well, the second does not ask. */
+/** SIGINT (Ctrl-C) and SIGTERM: the first one stops the command cleanly, the second one ends the process at once. */
 
-const stopping = new AbortController()
-const tidying = new Set<() => Promise<unknown>>()
+const controller = new AbortController()
+const closers = new Set<() => Promise<unknown>>()
 
-/** Aborted by the first signal. From the first call on signals no longer end the process by themselves. */
-export function untilStopped(): AbortSignal {
+/** Aborted by the first signal. After the first call, a signal no longer ends the process by itself. */
+export function stopSignal(): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    if (process.listeners(signal).includes(stop)) continue
-    process.on(signal, stop)
+    if (process.listeners(signal).includes(onSignal)) continue
+    process.on(signal, onSignal)
   }
-  return stopping.signal
+  return controller.signal
 }
 
-/** Resolves once it is aborted. */
-export function aborted(signal: AbortSignal): Promise<void> {
+/** Resolves when the signal is aborted. */
+export function whenAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
-/** What a command that ends by itself must not leave open, should it be stopped before. */
-export function closeWhenStopped(close: () => Promise<unknown>): void {
-  tidying.add(close)
+/** Registers what `runUntilStopped` closes if the command is stopped before it has finished. */
+export function closeOnStop(close: () => Promise<unknown>): void {
+  closers.add(close)
 }
 
-/** The status of a command that ends by itself: 0 where it was stopped, which closes what it had open. */
-export async function stoppable(work: Promise<number>): Promise<number> {
-  const signal = untilStopped()
-  const status = await Promise.race([work, aborted(signal)])
+/** The exit status of a command that finishes by itself; 0 if it is stopped before. */
+export async function runUntilStopped(command: Promise<number>): Promise<number> {
+  const signal = stopSignal()
+  const status = await Promise.race([command, whenAborted(signal)])
   if (status !== undefined && !signal.aborted) return status
-  await Promise.allSettled([...tidying].map((close) => close()))
+  await Promise.allSettled([...closers].map((close) => close()))
   return 0
 }
 
-function stop(): void {
-  if (stopping.signal.aborted) process.exit(1)
-  stopping.abort()
+function onSignal(): void {
+  if (controller.signal.aborted) process.exit(1)
+  controller.abort()
 }

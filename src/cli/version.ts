@@ -1,13 +1,14 @@
-/** The version in package.json, which lies above this file, however deep the build puts it. */
+/** The version in package.json. The file is in a folder above this one; how far above depends on the build. */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { parseJson } from '../json.ts'
 
 const Package = z.object({ name: z.literal('freebox2mqtt'), version: z.string() })
 
-/** `0.1.0`. */
+/** The version of freebox2mqtt, such as `0.1.0`. */
 export function version(): string {
-  for (const above of ['../../package.json', '../../../package.json']) {
-    const found = Package.safeParse(readJson(new URL(above, import.meta.url)))
+  for (const path of ['../../package.json', '../../../package.json']) {
+    const found = Package.safeParse(readJson(new URL(path, import.meta.url)))
     if (found.success) return found.data.version
   }
   return 'unknown'
@@ -15,7 +16,7 @@ export function version(): string {
 
 function readJson(url: URL): unknown {
   try {
-    return JSON.parse(readFileSync(url, 'utf8'))
+    return parseJson(readFileSync(url, 'utf8'))
   } catch {
     return undefined
   }

@@ -1,25 +1,25 @@
 /**
- * What no configuration is: larger or deeper than anybody would write. It is looked for before the file is understood,
- * because that would take its time over the one, and the whole stack, and the process with it, over the other.
+ * Limits on the size and depth of a configuration text. They are checked before it is parsed: parsing a huge text takes
+ * too long, and parsing a deeply nested one overflows the stack and ends the process.
  */
 import { Lexer, Parser } from 'yaml'
 
-/** Bytes would be fairer, characters are at hand. */
-const largest = 256 * 1024
-const deepest = 60
+/** Counted in characters, which costs nothing; bytes would have to be computed. */
+const maxCharacters = 256 * 1024
+const maxDepth = 60
 
-/** Why a text is not looked at any further, as what was found; undefined where it may be. */
-export function excessOf(text: string): string | undefined {
-  if (text.length > largest) return `one of ${text.length} characters, where ${largest} are the most`
-  return isDeep(text) ? `one in which more than ${deepest} lists and sections lie within each other` : undefined
+/** Describes a text that exceeds the limits, for "found …" in an error message; undefined if it may be parsed. */
+export function exceededLimit(text: string): string | undefined {
+  if (text.length > maxCharacters) return `one of ${text.length} characters, where ${maxCharacters} are the maximum`
+  return isTooDeep(text) ? `one with more than ${maxDepth} lists and sections inside each other` : undefined
 }
 
-/** YAML's own parser keeps what is open on a stack, and comes back after each word. */
-function isDeep(text: string): boolean {
+/** The push parser of `yaml` keeps open collections on its own stack and returns after each token. */
+function isTooDeep(text: string): boolean {
   const parser = new Parser()
-  for (const word of new Lexer().lex(text)) {
-    for (const _ of parser.next(word));
-    if (parser.stack.length > deepest) return true
+  for (const token of new Lexer().lex(text)) {
+    for (const _ of parser.next(token));
+    if (parser.stack.length > maxDepth) return true
   }
   return false
 }

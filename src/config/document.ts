@@ -1,6 +1,6 @@
 /**
- * The configuration file as YAML: what it says as plain data, where each key stands, and what is wrong with its form.
- * YAML's own messages are not passed on, because they quote the file and so perhaps a password.
+ * Reads the configuration file as YAML: plain data, the position of each key, and errors of form. The messages of the
+ * YAML library are replaced, because they quote the file, and the quotation may contain a password.
  */
 import {
   type Document,
@@ -16,103 +16,103 @@ import {
   visit,
   type YAMLError,
 } from 'yaml'
-import { excessOf } from './bounds.ts'
-import { type ConfigIssue, keyOf, mostMistakes, type Path, type Place } from './config-error.ts'
-import { Filled, fill } from './interpolation.ts'
+import { exceededLimit } from './bounds.ts'
+import { type ConfigIssue, formatPath, maxIssues, type Path, type Position } from './config-error.ts'
+import { EnvironmentText, interpolate } from './interpolation.ts'
 
-/** A configuration file that was read. */
+/** A configuration file after reading. */
 export interface ConfigDocument {
-  /** Its content, with texts from the environment as `Filled`; undefined where it has mistakes. */
+  /** Its content; text with values from the environment is an `EnvironmentText`. undefined if there are issues. */
   readonly value: unknown
-  readonly mistakes: readonly ConfigIssue[]
-  /** Where a value (or its key) stands, or the nearest that stands above it. */
-  readonly placeOf: (path: Path, key?: boolean) => Place
+  readonly issues: readonly ConfigIssue[]
+  /** Position of a value, or of its key if `key` is true; for a path that is not in the file, of the nearest parent. */
+  readonly positionOf: (path: Path, key?: boolean) => Position
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
+type PositionAt = (offset: number) => Position
+
+const maxAliases = 100
 
 /** Reads `text`, the content of the file called `name`. */
 export function readDocument(text: string, name: string, environment: Environment): ConfigDocument {
-  const excess = excessOf(text)
-  if (excess !== undefined) {
-    const place = { name, line: 1, column: 1 }
-    const mistakes = [{ place, key: '(file)', says: `expected a configuration; found ${excess}` }]
-    return { value: undefined, mistakes, placeOf: () => place }
+  const limit = exceededLimit(text)
+  if (limit !== undefined) {
+    const position = { name, line: 1, column: 1 }
+    const issues = [{ position, key: '(file)', message: `expected a configuration; found ${limit}` }]
+    return { value: undefined, issues, positionOf: () => position }
   }
   const lineCounter = new LineCounter()
   const options = { lineCounter, prettyErrors: false, merge: true, stringKeys: true, logLevel: 'error' } as const
   const document = parseDocument(text, options)
 
-  function at(offset: number): Place {
+  function positionAt(offset: number): Position {
     const { line, col } = lineCounter.linePos(Math.min(offset, text.length))
     return { name, line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  function placeOf(path: Path, key = false): Place {
-    return at(offsetOf(document, path, key))
-  }
+  const positionOf = (path: Path, key = false) => positionAt(offsetOf(document, path, key))
 
-  const errors = [...document.errors, ...document.warnings].slice(0, mostMistakes)
-  const malformed = errors.map((error) => malformation(error, document, text, at))
-  const mistakes = malformed.length > 0 ? firstOfEachLine(malformed) : fillIn(document, environment, at)
-  if (mistakes.length > 0) return { value: undefined, mistakes, placeOf }
+  const errors = [...document.errors, ...document.warnings].slice(0, maxIssues)
+  const malformed = errors.map((error) => syntaxIssue(error, document, text, positionAt))
+  const issues =
+    malformed.length > 0 ? firstOfEachLine(malformed) : interpolateScalars(document, environment, positionAt)
+  if (issues.length > 0) return { value: undefined, issues, positionOf }
   try {
-    return { value: withoutNothing(document.toJS({ maxAliasCount: mostAliases })) ?? {}, mistakes, placeOf }
+    return { value: withoutNulls(document.toJS({ maxAliasCount: maxAliases })) ?? {}, issues, positionOf }
   } catch {
-    const says = 'expected aliases and << that lead to a section; found ones that do not, or too many'
-    return { value: undefined, mistakes: [{ place: at(0), key: '(file)', says }], placeOf }
+    const message = 'expected aliases and << that refer to a section; found one that does not, or too many'
+    return { value: undefined, issues: [{ position: positionAt(0), key: '(file)', message }], positionOf }
   }
 }
 
-const mostAliases = 100
-
-// A key with nothing behind it, as in a section whose lines are all commented out, is as good as absent.
-function withoutNothing(value: unknown): unknown {
-  if (value instanceof Filled || typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(withoutNothing)
-  const said = Object.entries(value).filter(([, it]) => it !== null)
-  return Object.fromEntries(said.map(([key, it]) => [key, withoutNothing(it)]))
+// A key without a value counts as absent: all lines of its section may be commented out.
+function withoutNulls(value: unknown): unknown {
+  if (value instanceof EnvironmentText || typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  const present = Object.entries(value).filter(([, it]) => it !== null)
+  return Object.fromEntries(present.map(([key, it]) => [key, withoutNulls(it)]))
 }
 
-function fillIn(document: Document, environment: Environment, at: (offset: number) => Place): ConfigIssue[] {
-  const mistakes: ConfigIssue[] = []
-  function tooMany(node: Node, path: Above) {
-    complain(node, pathOf(path), `expected ${mostAliases} aliases at most; found more`)
-    return visit.BREAK
-  }
-  function complain(node: Node, path: Path, says: string): void {
-    mistakes.push({ place: at(node.range?.[0] ?? 0), key: keyOf(path), says })
+/** Replaces each scalar that has a `${…}` by an `EnvironmentText`, in place. Returns what is wrong with them. */
+function interpolateScalars(document: Document, environment: Environment, positionAt: PositionAt): ConfigIssue[] {
+  const issues: ConfigIssue[] = []
+  function report(node: Node, ancestors: Ancestors, message: string): void {
+    issues.push({ position: positionAt(node.range?.[0] ?? 0), key: formatPath(pathOf(ancestors)), message })
   }
   let aliases = 0
   visit(document, {
-    Alias(_, node, above) {
+    Alias(_, node, ancestors) {
       aliases++
-      if (aliases > mostAliases) return tooMany(node, above)
+      if (aliases > maxAliases) {
+        report(node, ancestors, `expected ${maxAliases} aliases at most; found more`)
+        return visit.BREAK
+      }
       const source = node.resolve(document)
-      if (source === undefined)
-        complain(node, pathOf(above), 'expected the name of an &anchor above; found an unknown one')
-      else if (above.includes(source)) complain(node, pathOf(above), 'expected a value; found an alias to itself')
+      if (source === undefined) report(node, ancestors, 'expected the name of an &anchor above; found an unknown name')
+      else if (ancestors.includes(source)) report(node, ancestors, 'expected a value; found an alias to itself')
+      return undefined
     },
-    Scalar(key, node, above) {
+    Scalar(key, node, ancestors) {
       if (key === 'key' || typeof node.value !== 'string' || !node.value.includes('${')) return
-      const filled = fill(node.value, environment)
-      if ('text' in filled) node.value = new Filled(filled.text)
-      else complain(node, pathOf(above), `expected ${filled.expected}; found ${filled.found}`)
+      const result = interpolate(node.value, environment)
+      if ('text' in result) node.value = new EnvironmentText(result.text)
+      else report(node, ancestors, `expected ${result.expected}; found ${result.found}`)
     },
   })
-  return mistakes
+  return issues
 }
 
-type Above = readonly (Document | Node | Pair)[]
+type Ancestors = readonly (Document | Node | Pair)[]
 
-function pathOf(above: Above): Path {
-  return above.flatMap((it, index): Path => {
-    if (isPair(it)) return [nameOf(it)]
-    const child = above[index + 1]
+function pathOf(ancestors: Ancestors): Path {
+  return ancestors.flatMap((it, index): Path => {
+    if (isPair(it)) return [keyOf(it)]
+    const child = ancestors[index + 1]
     return isSeq(it) && child ? [it.items.indexOf(child)] : []
   })
 }
 
-function nameOf(pair: Pair): string {
+function keyOf(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : String(pair.key)
 }
 
@@ -122,29 +122,31 @@ function offsetOf(document: Document, path: Path, key: boolean): number {
   for (const name of path) {
     const pair = pairOf(document, node, name)
     const next = pair ? pair.value : resolved(document, node, (it) => (isSeq(it) ? it.items[Number(name)] : undefined))
-    const keyOffset = pair && startOf(pair.key)
-    const onlyKey = key || !isScalar(next)
     if (pair === undefined && next === undefined) return offset
-    offset = (onlyKey ? keyOffset : startOf(next)) ?? startOf(next) ?? offset
+    const keyOffset = pair && startOf(pair.key)
+    // A section or list is reported at its key, which is the line that the user looks for.
+    const atKey = key || !isScalar(next)
+    offset = (atKey ? keyOffset : startOf(next)) ?? startOf(next) ?? offset
     node = next
   }
   return offset
 }
 
+/** The key and value called `name` in a section, its own or merged with `<<`. */
 function pairOf(document: Document, node: unknown, name: PropertyKey): Pair | undefined {
   return resolved(document, node, (map) => {
     if (!isMap(map)) return undefined
-    const own = map.items.find((pair) => nameOf(pair) === name)
+    const own = map.items.find((pair) => keyOf(pair) === name)
     if (own) return own
     const merged = map.items
-      .filter((pair) => nameOf(pair) === '<<')
+      .filter((pair) => keyOf(pair) === '<<')
       .flatMap(({ value }) => (isSeq(value) ? value.items : [value]))
     return merged.map((it) => pairOf(document, it, name)).find((it) => it !== undefined)
   })
 }
 
-function resolved<T>(document: Document, node: unknown, then: (node: unknown) => T): T {
-  return then(isAlias(node) ? node.resolve(document) : node)
+function resolved<T>(document: Document, node: unknown, use: (node: unknown) => T): T {
+  return use(isAlias(node) ? node.resolve(document) : node)
 }
 
 function startOf(node: unknown): number | undefined {
@@ -152,36 +154,38 @@ function startOf(node: unknown): number | undefined {
   return range?.[0]
 }
 
-function malformation(error: YAMLError, document: Document, text: string, at: (offset: number) => Place): ConfigIssue {
-  const place = at(error.pos[0])
+function syntaxIssue(error: YAMLError, document: Document, text: string, positionAt: PositionAt): ConfigIssue {
+  const position = positionAt(error.pos[0])
   let path: Path = []
   visit(document, {
-    Pair(_, pair, above) {
-      const start = at(startOf(pair.key) ?? 0)
-      if ((start.line ?? 0) <= (place.line ?? 0)) path = [...pathOf(above), nameOf(pair)]
+    Pair(_, pair, ancestors) {
+      const start = positionAt(startOf(pair.key) ?? 0)
+      if ((start.line ?? 0) <= (position.line ?? 0)) path = [...pathOf(ancestors), keyOf(pair)]
     },
   })
-  const reference = text.split('\n')[(place.line ?? 1) - 1]?.includes('${')
-  // What looks like a key below a secret is a piece of the secret.
+  // Text that looks like a key below a secret is a part of the secret.
   const secret = path.findIndex((key) => /password|token|code/.test(String(key)))
   if (secret >= 0) path = path.slice(0, secret + 1)
-  return { place, key: keyOf(path), says: reference ? unquoted : (sentences[error.code] ?? broken) }
+  const hasReference = text.split('\n')[(position.line ?? 1) - 1]?.includes('${')
+  const message = hasReference ? unquotedReference : (syntaxMessages[error.code] ?? otherSyntaxError)
+  return { position, key: formatPath(path), message }
 }
 
-const broken = 'expected well-formed YAML; found something else here: look at indentation, colons, brackets and quotes'
-const unquoted = `expected quotes around \${…} inside braces; found none`
-const sentences: Readonly<Partial<Record<string, string>>> = {
-  DUPLICATE_KEY: 'expected each key once; found it again',
+const otherSyntaxError = 'expected valid YAML; found something else: check indentation, colons, brackets and quotes'
+const unquotedReference = `expected quotes around \${…} inside braces; found none`
+/** Error codes of the `yaml` library: https://eemeli.org/yaml/#errors */
+const syntaxMessages: Readonly<Partial<Record<string, string>>> = {
+  DUPLICATE_KEY: 'expected each key once; found it a second time',
   TAB_AS_INDENT: 'expected spaces before a key; found a tab',
-  TAG_RESOLVE_FAILED: `expected a value without a !tag; for secrets use a key that ends in _file, or \${NAME}`,
-  BAD_SCALAR_START: 'expected a value in quotes, since it begins with a sign that means something in YAML',
-  BLOCK_AS_IMPLICIT_KEY: 'expected one key: value in a line, the value in quotes where it contains ": "; found more',
+  TAG_RESOLVE_FAILED: `expected a value; found a !tag (for a secret use a key that ends in _file, or \${NAME})`,
+  BAD_SCALAR_START: 'expected a value in quotes; found one that begins with a special character of YAML',
+  BLOCK_AS_IMPLICIT_KEY: 'expected one "key: value" per line; found more (put a value that contains ": " in quotes)',
   MULTIPLE_DOCS: 'expected one document; found another one after ---',
   MISSING_CHAR: 'expected a closing quote or a colon; found none',
   NON_STRING_KEY: 'expected a word as key; found a list or section',
-  BAD_INDENT: 'expected the keys of a section in the same column, and brackets closed; found otherwise',
+  BAD_INDENT: 'expected the keys of a section in the same column and every bracket closed; found something else',
 }
 
-function firstOfEachLine(mistakes: readonly ConfigIssue[]): ConfigIssue[] {
-  return [...new Map(mistakes.toReversed().map((it) => [it.place.line, it])).values()]
+function firstOfEachLine(issues: readonly ConfigIssue[]): ConfigIssue[] {
+  return [...new Map(issues.toReversed().map((it) => [it.position.line, it])).values()]
 }

@@ -1,14 +1,15 @@
 /**
- * Text that came from the environment, in place of a `${NAME}` or as a variable of its own. It has no type yet:
- * the schema decides whether "1883" is a number or a password.
+ * Text from the environment: a `${NAME}` in the file, or a variable that sets a setting. It has no type until the
+ * schema decides whether "1883" is a number or a password.
  */
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { excessOf } from './bounds.ts'
+import { exceededLimit } from './bounds.ts'
 import type { Path } from './config-error.ts'
 import { schemaAt } from './schema-walk.ts'
 
-export class Filled {
+/** A value that came from the environment, in whole or in part. */
+export class EnvironmentText {
   readonly text: string
 
   constructor(text: string) {
@@ -16,40 +17,52 @@ export class Filled {
   }
 }
 
-/** The text with every `${NAME}` and `${NAME:-default}` in it filled in, or what is wrong with them. `$${` stays `${`. */
-export function fill(
+/** What is wrong with a reference, in the words of an error message. */
+interface Problem {
+  readonly expected: string
+  readonly found: string
+}
+
+/**
+ * Replaces every `${NAME}` and `${NAME:-default}` in a text by the value of the variable. `$${` becomes `${`. Returns
+ * the first problem instead if a reference is malformed, or a variable is not set and has no default.
+ */
+export function interpolate(
   text: string,
   environment: Readonly<Record<string, string | undefined>>,
-): { text: string } | { expected: string; found: string } {
-  const problems: { expected: string; found: string }[] = []
-  const filled = text.replace(/\$\$\{|\$\{([A-Za-z_]\w*)(?::-([^{}]*))?\}|\$\{/g, (match, name, otherwise) => {
+): { readonly text: string } | Problem {
+  const problems: Problem[] = []
+  const result = text.replace(/\$\$\{|\$\{([A-Za-z_]\w*)(?::-([^{}]*))?\}|\$\{/g, (match, name, fallback) => {
     if (match === '$${') return '${'
     if (typeof name !== 'string') {
-      problems.push({
-        expected: `\${NAME} or \${NAME:-default}`,
-        found: 'one that is neither ($$ before the brace keeps it as it is)',
-      })
+      const found = `something else (write $\${ to keep \${ as it is)`
+      problems.push({ expected: `\${NAME} or \${NAME:-default}`, found })
       return match
     }
     const value = environment[name]
-    if (typeof otherwise === 'string') return value || otherwise
+    if (typeof fallback === 'string') return value || fallback
     if (value === undefined) problems.push({ expected: `the environment variable ${name} to be set`, found: 'nothing' })
     return value ?? ''
   })
-  return problems[0] ?? { text: filled }
+  return problems[0] ?? { text: result }
 }
 
-/** The same tree with every filled text as what the schema takes there: itself, or what it says in YAML. */
-export function typed(value: unknown, schema: z.core.$ZodType, path: Path = []): unknown {
-  if (value instanceof Filled) return typedText(value.text, schemaAt(schema, path))
-  if (Array.isArray(value)) return value.map((it, index) => typed(it, schema, [...path, index]))
+/**
+ * The same configuration with every `EnvironmentText` replaced: by its text if the schema accepts text there, else by
+ * the value that the text is in YAML.
+ */
+export function convertEnvironmentText(value: unknown, schema: z.core.$ZodType, path: Path = []): unknown {
+  if (value instanceof EnvironmentText) return convertText(value.text, schemaAt(schema, path))
+  if (Array.isArray(value)) return value.map((it, index) => convertEnvironmentText(it, schema, [...path, index]))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, typed(it, schema, [...path, key])]))
+  const converted = Object.entries(value).map(([key, it]) => [key, convertEnvironmentText(it, schema, [...path, key])])
+  return Object.fromEntries(converted)
 }
 
-function typedText(text: string, schema: z.core.$ZodType | undefined): unknown {
+function convertText(text: string, schema: z.core.$ZodType | undefined): unknown {
   if (schema === undefined || accepts(schema, text)) return text
-  const value = asYaml(text)
+  const value = parseYaml(text)
+  // A list with one wrong element stays a list, so that the error names the element.
   return Array.isArray(value) || accepts(schema, value) ? value : text
 }
 
@@ -57,10 +70,10 @@ function accepts(schema: z.core.$ZodType, value: unknown): boolean {
   return z.safeParse(schema, value).success
 }
 
-function asYaml(text: string): unknown {
-  if (excessOf(text) !== undefined) return text
+function parseYaml(text: string): unknown {
+  if (exceededLimit(text) !== undefined) return text
   try {
-    // What else it had to say it would say to standard error, with the text in it.
+    // Warnings would go to standard error, and they quote the text, which may be a secret.
     return parse(text, { logLevel: 'error' })
   } catch {
     return text

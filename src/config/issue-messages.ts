@@ -1,84 +1,87 @@
 /**
- * What zod found wrong, in words: what was expected, what stood there, what may have been meant. The value of a secret
- * is never shown.
+ * Turns zod issues into error messages: what was expected, what was found, and a suggestion. The value of a secret is
+ * never shown.
  */
 import { z } from 'zod'
 import {
   type ConfigIssue,
   didYouMean,
-  keyOf,
-  mostMistakes,
+  formatPath,
+  maxIssues,
   nearest,
   type Path,
-  type Place,
+  type Position,
   valueAt,
 } from './config-error.ts'
-import { core, entries, factsOf, schemaAt, sectionOf } from './schema-walk.ts'
+import { entries, schemaAt, sectionOf, unwrap, valueInfoOf } from './schema-walk.ts'
 
-/** The mistakes that zod found in `value`; `placeOf` says where a value or, for an unknown key, the key stands. */
+/** The zod issues of `value`, in words. `positionOf` returns the position of a value, or of its key if `key` is true. */
 export function issueMessages(
   issues: readonly z.core.$ZodIssue[],
   value: unknown,
   schema: z.core.$ZodType,
-  placeOf: (path: Path, key: boolean) => Place,
+  positionOf: (path: Path, key: boolean) => Position,
 ): ConfigIssue[] {
-  return issues.slice(0, mostMistakes).flatMap((issue) => {
+  return issues.slice(0, maxIssues).flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.slice(0, mostMistakes).map((key) => {
+      return issue.keys.slice(0, maxIssues).map((key) => {
         const path = [...issue.path, key]
-        return { place: placeOf(path, true), key: keyOf(path), says: unknownKey(schema, path) }
+        return { position: positionOf(path, true), key: formatPath(path), message: unknownKeyMessage(schema, path) }
       })
     }
-    const says = wrongValue(issue, valueAt(value, issue.path), schema)
-    return [{ place: placeOf(issue.path, false), key: keyOf(issue.path), says }]
+    const message = wrongValueMessage(issue, valueAt(value, issue.path), schema)
+    return [{ position: positionOf(issue.path, false), key: formatPath(issue.path), message }]
   })
 }
 
-function unknownKey(schema: z.core.$ZodType, path: Path): string {
+function unknownKeyMessage(schema: z.core.$ZodType, path: Path): string {
   const key = String(path.at(-1))
   const known = Object.keys(sectionOf(schemaAt(schema, path.slice(0, -1)) ?? schema) ?? {})
   const elsewhere = entries(schema).filter((it) => it.path.at(-1) === key && it.path.length < 4)
-  const near = nearest(key, known) ?? elsewhere.map((it) => keyOf(it.path))[0]
-  return `expected one of ${known.join(', ')}; found the unknown key ${quoted(key)}${didYouMean(near)}`
+  const suggestion = nearest(key, known) ?? elsewhere.map((it) => formatPath(it.path))[0]
+  return `expected one of ${known.join(', ')}; found the unknown key ${quoted(key)}${didYouMean(suggestion)}`
 }
 
-function wrongValue(issue: z.core.$ZodIssue, value: unknown, schema: z.core.$ZodType): string {
+function wrongValueMessage(issue: z.core.$ZodIssue, value: unknown, schema: z.core.$ZodType): string {
   const at = schemaAt(schema, issue.path)
-  const own = issue.code === 'custom' && issue.message !== 'Invalid input'
-  const expected = own ? issue.message : expectedBy(at)
+  const hasMessage = issue.code === 'custom' && issue.message !== 'Invalid input'
+  const expected = hasMessage ? issue.message : expectedBy(at)
   const found = issue.code === 'custom' ? issue.params?.found : undefined
   if (typeof found === 'string') return `expected ${expected}; found ${found}`
   const secret = issue.path.some((_, index) => isSecret(schema, issue.path.slice(0, index + 1)))
-  const meant = secret ? undefined : nearestValue(value, at)
-  return `expected ${expected}; found ${secret ? kindOf(value) : shown(value)}${didYouMean(meant)}`
+  if (secret) return `expected ${expected}; found ${kindOf(value)}`
+  // YAML reads 12 and true as a number and a boolean.
+  const unquoted = expected === 'text' && ['number', 'boolean'].includes(typeof value)
+  const hint = unquoted ? ' (put it in quotes)' : didYouMean(nearestValue(value, at))
+  return `expected ${expected}; found ${shown(value)}${hint}`
 }
 
 function isSecret(schema: z.core.$ZodType, path: Path): boolean {
   const at = schemaAt(schema, path)
-  return at !== undefined && factsOf(at).secret === true
+  return at !== undefined && valueInfoOf(at).secret === true
 }
 
-/** What a schema accepts, in words. */
+/** What a schema accepts, in words: `a whole number from 1 to 6000`. Also used for the tables of the documentation. */
 export function expectedBy(schema: z.core.$ZodType | undefined): string {
   if (schema === undefined) return 'something else'
-  const said = factsOf(schema).expected
-  if (said) return said
-  const it = core(schema)
-  if (it instanceof z.ZodBoolean) return 'true or false'
-  if (it instanceof z.ZodEnum) return `one of ${it.options.join(', ')}`
-  if (it instanceof z.ZodNumber) return numberBetween(it)
-  if (it instanceof z.ZodString) return 'text (in quotes where it looks like something else)'
-  if (it instanceof z.ZodStringFormat) return `text of the form ${it.format}`
-  if (it instanceof z.ZodArray) return `a list ([a, b]) of ${expectedBy(it.element)}`
-  if (it instanceof z.ZodObject) return 'a section (lines of key: value)'
+  const { expected } = valueInfoOf(schema)
+  if (expected) return expected
+  const inner = unwrap(schema)
+  if (inner instanceof z.ZodBoolean) return 'true or false'
+  if (inner instanceof z.ZodEnum) return `one of ${inner.options.join(', ')}`
+  if (inner instanceof z.ZodNumber) return expectedNumber(inner)
+  if (inner instanceof z.ZodString) return 'text'
+  if (inner instanceof z.ZodStringFormat) return `text of the form ${inner.format}`
+  if (inner instanceof z.ZodArray) return `a list ([a, b]) of ${expectedBy(inner.element)}`
+  if (inner instanceof z.ZodObject) return 'a section (lines of key: value)'
   return 'another value'
 }
 
-function numberBetween({ minValue, maxValue, isInt }: z.ZodNumber): string {
+function expectedNumber({ minValue, maxValue, isInt }: z.ZodNumber): string {
   const kind = isInt ? 'a whole number' : 'a number'
-  const least = minValue !== null && Number.isSafeInteger(minValue) && minValue > Number.MIN_SAFE_INTEGER
-  const most = maxValue !== null && maxValue < Number.MAX_SAFE_INTEGER
-  return `${kind}${least ? ` from ${minValue}` : ''}${most ? ` to ${maxValue}` : ''}`
+  const hasMin = minValue !== null && Number.isSafeInteger(minValue) && minValue > Number.MIN_SAFE_INTEGER
+  const hasMax = maxValue !== null && maxValue < Number.MAX_SAFE_INTEGER
+  return `${kind}${hasMin ? ` from ${minValue}` : ''}${hasMax ? ` to ${maxValue}` : ''}`
 }
 
 function shown(value: unknown): string {
@@ -94,21 +97,22 @@ function kindOf(value: unknown): string {
   return typeof value === 'string' ? 'text that is not shown' : `a ${typeof value} that is not shown`
 }
 
-// Somebody's password may stand in an address.
+// An address may contain a password before the @.
 function quoted(text: string): string {
-  const [begin, end] = [text.indexOf('//'), text.lastIndexOf('@')]
-  const safe = begin >= 0 && end > begin ? `${text.slice(0, begin)}//…${text.slice(end)}` : text
+  const slashes = text.indexOf('//')
+  const at = text.lastIndexOf('@')
+  const safe = slashes >= 0 && at > slashes ? `${text.slice(0, slashes)}//…${text.slice(at)}` : text
   return JSON.stringify(safe.length > 80 ? `${safe.slice(0, 80)}…` : safe)
 }
 
 function nearestValue(value: unknown, schema: z.core.$ZodType | undefined): string | undefined {
-  const it = schema && core(schema)
-  if (it instanceof z.ZodBoolean && typeof value === 'string') {
+  const inner = schema && unwrap(schema)
+  if (inner instanceof z.ZodBoolean && typeof value === 'string') {
     if (/^(yes|on|y|true)$/i.test(value)) return 'true'
     if (/^(no|off|n|false)$/i.test(value)) return 'false'
   }
-  if (!(it instanceof z.ZodEnum)) return undefined
-  const options = it.options.map(String)
+  if (!(inner instanceof z.ZodEnum)) return undefined
+  const options = inner.options.map(String)
   if (value === false && options.includes('off')) return 'off'
   return typeof value === 'string' ? nearest(value, options) : undefined
 }

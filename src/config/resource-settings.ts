@@ -1,55 +1,60 @@
 /**
- * The part of the configuration that grows with the adapters: one key per adapter, one per thing under it,
- * each with enabled, every or schedule, and the adapter's own options. The nearest word wins.
+ * The section `adapters:`: one key per adapter, below it one per resource, each with `enabled` and either `every` or
+ * `schedule`, and the options of the adapter. The most specific setting applies.
  */
 import { z } from 'zod'
-import { type Adapter, type Resource, secondsOf } from '../contract/resource.ts'
+import type { Adapter } from '../contract/adapter.ts'
+import type { Resource } from '../contract/compiled.ts'
+import { secondsOf } from '../contract/interval.ts'
 import { valueAt } from './config-error.ts'
 import { cron, interval } from './values.ts'
 
-/** What can be said about a thing, an adapter, or all of them. Intervals in seconds. */
-export interface ReadSettings {
+/** What can be set for a resource, an adapter, or all of them. Intervals in seconds. */
+export interface PollSettings {
   readonly enabled?: boolean | undefined
   readonly every?: number | undefined
   readonly schedule?: string | undefined
 }
 
-/** What stands under an adapter's key. */
-export interface AdapterSettings extends ReadSettings {
-  /** The adapter's own options, defaults filled in. */
+/** The section of one adapter. */
+export interface AdapterSettings extends PollSettings {
+  /** Options that only this adapter has, with their defaults. */
   readonly options: Readonly<Record<string, unknown>>
-  readonly resources: Readonly<Record<string, ReadSettings>>
+  readonly resources: Readonly<Record<string, PollSettings>>
 }
 
 /**
- * What holds for one thing in the end: its cron expression, or its interval in seconds. `polledSeconds`, the interval
- * on a box without events, is there only where the interval is the table's own.
+ * What applies to one resource: its cron expression, or its interval in seconds. `everyWithoutEventsSeconds`, the
+ * interval on a box that sends no events, is present only if the interval is the adapter's default.
  */
 export type ResourceSettings =
   | { readonly enabled: boolean; readonly schedule: string }
-  | { readonly enabled: boolean; readonly everySeconds: number; readonly polledSeconds?: number }
+  | { readonly enabled: boolean; readonly everySeconds: number; readonly everyWithoutEventsSeconds?: number }
 
-const pace = {
-  enabled: z.boolean().optional().describe('Whether it is read at all.'),
+const pollKeys = {
+  enabled: z.boolean().optional().describe('Whether it is read. If false, it has no topics and no entities.'),
   every: interval().optional().describe('How often it is read.'),
-  schedule: cron().optional().describe('When it is read, as a cron expression, in place of every.'),
+  schedule: cron().optional().describe('When it is read, as a cron expression, instead of every.'),
 }
-// What `pace` becomes once it is parsed.
-const Said = z.object({ enabled: z.boolean(), every: z.number(), schedule: z.string() }).partial()
-const reserved = ['defaults', ...Object.keys(pace)]
+/** The output of `pollKeys`. */
+const ParsedPollKeys = z.object({ enabled: z.boolean(), every: z.number(), schedule: z.string() }).partial()
+const reservedKeys = ['defaults', ...Object.keys(pollKeys)]
 
-/** The schema of `adapters:`. `given` is what stands there, since an adapter's things may depend on its options. */
+/**
+ * Schema of `adapters:`. `given` is the value of that section, since the resources of an adapter can depend on its
+ * options.
+ */
 export function adaptersSchema(
   adapters: readonly Adapter[],
   given: unknown,
 ): z.ZodType<Record<string, AdapterSettings>> {
   const sections: Record<string, z.ZodType<AdapterSettings>> = {
     defaults: z
-      .strictObject(pace)
-      .superRefine(oneRhythm)
+      .strictObject(pollKeys)
+      .superRefine(everyOrSchedule)
       .transform((settings) => ({ ...settings, options: {}, resources: {} }))
       .prefault({})
-      .describe('What holds for every thing of every adapter, unless the adapter or the thing says otherwise.'),
+      .describe('Settings for all resources. The settings of an adapter or a resource take precedence.'),
   }
   for (const it of adapters) sections[it.name] = adapterSchema(it, valueAt(given, [it.name]))
   return z.strictObject(sections)
@@ -58,55 +63,60 @@ export function adaptersSchema(
 function adapterSchema(adapter: Adapter, given: unknown): z.ZodType<AdapterSettings> {
   const resources = Object.keys(resourcesOf(adapter, given))
   const options = Object.keys(adapter.options.shape)
-  const twice = [...resources, ...options].find((key, at, all) => reserved.includes(key) || all.indexOf(key) !== at)
-  if (twice !== undefined) throw new Error(`adapter ${adapter.name}: the key ${twice} has two meanings`)
+  const ambiguous = [...resources, ...options].find(
+    (key, index, all) => reservedKeys.includes(key) || all.indexOf(key) !== index,
+  )
+  if (ambiguous !== undefined) throw new Error(`adapter ${adapter.name}: the key ${ambiguous} has two meanings`)
 
-  const resource = z.strictObject(pace).superRefine(oneRhythm).prefault({})
+  const resource = z.strictObject(pollKeys).superRefine(everyOrSchedule).prefault({})
   const sections = Object.fromEntries(
     resources.map((name) => [name, resource.describe(`When ${adapter.name}/${name} is read.`)]),
   )
   return z
-    .strictObject({ ...pace, ...adapter.options.shape, ...sections })
-    .superRefine(oneRhythm)
+    .strictObject({ ...pollKeys, ...adapter.options.shape, ...sections })
+    .superRefine(everyOrSchedule)
     .transform((settings) => ({
-      ...Said.parse(settings),
+      ...ParsedPollKeys.parse(settings),
       options: pick(settings, options),
-      resources: z.record(z.string(), Said).parse(pick(settings, resources)),
+      resources: z.record(z.string(), ParsedPollKeys).parse(pick(settings, resources)),
     }))
     .prefault({})
     .describe(adapter.description)
 }
 
-/** The things that an adapter has with the options that were given, wrong ones left aside, and with its defaults. */
+/**
+ * The resources of an adapter: those that it has by default, and those that the given options add. A wrong option
+ * counts as absent.
+ */
 export function resourcesOf(adapter: Adapter, given: unknown = {}): Readonly<Record<string, Resource>> {
-  const usual = adapter.options.parse({})
-  const right = Object.entries(adapter.options.shape).flatMap(([key, option]) => {
+  const defaults = adapter.options.parse({})
+  const valid = Object.entries(adapter.options.shape).flatMap(([key, option]) => {
     const parsed = z.safeParse(option, valueAt(given, [key]))
     return parsed.success ? [[key, parsed.data]] : []
   })
-  return { ...adapter.resources(usual), ...adapter.resources({ ...usual, ...Object.fromEntries(right) }) }
+  return { ...adapter.resources(defaults), ...adapter.resources({ ...defaults, ...Object.fromEntries(valid) }) }
 }
 
-/** What holds for a thing: its own word, else its adapter's, else that for all, else the table's. */
-export function settingsOf(
+/** What applies to a resource: its own setting, else the adapter's, else `adapters.defaults`, else the table's. */
+export function resourceSettings(
   config: { readonly adapters: Readonly<Record<string, AdapterSettings>> },
   adapter: string,
   name: string,
   resource: Pick<Resource, 'every' | 'everyWithoutEvents'>,
 ): ResourceSettings {
   const own = config.adapters[adapter]
-  const said = [own?.resources[name], own, config.adapters.defaults].filter((it) => it !== undefined)
-  const enabled = said.find((it) => it.enabled !== undefined)?.enabled ?? true
-  const rhythm = said.find((it) => it.every !== undefined || it.schedule !== undefined)
-  if (rhythm?.schedule !== undefined) return { enabled, schedule: rhythm.schedule }
-  if (rhythm?.every !== undefined) return { enabled, everySeconds: rhythm.every }
+  const levels = [own?.resources[name], own, config.adapters.defaults].filter((it) => it !== undefined)
+  const enabled = levels.find((it) => it.enabled !== undefined)?.enabled ?? true
+  const timing = levels.find((it) => it.every !== undefined || it.schedule !== undefined)
+  if (timing?.schedule !== undefined) return { enabled, schedule: timing.schedule }
+  if (timing?.every !== undefined) return { enabled, everySeconds: timing.every }
   const everySeconds = secondsOf(resource.every)
   return resource.everyWithoutEvents
-    ? { enabled, everySeconds, polledSeconds: secondsOf(resource.everyWithoutEvents) }
+    ? { enabled, everySeconds, everyWithoutEventsSeconds: secondsOf(resource.everyWithoutEvents) }
     : { enabled, everySeconds }
 }
 
-function oneRhythm(settings: { every?: unknown; schedule?: unknown }, context: z.RefinementCtx): void {
+function everyOrSchedule(settings: { every?: unknown; schedule?: unknown }, context: z.RefinementCtx): void {
   if (settings.every === undefined || settings.schedule === undefined) return
   context.addIssue({ code: 'custom', path: ['schedule'], message: 'every or schedule', params: { found: 'both' } })
 }

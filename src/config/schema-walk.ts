@@ -1,29 +1,26 @@
-/**
- * The schema as a tree that can be walked: which keys a section has, which setting a path leads to,
- * what it says of itself and what its default is.
- */
+/** Walks the zod schema as a tree: the keys of a section, the setting at a path, its description and its default. */
 import { z } from 'zod'
-import { facts } from './values.ts'
+import { type ValueInfo, valueInfo } from './values.ts'
 
 type Schema = z.core.$ZodType
 
-/** A setting (no keys of its own) or a section (with keys), and where it stands. */
+/** A setting (no keys below it) or a section (with keys). */
 export interface Entry {
   readonly path: readonly string[]
   readonly schema: Schema
   readonly section: boolean
   readonly description: string
-  /** As it would be written; undefined where there is none. */
-  readonly usual: unknown
+  /** As written in a configuration file, such as `30s`; undefined without a default. */
+  readonly defaultValue: unknown
 }
 
-/** What a schema is when optional, defaults and transforms are taken off. */
-export function core(schema: Schema): Schema {
-  const within = layer(schema)
-  return within ? core(within) : schema
+/** The schema without optional, default and transform around it. */
+export function unwrap(schema: Schema): Schema {
+  const inner = innerSchema(schema)
+  return inner ? unwrap(inner) : schema
 }
 
-function layer(schema: Schema): Schema | undefined {
+function innerSchema(schema: Schema): Schema | undefined {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodReadonly) {
     return schema.unwrap()
   }
@@ -34,23 +31,24 @@ function layer(schema: Schema): Schema | undefined {
   return undefined
 }
 
+/** The schema and everything inside its wrappers, outermost first. */
 function layers(schema: Schema): Schema[] {
-  const within = layer(schema)
-  return within ? [schema, ...layers(within)] : [schema]
+  const inner = innerSchema(schema)
+  return inner ? [schema, ...layers(inner)] : [schema]
 }
 
-/** The keys of a section with what stands under each; undefined where it is none. */
+/** The keys of a section with their schemas; undefined if the schema is no section. */
 export function sectionOf(schema: Schema): Readonly<Record<string, Schema>> | undefined {
-  const inner = core(schema)
+  const inner = unwrap(schema)
   return inner instanceof z.ZodObject ? inner.shape : undefined
 }
 
-/** What stands at a path; undefined where nothing is known there. */
+/** The schema at a path; undefined if the path does not exist in it. */
 export function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema | undefined {
   let at: Schema | undefined = schema
   for (const key of path) {
     if (at === undefined) return undefined
-    const inner = core(at)
+    const inner = unwrap(at)
     if (inner instanceof z.ZodArray) at = inner.element
     else {
       const keys = sectionOf(inner)
@@ -60,24 +58,24 @@ export function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema |
   return at
 }
 
-/** Every section and setting in the order of the schema, each section before what is in it. */
+/** Every section and setting in the order of the schema, each section before its content. */
 export function entries(schema: Schema, path: readonly string[] = []): Entry[] {
   return Object.entries(sectionOf(schema) ?? {}).flatMap(([key, it]) => {
     const entry = { path: [...path, key], schema: it, section: sectionOf(it) !== undefined }
-    return [{ ...entry, description: describing(it), usual: usual(it) }, ...entries(it, entry.path)]
+    return [{ ...entry, description: descriptionOf(it), defaultValue: defaultValueOf(it) }, ...entries(it, entry.path)]
   })
 }
 
-/** What the values of a schema have about them. */
-export function factsOf(schema: Schema) {
+/** The registered information about a setting; an empty object without any. */
+export function valueInfoOf(schema: Schema): ValueInfo {
   return (
     layers(schema)
-      .map((it) => facts.get(it))
+      .map((it) => valueInfo.get(it))
       .find((it) => it !== undefined) ?? {}
   )
 }
 
-function describing(schema: Schema): string {
+function descriptionOf(schema: Schema): string {
   return (
     layers(schema)
       .map((it) => z.globalRegistry.get(it)?.description)
@@ -85,7 +83,7 @@ function describing(schema: Schema): string {
   )
 }
 
-function usual(schema: Schema): unknown {
-  const filled = layers(schema).find((it) => it instanceof z.ZodDefault || it instanceof z.ZodPrefault)
-  return filled?.def.defaultValue
+function defaultValueOf(schema: Schema): unknown {
+  const withDefault = layers(schema).find((it) => it instanceof z.ZodDefault || it instanceof z.ZodPrefault)
+  return withDefault?.def.defaultValue
 }

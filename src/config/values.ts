@@ -1,36 +1,36 @@
 /**
- * The kinds of value that a configuration holds: intervals, cron expressions, addresses, topics, secrets, files.
- * Each says what it expects, so that a mistake can be answered in a sentence, and which of them are never shown.
+ * The kinds of value in a configuration: intervals, cron expressions, addresses, topics, secrets, files. Each registers
+ * how an error message describes it, and whether it is a secret.
  */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { validate as isCron } from 'node-cron'
 import { z } from 'zod'
-import { secondsOf } from '../contract/resource.ts'
+import { secondsOf } from '../contract/interval.ts'
 
-interface Facts {
-  /** What a mistake is told: "expected …". */
+export interface ValueInfo {
+  /** How an error message describes an accepted value: "expected …". */
   readonly expected?: string
-  /** Never shown: not in a message, not in bridge/info. */
+  /** A secret is never shown: neither in an error message nor in `bridge/info`. */
   readonly secret?: boolean
-  /** A value for the example configuration, where there is no default. */
+  /** A value for config.example.yaml, if there is no default. */
   readonly example?: string
 }
 
-/** What is known about a kind of value beside its type. */
-export const facts = z.registry<Facts>()
+/** What is known about a kind of value in addition to its type. */
+export const valueInfo = z.registry<ValueInfo>()
 
-// The longest that setTimeout can wait is 24.8 days; beyond that it fires at once.
-const longestSeconds = 500 * 3600
+// setTimeout fires at once for more than 24.8 days.
+const maxIntervalSeconds = 500 * 3600
 
-/** `30s`, `5m`, `1h`, given on in seconds. */
-export function interval(leastSeconds = 0.1) {
+/** An interval such as `30s`, `5m` or `1h`; the output is in seconds. */
+export function interval(minSeconds = 0.1) {
   return z
     .string()
     .transform(secondsOf)
-    .refine((seconds) => seconds >= leastSeconds && seconds <= longestSeconds)
-    .register(facts, {
-      expected: `an interval such as 30s, 5m or 1h (${leastSeconds}s to 500h)`,
+    .refine((seconds) => seconds >= minSeconds && seconds <= maxIntervalSeconds)
+    .register(valueInfo, {
+      expected: `an interval such as 30s, 5m or 1h (${minSeconds}s to 500h)`,
       example: '5m',
     })
 }
@@ -39,98 +39,116 @@ export function interval(leastSeconds = 0.1) {
 export function cron() {
   return z
     .string()
-    .refine((it) => isPlausible(it) && isCron(it))
-    .register(facts, {
+    .refine((expression) => isBounded(expression) && isCron(expression))
+    .register(valueInfo, {
       expected: 'a cron expression such as "*/30 * * * * *" (second, minute, hour, day, month, weekday)',
       example: '"*/30 * * * * *"',
     })
 }
 
-// What counts to a thousand million minutes, or in steps of nothing, would never be done counting.
-function isPlausible(expression: string): boolean {
+// node-cron lists every value of a range: a range of a thousand million minutes, or a step of almost 0, never ends.
+function isBounded(expression: string): boolean {
   return /^[\w*,/ -]{1,200}$/.test(expression) && !/\d{5}/.test(expression)
 }
 
-/** Text that says something. */
+/** Text that is not empty. */
 export function text(example?: string) {
   return z
     .string()
     .min(1)
-    .register(facts, example === undefined ? {} : { example })
+    .register(valueInfo, example === undefined ? {} : { example })
 }
 
 /** Text that is never shown. */
 export function secret() {
-  return z.string().min(1).register(facts, { expected: 'text (in quotes where it is a number)', secret: true })
+  return z.string().min(1).register(valueInfo, { expected: 'text (in quotes if it is a number)', secret: true })
 }
 
-/** An address with one of these protocols (`mqtt`, `https`); who logs in has keys of its own. */
+/** A URL with one of these protocols (`mqtt`, `https`) and without credentials, which have their own settings. */
 export function address(protocols: readonly string[], example: string) {
-  const beginnings = protocols.map((protocol) => `${protocol}://`)
+  const prefixes = protocols.map((protocol) => `${protocol}://`)
+  const expected = `an address that begins with ${prefixes.join(' or ')}`
   return z
     .string()
     .superRefine((value, context) => {
       const url = URL.canParse(value) ? new URL(value) : undefined
       if (!url?.hostname || !protocols.includes(url.protocol.slice(0, -1))) {
-        context.addIssue({ code: 'custom', message: `an address beginning with ${beginnings.join(' or ')}` })
+        context.addIssue({ code: 'custom', message: expected })
       } else if (url.username || url.password) {
-        context.addIssue({
-          code: 'custom',
-          message: 'an address without user name and password, which have their own keys',
-        })
+        const message = 'an address without user name and password, which have their own settings'
+        context.addIssue({ code: 'custom', message })
       }
     })
-    .register(facts, { example })
+    .register(valueInfo, { expected, example })
 }
 
-/** A topic, or the beginning of one: no wildcards, no slash at either end. */
+/** An MQTT topic or the first levels of one: no wildcards, no slash at either end. */
 export function topic() {
   return z
     .string()
     .max(200)
     .regex(/^(?!\$)[^\s+#/\0]+(\/[^\s+#/\0]+)*$/)
-    .register(facts, { expected: 'an MQTT topic without wildcards, spaces or a slash at its ends' })
+    .register(valueInfo, { expected: 'an MQTT topic without wildcards, spaces or a slash at its ends' })
 }
 
-/** A port; 0, where one is listened on, is any free one. */
+/** A port. With `least` 0, a port to listen on, where 0 means any free port. */
 export function port(least: 0 | 1 = 1) {
   return z.int().min(least).max(65535)
 }
 
-/** A file's content, trimmed; its path is taken from the configuration's folder. */
-export function contentOf(folder: string, must: (content: string) => boolean, expected: string, example: string) {
+export interface FileContentOptions {
+  /** Folder of the configuration: a relative path starts there. */
+  readonly folder: string
+  /** What the file must be, for "expected …". */
+  readonly expected: string
+  readonly example: string
+  /** Why the content is not that, for "found …"; undefined if it is right. */
+  readonly problem: (content: string) => string | undefined
+}
+
+/** The path of a file; the output is the content of the file, trimmed. */
+export function fileContent({ folder, expected, example, problem }: FileContentOptions) {
   return z
     .string()
     .transform((path, context) => {
-      const content = readText(resolve(folder, path))
-      if (typeof content === 'string' && must(content)) return content
-      const found = typeof content === 'string' ? `one that is not: ${path}` : `${content.problem}: ${path}`
-      context.addIssue({ code: 'custom', message: expected, params: { found } })
+      const file = readText(resolve(folder, path))
+      const found = 'problem' in file ? file.problem : problem(file.content)
+      if (found === undefined && 'content' in file) return file.content
+      context.addIssue({ code: 'custom', message: expected, params: { found: `${found}: ${path}` } })
       return z.NEVER
     })
-    .register(facts, { expected, example })
+    .register(valueInfo, { expected, example })
 }
 
-/** The file that holds a secret. */
+/** The path of a file that contains a secret; the output is the secret. */
 export function secretFile(folder: string, example: string) {
-  return contentOf(folder, (content) => content !== '', 'a readable file that is not empty', example)
+  const problem = (content: string) => (content === '' ? 'an empty file' : undefined)
+  return fileContent({ folder, expected: 'a readable file that is not empty', example, problem })
 }
 
-/** A certificate or key in PEM form. */
-export function pemFile(folder: string, kind: 'CERTIFICATE' | 'PRIVATE KEY', example: string) {
-  const pem = new RegExp(`-----BEGIN [A-Z ]*${kind}-----`)
-  return contentOf(folder, (content) => pem.test(content), `a readable file in PEM form (BEGIN ${kind})`, example)
+/** The path of a certificate file in PEM form; the output is its text. */
+export function certificateFile(folder: string, example: string) {
+  const problem = (content: string) =>
+    /-----BEGIN [A-Z ]*CERTIFICATE-----/.test(content) ? undefined : 'a file that contains no certificate'
+  return fileContent({ folder, expected: 'a readable file in PEM form (BEGIN CERTIFICATE)', example, problem })
 }
 
-function readText(path: string): string | { problem: string } {
+/** The path of a private key file in PEM form; the output is its text. */
+export function privateKeyFile(folder: string, example: string) {
+  const problem = (content: string) =>
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(content) ? undefined : 'a file that contains no private key'
+  return fileContent({ folder, expected: 'a readable private key in PEM form', example, problem })
+}
+
+function readText(path: string): { readonly content: string } | { readonly problem: string } {
   try {
-    return readFileSync(path, 'utf8').trim()
+    return { content: readFileSync(path, 'utf8').trim() }
   } catch (error) {
     return { problem: fileProblem(error) }
   }
 }
 
-/** Why a file could not be read, in words. */
+/** Why a file could not be read, for "found …" in an error message. */
 export function fileProblem(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   switch (code) {
@@ -141,13 +159,13 @@ export function fileProblem(error: unknown): string {
       return 'a folder'
     case 'EACCES':
     case 'EPERM':
-      return 'a file that may not be read'
+      return 'a file without read permission'
     default:
       return 'a file that cannot be read'
   }
 }
 
-/** A secret is given by itself or in a file, not both. */
+/** A check of a section: a secret is given either directly or as a file, not both. */
 export function notBoth(key: string) {
   return (section: Readonly<Record<string, unknown>>, context: z.RefinementCtx) => {
     if (section[key] === undefined || section[`${key}_file`] === undefined) return

@@ -1,8 +1,11 @@
 /**
- * The kinds of row that an adapter's table can have: one kind for each Home Assistant platform that we speak.
- * O is the parsed object, K the row's key. Where the key names a field of the right type `value` may be left out.
- * undefined from `value` = this box has no such thing, so no entity; null = it does not know at the moment.
+ * The rows of an adapter's tables: one kind for each Home Assistant platform that the bridge supports.
+ *
+ * O is the parsed object and K the row's key. W is true in a resource with a default writer (`put`).
+ * `value` returns undefined if this box has no such thing (no entity is created), and null if the value is unknown now.
  */
+import type { Reader } from './reader.ts'
+import type { Requests } from './requests.ts'
 import type {
   binarySensorClasses,
   buttonClasses,
@@ -12,50 +15,57 @@ import type {
   switchClasses,
   UnitOf,
 } from './units.ts'
-
-/** A call of the Freebox API: path below `/api/vN/`. */
-export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  readonly path: string
-  /** Sent as JSON. */
-  readonly body?: unknown
-  /** Sent as a form instead, where the API wants one (`downloads/add`). A file makes it multipart. */
-  readonly form?: Readonly<Record<string, string | FormFile>>
-  /** It may take down the very link that we talk over: silence is then no failure, and the next read tells. */
-  readonly mayDropConnection?: true
-}
-
-/** A file in a form; the content is base64. */
-export interface FormFile {
-  readonly filename: string
-  readonly content: string
-}
-
-/** What a command wants sent: one request, or several in this order (the first refusal ends the row of them). */
-export type Requests = Request | readonly Request[]
+import type { VersionText } from './version.ts'
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
-type Value<O, K, V> = K extends keyof O
-  ? O[K] extends V | undefined
-    ? { value?: (it: O) => V | undefined }
-    : { value: (it: O) => V | undefined }
-  : { value: (it: O) => V | undefined }
+/** Whether a field of O, named F, holds a V. */
+type IsField<O, F, V> = F extends keyof O ? (O[F] extends V | undefined ? true : false) : false
+
+/** The names of the fields of O that hold a V. */
+type FieldOf<O, V> = { [F in keyof O]: O[F] extends V | undefined ? F : never }[keyof O]
+
+/** Where a row takes its value from. `value` may be left out if the key names a field of the right type. */
+type Value<O, K, V> =
+  IsField<O, K, V> extends true ? { value?: (it: O) => V | undefined } : { value: (it: O) => V | undefined }
+
+/** What `set` and `press` return. They may read from the box first, with a reader that does not cache. */
+type Sends = Requests | Promise<Requests>
+
+/**
+ * A row that can be written. It has a `set`; or, in a resource with a default writer, its key or `field` names the field
+ * that is sent under the same name. A row with its own `value` needs its own `set`.
+ */
+type Writable<O, K, V, W> =
+  | (Value<O, K, V> & { field?: never; set: (value: NonNullable<V>, it: O, box: Reader) => Sends })
+  | (W extends true
+      ?
+          | { value?: never; set?: never; field: FieldOf<O, V> }
+          | (IsField<O, K, V> extends true ? { value?: never; set?: never; field?: never } : never)
+      : never)
+
+/**
+ * Marks a command that cannot be undone or that cuts somebody off: it is denied unless `commands.allow_dangerous` names
+ * it. The sentence says what it does. `when` limits the mark to some inputs.
+ */
+export type Danger<I = unknown> = string | { readonly says: string; readonly when: (input: I) => boolean }
 
 interface Common<O> {
-  /** English; `{field}` is filled in from the object. null: the entity is the device itself. French stands in its own file. */
+  /** English; `{field}` is replaced by that field of the object. null: the entity has the name of its device. */
   readonly name: string | null
   readonly icon?: `mdi:${string}`
-  /** A diagnostic, or a setting. Neither: what the thing is for. */
-  readonly about?: 'diagnostic' | 'config'
-  /** Disabled in Home Assistant until the owner wants it. */
-  readonly hidden?: true
+  /** Disabled in Home Assistant until the user enables it. */
+  readonly disabled?: true
   /** A better word than the row's key for the entity id; `{field}` as in `name`. */
   readonly id?: string
-  /** The first API version (major.minor) that has it. */
-  readonly since?: number
-  /** Further facts shown with the entity, flat in the object's state. */
+  /** The first API version that has it. */
+  readonly since?: VersionText
+  /** Further facts shown with the entity. They are fields of the object's state. */
   readonly attributes?: { readonly [name: string]: (it: O) => Json | undefined }
+}
+
+interface Commandable {
+  readonly danger?: Danger
 }
 
 type Classed = { [C in NumberClassName]: { class: C; unit: UnitOf<C>; total?: true; options?: never } }[NumberClassName]
@@ -66,14 +76,14 @@ type NumberSensor<O, K> = Common<O> &
     is: 'sensor'
     /** How many decimals Home Assistant shows. */
     precision?: number
-    /** The old value stands while the new one differs by less than this (a boot time reckoned from an uptime). */
+    /** A change smaller than this is not published, such as that of a boot time computed from an uptime. */
     tolerance?: number
   }
 
 type CountSensor<O, K> = Common<O> &
   Value<O, K, number | null> & { is: 'sensor'; class?: never; count: 'now' | 'total' }
 
-/** Epoch seconds in, or how many seconds `ago` it was when it was read; ISO 8601 out. */
+/** Takes epoch seconds, or with `ago` the seconds passed at the time of the read. Published as ISO 8601. */
 type MomentSensor<O, K> = Common<O> &
   Value<O, K, number | null> & {
     is: 'sensor'
@@ -91,71 +101,67 @@ type WordSensor<O, K> = Common<O> &
 type BinarySensor<O, K> = Common<O> &
   Value<O, K, boolean | null> & { is: 'binary_sensor'; class?: (typeof binarySensorClasses)[number] }
 
-type Switch<O, K> = Common<O> &
-  Value<O, K, boolean | null> & {
-    is: 'switch'
-    class?: (typeof switchClasses)[number]
-    set: (on: boolean, it: O) => Requests
+type Switch<O, K, W> = Common<O> &
+  Commandable &
+  Writable<O, K, boolean | null, W> & { is: 'switch'; class?: (typeof switchClasses)[number] }
+
+type Button<O> = Common<O> &
+  Commandable & {
+    is: 'button'
+    class?: (typeof buttonClasses)[number]
+    /** Which objects have the button; all by default. */
+    where?: (it: O) => boolean
+    press: (it: O, box: Reader) => Sends
   }
 
-type Button<O> = Common<O> & {
-  is: 'button'
-  class?: (typeof buttonClasses)[number]
-  /** Which objects have the button; all by default. */
-  where?: (it: O) => boolean
-  press: (it: O) => Requests
-}
-
-type NumberRow<O, K> = Common<O> &
-  Value<O, K, number | null> &
+type NumberRow<O, K, W> = Common<O> &
+  Commandable &
+  Writable<O, K, number | null, W> &
   (Classed | { class?: never; unit?: string | ((it: O) => string | undefined) }) & {
     is: 'number'
     min: number | ((it: O) => number)
     max: number | ((it: O) => number)
     step?: number | ((it: O) => number)
     mode?: 'box' | 'slider'
-    set: (value: number, it: O) => Requests
   }
 
-type Select<O, K> = Common<O> &
-  Value<O, K, string | null> & {
+type Select<O, K, W> = Common<O> &
+  Commandable &
+  Writable<O, K, string | null, W> & {
     is: 'select'
-    /** All that can be shown; `unknown` is shown and never accepted. A function where the box names them itself. */
+    /** All that can be shown; `unknown` is shown and never accepted. A function if the box itself names them. */
     options: readonly string[] | ((it: O) => readonly string[])
-    set: (option: string, it: O) => Requests
   }
 
-type Text<O, K> = Common<O> &
-  Value<O, K, string | null> & {
+type Text<O, K, W> = Common<O> &
+  Commandable &
+  Writable<O, K, string | null, W> & {
     is: 'text'
+    /** Characters. */
     min?: number
     max?: number
+    /** A regular expression for the whole text. */
     pattern?: string
+    /** Shown as dots in Home Assistant, and never repeated in an error. */
     secret?: true
-    set: (text: string, it: O) => Requests
   }
 
-type EventRow<O> = Common<O> & {
-  is: 'event'
-  class?: (typeof eventClasses)[number]
-  /** Each type with the change of one and the same object that fires it. */
-  types: { readonly [type: string]: (before: O, after: O) => boolean }
-}
-
 /**
- * What happens in a list: one event entity of the list itself. `before` is undefined for an object that has just
- * appeared: in this complete read and not in the one before. Each is told once, none of those found at a first start.
+ * Something that happens. In `entities` it happens to one object: both arguments are given. In `listEvents` it is one
+ * event entity of the whole list: `before` is undefined for a new object, `after` for one that is proven gone. Nothing
+ * that is found at the first start is an event.
  */
-export type ListEvent<O> = Common<O> & {
+type EventEntity<O, B, A> = Common<O> & {
   is: 'event'
   class?: (typeof eventClasses)[number]
-  types: { readonly [type: string]: (before: O | undefined, after: O) => boolean }
+  types: { readonly [type: string]: (before: B, after: A) => boolean }
 }
+export type ListEvent<O> = EventEntity<O, O | undefined, O | undefined>
 
 type Tracker<O, K> = Common<O> &
   Value<O, K, boolean | null> & {
     is: 'device_tracker'
-    /** When it was last seen (epoch seconds, null unknown): where `consider_home` begins at our start. */
+    /** When it was last seen (epoch seconds, null if unknown): `consider_home` counts from then at the first read. */
     left?: (it: O) => number | null
   }
 
@@ -166,15 +172,15 @@ type Update<O> = Common<O> & {
   ) => { installed_version: string | null; latest_version: string | null; in_progress?: boolean } | null | undefined
 }
 
-/** Where the bytes are, a path below `/api/vN/` (or from the web root with a leading `/`); null: none now. */
+/** Where the bytes are, a path below `/api/vN/` (or from the web root with a leading `/`); null: no picture now. */
 type Picture<O> = Common<O> & {
   is: 'image' | 'camera'
   content?: 'image/jpeg' | 'image/png'
-  /** Fetched when it changes; that of a camera at each read. */
+  /** An image is fetched when its path changes, that of a camera at each read. */
   picture: (it: O) => string | null | undefined
 }
 
-/** A text as a QR image (GIF). */
+/** A text as a QR code (GIF). */
 type QrCode<O> = Common<O> & { is: 'image'; qr: (it: O) => string | null | undefined }
 
 export const alarmStates = [
@@ -193,47 +199,54 @@ export type AlarmState = (typeof alarmStates)[number]
 export type AlarmAction = 'ARM_AWAY' | 'ARM_NIGHT' | 'ARM_HOME' | 'DISARM' | 'TRIGGER'
 
 type Alarm<O, K> = Common<O> &
+  Commandable &
   Value<O, K, AlarmState | null> & {
     is: 'alarm_control_panel'
     actions: (it: O) => readonly AlarmAction[]
-    set: (action: AlarmAction, it: O) => Requests
+    set: (action: AlarmAction, it: O, box: Reader) => Sends
   }
 
-/** 0 closed to 100 open, whatever the shutter itself thinks. */
+/** Positions are 0 (closed) to 100 (open), whatever the shutter itself counts. */
 type Cover<O, K> = Common<O> &
+  Commandable &
   Value<O, K, 'open' | 'opening' | 'closed' | 'closing' | 'stopped' | null> & {
     is: 'cover'
     class?: (typeof coverClasses)[number]
     position?: (it: O) => number | null | undefined
-    /** Nothing tells how it stands: Home Assistant believes its own commands. */
+    /** The cover reports no state: Home Assistant assumes that its commands succeeded. */
     optimistic?: true
     canStop?: boolean
-    set: (command: 'OPEN' | 'CLOSE' | 'STOP' | number, it: O) => Requests
+    set: (command: 'OPEN' | 'CLOSE' | 'STOP' | number, it: O, box: Reader) => Sends
   }
 
-/** Brightness 0–100; colour as hue 0–360 and saturation 0–100. */
+/** Brightness is 0–100; colour is hue 0–360 and saturation 0–100. */
 type Light<O, K> = Common<O> &
+  Commandable &
   Value<O, K, boolean | null> & {
     is: 'light'
     brightness?: (it: O) => number | null | undefined
     color?: (it: O) => readonly [number, number] | null | undefined
-    set: (command: LightCommand, it: O) => Requests
+    set: (command: LightCommand, it: O, box: Reader) => Sends
   }
 export type LightCommand = { on: boolean } | { brightness: number } | { color: readonly [number, number] }
 
-/** One row of an adapter's table; `is` says which kind. */
-export type Entity<O, K = string> =
+/** A row that can be written. Only these may be settings, as Home Assistant refuses a sensor among them. */
+export type Setting<O, K = string, W = false> =
+  | Switch<O, K, W>
+  | Button<O>
+  | NumberRow<O, K, W>
+  | Select<O, K, W>
+  | Text<O, K, W>
+
+/** A row of `entities` or `diagnostics`; `is` says which kind. */
+export type Entity<O, K = string, W = false> =
   | NumberSensor<O, K>
   | CountSensor<O, K>
   | MomentSensor<O, K>
   | WordSensor<O, K>
   | BinarySensor<O, K>
-  | Switch<O, K>
-  | Button<O>
-  | NumberRow<O, K>
-  | Select<O, K>
-  | Text<O, K>
-  | EventRow<O>
+  | Setting<O, K, W>
+  | EventEntity<O, O, O>
   | Tracker<O, K>
   | Update<O>
   | Picture<O>

@@ -1,51 +1,91 @@
-/** What the answers of a box are made of: leaves that firmwares write in different ways, and lists. */
+/** The leaves of schemas: values that firmwares write in different ways, lists, paths and secrets. */
 import './z.ts'
 import { z } from 'zod'
+import { parseOnce } from '../incremental/memoized-parse.ts'
 
 /**
- * A leaf in one step. A schema of several (text, or null, or nothing, then trimmed) would say the same, at several times
- * the cost for each host of a list and each event.
+ * A leaf that converts in one step. A pipeline of zod schemas (text, or null, or absent, then trimmed) would do the same
+ * at several times the cost, for each host of a list and each event (benchmark row "event to message").
  */
 function leaf<T>(expected: string, read: (value: unknown) => T | undefined) {
   return z.transform((value: unknown, context): T => {
-    const made = read(value)
-    if (made !== undefined) return made
+    const result = read(value)
+    if (result !== undefined) return result
     context.addIssue(`expected ${expected}`)
     return z.NEVER
   })
 }
 
-/** Trimmed; '' where there is none. */
+/** Trimmed text; '' if it is absent or null. */
 export const text = leaf('text', (it) => {
   const given = it ?? ''
   return typeof given === 'string' ? given.trim() : undefined
 })
 
-/** False where it is not said. */
+/** A boolean; false if it is absent or null. */
 export const flag = leaf('true or false', (it) => {
   const given = it ?? false
   return typeof given === 'boolean' ? given : undefined
 })
 
-const digits = /^-?\d{1,20}(\.\d{1,20})?$/
+const decimal = /^-?\d{1,20}(\.\d{1,20})?$/
 
-function numberIn(value: unknown): number | undefined {
+function toNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
-  return typeof value === 'string' && digits.test(value) ? Number(value) : undefined
+  return typeof value === 'string' && decimal.test(value) ? Number(value) : undefined
 }
 
-/** A number that some firmwares send as text ("1000"). */
-export const numeric = leaf('a number', numberIn)
+/** A number, which some firmwares send as text ("1000"). */
+export const numeric = leaf('a number', toNumber)
 
-/** Epoch seconds; null where it is not said, or never was (0). */
+/** Epoch seconds; null if it is absent or 0, which is how the box says "never". */
 export const moment = leaf('epoch seconds', (it) => {
-  const seconds = numberIn(it ?? 0)
+  const seconds = toNumber(it ?? 0)
   return seconds === undefined ? undefined : seconds || null
 })
 
+/** A path on the disks of the box, which the API encodes in base64, in clear; null if it is absent or empty. */
+export const path = leaf('a path in base64', (it) => {
+  const given = it ?? ''
+  return typeof given === 'string' ? Buffer.from(given, 'base64').toString() || null : undefined
+})
+
+/** A path as requests carry it: base64 of its UTF-8. */
+export function encodePath(path: string): string {
+  return Buffer.from(path).toString('base64')
+}
+
+/** A secret of the box: no state, log or JSON text can contain it by mistake. */
+export class Secret {
+  readonly #value: string
+
+  constructor(value: string) {
+    this.#value = value
+  }
+
+  /** The secret itself, for an output that the user has chosen to make public. */
+  reveal(): string {
+    return this.#value
+  }
+
+  toString(): string {
+    return '(secret)'
+  }
+
+  toJSON(): undefined {
+    return undefined
+  }
+}
+
+/** A password or key. */
+export const secret = leaf('text', (it) => {
+  const given = it ?? ''
+  return typeof given === 'string' ? new Secret(given) : undefined
+})
+
 /**
- * Words of an enumeration, in whatever letter case: firmwares differ. One that a later firmware adds becomes `unknown`,
- * which is among the options.
+ * A word of an enumeration, in any letter case, as firmwares differ. A word that a later firmware adds becomes `unknown`,
+ * which is one of the options.
  */
 export function oneOf<const W extends string>(...known: readonly W[]) {
   const options: readonly (W | 'unknown')[] = [...known.filter((word) => word !== 'unknown'), 'unknown']
@@ -56,19 +96,35 @@ export function oneOf<const W extends string>(...known: readonly W[]) {
   return Object.assign(schema, { options })
 }
 
-/** A list as the box sends it: absent, `{}` and "" are empty ones. */
+/** A list as the box sends it: absent, null, "" and `{}` are empty lists. Each item is parsed once (src/incremental/). */
 export function list<S extends z.ZodType>(item: S) {
-  return z.preprocess(asList, z.array(item))
+  const schema = z.transform((value: unknown, context): z.output<S>[] => {
+    const items = asList(value)
+    if (items === undefined) {
+      context.addIssue('expected a list')
+      return z.NEVER
+    }
+    const parsed: z.output<S>[] = []
+    for (const [at, it] of items.entries()) {
+      const result = parseOnce(item, it)
+      if (result.success) parsed.push(result.data)
+      else
+        for (const { path, message } of result.error.issues)
+          context.addIssue({ code: 'custom', path: [at, ...path], message })
+    }
+    return parsed
+  })
+  return Object.assign(schema, { item })
 }
 
-/** `[]` for each of the box's ways to say "none". */
-export function asList(value: unknown): unknown {
+/** The items of a list as the box sends it; undefined if it is not a list. */
+export function asList(value: unknown): readonly unknown[] | undefined {
   if (value === undefined || value === null || value === '') return []
-  const empty = typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0
-  return empty ? [] : value
+  if (Array.isArray(value)) return value
+  return typeof value === 'object' && Object.keys(value).length === 0 ? [] : undefined
 }
 
-/** Sometimes absent or empty, while the thing itself is there: null. */
+/** The same, with null for a value that is absent or null. */
 export function orNull<S extends z.ZodType>(schema: S) {
   return schema.nullish().transform((value) => value ?? null)
 }

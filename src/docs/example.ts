@@ -1,78 +1,83 @@
 /**
- * config.example.yaml out of the schema and the adapters: every setting at its default, commented out with `#`, under
- * sentences that begin with `##`. Without the sentences and the `#` it is a configuration, and says the defaults.
+ * Generates config.example.yaml from the schema and the adapters. Every setting is commented out with `#` and shows its
+ * default. Its description is above it, after `##`. Without descriptions and `#` the file is a valid configuration
+ * that sets every default.
  */
 import { Document } from 'yaml'
 import { resourcesOf } from '../config/resource-settings.ts'
 import { configSchema } from '../config/schema.ts'
-import { type Entry, entries, factsOf } from '../config/schema-walk.ts'
-import type { Adapter, Resource } from '../contract/resource.ts'
+import { type Entry, entries, valueInfoOf } from '../config/schema-walk.ts'
+import type { Adapter } from '../contract/adapter.ts'
+import type { Resource } from '../contract/compiled.ts'
 
 const preface = `\
-The configuration of freebox2mqtt, with every setting at its default. Copy it to config.yaml, and take the # away
-from the lines that you change, and from those of the sections above them. A key without a value is as good as absent.
+The configuration of freebox2mqtt. Every setting is shown with its default. Copy this file to config.yaml and remove \
+the # from the lines that you change, and from the lines of the sections above them. A key without a value counts as \
+absent.
 
-Any setting can also come from the environment: FREEBOX2MQTT__MQTT__URL is mqtt.url, and wins over the file.
-In a text, \${NAME} and \${NAME:-default} are filled in from the environment.
-Intervals are written 30s, 5m, 1h.`
+Every setting can also be given as an environment variable, which takes precedence over this file: \
+FREEBOX2MQTT__MQTT__URL sets mqtt.url. In a text, \${NAME} and \${NAME:-default} are replaced by environment \
+variables. Intervals are written 30s, 5m, 1h.`
 
-/** The whole file. */
+/** The content of config.example.yaml. */
 export function exampleConfig(adapters: readonly Adapter[]): string {
   const schema = configSchema(adapters, '/')
   const blocks = entries(schema).flatMap((entry) => {
     const [top, adapter, resource] = entry.path
-    if (top !== 'adapters' || adapter === undefined || adapter === 'defaults') return [block(entry)]
-    return resource === undefined ? [block(entry)] : adapterBlock(entry, adapters)
+    if (top !== 'adapters' || adapter === undefined || adapter === 'defaults') return [settingBlock(entry)]
+    return resource === undefined ? [settingBlock(entry)] : adapterBlocks(entry, adapters)
   })
   return `${[commented(preface, 0), ...blocks].join('\n\n')}\n`
 }
 
-// Every thing takes the same three keys, which are explained once; shown is what each thing has of its own.
-function adapterBlock(entry: Entry, adapters: readonly Adapter[]): string[] {
+// Every adapter and resource takes enabled, every and schedule. They are explained once, under adapters.defaults.
+function adapterBlocks(entry: Entry, adapters: readonly Adapter[]): string[] {
   const [, name = '', key = '', below] = entry.path
   if (below !== undefined || key === 'every' || key === 'schedule') return []
-  if (key === 'enabled') return [block({ ...entry, description: 'Whether this chapter is read at all.', usual: true })]
+  if (key === 'enabled') {
+    return [settingBlock({ ...entry, description: 'Whether this adapter is read.', defaultValue: true })]
+  }
   const adapter = adapters.find((it) => it.name === name)
   const resource = adapter && resourcesOf(adapter)[key]
-  return [resource ? thingBlock(entry, resource) : block(entry)]
+  return [resource ? resourceBlock(entry, resource) : settingBlock(entry)]
 }
 
-function thingBlock({ path }: Entry, { every, everyWithoutEvents }: Resource): string {
+function resourceBlock({ path }: Entry, { every, everyWithoutEvents }: Resource): string {
   const [, adapter, resource] = path
-  const sentence = `How often ${adapter}/${resource} is read`
-  if (everyWithoutEvents === undefined) return lines(`${sentence}.`, `${resource}: { every: ${every} }`, 2)
+  const description = `How often ${adapter}/${resource} is read`
+  if (everyWithoutEvents === undefined) return lines(`${description}.`, `${resource}: { every: ${every} }`, 2)
   return lines(
-    `${sentence}: every ${every}, on a box without events every ${everyWithoutEvents}, or as said here.`,
+    `${description}. If absent, every ${every}, or every ${everyWithoutEvents} on a Freebox that sends no events.`,
     `${resource}: { every: }`,
     2,
   )
 }
 
-function block({ path, description, section, usual, schema }: Entry): string {
+function settingBlock({ path, description, section, defaultValue, schema }: Entry): string {
   const key = path.at(-1) ?? ''
   const depth = path.length - 1
   if (section) return lines(description, `${key}:`, depth)
-  if (usual !== undefined) return lines(description, `${key}: ${inYaml(usual)}`, depth)
-  const { example } = factsOf(schema)
+  if (defaultValue !== undefined) return lines(description, `${key}: ${toYaml(defaultValue)}`, depth)
+  const { example } = valueInfoOf(schema)
   return lines(example ? `${description} For example: ${example}` : description, `${key}:`, depth)
 }
 
-function lines(sentence: string, setting: string, depth: number): string {
-  return `${commented(sentence, depth)}\n# ${'  '.repeat(depth)}${setting}`
+function lines(description: string, setting: string, depth: number): string {
+  return `${commented(description, depth)}\n# ${'  '.repeat(depth)}${setting}`
 }
 
-function inYaml(value: unknown): string {
+function toYaml(value: unknown): string {
   const document = new Document(value, { flow: true })
   return document.toString({ lineWidth: 0, flowCollectionPadding: false }).trim()
 }
 
-const columns = 116
+const maxColumns = 116
 
-function commented(prose: string, depth: number): string {
+function commented(text: string, depth: number): string {
   const indent = `## ${'  '.repeat(depth)}`
-  return prose
+  return text
     .split('\n')
-    .flatMap((paragraph) => wrapped(paragraph, columns - indent.length))
+    .flatMap((paragraph) => wrapped(paragraph, maxColumns - indent.length))
     .map((line) => `${indent}${line}`.trimEnd())
     .join('\n')
 }

@@ -2,9 +2,12 @@
 import { z } from 'zod'
 import { expectedBy } from '../config/issue-messages.ts'
 import { resourcesOf } from '../config/resource-settings.ts'
-import { core, sectionOf } from '../config/schema-walk.ts'
-import type { Entity } from '../contract/entities.ts'
-import type { Adapter, Resource } from '../contract/resource.ts'
+import { sectionOf, unwrap } from '../config/schema-walk.ts'
+import type { Adapter } from '../contract/adapter.ts'
+import type { CompiledEntity, Item, Resource } from '../contract/compiled.ts'
+import type { ListEvent } from '../contract/entities.ts'
+
+type Row = (CompiledEntity | ListEvent<Item>) & { readonly category?: 'config' | 'diagnostic' }
 
 interface Named {
   readonly adapter: string
@@ -36,15 +39,19 @@ export function tables(adapters: readonly Adapter[], french: Readonly<Record<str
       )
       .join('\n\n'),
     commands: commandTable(resources),
-    questions: questionTable(resources),
+    queries: questionTable(resources),
   }
 }
 
 function entities(adapter: Adapter, resources: readonly Named[], french: Readonly<Record<string, string>>): string {
   const rows = resources.flatMap((it) => {
     const own = Object.entries(it.resource.entities).map(([key, row]) => ({ key, row, topic: topicOf(it) }))
-    const news = Object.entries(it.resource.news ?? {}).map(([key, row]) => ({ key, row, topic: listTopicOf(it) }))
-    return [...own, ...news].map(({ key, row, topic }) => [
+    const listEvents = Object.entries(it.resource.listEvents ?? {}).map(([key, row]) => ({
+      key,
+      row,
+      topic: listTopicOf(it),
+    }))
+    return [...own, ...listEvents].map(({ key, row, topic }) => [
       nameOf(row.name),
       nameOf(french[`${it.adapter}.${it.name}.${key}`] ?? row.name),
       kindOf(row),
@@ -59,13 +66,13 @@ function nameOf(name: string | null): string {
   return name === null ? 'the device itself' : name.replace(/\{(\w+)\}/g, '‹$1›')
 }
 
-function kindOf(row: Entity<never>): string {
+function kindOf(row: Row): string {
   const about = ['unit' in row ? row.unit : undefined, 'class' in row ? row.class : undefined]
   const detail = about.find((it) => typeof it === 'string')
   return detail === undefined ? row.is : `${row.is} (${detail})`
 }
 
-function placeOf(topic: string, key: string, row: Entity<never>): string {
+function placeOf(topic: string, key: string, row: Row): string {
   switch (row.is) {
     case 'button':
       return code(`${topic}/${key}/set`)
@@ -79,9 +86,9 @@ function placeOf(topic: string, key: string, row: Entity<never>): string {
   }
 }
 
-function purposeOf({ about, hidden }: Entity<never>): string {
-  const what = about === 'config' ? 'setting' : (about ?? '')
-  return hidden ? `${what}${what ? ', ' : ''}off until wanted` : what
+function purposeOf({ category, disabled }: Row): string {
+  const what = category === 'config' ? 'setting' : (category ?? '')
+  return disabled ? `${what}${what ? ', ' : ''}off until wanted` : what
 }
 
 function rhythm({ every, everyWithoutEvents }: Resource): string {
@@ -108,8 +115,8 @@ function commandTable(resources: readonly Named[]): string {
 
 function questionTable(resources: readonly Named[]): string {
   const rows = resources.flatMap((it) => {
-    return Object.entries(it.resource.questions).map(([name, question]) => {
-      return [code(`freebox/bridge/request/${it.adapter}/${name}`), takes(question.takes)]
+    return Object.entries(it.resource.queries).map(([name, query]) => {
+      return [code(`freebox/bridge/request/${it.adapter}/${name}`), takes(query.takes)]
     })
   })
   return rows.length === 0 ? 'None yet.' : table(['Topic', 'JSON'], rows)
@@ -125,7 +132,7 @@ function takes(schema: z.ZodType): string {
 }
 
 function wordFor(schema: z.core.$ZodType): string {
-  return core(schema) instanceof z.ZodString ? 'text' : expectedBy(schema)
+  return unwrap(schema) instanceof z.ZodString ? 'text' : expectedBy(schema)
 }
 
 function code(text: string): string {

@@ -1,255 +1,297 @@
-/** The engine put together: things are read and shown, events hasten them, commands reach the box, nothing dead stays. */
+/** Builds the four parts of the engine (poll, present, publish, command) and connects them. */
 import type { Logger } from 'pino'
-import { discoveries } from '../homeassistant/discovery.ts'
+import type { ApiVersion } from '../contract/version.ts'
 import type { Document, House } from '../homeassistant/document.ts'
-import { createCommands } from './command/commands.ts'
-import { createPoller, type Poller } from './poll/poller.ts'
-import { createReader, type Kept } from './poll/reader.ts'
-import { createScheduler, eventDelay } from './poll/scheduler.ts'
-import type { Box, Broker, ConfiguredResource, PresenceSettings, Received, Store } from './ports.ts'
-import { loadListMemory } from './present/list-events.ts'
-import { createAnnouncer } from './publish/announcer.ts'
-import { createEventQueue } from './publish/event-queue.ts'
-import { loadInventory } from './publish/inventory.ts'
-import { createOrphans } from './publish/orphans.ts'
-import { createPublisher } from './publish/publisher.ts'
-import { fits } from './wildcards.ts'
-import type { Rows, World } from './world.ts'
+import { Birth } from './birth.ts'
+import { createAlarmCode } from './command/alarm-code.ts'
+import { MqttCommands } from './command/mqtt-commands.ts'
+import { CommandRunner } from './command/perform.ts'
+import { type CommandSettings, type Permits, permissions } from './command/permissions.ts'
+import { missingRightSentence } from './command/reply.ts'
+import { EventRouter } from './events.ts'
+import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
+import { Poller } from './poll/poller.ts'
+import { type AnswerCache, Poll } from './poll/reader.ts'
+import { Scheduler } from './poll/scheduler.ts'
+import type { Box, Broker, Clock, ConfiguredResource, PresenceSettings, Received, Store } from './ports.ts'
+import { DeviceRegistry } from './present/device-registry.ts'
+import { type ListMemory, loadListMemory } from './present/list-events.ts'
+import { Presenter } from './present/presenter.ts'
+import { Publishing } from './publish/publishing.ts'
 
 export interface EngineOptions {
   readonly resources: readonly ConfiguredResource[]
-  /** Names of all chapters, enabled or not. */
+  /** Names of all adapters, enabled or not. */
   readonly adapterNames: readonly string[]
   readonly box: Box
   readonly broker: Broker
   readonly store: Store
   readonly log: Logger
   readonly presence: PresenceSettings
-  readonly commands: { allow: readonly string[]; deny: readonly string[]; read_only: boolean; per_minute: number }
-  readonly homeassistant: { enabled: boolean; birth_topic: string; sweep: boolean }
-  /** Without it no command reaches an alarm; absent: none is asked for. */
+  readonly commands: CommandSettings
+  readonly homeassistant: { readonly enabled: boolean; readonly birth_topic: string; readonly sweep: boolean }
+  /** Required by every command to an alarm; absent: none is required. */
   readonly alarmCode?: string | undefined
-  /** How discovery speaks of this box; asked at every announcement, since a firmware changes it. */
+  /** How discovery describes this box. Asked at every announcement, since a new firmware changes it. */
   readonly house: () => House
-  /** Announced before anything else: the first document that Home Assistant sees of this box must be the box's own. */
+  /** The documents of the bridge itself, by topic. */
   readonly bridge: (house: House) => ReadonlyMap<string, Document>
   readonly boxIsUp: () => boolean
   /** Whether the box sends events now. */
   readonly eventsConnected: () => boolean
-  /** Major and minor as a number, 8.5. */
-  readonly api: () => number
-  /** A chapter can be read now, or no more. */
+  readonly api: () => ApiVersion
+  /** A resource can be read now, or no longer. */
   readonly onCondition: () => void
-  /** A right as the owner sees it in Freebox OS. */
+  /** The name of a right in Freebox OS. */
   readonly rightName: (right: string) => string
-  /** Seconds that no change of the clock moves; absent: the process's own. */
-  readonly monotonic?: () => number
-  /** Seconds since the epoch; absent: the machine's clock. */
-  readonly epoch?: () => number
+  /** Absent: the clocks of the process and the machine. */
+  readonly clock?: Clock
 }
 
-export type Engine = Awaited<ReturnType<typeof startEngine>>
+const systemClock: Clock = { epoch: () => Date.now() / 1000, monotonic: () => performance.now() / 1000 }
 
-/** The bridge itself, which is no thing of any adapter. */
-const bridge = { adapter: 'bridge', resource: '', id: '' }
+/** Begins to read, publish and take commands. The broker must be connected, as what it retains is read first. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { clock = systemClock, store } = options
+  const memory = await loadListMemory(store, () => clock.epoch())
+  const publishing = await Publishing.create({ ...options, clock })
+  const engine = new Engine(options, { clock, memory, publishing })
+  await engine.open()
+  return engine
+}
 
-const sinceStart = () => performance.now() / 1000
-const wallClock = () => Date.now() / 1000
+interface Parts {
+  readonly clock: Clock
+  readonly memory: ListMemory
+  readonly publishing: Publishing
+}
 
-/** Begins to read, show and obey. The broker must be connected: what it retains is looked at first. */
-export async function startEngine(options: EngineOptions) {
-  const { box, broker, log, homeassistant, boxIsUp, monotonic = sinceStart, epoch = wallClock } = options
-  const house = options.house()
-  const { topics } = house
-  const publisher = createPublisher(broker)
-  const inventory = await loadInventory(options.store, epoch)
-  const announced = () => (homeassistant.enabled ? options.house() : undefined)
-  const announcer = createAnnouncer({ publisher, inventory, log, house: announced })
-  const events = createEventQueue(topics, publisher, announcer)
-  const enabled = (adapter: string, resource: string) => byPath.has(`${adapter}.${resource}`)
-  const discovery = homeassistant.enabled
-  const { adapterNames } = options
-  const leftovers = createOrphans({ broker, publisher, announcer, inventory, house, discovery, adapterNames, enabled })
-  const ownDocuments = (house: House) => discoveries(options.bridge(house))
-  const permits = permission(options.commands)
-  const saidRights = new Set<string>()
+export class Engine {
+  /** By `adapter.resource`. */
+  readonly resources: ReadonlyMap<string, MonitoredResource>
+  readonly #options: EngineOptions
+  readonly #memory: ListMemory
+  readonly #publishing: Publishing
+  readonly #clock: Clock
+  readonly #cache: AnswerCache = new Map()
+  readonly #pollers: readonly Poller[]
+  readonly #presenters: readonly Presenter[]
+  readonly #scheduler: Scheduler
+  readonly #events: EventRouter
+  readonly #commands: MqttCommands
+  readonly #birth: Birth
+  /** Rights whose absence was logged. */
+  readonly #missingRights = new Set<string>()
+  #opening: Promise<void> = Promise.resolve()
+  #unsubscribe: readonly (() => void)[] = []
 
-  const world: World = {
-    topics,
-    publisher,
-    announcer,
-    log,
-    monotonic,
-    boxIsUp,
-    eventsConnected: options.eventsConnected,
-    makeDue: epoch,
-    presence: options.presence,
-    api: options.api,
-    event: events.tell,
-    bytes: (path) => box.bytes(path),
-    devicesChanged(path) {
-      for (const runner of runners) if (runner.placed.resource.alongside === path) runner.chooseAgain()
-    },
-    isKnown: (path) => byPath.get(path)?.report().condition !== 'unknown',
-    devicesOf: (path) => byPath.get(path)?.showing.devices() ?? new Set(),
-    greeted: () => greeting,
-    conditionChanged: options.onCondition,
-    removeOrphans: leftovers.settle,
-    hasOrphans: leftovers.any,
-    onMissingRight(right, path) {
-      if (!saidRights.has(right)) log.warn({ resource: path }, missing(options.rightName(right)))
-      saidRights.add(right)
-    },
-    allowed: (adapter, resource, rows) => withoutDenied(rows, (row) => permits(`${adapter}.${resource}.${row}`)),
-  }
-  const memory = await loadListMemory(options.store, epoch)
-  const runners = options.resources.map((placed) => createPoller(placed, world, memory))
-  const byPath = new Map(runners.map((runner) => [runner.path, runner]))
-  const listeners = listenersOf(runners)
-  const kept: Kept = new Map()
-  const reader = () => createReader(box, options.api(), Math.round(epoch()), kept, monotonic())
-  const ticker = createScheduler({ runners, reader, boxIsUp, monotonic })
-  const commands = createCommands({
-    ...{ box, broker, publisher, topics, permits, log, boxIsUp, runners: byPath, rightName: options.rightName },
-    readNow(runner) {
-      kept.clear()
-      return ticker.readNow(runner)
-    },
-    perMinute: options.commands.per_minute,
-    alarmCode: options.alarmCode,
-  })
-
-  const repeatPictures = () => {
-    for (const runner of runners) runner.showing.repeatPictures()
-  }
-  let birthday: NodeJS.Timeout | undefined
-  /** Whoever says that it is born, and however many do: everything once more, a moment later. */
-  function born(): void {
-    birthday ??= setTimeout(
-      () => {
-        birthday = undefined
-        announcer.birth()
-        repeatPictures()
-      },
-      1000 + Math.random() * 2000,
-    )
+  constructor(options: EngineOptions, { clock, memory, publishing }: Parts) {
+    const permits = permissions(options.commands, options.resources)
+    this.#options = options
+    this.#memory = memory
+    this.#publishing = publishing
+    this.#clock = clock
+    const parts = this.#createResources(permits)
+    this.#pollers = parts.map(({ poller }) => poller)
+    this.#presenters = parts.map(({ presenter }) => presenter)
+    this.#scheduler = new Scheduler({
+      pollers: this.#pollers,
+      poll: () => this.#poll(this.#cache),
+      boxIsUp: options.boxIsUp,
+      now: () => clock.monotonic(),
+    })
+    this.#events = new EventRouter(this.#pollers, this.#scheduler, () => clock.monotonic())
+    const read = (poller: Poller) => {
+      this.#cache.clear()
+      return this.#scheduler.readNow(poller)
+    }
+    const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, read))
+    this.resources = new Map(resources.map((resource) => [resource.path, resource]))
+    this.#commands = this.#createCommands(permits)
+    this.#birth = new Birth(() => {
+      publishing.announcer.homeAssistantStarted()
+      this.#repeatImages()
+    })
   }
 
-  const emptied = ({ topic, payload }: Received) => payload.length === 0 && announcer.emptied(topic)
-  /** What the broker retains is looked at before anything is said, and the box is the first of which it is. */
-  async function greet() {
-    if (homeassistant.sweep) await leftovers.gather()
-    announcer.announce(bridge, ownDocuments)
-    if (homeassistant.sweep) leftovers.removeUnknown()
-    return [
-      broker.subscribe([homeassistant.birth_topic], ({ payload }) => payload.toString() === 'online' && born()),
-      broker.subscribe([`${house.prefix}/device/+/config`, `${house.prefix}/+/+/+/config`], emptied, { own: false }),
+  /** Reads what is retained on the broker, then shows what was read from the box meanwhile. */
+  async open(): Promise<void> {
+    this.#opening = this.#publishing.open()
+    // The box is read meanwhile, or, if it has returned since, after it.
+    this.#scheduler.tick()
+    await this.#opening
+    this.#subscribe()
+    this.#scheduler.tick()
+  }
+
+  /** Messages published, and not published because they had not changed. */
+  get published(): { readonly published: number; readonly unchanged: number } {
+    return this.#publishing.publisher.counts
+  }
+
+  /** Commands that were carried out, and refused. */
+  get commands(): { readonly ok: number; readonly refused: number } {
+    return this.#commands.counts
+  }
+
+  /** Resolves when the broker has acknowledged everything published before. */
+  flushed(): Promise<void> {
+    return this.#publishing.publisher.flushed()
+  }
+
+  /** Reads every resource once, whether it is due or not. */
+  async readAll(): Promise<void> {
+    const poll = this.#poll(new Map())
+    await Promise.all(this.#pollers.map((poller) => poller.read(poll.reader())))
+  }
+
+  /** Takes what arrived on a `…/set` topic. */
+  command(message: Received): void {
+    this.#commands.receive(message)
+  }
+
+  /** The box answers again. */
+  boxReturned(): void {
+    this.#cache.clear()
+    for (const presenter of this.#presenters) presenter.boxReturned()
+    for (const poller of this.#pollers) poller.boxReturned()
+    this.#scheduler.tick()
+  }
+
+  /** The box no longer answers. */
+  boxLeft(): void {
+    for (const poller of this.#pollers) poller.boxLeft()
+  }
+
+  /** A WebSocket event of the box. */
+  boxEvent(name: string, result: unknown): void {
+    this.#events.event(name, result)
+  }
+
+  /** Events may have been missed. */
+  eventsReturned(): void {
+    this.#cache.clear()
+    this.#events.reconnected()
+  }
+
+  /** The box has called us. */
+  boxCalled(kind: string): void {
+    this.#events.call(kind)
+  }
+
+  /** The user has changed the rights: what was not granted is read at once. */
+  rightsChanged(): void {
+    this.#missingRights.clear()
+    this.#scheduler.readSoon(this.#pollers.filter(({ condition }) => condition === 'missing right'))
+  }
+
+  /** The broker is connected again. */
+  brokerReturned(): void {
+    this.#publishing.brokerReturned()
+    this.#repeatImages()
+  }
+
+  /** False if the daemon is stuck: something should have been read long ago. */
+  isAlive(): boolean {
+    return this.#scheduler.isAlive()
+  }
+
+  /** Reads an adapter (or all) and announces it again, also what the user had deleted. */
+  async refresh(adapter?: string): Promise<void> {
+    const isChosen = (poller: Poller) => adapter === undefined || poller.configured.adapter === adapter
+    this.#publishing.announcer.forgetDeletions()
+    this.#publishing.announceBridge()
+    for (const [at, presenter] of this.#presenters.entries()) {
+      const poller = this.#pollers[at]
+      if (poller !== undefined && isChosen(poller)) presenter.refresh()
+    }
+    await Promise.all(this.#pollers.filter(isChosen).map((poller) => this.#scheduler.readNow(poller)))
+  }
+
+  /** Model or firmware of the box have changed, which all documents contain. */
+  announceAgain(): void {
+    this.#publishing.announceBridge()
+    for (const presenter of this.#presenters) presenter.refresh()
+  }
+
+  /** Resolves when every command that was accepted is answered. */
+  answered(): Promise<void> {
+    return this.#commands.answered()
+  }
+
+  async stop(): Promise<void> {
+    this.#birth.stop()
+    for (const unsubscribe of this.#unsubscribe) unsubscribe()
+    await this.#scheduler.stop()
+    for (const poller of this.#pollers) poller.stop()
+    for (const presenter of this.#presenters) presenter.stop()
+    this.#memory.close()
+    await this.#publishing.close()
+  }
+
+  #createResources(permits: Permits) {
+    const { box, resources, presence, log, api, boxIsUp, eventsConnected } = this.#options
+    const registry = new DeviceRegistry()
+    for (const path of joinedButDisabled(resources)) registry.setKnown(path)
+    const missingRight = (right: string, path: string) => this.#logMissingRight(right, path)
+    const presenterPorts = {
+      ...{ registry, presence, permits, missingRight, log, api, clock: this.#clock, memory: this.#memory },
+      ...{ publication: this.#publishing.publication, bytes: (path: string) => box.bytes(path) },
+    }
+    const pollerPorts = {
+      ...{ clock: this.#clock, log },
+      status: { boxIsUp, eventsConnected, ready: () => this.#opening },
+      reports: { conditionChanged: this.#options.onCondition, missingRight },
+    }
+    return resources.map((configured) => {
+      const presenter = new Presenter(configured, presenterPorts)
+      return { presenter, poller: new Poller(configured, { ...pollerPorts, sink: presenter }) }
+    })
+  }
+
+  #createCommands(permits: Permits): MqttCommands {
+    const { box, broker, log, boxIsUp, rightName, alarmCode, commands } = this.#options
+    const runner = new CommandRunner({
+      ...{ resources: this.resources, box, boxIsUp, rightName, log },
+      reader: () => this.#poll(new Map()).reader(),
+      flushed: () => this.flushed(),
+      access: { permits, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },
+    })
+    const { topics } = this.#options.house()
+    return new MqttCommands({ runner, broker, topics, perMinute: commands.per_minute, log })
+  }
+
+  #poll(cache: AnswerCache): Poll {
+    const { box, api } = this.#options
+    return new Poll({ box, api: api(), now: Math.round(this.#clock.epoch()), at: this.#clock.monotonic(), cache })
+  }
+
+  #subscribe(): void {
+    const { broker, homeassistant } = this.#options
+    const { prefix } = this.#options.house()
+    const cleared = ({ topic, payload }: Received) => {
+      if (payload.length === 0) this.#publishing.announcer.topicCleared(topic)
+    }
+    const discovery = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`]
+    this.#unsubscribe = [
+      broker.subscribe([homeassistant.birth_topic], ({ payload }) => this.#birth.received(payload.toString())),
+      broker.subscribe(discovery, cleared, { noLocal: true }),
     ]
   }
-  const greeting = greet()
-  // The box is read meanwhile, or, where it has come since, now.
-  ticker.tick()
-  const subscriptions = await greeting
-  ticker.tick()
 
-  return {
-    runners: byPath,
-    publisher,
-    commands: commands.counts,
-    /** Takes what arrived on a `…/set` topic. */
-    command: commands.receive,
-    /** The box answers again, or no more. */
-    boxReturned(): void {
-      kept.clear()
-      for (const runner of runners) runner.boxReturned()
-      ticker.tick()
-    },
-    boxLeft(): void {
-      for (const runner of runners) runner.boxLeft()
-    },
-    /** A WebSocket notification: the object it carries is shown at once, and a full read follows soon. */
-    boxEvent(name: string, result: unknown): void {
-      const woken = listeners.get(name) ?? []
-      for (const runner of woken) runner.event(result)
-      // What was just said leaves at the end of this turn: the rest can wait for the next one.
-      setImmediate(() => {
-        for (const runner of woken) runner.expedite(monotonic() + eventDelay)
-        ticker.arm()
-      })
-    },
-    /** Events may have been missed: everything that they wake is read. */
-    eventsReturned(): void {
-      kept.clear()
-      ticker.kick(runners.filter((runner) => runner.placed.resource.refreshOn !== undefined))
-    },
-    /** The rights have changed: what was not granted is tried at once. */
-    rightsChanged(): void {
-      saidRights.clear()
-      ticker.kick(runners.filter((runner) => runner.report().condition === 'missing right'))
-    },
-    /** The broker may have forgotten everything. */
-    brokerReturned(): void {
-      publisher.clearAgain()
-      publisher.republish()
-      repeatPictures()
-    },
-    /** The box has called us: what this wakes is read soon. */
-    boxCalled(kind: string): void {
-      for (const runner of runners)
-        if (runner.placed.resource.refreshOn?.includes(`push_${kind}`)) runner.expedite(monotonic())
-      ticker.arm()
-    },
-    /** Whether things are read when they are due: false for a daemon that is stuck. */
-    turning: ticker.turning,
-    /** Reads a chapter (or all) anew and announces it again, also what its owner had deleted. */
-    async refresh(adapter?: string): Promise<void> {
-      const chosen = runners.filter((runner) => adapter === undefined || runner.placed.adapter === adapter)
-      announcer.clearDismissals()
-      announcer.announce(bridge, ownDocuments)
-      for (const runner of chosen) runner.showing.refresh()
-      await Promise.all(chosen.map((runner) => ticker.readNow(runner)))
-    },
-    /** The box's own data have changed: every document carries them. */
-    announceAgain(): void {
-      announcer.announce(bridge, ownDocuments)
-      for (const runner of runners) runner.showing.refresh()
-    },
-    /** Resolves when every command that was taken is answered. */
-    answered: commands.answered,
-    async stop(): Promise<void> {
-      clearTimeout(birthday)
-      for (const unsubscribe of subscriptions) unsubscribe()
-      await ticker.stop()
-      for (const runner of runners) runner.stop()
-      events.flush()
-      memory.close()
-      await publisher.flushed()
-    },
+  #repeatImages(): void {
+    for (const presenter of this.#presenters) presenter.repeatImages()
+  }
+
+  #logMissingRight(right: string, path: string): void {
+    if (this.#missingRights.has(right)) return
+    this.#missingRights.add(right)
+    this.#options.log.warn({ resource: path }, missingRightSentence(this.#options.rightName(right)))
   }
 }
 
-/** Whom an event wakes, by its name: who has come home is told first. */
-function listenersOf(runners: readonly Poller[]): ReadonlyMap<string, readonly Poller[]> {
-  const tracks = ({ placed: { resource } }: Poller) =>
-    Object.values(resource.entities).some((row) => row.is === 'device_tracker')
-  const inOrder = [...runners.filter(tracks), ...runners.filter((runner) => !tracks(runner))]
-  const events = new Set(runners.flatMap(({ placed: { resource } }) => resource.refreshOn ?? []))
-  return new Map(
-    [...events].map((event) => [event, inOrder.filter(({ placed }) => placed.resource.refreshOn?.includes(event))]),
-  )
-}
-
-function missing(right: string): string {
-  return `the right "${right}" is missing: tick it in Freebox OS, Paramètres, Gestion des accès, Applications`
-}
-
-function permission({ allow, deny, read_only }: EngineOptions['commands']): (path: string) => boolean {
-  const isIn = (patterns: readonly string[], path: string) => patterns.some((pattern) => fits(pattern, path))
-  return (path) => !read_only && isIn(allow, path) && !isIn(deny, path)
-}
-
-/** What cannot be commanded cannot be denied: only rows with a command are left out. */
-function withoutDenied(rows: Rows, permits: (row: string) => boolean): Rows {
-  const kept = Object.entries(rows).filter(([key, row]) => !('set' in row || 'press' in row) || permits(key))
-  return Object.fromEntries(kept)
+/** Resources that others join and that are not read: nothing has to wait until they are known. */
+function joinedButDisabled(resources: readonly ConfiguredResource[]): string[] {
+  const enabled = new Set(resources.map(({ adapter, name }) => `${adapter}.${name}`))
+  return resources.flatMap(({ resource }) => resource.joins?.resource ?? []).filter((path) => !enabled.has(path))
 }

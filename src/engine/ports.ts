@@ -1,12 +1,12 @@
-/** What the engine is handed: a box to ask, a broker to tell, a folder that survives a restart. */
+/** What the engine is given: a box to read, a broker to publish to, a folder that survives a restart, a clock. */
 import type { z } from 'zod'
-import type { Request } from '../contract/entities.ts'
-import type { Resource } from '../contract/resource.ts'
+import type { Resource } from '../contract/compiled.ts'
+import type { Request } from '../contract/requests.ts'
 
 export interface Box {
-  /** The `result` of a call; throws the errors of errors.ts. */
+  /** The `result` of a call. Throws the errors of errors.ts. */
   request(request: Request): Promise<unknown>
-  /** What lies behind a path that is no JSON: a picture, a sound. */
+  /** The content of a path that is not JSON: a picture, a sound. */
   bytes(path: string): Promise<{ readonly type: string; readonly content: Buffer }>
 }
 
@@ -14,7 +14,7 @@ export interface Message {
   readonly topic: string
   readonly payload: string | Buffer
   readonly retain?: boolean
-  /** A state: while it waits only the newest of its topic is kept. */
+  /** A state: while it waits for the broker, only the newest of its topic is kept. */
   readonly latest?: boolean
   /** MQTT 5; `messageExpiryInterval` in seconds. */
   readonly properties?: { readonly correlationData?: Buffer; readonly messageExpiryInterval?: number }
@@ -33,11 +33,14 @@ export interface Broker {
   readonly version: 4 | 5 | undefined
   readonly connected: boolean
   publish(message: Message): Promise<void>
-  /** `stands` is called when the broker has answered. */
+  /**
+   * Returns the function that unsubscribes. `noLocal`: own messages are not sent back (MQTT 5 only). `onSubscribed` is
+   * called when the broker has acknowledged the subscription.
+   */
   subscribe(
     filters: string[],
     handler: (message: Received) => void,
-    options?: { own?: boolean; stands?: () => void },
+    options?: { noLocal?: boolean; onSubscribed?: () => void },
   ): () => void
 }
 
@@ -46,7 +49,14 @@ export interface Store {
   writeLater(name: string, value: () => unknown): void
 }
 
-/** A thing in its chapter, as the owner has it configured. */
+export interface Clock {
+  /** Epoch seconds. The box's times are compared with it. It may jump. */
+  epoch(): number
+  /** Seconds for durations. It never jumps. */
+  monotonic(): number
+}
+
+/** A resource of an adapter, with the user's configuration. */
 export interface ConfiguredResource {
   readonly adapter: string
   readonly name: string

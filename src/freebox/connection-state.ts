@@ -1,119 +1,147 @@
 /**
- * The life of the client, without a word of HTTP: comes up, stays up until something is lost, rests, and again, for
- * ever; and what a request is told meanwhile.
+ * The state machine of the connection to the box. It knows nothing about HTTP: it decides when to connect, when to
+ * retry, and what a request gets meanwhile.
+ *
+ *     starting ──connected──▶ up ──failure──▶ away, unpaired or refused ──connected──▶ up …
+ *         └──────────────failure──────────────────▲
  */
 import type { Unreachable } from '../errors.ts'
 import { pause } from './backoff.ts'
-import { type Failure, failureOf, secondsUntilRetry } from './failure.ts'
+import { type ConnectionFailure, currentFailure, failureOf, secondsUntilRetry } from './connection-failure.ts'
 import type { Backoff, FreeboxState } from './types.ts'
 
-export interface LifeOptions {
-  backoff: Backoff
-  /** Finds the box and logs in; throws if it cannot. */
-  comeUp(signal: AbortSignal): Promise<void>
-  /** While we rest because of the app token: whether there is another one than at the last attempt. */
-  newToken(): Promise<boolean>
+export interface ConnectionStateOptions {
+  readonly backoff: Backoff
+  /** Discovers the box and logs in. Throws if that fails. */
+  connect(signal: AbortSignal): Promise<void>
+  /** Whether there is another app token than at the last login. Called while the state is `unpaired` or `refused`. */
+  hasNewToken(): Promise<boolean>
   onUp(): void
-  /** Something was lost or did not come about; `repeated` where that was known already. */
-  onDown(failure: Failure, repeated: boolean): void
+  /** The connection failed or was lost. `repeated` if the failure before was of the same kind. */
+  onDown(failure: ConnectionFailure, repeated: boolean): void
 }
 
-export interface Life {
+export interface ConnectionState {
   readonly state: FreeboxState
-  /** Begins; once is enough. */
+  /** Starts connecting. Further calls do nothing. */
   start(): void
-  /** Resolves when the box is up, if need be after the first attempt; throws the error of what is the matter. */
+  /** Resolves when the connection is up. Starts it and waits for the first attempt; throws if the connection is down. */
   ready(): Promise<void>
-  /** Something was lost: whatever it is, only the first word of it counts. */
-  lost(failure: Failure): void
-  /** Ends it; what is asked from now on gets this error. */
+  /** Reports that the connection is lost. Has an effect only while it is up. */
+  fail(failure: ConnectionFailure): void
+  /** Stops for good. From now on `ready` throws this error. */
   stop(error: Unreachable): void
 }
 
-/** How often we look for an app token where there is none, or a dead one. */
-const tokenSeconds = 2
+/** Time between two checks for a new app token while the state is `unpaired` or `refused`. */
+const tokenCheckSeconds = 2
 
-export function createConnectionState(options: LifeOptions): Life {
-  const stopping = new AbortController()
-  const { signal } = stopping
-  let state: FreeboxState = 'starting'
-  let failure: Failure | undefined
-  let started = false
-  let fall: (failure: Failure) => void = () => {}
-  let settle = () => {}
-  const settled = new Promise<void>((resolve) => {
-    settle = resolve
-  })
+export class ConnectionStateMachine implements ConnectionState {
+  readonly #options: ConnectionStateOptions
+  readonly #stopping = new AbortController()
+  readonly #firstAttempt: Promise<void>
+  #endFirstAttempt = () => {}
+  #state: FreeboxState = 'starting'
+  #failure: ConnectionFailure | undefined
+  #started = false
+  /** Ends the state `up`; does nothing in every other state. */
+  #leaveUp: (failure: ConnectionFailure) => void = () => {}
 
-  function start() {
-    if (!started) void live()
-    started = true
-  }
-
-  async function live() {
-    let failures = 0
-    while (!signal.aborted) {
-      const before = state
-      const failed = await comeUp()
-      failures = failed?.state === before ? failures + 1 : 0
-      await rest(failed ?? (await stayUp()), failures)
-    }
-  }
-
-  async function comeUp(): Promise<Failure | undefined> {
-    try {
-      await options.comeUp(signal)
-      return undefined
-    } catch (error) {
-      return down(failureOf(error))
-    }
-  }
-
-  function stayUp(): Promise<Failure> {
-    return new Promise((resolve) => {
-      fall = (lost) => resolve(down(lost))
-      state = 'up'
-      failure = undefined
-      settle()
-      if (!signal.aborted) options.onUp()
+  constructor(options: ConnectionStateOptions) {
+    this.#options = options
+    this.#firstAttempt = new Promise((resolve) => {
+      this.#endFirstAttempt = resolve
     })
   }
 
-  function down(now: Failure): Failure {
-    // A token that is refused stays refused while the box will not even look at it again.
-    const standing = failure?.state === 'refused' && now.kind === 'ratelimited' ? failure : now
-    const repeated = failure?.kind === standing.kind
-    fall = () => {}
-    state = standing.state
-    failure = standing
-    settle()
-    if (!signal.aborted) options.onDown(standing, repeated)
-    return now
+  get state(): FreeboxState {
+    return this.#state
   }
 
-  async function rest(now: Failure, failures: number) {
-    const until = performance.now() + secondsUntilRetry(now, failures, options.backoff) * 1000
-    while (!signal.aborted && performance.now() < until) {
-      const left = (until - performance.now()) / 1000
-      await pause(state === 'away' ? left : Math.min(left, tokenSeconds), signal)
-      if (state !== 'away' && (await options.newToken())) return
+  start(): void {
+    if (!this.#started) void this.#run()
+    this.#started = true
+  }
+
+  async ready(): Promise<void> {
+    this.start()
+    await this.#firstAttempt
+    if (this.#failure) throw this.#failure.error
+  }
+
+  fail(failure: ConnectionFailure): void {
+    this.#leaveUp(failure)
+  }
+
+  stop(error: Unreachable): void {
+    this.#stopping.abort()
+    this.#enterDown(failureOf(error))
+  }
+
+  get #stopped(): boolean {
+    return this.#stopping.signal.aborted
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0
+    while (!this.#stopped) {
+      const before = this.#state
+      const failure = await this.#connect()
+      if (this.#stopped) return
+      failures = failure?.state === before ? failures + 1 : 0
+      if (failure) this.#goDown(failure)
+      await this.#waitForRetry(failure ?? (await this.#stayUp()), failures)
     }
   }
 
-  return {
-    get state() {
-      return state
-    },
-    start,
-    async ready() {
-      start()
-      await settled
-      if (failure) throw failure.error
-    },
-    lost: (lost) => fall(lost),
-    stop(error) {
-      stopping.abort()
-      down(failureOf(error))
-    },
+  async #connect(): Promise<ConnectionFailure | undefined> {
+    try {
+      await this.#options.connect(this.#stopping.signal)
+      return undefined
+    } catch (error) {
+      return failureOf(error)
+    }
+  }
+
+  /** Enters the state `up` and resolves with the failure that ends it. */
+  #stayUp(): Promise<ConnectionFailure> {
+    return new Promise((resolve) => {
+      this.#leaveUp = (failure) => {
+        this.#goDown(failure)
+        resolve(failure)
+      }
+      this.#state = 'up'
+      this.#failure = undefined
+      this.#endFirstAttempt()
+      this.#options.onUp()
+    })
+  }
+
+  #goDown(failure: ConnectionFailure): void {
+    const current = currentFailure(this.#failure, failure)
+    const repeated = this.#failure?.kind === current.kind
+    this.#enterDown(current)
+    this.#options.onDown(current, repeated)
+  }
+
+  #enterDown(failure: ConnectionFailure): void {
+    this.#leaveUp = () => {}
+    this.#state = failure.state
+    this.#failure = failure
+    this.#endFirstAttempt()
+  }
+
+  /** Waits for the back-off to end. A new app token ends the states `unpaired` and `refused` at once. */
+  async #waitForRetry(failure: ConnectionFailure, failures: number): Promise<void> {
+    const retryAt = performance.now() + secondsUntilRetry(failure, failures, this.#options.backoff) * 1000
+    while (!this.#stopped && performance.now() < retryAt) {
+      const seconds = (retryAt - performance.now()) / 1000
+      await pause(this.#needsToken ? Math.min(seconds, tokenCheckSeconds) : seconds, this.#stopping.signal)
+      if (this.#needsToken && (await this.#options.hasNewToken())) return
+    }
+  }
+
+  get #needsToken(): boolean {
+    return this.#state === 'unpaired' || this.#state === 'refused'
   }
 }

@@ -1,48 +1,50 @@
 /**
- * Finding the box: which address answers `/api_version`, over what, and which version of the API we shall speak.
- * That path needs no session and its answer has no envelope. https://dev.freebox.fr/sdk/os/ ("API version")
+ * Discovers the box: which address answers `/api_version`, over http or https, and which version of the API it has.
+ * That path needs no session, and its answer has no envelope. https://dev.freebox.fr/sdk/os/ ("API version")
  */
+import type { PeerCertificate } from 'node:tls'
 import { z } from 'zod'
+import { type ApiVersion, atLeast, parseApiVersion, type VersionText } from '../contract/version.ts'
 import { Unreachable } from '../errors.ts'
-import { nodeCode, nothingAnswered, openTransport, type Transport } from './http.ts'
-import { parseJson } from './json.ts'
+import { parseJsonReplacingSurrogates } from '../json.ts'
+import { isConnectFailure, nodeCode, openTransport, type Transport } from './http.ts'
 import {
-  certificateOf,
-  createTrust,
+  createTlsPolicy,
+  fetchCertificate,
   isFor,
   isForSomeBox,
   localName,
-  type OtherName,
-  refusal,
-  type Trust,
+  refusalMessage,
+  type TlsPolicy,
 } from './tls.ts'
 import type { BoxInfo, Candidates, TlsOptions } from './types.ts'
 
-/** The majors of the API between which everything here works; a box accepts each one up to its own. */
+/** The newest major version that is tested. A box with a newer one still accepts requests for this one. */
 export const newestMajor = 16
-export const oldestMajor = 4
+/** The oldest version with all that the adapters need. */
+export const oldestVersion: VersionText = '4.0'
 
 export const defaultCandidates: Candidates = { https: `https://${localName}`, http: `http://${localName}` }
 
-export interface FindOptions {
-  /** Only this address, over what it says; absent: the candidates, https before http. */
-  url?: string | undefined
-  candidates?: Candidates | undefined
-  tls: TlsOptions
-  /** Made from `tls` where absent. */
-  trust?: Trust | undefined
-  /** false never goes down to plain http: for a box that was found over https before. */
-  plainHttp?: boolean | undefined
+export interface DiscoverOptions {
+  /** The only address to try. If absent, the candidates are tried, https before http. */
+  readonly url?: string | undefined
+  readonly candidates?: Candidates | undefined
+  readonly tls: TlsOptions
+  /** Created from `tls` if absent. */
+  readonly tlsPolicy?: TlsPolicy | undefined
+  /** false never falls back to plain http: for a box that was found over https before. */
+  readonly plainHttp?: boolean | undefined
   /** How long an address may take to answer, default 5. */
-  seconds?: number | undefined
-  /** Breaks the search off. */
-  signal?: AbortSignal | undefined
+  readonly seconds?: number | undefined
+  /** Aborts the discovery. */
+  readonly signal?: AbortSignal | undefined
 }
 
-// Only the version is always there: an Ultra was seen without uid and domain, and boxes before API 6 name no model.
+// Only the version is always present: an Ultra was seen without uid and domain, and boxes before API 6 send no model.
 const text = z.string().min(1).optional().catch(undefined)
-const ApiVersion = z.object({
-  api_version: z.coerce.string().regex(/^\d+(\.\d+)*$/),
+const VersionAnswer = z.object({
+  api_version: z.coerce.string(),
   api_base_url: z
     .string()
     .regex(/^\/(?!\/)[\w/.-]*\/$|^\/$/)
@@ -55,85 +57,86 @@ const ApiVersion = z.object({
 })
 
 /**
- * The box, or Unreachable with a sentence for its owner: nothing answered, a certificate was refused (and whose it
- * was), or what answered is no Freebox. Plain http is tried only where nothing at all answers https: a certificate
- * that does not please must not make us talk in the clear.
+ * Finds the box. Throws Unreachable with a message for the user: nothing answers, the certificate was refused (with its
+ * names and issuer), or the device is not a Freebox. Plain http is tried only if nothing answers over https: a refused
+ * certificate must not lead to an unencrypted connection.
  */
-export async function discoverFreebox(options: FindOptions): Promise<BoxInfo> {
+export async function discoverFreebox(options: DiscoverOptions): Promise<BoxInfo> {
   const { url, candidates = defaultCandidates, plainHttp = true } = options
-  const search = { ...options, trust: options.trust ?? createTrust(options.tls) }
-  if (url !== undefined) return await askAt(url, search)
+  const search = { ...options, tlsPolicy: options.tlsPolicy ?? createTlsPolicy(options.tls) }
+  if (url !== undefined) return await discoverAt(url, search)
   try {
-    return await askAt(candidates.https, search)
+    return await discoverAt(candidates.https, search)
   } catch (error) {
-    if (!plainHttp || !nothingAnswered(error)) throw error
-    return await askAt(candidates.http, search)
+    if (!plainHttp || !isConnectFailure(error)) throw error
+    return await discoverAt(candidates.http, search)
   }
 }
 
 const maximumBytes = 65_536
 
-/** Asks `/api_version` over a transport that is open already. */
-export async function askVersion(transport: Transport, origin: string, seconds: number): Promise<BoxInfo> {
+/** Reads `/api_version` over an open transport. Throws Unreachable. */
+export async function readApiVersion(transport: Transport, origin: string, seconds: number): Promise<BoxInfo> {
   const answer = await transport.send({ method: 'GET', url: new URL('/api_version', origin), seconds, maximumBytes })
-  return readVersion(origin, answer.content.toString())
+  return boxInfoOf(origin, answer.content.toString())
 }
 
-async function askAt(address: string, search: FindOptions & { trust: Trust }): Promise<BoxInfo> {
-  const { trust, seconds = 5, signal } = search
+async function discoverAt(address: string, search: DiscoverOptions & { tlsPolicy: TlsPolicy }): Promise<BoxInfo> {
+  const { tlsPolicy, seconds = 5, signal } = search
   const { origin } = new URL(address)
-  // The domain of the box, for which its certificate may be, stands only in the answer. So a certificate for some
-  // box is let pass until the answer tells whether it is for this one.
-  const pending: Parameters<typeof isForSomeBox>[0][] = []
-  const acceptsYet: OtherName = (certificate) => isForSomeBox(certificate) && pending.push(certificate) > 0
-  const tls = trust.accepting(origin, [localName], acceptsYet)
-  const transport = openTransport(tls, seconds / 2)
-  const stop = () => void transport.close()
-  signal?.addEventListener('abort', stop)
+  // The certificate may be for the domain of the box, which is known only from the answer. So a certificate for any box
+  // is accepted first, and checked against the domain in the answer.
+  const unchecked: PeerCertificate[] = []
+  const acceptForNow = (certificate: PeerCertificate) => isForSomeBox(certificate) && unchecked.push(certificate) > 0
+  const transport = openTransport(tlsPolicy.connectOptions(origin, [localName], acceptForNow), seconds / 2)
+  const abort = () => void transport.close()
+  signal?.addEventListener('abort', abort)
   try {
-    const info = await askVersion(transport, origin, seconds)
-    const stranger = trust.verify ? pending.find((it) => !info.domain || !isFor(info.domain, it)) : undefined
-    if (stranger) throw new Unreachable(refusal(origin, 'ERR_TLS_CERT_ALTNAME_INVALID', stranger), 'certificate')
+    const info = await readApiVersion(transport, origin, seconds)
+    const wrong = tlsPolicy.verify ? unchecked.find((it) => !info.domain || !isFor(info.domain, it)) : undefined
+    if (wrong) throw new Unreachable(refusalMessage(origin, 'ERR_TLS_CERT_ALTNAME_INVALID', wrong), 'certificate')
     return info
   } catch (error) {
-    throw await explained(error, origin)
+    throw await withAddress(error, origin)
   } finally {
-    signal?.removeEventListener('abort', stop)
+    signal?.removeEventListener('abort', abort)
     await transport.close()
   }
 }
 
-/** Turns what went wrong at an address into a sentence for the owner. */
-async function explained(error: unknown, origin: string): Promise<unknown> {
+/** Adds the address to the message of a network error, and to that of a refused certificate its names and issuer. */
+async function withAddress(error: unknown, origin: string): Promise<unknown> {
   if (!(error instanceof Unreachable) || !error.cause) return error
-  if (error.code !== 'certificate') {
-    return new Unreachable(`the Freebox was looked for at ${origin}: ${error.message}`, error.code, {
-      cause: error.cause,
-    })
-  }
-  const certificate = await certificateOf(new URL(origin))
-  return new Unreachable(refusal(origin, nodeCode(error.cause), certificate), error.code, { cause: error.cause })
+  const { code, message, cause } = error
+  if (code !== 'certificate') return new Unreachable(`No Freebox answers at ${origin}: ${message}`, code, { cause })
+  const certificate = await fetchCertificate(new URL(origin))
+  return new Unreachable(refusalMessage(origin, nodeCode(cause), certificate), code, { cause })
 }
 
-function readVersion(origin: string, body: string): BoxInfo {
-  const parsed = ApiVersion.safeParse(parseJson(body))
-  if (!parsed.success) {
-    throw new Unreachable(`what answers at ${origin} is no Freebox, or one that is still starting`, 'no_freebox')
+function boxInfoOf(origin: string, body: string): BoxInfo {
+  const answer = VersionAnswer.safeParse(parseJsonReplacingSurrogates(body)).data
+  const version = parseApiVersion(answer?.api_version)
+  if (answer === undefined || version === undefined) {
+    throw new Unreachable(`The device at ${origin} is not a Freebox, or a Freebox that is still starting`, 'no_freebox')
   }
-  const version = parsed.data
-  const major = Math.min(Number.parseInt(version.api_version, 10), newestMajor)
-  if (major < oldestMajor) {
-    const sentence = `this Freebox speaks version ${version.api_version} of its API, and ${oldestMajor}.0 is needed`
-    throw new Unreachable(`${sentence}: restart it, so that it takes its newest firmware`, 'too_old')
-  }
+  const major = majorFor(version, answer.api_version)
   return {
-    apiVersion: version.api_version,
+    apiVersion: answer.api_version,
     major,
-    deviceName: version.device_name,
-    baseUrl: new URL(`${version.api_base_url}v${major}/`, origin).href,
-    ...(version.uid && { uid: version.uid }),
-    ...(version.box_model && { model: version.box_model }),
-    ...(version.box_model_name && { modelName: version.box_model_name }),
-    ...(version.api_domain && { domain: version.api_domain }),
+    deviceName: answer.device_name,
+    baseUrl: new URL(`${answer.api_base_url}v${major}/`, origin).href,
+    ...(answer.uid && { uid: answer.uid }),
+    ...(answer.box_model && { model: answer.box_model }),
+    ...(answer.box_model_name && { modelName: answer.box_model_name }),
+    ...(answer.api_domain && { domain: answer.api_domain }),
   }
+}
+
+/** The major version for all requests: a box accepts each one up to its own. */
+function majorFor(version: ApiVersion, text: string): number {
+  if (atLeast(version, oldestVersion)) return Math.min(version.major, newestMajor)
+  throw new Unreachable(
+    `This Freebox has version ${text} of the API, but ${oldestVersion} is required: restart it to install its newest firmware`,
+    'too_old',
+  )
 }

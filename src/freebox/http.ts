@@ -1,34 +1,34 @@
 /**
- * One HTTP exchange with the box, and nothing more: keep-alive, a time limit, a limit of size, and one error name
- * for everything that can go wrong on the way.
+ * One HTTP exchange with the box: keep-alive, a timeout, a size limit, and Unreachable for every network error.
  */
 import { EventEmitter } from 'node:events'
 import { Agent, type Dispatcher, errors, request } from 'undici'
 import { Unreachable } from '../errors.ts'
-import { type Content, contentOf } from './content.ts'
 import type { RawBytes } from './envelope.ts'
+import { encodeBody, type RequestContent } from './request-body.ts'
 import { isCertificateError, type TlsConnect } from './tls.ts'
 
-export interface Exchange extends Content {
-  url: URL
+export interface Exchange extends RequestContent {
+  readonly url: URL
   /** The session token, for the header X-Fbx-App-Auth. */
-  token?: string | undefined
-  seconds: number
-  /** An answer that is larger is given up. */
-  maximumBytes: number
+  readonly token?: string | undefined
+  /** Timeout of the whole exchange. */
+  readonly seconds: number
+  /** Size limit of the answer. */
+  readonly maximumBytes: number
 }
 
 export interface Transport {
-  /** Throws Unreachable; its code tells how far we came. */
+  /** Throws Unreachable. Its code says how far the exchange came (`NetworkCode`). */
   send(exchange: Exchange): Promise<RawBytes>
-  /** Breaks off what is under way. */
+  /** Aborts the exchanges in progress. */
   close(): Promise<void>
 }
 
-/** Two requests at once are what a box bears; the third connection is for asking whether it is still there. */
+/** Two for the queue, which sends two requests at a time, and one for the probe whether the box still answers. */
 const connections = 3
 
-/** `connectSeconds` is for the connection with its TLS handshake, and has to be shorter than any exchange may take. */
+/** @param connectSeconds timeout of the connection with its TLS handshake, shorter than that of any exchange */
 export function openTransport(tls: TlsConnect, connectSeconds: number): Transport {
   const agent = new Agent({
     connections,
@@ -41,35 +41,35 @@ export function openTransport(tls: TlsConnect, connectSeconds: number): Transpor
   }
 }
 
-/** Whether nothing at all answered at that address: not even a connection came about. */
-export function nothingAnswered(error: unknown): boolean {
-  return error instanceof Unreachable && silent.has(error.code)
+/** Whether no connection could be made at all: nothing listens at that address. */
+export function isConnectFailure(error: unknown): boolean {
+  return error instanceof Unreachable && connectFailures.has(error.code)
 }
 
-/** Whether the connection broke before the answer: a keep-alive socket that the box had closed, or a reboot. */
+/** Whether the connection broke before the answer: the box had closed a kept-alive connection, or is rebooting. */
 export function wasReset(error: unknown): boolean {
   return error instanceof Unreachable && error.code === 'reset'
 }
 
 async function send(agent: Agent, exchange: Exchange): Promise<RawBytes> {
   const { method, url, token, seconds, maximumBytes } = exchange
-  const { type, body } = contentOf(exchange)
+  const { type, body } = encodeBody(exchange)
   const headers = { ...(token && { 'x-fbx-app-auth': token }), ...(type && { 'content-type': type }) }
-  const limit = new TimeLimit(seconds)
+  const timeout = new Timeout(seconds)
   try {
-    const answer = await request(url, { dispatcher: agent, method, headers, body, signal: limit })
-    const answered = String(answer.headers['content-type'] ?? '')
-    return { status: answer.statusCode, type: answered, content: await collect(answer.body, maximumBytes) }
+    const answer = await request(url, { dispatcher: agent, method, headers, body, signal: timeout })
+    const answerType = String(answer.headers['content-type'] ?? '')
+    return { status: answer.statusCode, type: answerType, content: await collect(answer.body, maximumBytes) }
   } catch (error) {
     const code = codeOf(error)
-    throw new Unreachable(`${method} ${url.pathname}: ${words[code]}`, code, { cause: error })
+    throw new Unreachable(`${method} ${url.pathname}: ${messages[code]}`, code, { cause: error })
   } finally {
-    limit.lift()
+    timeout.clear()
   }
 }
 
-/** What undici takes in place of an AbortSignal, which costs a command as much as its URL does. */
-class TimeLimit extends EventEmitter {
+/** undici accepts an EventEmitter as signal. An AbortSignal would cost a command as much time as parsing its URL. */
+class Timeout extends EventEmitter {
   readonly #timer: NodeJS.Timeout
 
   constructor(seconds: number) {
@@ -77,17 +77,17 @@ class TimeLimit extends EventEmitter {
     this.#timer = setTimeout(() => this.emit('abort'), seconds * 1000)
   }
 
-  /** With what the exchange then ends. */
+  /** undici rejects the exchange with this error. */
   get reason(): Error {
     return new errors.HeadersTimeoutError()
   }
 
-  lift(): void {
+  clear(): void {
     clearTimeout(this.#timer)
   }
 }
 
-/** Leaving the loop gives the connection up, and the rest of the answer with it. */
+/** Leaving the loop early closes the connection and discards the rest of the answer. */
 async function collect(body: Dispatcher.ResponseData['body'], maximumBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
@@ -100,28 +100,29 @@ async function collect(body: Dispatcher.ResponseData['body'], maximumBytes: numb
   return Buffer.concat(chunks)
 }
 
-const words = {
+const messages = {
   connection_refused: 'the connection was refused',
-  name_not_found: 'the name of the box is not known here',
-  no_route: 'there is no way to the box',
-  connect_timeout: 'no connection came about in time',
+  name_not_found: 'the host name cannot be resolved',
+  no_route: 'there is no route to the host',
+  connect_timeout: 'the connection timed out',
   timeout: 'the answer did not come in time',
   reset: 'the connection broke',
   too_large: 'the answer is too large',
   certificate: 'the certificate was refused',
-  closed: 'the connection was given up',
+  closed: 'the connection was closed by freebox2mqtt',
   network: 'the connection failed',
 } as const
-type NetworkCode = keyof typeof words
+type NetworkCode = keyof typeof messages
 
-const silent: ReadonlySet<string> = new Set<NetworkCode>([
+const connectFailures: ReadonlySet<string> = new Set<NetworkCode>([
   'connection_refused',
   'name_not_found',
   'no_route',
   'connect_timeout',
 ])
 
-const codes: Record<string, NetworkCode> = {
+/** Codes of Node.js and undici -> codes of Unreachable. */
+const networkCodes: Readonly<Record<string, NetworkCode>> = {
   ECONNREFUSED: 'connection_refused',
   ENOTFOUND: 'name_not_found',
   EAI_AGAIN: 'name_not_found',
@@ -144,10 +145,10 @@ const codes: Record<string, NetworkCode> = {
 function codeOf(error: unknown): NetworkCode {
   if (!(error instanceof Error)) return 'network'
   const code = nodeCode(error)
-  return codes[code] ?? (isCertificateError(code) ? 'certificate' : 'network')
+  return networkCodes[code] ?? (isCertificateError(code) ? 'certificate' : 'network')
 }
 
-/** The `code` that Node.js and undici give their errors; '' where there is none. */
+/** The `code` of an error of Node.js or undici; '' if it has none. */
 export function nodeCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

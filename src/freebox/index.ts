@@ -1,8 +1,6 @@
-/**
- * The Freebox as the rest of the project knows it.
- */
+/** What the rest of the project uses of the Freebox client. */
 export { createFreebox } from './client.ts'
-export { defaultCandidates, discoverFreebox, type FindOptions, newestMajor, oldestMajor } from './discover.ts'
+export { discoverFreebox } from './discover.ts'
 export { asList } from './envelope.ts'
 export { type Paired, type PairOptions, pair, whatToPress } from './pairing.ts'
 export { rightName, rightsPlace } from './rights.ts'

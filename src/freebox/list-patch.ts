@@ -1,15 +1,15 @@
 /**
- * Reading a long list again (pure). Of the hosts of a house a few have moved since the last answer, so the new answer is
- * laid beside the old one, byte for byte: an element whose bytes are the same is the element that we have, and only the
- * others are parsed. What does not fit this picture in any way is parsed as a whole, by whoever asked.
+ * Parses a long list incrementally (pure). Only a few hosts change between two answers, so the new answer is compared
+ * with the previous one byte for byte: an element with the same bytes is reused, and only the others are parsed. If
+ * that fails in any way, the caller parses the whole answer. Bench row: cycle, 1 % changed, 1000 hosts.
  */
 import { shareStructure } from '../incremental/structural-sharing.ts'
-import { parseJson } from './json.ts'
+import { parseJsonReplacingSurrogates } from '../json.ts'
 
-/** The elements of an answer `{…"result":[element,element,…]…}`: where each begins and ends, and what it is. */
-export interface Listed {
+/** An answer `{…"result":[element,element,…]…}` with its parsed elements and their positions. */
+export interface IndexedList {
   readonly content: Buffer
-  /** Offsets of beginnings and ends in turn. */
+  /** Byte offsets, two for each element: its start and its end. */
   readonly bounds: readonly number[]
   readonly elements: readonly unknown[]
 }
@@ -20,13 +20,13 @@ const comma = 0x2c
 const close = 0x5d
 const start = Buffer.from('"result":[')
 
-/** Below this it is not worth the trouble. Bytes. */
-const long = 16_384
+/** Bytes. A shorter answer is parsed as a whole, which takes no longer. */
+const minimumLength = 16_384
 
-/** Where the elements of this list lie in its answer; undefined where it is short, or is not written as boxes write. */
-export function listed(content: Buffer, elements: unknown): Listed | undefined {
+/** Finds the elements of a list in its answer. Returns undefined if it is short or not written as boxes write it. */
+export function indexList(content: Buffer, elements: unknown): IndexedList | undefined {
   const begin = content.indexOf(start)
-  if (content.length < long || !Array.isArray(elements) || elements.length < 2 || begin < 0) return undefined
+  if (content.length < minimumLength || !Array.isArray(elements) || elements.length < 2 || begin < 0) return undefined
   const bounds: number[] = []
   let at = begin + start.length
   for (let count = 0; count < elements.length; count++) {
@@ -38,14 +38,14 @@ export function listed(content: Buffer, elements: unknown): Listed | undefined {
   return { content, bounds, elements }
 }
 
-/** The list of a later answer to the same question; undefined where it cannot be told this way. Throws nothing. */
-export function patched(before: Listed, content: Buffer): Listed | undefined {
+/** Parses a later answer to the same request. Returns undefined if it has to be parsed as a whole. Never throws. */
+export function patchList(before: IndexedList, content: Buffer): IndexedList | undefined {
   const { bounds, elements } = before
   let at = bounds[0] ?? 0
   if (!sameBytes(before.content, 0, at, content, 0)) return undefined
   const next = { bounds: [] as number[], elements: [] as unknown[] }
   for (let old = 0; content[at - 1] !== close; at++) {
-    const found = stepOf(before, old, content, at)
+    const found = elementAt(before, old, content, at)
     if (found === undefined) return undefined
     next.bounds.push(at, found.end)
     next.elements.push(found.element)
@@ -58,11 +58,11 @@ export function patched(before: Listed, content: Buffer): Listed | undefined {
   if (content.length - at + 1 !== tail || !sameBytes(before.content, rest, before.content.length, content, at - 1)) {
     return undefined
   }
-  return next.elements.length < 2 ? undefined : { content, ...next, elements: kept(elements, next.elements) }
+  return next.elements.length < 2 ? undefined : { content, ...next, elements: unchangedOr(elements, next.elements) }
 }
 
-/** The element here: the one in its old place, or the one after that (one was taken out), or else a new one. */
-function stepOf(before: Listed, old: number, content: Buffer, at: number) {
+/** The element at this offset: the one at the same place before, the one after it (if one was removed), or a new one. */
+function elementAt(before: IndexedList, old: number, content: Buffer, at: number) {
   for (const place of [old, old + 1]) {
     const [from, to] = placeOf(before, place)
     const end = at + to - from
@@ -71,26 +71,26 @@ function stepOf(before: Listed, old: number, content: Buffer, at: number) {
       return { end, element: before.elements[place], old: place }
     }
   }
-  return newElement(before, old, content, at)
+  return parseElement(before, old, content, at)
 }
 
-function newElement(before: Listed, old: number, content: Buffer, at: number) {
+function parseElement(before: IndexedList, old: number, content: Buffer, at: number) {
   const end = endOf(content, at)
   if (end === undefined) return undefined
-  const read = parseJson(content.toString('utf8', at, end))
+  const read = parseJsonReplacingSurrogates(content.toString('utf8', at, end))
   if (read === undefined) return undefined
   const element = shareStructure(before.elements[old], read)
-  // Something put in: what stood here comes next.
+  // If the element was inserted, the one that was here before follows it.
   const inserted = content[end] === comma && isAt(before, old, content, end + 1)
   return { end, element, old: inserted ? old - 1 : old }
 }
 
-function isAt(before: Listed, old: number, content: Buffer, at: number): boolean {
+function isAt(before: IndexedList, old: number, content: Buffer, at: number): boolean {
   const [from, to] = placeOf(before, old)
   return to > 0 && sameBytes(before.content, from, to, content, at)
 }
 
-function placeOf({ bounds }: Listed, which: number): [from: number, to: number] {
+function placeOf({ bounds }: IndexedList, which: number): [from: number, to: number] {
   return [bounds[which * 2] ?? 0, bounds[which * 2 + 1] ?? 0]
 }
 
@@ -99,7 +99,7 @@ function sameBytes(before: Buffer, from: number, to: number, content: Buffer, at
   return end <= content.length && before.compare(content, at, end, from, to) === 0
 }
 
-/** The offset behind the value that begins here: brackets counted, strings skipped. */
+/** The offset after the value that starts here: counts brackets and skips strings. */
 function endOf(content: Buffer, begin: number): number | undefined {
   let depth = 0
   for (let at = begin; at < content.length; at++) {
@@ -131,7 +131,8 @@ function endOfString(content: Buffer, begin: number): number {
   return content.length
 }
 
-function kept(before: readonly unknown[], after: unknown[]): readonly unknown[] {
+/** The list from before if all its elements are the same objects. */
+function unchangedOr(before: readonly unknown[], after: unknown[]): readonly unknown[] {
   const same = before.length === after.length && after.every((it, at) => it === before[at])
   return same ? before : after
 }

@@ -1,90 +1,92 @@
 /**
- * Pairing: the box is asked for an app token, the owner says yes on the front of the box, and only then is the token
- * good for anything. https://dev.freebox.fr/sdk/os/login/ ("Token request", "Track authorization progress")
+ * Pairing: requests an app token from the box and waits until the user confirms it on the front of the box. The token
+ * is valid only then. https://dev.freebox.fr/sdk/os/login/ ("Token request", "Track authorization progress")
  */
 import { z } from 'zod'
 import { AuthRequired, Unreachable } from '../errors.ts'
 import { pause } from './backoff.ts'
-import { createBudget } from './budget.ts'
-import { type Channel, openChannel, resultOf } from './channel.ts'
-import { discoverFreebox, type FindOptions } from './discover.ts'
-import { createQueue } from './queue.ts'
+import { type Channel, openChannel } from './channel.ts'
+import { type DiscoverOptions, discoverFreebox } from './discover.ts'
+import { resultOf } from './envelope.ts'
+import { appsDenied, logIn, logOut } from './login.ts'
+import { createRequestQueue } from './request-queue.ts'
 import { createRequestStats } from './request-stats.ts'
-import { appsDenied, logIn, logOut } from './session.ts'
-import { createTrust } from './tls.ts'
-import type { BoxInfo, Rights } from './types.ts'
+import { createTlsPolicy } from './tls.ts'
+import { createTokenBucket } from './token-bucket.ts'
+import type { BoxInfo, Rights, Timeouts } from './types.ts'
 
-export interface PairOptions extends Omit<FindOptions, 'trust'> {
-  /** At most about 25 characters; rights hang on it, so it stays. */
-  appId: string
-  appVersion: string
-  /** What the box shows on its front and in its list of applications. */
-  appName: string
-  /** The machine that asks, as the box lists it. */
-  deviceName: string
-  /** The box is asking its owner now: tell him what to press. */
-  onPending?: (whatToPress: string, info: BoxInfo) => void
-  /** Between two looks at how far the owner is, default 1. */
-  pollSeconds?: number
+export interface PairOptions extends Omit<DiscoverOptions, 'tlsPolicy'> {
+  /** At most about 25 characters. The rights belong to it, so it must not change. */
+  readonly appId: string
+  readonly appVersion: string
+  /** The name on the display of the box and in its list of applications. */
+  readonly appName: string
+  /** The name of this machine in the list of applications. */
+  readonly deviceName: string
+  /** The box is waiting for the user. Shows what to press. */
+  readonly onPending?: (whatToPress: string, info: BoxInfo) => void
+  /** Seconds between two checks whether the user has confirmed, default 1. */
+  readonly pollSeconds?: number
 }
 
 export interface Paired {
-  appToken: string
-  /** To notice later that the box was replaced. */
-  uid?: string
-  info: BoxInfo
-  /** What the box gave by itself; the rest is for the owner to tick. */
-  rights: Rights
+  readonly appToken: string
+  /** Identifies the box. A different uid at a later login means that the box was replaced. */
+  readonly uid?: string
+  readonly info: BoxInfo
+  /** The rights that the box grants by default. The user ticks the others in Freebox OS. */
+  readonly rights: Rights
 }
 
-const Asked = z.object({ app_token: z.string().min(1), track_id: z.coerce.string() })
+const TokenRequest = z.object({ app_token: z.string().min(1), track_id: z.coerce.string() })
+type TokenRequest = z.output<typeof TokenRequest>
 const Progress = z.object({ status: z.string() })
 
-/** The box gives up by itself after a minute or two; this is for one that never says so. */
-const longestSeconds = 300
-/** A box may miss a few of our questions while it talks to its owner. */
+const timeouts: Timeouts = { quick: 5, normal: 10, slow: 30 }
+/** A box ends the request itself after one or two minutes. This limit is for a box that does not. */
+const maximumSeconds = 300
+/** A box may leave a few checks unanswered while it waits for the user. */
 const missesAllowed = 10
+const requestsPerMinute = 600
 
-const sentences: Record<string, string> = {
-  denied: 'the pairing was refused on the Freebox: start again and answer yes on its front',
-  timeout: 'nobody answered on the Freebox in time: start again and press within a minute',
-  unknown: 'the Freebox has forgotten this request: start again',
+/** Messages by `error_code` or by the status of the token request. */
+const messages: Readonly<Record<string, string>> = {
+  denied: 'The pairing was refused on the Freebox. Start again and confirm it on the front of the box.',
+  timeout: 'The pairing was not confirmed on the Freebox in time. Start again and confirm it within a minute.',
+  unknown: 'The Freebox no longer knows this pairing request. Start again.',
   new_apps_denied:
-    'the Freebox takes no new applications: in Freebox OS > Paramètres de la Freebox > Gestion des accès, tick "Permettre les nouvelles demandes d\'associations", then start again',
-  apps_denied: `${appsDenied}, then start again`,
+    'The Freebox accepts no new applications. In Freebox OS > Paramètres de la Freebox > Gestion des accès, tick "Permettre les nouvelles demandes d\'associations", then start again.',
+  apps_denied: `${appsDenied}, then start again.`,
   denied_from_external_ip:
-    'pairing works only from the home network: run it on a machine at home, with the local address of the Freebox',
+    'Pairing works only from the home network. Run it on a machine at home, with the local address of the Freebox.',
 }
 
 /**
- * Asks the owner and waits for his answer. Throws AuthRequired with a sentence of its own and the code `denied`,
- * `timeout`, `unknown`, `new_apps_denied`, `apps_denied` or `denied_from_external_ip`; Unreachable as findFreebox.
+ * Pairs with the box. Throws AuthRequired with a message for the user and the code `denied`, `timeout`, `unknown`,
+ * `new_apps_denied`, `apps_denied` or `denied_from_external_ip`; Unreachable as `discoverFreebox` does.
  */
 export async function pair(options: PairOptions): Promise<Paired> {
-  const trust = createTrust(options.tls)
-  const info = await discoverFreebox({ ...options, trust })
-  const timeouts = { quick: 5, normal: 10, slow: 30 }
-  const channel = openChannel({
-    info,
-    trust,
-    queue: createQueue(createBudget(600)),
-    meter: createRequestStats(),
-    timeouts,
-  })
+  const tlsPolicy = createTlsPolicy(options.tls)
+  const info = await discoverFreebox({ ...options, tlsPolicy })
+  const queue = createRequestQueue(createTokenBucket(requestsPerMinute))
+  const channel = openChannel({ info, tlsPolicy, queue, stats: createRequestStats(), timeouts })
   try {
-    const asked = await ask(channel, options)
+    const { app_token: appToken, track_id: trackId } = await requestToken(channel, options)
     options.onPending?.(whatToPress(info.model), info)
-    await answer(channel, asked.track_id, options)
-    const rights = await firstRights(channel, options, asked.app_token)
-    return { appToken: asked.app_token, ...(info.uid && { uid: info.uid }), info, rights }
+    await waitForConfirmation(channel, trackId, options)
+    const rights = await readRights(channel, options, appToken)
+    return { appToken, ...(info.uid && { uid: info.uid }), info, rights }
   } catch (error) {
-    throw explained(error)
+    throw withMessage(error)
   } finally {
     await channel.close()
   }
 }
 
-/** What the owner has to do in front of this model, `box_model` of `/api_version`; one sentence. */
+/**
+ * What the user has to press on the front of this model, in one sentence without a full stop.
+ * @param model `box_model` of `/api_version`
+ */
 export function whatToPress(model: string | undefined): string {
   const [, generation = '', kind = ''] = /^fbxgw(\d*)[^/]*\/?(\w*)/.exec(model ?? '') ?? []
   if (generation === '7')
@@ -94,44 +96,44 @@ export function whatToPress(model: string | undefined): string {
   if (generation === '9') return 'On the front of the Freebox Server (Ultra), press the right arrow (▶)'
   if (model?.startsWith('fbxgw')) {
     const name = { full: ' (Révolution)', mini: ' (Mini 4K)', one: ' (One)' }[kind] ?? ''
-    return `On the front of the Freebox Server${name}, press the right arrow (▶) beside its display: it means yes`
+    return `On the front of the Freebox Server${name}, press the right arrow (▶) next to its display, which means yes`
   }
   return 'Answer yes to the question on the display of the Freebox Server, with the right arrow (▶) or the tick (✓)'
 }
 
-async function ask(channel: Channel, options: PairOptions): Promise<z.output<typeof Asked>> {
+async function requestToken(channel: Channel, options: PairOptions): Promise<TokenRequest> {
   const body = {
     app_id: options.appId,
     app_name: options.appName,
     app_version: options.appVersion,
     device_name: options.deviceName,
   }
-  // Asked for a token, boxes were seen to take many seconds to answer.
+  // Boxes were seen to take many seconds to answer this request.
   const request = { method: 'POST', path: 'login/authorize/', body, timeout: 'slow' } as const
-  const asked = Asked.safeParse(resultOf(await channel.send(request, 'login')))
-  if (!asked.success) throw new Unreachable('the Freebox gave no token to wait for', 'no_token')
-  return asked.data
+  const parsed = TokenRequest.safeParse(resultOf(await channel.send(request, 'login')))
+  if (!parsed.success) throw new Unreachable('The Freebox answered the pairing request without a token', 'no_token')
+  return parsed.data
 }
 
-/** Resolves when the owner has said yes. A box whose client does not ask forgets that he did. */
-async function answer(channel: Channel, track: string, { signal, pollSeconds = 1 }: PairOptions): Promise<void> {
-  const until = performance.now() + longestSeconds * 1000
-  const stopped = signal ?? new AbortController().signal
-  for (let misses = 0; performance.now() < until; ) {
-    await pause(pollSeconds, stopped)
-    stopped.throwIfAborted()
-    const status = await progress(channel, track)
+/** Resolves when the user has confirmed. A box forgets the confirmation if nothing polls the status. */
+async function waitForConfirmation(channel: Channel, trackId: string, options: PairOptions): Promise<void> {
+  const { signal = new AbortController().signal, pollSeconds = 1 } = options
+  const end = performance.now() + maximumSeconds * 1000
+  for (let misses = 0; performance.now() < end; ) {
+    await pause(pollSeconds, signal)
+    signal.throwIfAborted()
+    const status = await readStatus(channel, trackId)
     if (status === 'granted') return
-    if (status !== undefined && status !== 'pending') throw new AuthRequired(`the pairing ended: ${status}`, status)
+    if (status !== undefined && status !== 'pending') throw new AuthRequired(`The pairing ended: ${status}`, status)
     misses = status === undefined ? misses + 1 : 0
-    if (misses > missesAllowed) throw new Unreachable('the Freebox has stopped answering', 'timeout')
+    if (misses > missesAllowed) throw new Unreachable('The Freebox has stopped answering', 'timeout')
   }
-  throw new AuthRequired('the pairing took too long', 'timeout')
+  throw new AuthRequired('The pairing took too long', 'timeout')
 }
 
-async function progress(channel: Channel, track: string): Promise<string | undefined> {
+async function readStatus(channel: Channel, trackId: string): Promise<string | undefined> {
   try {
-    const request = { method: 'GET', path: `login/authorize/${track}`, timeout: 'quick' } as const
+    const request = { method: 'GET', path: `login/authorize/${trackId}`, timeout: 'quick' } as const
     return Progress.safeParse(resultOf(await channel.send(request, 'login'))).data?.status
   } catch (error) {
     if (error instanceof Unreachable) return undefined
@@ -139,19 +141,19 @@ async function progress(channel: Channel, track: string): Promise<string | undef
   }
 }
 
-/** A login at once, as the rights come with it; what fails here is no failure of the pairing. */
-async function firstRights({ send }: Channel, { appId, appVersion }: PairOptions, appToken: string): Promise<Rights> {
+/** Logs in once to read the rights. Returns {} if that fails, since the pairing itself has succeeded. */
+async function readRights(channel: Channel, { appId, appVersion }: PairOptions, appToken: string): Promise<Rights> {
   try {
-    const { token, rights } = await logIn(send, { appId, appVersion, appToken })
-    await logOut(send, token)
+    const { token, rights } = await logIn(channel, { appId, appVersion, appToken })
+    await logOut(channel, token)
     return rights
   } catch {
     return {}
   }
 }
 
-function explained(error: unknown): unknown {
+function withMessage(error: unknown): unknown {
   if (!(error instanceof AuthRequired)) return error
-  const sentence = Object.hasOwn(sentences, error.code) ? sentences[error.code] : undefined
-  return new AuthRequired(sentence ?? error.message, error.code, { cause: error })
+  const message = Object.hasOwn(messages, error.code) ? messages[error.code] : undefined
+  return new AuthRequired(message ?? error.message, error.code, { cause: error })
 }

@@ -1,40 +1,46 @@
-/**
- * How much we ask of the box and how fast it answers, for `bridge/health`.
- */
+/** Counts the requests to the box and measures their latency, for `bridge/health`. */
 
-export interface Meter {
-  /** An exchange that began at this time (milliseconds of performance.now) and has ended now. */
-  count(beganAt: number): void
-  /** Of the last minute, but for the total. */
-  read(): { perMinute: number; meanMilliseconds: number; worstMilliseconds: number; total: number }
+export interface RequestStats {
+  /** Counts a request that ends now. `startedAt` is its start in milliseconds of `performance.now()`. */
+  record(startedAt: number): void
+  snapshot(): RequestFigures
+}
+
+/** `total` counts since the start, everything else covers the last minute. */
+export interface RequestFigures {
+  readonly perMinute: number
+  readonly meanMilliseconds: number
+  readonly worstMilliseconds: number
+  readonly total: number
 }
 
 const minute = 60_000
 
-export function createRequestStats(now: () => number = performance.now.bind(performance)): Meter {
-  let recent: { at: number; took: number }[] = []
+export function createRequestStats(now: () => number = performance.now.bind(performance)): RequestStats {
+  let recent: { readonly endedAt: number; readonly duration: number }[] = []
   let total = 0
 
-  function forget() {
+  function dropOld() {
     const since = now() - minute
-    const first = recent.findIndex((it) => it.at > since)
+    const first = recent.findIndex((it) => it.endedAt > since)
     recent = first < 0 ? [] : recent.slice(first)
   }
 
   return {
-    count(beganAt) {
-      forget()
-      recent.push({ at: now(), took: now() - beganAt })
+    record(startedAt) {
+      dropOld()
+      const endedAt = now()
+      recent.push({ endedAt, duration: endedAt - startedAt })
       total += 1
     },
-    read() {
-      forget()
-      const times = recent.map((it) => it.took)
-      const sum = times.reduce((before, it) => before + it, 0)
+    snapshot() {
+      dropOld()
+      const durations = recent.map((it) => it.duration)
+      const sum = durations.reduce((before, it) => before + it, 0)
       return {
-        perMinute: times.length,
-        meanMilliseconds: times.length === 0 ? 0 : Math.round(sum / times.length),
-        worstMilliseconds: Math.round(Math.max(0, ...times)),
+        perMinute: durations.length,
+        meanMilliseconds: durations.length === 0 ? 0 : Math.round(sum / durations.length),
+        worstMilliseconds: Math.round(Math.max(0, ...durations)),
         total,
       }
     },

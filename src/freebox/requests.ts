@@ -1,81 +1,83 @@
 /**
- * One request of the rest of the project, from asking to result: the same GET shared by all who ask at once, and the
- * session renewed once where the box says that it is over.
+ * Carries out the requests of the rest of the project. Concurrent identical reads share one request, and an expired
+ * session is renewed once.
  */
-import { AuthRequired } from '../errors.ts'
-import { type Channel, resultOf } from './channel.ts'
-import type { Answer } from './envelope.ts'
-import type { Keeper } from './session-manager.ts'
+import type { Channel } from './channel.ts'
+import { type Answer, resultOf } from './envelope.ts'
 import type { Bytes, Freebox, FreeboxRequest } from './types.ts'
 
-export interface RequestsOptions {
-  /** The way to the box while it is up: then nothing need be waited for. */
-  channel(): Channel | undefined
-  /** The same once it is known whether there is one; throws what a request gets meanwhile. */
-  ready(): Promise<Channel>
-  keeper: Keeper
-  /** The session could not be renewed. */
-  onLoginFailed(error: unknown): void
-  /** A request failed: what does it tell of the box and of our rights? Resolves when that is known. */
+export type Requests = Pick<Freebox, 'request' | 'bytes'>
+
+/** What requests need of the connection. */
+export interface RequestPorts {
+  /** The channel while the connection is up. Synchronous, so that a request can be sent without waiting. */
+  channelIfUp(): Channel | undefined
+  /** Waits for the first connection attempt. Throws the error of the connection if it is down. */
+  whenUp(): Promise<Channel>
+  /** Throws AuthRequired if there is no session. */
+  sessionToken(): string
+  /** Replaces the session with this expired token, with the challenge that came with the refusal. */
+  renewSession(channel: Channel, expiredToken: string, challenge?: string): Promise<void>
+  /** A request failed. Resolves when it is known whether the box is away. */
   onError(error: unknown, channel: Channel): Promise<void>
 }
 
-const sessionOver = new Set(['auth_required', 'invalid_session', 'invalid_token'])
+const sessionExpired = new Set(['auth_required', 'invalid_session', 'invalid_token'])
 
-type Ask<Result> = (channel: Channel, token: string) => Promise<Answer<Result>>
+type Attempt<Result> = (channel: Channel, token: string) => Promise<Answer<Result>>
 
-export function createRequests(options: RequestsOptions): Pick<Freebox, 'request' | 'bytes'> {
+export function createRequests(ports: RequestPorts): Requests {
   const reads = new Map<string, Promise<unknown>>()
-  const fetches = new Map<string, Promise<Bytes>>()
-
-  async function result<Result>(ask: Ask<Result>): Promise<Result> {
-    const channel = options.channel() ?? (await options.ready())
-    try {
-      return resultOf(await answerTo(channel, ask))
-    } catch (error) {
-      // Who asked is told only when it is known whether the box is away: else each chapter would take it for its own.
-      await options.onError(error, channel)
-      throw error
-    }
-  }
-
-  /** A request that was refused for its session was not done, so that even a write may be sent again. */
-  async function answerTo<Result>(channel: Channel, ask: Ask<Result>): Promise<Answer<Result>> {
-    const token = sessionToken()
-    const answer = await ask(channel, token)
-    if (answer.ok || !sessionOver.has(answer.error.code)) return answer
-    await options.keeper.renew(channel, token, answer.challenge).catch((error: unknown) => {
-      options.onLoginFailed(error)
-      throw error
-    })
-    return await ask(channel, sessionToken())
-  }
-
-  function sessionToken(): string {
-    const { token } = options.keeper
-    if (token === undefined) throw new AuthRequired('there is no session with the Freebox', 'auth_required')
-    return token
-  }
-
+  const byteReads = new Map<string, Promise<Bytes>>()
   return {
     request(request) {
-      const urgency = request.method === 'GET' ? 'read' : 'write'
-      const ask = () => result((channel, token) => channel.send(request, urgency, token))
-      return isPlainRead(request) ? shared(reads, request.path, ask) : ask()
+      const priority = request.method === 'GET' ? 'read' : 'write'
+      const send = () => resultFrom(ports, (channel, token) => channel.send(request, priority, token))
+      return isPlainRead(request) ? shared(reads, request.path, send) : send()
     },
-    bytes: (path) => shared(fetches, path, () => result((channel, token) => channel.fetch(path, token))),
+    bytes: (path) =>
+      shared(byteReads, path, () => resultFrom(ports, (channel, token) => channel.sendForBytes(path, token))),
   }
+}
+
+async function resultFrom<Result>(ports: RequestPorts, attempt: Attempt<Result>): Promise<Result> {
+  const channel = ports.channelIfUp() ?? (await ports.whenUp())
+  try {
+    return resultOf(await answerTo(ports, channel, attempt))
+  } catch (error) {
+    // The caller gets the error only when the state is known. Otherwise it would report the path as broken although the
+    // whole box is away.
+    await ports.onError(error, channel)
+    throw error
+  }
+}
+
+/** A request that was refused because its session had expired was not carried out, so even a write is sent again. */
+async function answerTo<Result>(
+  ports: RequestPorts,
+  channel: Channel,
+  attempt: Attempt<Result>,
+): Promise<Answer<Result>> {
+  const token = ports.sessionToken()
+  const answer = await attempt(channel, token)
+  if (answer.ok || !sessionExpired.has(answer.error.code)) return answer
+  await ports.renewSession(channel, token, answer.challenge)
+  return await attempt(channel, ports.sessionToken())
 }
 
 function isPlainRead({ method, body, form }: FreeboxRequest): boolean {
   return method === 'GET' && body === undefined && form === undefined
 }
 
-/** What is under way already, or else a new one. */
-function shared<Result>(underWay: Map<string, Promise<Result>>, path: string, ask: () => Promise<Result>) {
-  const before = underWay.get(path)
-  if (before) return before
-  const asked = ask().finally(() => underWay.delete(path))
-  underWay.set(path, asked)
-  return asked
+/** Single flight: returns the request in progress for this path, or starts one. */
+function shared<Result>(
+  inProgress: Map<string, Promise<Result>>,
+  path: string,
+  send: () => Promise<Result>,
+): Promise<Result> {
+  const current = inProgress.get(path)
+  if (current) return current
+  const started = send().finally(() => inProgress.delete(path))
+  inProgress.set(path, started)
+  return started
 }

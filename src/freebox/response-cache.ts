@@ -1,50 +1,52 @@
 /**
- * The last answer to each read. A box mostly says what it said before, byte for byte: that costs a comparison. And where
- * only a part is new, all the rest of the answer stays the same objects (patch.ts, sharing.ts).
+ * Caches the last answer to each read. An answer that is the same as before, byte for byte, costs one comparison. If
+ * only a part has changed, the rest of the result consists of the same objects as before (list-patch.ts,
+ * structural-sharing.ts).
  */
 import { shareStructure } from '../incremental/structural-sharing.ts'
 import { type Answer, decode, type RawBytes } from './envelope.ts'
-import { type Listed, listed, patched } from './list-patch.ts'
+import { type IndexedList, indexList, patchList } from './list-patch.ts'
 import type { FreeboxRequest } from './types.ts'
 
-/** A daemon reads some hundred paths over and over; what is asked once by a person need not be remembered. */
-const mostPaths = 300
+/** A daemon polls some hundred paths. Beyond this number the one whose answer changed longest ago is dropped. */
+const maximumPaths = 300
 
-export interface Recall {
-  /** What an answer means (`decode`). Nobody may change what he gets here: others are given the same. */
+export interface ResponseCache {
+  /** Decodes an answer. The result must not be changed: later answers share objects with it. */
   decode(request: FreeboxRequest, raw: RawBytes): Answer
 }
 
-interface Known {
+interface CachedAnswer {
   readonly raw: RawBytes
   readonly result: unknown
-  /** Where the objects of a long list lie in it. */
-  readonly list: Listed | undefined
+  /** The position of each element, if the result is a long list. */
+  readonly list: IndexedList | undefined
 }
 
-export function createRecall(): Recall {
-  const known = new Map<string, Known>()
+export function createResponseCache(): ResponseCache {
+  /** By path, in the order in which they last changed. */
+  const answers = new Map<string, CachedAnswer>()
 
-  function remember(path: string, now: Known): unknown {
-    known.delete(path)
-    known.set(path, now)
-    const [oldest] = known.keys()
-    if (known.size > mostPaths && oldest !== undefined) known.delete(oldest)
-    return now.result
+  function store(path: string, answer: CachedAnswer): unknown {
+    answers.delete(path)
+    answers.set(path, answer)
+    const [oldest] = answers.keys()
+    if (answers.size > maximumPaths && oldest !== undefined) answers.delete(oldest)
+    return answer.result
   }
 
   return {
     decode(request, raw) {
       const { path, method } = request
       if (method !== 'GET') return decode(request, asText(raw))
-      const before = known.get(path)
+      const before = answers.get(path)
       if (before !== undefined && isSame(before.raw, raw)) return { ok: true, result: before.result }
-      const list = before?.list && raw.status === before.raw.status ? patched(before.list, raw.content) : undefined
-      if (list !== undefined) return { ok: true, result: remember(path, { raw, result: list.elements, list }) }
+      const list = before?.list && raw.status === before.raw.status ? patchList(before.list, raw.content) : undefined
+      if (list !== undefined) return { ok: true, result: store(path, { raw, result: list.elements, list }) }
       const answer = decode(request, asText(raw))
       if (!answer.ok) return answer
       const result = shareStructure(before?.result, answer.result)
-      return { ok: true, result: remember(path, { raw, result, list: listed(raw.content, result) }) }
+      return { ok: true, result: store(path, { raw, result, list: indexList(raw.content, result) }) }
     },
   }
 }

@@ -1,8 +1,8 @@
 /**
- * The rights of an application, by the names that the owner reads in Freebox OS when he ticks them (Paramètres de la
- * Freebox > Gestion des accès > Applications). Freebox OS speaks French, so these names do in every language.
+ * The names of the rights as Freebox OS shows them where the user ticks them (Paramètres de la Freebox > Gestion des
+ * accès > Applications). Freebox OS is in French only, so the names are French in every language.
  */
-const names: Record<string, string> = {
+const names: Readonly<Record<string, string>> = {
   settings: 'Modification des réglages de la Freebox',
   contacts: 'Accès à la base de contacts de la Freebox',
   calls: "Accès au journal d'appels",
@@ -19,10 +19,10 @@ const names: Record<string, string> = {
   profile: 'Gestion des profils utilisateur',
 }
 
-/** Where the owner ticks a right. */
+/** The page of Freebox OS where the user ticks the rights. */
 export const rightsPlace = 'Freebox OS > Paramètres de la Freebox > Gestion des accès > Applications'
 
-/** The name of a right in Freebox OS; a right that came with a later firmware keeps the API's word. */
+/** The name of a right in Freebox OS. A right that came with a later firmware keeps its API name. */
 export function rightName(right: string): string {
   return (Object.hasOwn(names, right) ? names[right] : undefined) ?? right
 }

@@ -1,118 +1,142 @@
 /**
- * Keeps one session: opens it when it is needed, once whatever many need it, learns the rights that came with it,
- * and never lets a fault of ours become a storm of logins, for which a box locks us out for minutes.
+ * Keeps one session open. Concurrent requests share one login, and a rate limit of its own ensures that no bug causes
+ * a series of logins: a box locks an application out for minutes after a few failed ones.
  */
 import { AuthRequired, Unreachable } from '../errors.ts'
-import { createBudget } from './budget.ts'
 import type { Channel } from './channel.ts'
-import { type Credentials, logIn, logOut, type Opened, otherBox } from './session.ts'
+import { type Credentials, logIn, logOut, otherBox, type Session } from './login.ts'
+import { createTokenBucket } from './token-bucket.ts'
 import type { FreeboxOptions, Rights } from './types.ts'
 
-export interface Keeper {
-  /** undefined until logged in, and after `close`. */
+export interface SessionManager {
+  /** The session token; undefined before the first login and after `close`. */
   readonly token: string | undefined
+  /** Empty before the first login. */
   readonly rights: Rights
+  /** Number of logins since the start. */
   readonly logins: number
-  /** Opens a session, also where there is one. Throws AuthRequired or Unreachable. */
+  /** Opens a new session, even if there is one. Throws AuthRequired or Unreachable. */
   open(channel: Channel): Promise<void>
-  /** Opens a session instead of one that the box no longer knows, unless somebody did already. */
-  renew(channel: Channel, dead: string, challenge?: string): Promise<void>
-  /** Looks whether the rights have changed, by opening a session beside; the socket of the old one lives on. */
-  lookAtRights(channel: Channel): Promise<void>
-  /** Whether there is another app token than at the last login: worth an attempt at once. */
+  /**
+   * Replaces the session with this expired token, unless that has happened already.
+   * @param challenge the one that came with the refusal, if any
+   */
+  renew(channel: Channel, expiredToken: string, challenge?: string): Promise<void>
+  /**
+   * Checks whether the rights have changed, by opening a second session. It replaces the first one only if they have,
+   * since the WebSocket belongs to the first one.
+   */
+  checkRights(channel: Channel): Promise<void>
+  /** Whether there is another app token than at the last login. */
   hasNewToken(): Promise<boolean>
+  /** Logs out without waiting in the queue. */
   close(channel: Channel): Promise<void>
 }
 
-type KeeperOptions = Pick<FreeboxOptions, 'appId' | 'appVersion' | 'appToken' | 'expectedUid'> & {
-  /** A new session token; the rights have changed or not. */
-  onSession(changed: boolean): void
+export type SessionOptions = Pick<FreeboxOptions, 'appId' | 'appVersion' | 'appToken' | 'expectedUid'> & {
+  /** There is a new session token. */
+  readonly onSession: (rightsChanged: boolean) => void
 }
 
 const loginsPerMinute = 40
 
-export function createSessionManager(options: KeeperOptions): Keeper {
-  const budget = createBudget(loginsPerMinute)
-  let session: Opened | undefined
-  let rights: Rights = {}
-  let logins = 0
-  let opening: Promise<void> | undefined
-  let firstAppToken: string | undefined
-  let lastAppToken: string | undefined
+export class LoginSessionManager implements SessionManager {
+  readonly #options: SessionOptions
+  readonly #rateLimit = createTokenBucket(loginsPerMinute)
+  #session: Session | undefined
+  #rights: Rights = {}
+  #logins = 0
+  #opening: Promise<void> | undefined
+  #firstAppToken: string | undefined
+  #lastAppToken: string | undefined
 
-  async function credentials(uid: string | undefined): Promise<Credentials> {
-    const appToken = await options.appToken().catch((error: unknown) => {
-      throw new AuthRequired(`the app token cannot be read (${String(error)})`, 'not_paired')
-    })
-    lastAppToken = appToken
-    if (!appToken) throw new AuthRequired('not paired with the Freebox yet: run "freebox2mqtt pair"', 'not_paired')
-    firstAppToken ??= appToken
-    // Paired anew while we run: then the box to expect is no longer the one from before.
-    const expectedUid = appToken === firstAppToken ? options.expectedUid : undefined
-    if (expectedUid && uid && uid !== expectedUid) throw otherBox()
-    return { appId: options.appId, appVersion: options.appVersion, appToken, expectedUid }
+  constructor(options: SessionOptions) {
+    this.#options = options
   }
 
-  async function logInOnce({ info, send }: Channel, challenge?: string): Promise<Opened> {
-    const known = await credentials(info.uid)
-    if (budget.wait(true) > 0) throw new Unreachable('too many logins in a minute: we wait', 'too_many_logins')
-    budget.spend()
-    const opened = await logIn(send, known, challenge)
-    logins += 1
-    return opened
+  get token(): string | undefined {
+    return this.#session?.token
   }
 
-  function take(opened: Opened) {
-    const changed = !sameRights(rights, opened.rights)
-    session = opened
-    rights = opened.rights
-    options.onSession(changed)
+  get rights(): Rights {
+    return this.#rights
   }
 
-  function open(channel: Channel, challenge?: string): Promise<void> {
-    opening ??= logInOnce(channel, challenge)
-      .then(take)
+  get logins(): number {
+    return this.#logins
+  }
+
+  open(channel: Channel): Promise<void> {
+    return this.#openOnce(channel)
+  }
+
+  async renew(channel: Channel, expiredToken: string, challenge?: string): Promise<void> {
+    if (this.#session?.token === expiredToken) await this.#openOnce(channel, challenge)
+  }
+
+  async checkRights(channel: Channel): Promise<void> {
+    const before = this.#session
+    const session = await this.#logIn(channel)
+    const isUsed = !isSameRights(this.#rights, session.rights) && this.#session === before
+    if (isUsed) this.#use(session)
+    const spare = isUsed ? before : session
+    if (spare) await logOut(channel, spare.token)
+  }
+
+  async hasNewToken(): Promise<boolean> {
+    const appToken = await this.#options.appToken().catch(() => undefined)
+    return appToken !== undefined && appToken !== this.#lastAppToken
+  }
+
+  async close(channel: Channel): Promise<void> {
+    const session = this.#session
+    this.#session = undefined
+    if (session) await logOut(channel, session.token, 'unqueued')
+  }
+
+  #openOnce(channel: Channel, challenge?: string): Promise<void> {
+    this.#opening ??= this.#logIn(channel, challenge)
+      .then((session) => this.#use(session))
       .finally(() => {
-        opening = undefined
+        this.#opening = undefined
       })
-    return opening
+    return this.#opening
   }
 
-  return {
-    get token() {
-      return session?.token
-    },
-    get rights() {
-      return rights
-    },
-    get logins() {
-      return logins
-    },
-    open: (channel) => open(channel),
-    async renew(channel, dead, challenge) {
-      if (session?.token === dead) await open(channel, challenge)
-    },
-    async lookAtRights(channel) {
-      const before = session
-      const opened = await logInOnce(channel)
-      const changed = !sameRights(rights, opened.rights) && session === before
-      if (changed) take(opened)
-      const spare = changed ? before : opened
-      if (spare) await logOut(channel.send, spare.token)
-    },
-    async hasNewToken() {
-      const appToken = await options.appToken().catch(() => undefined)
-      return appToken !== undefined && appToken !== lastAppToken
-    },
-    async close(channel) {
-      const ending = session
-      session = undefined
-      if (ending) await logOut(channel.sendNow, ending.token)
-    },
+  async #logIn(channel: Channel, challenge?: string): Promise<Session> {
+    const credentials = await this.#credentials(channel.info.uid)
+    if (this.#rateLimit.delay(true) > 0) {
+      throw new Unreachable('Too many logins within a minute. The login is retried later.', 'too_many_logins')
+    }
+    this.#rateLimit.take()
+    const session = await logIn(channel, credentials, challenge)
+    this.#logins += 1
+    return session
+  }
+
+  #use(session: Session): void {
+    const rightsChanged = !isSameRights(this.#rights, session.rights)
+    this.#session = session
+    this.#rights = session.rights
+    this.#options.onSession(rightsChanged)
+  }
+
+  async #credentials(uid: string | undefined): Promise<Credentials> {
+    const { appId, appVersion } = this.#options
+    const appToken = await this.#options.appToken().catch((error: unknown) => {
+      throw new AuthRequired(`The app token cannot be read (${String(error)})`, 'not_paired')
+    })
+    this.#lastAppToken = appToken
+    if (!appToken) throw new AuthRequired('Not paired with the Freebox yet. Run "freebox2mqtt pair".', 'not_paired')
+    this.#firstAppToken ??= appToken
+    // The expected uid belongs to the first token. A later token comes from a new pairing, perhaps with another box.
+    const expectedUid = appToken === this.#firstAppToken ? this.#options.expectedUid : undefined
+    if (expectedUid && uid && uid !== expectedUid) throw otherBox()
+    return { appId, appVersion, appToken, expectedUid }
   }
 }
 
-function sameRights(before: Rights, after: Rights): boolean {
+function isSameRights(before: Rights, after: Rights): boolean {
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
   return [...names].every((name) => before[name] === after[name])
 }

@@ -1,84 +1,92 @@
 /**
- * Whom we believe to be the Freebox: the roots that we trust, the names that its certificate may bear, and what to
- * tell the owner of a certificate that we refuse.
+ * Decides which certificates are accepted from the Freebox: the trusted roots, the names that a certificate may be for,
+ * and the message about a refused one.
  */
 
 import type { ConnectionOptions, SecureContext } from 'node:tls'
 import { checkServerIdentity, connect, createSecureContext, type PeerCertificate, rootCertificates } from 'node:tls'
-import { freeboxEccRoot, freeboxRsaRoot } from './roots.ts'
+import { freeboxEccRoot, freeboxRsaRoot } from './root-certificates.ts'
 import type { TlsOptions } from './types.ts'
 
 /** The name of every box on its own LAN. */
 export const localName = 'mafreebox.freebox.fr'
 
-/** Domains of which Free gives each box a name; the first by itself, the second to owners who choose a name. */
+/** Domains in which Free gives each box a name: the first by default, the second if the user chooses a name. */
 const boxDomains = ['.fbxos.fr', '.freeboxos.fr']
 
-/** The part of tls.connect's options that undici and ws take alike. */
+/** The options of tls.connect that undici and ws have in common. */
 export type TlsConnect = Pick<ConnectionOptions, 'secureContext' | 'rejectUnauthorized' | 'checkServerIdentity'>
 
-/** Says yes to a certificate whose chain is good but whose name is none of the expected ones. */
-export type OtherName = (certificate: PeerCertificate) => boolean
+/** Accepts a certificate with a valid chain whose names are not among the expected ones. */
+export type AcceptOtherName = (certificate: PeerCertificate) => boolean
 
-export interface Trust {
-  /** For an https address: accepts a certificate for the host asked, or for one of these names. */
-  accepting(address: string, names: readonly string[], otherName?: OtherName): TlsConnect
+export interface TlsPolicy {
   readonly verify: boolean
+  /**
+   * Options for a connection to this address. A certificate is accepted if it is for the host of the address or for
+   * one of these names. Empty if the address is not https.
+   */
+  connectOptions(address: string, names: readonly string[], acceptOtherName?: AcceptOtherName): TlsConnect
 }
 
 /**
- * The Freebox's roots, the system's, and the owner's. An owner with a domain of his own shows a certificate of a
- * public authority, so the system's roots are needed beside the Freebox's.
+ * Trusts the roots of Free, of Node.js and of the user. The roots of Node.js are needed because a box with a domain of
+ * the user has a certificate of a public authority.
  */
-export function createTrust(options: TlsOptions): Trust {
+export function createTlsPolicy(options: TlsOptions): TlsPolicy {
   const ca = [...rootCertificates, freeboxEccRoot, freeboxRsaRoot, ...(options.ca ? [options.ca] : [])]
-  // Reading 150 certificates takes as long as a login: whoever speaks to his box in the clear need not wait for it.
+  // Created at the first https address only: parsing 150 certificates takes as long as a login.
   let secureContext: SecureContext | undefined
-  function accepting(address: string, names: readonly string[], otherName: OtherName = () => false): TlsConnect {
-    if (!address.startsWith('https:')) return {}
-    secureContext ??= createSecureContext({ ca })
-    return {
-      secureContext,
-      rejectUnauthorized: options.verify,
-      checkServerIdentity: (host, certificate) => {
-        const error = checkServerIdentity(host, certificate)
-        const known = error === undefined || names.some((name) => isFor(name, certificate))
-        return known || otherName(certificate) ? undefined : error
-      },
-    }
+  return {
+    verify: options.verify,
+    connectOptions(address, names, acceptOtherName = () => false) {
+      if (!address.startsWith('https:')) return {}
+      secureContext ??= createSecureContext({ ca })
+      return {
+        secureContext,
+        rejectUnauthorized: options.verify,
+        checkServerIdentity: (host, certificate) => {
+          const error = checkServerIdentity(host, certificate)
+          const isExpected = error === undefined || names.some((name) => isFor(name, certificate))
+          return isExpected || acceptOtherName(certificate) ? undefined : error
+        },
+      }
+    },
   }
-  return { verify: options.verify, accepting }
 }
 
-/** Whether the certificate may speak for this name, wildcards included. */
+/** Whether the certificate is for this name, wildcards included. */
 export function isFor(name: string, certificate: PeerCertificate): boolean {
   return checkServerIdentity(name, certificate) === undefined
 }
 
-/** Whether every name of the certificate is one that Free gives to boxes. */
+/** Whether every name of the certificate is in a domain that Free uses for boxes. */
 export function isForSomeBox(certificate: PeerCertificate): boolean {
   const names = namesOf(certificate)
   return names.length > 0 && names.every((name) => boxDomains.some((domain) => name.endsWith(domain)))
 }
 
-/** Whether this error code of Node.js means that the certificate did not please. */
+/** Whether this error code of Node.js means that the certificate was refused. */
 export function isCertificateError(code: string): boolean {
   return /CERT|ISSUER|SIGNATURE|INVALID_CA|PURPOSE|PATH_LENGTH|HOSTNAME_MISMATCH/.test(code)
 }
 
-/** One sentence about a refused certificate: for whom it is, who issued it, what is wrong, what to do. */
-export function refusal(origin: string, code: string, certificate: PeerCertificate | undefined): string {
-  const shown = certificate
-    ? `, which is for ${printable(namesOf(certificate))} and issued by ${issuer(certificate)},`
+/**
+ * The message about a refused certificate, in one sentence: its names, its issuer, what is wrong and what to do.
+ * @param code error code of Node.js
+ */
+export function refusalMessage(origin: string, code: string, certificate: PeerCertificate | undefined): string {
+  const description = certificate
+    ? `, which is for ${quoted(namesOf(certificate))} and issued by ${issuer(certificate)},`
     : ''
-  return `the certificate of ${origin}${shown} was refused: ${reason(code)}`
+  return `The certificate of ${origin}${description} was refused: ${reason(code)}`
 }
 
 /**
- * Looks at the certificate of a host that we just refused, to name it in the refusal. Nothing is sent over this
- * connection, which is why it may be opened without verifying.
+ * Fetches the certificate of a host that was just refused, to describe it in the message. Nothing is sent over this
+ * connection, so it is opened without verification.
  */
-export function certificateOf(url: URL, milliseconds = 3000): Promise<PeerCertificate | undefined> {
+export function fetchCertificate(url: URL, milliseconds = 3000): Promise<PeerCertificate | undefined> {
   return new Promise((resolve) => {
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const servername = /[a-z]/i.test(host) && !host.includes(':') ? { servername: host } : {}
@@ -100,13 +108,13 @@ function namesOf(certificate: PeerCertificate): string[] {
 
 function issuer(certificate: PeerCertificate): string {
   const { O: organisation, CN: name } = certificate.issuer ?? {}
-  return printable([name ?? [], organisation ?? []].flat())
+  return quoted([name ?? [], organisation ?? []].flat())
 }
 
-/** A stranger wrote these words, and they go to a log. */
-function printable(words: string[]): string {
+/** The words come from an unverified certificate and go to the log: shortened, and printable characters only. */
+function quoted(words: string[]): string {
   const text = words.join(', ').replace(/[^\x20-\x7e\u00a0-\u024f]/g, '?')
-  return `"${text.slice(0, 120) || 'nobody'}"`
+  return `"${text.slice(0, 120) || 'unnamed'}"`
 }
 
 function reason(code: string): string {
@@ -114,12 +122,12 @@ function reason(code: string): string {
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return `it is neither for this name, nor for ${localName}, nor for the domain of the box`
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-      return 'it is signed by nobody but itself; if it is yours, name it in freebox.tls.ca_file'
+      return 'it is self-signed; if it is yours, set freebox.tls.ca_file to its PEM file'
     case 'CERT_HAS_EXPIRED':
       return 'it has expired, or the clock of this machine is wrong'
     case 'CERT_NOT_YET_VALID':
       return 'it is not valid yet, or the clock of this machine is wrong'
     default:
-      return `its issuer is not trusted (${code}); if it is yours, name it in freebox.tls.ca_file`
+      return `its issuer is not trusted (${code}); if it is yours, set freebox.tls.ca_file to the PEM file of its issuer`
   }
 }

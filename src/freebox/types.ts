@@ -1,83 +1,82 @@
-/**
- * What the rest of the project sees of the Freebox: how a client is made, what it tells, what it can be asked.
- */
+/** The types of the Freebox client that the rest of the project uses: options, requests, events, figures. */
 import type { Logger } from 'pino'
 
-/** How the certificate of the box is judged. */
+/** How the certificate of the box is verified. */
 export interface TlsOptions {
-  /** PEM text of a further root to trust, beside the Freebox's and the system's. */
-  ca?: string | undefined
-  /** false accepts any certificate: only by explicit choice. */
-  verify: boolean
+  /** PEM text of a further root certificate to trust, in addition to those of Free and of Node.js. */
+  readonly ca?: string | undefined
+  /** false accepts every certificate. Never the default. */
+  readonly verify: boolean
 }
 
-/** Where a box is looked for when no url is given. */
+/** The addresses at which a box is looked for if no url is given. */
 export interface Candidates {
-  https: string
-  http: string
+  readonly https: string
+  readonly http: string
 }
 
-/** How long we wait between two attempts, in seconds. */
+/** The time between two connection attempts, in seconds. */
 export interface Backoff {
-  firstSeconds: number
-  maxSeconds: number
-  /** After the box said that there were too many failed logins. */
-  ratelimitedSeconds: number
+  readonly firstSeconds: number
+  readonly maxSeconds: number
+  /** After the box answered `ratelimited`: too many failed logins. */
+  readonly ratelimitedSeconds: number
 }
 
-/** How long an answer may take, by kind of request, in seconds. */
-export type Timeouts = Record<TimeoutKind, number>
+/** How long an answer may take, in seconds, by kind of request. */
+export type Timeouts = Readonly<Record<TimeoutKind, number>>
 export type TimeoutKind = 'quick' | 'normal' | 'slow'
 
 export interface FreeboxOptions {
-  /** Only this address; absent: the box is found. */
-  url?: string | undefined
-  /** Asked again at every login and every two seconds while there is none or it is refused. */
-  appToken: () => Promise<string | undefined>
-  appId: string
-  appVersion: string
-  tls: TlsOptions
-  requestsPerMinute: number
-  events: {
-    enabled: boolean
-    reconnectSeconds: number
-    /** Between two pings, default 30; a socket silent for twice as long is dead. */
-    pingSeconds?: number
+  /** The only address to use. If absent, the box is discovered. */
+  readonly url?: string | undefined
+  /** Called at every login, and every two seconds while there is no token or the box refuses it. */
+  readonly appToken: () => Promise<string | undefined>
+  readonly appId: string
+  readonly appVersion: string
+  readonly tls: TlsOptions
+  readonly requestsPerMinute: number
+  readonly events: {
+    readonly enabled: boolean
+    /** Time after which the WebSocket is replaced by a new one. */
+    readonly reconnectSeconds: number
+    /** Time between two pings, default 30. The socket is closed after twice this time without data. */
+    readonly pingSeconds?: number
   }
-  /** The uid of the box that gave the first token; on another box we do not even try to log in. */
-  expectedUid?: string | undefined
-  candidates?: Candidates
-  backoff?: Backoff
-  timeouts?: Timeouts
-  /** How often at most we look whether a missing right was given meanwhile, default 300. */
-  rightsSeconds?: number
-  log: Logger
+  /** The uid of the box that issued the first token. On another box no login is attempted. */
+  readonly expectedUid?: string | undefined
+  readonly candidates?: Candidates | undefined
+  readonly backoff?: Backoff
+  readonly timeouts?: Timeouts
+  /** Minimum time between two checks whether a missing right has been granted, default 300. */
+  readonly rightsSeconds?: number
+  readonly log: Logger
 }
 
-/** What `/api_version` says of a box, and how we reach it. */
+/** What `/api_version` says about a box, and how to reach it. */
 export interface BoxInfo {
-  /** The box's own, such as `14.0`. */
-  apiVersion: string
-  /** The major that we ask for: the lower of the box's and the newest we have tested. */
-  major: number
-  uid?: string
-  model?: string
-  modelName?: string
-  deviceName: string
+  /** The API version of the box, such as `14.0`. */
+  readonly apiVersion: string
+  /** The major version of all requests: that of the box, but never newer than the newest tested one. */
+  readonly major: number
+  readonly uid?: string
+  readonly model?: string
+  readonly modelName?: string
+  readonly deviceName: string
   /** Ends in `/api/vN/`. */
-  baseUrl: string
-  domain?: string
+  readonly baseUrl: string
+  readonly domain?: string
 }
 
 export interface FreeboxRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Below `/api/vN/`, such as `connection/`; with a leading `/` from the web root. */
-  path: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Relative to `/api/vN/`, such as `connection/`. With a leading `/` it is relative to the web root. */
+  readonly path: string
   /** Sent as JSON. */
-  body?: unknown
-  /** Sent in place of a body where the API wants a form (`downloads/add`); a file makes it multipart. */
-  form?: Readonly<Record<string, string | FormFile>>
-  timeout?: TimeoutKind
+  readonly body?: unknown
+  /** Sent instead of `body` where the API wants a form (`downloads/add`). A file makes it a multipart form. */
+  readonly form?: Readonly<Record<string, string | FormFile>>
+  readonly timeout?: TimeoutKind
 }
 
 /** A file in a form. */
@@ -87,68 +86,68 @@ export interface FormFile {
   readonly content: string
 }
 
-/** An answer that is no JSON: a sound, a picture. */
+/** An answer that is not JSON, such as a sound or an image. */
 export interface Bytes {
-  /** Its media type, as the box names it; '' where it names none. */
-  type: string
-  content: Buffer
+  /** The media type as the box sends it; '' if it sends none. */
+  readonly type: string
+  readonly content: Buffer
 }
 
 /**
- * `away`: no sensible answer. `unpaired`: no app token yet. `refused`: the token is dead or belongs to another box,
- * so that the owner has to pair again.
+ * `away`: the box does not answer, or its answer makes no sense. `unpaired`: there is no app token yet. `refused`: the
+ * token was revoked or belongs to another box, so the user has to pair again.
  */
 export type FreeboxState = 'starting' | 'up' | 'away' | 'unpaired' | 'refused'
 
-/** Right -> given; a right that the box does not name is not given. */
-export type Rights = Record<string, boolean>
+/** Name of a right -> whether it is granted. A right that the box does not name is not granted. */
+export type Rights = Readonly<Record<string, boolean>>
 
-/** Name of an event -> what its listeners get. */
+/** Name of an event -> arguments of its listeners. */
 export interface FreeboxEvents {
   state: [state: FreeboxState, detail?: string]
-  /** A notification of the WebSocket; the name is source + `_` + event. */
+  /** A notification of the WebSocket. The name is source + `_` + event. */
   event: [name: string, result: unknown]
-  /** The WebSocket is (again) there and registered: what happened before is lost, so read everything. */
+  /** The WebSocket is registered, also after a reconnect. Earlier events may be lost, so everything has to be read. */
   connected: []
-  /** After each login at which they changed. */
+  /** The rights, after each login that changed them. */
   rights: [rights: Rights]
 }
 
 export type WebsocketState = 'off' | 'connecting' | 'open' | 'closed'
 
-/** Latencies in milliseconds; rates and latencies over the last minute, the rest since the start. */
+/** Rates and latencies cover the last minute, everything else counts since the start. Latencies in milliseconds. */
 export interface FreeboxStats {
-  requests_per_minute: number
-  limit: number
-  latency_mean_ms: number
-  latency_worst_ms: number
-  websocket: WebsocketState
-  reconnects: number
-  requests: number
-  logins: number
+  readonly requests_per_minute: number
+  readonly limit: number
+  readonly latency_mean_ms: number
+  readonly latency_worst_ms: number
+  readonly websocket: WebsocketState
+  readonly reconnects: number
+  readonly requests: number
+  readonly logins: number
 }
 
 export interface Freebox {
-  /** Begins to find the box, log in and listen; never throws, and never gives up. */
+  /** Starts to discover the box, log in and listen for events. Never throws, and retries until `close`. */
   start(): void
   /**
-   * The `result` of the answer, undefined where the box gave none (which is its empty list).
+   * The `result` of the answer; undefined if the answer has none, which is how the box sends an empty list.
    * Throws Unreachable, AuthRequired, NotGranted, NotHere or Refused.
    */
   request(request: FreeboxRequest): Promise<unknown>
   /**
-   * What a GET of this path gives where that is no JSON: the audio of a voicemail, a snapshot, a thumbnail. 8 MB at
-   * most. Throws as `request` does; NotHere (`no_content`) where the box says yes and gives nothing.
+   * GETs something that is not JSON: the audio of a voicemail, a snapshot, a thumbnail. At most 8 MB. Throws as
+   * `request` does, and NotHere (`no_content`) if the box answers without content.
    */
   bytes(path: string): Promise<Bytes>
   readonly state: FreeboxState
   readonly info: BoxInfo | undefined
-  /** Empty until logged in. */
+  /** Empty before the first login. */
   readonly rights: Rights
-  /** Rights that the box refused us and has not given since. */
+  /** Rights that the box named in a refusal and that have not been granted since. */
   readonly missing: ReadonlySet<string>
   on<Name extends keyof FreeboxEvents>(event: Name, listener: (...values: FreeboxEvents[Name]) => void): void
   stats(): FreeboxStats
-  /** Stops everything and logs out, in two seconds at most. */
+  /** Stops everything and logs out. Takes at most two seconds. */
   close(): Promise<void>
 }

@@ -4,8 +4,7 @@
  * (reference 0.1, point 8): "None" for most, an empty string for text, update, cover position and light brightness.
  */
 
-import type { Entity } from '../contract/entities.ts'
-import type { Item } from '../contract/resource.ts'
+import type { CompiledEntity, Item } from '../contract/compiled.ts'
 import { boundOf, optionsOf } from './state.ts'
 
 export type Component = Readonly<Record<string, unknown>>
@@ -23,7 +22,7 @@ export interface Places {
 export type AlarmCode = 'REMOTE_CODE' | 'REMOTE_CODE_TEXT'
 
 /** The platform's own keys for one row. */
-export function componentOf(key: string, row: Entity<Item>, it: Item, places: Places): Component {
+export function componentOf(key: string, row: CompiledEntity, it: Item, places: Places): Component {
   const { state: state_topic } = places
   const command = { command_topic: places.set() }
   const value_template = `{{ value_json.${key} }}`
@@ -73,7 +72,7 @@ export function componentOf(key: string, row: Entity<Item>, it: Item, places: Pl
   }
 }
 
-function sensor(row: Extract<Entity<Item>, { is: 'sensor' }>, it: Item): Component {
+function sensor(row: Extract<CompiledEntity, { is: 'sensor' }>, it: Item): Component {
   if ('count' in row) return { state_class: row.count === 'total' ? 'total_increasing' : 'measurement' }
   if (row.options !== undefined) return { device_class: 'enum', options: row.options }
   if (row.unit === undefined) return classOf(row)
@@ -101,7 +100,7 @@ function tracker(key: string, state_topic: string): Component {
 const withCode = "{{ {'action': action, 'code': code | default('', true)} | tojson }}"
 
 function alarm(
-  row: Extract<Entity<Item>, { is: 'alarm_control_panel' }>,
+  row: Extract<CompiledEntity, { is: 'alarm_control_panel' }>,
   it: Item,
   code: AlarmCode | undefined,
 ): Component {
@@ -117,7 +116,7 @@ function alarm(
   }
 }
 
-function cover(key: string, row: Extract<Entity<Item>, { is: 'cover' }>, it: Item, places: Places): Component {
+function cover(key: string, row: Extract<CompiledEntity, { is: 'cover' }>, it: Item, places: Places): Component {
   const { state: state_topic } = places
   const stop = row.canStop === false ? { payload_stop: null } : {}
   const position = {
@@ -130,7 +129,7 @@ function cover(key: string, row: Extract<Entity<Item>, { is: 'cover' }>, it: Ite
   return row.position?.(it) === undefined ? state : { ...state, ...position }
 }
 
-function light(key: string, row: Extract<Entity<Item>, { is: 'light' }>, it: Item, places: Places): Component {
+function light(key: string, row: Extract<CompiledEntity, { is: 'light' }>, it: Item, places: Places): Component {
   const { state: state_topic } = places
   const brightness = {
     brightness_state_topic: state_topic,

@@ -1,4 +1,5 @@
 /** A discovery message as it is said: its text, and the little that has to be known of it without reading that again. */
+import { parseJson } from '../json.ts'
 import { identifierOf, isBelow } from './devices.ts'
 import type { Document } from './document.ts'
 import { uniqueIdsOf } from './removal.ts'
@@ -23,9 +24,15 @@ export function discoveryOf(document: Document): Discovery {
   }
 }
 
-/** The document that a message says. */
+/** The document of a message that `discoveryOf` made. */
 export function documentOf({ payload }: Pick<Discovery, 'payload'>): Document {
-  return JSON.parse(payload)
+  const document = parseJson(payload)
+  if (!isDocument(document)) throw new TypeError('the payload is not a discovery document')
+  return document
+}
+
+function isDocument(value: unknown): value is Document {
+  return typeof value === 'object' && value !== null
 }
 
 /** Documents as they are said, by topic. */

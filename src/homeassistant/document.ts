@@ -3,11 +3,11 @@
  * the topics of both map one to one, so that an owner can change the mode and keep every name.
  */
 
-import type { Entity } from '../contract/entities.ts'
-import type { Device, Item } from '../contract/resource.ts'
-import { type Address, rowTopics, type Topics } from '../mqtt/topics.ts'
+import type { CompiledEntity, Item } from '../contract/compiled.ts'
+import type { Device } from '../contract/resource.ts'
+import { type Address, entityTopics, type Topics } from '../mqtt/topics.ts'
 import { type AlarmCode, type Component, componentOf } from './components.ts'
-import { deviceName, entityWord, fill, idPart, macDigits, objectPart, readable } from './ids.ts'
+import { deviceName, entityWord, fill, idPart, macDigits, objectPart, shortName } from './ids.ts'
 
 export type Document = Readonly<Record<string, unknown>>
 export type DeviceBlock = Readonly<Record<string, unknown>>
@@ -33,7 +33,7 @@ export interface Subject {
   readonly address: Address
   readonly it: Item
   readonly device: Device | undefined
-  readonly rows: readonly (readonly [string, Entity<Item>])[]
+  readonly rows: readonly (readonly [string, CompiledEntity])[]
 }
 
 /** What an object is called: its unique ids, component keys and entity ids each begin so, and its topics. */
@@ -56,7 +56,7 @@ export function namesOf(house: House, { address, device }: Subject): Names {
 }
 
 /** What openHAB cannot take, and would lose a whole document over: it goes into a second one for the same device. */
-export function isExotic(row: Entity<Item>): boolean {
+export function isExotic(row: CompiledEntity): boolean {
   return row.is === 'image' || (row.is === 'cover' && row.canStop === false)
 }
 
@@ -143,7 +143,7 @@ function childDevice(house: House, address: Address, device: Device): DeviceBloc
 }
 
 function ifAny(key: string, text = ''): DeviceBlock | undefined {
-  const value = readable(text, 64)
+  const value = shortName(text, 64)
   return value === '' ? undefined : { [key]: value }
 }
 
@@ -153,15 +153,15 @@ export function entity(
   subject: Subject,
   names: Names,
   key: string,
-  row: Entity<Item>,
+  row: CompiledEntity,
 ): Component & { platform: string } {
   const { address, it } = subject
   const { alarmCode } = house
   const { state } = names
   const own =
     row.name === null ? null : fill(house.translate(`${address.adapter}.${address.resource}.${key}`, row.name), it)
-  const category = row.about === undefined ? {} : { entity_category: row.about }
-  const places = { state, ...rowTopics(state, key), alarmCode }
+  const category = row.category === undefined ? {} : { entity_category: row.category }
+  const places = { state, ...entityTopics(state, key), alarmCode }
   return {
     platform: row.is,
     unique_id: `${names.id}_${idPart(key)}`,
@@ -169,21 +169,21 @@ export function entity(
     name: own,
     ...(row.icon && { icon: row.icon }),
     ...category,
-    ...(row.hidden && { enabled_by_default: false }),
+    ...(row.disabled && { enabled_by_default: false }),
     ...componentOf(key, row, it, places),
     ...attributes(row, state),
   }
 }
 
 /** English whatever the language is, so that examples and dashboards work for everybody. */
-function entityId({ address, it }: Subject, { word }: Names, key: string, row: Entity<Item>): string {
+function entityId({ address, it }: Subject, { word }: Names, key: string, row: CompiledEntity): string {
   if (word !== undefined) return row.name === null ? word : `${word}_${entityWord(fill(row.id ?? key, it))}`
   const text = row.id ?? (address.id === '' ? key : `${address.resource}_${address.id}_${key}`)
   return `freebox_${entityWord(fill(text, it))}`
 }
 
 // An event brings its own: those of the state would soon stand in their place (seen on 2026.11).
-function attributes(row: Entity<Item>, state: string): Component {
+function attributes(row: CompiledEntity, state: string): Component {
   const names = Object.keys(row.attributes ?? {})
   if (names.length === 0 || row.is === 'device_tracker' || row.is === 'event') return {}
   const pairs = names.map((name) => `'${name}': value_json.${name}`).join(', ')

@@ -1,6 +1,7 @@
 /** How things are called in Home Assistant's registries (pure): ids that never change, names that people read. */
-import type { Item } from '../contract/resource.ts'
+import type { Item } from '../contract/compiled.ts'
 import { fingerprint } from '../mqtt/topics.ts'
+import { shortened, singleLine } from '../text.ts'
 
 // After an underscore too, which is a letter to \b.
 const mac = /(?<![0-9a-z])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9a-z])/gi
@@ -44,7 +45,7 @@ export function macDigits(text: string | undefined): string | undefined {
 /** A name template filled in from the object: `DynDNS {provider}`. */
 export function fill(template: string, it: Item): string {
   if (!template.includes('{')) return template
-  return readable(
+  return shortName(
     template.replace(/\{(\w+)\}/g, (_, field: string) => String(it[field] ?? '')),
     120,
   )
@@ -59,21 +60,15 @@ export function deviceName(device: {
   manufacturer?: string | undefined
   mac?: string | undefined
 }): string {
-  const name = readable(device.name, 64)
+  const name = shortName(device.name, 64)
   if (/[\p{L}\p{N}]/u.test(name)) return name
   const end = macDigits(device.mac)?.slice(-6).match(/../g)?.join(':')
-  return [readable(device.manufacturer ?? '', 40) || 'Device', end].filter((it) => it !== undefined).join(' ')
+  return [shortName(device.manufacturer ?? '', 40) || 'Device', end].filter((it) => it !== undefined).join(' ')
 }
 
-/** What somebody wrote, in one line and no longer than that. */
-export function readable(text: string, longest: number): string {
-  const clean = withoutControls(text)
-  return clean.length <= longest ? clean : [...clean].slice(0, longest).join('').trim()
+/** A text as a name: on one line, without control characters, at most `maxLength` characters. */
+export function shortName(text: string, maxLength: number): string {
+  return shortened(cleanLine(text), maxLength)
 }
 
-const withoutControls = knowing((text) =>
-  text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim(),
-)
+const cleanLine = knowing(singleLine)

@@ -2,6 +2,7 @@
  * What Home Assistant and openHAB would refuse, drop without a word or complain about at run time (pure; reference,
  * Annex A). Run over every document in the tests, and by the daemon on its own documents at debug level.
  */
+
 import {
   binarySensorClasses,
   buttonClasses,
@@ -11,6 +12,7 @@ import {
   switchClasses,
   wordClasses,
 } from '../contract/units.ts'
+import { hasControlCharacter } from '../text.ts'
 import type { Component } from './components.ts'
 import type { Document } from './document.ts'
 import { lintForOpenhab, lintThingsOfOpenhab } from './openhab.ts'
@@ -127,7 +129,7 @@ function lintDevice(device: unknown): string[] {
   const complaints = unknownKeys(device, deviceKeys, 'in device')
   if (!Array.isArray(identifiers) || identifiers.length !== 1) complaints.push('not exactly one identifier')
   if (typeof name !== 'string' || !/[\p{L}\p{N}]/u.test(name)) complaints.push(`device name ${JSON.stringify(name)}`)
-  else if (name !== name.trim() || name.length > 128 || [...name].length > 64 || /\p{Cc}/u.test(name)) {
+  else if (name !== name.trim() || name.length > 128 || [...name].length > 64 || hasControlCharacter(name)) {
     complaints.push('device name not trimmed, too long or with control characters')
   }
   if (url !== undefined && !/^https?:\/\//.test(String(url))) complaints.push(`configuration_url ${url}`)

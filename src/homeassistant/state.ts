@@ -3,8 +3,10 @@
  * What Home Assistant would refuse at every message (an option not listed, a number out of range) is null instead.
  */
 
-import type { Entity } from '../contract/entities.ts'
-import { type Item, memoize } from '../contract/resource.ts'
+import type { CompiledEntity, Item } from '../contract/compiled.ts'
+import { type ApiVersion, atLeast } from '../contract/version.ts'
+import { memoize } from '../incremental/memoize.ts'
+import { ellipsized } from '../text.ts'
 
 export type State = Readonly<Record<string, unknown>>
 
@@ -19,27 +21,27 @@ export interface Context {
 }
 
 /** A table taken apart, once for all objects that it is about. */
-const linesOf = memoize((entities: Readonly<Record<string, Entity<Item>>>) => {
+const linesOf = memoize((entities: Readonly<Record<string, CompiledEntity>>) => {
   return Object.entries(entities).map(([key, row]) => ({ key, row, attributes: Object.entries(row.attributes ?? {}) }))
 })
 
 /** The rows that this object has: those whose value is not undefined. `before` only grows. */
 export function rowsOf(
-  entities: Readonly<Record<string, Entity<Item>>>,
+  entities: Readonly<Record<string, CompiledEntity>>,
   it: Item,
   before: ReadonlySet<string>,
-  api: number,
+  api: ApiVersion,
 ) {
   const rows = new Set<string>()
   for (const { key, row } of linesOf(entities)) {
-    if (before.has(key) || ((row.since ?? 0) <= api && exists(key, row, it))) rows.add(key)
+    if (before.has(key) || ((row.since === undefined || atLeast(api, row.since)) && exists(key, row, it))) rows.add(key)
   }
   return rows
 }
 
 /** The object's state: every row that it has is always in it, null where unknown. */
 export function stateOf(
-  entities: Readonly<Record<string, Entity<Item>>>,
+  entities: Readonly<Record<string, CompiledEntity>>,
   rows: ReadonlySet<string>,
   it: Item,
   context: Context = {},
@@ -53,7 +55,7 @@ export function stateOf(
   return state
 }
 
-function exists(key: string, row: Entity<Item>, it: Item): boolean {
+function exists(key: string, row: CompiledEntity, it: Item): boolean {
   switch (row.is) {
     case 'button':
       return row.where?.(it) ?? true
@@ -67,7 +69,7 @@ function exists(key: string, row: Entity<Item>, it: Item): boolean {
   }
 }
 
-function readingOf(key: string, row: Entity<Item>, it: Item): unknown {
+function readingOf(key: string, row: CompiledEntity, it: Item): unknown {
   return 'value' in row && row.value !== undefined ? row.value(it) : it[key]
 }
 
@@ -75,7 +77,7 @@ function readingOf(key: string, row: Entity<Item>, it: Item): unknown {
 function tell(
   state: Record<string, unknown>,
   key: string,
-  row: Entity<Item>,
+  row: CompiledEntity,
   it: Item,
   { now, before, home }: Context,
 ): void {
@@ -123,7 +125,7 @@ export function boundOf(bound: number | ((it: Item) => number), it: Item): numbe
 }
 
 /** The options of a select, whether the table or the box names them. */
-export function optionsOf(row: Extract<Entity<Item>, { is: 'select' }>, it: Item): readonly string[] {
+export function optionsOf(row: Extract<CompiledEntity, { is: 'select' }>, it: Item): readonly string[] {
   return typeof row.options === 'function' ? row.options(it) : row.options
 }
 
@@ -133,12 +135,12 @@ function tellPart(state: Record<string, unknown>, key: string, value: unknown): 
 }
 
 /** What is told as so many seconds ago, as the moment that it was. */
-function dated(row: Extract<Entity<Item>, { is: 'sensor' }>, value: unknown, now: number | undefined): unknown {
+function dated(row: Extract<CompiledEntity, { is: 'sensor' }>, value: unknown, now: number | undefined): unknown {
   if (!('ago' in row) || typeof value !== 'number') return value
   return now === undefined ? null : Math.floor(now - value)
 }
 
-function sensed(row: Extract<Entity<Item>, { is: 'sensor' }>, value: unknown, before: unknown): unknown {
+function sensed(row: Extract<CompiledEntity, { is: 'sensor' }>, value: unknown, before: unknown): unknown {
   const moment = row.class === 'timestamp'
   const tolerance = 'tolerance' in row ? row.tolerance : undefined
   if (typeof value === 'number' && tolerance !== undefined) {
@@ -158,7 +160,7 @@ function isoTime(seconds: unknown): string | null {
 
 // Home Assistant refuses states beyond 255 characters; JSON has no NaN.
 function plain(value: unknown): unknown {
-  if (typeof value === 'string') return value.length > 255 ? `${value.slice(0, 254).replace(/\p{Cs}$/u, '')}…` : value
+  if (typeof value === 'string') return ellipsized(value, 255)
   if (typeof value === 'number' && !Number.isFinite(value)) return null
   return value ?? null
 }

@@ -2,7 +2,8 @@
  * What a piece of work looks at (pure): which members of an object it has read, and so, for any later version of that
  * object, whether doing it again could come to anything else.
  */
-import type { Item } from '../contract/resource.ts'
+
+type Item = Readonly<Record<string, unknown>>
 
 export interface TrackedAccess<T> {
   readonly result: T

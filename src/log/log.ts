@@ -1,14 +1,15 @@
 /**
- * The log: pino, JSON on standard output, pretty where somebody looks on. Every line passes through one place on its
- * way out, whichever child wrote it: there secrets are struck out, and warnings are told to whoever listens.
+ * The log: pino, as JSON on standard output or as text on a terminal. Every line of the log and of its children passes
+ * through `write`, which removes secrets and control characters and passes warnings and errors to listeners.
  */
 import { type DestinationStream, destination, type LevelWithSilent, type Logger, pino, stdSerializers } from 'pino'
-import { createSecrets, type Secrets } from '../secrets/known-secrets.ts'
+import { parseJson } from '../json.ts'
+import { createSecretRegister, type SecretRegister } from '../secrets/register.ts'
 import { printable, printableLines } from '../text.ts'
 
 export type { Logger } from 'pino'
 
-/** A warning or an error, as it was logged, without secrets. */
+/** A warning or an error as it was logged, without secrets. */
 export interface Problem {
   readonly level: 'warn' | 'error' | 'fatal'
   readonly message: string
@@ -17,61 +18,61 @@ export interface Problem {
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-/** Makes a line for people of one for machines. */
+/** Formats a line for people. */
 export type Printer = (line: object) => string
 
 export interface Logging {
   readonly log: Logger
-  readonly secrets: Secrets
-  /** What is logged as a warning or worse is told too, until the function that comes back is called. */
+  readonly secrets: SecretRegister
+  /** Calls `listener` for each line of level warn or above. Returns the function that stops this. */
   onProblem(listener: (problem: Problem) => void): () => void
   readonly level: string
-  /** Holds for the log and all its children at once. */
+  /** Sets the level of the log and of all its children. */
   setLevel(level: LevelWithSilent): void
 }
 
 export interface LogOptions {
   readonly level: LevelWithSilent
-  /** When absent, the lines are JSON. */
+  /** Default: the lines are JSON. */
   readonly printer?: Printer | undefined
-  /** Standard output, when absent. */
+  /** Default: standard output. */
   readonly to?: DestinationStream | undefined
 }
 
-/** As pino writes it. */
+/** A line as pino writes it. */
 interface Line {
   readonly level: number
   readonly time: number
-  readonly msg?: string
+  readonly msg?: unknown
   readonly [field: string]: unknown
 }
 
-/** The printer for a terminal; undefined where nobody looks on, as with a service, which then need not load it. */
+/** The printer for a terminal; undefined if standard output is not one. A service then need not load pino-pretty. */
 export async function printerOfTerminal(): Promise<Printer | undefined> {
   return process.stdout.isTTY ? (await import('./pretty.ts')).pretty(true) : undefined
 }
 
 /** The log of the program. */
 export function createLog({ level, printer, to }: LogOptions): Logging {
-  const secrets = createSecrets()
+  const secrets = createSecretRegister()
   const listeners = new Set<(problem: Problem) => void>()
   const output = to ?? destination({ fd: 1, sync: true })
 
-  function write(line: string): void {
-    const { level, time, ...said }: Line = JSON.parse(line)
-    const { msg: sentence = '', ...fields } = secrets.without(said)
-    const msg = String(sentence)
-    // Escapes are valid JSON, so a machine reads the same, and a terminal to which the log is shown obeys nobody in it.
+  function write(text: string): void {
+    const { level, time, ...rest } = parseLine(text)
+    const { msg = '', ...fields } = secrets.redact(rest)
+    const message = String(msg)
     output.write(
       printer
-        ? printer({ level, time, ...plainly(fields), msg: printable(msg) })
-        : `${printable(JSON.stringify({ level, time, ...fields, msg }))}\n`,
+        ? printer({ level, time, ...printableFields(fields), msg: printable(message) })
+        : // Escapes are valid JSON: a program reads the same value, and a terminal receives no control character.
+          `${printable(JSON.stringify({ level, time, ...fields, msg: message }))}\n`,
     )
-    const name = problemName(level)
-    if (name) for (const listener of listeners) listener({ level: name, message: msg, time, fields })
+    const name = problemLevel(level)
+    if (name) for (const listener of listeners) listener({ level: name, message, time, fields })
   }
 
-  // pino gives a child its parent's level once and for all.
+  // pino gives a child the level of its parent only when it creates the child.
   const children = new Set<WeakRef<Logger>>()
   const serializers = { err: stdSerializers.err, error: stdSerializers.err }
   const onChild = (child: Logger) => void children.add(new WeakRef(child))
@@ -87,28 +88,39 @@ export function createLog({ level, printer, to }: LogOptions): Logging {
     get level() {
       return log.level
     },
-    setLevel(wanted) {
-      log.level = wanted
-      for (const child of children) {
-        const logger = child.deref()
-        if (logger) logger.level = wanted
-        else children.delete(child)
+    setLevel(level) {
+      log.level = level
+      for (const reference of children) {
+        const child = reference.deref()
+        if (child) child.level = level
+        else children.delete(reference)
       }
     },
   }
 }
 
-/** Fields as they may stand on a terminal; only the lines of a stack stay lines. */
-function plainly(fields: object): Record<string, unknown> {
-  const plain = (value: unknown, name: string): unknown => {
-    if (typeof value === 'string') return name === 'stack' ? printableLines(value) : printable(value)
-    if (Array.isArray(value)) return value.map((it) => plain(it, ''))
-    return typeof value === 'object' && value !== null ? plainly(value) : value
-  }
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [printable(name), plain(value, name)]))
+function parseLine(text: string): Line {
+  const line = parseJson(text)
+  if (!isLine(line)) throw new TypeError('pino wrote a line that is not a JSON object')
+  return line
 }
 
-function problemName(level: number): Problem['level'] | undefined {
+function isLine(value: unknown): value is Line {
+  return typeof value === 'object' && value !== null && 'level' in value && 'time' in value
+}
+
+/** The fields as a terminal may show them; only a stack keeps its line feeds. */
+function printableFields(fields: object): Record<string, unknown> {
+  const clean = (value: unknown, name: string): unknown => {
+    if (typeof value === 'string') return name === 'stack' ? printableLines(value) : printable(value)
+    if (Array.isArray(value)) return value.map((it) => clean(it, ''))
+    return typeof value === 'object' && value !== null ? printableFields(value) : value
+  }
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [printable(name), clean(value, name)]))
+}
+
+/** The level of a problem; undefined for a line below warn. pino numbers its levels: 40 is warn, 50 error, 60 fatal. */
+function problemLevel(level: number): Problem['level'] | undefined {
   if (level >= 60) return 'fatal'
   if (level >= 50) return 'error'
   return level >= 40 ? 'warn' : undefined

@@ -1,9 +1,12 @@
 /**
- * What the embedded broker keeps for a client with a session: what it misses while it is away, and what it has not yet
- * acknowledged. aedes 2.0 puts every message into that queue when it is published and looks for it when it is
- * delivered. In between a client may have unsubscribed, or a message that it does not get (no local) may have taken the
- * place of another: "no such packet", and the connection is dropped. Retained messages were never taken out at all.
- * So a client that is here gets its entry at the delivery, which cannot miss.
+ * A workaround for the message queues of aedes 2.0, the embedded broker. A queue holds, for each client with a session,
+ * the messages that it misses while it is away and the unacknowledged ones.
+ *
+ * aedes queues every message when it is published and looks it up when it is delivered. In between, the client may have
+ * unsubscribed, or a message that it does not receive (No Local) may have replaced another one. The lookup then fails
+ * with "no such packet" and aedes drops the connection. Retained messages were never removed from the queue.
+ *
+ * With the workaround a connected client's message is queued at the delivery, so that the lookup cannot fail.
  */
 import type { Aedes, Client } from 'aedes'
 
@@ -12,31 +15,31 @@ interface Packet {
   readonly messageId?: number | undefined
 }
 
-/** The part of aedes's store that this is about; aedes itself does not declare it. */
-interface Queues {
+/** The part of aedes' persistence that is replaced; aedes has no type for it. */
+interface QueuePersistence {
   subscriptionsByTopic(topic: string): Promise<readonly { readonly clientId: string }[]>
-  outgoingEnqueue(of: { readonly clientId: string }, packet: Packet): Promise<void>
+  outgoingEnqueue(subscription: { readonly clientId: string }, packet: Packet): Promise<void>
   outgoingUpdate(client: Client, packet: Packet): Promise<void>
   outgoingClearMessageId(client: Client, packet: Packet): Promise<unknown>
 }
 
-/** Mends the queues of a broker that has just been made. */
-export function queueForTheAbsent(aedes: Aedes): void {
-  if (!hasQueues(aedes)) throw new Error('this aedes keeps its queues elsewhere')
+/** Replaces the queue functions of a broker that was just created. Throws Error if aedes has changed. */
+export function fixQueues(aedes: Aedes): void {
+  if (!hasQueues(aedes)) throw new Error('The persistence of this version of aedes is not known')
   const { persistence } = aedes
   const original = {
     subscriptionsByTopic: persistence.subscriptionsByTopic.bind(persistence),
     outgoingUpdate: persistence.outgoingUpdate.bind(persistence),
     outgoingClearMessageId: persistence.outgoingClearMessageId.bind(persistence),
   }
-  const here = new Map<string, Client>()
-  aedes.on('client', (client) => void here.set(client.id, client))
-  aedes.on('clientDisconnect', (client) => void (here.get(client.id) === client && here.delete(client.id)))
+  const connected = new Map<string, Client>()
+  aedes.on('client', (client) => void connected.set(client.id, client))
+  aedes.on('clientDisconnect', (client) => void (connected.get(client.id) === client && connected.delete(client.id)))
 
-  /** Whom a message is queued for: who goes just now must not miss it either. */
-  async function absent(topic: string) {
+  /** The clients to queue a message for. A client that is just disconnecting is one of them. */
+  async function subscriptionsOfAbsent(topic: string) {
     const all = await original.subscriptionsByTopic(topic)
-    return all.filter(({ clientId }) => here.get(clientId)?.closed !== false)
+    return all.filter(({ clientId }) => connected.get(clientId)?.closed !== false)
   }
 
   async function update(client: Client, packet: Packet): Promise<void> {
@@ -47,19 +50,19 @@ export function queueForTheAbsent(aedes: Aedes): void {
     })
   }
 
-  /** What has no number was never queued: aedes would take out the first that has none either. */
+  /** A packet without a message id was never queued. aedes would remove the first other one that has none. */
   async function clear(client: Client, packet: Packet): Promise<unknown> {
     return packet.messageId === undefined ? undefined : original.outgoingClearMessageId(client, packet)
   }
 
   Object.assign(persistence, {
-    subscriptionsByTopic: absent,
+    subscriptionsByTopic: subscriptionsOfAbsent,
     outgoingUpdate: update,
     outgoingClearMessageId: clear,
-  } satisfies Partial<Queues>)
+  } satisfies Partial<QueuePersistence>)
 }
 
-function hasQueues(aedes: Aedes): aedes is Aedes & { persistence: Queues } {
+function hasQueues(aedes: Aedes): aedes is Aedes & { persistence: QueuePersistence } {
   const persistence = 'persistence' in aedes ? aedes.persistence : undefined
   const names = ['subscriptionsByTopic', 'outgoingEnqueue', 'outgoingUpdate', 'outgoingClearMessageId']
   const has = (name: string) => typeof Reflect.get(Object(persistence), name) === 'function'

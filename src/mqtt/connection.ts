@@ -1,115 +1,67 @@
 /**
- * The connection to the broker: MQTT 5 first, 3.1.1 where 5 is refused, made anew whenever it breaks, for as long as
- * the daemon lives. `<base>/bridge/state` follows it as the last will. Nothing here ever throws at the daemon because
- * a broker is away: it is said once and tried again.
+ * The connection to the broker. It tries MQTT 5 first and 3.1.1 if the broker refuses that, and reconnects whenever the
+ * connection breaks. The last will keeps `<base>/bridge/state` correct. A broker that cannot be reached causes one log
+ * line and no exception.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Ending, type Reason, reasonOf, refusesVersion } from './connect-errors.ts'
-import { Redelivered } from './duplicates.ts'
+import type { Broker, BrokerEvents, BrokerStats, SubscribeOptions } from './broker.ts'
+import type { ConnectionEnd } from './connect-errors.ts'
+import { ConnectionLog } from './connection-log.ts'
+import { DuplicateFilter } from './duplicates.ts'
+import { EventHandlers } from './event-handlers.ts'
 import type { Message, Received } from './message.ts'
-import { type BrokerOptions, publicUrl, type Version } from './options.ts'
-import { Outbox } from './outbox.ts'
-import { Session } from './session.ts'
+import { openSession } from './mqttjs-session.ts'
+import type { BrokerOptions, Version } from './options.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+import { createReconnectPolicy, type ReconnectPolicy } from './reconnect.ts'
+import type { Session } from './session.ts'
+import { SubscriptionSync } from './subscription-sync.ts'
 import { Subscriptions } from './subscriptions.ts'
-import { stepAside } from './takeover.ts'
+import { waitForTakeoverEnd } from './takeover.ts'
 
+export type { Broker, BrokerEvents } from './broker.ts'
 export type { Message, MessageProperties, Received } from './message.ts'
 export type { BrokerOptions } from './options.ts'
 
-/** What a broker tells, and with what. */
-export interface BrokerEvents {
-  /**
-   * At each (re)connection, once `online` is published and the subscriptions stand: now publish everything again.
-   * `present`: the broker still had our session.
-   */
-  connect: [session: { present: boolean }]
-  disconnect: [reason: string]
-  /** Another client took the session over (MQTT 5, 0x8E); we stay away while it lives. Follows `disconnect`. */
-  taken: []
-}
+/** Reason code of the DISCONNECT that a client receives when another one takes its session over. */
+const sessionTakenOver = 0x8e
+/** How long the broker may take to acknowledge the subscriptions and `online`. */
+const handshakeMilliseconds = 10_000
+const closeMilliseconds = 3_000
 
-/** A broker to publish to and hear from, whether it is there at the moment or not. */
-export interface Broker {
-  /**
-   * Resolves when the broker answered, or the message was superseded or given up; never rejects. While there is no
-   * connection, states and retained messages are dropped at once: publish them again at `connect`.
-   */
-  publish(message: Message): Promise<void>
-  /**
-   * Stays subscribed across reconnects. What the broker kept for us arrives as soon as it is there: who subscribes in
-   * the same turn as `connectBroker` misses nothing. Returns the function that ends it.
-   * With `own: false` our own messages do not come back to us, where the broker can leave them out (MQTT 5).
-   * `stands` is called when the broker has answered, unless the connection breaks first.
-   */
-  subscribe(
-    filters: string[],
-    handler: (message: Received) => void,
-    options?: { own?: boolean; stands?: () => void },
-  ): () => void
-  readonly connected: boolean
-  /** What the broker speaks: MQTT 5, or 4 for 3.1.1; undefined before the first connection. */
-  readonly version: Version | undefined
-  on<Event extends keyof BrokerEvents>(event: Event, handler: (...values: BrokerEvents[Event]) => void): void
-  stats(): { published: number; reconnects: number; waiting: number }
-  /** Leaves the broker to another daemon while that lives, as if it had taken the session over. */
-  giveWay(): void
-  /** What comes from now on stays with the broker, for whoever takes our place; it can still be published. */
-  hush(): void
-  /** Publishes what waits, says goodbye and resolves, within three seconds. */
-  close(): Promise<void>
-}
-
-const SESSION_TAKEN_OVER = 0x8e
-const BACKOFF = { firstSeconds: 0.5, maxSeconds: 3 }
-/** Where the owner has something to do, the pauses may grow so many times as long. */
-const PATIENCE = 5
-/** A connection that broke sooner than this proves nothing: the pauses go on growing. */
-const STEADY_MILLISECONDS = 10_000
-/** So many short connections in a row are no accident. */
-const SHORT_CONNECTIONS = 4
-const HANDSHAKE_MILLISECONDS = 10_000
-const CLOSE_MILLISECONDS = 3_000
-
-/** Begins to connect, in the next turn. Throws TypeError for a URL that is none. */
+/** Starts to connect in the next turn. Throws TypeError for a URL with another protocol than those of MQTT. */
 export function connectBroker(options: BrokerOptions): Broker {
   return new Connection(options)
 }
 
 class Connection implements Broker {
   readonly #options: BrokerOptions
-  readonly #url: string
+  readonly #log: ConnectionLog
   readonly #outbox: Outbox
   readonly #subscriptions: Subscriptions
-  readonly #redelivered = new Redelivered()
-  #telling: Promise<void> = Promise.resolve()
-  readonly #handlers: { [Event in keyof BrokerEvents]: ((...values: BrokerEvents[Event]) => void)[] } = {
-    connect: [],
-    disconnect: [],
-    taken: [],
-  }
-  readonly #refusedTopics = new Set<string>()
+  readonly #sync: SubscriptionSync
+  readonly #duplicates = new DuplicateFilter()
+  readonly #handlers: EventHandlers
+  readonly #reconnect: ReconnectPolicy
   #session: Session | undefined
+  /** Of the next attempt or of the handshake. */
   #timer: NodeJS.Timeout | undefined
-  #endAside: (() => void) | undefined
+  #endTakeoverWait: (() => void) | undefined
   #connected = false
   #closing: Promise<void> | undefined
-  #givesWay = false
-  /** The version to try; once a broker has accepted 3.1.1 it stays until the daemon ends. */
-  #version: Version = 5
-  #accepted: Version | undefined
-  #since = 0
-  /** Attempts since the last steady connection, and how many of them were accepted and soon dropped. */
-  #failures = 0
-  #drops = 0
+  #isStandingBy = false
   #connects = 0
-  #said: string | undefined
 
   constructor(options: BrokerOptions) {
+    const { log, backoff } = options
     this.#options = options
-    this.#url = publicUrl(options.url)
-    this.#outbox = new Outbox(options.log)
-    this.#subscriptions = new Subscriptions(options.log)
-    this.#dialIn(0)
+    this.#log = new ConnectionLog(options)
+    this.#outbox = createOutbox(log)
+    this.#subscriptions = new Subscriptions(log)
+    this.#sync = new SubscriptionSync(this.#subscriptions)
+    this.#handlers = new EventHandlers(log)
+    this.#reconnect = createReconnectPolicy(backoff)
+    this.#connectIn(0)
   }
 
   get connected(): boolean {
@@ -117,7 +69,7 @@ class Connection implements Broker {
   }
 
   get version(): Version | undefined {
-    return this.#accepted
+    return this.#reconnect.acceptedVersion
   }
 
   publish(message: Message): Promise<void> {
@@ -127,182 +79,129 @@ class Connection implements Broker {
   subscribe(
     filters: string[],
     handler: (message: Received) => void,
-    { own = true, stands }: { own?: boolean; stands?: () => void } = {},
+    { noLocal = false, onSubscribed }: SubscribeOptions = {},
   ): () => void {
-    const remove = this.#subscriptions.add(filters, handler, own)
-    if (this.#session?.accepted) void this.#tellFilters(this.#session, filters).then(stands)
+    const remove = this.#subscriptions.add(filters, handler, noLocal)
+    if (this.#session?.accepted) void this.#sync.update(this.#session, filters).then(onSubscribed)
     return () => {
       remove()
-      if (this.#session?.accepted) void this.#tellFilters(this.#session)
+      if (this.#session?.accepted) void this.#sync.update(this.#session)
     }
   }
 
   on<Event extends keyof BrokerEvents>(event: Event, handler: (...values: BrokerEvents[Event]) => void): void {
-    this.#handlers[event].push(handler)
+    this.#handlers.add(event, handler)
   }
 
-  stats(): { published: number; reconnects: number; waiting: number } {
+  stats(): BrokerStats {
     const { published, waiting } = this.#outbox
     return { published, reconnects: Math.max(0, this.#connects - 1), waiting }
   }
 
-  giveWay(): void {
-    this.#givesWay = true
-    void this.#session?.leave(false)
+  standBy(): void {
+    this.#isStandingBy = true
+    void this.#session?.disconnect(false)
   }
 
-  hush(): void {
-    this.#session?.hush()
+  stopReceiving(): void {
+    this.#session?.stopReceiving()
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#leave()
+    this.#closing ??= this.#close()
     return this.#closing
   }
 
-  #dialIn(seconds: number): void {
+  #connectIn(seconds: number): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#dial(), seconds * 1000)
+    this.#timer = setTimeout(() => this.#connect(), seconds * 1000)
   }
 
-  #dial(): void {
+  #connect(): void {
     try {
-      this.#session = this.#newSession()
+      this.#session = this.#openSession()
     } catch (error) {
       this.#ended({ accepted: false, cause: error instanceof Error ? error : undefined })
     }
   }
 
-  #newSession(): Session {
-    const session: Session = new Session(this.#options, this.#version, {
-      accepted: (present) => void this.#greet(session, present),
-      message: (message, parcel) => this.#redelivered.has(parcel, message) || this.#subscriptions.deliver(message),
+  #openSession(): Session {
+    const session: Session = openSession(this.#options, this.#reconnect.version, {
+      accepted: (sessionPresent) => void this.#accepted(session, sessionPresent),
+      message: (message, delivery) => {
+        if (!this.#duplicates.isDuplicate(delivery, message)) this.#subscriptions.deliver(message)
+      },
       drain: () => this.#outbox.pump(),
-      ended: (ending) => this.#ended(ending),
-      refused: (topic, why) => this.#refused(topic, why),
+      ended: (end) => this.#ended(end),
+      refused: (topic, reason) => this.#log.refused(topic, reason),
     })
     return session
   }
 
-  /** The broker has accepted us: subscriptions first, so that nobody answers `online` in vain. */
-  async #greet(session: Session, present: boolean): Promise<void> {
-    this.#accepted = session.version
-    this.#since = performance.now()
-    this.#timer = setTimeout(() => session.cut(), HANDSHAKE_MILLISECONDS)
-    this.#telling = Promise.resolve()
-    await this.#tellFilters(session, 'all')
+  /** Subscribes before it publishes `online`, so that a command sent in response to `online` is received. */
+  async #accepted(session: Session, present: boolean): Promise<void> {
+    this.#reconnect.accepted(session.version)
+    this.#timer = setTimeout(() => session.destroy(), handshakeMilliseconds)
+    await this.#sync.start(session)
     await session.publish(this.#stateMessage('online'))
     if (this.#session !== session || this.#closing !== undefined) return
     clearTimeout(this.#timer)
     this.#connected = true
     this.#connects += 1
-    if (this.#drops < SHORT_CONNECTIONS) {
-      this.#options.log.info({ url: this.#url, mqtt: session.version === 5 ? '5' : '3.1.1' }, 'connected to the broker')
-      this.#said = undefined
-    }
+    if (!this.#reconnect.isUnstable) this.#log.connected(session.version)
     this.#outbox.open(session)
-    this.#emit('connect', { present })
+    this.#handlers.emit('connect', { present })
   }
 
-  /** One change after the other: a broker may take a late unsubscribe for an answer to the subscribe after it. */
-  #tellFilters(session: Session, again: string[] | 'all' = []): Promise<void> {
-    const told = this.#telling.then(async () => {
-      const { subscribe, unsubscribe } = this.#subscriptions.change(again)
-      await session.subscribe(subscribe, (filter) => this.#subscriptions.isForeign(filter))
-      await session.unsubscribe(unsubscribe)
-    })
-    this.#telling = told
-    return told
-  }
-
-  #ended(ending: Ending): void {
+  #ended(end: ConnectionEnd): void {
     const wasConnected = this.#connected
     this.#session = undefined
     this.#connected = false
     clearTimeout(this.#timer)
     this.#outbox.close()
     if (this.#closing !== undefined) return
-    if (this.#triesOlderVersion(ending)) this.#dialIn(0)
-    else this.#tryAgain(ending, wasConnected)
+    if (this.#reconnect.fallsBack(end)) this.#connectIn(0)
+    else this.#tryAgain(end, wasConnected)
   }
 
-  #tryAgain(ending: Ending, wasConnected: boolean): void {
-    if (ending.accepted && performance.now() - this.#since > STEADY_MILLISECONDS) {
-      this.#failures = 0
-      this.#drops = 0
-    }
-    this.#failures += 1
-    if (ending.accepted) this.#drops += 1
-    const reason = reasonOf({ ...ending, again: ending.accepted && this.#drops >= SHORT_CONNECTIONS })
-    this.#say(reason, ending)
-    const taken = ending.cause === SESSION_TAKEN_OVER || this.#givesWay
-    this.#givesWay = false
-    if (taken) this.#endAside = stepAside(this.#options, this.#version, () => this.#dial())
-    else this.#dialIn(this.#pause(reason))
-    if (wasConnected) this.#emit('disconnect', reason.sentence)
-    if (taken) this.#emit('taken')
+  #tryAgain(end: ConnectionEnd, wasConnected: boolean): void {
+    const { message, pauseSeconds } = this.#reconnect.ended(end)
+    this.#log.disconnected(message, end)
+    const isTakenOver = end.cause === sessionTakenOver || this.#isStandingBy
+    this.#isStandingBy = false
+    if (isTakenOver) this.#waitForTakeoverEnd()
+    else this.#connectIn(pauseSeconds)
+    if (wasConnected) this.#handlers.emit('disconnect', message)
+    if (isTakenOver) this.#handlers.emit('takenOver')
   }
 
-  /** A refusal of MQTT 5 is answered by 3.1.1 at once; should that fail too, the next attempt begins with 5 again. */
-  #triesOlderVersion(ending: Ending): boolean {
-    if (this.#accepted === 4) return false
-    const older = this.#version === 5 && refusesVersion(ending)
-    this.#version = older ? 4 : 5
-    return older
-  }
-
-  #pause(reason: Reason): number {
-    const { firstSeconds, maxSeconds } = this.#options.backoff ?? BACKOFF
-    const longest = maxSeconds * (reason.is === 'refused' ? PATIENCE : 1)
-    return Math.min(firstSeconds * 2 ** (this.#failures - 1), longest)
-  }
-
-  #say({ sentence }: Reason, { cause }: Ending): void {
-    if (sentence === this.#said) return
-    this.#said = sentence
-    const detail = cause instanceof Error ? cause.message : undefined
-    this.#options.log.warn({ url: this.#url, detail }, sentence)
-  }
-
-  #refused(topic: string, why: string): void {
-    if (this.#refusedTopics.has(topic) || this.#refusedTopics.size >= 1000) return
-    this.#refusedTopics.add(topic)
-    this.#options.log.warn({ topic, why }, 'the broker does not take this message')
+  #waitForTakeoverEnd(): void {
+    this.#endTakeoverWait = waitForTakeoverEnd(this.#options, this.#reconnect.version, () => this.#connect())
   }
 
   #stateMessage(payload: 'online' | 'offline'): Message {
     return { topic: this.#options.willTopic, payload, retain: true, qos: 1 }
   }
 
-  #emit<Event extends keyof BrokerEvents>(event: Event, ...values: BrokerEvents[Event]): void {
-    for (const handler of this.#handlers[event]) {
-      try {
-        handler(...values)
-      } catch (error) {
-        this.#options.log.error({ err: error, event }, 'a change of the connection to the broker could not be handled')
-      }
-    }
-  }
-
-  async #leave(): Promise<void> {
+  async #close(): Promise<void> {
     clearTimeout(this.#timer)
-    this.#endAside?.()
+    this.#endTakeoverWait?.()
     const session = this.#session
     if (session?.accepted) {
-      await Promise.race([this.#goodbye(session), sleep(CLOSE_MILLISECONDS, undefined, { ref: false })])
+      await Promise.race([this.#disconnect(session), sleep(closeMilliseconds, undefined, { ref: false })])
     }
-    session?.cut()
+    session?.destroy()
     this.#outbox.end()
   }
 
-  /** Two thirds of the time are for what waits; the goodbye itself needs little. */
-  async #goodbye(session: Session): Promise<void> {
-    const until = performance.now() + (CLOSE_MILLISECONDS * 2) / 3
-    const waits = () => this.#connected && this.#outbox.waiting > 0 && !session.holds
-    while (waits() && performance.now() < until) await sleep(10)
-    if (session.holds) return session.leave(true)
-    const brokerSaysOffline = session.version === 5 && this.#options.willDelaySeconds > 0
-    if (!brokerSaysOffline) await session.publish(this.#stateMessage('offline'))
-    await session.leave(brokerSaysOffline)
+  /** Waits two thirds of the time for queued messages; the rest is more than `offline` and DISCONNECT need. */
+  async #disconnect(session: Session): Promise<void> {
+    const deadline = performance.now() + (closeMilliseconds * 2) / 3
+    const isSending = () => this.#connected && this.#outbox.waiting > 0 && !session.isBlocked
+    while (isSending() && performance.now() < deadline) await sleep(10)
+    if (session.isBlocked) return session.disconnect(true)
+    const brokerPublishesWill = session.version === 5 && this.#options.willDelaySeconds > 0
+    if (!brokerPublishesWill) await session.publish(this.#stateMessage('offline'))
+    await session.disconnect(brokerPublishesWill)
   }
 }

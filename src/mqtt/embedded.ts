@@ -1,61 +1,56 @@
 /**
- * The broker that comes with the daemon, for a house that has none: aedes, in this process, for MQTT 5 and 3.1.1.
- * It keeps nothing on disk: a restart of the daemon is a restart of this broker.
+ * The embedded broker, for a household without one: aedes in this process, for MQTT 5 and 3.1.1. It stores nothing on
+ * disk, so a restart of the daemon is also a restart of the broker.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { type AddressInfo, createServer, isIP, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
+import { Aedes } from 'aedes'
 import type { Logger } from 'pino'
-import { queueForTheAbsent } from './aedes-queue-fix.ts'
-import { mayPublish, maySubscribe, type Territory } from './rights.ts'
+import { maySubscribe } from './access-control.ts'
+import { fixQueues } from './aedes-queue-fix.ts'
+import {
+  type Credentials,
+  createEmbeddedAuth,
+  type EmbeddedAuth,
+  type EmbeddedAuthOptions,
+  requireCredentials,
+} from './embedded-auth.ts'
 
-export interface EmbeddedBrokerOptions extends Territory {
+export interface EmbeddedBrokerOptions extends EmbeddedAuthOptions {
   host: string
+  /** 0 takes any free port. */
   port: number
-  /** The daemon's own name: nobody else may take it, since that would end the daemon's session. */
-  clientId: string
-  /** Absent: everybody may connect, which only a loopback address allows. */
-  username?: string
-  password?: string
-  log: Logger
-}
-
-export interface Credentials {
-  username: string
-  password: string
 }
 
 export interface EmbeddedBroker {
-  /** Where the daemon itself connects. */
+  /** The URL for the daemon's own connection. */
   url: string
   port: number
-  /** The daemon's own, new at each start: who shows them may publish everything. */
+  /** For the daemon's own connection, new at each start. A client with them may publish everything. */
   credentials: Credentials
   close(): Promise<void>
 }
 
-/** Images are the largest that we publish; a few megabytes each. */
-const MAXIMUM_PACKET_BYTES = 8 * 1024 * 1024
-/** A client that reads nothing for so long is dropped, since it holds up the others. */
-const DRAIN_MILLISECONDS = 20_000
-/** How long the broker remembers a client that left; what it misses meanwhile is kept in memory. */
-const SESSION_SECONDS = 3600
-const SESSIONS = 1000
-const CLOSE_MILLISECONDS = 1000
-const CLIENT_ID_REFUSED = 2
-const BAD_USERNAME_OR_PASSWORD = 4
+/** Images are the largest messages: a few megabytes each. */
+const maxPacketBytes = 8 * 1024 * 1024
+/** A client that reads nothing for this time is disconnected, because it holds up the others. */
+const drainMilliseconds = 20_000
+/** How long the session of a disconnected client is kept. The messages that it misses are kept in memory. */
+const sessionSeconds = 3600
+const maxSessions = 1000
+const closeMilliseconds = 1000
 
 /**
- * Starts to listen. Throws an Error for an address other than loopback without username and password, and one with
- * the `code` of the system (`EADDRINUSE` …) where the port cannot be had.
+ * Starts the broker. Throws Error for an address other than loopback without username and password, and one with the
+ * `code` of the system (`EADDRINUSE` …) if it cannot listen.
  */
 export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
   requireCredentials(options)
   const credentials = { username: 'freebox2mqtt', password: randomBytes(24).toString('base64url') }
-  const aedes = await createAedes(options, credentials)
+  const aedes = await createAedes(createEmbeddedAuth(options, credentials), options.log)
   const sockets = new Set<Socket>()
-  // Nagle's algorithm would hold a small message back until the one before is acknowledged.
+  // Nagle's algorithm would delay a small message until the one before is acknowledged.
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
@@ -69,118 +64,51 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
   }
   const { port } = server.address() as AddressInfo
   return {
-    url: `mqtt://${reachable(options.host)}:${port}`,
+    url: `mqtt://${localHost(options.host)}:${port}`,
     port,
     credentials,
     async close() {
       const closed = new Promise((done) => server.close(done))
-      await Promise.race([closeAedes(aedes), sleep(CLOSE_MILLISECONDS, undefined, { ref: false })])
+      await Promise.race([closeAedes(aedes), sleep(closeMilliseconds, undefined, { ref: false })])
       for (const socket of sockets) socket.destroy()
       await closed
     },
   }
 }
 
-async function createAedes(options: EmbeddedBrokerOptions, credentials: Credentials): Promise<Aedes> {
-  const { log } = options
-  const daemons = new WeakSet<Client>()
-  const refused = new Set<string>()
+async function createAedes(auth: EmbeddedAuth, log: Logger): Promise<Aedes> {
   const aedes = await Aedes.createBroker({
-    maximumPacketSize: MAXIMUM_PACKET_BYTES,
-    drainTimeout: DRAIN_MILLISECONDS,
-    sessionExpiryIntervalLimit: SESSION_SECONDS,
-    pendingSessionsLimit: SESSIONS,
-    // A session of MQTT 3.1.1 never expires, and would collect messages until the memory is full.
+    maximumPacketSize: maxPacketBytes,
+    drainTimeout: drainMilliseconds,
+    sessionExpiryIntervalLimit: sessionSeconds,
+    pendingSessionsLimit: maxSessions,
+    // A session of MQTT 3.1.1 never expires, so its queue would grow until the memory is exhausted.
     preConnect(_client, packet, done) {
       if ((packet.protocolVersion ?? 4) < 5) packet.clean = true
       done(null, true)
     },
     authenticate(client, username, password, done) {
-      const shown = { username: username ?? '', password: password?.toString() ?? '' }
-      if (areSame(shown, credentials)) daemons.add(client)
-      else if (!mayEnter(shown, options)) return done(refusal(client, refused, log), null)
-      else if (client.id === options.clientId) return done(nameTaken(client, refused, log), null)
-      done(null, true)
+      const refusal = auth.refusalOf(client, { username: username ?? '', password: password?.toString() ?? '' })
+      if (refusal === undefined) done(null, true)
+      else done(refusal, null)
     },
-    authorizePublish: publishRights(daemons, options),
+    authorizePublish: (client, packet, done) => done(auth.refusalOfPublish(client, packet)),
     authorizeSubscribe: (client, subscription, done) =>
-      done(null, daemons.has(client) || maySubscribe(subscription.topic) ? subscription : null),
+      done(null, auth.isDaemon(client) || maySubscribe(subscription.topic) ? subscription : null),
   })
-  queueForTheAbsent(aedes)
-  // aedes reports here what it could not do for one client; none of it concerns the others.
+  fixQueues(aedes)
+  // aedes reports here what failed for a single client. It does not affect the others.
   for (const event of ['error', 'clientError', 'connectionError']) {
     aedes.addListener(event, (...values: unknown[]) => {
       const error = values.find((it) => it instanceof Error)
-      log.debug({ event, why: error?.message }, 'the embedded broker had trouble with a client')
+      log.debug({ event, reason: error?.message }, 'The embedded broker failed to serve a client')
     })
   }
   return aedes
 }
 
-function publishRights(daemons: WeakSet<Client>, { log, ...territory }: EmbeddedBrokerOptions) {
-  const warned = new Set<string>()
-  return (client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void) => {
-    const { topic } = packet
-    if (client !== null && daemons.has(client)) return done()
-    if (mayPublish(packet, territory)) return done()
-    const id = client?.id ?? ''
-    if (isNews(id, warned))
-      log.warn({ client: id, topic }, 'a client of the embedded broker published what only freebox2mqtt may: dropped')
-    if (client?.version === 5) return done(new Error('only freebox2mqtt publishes this'))
-    // MQTT 3.1.1 knows no refusal: aedes would drop the connection. So it goes where nobody listens.
-    Object.assign(packet, { topic: '$dropped', payload: '', retain: false })
-    done()
-  }
-}
-
-function refusal(client: Client, refused: Set<string>, log: Logger): AuthenticateError {
-  const address = 'remoteAddress' in client.conn ? (client.conn.remoteAddress ?? '') : ''
-  if (isNews(address, refused)) log.warn({ address }, 'the embedded broker refused a wrong user name or password')
-  const error = new Error('wrong user name or password')
-  return Object.assign(error, { returnCode: BAD_USERNAME_OR_PASSWORD } as const)
-}
-
-function nameTaken(client: Client, refused: Set<string>, log: Logger): AuthenticateError {
-  if (isNews(client.id, refused))
-    log.warn({ client: client.id }, 'the embedded broker refused a client that has the name of freebox2mqtt itself')
-  return Object.assign(new Error('this client id is ours'), { returnCode: CLIENT_ID_REFUSED } as const)
-}
-
-function isNews(who: string, told: Set<string>): boolean {
-  const news = !told.has(who) && told.size < SESSIONS
-  if (news) told.add(who)
-  return news
-}
-
-function mayEnter(shown: Credentials, { username, password }: EmbeddedBrokerOptions): boolean {
-  return username === undefined || password === undefined || areSame(shown, { username, password })
-}
-
-/** In a time that tells nothing about where they differ. */
-function areSame(shown: Credentials, expected: Credentials): boolean {
-  const [one, other] = [shown, expected].map(({ username, password }) =>
-    createHash('sha256')
-      .update(JSON.stringify([username, password]))
-      .digest(),
-  )
-  return one !== undefined && other !== undefined && timingSafeEqual(one, other)
-}
-
-function requireCredentials({ host, username, password }: EmbeddedBrokerOptions): void {
-  if ((username === undefined) !== (password === undefined)) {
-    throw new Error('mqtt.embedded needs both username and password, or neither')
-  }
-  if (username === undefined && !isLoopback(host)) {
-    throw new Error(`mqtt.embedded.host ${host} lets the whole network in: set mqtt.embedded.username and password too`)
-  }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
-}
-
-/** The address at which this machine reaches itself. */
-function reachable(host: string): string {
+/** The host name at which this machine reaches itself, for the address that the broker listens on. */
+function localHost(host: string): string {
   if (host === '0.0.0.0' || host === '') return '127.0.0.1'
   if (host === '::') return '[::1]'
   return isIP(host) === 6 ? `[${host}]` : host
@@ -191,8 +119,8 @@ function listen(server: Server, { host, port }: EmbeddedBrokerOptions): Promise<
     server.on('error', (error: NodeJS.ErrnoException) => {
       const message =
         error.code === 'EADDRINUSE'
-          ? `port ${port} is taken: set mqtt.url to that broker, or mqtt.embedded.port`
-          : `the embedded broker cannot listen on ${host} port ${port}: ${error.message}`
+          ? `Port ${port} is in use. If a broker uses it, set mqtt.url to that broker; otherwise set another mqtt.embedded.port.`
+          : `The embedded broker cannot listen on ${host} port ${port}: ${error.message}`
       fail(Object.assign(new Error(message, { cause: error }), { code: error.code }))
     })
     server.listen({ host, port }, done)

@@ -1,32 +1,49 @@
-/** What goes to the broker and what comes from it. */
+/** The messages that are published to the broker and received from it. */
 
-/** What may accompany a message in MQTT 5; left out where the broker speaks 3.1.1. */
+/** Properties of a message in MQTT 5; omitted with a broker of MQTT 3.1.1. */
 export interface MessageProperties {
-  responseTopic?: string
-  correlationData?: Buffer
-  contentType?: string
-  messageExpiryInterval?: number
+  readonly responseTopic?: string
+  readonly correlationData?: Buffer
+  readonly contentType?: string
+  /** Seconds. */
+  readonly messageExpiryInterval?: number
 }
 
 /** A message to publish. */
 export interface Message {
-  topic: string
-  payload: string | Buffer
-  /** Kept by the broker for those who subscribe later; default false. */
-  retain?: boolean
-  /** Default 1: the broker acknowledges it. */
-  qos?: 0 | 1
-  /** A state: while it waits only the newest of its topic is kept. */
-  latest?: boolean
-  properties?: MessageProperties
+  readonly topic: string
+  readonly payload: string | Buffer
+  /** Whether the broker keeps it for later subscribers. Default: false. */
+  readonly retain?: boolean
+  /** Default: 1, which the broker acknowledges. */
+  readonly qos?: 0 | 1
+  /** A state: while it is queued, a newer one of the same topic replaces it. */
+  readonly latest?: boolean
+  readonly properties?: MessageProperties
 }
 
-/** A message that arrived. */
+/** A message that was received. */
 export interface Received {
-  topic: string
-  payload: Buffer
-  /** It was published as retained. MQTT 3.1.1 tells this only of those stored before we subscribed. */
-  retain: boolean
-  responseTopic?: string
-  correlationData?: Buffer
+  readonly topic: string
+  readonly payload: Buffer
+  /**
+   * Whether it was published as retained. A broker of MQTT 3.1.1 says this only of messages that it stored before the
+   * subscription.
+   */
+  readonly retain: boolean
+  readonly responseTopic?: string
+  readonly correlationData?: Buffer
+}
+
+/** Room for headers and properties when a message is compared with the broker's Maximum Packet Size. */
+const headerBytes = 512
+
+/** Why a message cannot be published; undefined if it can. `maximumPacketSize` is the broker's, in bytes. */
+export function publishProblem(message: Message, maximumPacketSize: number | undefined): string | undefined {
+  const { topic, payload, properties } = message
+  if (!/^[^+#\0]+$/.test(topic)) return 'The topic is empty or contains a wildcard'
+  if (maximumPacketSize === undefined) return undefined
+  const size = Buffer.byteLength(payload) + Buffer.byteLength(topic) + headerBytes
+  const extra = Buffer.byteLength(properties?.responseTopic ?? '') + (properties?.correlationData?.length ?? 0)
+  return size + extra > maximumPacketSize ? `The broker accepts at most ${maximumPacketSize} bytes` : undefined
 }

@@ -1,4 +1,4 @@
-/** How the broker is reached, and what mqtt.js is told about it. */
+/** The options of the connection to the broker, and those of mqtt.js that follow from them. */
 import type { IClientOptions } from 'mqtt'
 import type { Logger } from 'pino'
 
@@ -8,35 +8,35 @@ export interface BrokerOptions {
   username?: string
   password?: string
   clientId: string
-  /** PEM texts. With `ca` only what it signed is trusted, without it what Node.js trusts. */
+  /** PEM texts. With `ca` only its certificates are trusted; without it the authorities of Node.js are. */
   tls: { ca?: string; cert?: string; key?: string; verify: boolean }
-  /** `<base>/bridge/state`: `online` while we are here, else `offline`; retained, QoS 1. */
+  /** `<base>/bridge/state`: `online` while connected, else `offline`; retained, QoS 1. */
   willTopic: string
-  /** Where a daemon under our base topic shows each minute that it lives; `willTopic`, when absent. */
-  lifeTopic?: string
-  /** How long `offline` is held back in MQTT 5; 0: it comes at once. */
+  /** The topic that each daemon under the base topic publishes to every minute. Default: `willTopic`. */
+  heartbeatTopic?: string
+  /** How long the broker holds `offline` back in MQTT 5; 0 publishes it at once. */
   willDelaySeconds: number
-  /** Whether what arrives may be answered on this response topic; everywhere, when absent. */
-  mayAnswer?: (topic: string) => boolean
+  /** Whether a command may be answered on this response topic. Default: every topic is allowed. */
+  isAllowedResponseTopic?: (topic: string) => boolean
   log: Logger
-  /** Pause between attempts: doubles from the first to the longest; five times as long where the owner is needed. */
+  /** Pause between attempts: doubles from the first to the longest; five times as long if the user has to act. */
   backoff?: { firstSeconds: number; maxSeconds: number }
-  /** How long at least we stay away after another client took the session over; default five minutes. */
-  takenSeconds?: number
+  /** Pause after another client took the session over, at least. Default: five minutes. */
+  takeoverSeconds?: number
 }
 
-/** MQTT 5, or 3.1.1 by the number that stands in its packets. */
+/** The protocol level in the packets: 5 is MQTT 5, 4 is MQTT 3.1.1. */
 export type Version = 4 | 5
 
-const KEEPALIVE_SECONDS = 30
-const CONNECT_MILLISECONDS = 10_000
-/** How much longer than the will delay the broker keeps our session, so that a late return still finds it. */
-const SESSION_MARGIN_SECONDS = 30
+const keepaliveSeconds = 30
+const connectMilliseconds = 10_000
+/** The broker keeps the session this much longer than the will delay, so that a late reconnect still finds it. */
+const sessionMarginSeconds = 30
 
 /**
- * What mqtt.js is told for one connection: it makes no second one, queues nothing and subscribes to nothing by itself.
- * MQTT 5 goes on with the session it left. A session of 3.1.1 would be kept for ever, with every command that was
- * sent meanwhile: there we start clean. Throws TypeError for a URL that is none.
+ * The options of mqtt.js for one connection: no reconnect, queue or resubscription of its own. MQTT 5 resumes the
+ * session of the last connection. A session of MQTT 3.1.1 never expires and would collect every command sent meanwhile,
+ * so that version starts with a clean session. Throws TypeError for a URL with another protocol.
  */
 export function clientOptions(options: BrokerOptions, version: Version): IClientOptions {
   const { tls, willTopic, willDelaySeconds } = options
@@ -45,12 +45,12 @@ export function clientOptions(options: BrokerOptions, version: Version): IClient
     ...address(options),
     clientId: options.clientId,
     protocolVersion: version,
-    keepalive: KEEPALIVE_SECONDS,
-    connectTimeout: CONNECT_MILLISECONDS,
+    keepalive: keepaliveSeconds,
+    connectTimeout: connectMilliseconds,
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
-    // It would make a line of each step of each packet, whether anybody reads them or not.
+    // By default mqtt.js formats a debug line for each step of each packet, even if nothing reads them.
     log: () => undefined,
     rejectUnauthorized: tls.verify,
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
@@ -61,13 +61,13 @@ export function clientOptions(options: BrokerOptions, version: Version): IClient
       ? { clean: true, will }
       : {
           clean: false,
-          properties: { sessionExpiryInterval: willDelaySeconds + SESSION_MARGIN_SECONDS },
+          properties: { sessionExpiryInterval: willDelaySeconds + sessionMarginSeconds },
           will: { ...will, properties: { willDelayInterval: willDelaySeconds } },
         }),
   }
 }
 
-/** The address without what is secret in it, for the log. Throws TypeError for a URL that is none of ours. */
+/** The URL of the broker without credentials and query, for the log. Throws TypeError for another protocol. */
 export function publicUrl(text: string): string {
   const url = new URL(text)
   return `${protocolOf(url)}://${url.host}${url.pathname === '/' ? '' : url.pathname}`
@@ -102,6 +102,6 @@ function protocolOf(url: URL): 'mqtt' | 'mqtts' | 'ws' | 'wss' {
     case 'wss:':
       return 'wss'
     default:
-      throw new TypeError(`mqtt.url begins with ${url.protocol}//, not with mqtt://, mqtts://, ws:// or wss://`)
+      throw new TypeError(`mqtt.url begins with ${url.protocol}//. Use mqtt://, mqtts://, ws:// or wss://.`)
   }
 }

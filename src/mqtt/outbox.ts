@@ -1,195 +1,220 @@
 /**
- * The waiting line in front of the broker: everything in the order it was said, few on their way at a time, and
- * never more memory than a bounded line, whatever the broker does.
+ * The queue of messages to publish. It keeps their order, limits the messages in flight to what the broker accepts, and
+ * is bounded, so that a slow or unreachable broker cannot exhaust the memory.
  */
 import type { Logger } from 'pino'
 import type { Message } from './message.ts'
 
-/** Messages other than states that may wait; of states there is at most one per topic. */
-const WAITING_LIMIT = 10_000
-/** How long what cannot be said anew, an event or an answer, waits for a broker. */
-const WAITING_MILLISECONDS = 10 * 60_000
-/** How often a message is tried on a connection that then breaks: it may be what breaks it. */
-const ATTEMPTS = 3
+/** The most queued messages that are not states; of states at most one per topic is queued. */
+const defaultLimit = 10_000
+/** How long a message that is published only once, an event or a reply, waits for a broker. */
+const maxAgeMilliseconds = 10 * 60_000
+/** How often a message is sent again after the connection broke: the message may be what breaks it. */
+const maxAttempts = 3
 
-/** The connection as the line sees it. */
-export interface Wire {
+/** A connection as the outbox uses it. */
+export interface Transport {
   /** How many messages may be unacknowledged at a time. */
   readonly window: number
-  /** False while the socket wants no more; `pump` is to be called when it does again. */
+  /** False while the buffer of the socket is full. Call `pump` when it has drained. */
   readonly writable: boolean
-  /** `done` is called once, when the broker has answered for the message. It leaves with the others of this turn. */
+  /**
+   * Calls `done` once, when the broker has acknowledged the message. The message may be held back until the end of the
+   * turn, to be written together with others.
+   */
   send(message: Message, done: () => void): void
-  /** What was sent leaves at once. */
+  /** Writes the messages that are held back. */
   flush(): void
 }
 
-interface Entry {
-  message: Message
-  /** Milliseconds of performance.now, as everywhere here: a clock that is set must not age what waits. */
-  since: number
-  attempts: number
-  done: () => void
+/** The outbox of a broker. It is kept from one connection to the next. */
+export interface Outbox {
+  /** Messages that the broker has acknowledged. */
+  readonly published: number
+  /** Messages that are queued or in flight. */
+  readonly waiting: number
+  /**
+   * Queues a message. Resolves when the broker has acknowledged it, a newer state has replaced it, or it was dropped;
+   * never rejects. Without a connection a message that is published again at the next one is dropped at once.
+   */
+  add(message: Message): Promise<void>
+  /** Starts to send over a new connection; queued messages go first. */
+  open(transport: Transport): void
+  /**
+   * Is called when the connection broke. Events and replies in flight return to the front of the queue; states and
+   * retained messages are dropped, because they are published again at the next connection.
+   */
+  close(): void
+  /** Sends as many messages as the connection accepts. */
+  pump(): void
+  /** Drops all messages, and every message that is added later. */
+  end(): void
 }
 
-/** One per broker; it outlives the connections. */
-export class Outbox {
+/** @param limit the most queued messages that are not states. */
+export function createOutbox(log: Logger, limit = defaultLimit): Outbox {
+  return new BoundedOutbox(log, limit)
+}
+
+interface Entry {
+  readonly message: Message
+  /** By performance.now(), which does not change when the clock is set. */
+  readonly queuedAt: number
+  attempts: number
+  readonly done: () => void
+}
+
+class BoundedOutbox implements Outbox {
   readonly #log: Logger
   readonly #limit: number
-  readonly #waiting = new Set<Entry>()
-  readonly #newest = new Map<string, Entry>()
-  readonly #flying = new Set<Entry>()
-  readonly #timer: NodeJS.Timeout
-  #wire: Wire | undefined
-  #others = 0
+  readonly #queue = new Set<Entry>()
+  /** The queued states by topic. */
+  readonly #queuedStates = new Map<string, Entry>()
+  readonly #inFlight = new Set<Entry>()
+  readonly #expiryTimer: NodeJS.Timeout
+  #transport: Transport | undefined
+  /** How many queued messages are not states. */
+  #queuedOthers = 0
   #published = 0
-  #pumping = false
+  #isPumping = false
   #pumpSoon: NodeJS.Immediate | undefined
-  #overflowing = false
-  #ended = false
+  #hasOverflowed = false
+  #hasEnded = false
 
-  constructor(log: Logger, limit = WAITING_LIMIT) {
+  constructor(log: Logger, limit: number) {
     this.#log = log
     this.#limit = limit
-    this.#timer = setInterval(() => this.#expire(), WAITING_MILLISECONDS / 10).unref()
+    this.#expiryTimer = setInterval(() => this.#expire(), maxAgeMilliseconds / 10).unref()
   }
 
-  /** Messages that the broker has answered for. */
   get published(): number {
     return this.#published
   }
 
-  /** Messages that wait or are on their way. */
   get waiting(): number {
-    return this.#waiting.size + this.#flying.size
+    return this.#queue.size + this.#inFlight.size
   }
 
-  /**
-   * Puts a message at the end of the line. Resolves when the broker has answered, when a newer state took its place,
-   * or when it was given up; never rejects. Without a connection what the engine says anew at the next one is not kept.
-   */
   add(message: Message): Promise<void> {
-    if (this.#ended || (this.#wire === undefined && isRepeated(message))) return Promise.resolve()
+    if (this.#hasEnded || (this.#transport === undefined && isRepeated(message))) return Promise.resolve()
     return new Promise((done) => {
-      if (message.latest) this.#supersede(message.topic)
-      this.#push({ message, since: performance.now(), attempts: 0, done })
-      if (this.#others > this.#limit) this.#dropOldest()
-      const quiet = this.#flying.size === 0
+      if (message.latest) this.#dropOlderState(message.topic)
+      this.#enqueue({ message, queuedAt: performance.now(), attempts: 0, done })
+      if (this.#queuedOthers > this.#limit) this.#dropOldest()
+      const wasIdle = this.#inFlight.size === 0
       this.pump()
-      // The first after a silence has nobody to share its way with: whoever has just come home is told before the rest.
-      if (quiet) this.#wire?.flush()
+      // The first message after a pause has no others to be written with: presence must not wait for the turn to end.
+      if (wasIdle) this.#transport?.flush()
     })
   }
 
-  /** A connection stands: what waited goes first. */
-  open(wire: Wire): void {
+  open(transport: Transport): void {
     this.#expire()
-    this.#wire = wire
+    this.#transport = transport
     this.pump()
   }
 
-  /** The connection is gone: events and answers go back to the front of the line, all else will be said anew. */
   close(): void {
-    this.#wire = undefined
-    const entries = [...this.#flying, ...this.#waiting]
-    this.#flying.clear()
-    this.#waiting.clear()
-    this.#newest.clear()
-    this.#others = 0
+    this.#transport = undefined
+    const entries = [...this.#inFlight, ...this.#queue]
+    this.#inFlight.clear()
+    this.#queue.clear()
+    this.#queuedStates.clear()
+    this.#queuedOthers = 0
     for (const entry of entries) {
       if (isRepeated(entry.message)) entry.done()
-      else if (entry.attempts < ATTEMPTS) this.#push(entry)
+      else if (entry.attempts < maxAttempts) this.#enqueue(entry)
       else this.#giveUp(entry)
     }
   }
 
-  /** Sends as much as the connection takes. */
   pump(): void {
-    if (this.#pumping) return
-    this.#pumping = true
-    for (const entry of this.#waiting) {
-      const wire = this.#wire
-      if (wire === undefined || !wire.writable || this.#flying.size >= wire.window) break
-      this.#remove(entry)
-      this.#flying.add(entry)
+    if (this.#isPumping) return
+    this.#isPumping = true
+    for (const entry of this.#queue) {
+      const transport = this.#transport
+      if (transport === undefined || !transport.writable || this.#inFlight.size >= transport.window) break
+      this.#dequeue(entry)
+      this.#inFlight.add(entry)
       entry.attempts += 1
-      wire.send(entry.message, () => {
-        if (this.#wire === wire) this.#answered(entry)
+      transport.send(entry.message, () => {
+        if (this.#transport === transport) this.#acknowledged(entry)
       })
     }
-    this.#pumping = false
+    this.#isPumping = false
   }
 
-  /** Gives everything up. */
   end(): void {
-    this.#ended = true
-    clearInterval(this.#timer)
+    this.#hasEnded = true
+    clearInterval(this.#expiryTimer)
     clearImmediate(this.#pumpSoon)
-    for (const entry of [...this.#flying, ...this.#waiting]) entry.done()
-    this.#flying.clear()
-    this.#waiting.clear()
+    for (const entry of [...this.#inFlight, ...this.#queue]) entry.done()
+    this.#inFlight.clear()
+    this.#queue.clear()
   }
 
-  #answered(entry: Entry): void {
-    if (!this.#flying.delete(entry)) return
+  #acknowledged(entry: Entry): void {
+    if (!this.#inFlight.delete(entry)) return
     this.#published += 1
     entry.done()
-    // Answers come many at a time, and so do their successors leave: one by one each would be a write of its own.
-    if (this.#waiting.size === 0) return
+    // Acknowledgements arrive many at a time. Pumping after all of them sends the next messages in one write.
+    if (this.#queue.size === 0) return
     this.#pumpSoon ??= setImmediate(() => {
       this.#pumpSoon = undefined
       this.pump()
     })
   }
 
-  #push(entry: Entry): void {
-    this.#waiting.add(entry)
-    if (entry.message.latest) this.#newest.set(entry.message.topic, entry)
-    else this.#others += 1
+  #enqueue(entry: Entry): void {
+    this.#queue.add(entry)
+    if (entry.message.latest) this.#queuedStates.set(entry.message.topic, entry)
+    else this.#queuedOthers += 1
   }
 
-  #remove(entry: Entry): void {
-    this.#waiting.delete(entry)
-    if (!entry.message.latest) this.#others -= 1
-    else if (this.#newest.get(entry.message.topic) === entry) this.#newest.delete(entry.message.topic)
-    if (this.#others < this.#limit / 2) this.#overflowing = false
+  #dequeue(entry: Entry): void {
+    this.#queue.delete(entry)
+    const { latest, topic } = entry.message
+    if (!latest) this.#queuedOthers -= 1
+    else if (this.#queuedStates.get(topic) === entry) this.#queuedStates.delete(topic)
+    if (this.#queuedOthers < this.#limit / 2) this.#hasOverflowed = false
   }
 
-  #supersede(topic: string): void {
-    const older = this.#newest.get(topic)
-    if (older === undefined) return
-    this.#remove(older)
-    older.done()
+  #drop(entry: Entry): void {
+    this.#dequeue(entry)
+    entry.done()
+  }
+
+  #dropOlderState(topic: string): void {
+    const older = this.#queuedStates.get(topic)
+    if (older !== undefined) this.#drop(older)
   }
 
   #dropOldest(): void {
-    for (const entry of this.#waiting) {
+    for (const entry of this.#queue) {
       if (entry.message.latest) continue
-      this.#remove(entry)
-      entry.done()
+      this.#drop(entry)
       break
     }
-    if (!this.#overflowing)
-      this.#log.warn({ limit: this.#limit }, 'the broker is too slow: the oldest messages that wait for it are dropped')
-    this.#overflowing = true
+    if (!this.#hasOverflowed)
+      this.#log.warn({ limit: this.#limit }, 'The broker is too slow. The oldest queued messages are dropped.')
+    this.#hasOverflowed = true
   }
 
   #expire(): void {
-    const oldest = performance.now() - WAITING_MILLISECONDS
-    for (const entry of this.#waiting) {
-      if (entry.message.latest || entry.since > oldest) continue
-      this.#remove(entry)
-      entry.done()
+    const oldest = performance.now() - maxAgeMilliseconds
+    for (const entry of this.#queue) {
+      if (!entry.message.latest && entry.queuedAt <= oldest) this.#drop(entry)
     }
   }
 
   #giveUp(entry: Entry): void {
-    this.#log.warn({ topic: entry.message.topic }, 'a message was given up: the connection broke each time it was sent')
+    const { topic } = entry.message
+    this.#log.warn({ topic }, 'A message was dropped. The connection to the broker broke each time it was sent.')
     entry.done()
   }
 }
 
-/** What the engine says anew at each connection. */
+/** Whether the engine publishes the message again at each connection. */
 function isRepeated(message: Message): boolean {
   return message.latest === true || message.retain === true
 }

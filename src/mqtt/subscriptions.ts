@@ -1,90 +1,89 @@
 /**
- * Who wants which messages. The connection comes and goes; what is wanted stays.
+ * The subscriptions of the program, which last longer than a connection, and the filters that the broker is asked for.
  *
- * Many brokers send a message once for each filter that it falls under, and a command must not be done twice. So the
- * broker is only asked for filters that no other one covers. (Two that overlap without one covering the other, as
- * `a/+` and `+/b`, still bring such a message twice: do not ask for those.)
+ * Many brokers send a message once for each filter that matches it, and a command must not be carried out twice.
+ * Therefore the broker is only asked for filters that no other filter covers. Two filters that overlap without one
+ * covering the other, such as `a/+` and `+/b`, still cause duplicates and must not be used together.
  */
 import type { Logger } from 'pino'
 import type { Received } from './message.ts'
 
 export type Handler = (message: Received) => void
 
-/** What the broker is to be told. */
-export interface Change {
+/** The requests to send to the broker. */
+export interface FilterChange {
   subscribe: string[]
   unsubscribe: string[]
 }
 
 interface Subscription {
-  filters: string[]
-  handler: Handler
-  /** Whether it wants to hear what we publish ourselves. */
-  own: boolean
+  readonly filters: string[]
+  readonly handler: Handler
+  readonly noLocal: boolean
 }
 
 export class Subscriptions {
   readonly #log: Logger
   readonly #all = new Set<Subscription>()
-  /** What the broker has been told; it may remember from one connection to the next. */
-  #standing: string[] = []
+  /** The filters that the broker was last asked for. It may keep them from one connection to the next. */
+  #requested: string[] = []
 
   constructor(log: Logger) {
     this.#log = log
   }
 
-  /** Adds a handler; the function returned removes it. */
-  add(filters: string[], handler: Handler, own = true): () => void {
-    const subscription = { filters, handler, own }
+  /** Adds a handler. Returns the function that removes it. */
+  add(filters: string[], handler: Handler, noLocal = false): () => void {
+    const subscription = { filters, handler, noLocal }
     this.#all.add(subscription)
     return () => this.#all.delete(subscription)
   }
 
   /**
-   * What to tell a broker that has what it was told last. Filters that cover one of `again` are asked for even if they
-   * stand: the broker then sends once more what is retained there.
+   * The change since the last call. A filter that covers one of `again` is requested even if it is active, since the
+   * broker then sends the retained messages once more.
    */
-  change(again: string[] | 'all'): Change {
-    const wanted = this.#widest()
-    const standing = new Set(this.#standing)
-    this.#standing = wanted
+  change(again: string[] | 'all'): FilterChange {
+    const wanted = this.#widestFilters()
+    const requested = new Set(this.#requested)
+    this.#requested = wanted
     const isAgain = (it: string) => again === 'all' || again.some((filter) => covers(it, filter))
     return {
-      subscribe: wanted.filter((it) => !standing.has(it) || isAgain(it)),
-      unsubscribe: [...standing].filter((it) => !wanted.includes(it)),
+      subscribe: wanted.filter((it) => !requested.has(it) || isAgain(it)),
+      unsubscribe: [...requested].filter((it) => !wanted.includes(it)),
     }
   }
 
-  /** Whether nobody who wants this filter wants our own messages (MQTT 5 can leave them out: "no local"). */
-  isForeign(filter: string): boolean {
-    const wanting = [...this.#all].filter((it) => it.filters.some((wanted) => covers(filter, wanted)))
-    return wanting.every((it) => !it.own)
+  /** Whether every subscription below this filter is without messages of the own connection (MQTT 5, No Local). */
+  isNoLocal(filter: string): boolean {
+    const covered = [...this.#all].filter((it) => it.filters.some((wanted) => covers(filter, wanted)))
+    return covered.every((it) => it.noLocal)
   }
 
-  /** Calls every handler that wants this message; one that throws costs neither the others nor the connection. */
+  /** Calls every handler with a matching filter. An error of one affects neither the others nor the connection. */
   deliver(message: Received): void {
     for (const { filters, handler } of [...this.#all]) {
       if (!filters.some((filter) => matches(filter, message.topic))) continue
       try {
         handler(message)
       } catch (error) {
-        this.#log.error({ err: error, topic: message.topic }, 'a message that arrived could not be handled')
+        this.#log.error({ err: error, topic: message.topic }, 'The handler of a received message failed')
       }
     }
   }
 
-  #widest(): string[] {
+  #widestFilters(): string[] {
     const filters = [...new Set([...this.#all].flatMap((it) => it.filters))]
     return filters.filter((filter) => !filters.some((other) => other !== filter && covers(other, filter)))
   }
 }
 
-/** Whether a topic falls under a filter (MQTT 5, section 4.7). */
+/** Whether a topic matches a filter (MQTT 5, section 4.7). */
 export function matches(filter: string, topic: string): boolean {
   return topic.startsWith('$') && /^[+#]/.test(filter) ? false : covers(filter, topic)
 }
 
-/** Whether all that falls under `narrow`, a filter or a topic, falls under `wide`. */
+/** Whether the filter `wide` matches everything that `narrow`, a filter or a topic, matches. */
 function covers(wide: string, narrow: string): boolean {
   const levels = narrow.split('/')
   const wanted = wide.split('/')

@@ -1,36 +1,40 @@
 /**
- * Waiting while another daemon has our place: it would be evicted if we came back, and would come back itself, and so
- * for ever. So we look on from aside, under another name, and come back once it has said nothing for a while.
+ * Waits while another daemon uses the session. If this daemon reconnected, it would take the session back, the other
+ * one would do the same, and neither would ever work. Instead it listens under another client id for the other daemon's
+ * heartbeats, and reconnects when there have been none for a while.
  */
 import { randomBytes } from 'node:crypto'
 import { connect } from 'mqtt'
 import { type BrokerOptions, clientOptions, type Version } from './options.ts'
 
-const TAKEN_SECONDS = 300
-/** Whoever lives says so every minute (`bridge/health`). */
-const LIFE_SECONDS = 90
-const RECONNECT_MILLISECONDS = 10_000
+const defaultTakeoverSeconds = 300
+/** A daemon is gone after this time without a heartbeat; it publishes one (`bridge/health`) every minute. */
+const silenceSeconds = 90
+const reconnectMilliseconds = 10_000
 
-/** Calls `back` once the place has been free for a while, five minutes from now at the earliest. Returns what ends the wait. */
-export function stepAside(options: BrokerOptions, version: Version, back: () => void): () => void {
-  const { takenSeconds = TAKEN_SECONDS, willTopic, lifeTopic = willTopic } = options
-  const { will, properties, ...plain } = clientOptions({ ...options, clientId: anotherName(options) }, version)
-  const client = connect({ ...plain, clean: true, reconnectPeriod: RECONNECT_MILLISECONDS })
-  let heard = Number.NEGATIVE_INFINITY
-  // Whatever is the matter with the broker will be said by whoever comes back.
+/**
+ * Calls `onFree` when the other daemon is gone, after `takeoverSeconds` (default: five minutes) at the earliest. Returns
+ * the function that ends the wait.
+ */
+export function waitForTakeoverEnd(options: BrokerOptions, version: Version, onFree: () => void): () => void {
+  const { takeoverSeconds = defaultTakeoverSeconds, willTopic, heartbeatTopic = willTopic } = options
+  const { will, properties, ...plain } = clientOptions({ ...options, clientId: observerId(options) }, version)
+  const client = connect({ ...plain, clean: true, reconnectPeriod: reconnectMilliseconds })
+  let lastHeartbeat = Number.NEGATIVE_INFINITY
+  // Errors are ignored: after the wait the main connection logs what is wrong with the broker.
   client.on('error', () => {})
-  client.on('connect', () => client.subscribe(lifeTopic, () => {}))
+  client.on('connect', () => client.subscribe(heartbeatTopic, () => {}))
   client.on('message', (_topic, _payload, { retain }) => {
-    if (!retain) heard = performance.now()
+    if (!retain) lastHeartbeat = performance.now()
   })
-  let timer = setTimeout(look, takenSeconds * 1000)
+  let timer = setTimeout(check, takeoverSeconds * 1000)
 
-  function look(): void {
-    const silence = performance.now() - heard
-    if (silence < Math.min(LIFE_SECONDS, takenSeconds) * 1000) timer = setTimeout(look, takenSeconds * 1000)
+  function check(): void {
+    const silence = performance.now() - lastHeartbeat
+    if (silence < Math.min(silenceSeconds, takeoverSeconds) * 1000) timer = setTimeout(check, takeoverSeconds * 1000)
     else {
       end()
-      back()
+      onFree()
     }
   }
 
@@ -41,6 +45,6 @@ export function stepAside(options: BrokerOptions, version: Version, back: () => 
   return end
 }
 
-function anotherName({ clientId }: BrokerOptions): string {
+function observerId({ clientId }: BrokerOptions): string {
   return `${clientId}_aside_${randomBytes(4).toString('hex')}`
 }

@@ -1,92 +1,120 @@
-/** Every topic of the public face in one place (pure): objects, their commands, events and images, and `bridge/*`. */
+/** Every topic that users see, in one place (pure): objects with their commands, events and images, and `bridge/*`. */
 import { createHash } from 'node:crypto'
 
-/** Which object: chapter, thing, and the Freebox's id ('' for a thing that exists once). */
+/** The address of an object: adapter, resource, and the id that the Freebox gave it ('' for a resource of one object). */
 export interface Address {
   readonly adapter: string
   readonly resource: string
   readonly id: string
 }
 
-/** What a `…/set` topic asks for: a row or a command of an object, or (id '') of the thing or list itself. */
+/** What a `…/set` topic addresses: an entity or a command of an object, or (id '') of the resource itself. */
 export interface Target {
   readonly adapter: string
   readonly resource: string
-  /** What stands between thing and `set`: `[row]`, `[id, row]`, `[id, row, 'brightness']` … */
+  /** The levels between resource and `set`: `[entity]`, `[id, entity]`, `[id, entity, 'brightness']` … */
   readonly rest: readonly string[]
 }
 
-export type Topics = ReturnType<typeof createTopics>
-
 /** The topics below `mqtt.base_topic`. */
-export function createTopics(base: string) {
+export interface Topics {
+  readonly base: string
+  /** The retained state of an object. */
+  state(address: Address): string
+  availability(adapter: string, resource: string): string
+  event(address: Address, entity: string): string
+  image(address: Address, entity: string): string
+  bridge(name: 'state' | 'info' | 'health' | 'log'): string
+  request(name: string): string
+  response(name: string): string
+  /** The filters of all command topics. */
+  readonly commandFilters: string[]
+  /** The filter of all requests to the bridge. */
+  readonly requestFilter: string
+  /** The filters of all retained states and availability topics, to find the orphans of earlier runs. */
+  readonly stateFilters: string[]
+  /** What a command topic addresses; undefined for another topic. */
+  target(topic: string): Target | undefined
+  /** The name in `bridge/request/<name>`; undefined for another topic. */
+  requestName(topic: string): string | undefined
+  /** The resource that a topic belongs to; undefined for `bridge/*` and for a topic of another program. */
+  resourceOf(topic: string): { adapter: string; resource: string } | undefined
+}
+
+/** @param base `mqtt.base_topic`. */
+export function createTopics(base: string): Topics {
   const object = ({ adapter, resource, id }: Address) =>
     id === '' ? `${base}/${adapter}/${resource}` : `${base}/${adapter}/${resource}/${topicLevel(id)}`
   return {
     base,
     state: object,
-    availability: (adapter: string, resource: string) => `${base}/${adapter}/${resource}/availability`,
-    event: (address: Address, row: string) => rowTopics(object(address), row).event,
-    image: (address: Address, row: string) => rowTopics(object(address), row).image,
-    bridge: (name: 'state' | 'info' | 'health' | 'log') => `${base}/bridge/${name}`,
-    response: (name: string) => `${base}/bridge/response/${name}`,
-    /** Where commands arrive. */
-    sets: ['+/+', '+/+/+', '+/+/+/+', '+/+/+/+/+'].map((levels) => `${base}/${levels}/set`),
-    requests: `${base}/bridge/request/#`,
-    request: (name: string) => `${base}/bridge/request/${name}`,
-    /** All retained state and availability of objects, for the sweep at start. */
-    retained: [`${base}/+/+`, `${base}/+/+/+`],
-    target: (topic: string) => targetOf(base, topic),
-    /** The name in `bridge/request/<name>`; undefined for another topic. */
-    requested: (topic: string) => after(`${base}/bridge/request/`, topic),
-    /** Chapter and thing that a topic of ours belongs to; undefined for `bridge/*` and strangers. */
-    place: (topic: string) => placeOf(base, topic),
+    availability: (adapter, resource) => `${base}/${adapter}/${resource}/availability`,
+    event: (address, entity) => entityTopics(object(address), entity).event,
+    image: (address, entity) => entityTopics(object(address), entity).image,
+    bridge: (name) => `${base}/bridge/${name}`,
+    request: (name) => `${base}/bridge/request/${name}`,
+    response: (name) => `${base}/bridge/response/${name}`,
+    commandFilters: ['+/+', '+/+/+', '+/+/+/+', '+/+/+/+/+'].map((levels) => `${base}/${levels}/set`),
+    requestFilter: `${base}/bridge/request/#`,
+    stateFilters: [`${base}/+/+`, `${base}/+/+/+`],
+    target: (topic) => targetOf(base, topic),
+    requestName: (topic) => withoutPrefix(`${base}/bridge/request/`, topic),
+    resourceOf: (topic) => resourceOf(base, topic),
   }
 }
 
-/** What a row has below the topic of its object's state; a part of a light has its command topic there too. */
-export function rowTopics(state: string, row: string) {
-  const below = `${state}/${row}`
+/** The topics of one entity. */
+export interface EntityTopics {
+  /** The command topic. A part of a light (`brightness`, `color`) has one of its own. */
+  set(part?: string): string
+  readonly event: string
+  readonly image: string
+}
+
+/** @param state the state topic of the object that the entity belongs to. */
+export function entityTopics(state: string, entity: string): EntityTopics {
+  const below = `${state}/${entity}`
   return {
-    set: (part?: string) => (part === undefined ? `${below}/set` : `${below}/${part}/set`),
+    set: (part) => (part === undefined ? `${below}/set` : `${below}/${part}/set`),
     event: `${below}/event`,
     image: `${below}/image`,
   }
 }
 
 /**
- * An id as one topic level: no wildcard, no separator, none of the characters for which brokers hang up, never the word
- * `availability`, and not without end. Two ids are two levels: what had to be changed says of which id it is.
+ * An id as one topic level. It contains no wildcard, separator, or character for which a broker closes the connection,
+ * is never the word `availability`, and is bounded in length. An id that had to be changed is followed by its
+ * fingerprint, so that two ids are never the same level.
  */
 export function topicLevel(id: string): string {
-  const level = id.slice(0, longestLevel).replace(/[+#/\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, '_')
+  const level = id.slice(0, maxLevelLength).replace(/[+#/\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu, '_')
   return level === id && level !== 'availability' ? id : `${level}_${fingerprint(id)}`
 }
 
-/** The same few letters for the same text, always, and others for another. */
+/** Twelve hexadecimal digits of the SHA-256 digest of a text. */
 export function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
-/** An id of the box has some twenty characters. */
-const longestLevel = 200
+/** An id of the box has about twenty characters. */
+const maxLevelLength = 200
 
-/** None of ours is longer. */
-const longest = 1000
+/** Longer than any topic of freebox2mqtt. */
+const maxTopicLength = 1000
 
-function after(prefix: string, topic: string): string | undefined {
-  const long = topic.length <= prefix.length || topic.length > longest
-  return topic.startsWith(prefix) && !long ? topic.slice(prefix.length) : undefined
+function withoutPrefix(prefix: string, topic: string): string | undefined {
+  const hasFittingLength = topic.length > prefix.length && topic.length <= maxTopicLength
+  return topic.startsWith(prefix) && hasFittingLength ? topic.slice(prefix.length) : undefined
 }
 
 function targetOf(base: string, topic: string): Target | undefined {
-  const levels = after(`${base}/`, topic)?.split('/') ?? []
+  const levels = withoutPrefix(`${base}/`, topic)?.split('/') ?? []
   const [adapter, resource, ...rest] = levels
   if (adapter === undefined || resource === undefined || adapter === 'bridge') return undefined
   return rest.length > 1 && rest.at(-1) === 'set' ? { adapter, resource, rest: rest.slice(0, -1) } : undefined
 }
 
-function placeOf(base: string, topic: string): { adapter: string; resource: string } | undefined {
-  const [adapter, resource] = after(`${base}/`, topic)?.split('/') ?? []
+function resourceOf(base: string, topic: string): { adapter: string; resource: string } | undefined {
+  const [adapter, resource] = withoutPrefix(`${base}/`, topic)?.split('/') ?? []
   return adapter === undefined || resource === undefined || adapter === 'bridge' ? undefined : { adapter, resource }
 }

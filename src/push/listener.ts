@@ -1,92 +1,94 @@
 /**
- * Push, an experiment that is off by default: the box calls us when something happens (`notif/targets`, API 11), and
- * a read that was due later is made now. That is all it does: what the box says is not believed, so that whoever
- * finds out the address, which goes over the network in the clear, can make us read and nothing else.
+ * Push, experimental and off by default: the box calls freebox2mqtt when something happens (`notif/targets`, API 11),
+ * and freebox2mqtt reads at once instead of at the next interval. The content of a call is not used: the calls cross
+ * the network unencrypted, so anybody who learns the path can send one, and must not be able to do more than cause a
+ * read.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Freebox } from '../freebox/index.ts'
 import type { Store } from '../store/store.ts'
-import { addressFor } from './address.ts'
+import { callbackUrl } from './callback-url.ts'
 import type { PushKind } from './message.ts'
 import { type Registration, register } from './registration.ts'
-import { type Listening, listen } from './server.ts'
+import { type PushServer, startPushServer } from './server.ts'
 
 export type { PushKind } from './message.ts'
 
 export interface PushOptions {
   box: Pick<Freebox, 'request' | 'info' | 'on'>
-  /** Where we listen: an address of ours, or `0.0.0.0` for all of them. Port 0 takes any free one. */
+  /** The address to listen on; `0.0.0.0` is every address of this machine. Port 0 takes any free port. */
   host: string
   port: number
-  /** Where the box finds us; when absent our address on the way to the box, and that port. */
+  /** Where the box reaches this machine. Default: the local address on the route to the box, and the port. */
   url?: string | undefined
   store: Pick<Store, 'read' | 'write'>
   log: Logger
-  /** Something happened: read what this is about soon. */
+  /** Is called when something happened at the box: what `kind` concerns should be read soon. */
   onPush(kind: PushKind): void
-  /** Gets the secret before anything can say it, to strike it out of whatever is said. */
-  hide?(secret: string): void
-  /** After a failure, default 60. */
+  /** Receives the secret of the path before anything can log it. */
+  registerSecret?(secret: string): void
+  /** Pause after a failed registration. Default: 60. */
   retrySeconds?: number
-  /** Between two looks whether the box still knows us, default 900. */
+  /** Interval at which the entry on the box is checked. Default: 900. */
   checkSeconds?: number
-  /** Within which the box has to find us, default 30. */
+  /** How long the box may take to call a new entry before a warning. Default: 30. */
   firstCallSeconds?: number
 }
 
 export interface Push {
-  /** On which we listen; undefined where we cannot. */
+  /** The port that the server listens on; undefined if it cannot listen. */
   readonly port: number | undefined
-  /** Takes us off the box's list, in two seconds at most, and listens no more. */
+  /** Removes the entry from the box, in two seconds at most, and closes the server. */
   stop(): Promise<void>
 }
 
-/** What the data folder keeps as `push`: the path must stay the same, so that an entry is found again. */
-const Kept = z.object({ secret: z.string().regex(/^[\w-]{32,}$/) })
+/** The value `push` of the data folder. The path must stay the same, so that a later run finds its entry on the box. */
+const StoredSecret = z.object({ secret: z.string().regex(/^[\w-]{32,}$/) })
 
-/** Never throws: where we cannot listen it says so, and everything is read at its usual pace. */
+/** Never rejects. If the server cannot listen, an error is logged and everything is read at its usual interval. */
 export async function startPush(options: PushOptions): Promise<Push> {
   const { box, host, url, log, retrySeconds = 60, checkSeconds = 900, firstCallSeconds = 30 } = options
   const secret = await secretIn(options.store)
-  options.hide?.(secret)
+  options.registerSecret?.(secret)
   let registration: Registration | undefined
-  const server = await listen({ ...options, secret, onCall: () => registration?.called() }).catch(offBecause(options))
+  const serverOptions = { ...options, secret, onCall: () => registration?.called() }
+  const server = await startPushServer(serverOptions).catch(logFailure(options))
   if (!server) return { port: undefined, stop: async () => {} }
 
   const { port } = server
   const targetFor = async (boxUrl: string) => {
-    const apiUrl = `${await addressFor({ url, host, port }, boxUrl)}/${secret}`
+    const apiUrl = `${await callbackUrl({ url, host, port }, boxUrl)}/${secret}`
     return { apiUrl, secret, token: createHash('sha256').update(secret).digest('hex') }
   }
   registration = register({ box, targetFor, log, retrySeconds, checkSeconds, firstCallSeconds })
-  let ending: Promise<void> | undefined
+  let stopping: Promise<void> | undefined
   return {
     port,
     stop() {
-      ending ??= endBoth(registration, server)
-      return ending
+      stopping ??= stop(registration, server)
+      return stopping
     },
   }
 }
 
-/** The box may call once more about an entry that is taken away, so the server ends last. */
-async function endBoth(registration: Registration | undefined, server: Listening): Promise<void> {
+/** The box may call once more when its entry is removed, so the server closes last. */
+async function stop(registration: Registration | undefined, server: PushServer): Promise<void> {
   await registration?.end()
   await server.close()
 }
 
 async function secretIn(store: PushOptions['store']): Promise<string> {
-  const kept = await store.read('push', Kept)
-  if (kept) return kept.secret
+  const stored = await store.read('push', StoredSecret)
+  if (stored) return stored.secret
   const secret = randomBytes(24).toString('base64url')
   await store.write('push', { secret })
   return secret
 }
 
-function offBecause({ host, port, log }: PushOptions): (error: unknown) => undefined {
+function logFailure({ host, port, log }: PushOptions): (error: unknown) => undefined {
   return (error) => {
-    log.error({ host, port, error }, 'push is off: we cannot listen at push.host and push.port')
+    log.error({ host, port, error }, 'Push is off. The server cannot listen on push.host and push.port.')
   }
 }

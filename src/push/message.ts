@@ -1,37 +1,31 @@
 /**
- * What the box says when it calls, and which news it is. Freebox documentation of API 16, "Notifications
- * specification": the box tells more than its kind, and none of it is believed, as a read will tell it better.
+ * A push message of the box. Freebox documentation of API 16, "Notifications specification". Only the kind is used: the
+ * message holds more, but anybody on the network could have sent it, and a read returns the same from the box itself.
  */
 import { z } from 'zod'
+import { parseJson } from '../json.ts'
 
-/** News that a read is worth: the words with which they are subscribed to. */
+/** The kinds of push messages that cause a read, as they are named in a subscription. */
 export const pushKinds = ['phone', 'downloader', 'box_state', 'lan_host', 'security', 'password_change'] as const
 export type PushKind = (typeof pushKinds)[number]
 
-/** The targets of a message, and its kind where we know it. */
-export interface Message {
+export interface PushMessage {
+  /** The ids of the targets that the box calls with this message. */
   devices: string[]
+  /** undefined for a kind that is not known. */
   kind: PushKind | undefined
 }
 
-const Sent = z.object({
+const Body = z.object({
   devices: z.array(z.string().max(200)).max(100),
   payload: z.object({ type: z.string().max(100) }),
 })
 
-/** News of hosts are subscribed to as `lan_host`, and come as `lan`. */
-const kindOf = new Map<string, PushKind>([...pushKinds.map((kind) => [kind, kind] as const), ['lan', 'lan_host']])
+/** Messages about hosts are subscribed to as `lan_host` and arrive as `lan`. */
+const kindOfType = new Map<string, PushKind>([...pushKinds.map((kind) => [kind, kind] as const), ['lan', 'lan_host']])
 
-/** undefined where it is no message of a box. */
-export function readMessage(text: string): Message | undefined {
-  const sent = Sent.safeParse(json(text)).data
-  return sent && { devices: sent.devices, kind: kindOf.get(sent.payload.type) }
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** The message in the body of a call; undefined if it is not one. */
+export function parsePushMessage(text: string): PushMessage | undefined {
+  const body = Body.safeParse(parseJson(text)).data
+  return body && { devices: body.devices, kind: kindOfType.get(body.payload.type) }
 }

@@ -1,116 +1,143 @@
 /**
- * Keeps us in the box's list of whom to call, for as long as we run: whenever the box came up, when a right was
- * given, and from time to time, since a box may forget us. What goes wrong is told once, and tried again.
+ * Keeps freebox2mqtt registered as a push target of the box. Checks when the box becomes reachable, when a right
+ * changes, and at an interval, since a box may lose the entry. Logs a failure once and tries again.
  */
-import { setTimeout as after } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { NotGranted, NotHere, Refused } from '../errors.ts'
 import { type Freebox, rightName, rightsPlace } from '../freebox/index.ts'
-import { keepTarget, removeTarget, type Target } from './target.ts'
+import { ensureTarget, type PushTarget, removeTarget } from './target.ts'
 
 export interface RegistrationOptions {
   box: Pick<Freebox, 'request' | 'info' | 'on'>
-  /** Our entry, given where the box is; rejects where there is no way to it. */
-  targetFor(boxUrl: string): Promise<Target>
+  /** The entry that the box should have, given the box's URL. Rejects if there is no route to the box. */
+  targetFor(boxUrl: string): Promise<PushTarget>
   log: Logger
+  /** Pause after a failed check. */
   retrySeconds: number
+  /** Pause after a successful check. */
   checkSeconds: number
-  /** So long after it made an entry the box has called us, or we say that it cannot reach us. */
+  /** How long the box may take to call a new entry before a warning. */
   firstCallSeconds: number
 }
 
 export interface Registration {
-  /** The box called us: it does find us. */
+  /** Is called at each call of the box: the box can reach the server. */
   called(): void
-  /** Takes us off the list, in two seconds at most. */
+  /** Removes the entry from the box; takes two seconds at most. */
   end(): Promise<void>
 }
 
-/** The major with which a box calls a server of one's own. */
-const since = 11
-const goodbyeSeconds = 2
+/** Since this major version of its API a box can call a server of the user. */
+const minApiMajor = 11
+const endSeconds = 2
 
+/** Registers now if the box is reachable, else as soon as it is. */
 export function register(options: RegistrationOptions): Registration {
-  const { box, log } = options
-  let id: string | undefined
-  let said = ''
-  let heard = false
-  let ended = false
-  let running: Promise<void> | undefined
-  let again: NodeJS.Timeout | undefined
-  let firstCall: NodeJS.Timeout | undefined
+  return new TargetRegistration(options)
+}
 
-  function look() {
-    clearTimeout(again)
-    if (ended) return
-    running ??= attempt().then((seconds) => {
-      running = undefined
-      if (!ended) again = setTimeout(look, seconds * 1000).unref()
+class TargetRegistration implements Registration {
+  readonly #options: RegistrationOptions
+  /** Of the entry on the box; undefined until the first check succeeds. */
+  #id: string | undefined
+  #lastReported = ''
+  #wasCalled = false
+  #hasEnded = false
+  #checking: Promise<void> | undefined
+  #nextCheck: NodeJS.Timeout | undefined
+  #firstCall: NodeJS.Timeout | undefined
+
+  constructor(options: RegistrationOptions) {
+    this.#options = options
+    options.box.on('state', (state) => state === 'up' && this.#check())
+    options.box.on('rights', () => this.#check())
+    this.#check()
+  }
+
+  called(): void {
+    this.#wasCalled = true
+    clearTimeout(this.#firstCall)
+  }
+
+  async end(): Promise<void> {
+    this.#hasEnded = true
+    clearTimeout(this.#nextCheck)
+    clearTimeout(this.#firstCall)
+    const { log } = this.#options
+    const removed = this.#remove().catch((error: unknown) =>
+      log.debug({ error }, 'Push: the entry cannot be removed and stays on the Freebox'),
+    )
+    await Promise.race([removed, sleep(endSeconds * 1000, undefined, { ref: false })])
+  }
+
+  async #remove(): Promise<void> {
+    await this.#checking
+    if (this.#id !== undefined) await removeTarget(this.#options.box, this.#id)
+  }
+
+  #check(): void {
+    clearTimeout(this.#nextCheck)
+    if (this.#hasEnded) return
+    this.#checking ??= this.#attempt().then((seconds) => {
+      this.#checking = undefined
+      if (!this.#hasEnded) this.#nextCheck = setTimeout(() => this.#check(), seconds * 1000).unref()
     })
   }
 
-  /** Seconds until the next. */
-  async function attempt(): Promise<number> {
+  /** Returns the seconds until the next check. */
+  async #attempt(): Promise<number> {
+    const { box, log, retrySeconds, checkSeconds } = this.#options
     try {
-      if (!box.info) return options.retrySeconds
-      if (box.info.major >= since) await keep(box.info.baseUrl)
-      else say('too_old', () => log.warn('push is off: this Freebox is too old to call us (that came with API 11)'))
-      return options.checkSeconds
+      if (!box.info) return retrySeconds
+      if (box.info.major >= minApiMajor) await this.#ensure(box.info.baseUrl)
+      else
+        this.#reportOnce('too_old', () =>
+          log.warn('Push is off. This Freebox is too old: it can call a server only since API 11.'),
+        )
+      return checkSeconds
     } catch (error) {
-      complain(error)
-      return options.retrySeconds
+      this.#reportFailure(error)
+      return retrySeconds
     }
   }
 
-  async function keep(boxUrl: string) {
-    heard = false
-    const kept = await keepTarget(box, await options.targetFor(boxUrl), id === undefined)
-    id = kept.id
-    clearTimeout(firstCall)
-    if (kept.made && !heard) firstCall = setTimeout(missCall, options.firstCallSeconds * 1000).unref()
-    say('kept', () => log.info('push: the Freebox calls us when something happens'))
+  async #ensure(boxUrl: string): Promise<void> {
+    const { box, log, targetFor, firstCallSeconds } = this.#options
+    this.#wasCalled = false
+    const { id, created } = await ensureTarget(box, await targetFor(boxUrl), this.#id === undefined)
+    this.#id = id
+    clearTimeout(this.#firstCall)
+    if (created && !this.#wasCalled) {
+      this.#firstCall = setTimeout(() => this.#reportNoCall(), firstCallSeconds * 1000).unref()
+    }
+    this.#reportOnce('registered', () => log.info('Push: the Freebox calls freebox2mqtt when something happens'))
   }
 
-  function missCall() {
-    log.warn('push: the Freebox has not called yet; if it cannot find us, push.url has to say where we are')
+  #reportNoCall(): void {
+    this.#options.log.warn(
+      'Push: there was no call from the Freebox yet. If it cannot reach freebox2mqtt, set push.url to an address that it can reach.',
+    )
   }
 
-  /** Once per change. That the box is away is said by others. */
-  function complain(error: unknown) {
+  /** A box that is away is not reported: the client does that. */
+  #reportFailure(error: unknown): void {
+    const { log } = this.#options
     if (error instanceof NotGranted) {
       const fields = { right: rightName(error.right), place: rightsPlace }
-      say(`right ${error.right}`, () => log.warn(fields, 'push is off: a right is missing, which the owner can give'))
+      this.#reportOnce(`right ${error.right}`, () =>
+        log.warn(fields, 'Push is off. freebox2mqtt lacks a right on the Freebox. Grant it in Freebox OS.'),
+      )
     } else if (error instanceof NotHere || error instanceof Refused) {
-      say(error.code, () => log.warn({ code: error.code }, 'push is off: the Freebox does not want to call us'))
+      this.#reportOnce(error.code, () => log.warn({ code: error.code }, 'Push is off. The Freebox refuses the entry.'))
     } else {
-      log.debug({ error }, 'push: the Freebox could not be asked to call us')
+      log.debug({ error }, 'Push: the Freebox cannot be asked for the entry')
     }
   }
 
-  function say(what: string, how: () => void) {
-    if (said !== what) how()
-    said = what
-  }
-
-  box.on('state', (state) => state === 'up' && look())
-  box.on('rights', look)
-  look()
-
-  return {
-    called() {
-      heard = true
-      clearTimeout(firstCall)
-    },
-    async end() {
-      ended = true
-      clearTimeout(again)
-      clearTimeout(firstCall)
-      const goodbye = async () => {
-        await running
-        if (id !== undefined) await removeTarget(box, id)
-      }
-      const gone = goodbye().catch((error: unknown) => log.debug({ error }, 'push: the entry stays on the Freebox'))
-      await Promise.race([gone, after(goodbyeSeconds * 1000, undefined, { ref: false })])
-    },
+  /** Once per change of `what`. */
+  #reportOnce(what: string, report: () => void): void {
+    if (this.#lastReported !== what) report()
+    this.#lastReported = what
   }
 }

@@ -1,142 +1,147 @@
 /**
- * The web server that the box calls. Anybody on the network can call it too, so what it lets in can do no more than
- * a read a little early, and only behind a path that nobody can guess. Three paths, one caller, a few calls a day:
- * node:http says all of it, and a framework would only add to what has to be trusted.
+ * The web server that the box calls. Anybody on the network can reach it, so a call can only cause an early read, and
+ * only on a path that contains a secret. It has three paths and receives a few calls a day: node:http is enough, and a
+ * web framework would add code to trust.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import { type PushKind, readMessage } from './message.ts'
+import { type PushKind, parsePushMessage } from './message.ts'
 
-export interface ServerOptions {
+export interface PushServerOptions {
   host: string
-  /** 0 takes any free one. */
+  /** 0 takes any free port. */
   port: number
   /** The segment of the path that only the box knows. */
   secret: string
   log: Logger
+  /** Is called for a message of a known kind. */
   onPush(kind: PushKind): void
-  /** The box called, whatever about. */
+  /** Is called for every call with the right secret. */
   onCall(): void
 }
 
-export interface Listening {
+export interface PushServer {
   readonly port: number
   close(): Promise<void>
 }
 
-/** Calls that are heard in a minute; a box in trouble, or somebody who learned the path, makes no storm of reads. */
+/** Limits the reads that a faulty box, or somebody who learned the path, can cause. */
 const callsPerMinute = 120
-const largestBody = 64 * 1024
+const maxBodyBytes = 64 * 1024
 const limits = { requestTimeout: 10_000, headersTimeout: 5000, connectionsCheckingInterval: 5000, maxHeaderSize: 8192 }
-const mostConnections = 20
+const maxConnections = 20
 
-/** Rejects with the error of Node.js where it cannot listen there. */
-export async function listen(options: ServerOptions): Promise<Listening> {
+/** Rejects with the error of node:http if the server cannot listen. */
+export async function startPushServer(options: PushServerOptions): Promise<PushServer> {
   const { host, port, log } = options
-  const isOurs = sameAs(options.secret)
-  const mayCall = limiter(log)
+  const isSecret = equalTo(options.secret)
+  const admit = createRateLimit(log)
   const server = createServer(limits, (request, response) => {
-    // A caller who breaks off has no answer to wait for.
-    void answerTo(request).then(
-      (answer) => reply(response, answer),
+    void replyTo(request).then(
+      (reply) => send(response, reply),
+      // The caller broke the connection off.
       () => response.destroy(),
     )
   })
-  server.maxConnections = mostConnections
+  server.maxConnections = maxConnections
 
-  async function answerTo(request: IncomingMessage): Promise<Answer> {
-    const call = callOf(request.url ?? '')
-    if (!call || !isOurs(call.secret)) return { status: 404 }
+  async function replyTo(request: IncomingMessage): Promise<Reply> {
+    const call = parseCall(request.url ?? '')
+    if (!call || !isSecret(call.secret)) return { status: 404 }
     if (!call.methods.includes(request.method ?? '')) return { status: 405 }
-    if (!mayCall()) return { status: 429 }
-    const text = await bodyOf(request)
+    if (!admit()) return { status: 429 }
+    const text = await readBody(request)
     if (text === undefined) return { status: 413 }
     options.onCall()
-    return call.what === 'send' ? hear(text) : { status: 200, body: {} }
+    return call.action === 'send' ? receive(text) : { status: 200, body: {} }
   }
 
-  /** Whatever its targets are, they are ours: nobody else was given this path. */
-  function hear(text: string): Answer {
-    const message = readMessage(text)
+  /** Confirms every target of the message: only entries of this daemon have this path. */
+  function receive(text: string): Reply {
+    const message = parsePushMessage(text)
     if (!message) return { status: 400 }
     if (message.kind) options.onPush(message.kind)
-    else log.debug('the box called us about something that we do not know')
+    else log.debug('Push: the Freebox sent a message of an unknown kind')
     return { status: 200, body: { failureIds: [], successIds: message.devices } }
   }
 
-  await begin(server, host, port)
-  return { port: portOf(server), close: () => end(server) }
+  await listen(server, host, port)
+  return { port: portOf(server), close: () => close(server) }
 }
 
-interface Answer {
+interface Reply {
   status: number
   body?: unknown
 }
 
-interface Call {
+interface PushCall {
   secret: string
-  what: 'send' | 'register'
+  action: 'send' | 'register'
   methods: string[]
 }
 
-/** A proxy before us may have put anything before the secret, or taken it away. */
-function callOf(url: string): Call | undefined {
-  const [, secret, what, target] =
+/** Any prefix of the path is accepted: a proxy may add one or remove it. */
+function parseCall(url: string): PushCall | undefined {
+  const [, secret, action, target] =
     /^(?:\/.*)?\/([^/?]+)\/(?:(send|register)|register\/([^/?]+\/[^/?]+))\/?$/.exec(url) ?? []
   if (secret === undefined) return undefined
-  if (target !== undefined) return { secret, what: 'register', methods: ['DELETE'] }
-  return { secret, what: what === 'send' ? 'send' : 'register', methods: ['POST'] }
+  if (target !== undefined) return { secret, action: 'register', methods: ['DELETE'] }
+  return { secret, action: action === 'send' ? 'send' : 'register', methods: ['POST'] }
 }
 
-/** Takes the same time however much of the guess is right, and however long it is. */
-function sameAs(secret: string): (guess: string) => boolean {
+/** Compares digests, so that the time depends neither on the length of a guess nor on how much of it is right. */
+function equalTo(secret: string): (guess: string) => boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
-  const right = digest(secret)
-  return (guess) => timingSafeEqual(digest(guess), right)
+  const expected = digest(secret)
+  return (guess) => timingSafeEqual(digest(guess), expected)
 }
 
-/** So many calls in each minute; that there are too many is told once, until a minute without. */
-function limiter(log: Logger): () => boolean {
-  let since = performance.now()
+/** A rate limit per minute, with one warning until a minute stays below it. */
+function createRateLimit(log: Logger): () => boolean {
+  let minuteStart = performance.now()
   let calls = 0
-  let told = false
+  let hasWarned = false
   return () => {
-    if (performance.now() - since > 60_000) {
-      told = told && calls > callsPerMinute
-      since = performance.now()
+    if (performance.now() - minuteStart > 60_000) {
+      hasWarned = hasWarned && calls > callsPerMinute
+      minuteStart = performance.now()
       calls = 0
     }
     calls += 1
     if (calls <= callsPerMinute) return true
-    if (!told) log.warn({ callsPerMinute }, 'the Freebox calls us too often: what is too much goes unheard')
-    told = true
+    if (!hasWarned)
+      log.warn(
+        { callsPerMinute },
+        'Push: the Freebox calls too often. Further calls are ignored until the minute is over.',
+      )
+    hasWarned = true
     return false
   }
 }
 
-/** undefined where it is larger than any message is. */
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+/** The body as text; undefined if it is larger than a message can be. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const bytes = Buffer.from(chunk)
     length += bytes.length
-    if (length > largestBody) return undefined
+    if (length > maxBodyBytes) return undefined
     chunks.push(bytes)
   }
   return Buffer.concat(chunks).toString()
 }
 
-/** Who is refused is not heard any further either. */
-function reply(response: ServerResponse, { status, body }: Answer): void {
+/** Also closes the connection after a refusal. */
+function send(response: ServerResponse, { status, body }: Reply): void {
   const content = body === undefined ? '' : JSON.stringify(body)
-  const refused = status >= 400 ? { Connection: 'close' } : {}
-  const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(content), ...refused }
+  const refusal = status >= 400 ? { Connection: 'close' } : {}
+  const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(content), ...refusal }
   response.writeHead(status, headers).end(content)
 }
 
-function begin(server: Server, host: string, port: number): Promise<void> {
+function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
@@ -146,7 +151,7 @@ function begin(server: Server, host: string, port: number): Promise<void> {
   })
 }
 
-function end(server: Server): Promise<void> {
+function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
     server.closeAllConnections()

@@ -1,49 +1,42 @@
-/**
- * What of an answer of the box must not leave the process: the values of fields whose name says that they are secret,
- * of endpoints that are called so (the alarm's PIN is `{name: "pin", value: …}`), and what opens something by itself.
- */
+/** Removes secrets from an answer of the box before it leaves the process: in a reply, in `dump`. */
 import { maxJsonDepth } from '../json.ts'
+import { isSecretLabel, isSecretName, placeholder } from './names.ts'
 
-const hidden = '(secret)'
-
-const telling =
-  /pass(word|wd|phrase)?$|token|secret|psk|^key$|_key$|private|^pin$|_pin$|^puk|^login$|challenge|salt|credential|cookie|userdata|^fullurl$/i
-// As names and labels say it: whole words, in French too.
-const called = /(?<!\p{L})(pin|puk|pass(e|word|phrase)?|mdp|login|secret|token|jeton|key|clé|psk)(?!\p{L})/u
-const holding = ['value', 'history', 'text', 'default']
+/** Fields that hold the value of an endpoint of Freebox Home, whose name or label says what it is. */
+const valueFields = ['value', 'history', 'text', 'default']
 
 const credentialsInUrl = /(:\/\/)[^/\s@:]*:[^/\s@]*@/g
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
 
-/** The same value with every secret replaced by `(secret)`; what is nested deeper than any answer goes too. */
+/**
+ * A copy of a JSON value in which `(secret)` replaces: the value of every field with a secret name, the value of an
+ * endpoint that is labelled as a secret, credentials in a URL, private keys, and what is nested deeper than
+ * `maxJsonDepth`.
+ */
 export function redact(value: unknown): unknown {
-  return without(value, maxJsonDepth)
+  return redactLevel(value, maxJsonDepth)
 }
 
-function without(value: unknown, levels: number): unknown {
-  if (typeof value === 'string') return withoutCredentials(value)
+function redactLevel(value: unknown, levels: number): unknown {
+  if (typeof value === 'string') return redactText(value)
   if (typeof value !== 'object' || value === null) return value
-  if (levels === 0) return hidden
-  if (Array.isArray(value)) return value.map((it) => without(it, levels - 1))
-  const secret = Object.entries(value).some(([name, it]) => /^(name|label)$/.test(name) && isCalledSecret(it))
+  if (levels === 0) return placeholder
+  if (Array.isArray(value)) return value.map((it) => redactLevel(it, levels - 1))
+  const labelledSecret = Object.entries(value).some(
+    ([name, it]) => (name === 'name' || name === 'label') && typeof it === 'string' && isSecretLabel(it),
+  )
   const fields = Object.entries(value).map(([name, it]) => {
-    const hides = telling.test(name) || (secret && holding.includes(name))
-    return [name, hides ? hide(it) : without(it, levels - 1)]
+    const secret = isSecretName(name) || (labelledSecret && valueFields.includes(name))
+    return [name, secret ? withhold(it) : redactLevel(it, levels - 1)]
   })
   return Object.fromEntries(fields)
 }
 
-/** Whether there is one may be seen, and whether it is right. */
-function hide(value: unknown): unknown {
-  return value === null || value === '' || typeof value === 'boolean' ? value : hidden
+/** Whether a secret is set, and a flag about it (`weak_password: false`), may be seen. */
+function withhold(value: unknown): unknown {
+  return value === null || value === '' || typeof value === 'boolean' ? value : placeholder
 }
 
-function withoutCredentials(text: string): string {
-  return privateKey.test(text) ? hidden : text.replace(credentialsInUrl, `$1${hidden}@`)
-}
-
-function isCalledSecret(name: unknown): boolean {
-  if (typeof name !== 'string') return false
-  const words = name.replaceAll('_', ' ').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-  return called.test(words.toLowerCase())
+function redactText(text: string): string {
+  return privateKey.test(text) ? placeholder : text.replace(credentialsInUrl, `$1${placeholder}@`)
 }

@@ -1,8 +1,8 @@
 /**
- * What the box says and how: the envelope, its refusals, its French messages, its way of writing JSON.
+ * The HTTP answers of the box: the JSON envelope, refusals with their French messages, and the way the box escapes JSON.
  */
 
-/** The `error_code` of the API, with the sentence a box puts beside it. Codes not listed get a general one. */
+/** The French `msg` for each `error_code` of the API. A code that is not listed gets `Erreur`. */
 const messages: Record<string, string> = {
   auth_required: 'Vous devez vous connecter pour accéder à cette fonction',
   insufficient_rights: 'Cette application n’est pas autorisée à accéder à cette fonction',
@@ -22,7 +22,7 @@ const messages: Record<string, string> = {
   exist: 'Existe déjà',
 }
 
-/** Those that the box answers with HTTP 403 (documentation, "Authentication errors"); all others come with 200. */
+/** The codes that the box answers with HTTP 403 (documentation, "Authentication errors"). All others come with 200. */
 const forbidden = new Set([
   'auth_required',
   'insufficient_rights',
@@ -35,14 +35,14 @@ const forbidden = new Set([
   'denied_from_external_ip',
 ])
 
-/** A finished answer, ready for the wire. */
+/** A complete HTTP answer. `type` is the Content-Type. */
 export interface Answer {
   status: number
   type: string
   body: string | Buffer
 }
 
-/** What a handler returns where the answer is not JSON (a voicemail, a snapshot). */
+/** What a handler returns if the answer is not JSON, for example a voicemail or a snapshot. */
 export class Binary {
   readonly type: string
   readonly bytes: Buffer
@@ -53,11 +53,11 @@ export class Binary {
   }
 }
 
-/** What a handler throws when the box says no: decided by `error_code`, as everywhere in the API. */
+/** What a handler throws if the box refuses a request. As everywhere in the API, `error_code` gives the reason. */
 export class Refusal extends Error {
   readonly error_code: string
   readonly status: number
-  /** Members of the envelope beside `success`, `error_code` and `msg`: `missing_right`, `uid`, `result`. */
+  /** Further members of the envelope, besides `success`, `error_code` and `msg`: `missing_right`, `uid`, `result`. */
   readonly more: Record<string, unknown>
 
   constructor(error_code: string, more: Record<string, unknown> = {}, status = forbidden.has(error_code) ? 403 : 200) {
@@ -68,36 +68,36 @@ export class Refusal extends Error {
   }
 }
 
-/** `{success: true, result}`; an empty list is told by leaving `result` out. */
-export function success(result: unknown): Answer {
+/** `{success: true, result}`. The box leaves out `result` if it is an empty list or undefined. */
+export function successAnswer(result: unknown): Answer {
   if (result instanceof Binary) return { status: 200, type: result.type, body: result.bytes }
   const absent = result === undefined || (Array.isArray(result) && result.length === 0)
-  return json(200, absent ? { success: true } : { success: true, result })
+  return jsonAnswer(200, absent ? { success: true } : { success: true, result })
 }
 
-/** `{success: false, error_code, msg, …}` with the HTTP status that goes with it. */
-export function refusal({ error_code, status, more }: Refusal): Answer {
-  return json(status, { success: false, msg: messageOf(error_code, status), error_code, ...more })
+/** `{success: false, error_code, msg, …}` with the HTTP status of the refusal. */
+export function refusalAnswer({ error_code, status, more }: Refusal): Answer {
+  return jsonAnswer(status, { success: false, msg: errorMessage(error_code, status), error_code, ...more })
 }
 
-/** Any body as the box would write it: UTF-8 JSON in which every `/` is escaped as `\/`. */
-export function json(status: number, body: unknown): Answer {
-  return { status, type: 'application/json; charset=utf-8', body: escaped(body) }
+/** Any body as the box writes it: UTF-8 JSON in which every `/` is escaped as `\/`. */
+export function jsonAnswer(status: number, body: unknown): Answer {
+  return { status, type: 'application/json; charset=utf-8', body: stringifyEscaped(body) }
 }
 
-/** The text of a JSON value, slashes escaped: `/` stands only inside strings, so this is always valid. */
-export function escaped(value: unknown): string {
-  return JSON.stringify(value).replaceAll('/', '\\/')
-}
-
-/** A page of the web server in front of the API, for what is not API and for what breaks. */
-export function page(status: number, title: string): Answer {
+/** A page of the web server in front of the API, for paths outside of the API and for failures. */
+export function htmlAnswer(status: number, title: string): Answer {
   const body = `<html>\n<head><title>${title}</title></head>\n<body><h1>${title}</h1></body>\n</html>\n`
   return { status, type: 'text/html', body }
 }
 
-/** The French sentence for a code; boxes add the HTTP status where the path or method is unknown. */
-export function messageOf(error_code: string, status = 200): string {
+/** The French message for a code. Boxes append the HTTP status if the path or the method is unknown. */
+export function errorMessage(error_code: string, status = 200): string {
   const message = messages[error_code] ?? 'Erreur'
   return status === 404 || status === 405 ? `${message} (${status})` : message
+}
+
+/** Slashes occur only inside of JSON strings, where `\/` is valid. */
+function stringifyEscaped(value: unknown): string {
+  return JSON.stringify(value).replaceAll('/', '\\/')
 }

@@ -1,12 +1,17 @@
 /**
- * Faults on demand: what can go wrong between a box and those who talk to it, request by request.
+ * Fault injection: what can go wrong between the box and its clients, request by request.
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Answer, json, page, Refusal, refusal } from './answer.ts'
+import { type Answer, htmlAnswer, jsonAnswer, Refusal, refusalAnswer } from './answer.ts'
 
 /**
- * One way of going wrong. `body` is the whole envelope, verbatim; `missing` is success without a result; `altered` is
- * another result than the right one; `lost` is done, and the connection breaks before anybody is told.
+ * A fault of one answer.
+ * - `lost`: the box carries out the request, and the connection breaks before the answer.
+ * - `hang`: the box never answers.
+ * - `body`: the whole envelope, verbatim.
+ * - `missing`: success without a result.
+ * - `wrong_types`: every value of the result has a wrong type.
+ * - `altered`: the result is replaced by what the function returns for the correct one.
  */
 export type Fault =
   | { kind: 'slow'; ms: number }
@@ -20,90 +25,95 @@ export type Fault =
   | { kind: 'wrong_types' }
   | { kind: 'body'; body: unknown }
   | { kind: 'missing' }
-  | { kind: 'altered'; result: (right: unknown) => unknown }
+  | { kind: 'altered'; result: (correct: unknown) => unknown }
 
 /**
- * `drop` also ends what is open; `silent` sockets stay open and dead for ever; of notifications `malformed` makes half
- * ones, and `garbled` bytes that are no frame of a WebSocket at all.
+ * A fault of the event sockets.
+ * - `refuse`: refuses new sockets.
+ * - `drop`: cuts open sockets, and new ones after their registration.
+ * - `silent`: sockets stay open and carry nothing any more.
+ * - `malformed`: sends half of the JSON of each event.
+ * - `garbled`: sends bytes that are no WebSocket frame in place of each event.
  */
 export type WebSocketFault = 'refuse' | 'drop' | 'silent' | 'malformed' | 'garbled'
 
-/** Instead of an answer: the connection is cut, or nothing comes at all. */
+/** In place of an answer: the connection is reset, or nothing is sent. */
 export type NoAnswer = 'reset' | 'hang'
 
-interface Planned {
+interface PlannedFault {
   on: string
   fault: Fault
   left: number
 }
 
-/** The faults in force. Without any, the box works. */
+/** The faults in force. Initially empty. */
 export class Faults {
   socket: WebSocketFault | undefined
-  #planned: Planned[] = []
-  readonly #socketChanged: (fault: WebSocketFault | undefined) => void
+  #planned: PlannedFault[] = []
+  readonly #onSocketFault: (fault: WebSocketFault | undefined) => void
 
-  constructor(socketChanged: (fault: WebSocketFault | undefined) => void) {
-    this.#socketChanged = socketChanged
+  constructor(onSocketFault: (fault: WebSocketFault | undefined) => void) {
+    this.#onSocketFault = onSocketFault
   }
 
   /**
-   * From now on requests below `on` go wrong, for ever or `times` times. `on` is a path without `/api/vN/`, from the
-   * first segment on ('' is everything, `api_version` too), a method before it narrows it: `PUT connection/config`.
+   * Applies a fault to all requests at or below `on`, `times` times or until it is cleared. `on` is a path without
+   * `/api/vN/`; the empty string covers everything, `api_version` included. A method in front of the path restricts the
+   * fault to that method: `PUT connection/config`. Replaces an earlier fault with the same `on`.
    */
   set(on: string, fault: Fault, { times = Number.POSITIVE_INFINITY }: { times?: number } = {}): void {
     this.clear(on)
     this.#planned.push({ on, fault, left: times })
   }
 
-  /** Repairs what was set on `on`, or everything. The WebSocket has its own. */
+  /** Removes the fault that was set with this `on`, or all of them. The WebSocket fault stays. */
   clear(on?: string): void {
     this.#planned = on === undefined ? [] : this.#planned.filter((it) => it.on !== on)
   }
 
-  /** Breaks the WebSocket, or repairs it. */
+  /** Sets the fault of the event sockets. `undefined` removes it. */
   websocket(fault: WebSocketFault | undefined): void {
     this.socket = fault
-    this.#socketChanged(fault)
+    this.#onSocketFault(fault)
   }
 
-  /** The fault for this request, if any; of several the most exact, which is used up once. */
+  /** Returns the fault for this request and counts it. The longest matching `on` wins. */
   take(method: string, path: string): Fault | undefined {
-    const fitting = this.#planned.filter((it) => it.left > 0 && covers(it.on, method, path))
-    const planned = fitting.sort((one, other) => other.on.length - one.on.length)[0]
+    const matching = this.#planned.filter((it) => it.left > 0 && covers(it.on, method, path))
+    const planned = matching.sort((one, other) => other.on.length - one.on.length)[0]
     if (planned) planned.left -= 1
     return planned?.fault
   }
 }
 
-/** The answer as the fault leaves it. `right` gives the answer that would have been, where the fault needs it. */
-export async function spoil(fault: Fault, right: () => Promise<Answer>): Promise<Answer | NoAnswer> {
+/** The answer that the fault leaves. Calls `correct`, which carries out the request, only if the fault needs it. */
+export async function applyFault(fault: Fault, correct: () => Promise<Answer>): Promise<Answer | NoAnswer> {
   switch (fault.kind) {
     case 'slow':
       await wait(fault.ms, undefined, { ref: false })
-      return right()
+      return correct()
     case 'reset':
     case 'hang':
       return fault.kind
     case 'lost':
-      await right()
+      await correct()
       return 'reset'
     case 'status':
-      return page(fault.status, `${fault.status}`)
+      return htmlAnswer(fault.status, `${fault.status}`)
     case 'html':
-      return page(200, 'Freebox OS')
+      return htmlAnswer(200, 'Freebox OS')
     case 'truncated':
-      return truncated(await right())
+      return truncate(await correct())
     case 'error':
-      return refusal(new Refusal(fault.error_code, {}, fault.status))
+      return refusalAnswer(new Refusal(fault.error_code, {}, fault.status))
     case 'wrong_types':
-      return altered(await right(), mistypedValue)
+      return alterResult(await correct(), mistypedValue)
     case 'altered':
-      return altered(await right(), fault.result)
+      return alterResult(await correct(), fault.result)
     case 'body':
-      return json(200, fault.body)
+      return jsonAnswer(200, fault.body)
     case 'missing':
-      return json(200, { success: true })
+      return jsonAnswer(200, { success: true })
   }
 }
 
@@ -113,19 +123,19 @@ function covers(on: string, method: string, path: string): boolean {
   return prefix === '' || path === prefix || path.startsWith(`${prefix}/`)
 }
 
-/** Whole as HTTP, half as JSON. */
-function truncated(answer: Answer): Answer {
+/** Valid HTTP with half of the JSON. */
+function truncate(answer: Answer): Answer {
   return { ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) }
 }
 
-/** Another result in the same envelope. */
-function altered(answer: Answer, change: (right: unknown) => unknown): Answer {
+/** The same envelope with another result. */
+function alterResult(answer: Answer, change: (correct: unknown) => unknown): Answer {
   if (typeof answer.body !== 'string') return answer
   const { result, ...envelope } = JSON.parse(answer.body)
-  return json(answer.status, { ...envelope, result: change(result) })
+  return jsonAnswer(answer.status, { ...envelope, result: change(result) })
 }
 
-/** Every leaf of the result has a type that it should not have. */
+/** Replaces every leaf by a value of a type that is wrong for it. */
 function mistypedValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(mistypedValue)
   if (typeof value === 'object' && value !== null) {

@@ -1,31 +1,30 @@
 /**
- * The house behind the box: everything that can be read or changed through the API, as one mutable object.
- * Tests and the life script change it; the chapters only show it.
+ * The simulated house: the state of the box and everything behind it, as one mutable object. The chapters read and
+ * change it through the API; tests and `events-over-time.ts` change it directly.
  */
-import { type Connection, furnishConnection } from './house/connection.ts'
-import { type Downloads, furnishDownloads } from './house/downloads.ts'
-import { furnishHome, type Home } from './house/home.ts'
-import { furnishHosts } from './house/hosts.ts'
-import { furnishLan, type Lan, type LanHost } from './house/lan.ts'
+import { type Connection, createConnection } from './house/connection.ts'
+import { createDownloads, type Downloads } from './house/downloads.ts'
+import { createHome, type Home } from './house/home.ts'
+import { createHosts } from './house/hosts.ts'
+import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import type { Target } from './house/notification.ts'
-import { furnishSystem, type System } from './house/system.ts'
-import { furnishTelephony, type Telephony } from './house/telephony.ts'
-import { furnishWifi, type Wifi } from './house/wifi.ts'
+import { createSystem, type System } from './house/system.ts'
+import { createTelephony, type Telephony } from './house/telephony.ts'
+import { createWifi, type Wifi } from './house/wifi.ts'
 import type { Line, ModelSheet } from './models.ts'
 
-/** What the house is furnished with. */
-export interface Furnishing {
+export interface HouseOptions {
   model: ModelSheet
   line: Line
   bridge: boolean
-  /** So many hosts more than the family has. */
+  /** The number of generated hosts in addition to those of the family. */
   hosts: number
   /** "major.minor" */
   apiVersion: string
 }
 
-export interface House {
-  /** Its own copy: another `uid` makes it another box. */
+export interface SimulatedHouse {
+  /** A copy of the model's sheet, so that a test can change it: another `uid` makes it another box. */
   readonly model: ModelSheet
   readonly line: Line
   connection: Connection
@@ -36,33 +35,33 @@ export interface House {
   wifi: Wifi
   telephony: Telephony
   downloads: Downloads
-  /** Who wants to be called when something happens: at first nobody. */
+  /** The registered notification targets. Initially empty. */
   targets: Target[]
-  /** Only where the box has it. */
+  /** Freebox Home. Undefined on a box without it. */
   home: Home | undefined
 }
 
-/** A believable French household, the same at every start but for the clock. */
-export function furnish({ model: sheet, line, bridge, hosts, apiVersion }: Furnishing): House {
+/** A plausible French household. Apart from the times it is the same at every start. */
+export function createHouse({ model: sheet, line, bridge, hosts, apiVersion }: HouseOptions): SimulatedHouse {
   const model = structuredClone(sheet)
-  const lan = furnishLan(bridge)
-  const all = furnishHosts(now(), hosts)
+  const lan = createLan(bridge)
+  const all = createHosts(now(), hosts)
   return {
     model,
     line,
-    connection: furnishConnection(model, line, now()),
-    system: furnishSystem(model, line, apiVersion),
+    connection: createConnection(model, line, now()),
+    system: createSystem(model, line, apiVersion),
     lan,
     hosts: all,
-    wifi: furnishWifi(model, all),
-    telephony: furnishTelephony(model, now()),
-    downloads: furnishDownloads(model, now()),
+    wifi: createWifi(model, all),
+    telephony: createTelephony(model, now()),
+    downloads: createDownloads(model, now()),
     targets: [],
-    home: furnishHome(model),
+    home: createHome(model),
   }
 }
 
-/** Seconds since the epoch, as the box counts time. */
+/** Seconds since the epoch, the unit of all times in the API. */
 export function now(): number {
   return Math.floor(Date.now() / 1000)
 }

@@ -1,44 +1,44 @@
 /**
- * The web server of the box: what it makes of a request, from the path to the answer on the wire.
+ * Handles the HTTP requests of the box, from the path to the answer on the wire.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import { type Answer, json, page, Refusal, refusal, success } from './answer.ts'
-import { readBody } from './body.ts'
+import { type Answer, htmlAnswer, jsonAnswer, Refusal, refusalAnswer, successAnswer } from './answer.ts'
 import { chapters } from './chapters/index.ts'
-import { type Faults, type NoAnswer, spoil } from './faults.ts'
+import { applyFault, type Faults, type NoAnswer } from './faults.ts'
 import type { Login } from './login.ts'
-import { answerLogin } from './pairing.ts'
-import { type Recording, replayed } from './replay.ts'
-import { type Box, type Chapter, fits, type Route } from './route.ts'
+import { answerLogin } from './login-paths.ts'
+import { type Recording, recordedResult } from './replay.ts'
+import { readRequestBody } from './request-body.ts'
+import { type Box, type Chapter, matchesPath, type Route } from './route.ts'
 
-/** A request that was seen, for tests that count. `path` is what stood behind `/api/vN/`, as it was written. */
-export interface SeenRequest {
+/** A request that the box received, for tests. `path` is the part after `/api/vN/`, exactly as the client sent it. */
+export interface RecordedRequest {
   method: string
   path: string
   body?: unknown
   /** Milliseconds since the epoch. */
   at: number
-  /** The name and port by which the box was called: who comes another way is told apart by it. */
+  /** The `Host` header. It tells apart the names and ports under which clients reach the box. */
   host?: string | undefined
-  /** The box did what was asked, whether or not its answer arrived. */
+  /** Set once the box has carried out the request, even if its answer got lost. */
   done?: true
 }
 
-/** What the web server stands in front of. */
-export interface Behind {
+/** What a request may read and change. */
+export interface RequestContext {
   box: Box
   login: Login
   faults: Faults
-  requests: SeenRequest[]
+  requests: RecordedRequest[]
   log: Logger | undefined
-  /** Of another box: where there is one, it has all the answers. */
+  /** The answers of a dump. If it is set, they replace the chapters. */
   recording: Recording | undefined
-  /** The raw answer of `/api_version`. */
+  /** The raw body of `/api_version`. */
   apiVersion(): Record<string, unknown>
 }
 
-interface Asked {
+interface ApiRequest {
   method: string
   path: string
   major: number
@@ -47,10 +47,14 @@ interface Asked {
   body: unknown
 }
 
-/** Answers one request; nothing that a caller sends makes it throw. */
-export async function serve(behind: Behind, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const answer = await answerTo(behind, request).catch((err: unknown) =>
-    request.socket.destroyed ? 'hang' : broken(behind, err),
+/** Answers one request. Never throws, whatever the client sends. */
+export async function handleRequest(
+  context: RequestContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const answer = await answerTo(context, request).catch((err: unknown) =>
+    request.socket.destroyed ? 'hang' : unexpectedError(context, err),
   )
   if (answer === 'hang') return
   if (answer === 'reset') {
@@ -62,7 +66,10 @@ export async function serve(behind: Behind, request: IncomingMessage, response: 
   response.end(bytes)
 }
 
-/** The major of `/api/vN/…` or `/api/latest/…`, and the path behind it; undefined where it is no API path. */
+/**
+ * Splits `/api/vN/…` or `/api/latest/…` into the major and the rest of the path. Returns undefined for a path outside of
+ * the API, and an undefined major for a version that the box does not serve.
+ */
 export function apiPath(pathname: string, newest: number): { major: number | undefined; path: string } | undefined {
   const [, version, path = ''] = /^\/api\/([^/]+)\/?(.*)$/.exec(pathname) ?? []
   if (version === undefined) return undefined
@@ -71,82 +78,82 @@ export function apiPath(pathname: string, newest: number): { major: number | und
   return { major: major >= 1 && major <= newest ? major : undefined, path }
 }
 
-/** The major of an API version. */
+/** The major of an API version: 8 for "8.5". */
 export function majorOf(apiVersion: string): number {
   return Number.parseInt(apiVersion, 10)
 }
 
-async function answerTo(behind: Behind, request: IncomingMessage): Promise<Answer | NoAnswer> {
+async function answerTo(context: RequestContext, request: IncomingMessage): Promise<Answer | NoAnswer> {
   const { pathname, searchParams, search } = new URL(request.url ?? '/', 'http://box')
   const method = request.method ?? 'GET'
   if (pathname === '/api_version') {
-    return faulty(behind, method, 'api_version', async () => json(200, behind.apiVersion()))
+    return withFault(context, method, 'api_version', async () => jsonAnswer(200, context.apiVersion()))
   }
-  const asked = apiPath(pathname, majorOf(behind.box.house.system.api_version))
-  if (!asked) return page(404, '404 Not Found')
-  const body = await readBody(request)
-  const seen: SeenRequest = {
+  const parsed = apiPath(pathname, majorOf(context.box.house.system.api_version))
+  if (!parsed) return htmlAnswer(404, '404 Not Found')
+  const body = await readRequestBody(request)
+  const recorded: RecordedRequest = {
     method,
-    path: asked.path + search,
-    ...body.seen,
+    path: parsed.path + search,
+    ...body.recorded,
     at: Date.now(),
     host: request.headers.host,
   }
-  behind.requests.push(seen)
-  const path = asked.path.replace(/\/$/, '')
-  return faulty(behind, method, path, async () => {
-    if (asked.major === undefined) throw new Refusal('invalid_api_version')
+  context.requests.push(recorded)
+  const path = parsed.path.replace(/\/$/, '')
+  return withFault(context, method, path, async () => {
+    if (parsed.major === undefined) throw new Refusal('invalid_api_version')
     if (body.unreadable) throw new Refusal('invalid_request')
     const token = request.headers['x-fbx-app-auth']?.toString()
-    const call = { method, path, major: asked.major, query: searchParams, token, body: body.value }
-    const result = path.split('/')[0] === 'login' ? answerLogin(behind.login, call) : resultOf(behind, call)
-    seen.done = true
-    return success(result)
+    const call = { method, path, major: parsed.major, query: searchParams, token, body: body.value }
+    const result = path.split('/')[0] === 'login' ? answerLogin(context.login, call) : resultOf(context, call)
+    recorded.done = true
+    return successAnswer(result)
   })
 }
 
-async function faulty(behind: Behind, method: string, path: string, right: () => Promise<Answer>) {
-  const fault = behind.faults.take(method, path)
-  const whole = () => right().catch(refused)
-  return fault ? spoil(fault, whole) : whole()
+async function withFault(context: RequestContext, method: string, path: string, correct: () => Promise<Answer>) {
+  const fault = context.faults.take(method, path)
+  const answer = () => correct().catch(refusedAnswer)
+  return fault ? applyFault(fault, answer) : answer()
 }
 
-function resultOf({ box, login, recording }: Behind, asked: Asked): unknown {
-  const session = login.session(asked.token)
-  if (recording) return replayed(recording, asked.method, asked.path)
-  const segments = asked.path.split('/').map(decodeURIComponent)
-  const { chapter, route } = find(box, asked, segments)
+function resultOf({ box, login, recording }: RequestContext, request: ApiRequest): unknown {
+  const session = login.session(request.token)
+  if (recording) return recordedResult(recording, request.method, request.path)
+  const segments = request.path.split('/').map(decodeURIComponent)
+  const { chapter, route } = findRoute(box, request, segments)
   const right = route.right === undefined ? chapterRight(chapter, route) : route.right
-  if (right) login.demand(session, right)
+  if (right) login.requireRight(session, right)
   if (chapter.served?.(box.house) === false) throw new Refusal('nodev')
-  const { major, query, body } = asked
-  return route.answer({ box, house: box.house, major, session, segments, query, body })
+  const { major, query, body } = request
+  return route.handle({ box, house: box.house, major, session, segments, query, body })
 }
 
-/** Reading is free unless the chapter says otherwise; everything else needs the right to write. */
+/** Reading needs no right unless the chapter names one. Everything else needs the right to write. */
 function chapterRight({ read, write }: Chapter, { method }: Route): string | null | undefined {
   return method === 'GET' ? read : write
 }
 
-function find(box: Box, { method, major }: Asked, segments: string[]): { chapter: Chapter; route: Route } {
-  const here = chapters.filter((chapter) => chapter.exists?.(box.house) !== false)
-  const routes = here.flatMap((chapter) => chapter.routes.map((route) => ({ chapter, route })))
-  const fitting = routes.filter(({ route: { path, since = 0, before = Number.POSITIVE_INFINITY } }) => {
-    return major >= since && major < before && fits(path, segments)
+function findRoute(box: Box, { method, major }: ApiRequest, segments: string[]): { chapter: Chapter; route: Route } {
+  const available = chapters.filter((chapter) => chapter.exists?.(box.house) !== false)
+  const routes = available.flatMap((chapter) => chapter.routes.map((route) => ({ chapter, route })))
+  const matching = routes.filter(({ route: { path, since = 0, before = Number.POSITIVE_INFINITY } }) => {
+    return major >= since && major < before && matchesPath(path, segments)
   })
-  const first = fitting.find(({ route }) => route.method === method)
-  if (!first) throw new Refusal('invalid_request', {}, fitting.length > 0 ? 405 : 404)
+  const first = matching.find(({ route }) => route.method === method)
+  if (!first) throw new Refusal('invalid_request', {}, matching.length > 0 ? 405 : 404)
   return first
 }
 
-function refused(error: unknown): Answer {
-  if (error instanceof Refusal) return refusal(error)
+function refusedAnswer(error: unknown): Answer {
+  if (error instanceof Refusal) return refusalAnswer(error)
   throw error
 }
 
-/** A path that is no text is the caller's fault, everything else the simulator's. */
-function broken({ log }: Behind, err: unknown): Answer {
-  if (err instanceof URIError) return refusal(new Refusal('invalid_request'))
-  log?.error({ err }, 'the simulated box is broken')
-  return refusal(new Refusal('internal_error'))
+/** A path that cannot be decoded is an error of the client. Any other error is a bug of the simulator. */
+function unexpectedError({ log }: RequestContext, err: unknown): Answer {
+  if (err instanceof URIError) return refusalAnswer(new Refusal('invalid_request'))
+  log?.error({ err }, 'The simulator failed to answer a request')
+  return refusalAnswer(new Refusal('internal_error'))
 }

@@ -1,36 +1,34 @@
 /**
- * Pairing, login and rights (documentation, "Login"; reference §2 and §3). One owner, any number of apps: the token
- * that is there from the start serves every app that has not paired by itself.
+ * Pairing, login and rights (documentation, "Login"; reference §2 and §3). Any number of apps may pair. The initial token
+ * (`appToken`) works for every app without a pairing of its own.
  */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { Refusal } from './answer.ts'
+import { randomToken } from './random-token.ts'
+import { type Session, Sessions } from './sessions.ts'
 
-/** How the owner in front of the box answers a pairing, or why the box does not even ask. */
+/** The answer of the user on the front panel, or the reason why the box refuses the pairing at once. */
 export type PairingOutcome = 'granted' | 'denied' | 'timeout' | 'new_apps_denied' | 'denied_from_external_ip'
 
 export interface LoginOptions {
-  /** The box that says no, so that a caller can tell another box from a dead token. */
+  /** The `uid` in refusals. It lets a client tell another box from a revoked token. */
   uid(): string
-  /** Whether the owner lets new apps ask (`connection/config.allow_token_request`). */
+  /** Whether new apps may ask for a token (`connection/config.allow_token_request`). */
   newAppsAllowed(): boolean
   appToken: string
   rights: Record<string, boolean>
+  /** A pairing is decided when the client polls for its status more often than this. */
   grantAfterPolls: number
   outcome: PairingOutcome
+  /** A session ends after this many seconds without a request. */
   sessionSeconds: number
-  /** So many failed logins in a row, and no login is answered for so many seconds. */
+  /** After this many failed logins in a row, every login is refused for this many seconds. */
   ratelimit: { failures: number; seconds: number }
-  /** A session is over: its WebSockets end with it. */
-  ended(session: Session): void
+  /** Is called when a session ends, so that its WebSockets can be closed. */
+  onSessionEnd(session: Session): void
 }
 
-/** An open session; its rights are those of the moment it was opened. */
-export interface Session {
-  token: string
-  permissions: Record<string, boolean>
-}
-
-/** The rights of API 8 and later; a fresh app of the simulator has them all unless told otherwise. */
+/** The rights of API 8 and later. By default an app of the simulator has them all. */
 export const rightNames = [
   'settings',
   'contacts',
@@ -57,49 +55,55 @@ interface Pairing {
   status: 'pending' | 'granted' | 'denied' | 'timeout' | 'unknown'
 }
 
-/** Everything about who may talk to the box. */
+/** The apps, sessions and challenges of the box. */
 export class Login {
+  /** The number of successful logins. */
   logins = 0
+  /** The rights of the apps. A change applies from the next login on. */
   readonly rights: Record<string, boolean>
   readonly #options: LoginOptions
-  readonly #sessions = new Map<string, { session: Session; timer: NodeJS.Timeout }>()
+  readonly #sessions: Sessions
   readonly #pairings = new Map<number, Pairing>()
   #revoked = false
-  #challenges: string[] = [random(24)]
+  /** The valid challenges, newest first. */
+  #challenges: string[] = [randomToken(24)]
   #failures = 0
-  #closedUntil = 0
+  /** Logins are refused until then. Milliseconds since the epoch. */
+  #refusingUntil = 0
 
   constructor(options: LoginOptions) {
     this.#options = options
+    this.#sessions = new Sessions({ seconds: options.sessionSeconds, onEnd: options.onSessionEnd })
     this.rights = { ...Object.fromEntries(rightNames.map((right) => [right, true])), ...options.rights }
   }
 
-  get open(): number {
-    return this.#sessions.size
+  /** The number of open sessions. */
+  get sessionCount(): number {
+    return this.#sessions.count
   }
 
-  /** The challenge of the moment, as every refusal and `GET login/` carries it. */
+  /** The current challenge, which every refusal and `GET login/` carries. */
   get challenge(): { challenge: string; password_salt: string } {
     return { challenge: this.#challenges[0] ?? '', password_salt: passwordSalt }
   }
 
-  /** A new challenge; the last one still counts for those who just read it, unless `at once`. */
+  /** Creates a new challenge. The previous one stays valid for clients that have just read it, unless `atOnce`. */
   renewChallenge({ atOnce = false } = {}): void {
-    this.#challenges = [random(24), ...(atOnce ? [] : this.#challenges.slice(0, 1))]
+    this.#challenges = [randomToken(24), ...(atOnce ? [] : this.#challenges.slice(0, 1))]
   }
 
-  /** `POST login/authorize/`: asks the owner. */
+  /** `POST login/authorize/`: starts a pairing, which the user confirms on the front panel. */
   authorize(app_id: string): { app_token: string; track_id: number } {
     const { outcome } = this.#options
     if (!this.#options.newAppsAllowed()) throw this.#refusal('new_apps_denied')
     if (outcome === 'new_apps_denied' || outcome === 'denied_from_external_ip') throw this.#refusal(outcome)
-    const app_token = random(48)
+    const app_token = randomToken(48)
     const track_id = this.#pairings.size + 1
     this.#pairings.set(track_id, { app_id, app_token, polls: 0, status: 'pending' })
     return { app_token, track_id }
   }
 
-  /** `GET login/authorize/{track_id}`: nothing is granted to an app that does not ask how it went. */
+  /** `GET login/authorize/{track_id}`: the status of a pairing. The simulator decides it by the number of polls. */
   track(track_id: number): { status: Pairing['status']; challenge: string; password_salt: string } {
     const pairing = this.#pairings.get(track_id)
     if (!pairing) return { status: 'unknown', ...this.challenge }
@@ -112,72 +116,74 @@ export class Login {
     return { status: pairing.status, ...this.challenge }
   }
 
-  /** `POST login/session/`: HMAC-SHA1 of a challenge of the moment, keyed with the app's token. */
+  /** `POST login/session/`: the password is the HMAC-SHA1 of a valid challenge, keyed with the token of the app. */
   login(app_id: string, password: string): Session & { challenge: string; password_salt: string } {
-    if (Date.now() < this.#closedUntil) throw this.#refusal('ratelimited', { uid: this.#options.uid() })
+    if (Date.now() < this.#refusingUntil) throw this.#refusal('ratelimited', { uid: this.#options.uid() })
     const known = this.#tokensOf(app_id).find(({ token }) =>
-      this.#challenges.some((challenge) => equal(password, proof(token, challenge))),
+      this.#challenges.some((challenge) => isEqual(password, passwordFor(token, challenge))),
     )
     this.renewChallenge()
-    if (!known) throw this.#failed()
+    if (!known) throw this.#countFailure()
     if (known.pending) throw this.#refusal('pending_token')
     this.#failures = 0
     this.logins += 1
-    return { ...this.#begin(), ...this.challenge }
+    return { ...this.#sessions.open(this.rights), ...this.challenge }
   }
 
-  has(token: string | undefined): boolean {
-    return token !== undefined && this.#sessions.has(token)
+  /** Returns whether the token belongs to an open session. */
+  hasSession(token: string | undefined): boolean {
+    return this.#sessions.find(token) !== undefined
   }
 
-  /** The session of a token, kept alive by being used; `auth_required` with the next challenge where there is none. */
+  /** Returns the session of a token and restarts its timeout. Throws `auth_required` if the token has no session. */
   session(token: string | undefined): Session {
-    const found = token === undefined ? undefined : this.#sessions.get(token)
-    if (!found) throw this.#refusal('auth_required')
-    found.timer.refresh()
-    return found.session
+    const session = this.#sessions.find(token)
+    if (!session) throw this.#refusal('auth_required')
+    this.#sessions.refresh(session)
+    return session
   }
 
-  /** Throws `insufficient_rights` unless the session has the right; a right it does not list it has not. */
-  demand(session: Session, right: string): void {
+  /** Throws `insufficient_rights` unless the session has the right. A right that it does not list is missing. */
+  requireRight(session: Session, right: string): void {
     if (session.permissions[right] === true) return
     const uid = this.#options.uid()
     throw new Refusal('insufficient_rights', { uid, missing_right: right, result: { password_salt: passwordSalt } })
   }
 
+  /** `POST login/logout/`: ends the session of the token. */
   logout(token: string | undefined): void {
-    const found = token === undefined ? undefined : this.#sessions.get(token)
-    if (!found) throw this.#refusal('invalid_session')
-    this.#end(found.session)
+    const session = this.#sessions.find(token)
+    if (!session) throw this.#refusal('invalid_session')
+    this.#sessions.end(session)
   }
 
-  /** Ends every session, as a reboot does; tokens live on. */
+  /** Ends every session, as a reboot does. App tokens stay valid. */
   endSessions(): void {
-    for (const { session } of [...this.#sessions.values()]) this.#end(session)
+    this.#sessions.endAll()
   }
 
-  /** The owner removed the app: its token is dead for good, and what was paired reads `unknown`. */
+  /** Removes all apps, as the user can in Freebox OS: their tokens become invalid, and pairings are `unknown`. */
   revoke(): void {
     this.#revoked = true
     for (const pairing of this.#pairings.values()) pairing.status = 'unknown'
     this.endSessions()
   }
 
-  /** Another box stands here: it knows nobody but who shows this token. */
-  replace(appToken: string): void {
+  /** Forgets all apps and accepts only this token, as if another box had replaced this one. */
+  replaceAppToken(appToken: string): void {
     this.#pairings.clear()
     this.endSessions()
     this.#revoked = false
     this.#options.appToken = appToken
   }
 
-  /** A later pairing of an app ends what it had before. */
+  /** Invalidates the earlier pairings of the same app. */
   #supersede(granted: Pairing): void {
     for (const pairing of this.#pairings.values())
       if (pairing !== granted && pairing.app_id === granted.app_id) pairing.status = 'unknown'
   }
 
-  /** Every token that may open this app's session; one that was not granted yet is known, but opens nothing. */
+  /** All tokens that the box knows for this app. A pending one is known, but does not open a session yet. */
   #tokensOf(app_id: string): { token: string; pending: boolean }[] {
     const own = [...this.#pairings.values()].filter((it) => it.app_id === app_id)
     const usable = own.filter((it) => it.status === 'granted' || it.status === 'pending')
@@ -186,25 +192,13 @@ export class Login {
     return superseded ? tokens : [...tokens, { token: this.#options.appToken, pending: false }]
   }
 
-  #begin(): Session {
-    const session = { token: random(48), permissions: { ...this.rights } }
-    const timer = setTimeout(() => this.#end(session), this.#options.sessionSeconds * 1000).unref()
-    this.#sessions.set(session.token, { session, timer })
-    return session
-  }
-
-  #end(session: Session): void {
-    clearTimeout(this.#sessions.get(session.token)?.timer)
-    this.#sessions.delete(session.token)
-    this.#options.ended(session)
-  }
-
-  #failed(): Refusal {
+  /** Counts a failed login for the rate limit and returns the refusal. */
+  #countFailure(): Refusal {
     const { failures, seconds } = this.#options.ratelimit
     this.#failures += 1
     if (this.#failures >= failures) {
       this.#failures = 0
-      this.#closedUntil = Date.now() + seconds * 1000
+      this.#refusingUntil = Date.now() + seconds * 1000
     }
     return this.#refusal('invalid_token')
   }
@@ -214,14 +208,10 @@ export class Login {
   }
 }
 
-function random(bytes: number): string {
-  return randomBytes(bytes).toString('base64')
-}
-
-function proof(token: string, challenge: string): string {
+function passwordFor(token: string, challenge: string): string {
   return createHmac('sha1', token).update(challenge).digest('hex')
 }
 
-function equal(one: string, other: string): boolean {
+function isEqual(one: string, other: string): boolean {
   return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
 }

@@ -1,12 +1,12 @@
 /**
- * The sound and the picture that the simulated house can give: silence, and one grey pixel.
+ * The sound and the image that the simulator serves: silence, and one grey pixel.
  */
 
-const rate = 8000
+const sampleRate = 8000
 
-/** A WAV of so many seconds of silence: 8 kHz, 8 bit, mono, as a voicemail is. */
-export function wave(seconds: number): Buffer {
-  const samples = Buffer.alloc(Math.round(seconds * rate), 0x80)
+/** A WAV file with this many seconds of silence, in the format of a voicemail: 8 kHz, 8 bit, mono. */
+export function silentWav(seconds: number): Buffer {
+  const samples = Buffer.alloc(Math.round(seconds * sampleRate), 0x80)
   const header = Buffer.alloc(44)
   header.write('RIFF', 0)
   header.writeUInt32LE(36 + samples.length, 4)
@@ -14,8 +14,8 @@ export function wave(seconds: number): Buffer {
   header.writeUInt32LE(16, 16)
   header.writeUInt16LE(1, 20)
   header.writeUInt16LE(1, 22)
-  header.writeUInt32LE(rate, 24)
-  header.writeUInt32LE(rate, 28)
+  header.writeUInt32LE(sampleRate, 24)
+  header.writeUInt32LE(sampleRate, 28)
   header.writeUInt16LE(1, 32)
   header.writeUInt16LE(8, 34)
   header.write('data', 36)
@@ -24,7 +24,7 @@ export function wave(seconds: number): Buffer {
 }
 
 /** A JPEG of one grey pixel: a quantisation table of ones, two Huffman tables of one code each, one block of zeroes. */
-export const picture = Buffer.from(
+export const greyJpeg = Buffer.from(
   [
     'ffd8',
     `ffdb004300${'01'.repeat(64)}`,

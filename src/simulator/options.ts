@@ -1,49 +1,51 @@
 /**
- * What a simulated box can be told before it starts, and what holds where nothing is said.
+ * The options of the simulator and their defaults.
  */
 import type { Logger } from 'pino'
-import type { Furnishing } from './house.ts'
+import type { HouseOptions } from './house.ts'
 import type { LoginOptions, PairingOutcome } from './login.ts'
 import { type Line, type Model, models } from './models.ts'
 import type { Recording } from './replay.ts'
-import type { Listening } from './server.ts'
+import type { ListenOptions } from './server.ts'
 
 export interface SimulatorOptions {
-  /** By default a Delta. */
+  /** Default: `delta`. */
   model?: Model
-  /** By default any free one, on 127.0.0.1. */
+  /** Default: any free port. */
   port?: number
+  /** Default: 127.0.0.1. */
   host?: string
-  /** Serve https and wss instead of http and ws. */
+  /** Serves https and wss in place of http and ws. */
   tls?: { key: string; cert: string }
+  /** Pairing is decided after more than `grantAfterPolls` polls of the client. Defaults: 2, `granted`. */
   pairing?: { grantAfterPolls?: number; outcome?: PairingOutcome }
-  /** A token that is already paired, whatever the `app_id`; by default `simulated-app-token`. */
+  /** The token of an app that is paired already, for any `app_id`. Default: `simulated-app-token`. */
   appToken?: string
-  /** Rights of the apps that differ from "all of them". */
+  /** Rights of the apps that differ from the default. By default an app has all rights. */
   rights?: Record<string, boolean>
-  /** A session ends after so long without a call; by default 1800. */
+  /** A session ends after this many seconds without a request. Default: 1800. */
   sessionSeconds?: number
-  /** By default five failed logins close the door for a minute. */
+  /** After this many failed logins in a row the box refuses logins for this many seconds. Default: 5, 60. */
   ratelimit?: { failures: number; seconds: number }
-  /** Things happen by themselves; in a still house, the default, only the uptime moves. */
+  /** Changes the house over time. By default only the uptime changes. */
   alive?: boolean | { speed?: number; seed?: number }
   bridge?: boolean
   apiVersion?: string
-  /** Another line than the model usually has. */
+  /** The internet line, if it differs from the usual one of the model. */
   line?: Line
-  /** So many hosts more than the family has. */
+  /** The number of generated hosts in addition to those of the family. Default: 0. */
   hosts?: number
-  /** How long a reboot that was asked for through the API takes; by default 3. */
+  /** The duration of a reboot that was requested through the API. Seconds, default: 3. */
   rebootSeconds?: number
-  /** `/api_version` tells only what a caller needs, as to a stranger and as some Ultras do: no uid, no api_domain. */
+  /** Omits `uid` and `api_domain` from `/api_version`, as the box does for clients outside and as some Ultras do. */
   reticent?: boolean
-  /** The folder of a dump: the box that it recorded, to be read but not changed. */
+  /** The folder of a dump. The simulator replays its answers, read-only. */
   replay?: string
   log?: Logger
 }
 
-/** What the house is furnished with; a box that is replayed says what it is. */
-export function furnishing(options: SimulatorOptions, recording?: Recording): Furnishing {
+/** The options of the house. Model and API version of a recording take precedence over the default. */
+export function houseOptions(options: SimulatorOptions, recording?: Recording): HouseOptions {
   const { line, bridge = false, hosts = 0 } = options
   const sheet = models[recording?.model ?? options.model ?? 'delta']
   const model = { ...sheet, ...recording?.names }
@@ -51,11 +53,11 @@ export function furnishing(options: SimulatorOptions, recording?: Recording): Fu
   return { model, line: line ?? sheet.line, bridge, hosts, apiVersion }
 }
 
-/** Who may come in. */
-export function admission({
+/** The options of pairing and login, except for those that depend on the running box. */
+export function loginOptions({
   pairing,
   ...options
-}: SimulatorOptions): Omit<LoginOptions, 'uid' | 'newAppsAllowed' | 'ended'> {
+}: SimulatorOptions): Omit<LoginOptions, 'uid' | 'newAppsAllowed' | 'onSessionEnd'> {
   return {
     appToken: options.appToken ?? 'simulated-app-token',
     rights: options.rights ?? {},
@@ -66,7 +68,7 @@ export function admission({
   }
 }
 
-/** Where it can be reached. */
-export function listening({ host = '127.0.0.1', port = 0, tls }: SimulatorOptions): Listening {
+/** The address on which the box listens. */
+export function listenOptions({ host = '127.0.0.1', port = 0, tls }: SimulatorOptions): ListenOptions {
   return { host, port, ...(tls ? { tls } : {}) }
 }

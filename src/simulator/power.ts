@@ -1,71 +1,73 @@
 /**
- * Going away and coming back, as a box does when it is restarted.
+ * Switches the box off and on, as in a reboot.
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Events } from './events.ts'
+import type { EventSockets } from './event-sockets.ts'
 import { dropLine, restoreLine } from './house/outage.ts'
-import { type House, now } from './house.ts'
+import { now, type SimulatedHouse } from './house.ts'
 import type { Login } from './login.ts'
 import type { Presence } from './presence.ts'
-import type { Front } from './server.ts'
+import type { BoxServer } from './server.ts'
 
-/** What is in the box besides its power supply. */
-export interface Powered {
-  house: House
+/** The parts of the box that a reboot affects. */
+export interface PowerParts {
+  house: SimulatedHouse
   login: Login
-  events: Events
+  sockets: EventSockets
   presence: Presence
-  front: Front
+  server: BoxServer
 }
 
 export interface Power {
-  /** Does something later, unless the box is unplugged before. */
-  after(seconds: number, what: () => void): void
-  /** Ends every session and connection at once, and takes no more. */
-  off(): Promise<void>
+  /** Calls `callback` later, unless the box is unplugged before. */
+  after(seconds: number, callback: () => void): void
+  /** Ends every session and connection at once and stops listening. */
+  switchOff(): Promise<void>
   /**
-   * Off for so long, then on again: booted now, nobody logged in, no host known at first. They are found after
-   * `hostsBackSeconds`, or never if that is infinite. Does nothing while the box is off anyway.
+   * Switches the box off for `downSeconds` and on again, with a new boot time, without sessions and without reachable
+   * hosts. The hosts are reachable again after `hostsBackSeconds` (default: 1), or never if that is infinite. Does
+   * nothing if the box is off.
    */
-  cycle(downSeconds: number, options?: { hostsBackSeconds?: number }): Promise<void>
-  /** Off for good; whatever was to happen later does not. */
+  powerCycle(downSeconds: number, options?: { hostsBackSeconds?: number }): Promise<void>
+  /** Switches the box off for good and cancels everything that `after` has planned. */
   unplug(): Promise<void>
 }
 
-export function createPower({ house, login, events, presence, front }: Powered): Power {
+export function createPower({ house, login, sockets, presence, server }: PowerParts): Power {
   const unplugged = new AbortController()
   let on = true
 
-  const passed = (seconds: number) => wait(seconds * 1000, true, { signal: unplugged.signal }).catch(() => false)
+  /** Resolves with false if the box was unplugged meanwhile. */
+  const delay = (seconds: number) => wait(seconds * 1000, true, { signal: unplugged.signal }).catch(() => false)
 
-  function after(seconds: number, what: () => void): void {
-    void passed(seconds).then((plugged) => plugged && what())
+  function after(seconds: number, callback: () => void): void {
+    void delay(seconds).then((plugged) => plugged && callback())
   }
 
-  async function off(): Promise<void> {
+  async function switchOff(): Promise<void> {
     on = false
     login.endSessions()
-    events.drop()
-    await front.shut()
+    sockets.closeAll()
+    await server.close()
   }
 
-  async function cycle(downSeconds: number, { hostsBackSeconds = 1 } = {}): Promise<void> {
+  async function powerCycle(downSeconds: number, { hostsBackSeconds = 1 } = {}): Promise<void> {
     if (!on) return
-    await off()
-    const findHosts = presence.forget()
+    await switchOff()
+    const restoreHosts = presence.forgetAll()
     dropLine(house.connection, now())
-    if (!(await passed(downSeconds))) return
+    if (!(await delay(downSeconds))) return
     house.system.booted = now()
     restoreLine(house.connection, now())
-    await front.open()
+    await server.open()
     on = true
-    if (Number.isFinite(hostsBackSeconds)) after(hostsBackSeconds, findHosts)
+    if (Number.isFinite(hostsBackSeconds)) after(hostsBackSeconds, restoreHosts)
   }
 
   async function unplug(): Promise<void> {
     unplugged.abort()
-    await off()
+    await switchOff()
   }
 
-  return { after, off, cycle, unplug }
+  return { after, switchOff, powerCycle, unplug }
 }

@@ -1,49 +1,59 @@
 /**
- * Hosts that come and go: the house changes, and the WebSocket tells it, once per address as a box does.
+ * Makes hosts reachable and unreachable: changes the house and sends the WebSocket events, one per address as a real box
+ * does.
  */
-import type { Events } from './events.ts'
-import { addressesOf, type LanHost, setReachable, shown } from './house/lan.ts'
+import type { EventSockets } from './event-sockets.ts'
+import { currentAddresses, hostPayload, type LanHost, markReachable } from './house/lan.ts'
 import { associate, dissociate } from './house/wifi.ts'
-import { type House, now } from './house.ts'
+import { now, type SimulatedHouse } from './house.ts'
 import { majorOf } from './http.ts'
 
-export interface Presence {
-  /** A host becomes reachable or not. Throws for a host that the house does not have. */
-  reachable(id: string, reachable: boolean, options?: { notify?: boolean; interface?: string }): void
-  /** Nobody is known to be here, as after a reboot; the returned function brings back those who were. */
-  forget(): () => void
+export interface ReachableOptions {
+  /** Sends the WebSocket events. Default: true. */
+  emitEvent?: boolean
+  /** The interface of the host, if the same id exists on several. */
+  interface?: string
 }
 
-export function createPresence(house: House, events: Events): Presence {
-  const expected = new Set<LanHost>()
+export interface Presence {
+  /** Makes a host reachable or unreachable. Throws if the house has no such host. */
+  setHostReachable(id: string, reachable: boolean, options?: ReachableOptions): void
+  /** Makes all hosts unreachable, as after a reboot. The returned function makes the same hosts reachable again. */
+  forgetAll(): () => void
+}
 
-  function reachable(id: string, here: boolean, { notify = true, interface: network = '' } = {}): void {
+export function createPresence(house: SimulatedHouse, sockets: EventSockets): Presence {
+  /** The hosts that were reachable before `forgetAll`. */
+  const forgotten = new Set<LanHost>()
+
+  function setHostReachable(id: string, reachable: boolean, options: ReachableOptions = {}): void {
+    const { emitEvent = true, interface: network = '' } = options
     const host = house.hosts.find((it) => it.id === id && it.interface.startsWith(network))
-    if (!host) throw new Error(`no host ${id} in the simulated house`)
-    expected.delete(host)
-    change(host, here, notify)
+    if (!host) throw new Error(`The simulated house has no host ${id}`)
+    forgotten.delete(host)
+    change(host, reachable, emitEvent)
   }
 
-  function change(host: LanHost, here: boolean, notify: boolean): void {
-    setReachable(host, here, now())
-    if (here) associate(house.wifi, host)
+  function change(host: LanHost, reachable: boolean, emitEvent: boolean): void {
+    markReachable(host, reachable, now())
+    if (reachable) associate(house.wifi, host)
     else dissociate(house.wifi, host)
-    if (!notify) return
-    const name = here ? 'lan_host_l3addr_reachable' : 'lan_host_l3addr_unreachable'
-    const told = shown(host, majorOf(house.system.api_version))
-    for (const _address of addressesOf(host)) events.notify(name, told)
+    if (!emitEvent) return
+    const name = reachable ? 'lan_host_l3addr_reachable' : 'lan_host_l3addr_unreachable'
+    const payload = hostPayload(host, majorOf(house.system.api_version))
+    for (const _address of currentAddresses(host)) sockets.emit(name, payload)
   }
 
-  function forget(): () => void {
+  function forgetAll(): () => void {
     for (const host of house.hosts.filter((it) => it.reachable)) {
-      expected.add(host)
+      forgotten.add(host)
       change(host, false, false)
     }
     return () => {
-      for (const host of expected) change(host, true, true)
-      expected.clear()
+      for (const host of forgotten) change(host, true, true)
+      forgotten.clear()
     }
   }
 
-  return { reachable, forget }
+  return { setHostReachable, forgetAll }
 }

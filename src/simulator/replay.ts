@@ -1,5 +1,5 @@
 /**
- * A box that somebody else has: the answers of a dump (`freebox2mqtt dump`), told again. It can be read, not changed.
+ * Replays the answers of a dump (`freebox2mqtt dump`), read-only.
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,10 +7,10 @@ import { z } from 'zod'
 import { Refusal } from './answer.ts'
 import { type Model, modelNames, models } from './models.ts'
 
-// A dump comes from somebody else: it names files that lie beside its index, and no others.
+// A dump is untrusted input: it may name only files in its own folder.
 const File = z.string().regex(/^[\w-][\w.-]*\.json$/)
 
-/** `index.json`: whose answers they are, and in which file each stands. */
+/** `index.json`: the box that was recorded, and the file of each answer. */
 const Index = z.object({
   box: z.object({
     model: z.string().optional(),
@@ -23,52 +23,54 @@ const Index = z.object({
   files: z.record(z.string(), File),
 })
 
-const Recorded = z.looseObject({
+const RecordedEnvelope = z.looseObject({
   success: z.boolean(),
   result: z.unknown().optional(),
   error_code: z.string().optional(),
 })
 
 export interface Recording {
-  /** The nearest model that we know, and what the box called itself. */
+  /** The simulated model that is closest to the recorded box. */
   model: Model
+  /** The names under which the recorded box reported its model. */
   names: { box_model?: string; box_model_name?: string }
   apiVersion: string | undefined
-  /** The envelopes, by path without slash at its end; with the method before it, where a read is no GET. */
-  answers: Map<string, z.output<typeof Recorded>>
+  /** The envelopes by path, without a slash at the end. The key of a read that is no GET starts with the method. */
+  answers: Map<string, z.output<typeof RecordedEnvelope>>
 }
 
-/** Reads the folder of a dump; throws where it is none. */
+/** Reads the folder of a dump. Throws if the folder holds no dump. */
 export async function readRecording(folder: string): Promise<Recording> {
   const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(folder, name), 'utf8'))
   const { box, files } = Index.parse(await read('index.json'))
   const answers: Recording['answers'] = new Map()
-  for (const [path, name] of Object.entries(files)) answers.set(trimmed(path), Recorded.parse(await read(name)))
+  for (const [path, name] of Object.entries(files))
+    answers.set(trimSlashes(path), RecordedEnvelope.parse(await read(name)))
   const { model, model_name, api_version: apiVersion } = box
   const names = {
     ...(model === undefined ? {} : { box_model: model }),
     ...(model_name === undefined ? {} : { box_model_name: model_name }),
   }
-  return { model: nearest(model), names, apiVersion, answers }
+  return { model: closestModel(model), names, apiVersion, answers }
 }
 
-/** The result that was recorded for a path. What nobody recorded is not there, and so nothing can be written. */
-export function replayed({ answers }: Recording, method: string, path: string): unknown {
-  const answer = answers.get(trimmed(method === 'GET' ? path : `${method} ${path}`))
+/** Returns the recorded result of a path. A path that was not recorded is unknown (404), so nothing can be written. */
+export function recordedResult({ answers }: Recording, method: string, path: string): unknown {
+  const answer = answers.get(trimSlashes(method === 'GET' ? path : `${method} ${path}`))
   if (!answer) throw new Refusal('invalid_request', {}, 404)
   const { success, result, error_code = 'internal_error', ...more } = answer
   if (!success) throw new Refusal(error_code, more)
   return result
 }
 
-/** `fbxgw7-r1/full` and `fbxgw7-r2` are both of the board `fbxgw7`; what is unknown is taken for a Delta. */
-function nearest(boxModel: string | undefined): Model {
+/** `fbxgw7-r1/full` and `fbxgw7-r2` both have the board `fbxgw7`. An unknown board counts as a Delta. */
+function closestModel(boxModel: string | undefined): Model {
   const board = (name: string) => name.replace(/-r\d/, '').replace(/\/full$/, '')
   return (
     modelNames.find((name) => boxModel !== undefined && board(models[name].box_model) === board(boxModel)) ?? 'delta'
   )
 }
 
-function trimmed(path: string): string {
+function trimSlashes(path: string): string {
   return path.replace(/^\/|\/$/g, '')
 }

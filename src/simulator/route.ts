@@ -1,30 +1,30 @@
 /**
- * How a chapter of the API is written down: a table of routes. A route has a method, a path with `{names}` in it,
- * the API versions and the right it needs, a strict schema of its body, and a function that gives the `result`.
+ * How a chapter of the API is described: a table of routes. A route has a method, a path with `{parameters}`, the API
+ * versions and the right that it needs, a strict schema of its body, and a function that returns the `result`.
  */
 import { z } from 'zod'
 import { Refusal } from './answer.ts'
-import type { House } from './house.ts'
-import type { Session } from './login.ts'
+import type { SimulatedHouse } from './house.ts'
+import type { Session } from './sessions.ts'
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
 
-/** What a handler may do to the box besides changing the house. */
+/** What a handler may do to the box, besides changing the house. */
 export interface Box {
-  house: House
-  /** Does something later, unless the box is closed before. */
-  after(seconds: number, what: () => void): void
-  /** Answers first, then goes away and comes back. */
+  house: SimulatedHouse
+  /** Calls `callback` later, unless the simulator is closed before. */
+  after(seconds: number, callback: () => void): void
+  /** Reboots the box after the answer to the current request. */
   restart(): void
-  /** Answers first, then goes away for good. */
+  /** Switches the box off after the answer to the current request. */
   shutDown(): void
 }
 
-/** One call of the API, as its handler sees it. */
+/** A request to the API, as its handler sees it. */
 export interface Call<Name extends string = never, Body = unknown> {
   box: Box
-  house: House
-  /** The API major that the caller asked for: it changes some answers. */
+  house: SimulatedHouse
+  /** The API major of the request. Some answers depend on it. */
   major: number
   session: Session
   parameters: Record<Name, string>
@@ -32,101 +32,108 @@ export interface Call<Name extends string = never, Body = unknown> {
   body: Body
 }
 
-/** The call before its path and body are read. */
+/** A request before its path parameters and its body are parsed. */
 export interface RawCall extends Omit<Call, 'parameters'> {
   segments: string[]
 }
 
-/** When a route exists and who may call it. */
-export interface Conditions {
-  /** First API major that has it. */
+/** The API versions that have a route, and the right that it needs. */
+export interface RouteConditions {
+  /** The first API major that has the route. */
   since?: number
-  /** First API major that no longer has it. */
+  /** The first API major that no longer has it. */
   before?: number
-  /** The right it needs, where it is not the chapter's; null for none. */
+  /** The right that it needs, if it differs from the chapter's. `null` means none. */
   right?: string | null
 }
 
-export interface Route extends Conditions {
+export interface Route extends RouteConditions {
   method: Method
   path: string
-  answer(call: RawCall): unknown
+  handle(call: RawCall): unknown
 }
 
-/** A chapter: its rights (reading needs none unless said) and its routes, the first that fits answers. */
+/** A chapter of the API. The first of its routes that matches a request answers it. */
 export interface Chapter {
+  /** The right to read. Without it, reading needs no right. */
   read?: string
+  /** The right to write. */
   write: string | null
-  /** Where false the paths of the chapter do not exist (404), as on a box without the hardware. */
-  exists?: (house: House) => boolean
-  /** Where false the chapter answers `nodev`: in bridge mode the box serves no LAN. */
-  served?: (house: House) => boolean
+  /** If it returns false, the paths of the chapter do not exist (404), as on a box without the hardware. */
+  exists?: (house: SimulatedHouse) => boolean
+  /** If it returns false, the chapter answers `nodev`. In bridge mode the box serves no LAN. */
+  served?: (house: SimulatedHouse) => boolean
   routes: Route[]
 }
 
-/** The body of an action: some firmwares want an empty one, none refuses it. */
-export const Nothing = z.union([z.undefined(), z.strictObject({})])
+/** The body of an action: none, or an empty object. Some firmwares require the object, none refuses it. */
+export const EmptyBody = z.union([z.undefined(), z.strictObject({})])
 
-type Named<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never
+type ParameterNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterNames<Rest>
+  : never
 
 /** A route that reads. */
 export function get<Path extends string>(
   path: Path,
-  result: (call: Call<Named<Path>>) => unknown,
-  conditions: Conditions = {},
+  result: (call: Call<ParameterNames<Path>>) => unknown,
+  conditions: RouteConditions = {},
 ): Route {
   return {
     method: 'GET',
     path,
     ...conditions,
-    answer: (call) => result({ ...call, parameters: parametersOf(path, call.segments) }),
+    handle: (call) => result({ ...call, parameters: parametersOf(path, call.segments) }),
   }
 }
 
-/** A route that writes, with the exact shape of its body: anything else is `invalid_request`. */
-function writing(method: Method) {
+/** Creates the functions for routes that write. A body that does not match the schema exactly is `invalid_request`. */
+function writeRoute(method: Method) {
   return <Path extends string, Body extends z.ZodType>(
     path: Path,
     body: Body,
-    result: (call: Call<Named<Path>, z.output<Body>>) => unknown,
-    conditions: Conditions = {},
+    result: (call: Call<ParameterNames<Path>, z.output<Body>>) => unknown,
+    conditions: RouteConditions = {},
   ): Route => ({
     method,
     path,
     ...conditions,
-    answer: (call) =>
-      result({ ...call, parameters: parametersOf(path, call.segments), body: checked(body, call.body) }),
+    handle: (call) =>
+      result({ ...call, parameters: parametersOf(path, call.segments), body: parseBody(body, call.body) }),
   })
 }
 
-export const put = writing('PUT')
-export const post = writing('POST')
-export const remove = writing('DELETE')
+export const put = writeRoute('PUT')
+export const post = writeRoute('POST')
+export const remove = writeRoute('DELETE')
 
-/** Does this path fit the route's? Literal segments must be equal, `{names}` take anything. */
-export function fits(path: string, segments: string[]): boolean {
+/** Returns whether the segments match the path of a route. A `{parameter}` matches any segment. */
+export function matchesPath(path: string, segments: string[]): boolean {
   const pattern = path.split('/')
-  return pattern.length === segments.length && pattern.every((part, at) => isName(part) || part === segments[at])
+  return pattern.length === segments.length && pattern.every((part, at) => isParameter(part) || part === segments[at])
 }
 
-function checked<Body extends z.ZodType>(schema: Body, body: unknown): z.output<Body> {
+function parseBody<Body extends z.ZodType>(schema: Body, body: unknown): z.output<Body> {
   const { success, data } = schema.safeParse(body)
   if (!success) throw new Refusal('invalid_request')
   return data
 }
 
-function parametersOf<Path extends string>(path: Path, segments: string[]): Record<Named<Path>, string> {
-  const named = path.split('/').flatMap((part, at) => (isName(part) ? [[part.slice(1, -1), segments[at]]] : []))
+function parametersOf<Path extends string>(path: Path, segments: string[]): Record<ParameterNames<Path>, string> {
+  const named = path.split('/').flatMap((part, at) => (isParameter(part) ? [[part.slice(1, -1), segments[at]]] : []))
   const parameters: unknown = Object.fromEntries(named)
-  if (!namesOf(path, parameters)) throw new Refusal('invalid_request')
+  if (!hasAllParameters(path, parameters)) throw new Refusal('invalid_request')
   return parameters
 }
 
-function namesOf<Path extends string>(path: Path, parameters: unknown): parameters is Record<Named<Path>, string> {
-  const names = path.split('/').filter(isName)
+function hasAllParameters<Path extends string>(
+  path: Path,
+  parameters: unknown,
+): parameters is Record<ParameterNames<Path>, string> {
+  const names = path.split('/').filter(isParameter)
   return typeof parameters === 'object' && parameters !== null && Object.keys(parameters).length === names.length
 }
 
-function isName(part: string): boolean {
+function isParameter(part: string): boolean {
   return part.startsWith('{')
 }

@@ -1,48 +1,50 @@
 /**
- * The listening socket of the box, which can go away and come back on the same port.
+ * The listening socket of the box. It can be closed and opened again on the same port.
  */
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
-export interface Listening {
+export interface ListenOptions {
   host: string
+  /** 0 for any free port. */
   port: number
   tls?: { key: string; cert: string }
 }
 
-/** Where the box can be reached, and the two things that can be done about it. */
-export interface Front {
+export interface BoxServer {
   readonly server: Server
+  /** The port, once the server has been opened. */
   readonly port: number
   readonly url: string
+  /** Starts to listen, after a `close` on the same port as before. */
   open(): Promise<void>
-  /** Ends at once, whatever is open. */
-  shut(): Promise<void>
+  /** Stops to listen and cuts all connections. */
+  close(): Promise<void>
 }
 
-/** A web server that does not listen yet. */
-export function createFront({ host, port, tls }: Listening, listener: RequestListener): Front {
+/** Creates a web server that does not listen yet. */
+export function createBoxServer({ host, port, tls }: ListenOptions, listener: RequestListener): BoxServer {
   const server = tls ? createSecureServer(tls, listener) : createServer(listener)
-  let used = port
+  let usedPort = port
   return {
     server,
     get port() {
-      return used
+      return usedPort
     },
     get url() {
-      return `${tls ? 'https' : 'http'}://${host}:${used}`
+      return `${tls ? 'https' : 'http'}://${host}:${usedPort}`
     },
     open: () =>
       new Promise((resolve, reject) => {
         server.once('error', reject)
-        server.listen(used, host, () => {
+        server.listen(usedPort, host, () => {
           server.off('error', reject)
-          used = portOf(server.address())
+          usedPort = portOf(server.address())
           resolve()
         })
       }),
-    shut: () =>
+    close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()

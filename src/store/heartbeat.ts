@@ -1,21 +1,24 @@
 /**
- * The beat of a daemon, by which `freebox2mqtt health` tells one that turns from one that is stuck or dead.
- * It is told in the machine's uptime, because the clock of a small computer jumps when it first hears the time.
+ * The heartbeat of a daemon: a file that it rewrites every ten seconds while its main loop runs. `freebox2mqtt health`
+ * tells from it whether the daemon runs, is stuck or is gone. Its age is measured in the machine's uptime, because the
+ * clock of a small computer jumps when it first gets the time from the network.
  */
 import { constants } from 'node:fs'
 import { mkdir, open, readFile, rm } from 'node:fs/promises'
 import { hostname, uptime } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { parseJson } from '../json.ts'
 
-const everyMilliseconds = 10_000
-const freshSeconds = 60
+const intervalMilliseconds = 10_000
+/** A daemon whose last heartbeat is older is stuck. */
+const maxAgeSeconds = 60
 
 /**
- * `pid` and `host` of the daemon; `beat` in epoch milliseconds, for people; `uptime` of the machine in seconds; by
- * `instance` it signs what it says on MQTT.
+ * `pid` and `host` of the daemon; `beat` in epoch milliseconds, for people; `uptime` of the machine in seconds;
+ * `instance` is the id with which the daemon signs `bridge/info`.
  */
-const Beat = z.object({
+const Heartbeat = z.object({
   pid: z.int(),
   host: z.string(),
   beat: z.number(),
@@ -23,57 +26,56 @@ const Beat = z.object({
   instance: z.string().optional(),
 })
 
-/** What `health` has to say. */
+/** Whether the daemon of a data folder runs, with a sentence for the user. */
 export interface Health {
   readonly alive: boolean
-  readonly says: string
+  readonly message: string
   readonly instance?: string | undefined
 }
 
 /**
- * Lets the daemon's heart beat into `<folder>/health.json` while `turning()` says that its main loop turns.
- * The function that comes back stops it and takes the file away.
+ * Writes `<folder>/health.json` every ten seconds while `isRunning()` returns true, which says that the main loop is
+ * not stuck. Returns the function that stops this and removes the file.
  */
-export function startBeat(store: Folder, turning: () => boolean, instance?: string): () => Promise<void> {
+export function startHeartbeat(store: Folder, isRunning: () => boolean, instance?: string): () => Promise<void> {
   const path = pathIn(store.folder)
   let writing: Promise<void> = Promise.resolve()
   function beat(): void {
-    // A disk that is full is told by whoever has something worth keeping.
-    if (turning()) writing = writing.then(() => overwrite(store.folder, path, instance)).catch(() => undefined)
+    // A failure is ignored: if the disk is full, the store warns about it.
+    if (isRunning()) writing = writing.then(() => overwrite(store.folder, path, instance)).catch(() => undefined)
   }
   beat()
-  const timer = setInterval(beat, everyMilliseconds).unref()
+  const timer = setInterval(beat, intervalMilliseconds).unref()
   return async () => {
     clearInterval(timer)
     await writing
-    // Another daemon may have taken over.
-    const last = Beat.safeParse(parsedJson(await readFile(path, 'utf8').catch(() => '')))
-    if (last.data?.pid === process.pid) await rm(path, { force: true }).catch(() => undefined)
+    // Another daemon with the same data folder may have written the file since.
+    const last = await lastHeartbeat(path)
+    if (last?.pid === process.pid) await rm(path, { force: true }).catch(() => undefined)
   }
 }
 
-/** Whether a daemon beats in this folder. `now` is the machine's uptime in seconds. */
-export async function readBeat(store: Folder, now = uptime()): Promise<Health> {
+/** Whether a daemon with this data folder runs. `now` is the machine's uptime in seconds. */
+export async function readHealth(store: Folder, now = uptime()): Promise<Health> {
   const text = await readFile(pathIn(store.folder), 'utf8').catch(() => undefined)
-  if (text === undefined) return { alive: false, says: `no daemon runs with the data folder ${store.folder}` }
-  const beat = Beat.safeParse(parsedJson(text))
-  if (!beat.success) return { alive: false, says: 'the beat of the daemon cannot be read' }
-  const { pid, host, uptime: at, instance } = beat.data
-  // In another container a process has another number here.
-  if (host === hostname() && !exists(pid)) return { alive: false, says: `the daemon (process ${pid}) is gone` }
+  if (text === undefined) return dead(`No daemon runs with the data folder ${store.folder}`)
+  const heartbeat = Heartbeat.safeParse(parseJson(text))
+  if (!heartbeat.success) return dead(`The heartbeat of the daemon (${pathIn(store.folder)}) is not valid`)
+  const { pid, host, uptime: at, instance } = heartbeat.data
+  // A process of another container has another id here, so its existence cannot be checked.
+  if (host === hostname() && !exists(pid)) return dead(`The daemon (process ${pid}) is gone`)
   const age = Math.round(now - at)
-  // More than now: the machine has started anew since.
-  if (age < -1) return { alive: false, says: 'no daemon has run since the machine started' }
-  if (age >= freshSeconds)
-    return { alive: false, says: `the daemon (process ${pid}) has been stuck for ${age} seconds` }
-  return { alive: true, says: `the daemon (process ${pid}) turns`, instance }
+  // An uptime in the future: the machine has restarted since.
+  if (age < -1) return dead('No daemon has run since the machine started')
+  if (age >= maxAgeSeconds) return dead(`The daemon (process ${pid}) has been stuck for ${age} seconds`)
+  return { alive: true, message: `The daemon (process ${pid}) runs`, instance }
 }
 
-/** The process of another daemon on this machine that keeps its data in this folder; undefined where there is none. */
-export async function otherDaemon(store: Folder): Promise<number | undefined> {
-  const beat = Beat.safeParse(parsedJson(await readFile(pathIn(store.folder), 'utf8').catch(() => ''))).data
-  const other = beat !== undefined && beat.host === hostname() && beat.pid !== process.pid && exists(beat.pid)
-  return other ? beat.pid : undefined
+/** The process id of another daemon on this machine that uses this data folder; undefined if there is no other. */
+export async function findOtherDaemon(store: Folder): Promise<number | undefined> {
+  const last = await lastHeartbeat(pathIn(store.folder))
+  const isOther = last !== undefined && last.host === hostname() && last.pid !== process.pid && exists(last.pid)
+  return isOther ? last.pid : undefined
 }
 
 interface Folder {
@@ -84,25 +86,25 @@ function pathIn(folder: string): string {
   return join(folder, 'health.json')
 }
 
-// In place and without waiting for the disk: a full disk does not stop the heart, and a memory card is spared.
+function dead(message: string): Health {
+  return { alive: false, message }
+}
+
+async function lastHeartbeat(path: string): Promise<z.output<typeof Heartbeat> | undefined> {
+  return Heartbeat.safeParse(parseJson(await readFile(path, 'utf8').catch(() => ''))).data
+}
+
+// In place and without a sync, unlike the store: this works while the disk is full and spares memory cards.
 async function overwrite(folder: string, path: string, instance: string | undefined): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const beat = { pid: process.pid, host: hostname(), beat: Date.now(), uptime: Math.round(uptime()), instance }
+  const heartbeat = { pid: process.pid, host: hostname(), beat: Date.now(), uptime: Math.round(uptime()), instance }
   const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
   try {
-    const content = `${JSON.stringify(beat satisfies z.output<typeof Beat>)}\n`
+    const content = `${JSON.stringify(heartbeat satisfies z.output<typeof Heartbeat>)}\n`
     const { bytesWritten } = await file.write(content, 0)
     await file.truncate(bytesWritten)
   } finally {
     await file.close()
-  }
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

@@ -1,173 +1,158 @@
 /**
- * The data folder: small JSON files for what must survive a restart. A file is written whole or not at all, and only
- * its owner may read it. A folder that cannot be written costs one warning, never the daemon.
+ * The data folder: one small JSON file for each value that must survive a restart. Each file is replaced in one step
+ * and readable only by its owner. A folder that cannot be written causes one warning; the daemon goes on.
  */
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { parseJson } from '../json.ts'
+import { replaceFile } from './atomic-file.ts'
 
-/** What `pair` stores as `token`. `uid` is that of the box which gave it. */
+/** What `pair` stores as `token`. `uid` identifies the box that gave it. */
 export const Token = z.object({ app_token: z.string().min(1), uid: z.string().optional(), app_id: z.string() })
 export type Token = z.output<typeof Token>
 
 export interface Store {
   readonly folder: string
-  /** What `name` holds; undefined where there is nothing, or nothing that fits the schema (it is then put aside). */
+  /** The value of `name`; undefined if it was never written or does not fit the schema (its file is then renamed). */
   read<S extends z.ZodType>(name: string, schema: S): Promise<z.output<S> | undefined>
-  /** Whether it lies on the disk now. */
+  /** Writes the value of `name`. Resolves to whether it is on the disk. */
   write(name: string, value: unknown): Promise<boolean>
-  /** The same soon: what `value` returns then. Several calls within that time cost one write. */
+  /**
+   * Writes soon what `value` returns then. Several calls before the write cause one write, of the value of the last
+   * call. A write that fails is repeated until it succeeds.
+   */
   writeLater(name: string, value: () => unknown): void
   remove(name: string): Promise<void>
-  /** Writes what is due later now, and waits for all of it. */
+  /** Writes at once what `writeLater` has scheduled, and waits for all writes. */
   flush(): Promise<void>
 }
 
 export interface StoreOptions {
   readonly folder: string
   readonly log: Logger
-  /** How long `writeLater` waits, and how long until it tries again what could not be written. */
+  /** Delay of `writeLater`. Default: one second. */
   readonly laterMilliseconds?: number | undefined
+  /** Delay until `writeLater` repeats a write that failed. Default: one minute. */
   readonly againMilliseconds?: number | undefined
 }
 
-/** A data folder; it is made when something is first written. */
+/** A store in `folder`, which the first write creates. */
 export function createStore(options: StoreOptions): Store {
-  const { folder, log, laterMilliseconds = 1000, againMilliseconds = 60_000 } = options
-  const later = new Map<string, { timer: NodeJS.Timeout; value: () => unknown; again: boolean }>()
-  // One write after the other, so that the last one given is the one that stays.
-  let queue: Promise<unknown> = Promise.resolve()
-  let failing = false
-  /** Files that could not be read, until they can. */
-  const unreadable = new Set<string>()
+  return new FileStore(options)
+}
 
-  async function attempt(write: () => Promise<void>): Promise<boolean> {
+interface ScheduledWrite {
+  timer: NodeJS.Timeout
+  value: () => unknown
+  isRetry: boolean
+}
+
+class FileStore implements Store {
+  readonly folder: string
+  readonly #log: Logger
+  readonly #laterMilliseconds: number
+  readonly #againMilliseconds: number
+  readonly #scheduled = new Map<string, ScheduledWrite>()
+  /** One write at a time, in the order of the calls: the last value given is the one that remains. */
+  #queue: Promise<unknown> = Promise.resolve()
+  #isFailing = false
+  /** Paths of files that could not be read, until they can be. */
+  readonly #unreadable = new Set<string>()
+
+  constructor({ folder, log, laterMilliseconds = 1000, againMilliseconds = 60_000 }: StoreOptions) {
+    this.folder = folder
+    this.#log = log
+    this.#laterMilliseconds = laterMilliseconds
+    this.#againMilliseconds = againMilliseconds
+  }
+
+  async read<S extends z.ZodType>(name: string, schema: S): Promise<z.output<S> | undefined> {
+    const path = join(this.folder, fileName(name))
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      if (!isMissing(error)) this.#warnOnce(path, 'A file of the data folder cannot be read. It is ignored.', error)
+    })
+    if (text === undefined) return undefined
+    const parsed = schema.safeParse(parseJson(text))
+    if (parsed.success) {
+      this.#unreadable.delete(path)
+      return parsed.data
+    }
+    this.#warnOnce(path, 'A file of the data folder is not valid. It was renamed to .corrupt and is ignored.')
+    await rename(path, `${path}.corrupt`).catch(() => undefined)
+    return undefined
+  }
+
+  write(name: string, value: unknown): Promise<boolean> {
+    return this.#enqueue(() => replaceFile(this.folder, fileName(name), `${JSON.stringify(value, null, 2)}\n`))
+  }
+
+  writeLater(name: string, value: () => unknown): void {
+    const scheduled = this.#scheduled.get(name)
+    if (scheduled === undefined || scheduled.isRetry) this.#schedule(name, value, false)
+    else scheduled.value = value
+  }
+
+  async remove(name: string): Promise<void> {
+    clearTimeout(this.#scheduled.get(name)?.timer)
+    this.#scheduled.delete(name)
+    await this.#enqueue(() => rm(join(this.folder, fileName(name)), { force: true }))
+  }
+
+  async flush(): Promise<void> {
+    for (const name of [...this.#scheduled.keys()]) this.#writeScheduled(name)
+    await this.#queue
+  }
+
+  #schedule(name: string, value: () => unknown, isRetry: boolean): void {
+    clearTimeout(this.#scheduled.get(name)?.timer)
+    const delay = isRetry ? this.#againMilliseconds : this.#laterMilliseconds
+    const timer = setTimeout(() => this.#writeScheduled(name), delay).unref()
+    this.#scheduled.set(name, { timer, value, isRetry })
+  }
+
+  #writeScheduled(name: string): void {
+    const scheduled = this.#scheduled.get(name)
+    if (!scheduled) return
+    this.#scheduled.delete(name)
+    clearTimeout(scheduled.timer)
+    void this.write(name, scheduled.value()).then((written) => {
+      if (!written && !this.#scheduled.has(name)) this.#schedule(name, scheduled.value, true)
+    })
+  }
+
+  #enqueue(operation: () => Promise<void>): Promise<boolean> {
+    const done = this.#queue.then(() => this.#attempt(operation))
+    this.#queue = done
+    return done
+  }
+
+  async #attempt(operation: () => Promise<void>): Promise<boolean> {
     try {
-      await write()
-      failing = false
+      await operation()
+      this.#isFailing = false
       return true
     } catch (error) {
-      if (!failing)
-        log.warn({ folder, error }, 'the data folder cannot be written: what is in memory goes with the next restart')
-      failing = true
+      const { folder } = this
+      if (!this.#isFailing)
+        this.#log.warn({ folder, error }, 'The data folder cannot be written. Changes are lost at the next restart.')
+      this.#isFailing = true
       return false
     }
   }
 
-  function write(name: string, value: unknown): Promise<boolean> {
-    const done = queue.then(() =>
-      attempt(() => replaceFile(folder, fileOf(name), `${JSON.stringify(value, null, 2)}\n`)),
-    )
-    queue = done
-    return done
-  }
-
-  /** Once: the token is looked for every other second while there is none. */
-  function complain(path: string, sentence: string, error?: unknown): void {
-    if (!unreadable.has(path)) log.warn({ path, ...(error !== undefined && { error }) }, sentence)
-    unreadable.add(path)
-  }
-
-  function due(name: string): void {
-    const it = later.get(name)
-    if (!it) return
-    later.delete(name)
-    clearTimeout(it.timer)
-    void write(name, it.value()).then((written) => {
-      if (!written && !later.has(name)) schedule(name, it.value, { again: true })
-    })
-  }
-
-  function schedule(name: string, value: () => unknown, { again }: { again: boolean }): void {
-    clearTimeout(later.get(name)?.timer)
-    const timer = setTimeout(() => due(name), again ? againMilliseconds : laterMilliseconds).unref()
-    later.set(name, { timer, value, again })
-  }
-
-  return {
-    folder,
-    async read(name, schema) {
-      const path = join(folder, fileOf(name))
-      const text = await readFile(path, 'utf8').catch((error: unknown) => {
-        if (!isMissing(error)) complain(path, 'a file of the data folder cannot be read: going on without it', error)
-      })
-      if (text === undefined) return undefined
-      const parsed = schema.safeParse(fromJson(text))
-      if (parsed.success) {
-        unreadable.delete(path)
-        return parsed.data
-      }
-      complain(path, 'a file of the data folder makes no sense: it is kept beside as .corrupt, going on without it')
-      await rename(path, `${path}.corrupt`).catch(() => undefined)
-      return undefined
-    },
-    write,
-    writeLater(name, value) {
-      const waiting = later.get(name)
-      if (waiting === undefined || waiting.again) schedule(name, value, { again: false })
-      else waiting.value = value
-    },
-    async remove(name) {
-      clearTimeout(later.get(name)?.timer)
-      later.delete(name)
-      const done = queue.then(() => attempt(() => rm(join(folder, fileOf(name)), { force: true })))
-      queue = done
-      await done
-    },
-    async flush() {
-      for (const name of [...later.keys()]) due(name)
-      await queue
-    },
+  /** Once per file: without a token the client reads the token's file every two seconds. */
+  #warnOnce(path: string, message: string, error?: unknown): void {
+    if (!this.#unreadable.has(path)) this.#log.warn({ path, ...(error !== undefined && { error }) }, message)
+    this.#unreadable.add(path)
   }
 }
 
-function fileOf(name: string): string {
+function fileName(name: string): string {
   return `${name}.json`
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-}
-
-// The new content lies on the disk under another name before it takes the place of the old: a power cut in between
-// leaves the one or the other.
-async function replaceFile(folder: string, name: string, content: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, name)
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    await writeThrough(temporary, content)
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined)
-    throw error
-  }
-  await syncFolder(folder)
-}
-
-async function writeThrough(path: string, content: string): Promise<void> {
-  const file = await open(path, 'w', 0o600)
-  try {
-    await file.chmod(0o600)
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-// Not every file system can do it, and then it needs not.
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined)
-  await handle?.sync().catch(() => undefined)
-  await handle?.close()
 }

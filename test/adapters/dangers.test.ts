@@ -1,12 +1,13 @@
-/** What can be commanded and cannot be taken back: each such thing was judged by somebody, and is denied or is not. */
+/** Commands that cannot be undone: each is marked with `danger` and denied by default, or listed here with a reason. */
 import { expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
-import { configOf } from '../../src/config/index.ts'
+import { parseConfig } from '../../src/config/index.ts'
+import { dangersIn, permissions } from '../../src/engine/command/permissions.ts'
 
 const sounding =
   /delete|remove|erase|reset|format|empty|forget|clear|shut_?down|stop|halt|kill|reboot|restart|unpair|purge/
 
-/** Sounds dangerous and is allowed; CONTRIBUTING.md, "Commands that bite", has the rule. */
+/** Commands that sound dangerous and are allowed, with the reason. */
 const judged: Readonly<Record<string, string>> = {
   'calls.log.delete': 'one entry, by its id',
   'calls.voicemail.delete': 'one message, by its id',
@@ -18,34 +19,43 @@ const judged: Readonly<Record<string, string>> = {
   'downloads.feed.remove': 'one subscription, which can be added again',
   'downloads.protocols.stop_ratio': 'a setting',
   'downloads.protocols.erase_tmp': 'a setting: whether the box tidies up after itself',
-  'home.adapter.pairing_stop': 'ends what was begun a minute ago',
-  'phone.phone.ring_stop': 'ends a noise',
-  'phone.config.page_stop': 'ends a noise',
+  'home.adapter.pairing_stop': 'stops what was started a minute ago',
+  'phone.phone.ring_stop': 'stops a sound',
+  'phone.config.page_stop': 'stops a sound',
   'system.system.reboot': 'two minutes, then it is back by itself',
   'wifi.ap.restart': 'seconds, then it is back by itself',
   'wifi.mac_filter.remove': 'one entry, which can be added again',
   'wifi.custom_key.remove': 'one key of a guest, by its id',
-  'wifi.wps.stop': 'ends what was begun a minute ago',
+  'wifi.wps.stop': 'stops what was started a minute ago',
   'wifi.wps.forget': 'sessions that are over',
 }
 
-const commands = adapters.flatMap((adapter) =>
-  Object.entries(adapter.resources(adapter.options.parse({}))).flatMap(([name, { entities, commands }]) => {
-    const rows = Object.entries(entities).filter(([, row]) => 'set' in row || 'press' in row)
-    return [...rows.map(([key]) => key), ...Object.keys(commands)].map((key) => `${adapter.name}.${name}.${key}`)
-  }),
+const resources = adapters.flatMap((adapter) =>
+  Object.entries(adapter.resources(adapter.options.parse({}))).map(([name, resource]) => ({
+    path: `${adapter.name}.${name}`,
+    resource,
+  })),
 )
-const denied = configOf({}, adapters).commands.deny.map((pattern) => {
-  const parts = pattern.split('*').map((part) => part.replaceAll('.', '\\.'))
-  return { pattern, matches: commands.filter((command) => new RegExp(`^${parts.join('.*')}$`).test(command)) }
+const commands = resources.flatMap(({ path, resource: { entities, commands } }) => {
+  const rows = Object.entries(entities).filter(([, row]) => 'set' in row || 'press' in row)
+  return [...rows.map(([key]) => key), ...Object.keys(commands)].map((key) => `${path}.${key}`)
+})
+const marked = resources.flatMap(({ path, resource }) => dangersIn(resource).map(([key]) => `${path}.${key}`))
+
+it('denies by default what cannot be undone from afar', () => {
+  expect(marked.sort()).toEqual(['calls.log.delete_all', 'downloads.task.remove_with_files', 'system.system.shutdown'])
+  const { commands } = parseConfig({}, adapters)
+  const configured = resources.map(({ path, resource }) => {
+    const [adapter = '', name = ''] = path.split('.')
+    return { adapter, name, resource, every: 60 }
+  })
+  const permits = permissions(commands, configured)
+  expect(marked.filter((path) => permits(path))).toEqual([])
+  const chosen = permissions({ ...commands, allow_dangerous: ['system.system.shutdown'] }, configured)
+  expect(marked.filter((path) => chosen(path))).toEqual(['system.system.shutdown'])
 })
 
-it('everything that is denied by default is there', () => {
-  for (const { pattern, matches } of denied) expect(matches, pattern).not.toEqual([])
-})
-
-it('everything that sounds dangerous is denied by default, or was judged', () => {
+it('asks for a decision about every command that sounds dangerous: marked as dangerous, or harmless for a reason', () => {
   const dangerous = commands.filter((command) => sounding.test(command.split('.').at(-1) ?? ''))
-  const known = [...denied.flatMap(({ matches }) => matches), ...Object.keys(judged)]
-  expect(dangerous.sort()).toEqual(known.sort())
+  expect(dangerous.sort()).toEqual([...marked, ...Object.keys(judged)].sort())
 })

@@ -1,19 +1,20 @@
-/** When the list of downloads is read, what is news in it, and how a week plan becomes 168 hours. */
+/** When the list of downloads is read, its list events, and how a week plan becomes 168 hours. */
 import { expect, test } from 'vitest'
-import { inWords } from '../../adapters/downloads/errors.ts'
+import { errorText } from '../../adapters/downloads/error-codes.ts'
 import downloads from '../../adapters/downloads/index.ts'
-import { everyTask } from '../../adapters/downloads/reading.ts'
-import { Plan, weekOf } from '../../adapters/downloads/week.ts'
-import type { Resource } from '../../src/contract/resource.ts'
-import { createReader, type Kept } from '../../src/engine/poll/reader.ts'
+import { everyTask } from '../../adapters/downloads/task-list.ts'
+import { Plan, weekOf } from '../../adapters/downloads/week-plan.ts'
+import type { Resource } from '../../src/contract/compiled.ts'
+import type { AnswerCache } from '../../src/engine/poll/reader.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
+import { readerOf } from '../support/reader.ts'
 
 const now = 1_795_345_200
 const done = { id: 1, type: 'http', name: 'a', status: 'done', size: 10, rx_pct: 10_000 }
 
-/** A box with these tasks and totals, read every 30 seconds; how often each of the two was asked. */
+/** A box with these tasks and totals, read every 30 seconds, which counts the requests for both. */
 function box(tasks: { status: string }[], totals?: object) {
-  const kept: Kept = new Map()
+  const cache: AnswerCache = new Map()
   const asked = { 'downloads/': 0, 'downloads/stats': 0 }
   let seconds = 0
   const count = (status: string) => tasks.filter((task) => task.status === status).length
@@ -30,12 +31,12 @@ function box(tasks: { status: string }[], totals?: object) {
   }
   const read = () => {
     seconds += 30
-    return everyTask(createReader({ request }, 12, now, kept, seconds))
+    return everyTask(readerOf(request, { api: 12, now, cache, at: seconds }))
   }
   return { asked, read }
 }
 
-test('a list in which nothing moves is read every five minutes, its totals each time', async () => {
+test('reads a list of resting tasks every five minutes, and the totals every time', async () => {
   const tasks = [done, { ...done, id: 2, status: 'error' }, { ...done, id: 3, status: 'stopped' }]
   const { asked, read } = box(tasks)
   for (let i = 0; i < 10; i++) expect(await read()).toEqual(tasks)
@@ -44,13 +45,13 @@ test('a list in which nothing moves is read every five minutes, its totals each 
   expect(asked['downloads/']).toBe(2)
 })
 
-test('while a task moves the list is read each time', async () => {
+test('reads the list every time while a task is active', async () => {
   const { asked, read } = box([done, { ...done, id: 2, status: 'downloading' }])
   for (let i = 0; i < 4; i++) await read()
   expect(asked['downloads/']).toBe(4)
 })
 
-test('a task that came, went or changed is in the very next read, and then the list is known again', async () => {
+test('shows a new, removed or changed task at the next read, then caches the list again', async () => {
   const tasks = [{ ...done }, { ...done, id: 2 }]
   const { asked, read } = box(tasks)
   await read()
@@ -64,7 +65,7 @@ test('a task that came, went or changed is in the very next read, and then the l
   expect(asked['downloads/']).toBe(4)
 })
 
-test('a box without such totals has its list read each time', async () => {
+test('reads the list every time from a box without these totals', async () => {
   const { asked, read } = box([done], { nb_tasks: 1 })
   for (let i = 0; i < 3; i++) await read()
   expect(asked['downloads/']).toBe(3)
@@ -74,45 +75,47 @@ const { task } = downloads.resources({})
 
 function item(fields: object) {
   const [held] = task ? parse(task, [{ ...done, ...fields }], new Map()).objects.values() : []
-  if (!held) throw new Error('not understood')
+  if (!held) throw new Error('not readable')
   return held.it
 }
 
-function news(before: object | undefined, after: object): string[] {
-  const types: NonNullable<Resource['news']>[string]['types'] = task?.news?.download?.types ?? {}
+function listEvents(before: object | undefined, after: object): string[] {
+  const types: NonNullable<Resource['listEvents']>[string]['types'] = task?.listEvents?.download?.types ?? {}
   const happened = Object.entries(types).filter(([, test]) => test(before && item(before), item(after)))
   return happened.map(([type]) => type)
 }
 
-test('what is small enough to be there before we look was added and has finished', () => {
-  expect(news(undefined, { status: 'done' })).toEqual(['added', 'finished'])
-  expect(news(undefined, { status: 'error', rx_pct: 0 })).toEqual(['added', 'error'])
+test('a task that ended before the first read of it was added, and finished or failed', () => {
+  expect(listEvents(undefined, { status: 'done' })).toEqual(['added', 'finished'])
+  expect(listEvents(undefined, { status: 'error', rx_pct: 0 })).toEqual(['added', 'error'])
 })
 
-test('an archive has finished when it is extracted, not when it has come', () => {
+test('an archive is finished when it is extracted, not when it is received', () => {
   const archive = { type: 'nzb' }
-  expect(news({ ...archive, status: 'downloading', rx_pct: 9000 }, { ...archive, status: 'checking' })).toEqual([])
-  expect(news({ ...archive, status: 'checking' }, { ...archive, status: 'extracting' })).toEqual([])
-  expect(news({ ...archive, status: 'extracting' }, { ...archive, status: 'done' })).toEqual(['finished'])
+  expect(listEvents({ ...archive, status: 'downloading', rx_pct: 9000 }, { ...archive, status: 'checking' })).toEqual(
+    [],
+  )
+  expect(listEvents({ ...archive, status: 'checking' }, { ...archive, status: 'extracting' })).toEqual([])
+  expect(listEvents({ ...archive, status: 'extracting' }, { ...archive, status: 'done' })).toEqual(['finished'])
 })
 
-test('a torrent finishes once, however often it is stopped and seeds again', () => {
+test('a torrent finishes once, even if it is stopped and seeds again', () => {
   const torrent = { type: 'bt' }
   const coming = { ...torrent, status: 'downloading', rx_pct: 9999 }
-  expect(news(coming, { ...torrent, status: 'seeding' })).toEqual(['finished'])
-  expect(news({ ...torrent, status: 'seeding' }, { ...torrent, status: 'done' })).toEqual([])
-  expect(news({ ...torrent, status: 'stopped' }, { ...torrent, status: 'seeding' })).toEqual([])
-  expect(news({ ...torrent, status: 'queued' }, { ...torrent, status: 'seeding' })).toEqual([])
+  expect(listEvents(coming, { ...torrent, status: 'seeding' })).toEqual(['finished'])
+  expect(listEvents({ ...torrent, status: 'seeding' }, { ...torrent, status: 'done' })).toEqual([])
+  expect(listEvents({ ...torrent, status: 'stopped' }, { ...torrent, status: 'seeding' })).toEqual([])
+  expect(listEvents({ ...torrent, status: 'queued' }, { ...torrent, status: 'seeding' })).toEqual([])
 })
 
-test('what is started over can finish and fail again', () => {
-  expect(news({ status: 'done' }, { status: 'retry', rx_pct: 0 })).toEqual([])
-  expect(news({ status: 'downloading', rx_pct: 0 }, { status: 'done' })).toEqual(['finished'])
-  expect(news({ status: 'error' }, { status: 'error', error: 'timeout' })).toEqual([])
-  expect(news({ status: 'retry' }, { status: 'error' })).toEqual(['error'])
+test('a task that is retried can finish and fail again', () => {
+  expect(listEvents({ status: 'done' }, { status: 'retry', rx_pct: 0 })).toEqual([])
+  expect(listEvents({ status: 'downloading', rx_pct: 0 }, { status: 'done' })).toEqual(['finished'])
+  expect(listEvents({ status: 'error' }, { status: 'error', error: 'timeout' })).toEqual([])
+  expect(listEvents({ status: 'retry' }, { status: 'error' })).toEqual(['error'])
 })
 
-test('a plan goes past midnight and from Sunday into Monday, and its later slots count', () => {
+test('a slot may pass midnight, even from Sunday to Monday, and a later slot replaces an earlier one', () => {
   const slots = [
     { days: ['sunday'], from: 22, to: 2, mode: 'slow' },
     { from: 1, to: 2, mode: 'hibernate' },
@@ -124,15 +127,15 @@ test('a plan goes past midnight and from Sunday into Monday, and its later slots
   expect(week.filter((mode) => mode === 'hibernate')).toHaveLength(7)
 })
 
-test('a plan of one slot for whole days, and one that is empty', () => {
+test('an empty plan and a slot of whole days fill the week', () => {
   expect(new Set(weekOf(Plan.parse({})))).toEqual(new Set(['normal']))
   const weekend = weekOf(Plan.parse({ otherwise: 'slow', slots: [{ days: ['saturday', 'sunday'], mode: 'normal' }] }))
   expect(weekend.lastIndexOf('slow')).toBe(119)
   expect(weekend.filter((mode) => mode === 'normal')).toHaveLength(48)
 })
 
-test('an error is told in words, a new one as the box writes it', () => {
-  expect(['http_404', 'http_451', 'disk_full', 'moon_is_full'].map(inWords)).toEqual([
+test('an error code becomes a text; an unknown code is shown as the box writes it', () => {
+  expect(['http_404', 'http_451', 'disk_full', 'moon_is_full'].map(errorText)).toEqual([
     'HTTP error 404 (not found)',
     'HTTP error 451',
     'The disk is full',

@@ -4,7 +4,7 @@ import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { bridgeDocuments } from '../../src/bridge/entities.ts'
 import { resourcesOf } from '../../src/config/resource-settings.ts'
-import type { Adapter } from '../../src/contract/resource.ts'
+import type { Adapter } from '../../src/contract/adapter.ts'
 import { house } from '../homeassistant/house.ts'
 
 /** Options that show more are on: what they show has names too. */
@@ -13,8 +13,11 @@ function allOn({ options }: Adapter): Record<string, boolean> {
 }
 
 const rows = adapters.flatMap((adapter) =>
-  Object.entries(resourcesOf(adapter, allOn(adapter))).flatMap(([resource, { entities, news }]) =>
-    Object.entries({ ...entities, ...news }).map(([key, row]) => ({ path: `${adapter.name}.${resource}.${key}`, row })),
+  Object.entries(resourcesOf(adapter, allOn(adapter))).flatMap(([resource, { entities, listEvents }]) =>
+    Object.entries({ ...entities, ...listEvents }).map(([key, row]) => ({
+      path: `${adapter.name}.${resource}.${key}`,
+      row,
+    })),
   ),
 )
 const named = new Map(rows.flatMap(({ path, row }) => (row.name === null ? [] : [[path, row.name] as const])))

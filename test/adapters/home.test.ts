@@ -1,26 +1,27 @@
-/** What Freebox Home's fixtures cannot show: orders of answers, what is kept, presses, secrets. */
+/** What the fixtures of Freebox Home cannot show: the order of answers, presses of a key fob, secrets. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import home from '../../adapters/home/index.ts'
-import type { Item, Request } from '../../src/contract/resource.ts'
-import { createReader } from '../../src/engine/poll/reader.ts'
+import type { Item } from '../../src/contract/compiled.ts'
+import type { Request } from '../../src/contract/requests.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 import { Refused } from '../../src/errors.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+import { readerOf, versionOf } from '../support/reader.ts'
 
 const now = 1_795_345_200
 
 type Answers = (request: Request) => unknown
 
-/** The state of one object, and its parsed self, after a read of its thing. */
+/** The parsed objects of a resource after one read, with their states. */
 async function read(resource: string, answers: Answers, options = { invert: [] as string[] }) {
   const table = home.resources(options)[resource]
-  if (!table || typeof table.from === 'string') throw new Error(`no thing ${resource}`)
-  const raw = await table.from(createReader({ request: async (it) => answers(it) }, 11.1, now))
+  if (!table || typeof table.from === 'string') throw new Error(`no resource ${resource}`)
+  const raw = await table.from(readerOf(async (it) => answers(it), { api: 11.1, now }))
   return [...parse(table, raw, new Map()).objects.values()].map(({ it }) => ({
     it,
-    state: stateOf(table.entities, rowsOf(table.entities, it, new Set(), 11.1), it),
+    state: stateOf(table.entities, rowsOf(table.entities, it, new Set(), versionOf(11.1)), it),
   }))
 }
 
@@ -36,7 +37,7 @@ const node = (id: number, category: string, endpoints: object[], shown: object[]
   ...{ id, label: `Node ${id}`, category, status: 'active', type: { endpoints }, show_endpoints: shown },
 })
 
-/** A box that answers for many at once with values only, in the order of the question. */
+/** A box whose batch answers contain values only, in the order of the request. */
 function inOrder(nodes: object[], values: Record<string, unknown>): Answers {
   return ({ path, body }) => {
     if (path === 'home/nodes') return nodes
@@ -45,19 +46,19 @@ function inOrder(nodes: object[], values: Record<string, unknown>): Answers {
   }
 }
 
-describe('what a box answers for many endpoints', () => {
+describe('a batch of endpoint values', () => {
   const nodes = [
     node(24, 'dws', [signal(3, 'alarm1', 'bool'), slot(0, 'alarm1', 'bool'), signal(6, 'trigger', 'bool')]),
     node(26, 'pir', [signal(6, 'trigger', 'bool'), signal(7, 'cover', 'bool')]),
   ]
 
-  test('goes by its order where it names none', async () => {
+  test('is assigned by its order if it contains no ids', async () => {
     const answers = inOrder(nodes, { '24/3': true, '24/6': false, '26/6': true, '26/7': false })
     expect((await read('doorswitch', answers))[0]?.state).toEqual({ open: true, alarm1: true })
     expect((await read('pir', answers))[0]?.state).toEqual({ motion: false, tamper: false })
   })
 
-  test('of which some is missing belongs to nobody', async () => {
+  test('that is incomplete and contains no ids is ignored', async () => {
     const [door] = await read('doorswitch', (it) => {
       if (it.path === 'home/endpoints/get')
         return [{ value: true }, { value: true }, { value: true }, { value: true }, {}]
@@ -66,7 +67,7 @@ describe('what a box answers for many endpoints', () => {
     expect(door?.state).toEqual({ open: null, alarm1: null })
   })
 
-  test('is never asked for the PIN, nor for what nobody shows', async () => {
+  test('never requests the PIN, nor a value that no entity shows', async () => {
     const asked: unknown[] = []
     const alarm = node(7, 'alarm', [
       signal(11, 'state', 'string', { visibility: 'internal' }),
@@ -84,7 +85,7 @@ describe('what a box answers for many endpoints', () => {
   })
 })
 
-test('a slot is no state: a switch without a signal knows nothing', async () => {
+test('the value of a slot is not a state: a switch without a signal is unknown', async () => {
   const valve = node(50, 'valve', [slot(0, 'open', 'bool', { value: true })])
   const [it] = await read('switch', inOrder([valve], {}))
   expect(it?.state).toEqual({ value: null })
@@ -102,7 +103,7 @@ describe('a press of a key fob', () => {
   }
   const entry = (ago: number, value: number) => ({ timestamp: (now - ago) * 1000, value })
 
-  test('is the newest entry of the history, whichever way it is written', async () => {
+  test('is the newest entry of the history, in each of its formats', async () => {
     const before = await fob([entry(300, 1)])
     expect(told(before, await fob([entry(300, 1), entry(5, 2)]))).toEqual(['disarm'])
     expect(told(before, await fob([entry(300, 1), entry(5, 1)]))).toEqual(['main_alarm'])
@@ -110,7 +111,7 @@ describe('a press of a key fob', () => {
     expect(told(await fob(undefined), await fob([entry(5, 4)]))).toEqual(['free'])
   })
 
-  test('is told once, not when it is old, not when the history comes back', async () => {
+  test('causes one event, and none if it is old or the history comes back', async () => {
     const before = await fob([entry(5, 2)])
     expect(told(before, await fob([entry(5, 2)]))).toEqual([])
     expect(told(before, await fob([]))).toEqual([])
@@ -119,13 +120,13 @@ describe('a press of a key fob', () => {
   })
 })
 
-test('a list in which nothing makes sense is no empty list', async () => {
-  await expect(read('doorswitch', () => [null, { id: 'x' }])).rejects.toThrow('no list of nodes')
-  await expect(read('doorswitch', () => ({ a: 1 }))).rejects.toThrow('no list of nodes')
+test('a list without a readable node is an error, not an empty list', async () => {
+  await expect(read('doorswitch', () => [null, { id: 'x' }])).rejects.toThrow('no item is a node')
+  await expect(read('doorswitch', () => ({ a: 1 }))).rejects.toThrow('expected a list')
   expect(await read('doorswitch', () => undefined)).toEqual([])
 })
 
-test('a shutter is inverted by its number or its name', async () => {
+test('a shutter is inverted by its id or its name', async () => {
   const shutters = [31, 32, 33].map((id) =>
     node(id, 'shutter', [slot(0, 'position_set', 'int'), signal(3, 'position', 'int')]),
   )
@@ -134,7 +135,7 @@ test('a shutter is inverted by its number or its name', async () => {
   expect(read_.map(({ state }) => state.shutter_position)).toEqual([20, 80, 20])
 })
 
-test('nothing secret comes out of any fixture', () => {
+test('no secret of a fixture is published', () => {
   const folder = fileURLToPath(new URL('../fixtures/home/', import.meta.url))
   const secrets = [
     '0000"',

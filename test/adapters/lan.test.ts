@@ -1,8 +1,8 @@
-/** What an event does to a host, and which hosts an owner would name. */
+/** What an event changes in a host, which hosts are devices by default, and which ones can be woken up. */
 import { expect, test } from 'vitest'
 import lan from '../../adapters/lan/index.ts'
-import type { Resource } from '../../src/contract/resource.ts'
-import { overlay, parse } from '../../src/engine/poll/reconcile.ts'
+import type { Resource } from '../../src/contract/compiled.ts'
+import { applyEvent, parse } from '../../src/engine/poll/reconcile.ts'
 import { stateOf } from '../../src/homeassistant/state.ts'
 
 const now = 1_795_345_200
@@ -16,11 +16,11 @@ function resource(name: string): Resource {
 }
 const host = resource('host')
 
-interface Told {
+interface Fields {
   [field: string]: unknown
 }
 
-function entry(fields: Told = {}): Told {
+function entry(fields: Fields = {}): Fields {
   const times = { last_activity: now - 60, last_time_reachable: now - 60 }
   return {
     id: 'ether-a8:bb:cc:00:00:01',
@@ -36,37 +36,37 @@ function entry(fields: Told = {}): Told {
   }
 }
 
-function held(entries: Told) {
+function held(entries: Fields) {
   const { objects } = parse(host, [{ id: 'ether-a8:bb:cc:00:00:01', entries }], new Map())
   return objects
 }
 
-function state(entries: Told, event: unknown): unknown {
-  const found = overlay(host, event, held(entries))
+function state(entries: Fields, event: unknown): unknown {
+  const found = applyEvent(host, event, held(entries))
   return found && stateOf(host.entities, new Set(Object.keys(host.entities)), found.held.it)
 }
 
-test('a host that comes home is at home with the event, and keeps what only the read knows', () => {
+test('an event that a host is reachable makes it at home at once, and keeps what only a read knows', () => {
   const event = entry({ reachable: true, active: true, interface: 'pub' })
   const before = entry({ access_point: { mac: '34:27:92:00:00:C0', type: 'gateway', connectivity_type: 'wifi' } })
   expect(state({ pub: before }, event)).toMatchObject({ presence: true, last_seen: null, access_point: 'Freebox' })
 })
 
-test('a host that goes is away with the event, since when the box last reached it', () => {
+test('an event that a host is unreachable makes it away at once, since the box last reached it', () => {
   const event = entry({ last_time_reachable: now - 5, interface: 'pub' })
   const away = { presence: false, last_seen: '2026-11-22T10:59:55Z', access_point: null, link: null }
   expect(state({ pub: entry({ reachable: true }) }, event)).toMatchObject(away)
 })
 
-test('a phone that moves to the guest Wi-Fi stays at home while the main network still says so', () => {
+test('a phone that moves to the guest Wi-Fi stays at home while the main network reports it as unreachable', () => {
   const event = entry({ reachable: false, interface: 'pub' })
   const before = { pub: entry({ reachable: true }), wifiguest: entry({ reachable: true }) }
   expect(state(before, event)).toMatchObject({ presence: true, interface: 'wifiguest' })
 })
 
-test('an event about a host that nobody has read yet makes it known', () => {
+test('an event about a host that no read has contained yet adds it', () => {
   const event = entry({ id: 'ether-A8:BB:CC:00:00:02', reachable: true, interface: 'wifiguest' })
-  const found = overlay(host, event, held({ pub: entry() }))
+  const found = applyEvent(host, event, held({ pub: entry() }))
   expect(found?.key).toBe('ether-a8:bb:cc:00:00:02')
 })
 
@@ -74,8 +74,8 @@ test('an event without an interface is about the main network', () => {
   expect(state({ pub: entry() }, entry({ reachable: true }))).toMatchObject({ presence: true, interface: 'pub' })
 })
 
-test('an event that carries no host does nothing', () => {
-  expect([undefined, null, 'bye', {}, { id: 7 }].map((it) => overlay(host, it, held({ pub: entry() })))).toEqual([
+test('an event without a host changes nothing', () => {
+  expect([undefined, null, 'bye', {}, { id: 7 }].map((it) => applyEvent(host, it, held({ pub: entry() })))).toEqual([
     undefined,
     undefined,
     undefined,
@@ -84,59 +84,63 @@ test('an event that carries no host does nothing', () => {
   ])
 })
 
-test('an event leaves the counts to the read that it calls for', () => {
+test('an event does not change the counts: the read that it causes does', () => {
   const counts = resource('hosts')
-  const { objects } = parse(counts, { hosts: [{ id: 'x', entries: { pub: entry() } }], interfaces: [] }, new Map())
-  const found = overlay(counts, entry({ reachable: true, interface: 'pub' }), objects)
+  const hosts = [...held({ pub: entry() }).values()].map(({ it }) => it)
+  const { objects } = parse(counts, { hosts, interfaces: [] }, new Map())
+  expect([...objects.values()]).toMatchObject([{ it: { known: 1, home: 0 } }])
+  const found = applyEvent(counts, entry({ reachable: true, interface: 'pub' }), objects)
   expect(found).toBeUndefined()
 })
 
-function familiar(fields: Told, on = 'pub'): boolean | undefined {
+function announcedByDefault(fields: Fields, on = 'pub'): boolean | undefined {
   const [object] = held({ [on]: entry(fields) }).values()
-  return object && host.familiar?.(object.it, now)
+  return object && host.announcedByDefault?.(object.it, now)
 }
 const randomised = { l2ident: { id: '5e:00:00:00:00:01' } }
 
-test('a host that its owner named is one of the house, whenever it was seen and wherever', () => {
-  expect(familiar({ primary_name_manual: true, last_time_reachable: now - 900 * day }, 'wifiguest')).toBe(true)
+test('a host that the user has named is a device, whenever and wherever it was seen', () => {
+  expect(announcedByDefault({ primary_name_manual: true, last_time_reachable: now - 900 * day }, 'wifiguest')).toBe(
+    true,
+  )
 })
 
-test('a host that tells its name and was here this month is one of the house', () => {
-  expect(familiar({})).toBe(true)
-  expect(familiar({ last_time_reachable: now - 29 * day })).toBe(true)
-  expect(familiar({ last_time_reachable: now - 31 * day })).toBe(false)
-  expect(familiar({ last_time_reachable: undefined, reachable: true })).toBe(true)
-  expect(familiar({ last_time_reachable: 0 })).toBe(false)
+test('a host with a name of its own is a device if it was seen within 30 days', () => {
+  expect(announcedByDefault({})).toBe(true)
+  expect(announcedByDefault({ last_time_reachable: now - 29 * day })).toBe(true)
+  expect(announcedByDefault({ last_time_reachable: now - 31 * day })).toBe(false)
+  expect(announcedByDefault({ last_time_reachable: undefined, reachable: true })).toBe(true)
+  expect(announcedByDefault({ last_time_reachable: 0 })).toBe(false)
 })
 
-test('a host without a name of its own is none of the house', () => {
+test('a host without a name of its own is not a device', () => {
   const nameless = { names: undefined, default_name: '' }
-  expect(familiar({ ...nameless, primary_name: '' })).toBe(false)
-  expect(familiar({ ...nameless, primary_name: 'a8:bb:cc:00:00:01' })).toBe(false)
-  expect(familiar({ ...nameless, primary_name: '192.168.1.20' })).toBe(false)
-  expect(familiar({ ...nameless, primary_name: 'Maker SA', vendor_name: 'Maker SA' })).toBe(false)
+  expect(announcedByDefault({ ...nameless, primary_name: '' })).toBe(false)
+  expect(announcedByDefault({ ...nameless, primary_name: 'a8:bb:cc:00:00:01' })).toBe(false)
+  expect(announcedByDefault({ ...nameless, primary_name: '192.168.1.20' })).toBe(false)
+  expect(announcedByDefault({ ...nameless, primary_name: 'Maker SA', vendor_name: 'Maker SA' })).toBe(false)
 })
 
-test('a host that the box knows only from before its last start keeps the name it told', () => {
-  expect(familiar({ names: undefined, primary_name: 'telephone' })).toBe(true)
+test('a host that the box knows from before its last start counts as having the name that it had', () => {
+  expect(announcedByDefault({ names: undefined, primary_name: 'telephone' })).toBe(true)
 })
 
-test('a guest is none of the house', () => {
-  expect(familiar({}, 'wifiguest')).toBe(false)
+test('a host of the guest network is not a device by default', () => {
+  expect(announcedByDefault({}, 'wifiguest')).toBe(false)
 })
 
-test('a phone with a randomised MAC is one of the house after two days, and a passer-by until then', () => {
-  expect(familiar({ ...randomised, first_activity: now - 3 * day })).toBe(true)
-  expect(familiar({ ...randomised, first_activity: now - day })).toBe(false)
+test('a phone with a randomised MAC address is a device only after two days', () => {
+  expect(announcedByDefault({ ...randomised, first_activity: now - 3 * day })).toBe(true)
+  expect(announcedByDefault({ ...randomised, first_activity: now - day })).toBe(false)
 })
 
-test('a randomised MAC older than the memory of the box is one of the house', () => {
-  expect(familiar({ ...randomised, first_activity: 0 })).toBe(true)
+test('a phone with a randomised MAC address is a device if the box does not say since when it knows it', () => {
+  expect(announcedByDefault({ ...randomised, first_activity: 0 })).toBe(true)
 })
 
-test('what a magic packet can wake has the button, phones and guests have not', () => {
+test('a computer has a button to wake it up, but phones and guests do not', () => {
   const wake = host.entities.wake
-  const has = (fields: Told, on = 'pub') =>
+  const has = (fields: Fields, on = 'pub') =>
     [...held({ [on]: entry(fields) }).values()].map(({ it }) => wake?.is === 'button' && wake.where?.(it))
   expect(has({ host_type: 'workstation' })).toEqual([true])
   expect(has({ host_type: undefined })).toEqual([true])
@@ -146,8 +150,8 @@ test('what a magic packet can wake has the button, phones and guests have not', 
   expect(has({ host_type: 'workstation', l2ident: undefined })).toEqual([false])
 })
 
-test('nothing in the state of a host moves while it does nothing but talk', () => {
-  const talking = (later: number) =>
+test('the state of a host does not change while it only transfers data', () => {
+  const transferring = (later: number) =>
     entry({
       reachable: true,
       active: true,
@@ -168,7 +172,7 @@ test('nothing in the state of a host moves while it does nothing but talk', () =
       ],
     })
   const states = [0, 1, 2, 3].map((later) =>
-    JSON.stringify([...held({ pub: talking(later) }).values()].map(({ it }) => stateOf(host.entities, all, it))),
+    JSON.stringify([...held({ pub: transferring(later) }).values()].map(({ it }) => stateOf(host.entities, all, it))),
   )
   expect(new Set(states).size).toBe(1)
 })

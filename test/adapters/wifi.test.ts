@@ -1,35 +1,35 @@
-/** What guests may be shown, how a week is written, and who counts as home by the Wi-Fi alone. */
+/** What is published of a guest key, how a week plan is changed, and which hosts are at home because of the Wi-Fi alone. */
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import lan from '../../adapters/lan/index.ts'
 import wifi from '../../adapters/wifi/index.ts'
-import type { Item, Resource } from '../../src/contract/resource.ts'
-import { createReader } from '../../src/engine/poll/reader.ts'
+import type { Item, Resource } from '../../src/contract/compiled.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 import { NotGranted, NotHere } from '../../src/errors.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+import { noReads, readerOf, versionOf } from '../support/reader.ts'
 
 const now = 1_795_345_200
 
 type Answers = Readonly<Record<string, unknown>>
 
 async function read(resource: Resource | undefined, answers: Answers, api = 14): Promise<Item[]> {
-  if (!resource) throw new Error('no such thing')
+  if (!resource) throw new Error('no such resource')
   const request = async ({ path }: { path: string }) => {
     const answer = answers[path]
     if (answer instanceof Error) throw answer
     if (!(path in answers)) throw new NotHere(path, 'http_404')
     return answer
   }
-  const reader = createReader({ request }, api, now)
+  const reader = readerOf(request, { api, now })
   const raw =
     typeof resource.from === 'string' ? await reader.get(resource.from, z.unknown()) : await resource.from(reader)
   return [...parse(resource, raw, new Map()).objects.values()].map(({ it }) => it)
 }
 
 function state(resource: Resource | undefined, it: Item | undefined) {
-  if (!resource || !it) throw new Error('nothing')
-  return stateOf(resource.entities, rowsOf(resource.entities, it, new Set(), 14), it)
+  if (!resource || !it) throw new Error('no such object')
+  return stateOf(resource.entities, rowsOf(resource.entities, it, new Set(), versionOf(14)), it)
 }
 
 function codeOf(resource: Resource | undefined, it: Item | undefined): unknown {
@@ -49,7 +49,7 @@ describe('a guest key', () => {
   const network = { config: { enabled: true, ssid: 'Maison', hide_ssid: false }, status: {} }
   const keys = (options: { guest_keys: boolean; guest_qr: boolean }) => wifi.resources(options).custom_key
 
-  test('is in nothing that we hold unless its owner wants it published', async () => {
+  test('is not in the object unless an option of the user publishes it', async () => {
     const [it] = await read(keys({ guest_keys: false, guest_qr: false }), answers)
     expect(it).toMatchObject({ label: 'Tante' })
     expect(JSON.stringify(it)).not.toContain('ouvre')
@@ -58,14 +58,14 @@ describe('a guest key', () => {
     expect(codeOf(keys({ guest_keys: true, guest_qr: false }), shown)).toBeUndefined()
   })
 
-  test('as a QR code says network, key and that the network is hidden, everything odd in them escaped', async () => {
+  test('is in the QR code with the network and whether that is hidden, with special characters escaped', async () => {
     const resource = keys({ guest_keys: false, guest_qr: true })
     const [it] = await read(resource, answers)
     expect(codeOf(resource, it)).toBe('WIFI:T:WPA;S:Chez\\; nous;P:sésame\\;ouvre\\,\\"toi\\"\\:\\\\;H:true;;')
     expect(JSON.stringify(state(resource, it))).not.toContain('ouvre')
   })
 
-  test('is for the network that the box names, before guests had one of their own', async () => {
+  test('is for the network that the box names, on boxes without a network for guests', async () => {
     const resource = keys({ guest_keys: false, guest_qr: true })
     const named = { ...network, status: { custom_key_ssid: 'Maison-guest' } }
     const own = {
@@ -77,23 +77,23 @@ describe('a guest key', () => {
     expect(codeOf(resource, (await read(resource, own))[0])).toBeUndefined()
   })
 
-  test('that the box hides in stars is unknown', async () => {
+  test('is unknown if the box sends asterisks instead', async () => {
     const starred = { ...guest, params: { ...guest.params, key: '*****' } }
     const resource = keys({ guest_keys: true, guest_qr: true })
     const [it] = await read(resource, { ...answers, 'wifi/custom_key/': [starred] })
     expect(it).toMatchObject({ key: null, qr: null })
   })
 
-  test('that nobody chose is made by us, another one each time, easy to read out', () => {
+  test('is random and easy to read out if the user gives none', () => {
     const create = wifi.resources({ guest_keys: false, guest_qr: false }).custom_key?.commands.create
     if (create?.on !== 'list') throw new Error('no create')
-    const made = () => JSON.stringify(create.ask(create.takes.parse({ description: 'x' })))
+    const made = () => JSON.stringify(create.ask(create.takes.parse({ description: 'x' }), [], noReads))
     expect(made()).toMatch(/"key":"[a-km-np-z2-9]{20}".*"access_type":"net_only"/)
     expect(made()).not.toBe(made())
   })
 })
 
-describe('a week', () => {
+describe('a week plan', () => {
   const resource = wifi.resources({ guest_keys: false, guest_qr: false }).planning
   const week = resource?.commands.week
   const mapping = (resolution: number) => Array.from({ length: 7 * resolution }, () => 'on')
@@ -102,11 +102,11 @@ describe('a week', () => {
       'wifi/planning/': { use_planning: false, resolution, mapping: mapping(resolution) },
     })
     if (!it || !week || week.on === 'list') throw new Error('no week')
-    const request = week.ask(week.takes.parse(input), it)
+    const request = week.ask(week.takes.parse(input), it, noReads)
     return z.object({ body: z.object({ mapping: z.array(z.string()) }) }).parse(request).body.mapping
   }
 
-  test('leaves the days alone that it does not name', async () => {
+  test('keeps the days that the command leaves out', async () => {
     const after = await slots({ tuesday: ['07:00-09:00', '22:30-24:00'] })
     expect(after).toHaveLength(336)
     const on = after.slice(48, 96).flatMap((slot, at) => (slot === 'on' ? [at] : []))
@@ -114,18 +114,21 @@ describe('a week', () => {
     expect([...after.slice(0, 48), ...after.slice(96)]).not.toContain('off')
   })
 
-  test('gives each slot that a range touches, whatever the resolution of the box', async () => {
+  test('is on in each slot of which a range covers a part, whatever the number of slots per day', async () => {
     const on = (await slots({ monday: ['07:10-07:20'], sunday: [] }, 24)).map((slot) => slot === 'on')
     expect(on.slice(0, 24).flatMap((it, at) => (it ? [at] : []))).toEqual([7])
     expect(on.slice(-24)).not.toContain(true)
   })
 
-  test.each([{ monday: ['7:00-9:00'] }, { monday: ['07:00-24:30'] }, { lundi: [] }, {}])('%j is none', (input) => {
-    expect(week?.takes.safeParse(input).success).toBe(false)
-  })
+  test.each([{ monday: ['7:00-9:00'] }, { monday: ['07:00-24:30'] }, { lundi: [] }, {}])(
+    'does not accept %j',
+    (input) => {
+      expect(week?.takes.safeParse(input).success).toBe(false)
+    },
+  )
 })
 
-describe('at home by the Wi-Fi', () => {
+describe('presence by the Wi-Fi', () => {
   const { host } = lan.resources({})
   const entry = {
     id: 'ether-a8:bb:cc:00:00:01',
@@ -148,13 +151,13 @@ describe('at home by the Wi-Fi', () => {
   })
   const presence = async (answers: Answers) => state(host, (await read(host, answers))[0])
 
-  test('is who is associated, before he has any address', async () => {
+  test('is at home as soon as a station is associated, before it has an IP address', async () => {
     const here = { presence: true, last_seen: null, link: 'wifi', band: '6g' }
     expect(await presence(associated(station))).toMatchObject(here)
     expect(await presence(associated({ ...station, state: 'associated' }))).toMatchObject(here)
   })
 
-  test('is not who knows the network but not its key', async () => {
+  test('is away while a station has the wrong key', async () => {
     const outside = { ...station, state: 'associated', flags: { authorized: false } }
     expect(await presence(associated(outside))).toMatchObject({ presence: false })
     expect(await presence(associated({ ...outside, flags: undefined }))).toMatchObject({ presence: false })
@@ -162,12 +165,12 @@ describe('at home by the Wi-Fi', () => {
 
   test.each([
     ['has no Wi-Fi', {}],
-    ['does not let us see it', { 'wifi/ap/': new NotGranted('no', 'settings') }],
+    ['does not permit reading it', { 'wifi/ap/': new NotGranted('no', 'settings') }],
     ['lists no access point', { 'wifi/ap/': undefined }],
-    ['answers nonsense', { 'wifi/ap/': 'never mind' }],
-    ['has lost an access point', { 'wifi/ap/': [{ id: 5 }, 'x'] }],
-    ['lists stations that are none', { 'wifi/ap/': [{ id: 0 }], 'wifi/ap/0/stations/': [null, {}, { mac: 7 }] }],
-  ])('costs nobody his presence where the box %s', async (_, answers) => {
+    ['sends something else', { 'wifi/ap/': 'never mind' }],
+    ['lists an invalid access point', { 'wifi/ap/': [{ id: 5 }, 'x'] }],
+    ['lists invalid stations', { 'wifi/ap/': [{ id: 0 }], 'wifi/ap/0/stations/': [null, {}, { mac: 7 }] }],
+  ])('still follows the LAN browser if the box %s', async (_, answers) => {
     const reachable = { ...entry, reachable: true }
     expect(await presence({ ...house, ...answers, 'lan/browser/pub/': [reachable] })).toMatchObject({ presence: true })
     expect(await presence({ ...house, ...answers })).toMatchObject({ presence: false })

@@ -1,6 +1,6 @@
 /** Words of an enumeration, as boxes write them. */
 import { expect, test } from 'vitest'
-import { oneOf } from '../../src/contract/resource.ts'
+import { oneOf } from '../../src/contract/leaves.ts'
 
 const schema = oneOf('up', 'goingDown')
 

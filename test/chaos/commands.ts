@@ -1,5 +1,5 @@
 /** The commands of a sequence, and the requests by which they are recognised at the box. */
-import type { SeenRequest } from '../../src/simulator/index.ts'
+import type { RecordedRequest } from '../../src/simulator/index.ts'
 import type { Command } from './actions.ts'
 import type { History, SentCommand } from './history.ts'
 import { type ChaosRun, choose, hostsOf } from './sequence.ts'
@@ -87,7 +87,7 @@ function specOf(run: ChaosRun, command: Command): CommandSpec | undefined {
   }
 }
 
-function fits({ method, path, body }: SeenRequest, expected: NonNullable<CommandSpec['expected']>): boolean {
+function fits({ method, path, body }: RecordedRequest, expected: NonNullable<CommandSpec['expected']>): boolean {
   const plain = path.replace(/\/$/, '')
   const pathMatches = typeof expected.path === 'string' ? plain === expected.path : expected.path.test(plain)
   return (

@@ -1,5 +1,5 @@
 /** The history of a sequence: what was done and when, as far as the invariants need it. */
-import type { SeenRequest } from '../../src/simulator/index.ts'
+import type { RecordedRequest } from '../../src/simulator/index.ts'
 
 /** A command that was sent, and its reply. */
 export interface SentCommand {
@@ -8,7 +8,7 @@ export interface SentCommand {
   readonly at: number
   /** Commands with the same signature cause the same request to the box; '' causes none. */
   readonly signature: string
-  matches(request: SeenRequest): boolean
+  matches(request: RecordedRequest): boolean
   answered: boolean
   answer?: Record<string, unknown> | undefined
   /** More than one reply arrived. */

@@ -1,5 +1,5 @@
 /** Runs the actions of a sequence, then ends all faults and waits for the recovery. */
-import { newTask } from '../../src/simulator/house/tasks.ts'
+import { createTask } from '../../src/simulator/house/tasks.ts'
 import { type Home, pause, until } from '../faults/home.ts'
 import type { ReceivedMessage } from '../faults/watcher.ts'
 import type { Action, Fault, HouseEvent, RequestFault, Step } from './actions.ts'
@@ -82,7 +82,7 @@ function changeHouse(run: ChaosRun, history: History, action: HouseEvent): void 
       const host = choose(hostsOf(run), action.which)
       if (host === undefined) return
       noteHost(history, host.id, action.here)
-      box.hostReachable(host.id, action.here, { notify: action.notify })
+      box.setHostReachable(host.id, action.here, { emitEvent: action.notify })
       return
     }
     case 'new host':
@@ -99,7 +99,7 @@ function changeHouse(run: ChaosRun, history: History, action: HouseEvent): void 
       return
     }
     case 'call': {
-      const { id } = box.call({ id: run.next(), type: action.type })
+      const { id } = box.addCall({ id: run.next(), type: action.type })
       history.calls.push(`call ${id} ${action.type}`)
       noteCause(history, `call ${id} ${action.type}`)
       return
@@ -107,7 +107,7 @@ function changeHouse(run: ChaosRun, history: History, action: HouseEvent): void 
     case 'download is added': {
       const id = run.next()
       const created_ts = Math.floor(Date.now() / 1000)
-      house.downloads.tasks.unshift(newTask(id, { name: `film-${id}.mkv`, created_ts, rx_rate: 1000 }))
+      house.downloads.tasks.unshift(createTask(id, { name: `film-${id}.mkv`, created_ts, rx_rate: 1000 }))
       return
     }
     case 'download is done': {
@@ -124,7 +124,7 @@ function changeHouse(run: ChaosRun, history: History, action: HouseEvent): void 
     }
     case 'key fob is pressed':
       noteCause(history, 'key fob')
-      box.tell(28, 'pushed', 4)
+      box.setSignal(28, 'pushed', 4)
       return
     case 'node value changes':
       changeNode(run, action)
@@ -134,7 +134,7 @@ function changeHouse(run: ChaosRun, history: History, action: HouseEvent): void 
       return
     case 'line':
       noteCause(history, 'line')
-      box.lineUp(action.up, action.up ? '203.0.113.7' : undefined)
+      box.setLineUp(action.up, action.up ? '203.0.113.7' : undefined)
       return
   }
 }
@@ -161,7 +161,7 @@ function changeNode({ home: { box } }: ChaosRun, { which, what }: { which: numbe
     [40, 'temperature', 15 + what / 10],
   ] as const
   const [node, signal, value] = changes[which % changes.length] ?? changes[0]
-  box.tell(node, signal, value)
+  box.setSignal(node, signal, value)
 }
 
 async function injectFault(run: ChaosRun, history: History, action: Fault): Promise<void> {
@@ -174,7 +174,7 @@ async function injectFault(run: ChaosRun, history: History, action: Fault): Prom
       box.expireSessions()
       return
     case 'right':
-      box.grant(action.right, action.given)
+      box.setRight(action.right, action.given)
       box.expireSessions()
       return
     case 'WebSocket':
@@ -238,7 +238,7 @@ function noteReachableHosts({ home: { box } }: ChaosRun, history: History): void
 async function recover({ home, reboots }: ChaosRun, history: History): Promise<void> {
   home.box.faults.clear()
   home.box.faults.websocket(undefined)
-  for (const right of ['settings', 'downloader', 'calls']) home.box.grant(right, true)
+  for (const right of ['settings', 'downloader', 'calls']) home.box.setRight(right, true)
   await Promise.all(reboots)
   home.box.expireSessions()
   const lost = lostConnections(history)

@@ -2,18 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { aBox, anOnlooker, appToken, aTakenPort, settingsFor } from './house.ts'
-import { run, start } from './process.ts'
+import { run, start } from '../support/process.ts'
+import { appToken, observeBroker, occupyPort, settingsFor, startBox } from './house.ts'
 
 describe('demo', () => {
-  test('needs nothing, takes the next port where 1883 is taken, tells what happens, and ends with Ctrl-C', async () => {
-    // Where somebody has it already that serves as well.
-    await aTakenPort(1883).catch(() => undefined)
+  test('needs no configuration, uses the next port if 1883 is taken, prints what happens, ends on Ctrl-C', async () => {
+    // If another process already listens there, that is just as good.
+    await occupyPort(1883).catch(() => undefined)
     const demo = start(['demo', '--model', 'pop'])
-    await demo.printed(/Its MQTT broker is mqtt:\/\/127\.0\.0\.1:\d+/)
+    await demo.printed(/The MQTT broker is mqtt:\/\/127\.0\.0\.1:\d+/)
     const port = Number(/broker is mqtt:\/\/127\.0\.0\.1:(\d+)/.exec(demo.out())?.[1])
     expect(port).not.toBe(1883)
-    const { seen } = await anOnlooker(port)
+    const { seen } = await observeBroker(port)
     await expect.poll(() => seen.get('freebox/bridge/state'), { timeout: 10_000 }).toBe('online')
     await demo.printed(/\d\d:\d\d:\d\d {2}\S/)
     expect(demo.out()).toContain(`mosquitto_sub -h 127.0.0.1 -p ${port} -v -t 'freebox/#'`)
@@ -22,14 +22,14 @@ describe('demo', () => {
     expect(demo.err()).toBe('')
   })
 
-  test('makes no code of texts while it runs, nor does any library in it', async () => {
-    const telling = `globalThis.Function = new Proxy(Function, {
-      construct(target, words) { console.error('made:', ...words); return new target(...words) },
-      apply(target, _, words) { console.error('made:', ...words); return target(...words) },
+  test('never compiles code from text at run time, nor does a library', async () => {
+    const reportCompiling = `globalThis.Function = new Proxy(Function, {
+      construct(target, args) { console.error('compiled:', ...args); return new target(...args) },
+      apply(target, _, args) { console.error('compiled:', ...args); return target(...args) },
     })`
-    const flags = ['--import', `data:text/javascript,${encodeURIComponent(telling)}`]
+    const flags = ['--import', `data:text/javascript,${encodeURIComponent(reportCompiling)}`]
     const demo = start(['demo'], { flags })
-    // By then everything is read, announced, and something has happened.
+    // After the first line everything has been read and announced.
     await demo.printed(/\d\d:\d\d:\d\d {2}\S/)
     expect(await demo.stop('SIGINT')).toBe(0)
     expect(demo.err()).toBe('')
@@ -37,13 +37,13 @@ describe('demo', () => {
 })
 
 describe('simulate', () => {
-  test('is a Freebox, and says where and with which token', async () => {
+  test('answers as a Freebox, and prints its address and token', async () => {
     const simulate = start(['simulate', '--model', 'ultra', '--port', '0'])
     await simulate.printed(/Ctrl-C/)
     const url = /answers at (\S+)/.exec(simulate.out())?.[1] ?? ''
     const version: unknown = await (await fetch(`${url}/api_version`)).json()
     expect(version).toMatchObject({ box_model: 'fbxgw9-r1' })
-    const token = /app token is (\S+);/.exec(simulate.out())?.[1] ?? ''
+    const token = /app token is (\S+)\./.exec(simulate.out())?.[1] ?? ''
     const check = await run(['check'], {
       settings: { FREEBOX__URL: url, FREEBOX__APP_TOKEN: token, MQTT__EMBEDDED__PORT: '0' },
     })
@@ -51,8 +51,8 @@ describe('simulate', () => {
     expect(await simulate.stop('SIGINT')).toBe(0)
   })
 
-  test('a port that is taken is said, with status 1', async () => {
-    const port = await aTakenPort()
+  test('reports a port that is taken, with exit status 1', async () => {
+    const port = await occupyPort()
     expect(await run(['simulate', '--port', String(port)])).toMatchObject({
       code: 1,
       err: expect.stringContaining('cannot start'),
@@ -64,8 +64,8 @@ describe('dump', () => {
   const Envelope = z.looseObject({ success: z.boolean() })
   const Index = z.object({ files: z.record(z.string(), z.string()) })
 
-  test('has every answer, and nothing in it tells whose box it is', async () => {
-    const box = await aBox({ model: 'delta', hosts: 20 })
+  test('contains every answer, and nothing that identifies the owner', async () => {
+    const box = await startBox({ model: 'delta', hosts: 20 })
     const { paired: settings } = await settingsFor(box)
     const { code, folder } = await run(['dump', '--out', 'it'], { settings })
     expect(code).toBe(0)
@@ -78,7 +78,7 @@ describe('dump', () => {
 
     const all = [...texts.values()].join('\n').toLowerCase()
     const { model, hosts, connection } = box.house
-    const telling = [
+    const identifying = [
       appToken,
       model.serial,
       model.mac,
@@ -86,11 +86,11 @@ describe('dump', () => {
       ...hosts.flatMap((host) => [host.id, host.l2ident.id, ...host.l3connectivities.map((it) => it.addr)]),
       ...hosts.map((host) => host.primary_name ?? '').filter((name) => name.length > 3),
     ]
-    for (const word of telling) if (word) expect(all).not.toContain(word.toLowerCase())
+    for (const word of identifying) if (word) expect(all).not.toContain(word.toLowerCase())
   })
 
-  test('one host has one pseudonym wherever it stands', async () => {
-    const box = await aBox()
+  test('gives a host the same pseudonym everywhere', async () => {
+    const box = await startBox()
     const { paired: settings } = await settingsFor(box)
     const { folder } = await run(['dump'], { settings })
     const Hosts = z.object({ result: z.array(z.object({ id: z.string(), l2ident: z.object({ id: z.string() }) })) })
@@ -101,8 +101,8 @@ describe('dump', () => {
     for (const { id, l2ident } of result) expect(id).toBe(`ether-${l2ident.id}`)
   })
 
-  test('can be played again, and its own dump is the same', async () => {
-    const box = await aBox({ model: 'pop' })
+  test('can be replayed, and a dump of the replay is identical', async () => {
+    const box = await startBox({ model: 'pop' })
     const { paired } = await settingsFor(box)
     const { folder } = await run(['dump', '--out', 'first'], { settings: paired })
     const replay = start(['simulate', '--port', '0', '--replay', 'first'], { folder })
@@ -117,13 +117,13 @@ describe('dump', () => {
     await replay.stop()
   })
 
-  test('a folder that holds none is not played', async () => {
+  test('is required for a replay: another folder is refused', async () => {
     const played = await run(['simulate', '--port', '0', '--replay', '.'])
     expect(played).toMatchObject({ code: 1, err: expect.stringContaining('cannot start') })
   })
 
-  test('without a token there is none', async () => {
-    const { settings } = await settingsFor(await aBox())
+  test('asks for pairing if there is no token', async () => {
+    const { settings } = await settingsFor(await startBox())
     expect(await run(['dump'], { settings })).toMatchObject({
       code: 1,
       err: expect.stringContaining('freebox2mqtt pair'),

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { createAnonymous } from '../../src/cli/anonymous.ts'
+import { createAnonymizer } from '../../src/cli/anonymous.ts'
 
-const anonymous = (value: unknown, path = 'lan/browser/pub/') => createAnonymous().answer(path, value)
+const anonymous = (value: unknown, path = 'lan/browser/pub/') => createAnonymizer().answer(path, value)
 
-describe('a record for a bug report', () => {
-  test('one address has one pseudonym, however it is written', () => {
+describe('an anonymised dump', () => {
+  test('has one pseudonym per address, however the address is written', () => {
     expect(
       anonymous(['ether-F4:CA:E5:11:22:33', 'f4:ca:e5:11:22:33', 'f4-ca-e5-11-22-33', 'f4:ca:e5:11:22:34']),
     ).toEqual(['ether-00:00:5e:00:00:01', '00:00:5e:00:00:01', '00:00:5e:00:00:01', '00:00:5e:00:00:02'])
   })
 
-  test('whether a MAC is randomised and an address local can still be seen', () => {
+  test('still shows whether a MAC is randomised and whether an IP address is local', () => {
     expect(anonymous(['4a:3f:00:00:00:01', '192.168.1.20', '82.64.1.2', '2a01:e34:ec0::1', 'fe80::1234'])).toEqual([
       '02:00:5e:00:00:01',
       '192.168.0.1',
@@ -26,7 +26,7 @@ describe('a record for a bug report', () => {
     ])
   })
 
-  test('what people called things, wrote and dialled is gone; what the box calls them stays', () => {
+  test('contains no name, note or phone number of a person, but keeps the words of the API', () => {
     expect(
       anonymous({
         primary_name: 'alice',
@@ -57,21 +57,21 @@ describe('a record for a bug report', () => {
     })
   })
 
-  test('no secret and no serial number is in it', () => {
+  test('contains no secret and no serial number', () => {
     const said = JSON.stringify(
       anonymous({ serial: '957602K19', wpa_key: 'hunter2', password: 'hunter2', uid: 'f00dcafe' }),
     )
     expect(said).not.toMatch(/hunter2|957602|f00d/)
   })
 
-  test('one number is one number, with the code of the country or without, also where it stands for a name', () => {
+  test('has one pseudonym per phone number, with or without country code, even in a name', () => {
     const said = anonymous({ number: '06 12 34 56 78', phone_number: '+33612345678', name: '0612345678' })
     expect(said).toEqual({ number: '0199000001', phone_number: '+33199000001', name: '0199000001' })
     expect(anonymous({ number: '3117' })).toEqual({ number: '0199000001' })
   })
 
-  test('a MAC without its colons is the same MAC, in a text, a key and a path', () => {
-    const it = createAnonymous()
+  test('recognises a MAC without colons, in a text, a key and a path', () => {
+    const it = createAnonymizer()
     expect(
       it.answer('freeplug/', { id: 'F4CAE5112233', seen: { 'f4:ca:e5:11:22:33': 1 }, mac: '00:11:32:00:00:07' }),
     ).toEqual({ id: '00005e000001', seen: { '00:00:5e:00:00:01': 1 }, mac: '00:00:5e:00:00:02' })
@@ -80,7 +80,7 @@ describe('a record for a bug report', () => {
     expect(it.path('lan/browser/pub/ether-f4:ca:e5:11:22:33/')).toBe('lan/browser/pub/ether-00:00:5e:00:00:01/')
   })
 
-  test('a field that nobody knew is not believed to be harmless, whatever its type', () => {
+  test('hides the content of unknown fields, whatever their type', () => {
     const firmware = {
       nickname: 'alice',
       alias: 'alice',
@@ -102,7 +102,7 @@ describe('a record for a bug report', () => {
     expect(said).toMatchObject({ channel: 36, reachable: true, state: 'up', new_counter: 12, pincode: '0' })
   })
 
-  test('what Freebox Home calls its own things stays, what people call them goes', () => {
+  test('keeps the types of Freebox Home and hides the labels that a person chose', () => {
     const endpoint = { ep_type: 'signal', id: 11, name: 'state', label: 'Chez Alice', value: 'alarm1_armed' }
     const pin = { ep_type: 'signal', id: 12, name: 'pin', label: 'Code PIN', value: '0000' }
     const type = {
@@ -131,15 +131,15 @@ describe('a record for a bug report', () => {
     ])
   })
 
-  test('an id is one id, in an answer and in a path', () => {
-    const it = createAnonymous()
+  test('has one pseudonym per id, in answers and paths', () => {
+    const it = createAnonymizer()
     const id = '20260301_0612345678.au'
     expect(it.answer('call/voicemail/', [{ id }, { id: '12' }])).toEqual([{ id: 'id1' }, { id: '12' }])
     expect(it.path(`call/voicemail/${id}/audio_file`)).toBe('call/voicemail/id1/audio_file')
     expect(it.path('downloads/12/files')).toBe('downloads/12/files')
   })
 
-  test('done twice it is the same', () => {
+  test('does not change if it is anonymised again', () => {
     const once = anonymous({
       id: 'ether-f4:ca:e5:11:22:33',
       addr: ['192.168.1.20', '2a01::7'],

@@ -1,4 +1,4 @@
-/** An authority for certificates of any time and name, made for the test. */
+/** A certificate authority for tests, made with OpenSSL: certificates for any name and any year. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { aFolder } from '../config/a-config.ts'
 
 export interface Issued {
   readonly files: { readonly cert: string; readonly key: string }
+  /** PEM texts. */
   readonly key: string
   readonly cert: string
 }
@@ -13,14 +14,14 @@ export interface Issued {
 export interface Authority {
   /** The file of its own certificate. */
   readonly ca: string
-  /** A certificate for a name, or for another time than now: `2099` is that year. */
+  /** A certificate for a host name, valid during one year; by default this one. */
   issue(name: string, year?: number): Issued
 }
 
 const settings = `
 [ca]
-default_ca = us
-[us]
+default_ca = test
+[test]
 database = index.txt
 serial = serial
 new_certs_dir = .
@@ -32,30 +33,28 @@ unique_subject = no
 commonName = supplied
 `
 
-/** It goes with the test. */
-export function anAuthority(): Authority {
+/** Creates an authority in a folder that is removed after the test. */
+export function createAuthority(): Authority {
   const folder = aFolder()
-  const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'ignore' })
-  const fresh = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-  const times = (year: number) => ['-startdate', `${year}0101000000Z`, '-enddate', `${year}1231000000Z`]
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' })
+  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+  const validity = (year: number) => ['-startdate', `${year}0101000000Z`, '-enddate', `${year}1231000000Z`]
   writeFileSync(join(folder, 'settings'), settings)
   writeFileSync(join(folder, 'index.txt'), '')
   writeFileSync(join(folder, 'serial'), '01')
-  openssl('req', '-x509', ...fresh, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '36500', '-subj', '/CN=A house')
+  openssl('req', '-x509', ...newKey, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '36500', '-subj', '/CN=A house')
   let count = 0
   return {
     ca: join(folder, 'ca.pem'),
     issue(name, year = new Date().getUTCFullYear()) {
-      const [key, request, cert] = ['key', 'csr', 'pem'].map((ending) => `${count}.${ending}`) as [
-        string,
-        string,
-        string,
-      ]
+      const key = `${count}.key`
+      const request = `${count}.csr`
+      const cert = `${count}.pem`
       count += 1
-      const names = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`]
-      openssl('req', ...fresh, '-keyout', key, '-out', request, ...names)
-      const by = ['-config', 'settings', '-cert', 'ca.pem', '-keyfile', 'ca.key']
-      openssl('ca', '-batch', '-notext', ...by, '-in', request, '-out', cert, ...times(year))
+      const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`]
+      openssl('req', ...newKey, '-keyout', key, '-out', request, ...subject)
+      const signer = ['-config', 'settings', '-cert', 'ca.pem', '-keyfile', 'ca.key']
+      openssl('ca', '-batch', '-notext', ...signer, '-in', request, '-out', cert, ...validity(year))
       const files = { cert: join(folder, cert), key: join(folder, key) }
       return { files, cert: readFileSync(files.cert, 'utf8'), key: readFileSync(files.key, 'utf8') }
     },

@@ -4,10 +4,10 @@ import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startEmbeddedBroker } from '../../src/mqtt/embedded.ts'
 import { aFolder } from '../config/a-config.ts'
-import { aBox, anOnlooker, aTakenPort, settingsFor } from './house.ts'
-import { run, start } from './process.ts'
+import { run, start } from '../support/process.ts'
+import { observeBroker, occupyPort, settingsFor, startBox } from './house.ts'
 
-/** Each line as its mark and what it is about. */
+/** The mark and the subject of each line. */
 function marks(out: string): string[] {
   return out
     .trimEnd()
@@ -15,7 +15,7 @@ function marks(out: string): string[] {
     .map((line) => line.replace(/^(\S) (data folder|\S+).*$/, '$1 $2'))
 }
 
-async function aBroker(credentials: { username: string; password: string }) {
+async function startBroker(credentials: { username: string; password: string }) {
   const territory = { baseTopic: 'freebox', birthTopic: 'homeassistant/status', discoveryPrefix: 'homeassistant' }
   const log = pino({ level: 'silent' })
   const broker = await startEmbeddedBroker({
@@ -23,7 +23,7 @@ async function aBroker(credentials: { username: string; password: string }) {
     ...credentials,
     host: '127.0.0.1',
     port: 0,
-    clientId: 'its own',
+    clientId: 'daemon',
     log,
   })
   onTestFinished(() => broker.close())
@@ -31,8 +31,8 @@ async function aBroker(credentials: { username: string; password: string }) {
 }
 
 describe('check', () => {
-  test('where all holds: a line each and status 0, and the session is closed', async () => {
-    const box = await aBox()
+  test('prints a line each and ends with 0 if everything is right, and closes its session', async () => {
+    const box = await startBox()
     const { paired: settings } = await settingsFor(box)
     const { code, out } = await run(['check'], { settings })
     expect(marks(out)).toEqual([
@@ -49,23 +49,23 @@ describe('check', () => {
     expect(box.sessions).toBe(0)
   })
 
-  test('not paired', async () => {
-    const { settings } = await settingsFor(await aBox())
+  test('says how to pair', async () => {
+    const { settings } = await settingsFor(await startBox())
     const { code, out } = await run(['check'], { settings })
     expect(out).toMatch(/✗ login .*freebox2mqtt pair/)
     expect(code).toBe(1)
   })
 
-  test('a token that the box does not know', async () => {
-    const { settings } = await settingsFor(await aBox())
+  test('reports a token that the box refuses, without showing it', async () => {
+    const { settings } = await settingsFor(await startBox())
     const { code, out } = await run(['check'], { settings: { ...settings, FREEBOX__APP_TOKEN: 'stale' } })
     expect(out).toMatch(/✗ login .*pair/)
     expect(out).not.toContain('stale')
     expect(code).toBe(1)
   })
 
-  test('a right that is missing, by its name in Freebox OS, and where it is ticked', async () => {
-    const { paired: settings } = await settingsFor(await aBox({ rights: { settings: false } }))
+  test('names a missing right as Freebox OS does, and where to tick it', async () => {
+    const { paired: settings } = await settingsFor(await startBox({ rights: { settings: false } }))
     const { code, out } = await run(['check'], { settings })
     expect(out).toMatch(/✗ rights .*"Modification des réglages de la Freebox".*Gestion des accès > Applications/)
     expect(code).toBe(1)
@@ -73,7 +73,7 @@ describe('check', () => {
     expect(readOnly.code).toBe(0)
   })
 
-  test('a box that is away, and then still the broker', async () => {
+  test('reports a box that does not answer, and still checks the broker', async () => {
     const { code, out } = await run(['check'], {
       settings: { FREEBOX__URL: 'http://127.0.0.1:9', MQTT__URL: 'mqtt://127.0.0.1:9' },
     })
@@ -81,8 +81,8 @@ describe('check', () => {
     expect(code).toBe(1)
   })
 
-  test('a data folder that is none', async () => {
-    const { paired: settings } = await settingsFor(await aBox())
+  test('reports a data folder that is a file', async () => {
+    const { paired: settings } = await settingsFor(await startBox())
     const folder = aFolder()
     writeFileSync(join(folder, 'data'), '')
     const { code, out } = await run(['check'], { settings, folder })
@@ -90,9 +90,9 @@ describe('check', () => {
     expect(code).toBe(1)
   })
 
-  test('a broker with a password: right, wrong, and none', async () => {
-    const { paired } = await settingsFor(await aBox())
-    const broker = await aBroker({ username: 'me', password: 'hunter2' })
+  test('reports a wrong password of the broker, without showing it', async () => {
+    const { paired } = await settingsFor(await startBox())
+    const broker = await startBroker({ username: 'me', password: 'hunter2' })
     const settings = { ...paired, MQTT__URL: broker.url, MQTT__USERNAME: broker.credentials.username }
     const right = await run(['check'], { settings: { ...settings, MQTT__PASSWORD: broker.credentials.password } })
     expect(right).toMatchObject({ code: 0, out: expect.stringMatching(/✓ broker +mqtt:\/\/127.0.0.1:\d+, MQTT 5/) })
@@ -101,29 +101,29 @@ describe('check', () => {
     expect(wrong.out).not.toContain('hunter3')
   })
 
-  test('the port of the embedded broker taken by a stranger', async () => {
-    const { paired } = await settingsFor(await aBox())
-    const port = await aTakenPort()
+  test('reports that another program uses the port of the embedded broker', async () => {
+    const { paired } = await settingsFor(await startBox())
+    const port = await occupyPort()
     const { code, out } = await run(['check'], { settings: { ...paired, MQTT__EMBEDDED__PORT: String(port) } })
-    expect(out).toMatch(/✗ broker .*is taken: set mqtt\.url/)
+    expect(out).toMatch(/✗ broker .*is taken\. Set mqtt\.url/)
     expect(code).toBe(1)
   })
 
-  test('a daemon that runs is not disturbed, on its own broker or on another', async () => {
-    const box = await aBox()
+  test('does not disturb a running daemon, on the embedded broker or on another', async () => {
+    const box = await startBox()
     const { paired, port } = await settingsFor(box)
-    const broker = await aBroker({ username: 'me', password: 'hunter2' })
+    const broker = await startBroker({ username: 'me', password: 'hunter2' })
     const { username, password } = broker.credentials
     const elsewhere = { ...paired, MQTT__URL: broker.url, MQTT__USERNAME: username, MQTT__PASSWORD: password }
     const ways = [
-      [paired, port, undefined, 'of the daemon that runs'],
+      [paired, port, undefined, 'of the running daemon'],
       [elsewhere, broker.port, broker.credentials, 'MQTT 5'],
     ] as const
     for (const [settings, at, credentials, says] of ways) {
       const daemon = start(['run'], { settings })
-      await daemon.printed(/connected to the Freebox/)
-      const { client, seen } = await anOnlooker(at, credentials)
-      await expect.poll(() => seen.has('freebox/connection/status')).toBe(true)
+      await daemon.printed(/connected to the Freebox/i)
+      const { client, seen } = await observeBroker(at, credentials)
+      await expect.poll(() => seen.has('freebox/connection/status'), { timeout: 10_000 }).toBe(true)
       const before = daemon.out()
       const states: string[] = []
       const note = (topic: string, payload: Buffer) =>

@@ -1,4 +1,4 @@
-/** `check` names each fault, and what to do about it. */
+/** `check` names each fault and its remedy. */
 import { writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
@@ -6,26 +6,26 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Simulator } from '../../src/simulator/index.ts'
 import { aFolder } from '../config/a-config.ts'
 import { connectTo, freePort, hasMosquitto, startMosquitto, until } from '../mqtt/support.ts'
-import { anAuthority } from './authority.ts'
-import { aBox, settingsFor } from './house.ts'
-import { run } from './process.ts'
+import { run } from '../support/process.ts'
+import { createAuthority } from './authority.ts'
+import { settingsFor, startBox } from './house.ts'
 
 type Fault = Parameters<Simulator['faults']['set']>[1]
 type Settings = Readonly<Record<string, string>>
 
-/** The line that `check` has for something, and that it ends with 1. */
-async function checked(what: string, settings: Settings, folder = aFolder()): Promise<string> {
+/** The line of `check` about a subject. Fails unless the exit status is 1. */
+async function checked(subject: string, settings: Settings, folder = aFolder()): Promise<string> {
   const { code, out, err } = await run(['check'], { settings, folder })
-  const line = out.split('\n').find((it) => it.slice(2).startsWith(what)) ?? `nothing about ${what}: ${out}${err}`
+  const line = out.split('\n').find((it) => it.slice(2).startsWith(subject)) ?? `nothing about ${subject}: ${out}${err}`
   expect(code, line).toBe(1)
   return line
 }
 
 const year = new Date().getUTCFullYear()
-const today = `this machine believes that it is ${year}-\\d\\d-\\d\\d; if it is not, set its clock`
+const today = `The date of this machine is ${year}-\\d\\d-\\d\\d; if that is wrong, set its clock`
 
-test('a broker that says nothing, or is none, is named as such', async () => {
-  const { paired } = await settingsFor(await aBox())
+test('a server that is silent, or is not a broker, is reported with the setting mqtt.url', async () => {
+  const { paired } = await settingsFor(await startBox())
   const about = async (greets: string) => {
     const server = createServer((socket) => void socket.on('error', () => {}).write(greets)).listen(0, '127.0.0.1')
     onTestFinished(() => void server.close())
@@ -37,10 +37,10 @@ test('a broker that says nothing, or is none, is named as such', async () => {
   }
 })
 
-describe.skipIf(!hasMosquitto)('the broker', () => {
-  test('whose certificate is not right, each in its own way', async () => {
-    const { paired } = await settingsFor(await aBox())
-    const [authority, another] = [anAuthority(), anAuthority()]
+describe.skipIf(!hasMosquitto)('a broker', () => {
+  test('with a wrong certificate is reported with the reason', async () => {
+    const { paired } = await settingsFor(await startBox())
+    const [authority, another] = [createAuthority(), createAuthority()]
     const [good, late, early] = [year, 2019, 2099].map((when) => authority.issue('localhost', when).files)
     const ports = [await freePort(), await freePort(), await freePort()]
     const listeners = [good, late, early].flatMap((files, index) => [
@@ -63,12 +63,12 @@ describe.skipIf(!hasMosquitto)('the broker', () => {
       at(2, authority.ca),
     ])
     const wanted = [
-      /signed by nobody that we trust: see mqtt\.tls\.ca_file/,
+      /not signed by a trusted authority\. Check mqtt\.tls\.ca_file/,
       /for another name than the one in mqtt\.url/,
-      /refuses our certificate: see mqtt\.tls\.cert_file and mqtt\.tls\.key_file/,
-      /refuses our certificate: see mqtt\.tls\.cert_file and mqtt\.tls\.key_file/,
+      /refuses the client certificate\. Check mqtt\.tls\.cert_file and mqtt\.tls\.key_file/,
+      /refuses the client certificate\. Check mqtt\.tls\.cert_file and mqtt\.tls\.key_file/,
       new RegExp(`has expired.*${today}`),
-      new RegExp(`not yet valid.*${today}`),
+      new RegExp(`not valid yet.*${today}`),
     ]
     for (const [index, pattern] of wanted.entries()) expect(lines[index]).toMatch(pattern)
     const { cert, key } = authority.issue('freebox2mqtt').files
@@ -77,8 +77,8 @@ describe.skipIf(!hasMosquitto)('the broker', () => {
     expect(await run(['check'], { settings })).toMatchObject({ code: 0, out: expect.stringMatching(/✓ broker/) })
   })
 
-  test('that lets us in, and not read or write what is ours, or not announce it', async () => {
-    const { paired } = await settingsFor(await aBox())
+  test('that denies a topic prefix is reported with that prefix', async () => {
+    const { paired } = await settingsFor(await startBox())
     const folder = aFolder()
     const about = async (name: string, ...rights: string[]) => {
       writeFileSync(join(folder, name), rights.map((it) => `topic ${it}/#\n`).join(''))
@@ -90,74 +90,78 @@ describe.skipIf(!hasMosquitto)('the broker', () => {
       about('dumb', 'read freebox', 'readwrite homeassistant'),
       about('shy', 'readwrite freebox'),
     ])
-    const says = (below: string) => `lets us in, but not read and write below ${below}: see its access rules`
+    const says = (below: string) =>
+      `Connected, but cannot read and write below ${below}. Check the access rules of the broker`
     for (const [index, below] of ['freebox', 'freebox', 'homeassistant'].entries()) {
       expect(lines[index]).toContain(says(below))
     }
   })
 
-  test('under whose base topic another daemon is online', async () => {
-    const { paired } = await settingsFor(await aBox())
+  test('with another daemon under the same base topic is reported', async () => {
+    const { paired } = await settingsFor(await startBox())
     const { url } = await startMosquitto()
     const other = connectTo(url)
     await until('online', () => other.connected)
     const line = await checked('broker', { ...paired, MQTT__URL: url })
-    expect(line).toMatch(/another daemon is online under freebox: stop it, or give each its own mqtt\.base_topic/)
+    expect(line).toMatch(
+      /Another daemon is online under freebox\. Stop it, or give each daemon its own mqtt\.base_topic/,
+    )
   })
 })
 
-describe('the box', () => {
-  test('that hangs, is none, or cannot say who it is', async () => {
+describe('a box', () => {
+  test('that hangs, is something else, or gives no version is reported with the setting freebox.url', async () => {
     const about = async (fault: Fault) => {
-      const box = await aBox()
+      const box = await startBox()
       const { paired } = await settingsFor(box)
       box.faults.set('', fault)
       return checked('Freebox', paired)
     }
     const faults: Fault[] = [{ kind: 'hang' }, { kind: 'html' }, { kind: 'status', status: 500 }, { kind: 'reset' }]
     const lines = await Promise.all(faults.map(about))
-    for (const line of lines) expect(line).toMatch(/^✗ Freebox .*is it on, and is freebox\.url right\?$/)
+    for (const line of lines)
+      expect(line).toMatch(/^✗ Freebox .*Check that the Freebox is on and that freebox\.url is right$/)
     expect(lines[0]).toMatch(/in time|no answer|timed out/)
   })
 
-  test('whose certificate is not right, each in its own way', async () => {
-    const authority = anAuthority()
+  test('with a wrong certificate is reported with the reason', async () => {
+    const authority = createAuthority()
     const about = async (when: number, ca?: string) => {
-      const { port } = await aBox({ tls: authority.issue('localhost', when) })
+      const { port } = await startBox({ tls: authority.issue('localhost', when) })
       const own = { FREEBOX__URL: `https://localhost:${port}`, ...(ca && { FREEBOX__TLS__CA_FILE: ca }) }
       return checked('TLS', { ...own, MQTT__EMBEDDED__PORT: '0' })
     }
     const lines = await Promise.all([about(year), about(2019, authority.ca), about(2099, authority.ca)])
-    expect(lines[0]).toMatch(/its issuer is not trusted .*name it in freebox\.tls\.ca_file/)
+    expect(lines[0]).toMatch(/its issuer is not trusted .*set freebox\.tls\.ca_file/)
     expect(lines[1]).toMatch(new RegExp(`has expired, or the clock of this machine is wrong.*${today}`))
     expect(lines[2]).toMatch(new RegExp(`not valid yet, or the clock of this machine is wrong.*${today}`))
   })
 
-  test('that has forgotten us: paired anew is the remedy', async () => {
-    const box = await aBox()
+  test('that has revoked the token is reported with pairing as remedy', async () => {
+    const box = await startBox()
     const { paired } = await settingsFor(box)
     box.revoke()
     expect(await checked('login', paired)).toMatch(/no longer knows this application .*pair again/)
   })
 })
 
-describe('this machine', () => {
-  test('a data folder that cannot be made or written, also by root', async () => {
-    const { paired } = await settingsFor(await aBox())
+describe('on this machine', () => {
+  test('a data folder that cannot be created or written is reported, also for root', async () => {
+    const { paired } = await settingsFor(await startBox())
     const folder = aFolder()
     writeFileSync(join(folder, 'file'), '')
     const at = (data: string) => checked('data folder', { ...paired, DATA: data }, folder)
     const [file, below, nowhere] = await Promise.all(['file', 'file/data', '/proc/self/data'].map(at))
-    expect(file).toMatch(/is a file: make room there, or set data to a folder of this user/)
-    expect(below).toMatch(/is no folder/)
+    expect(file).toMatch(/is a file\. Make room there, or set data to a folder that this user can write/)
+    expect(below).toMatch(/is not a folder/)
     expect(nowhere).toMatch(/does not exist, and \/proc\/self cannot be written by this user/)
   })
 
-  test('an embedded broker that would let the whole network in', async () => {
-    const { paired } = await settingsFor(await aBox())
+  test('an embedded broker that is open to the network without a password is refused', async () => {
+    const { paired } = await settingsFor(await startBox())
     const { code, out, err } = await run(['check'], { settings: { ...paired, MQTT__EMBEDDED__HOST: '0.0.0.0' } })
     expect(code).toBe(2)
-    expect(out).toMatch(/✗ configuration .*correct what is said below/)
-    expect(err).toMatch(/expected a username and a password for a broker that others can reach/)
+    expect(out).toMatch(/✗ configuration .*Correct those listed below/)
+    expect(err).toMatch(/expected a username and a password for a broker that other machines can reach/)
   })
 })

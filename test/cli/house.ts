@@ -1,37 +1,28 @@
-/** A simulated box, and settings with which the program finds it and disturbs no other test. */
+/** A simulated Freebox, and settings for a program that connects to it without disturbing other tests. */
 import { createServer } from 'node:net'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { onTestFinished } from 'vitest'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
+import { freePort } from '../mqtt/support.ts'
 
-export const appToken = 'a-token-that-nobody-may-see'
+export const appToken = 'a-token-that-must-stay-secret'
 
-/** A box that goes with the test. */
-export async function aBox(options: SimulatorOptions = {}): Promise<Simulator> {
+/** A simulated Freebox, which is closed after the test. */
+export async function startBox(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulator = await startSimulator({ appToken, ...options })
   onTestFinished(() => simulator.close())
   return simulator
 }
 
-/** Settings for that box and an embedded broker on a port of its own. */
+/** Settings for that box and an embedded broker on a free port; `paired` also has the token. */
 export async function settingsFor({ url }: Simulator) {
-  const port = await aFreePort()
+  const port = await freePort()
   const settings = { FREEBOX__URL: url, MQTT__EMBEDDED__PORT: String(port) }
   return { port, settings, paired: { ...settings, FREEBOX__APP_TOKEN: appToken } }
 }
 
-/** A port that was free a moment ago. */
-export function aFreePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-}
-
-/** A port that somebody else has. */
-export function aTakenPort(wanted = 0): Promise<number> {
+/** Listens on a port, by default any free one, until the test ends. Returns the port; rejects if it is taken. */
+export function occupyPort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().listen(wanted, '127.0.0.1', () => {
       const address = server.address()
@@ -42,8 +33,8 @@ export function aTakenPort(wanted = 0): Promise<number> {
   })
 }
 
-/** Somebody who looks on: the last message of each topic. */
-export async function anOnlooker(
+/** Subscribes to `freebox/#` on a local broker and keeps the last payload of each topic. */
+export async function observeBroker(
   port: number,
   credentials: { username?: string; password?: string } = {},
 ): Promise<{ client: MqttClient; seen: Map<string, string> }> {

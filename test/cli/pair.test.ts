@@ -2,17 +2,17 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { aFolder } from '../config/a-config.ts'
-import { aBox, anOnlooker, settingsFor } from './house.ts'
-import { run, start } from './process.ts'
+import { run, start } from '../support/process.ts'
+import { observeBroker, settingsFor, startBox } from './house.ts'
 
 describe('pair', () => {
-  test('says what to press, waits, and keeps the token where only its owner reads it', async () => {
-    const box = await aBox({ model: 'ultra' })
+  test('says what to press, waits, and stores the token with permissions for its user alone', async () => {
+    const box = await startBox({ model: 'ultra' })
     const { settings } = await settingsFor(box)
     const { code, out, folder } = await run(['pair'], { settings })
     expect(code).toBe(0)
     expect(out).toMatch(
-      /Freebox v9 \(r1\) at .* asks its owner now\.\nOn the front of the Freebox Server \(Ultra\), press/,
+      /Freebox v9 \(r1\) at .* asks for your confirmation\.\nOn the front of the Freebox Server \(Ultra\), press/,
     )
     expect(out).toMatch(/Granted\..*\nAll rights that are needed are given\./)
     const path = join(folder, 'data', 'token.json')
@@ -22,23 +22,23 @@ describe('pair', () => {
     expect(box.sessions).toBe(0)
   })
 
-  test('names the rights that are missing as Freebox OS does, and where they are ticked', async () => {
-    const { settings } = await settingsFor(await aBox({ rights: { settings: false } }))
+  test('names missing rights as Freebox OS does, and where to tick them', async () => {
+    const { settings } = await settingsFor(await startBox({ rights: { settings: false } }))
     const { code, out } = await run(['pair'], { settings })
     expect(code).toBe(0)
     expect(out).toContain('Tick them in Freebox OS > Paramètres de la Freebox > Gestion des accès > Applications:')
     expect(out).toContain('  - Modification des réglages de la Freebox\n')
   })
 
-  test('what can go wrong has its own sentence each, and status 1', async () => {
+  test('ends with 1 and a message of its own for each reason to fail', async () => {
     const outcomes = [
       ['denied', /refused on the Freebox/],
-      ['timeout', /nobody answered/],
-      ['new_apps_denied', /takes no new applications/],
+      ['timeout', /not confirmed on the Freebox in time/],
+      ['new_apps_denied', /accepts no new applications/],
       ['denied_from_external_ip', /only from the home network/],
     ] as const
     const runs = outcomes.map(async ([outcome]) => {
-      const { settings } = await settingsFor(await aBox({ pairing: { outcome } }))
+      const { settings } = await settingsFor(await startBox({ pairing: { outcome } }))
       return run(['pair'], { settings })
     })
     const ended = await Promise.all(runs)
@@ -47,17 +47,17 @@ describe('pair', () => {
     }
   })
 
-  test('SIGTERM while it waits for the owner ends it with 0, and nothing is kept', async () => {
-    const { settings } = await settingsFor(await aBox({ pairing: { grantAfterPolls: 1000 } }))
+  test('ends with 0 on SIGTERM while it waits, and stores nothing', async () => {
+    const { settings } = await settingsFor(await startBox({ pairing: { grantAfterPolls: 1000 } }))
     const pairing = start(['pair'], { settings })
-    await pairing.printed(/Waiting for the answer/)
+    await pairing.printed(/Waiting for your answer/)
     expect(await pairing.stop()).toBe(0)
-    expect(pairing.err()).toContain('nothing was stored')
+    expect(pairing.err()).toContain('Nothing was stored')
     expect(existsSync(join(pairing.folder, 'data', 'token.json'))).toBe(false)
   })
 
-  test('does not ask the owner when the token could not be kept', async () => {
-    const box = await aBox()
+  test('sends no request to the box if the token could not be stored', async () => {
+    const box = await startBox()
     const folder = aFolder()
     writeFileSync(join(folder, 'data'), '')
     const { settings } = await settingsFor(box)
@@ -68,12 +68,12 @@ describe('pair', () => {
     expect(box.requests).toEqual([])
   })
 
-  test('a daemon that waits says once what to do, and goes on by itself once paired', async () => {
-    const box = await aBox()
+  test('lets a waiting daemon continue by itself; the daemon has logged once what to do', async () => {
+    const box = await startBox()
     const { settings, port } = await settingsFor(box)
     const daemon = start(['run'], { settings })
     await daemon.printed(/freebox2mqtt pair/)
-    const { seen } = await anOnlooker(port)
+    const { seen } = await observeBroker(port)
     expect((await run(['pair'], { settings, folder: daemon.folder })).code).toBe(0)
     await expect.poll(() => seen.has('freebox/connection/status'), { timeout: 10_000 }).toBe(true)
     expect(

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { aBox, anOnlooker, appToken, aTakenPort, settingsFor } from './house.ts'
-import { run, start } from './process.ts'
+import { run, start } from '../support/process.ts'
+import { appToken, observeBroker, occupyPort, settingsFor, startBox } from './house.ts'
 
 describe('run', () => {
-  test('SIGTERM ends it with 0, offline said and the session closed', async () => {
-    const box = await aBox()
+  test('ends with 0 on SIGTERM, publishes offline and closes its session', async () => {
+    const box = await startBox()
     const { paired, port } = await settingsFor(box)
     const daemon = start(['run'], { settings: { ...paired, MQTT__WILL_DELAY: '0s' } })
-    await daemon.printed(/connected to the Freebox/)
-    const { seen } = await anOnlooker(port)
+    await daemon.printed(/connected to the Freebox/i)
+    const { seen } = await observeBroker(port)
     await expect.poll(() => seen.get('freebox/bridge/state')).toBe('online')
     await expect.poll(() => box.sessions).toBe(1)
     expect(await daemon.stop('SIGTERM')).toBe(0)
@@ -18,32 +18,32 @@ describe('run', () => {
     expect(daemon.out()).not.toContain(appToken)
   })
 
-  test('with no command it runs too, and SIGINT ends it', async () => {
-    const { paired } = await settingsFor(await aBox())
+  test('is the default command, and ends on SIGINT', async () => {
+    const { paired } = await settingsFor(await startBox())
     const daemon = start([], { settings: paired })
-    await daemon.printed(/connected to the broker/)
+    await daemon.printed(/connected to the broker/i)
     expect(await daemon.stop('SIGINT')).toBe(0)
   })
 
-  test('its log is a line of JSON each', async () => {
-    const { paired } = await settingsFor(await aBox())
+  test('logs lines of JSON', async () => {
+    const { paired } = await settingsFor(await startBox())
     const daemon = start(['run'], { settings: paired })
-    await daemon.printed(/connected to the Freebox/)
+    await daemon.printed(/connected to the Freebox/i)
     await daemon.stop()
     const lines = daemon.out().trim().split('\n')
     for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: 30, msg: expect.any(String) })
     expect(daemon.err()).toBe('')
   })
 
-  test('where the port of the embedded broker is taken it ends with 1 and says what to set', async () => {
-    const { paired } = await settingsFor(await aBox())
-    const port = await aTakenPort()
+  test('ends with 1 if the port of the embedded broker is taken, and says what to set', async () => {
+    const { paired } = await settingsFor(await startBox())
+    const port = await occupyPort()
     const { code, out } = await run(['run'], { settings: { ...paired, MQTT__EMBEDDED__PORT: String(port) } })
     expect(code).toBe(1)
-    expect(out).toMatch(/set mqtt\.url/)
+    expect(out).toMatch(/set mqtt\.url/i)
   })
 
-  test('a box and a broker that are away do not end it', async () => {
+  test('keeps running while neither box nor broker answers', async () => {
     const settings = {
       FREEBOX__URL: 'http://127.0.0.1:9',
       FREEBOX__APP_TOKEN: appToken,
@@ -56,40 +56,43 @@ describe('run', () => {
     expect(await daemon.stop()).toBe(0)
   })
 
-  test('a restart that is asked for over MQTT happens in place', async () => {
-    const box = await aBox()
+  test('restarts in the same process when a client requests it over MQTT', async () => {
+    const box = await startBox()
     const { paired, port } = await settingsFor(box)
     const daemon = start(['run'], { settings: paired })
-    await daemon.printed(/connected to the Freebox/)
-    const { client } = await anOnlooker(port)
+    await daemon.printed(/connected to the Freebox/i)
+    const { client } = await observeBroker(port)
     await client.publishAsync('freebox/bridge/request/restart', '{}', { qos: 1 })
-    await expect.poll(() => daemon.out().match(/connected to the Freebox/g)?.length, { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => daemon.out().match(/connected to the Freebox/gi)?.length, { timeout: 10_000 }).toBe(2)
     expect(box.sessions).toBe(1)
     expect(await daemon.stop()).toBe(0)
   })
 })
 
 describe('health', () => {
-  test('is 0 while a daemon turns and 1 when it was stopped or killed', async () => {
-    const { paired: settings } = await settingsFor(await aBox())
+  test('ends with 0 while a daemon runs, and with 1 after it was killed', async () => {
+    const { paired: settings } = await settingsFor(await startBox())
     const daemon = start(['run'], { settings })
     const about = { settings, folder: daemon.folder }
-    await daemon.printed(/connected to the broker/)
+    await daemon.printed(/connected to the broker/i)
     await expect.poll(() => existsSync(join(daemon.folder, 'data', 'health.json'))).toBe(true)
-    expect(await run(['health'], about)).toMatchObject({ code: 0, out: expect.stringContaining('turns') })
+    expect(await run(['health'], about)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/The daemon \(process \d+\) runs/),
+    })
     await daemon.stop('SIGKILL')
     expect(await run(['health'], about)).toMatchObject({ code: 1, err: expect.stringContaining('gone') })
   })
 
-  test('is 1 where none ever ran', async () => {
-    expect(await run(['health'])).toMatchObject({ code: 1, err: expect.stringContaining('no daemon runs') })
+  test('ends with 1 if no daemon ever ran', async () => {
+    expect(await run(['health'])).toMatchObject({ code: 1, err: expect.stringContaining('No daemon runs') })
   })
 
-  test('a second daemon that cannot start does not stop the heart of the first', async () => {
-    const { paired: settings } = await settingsFor(await aBox())
+  test('ends with 0 although a second daemon failed to start in the same folder', async () => {
+    const { paired: settings } = await settingsFor(await startBox())
     const daemon = start(['run'], { settings })
     const about = { settings, folder: daemon.folder }
-    await daemon.printed(/connected to the broker/)
+    await daemon.printed(/connected to the broker/i)
     expect((await run(['run'], about)).code).toBe(1)
     expect((await run(['health'], about)).code).toBe(0)
     await daemon.stop()

@@ -2,21 +2,21 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { aFolder } from '../config/a-config.ts'
-import { run } from './process.ts'
+import { run } from '../support/process.ts'
 
-describe('usage', () => {
-  test('--help names every command and ends with 0', async () => {
+describe('the command line', () => {
+  test('prints every command on --help, with exit status 0', async () => {
     const { code, out } = await run(['--help'])
     expect(code).toBe(0)
     for (const name of ['run', 'pair', 'check', 'demo', 'simulate', 'dump', 'health'])
       expect(out).toContain(`  ${name} `)
   })
 
-  test('--version is that of the package', async () => {
+  test('prints the version of the package on --version', async () => {
     expect(await run(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
   })
 
-  test('what is mistyped is answered with status 2', async () => {
+  test('ends with 2 on a typing error, and says what was wrong', async () => {
     const mistakes = [
       [['pare'], /unknown command "pare"; did you mean "pair"\?/],
       [['--confg', 'x'], /unknown option '--confg'/],
@@ -32,14 +32,14 @@ describe('usage', () => {
   })
 })
 
-describe('a configuration with mistakes', () => {
+describe('a configuration', () => {
   function withConfig(yaml: string) {
     const folder = aFolder()
     writeFileSync(join(folder, 'config.yaml'), yaml)
     return { folder }
   }
 
-  test('ends every command with status 2, and says where', async () => {
+  test('with an error ends every command with status 2 and the position of the error', async () => {
     const about = withConfig('mqtt:\n  ulr: mqtt://x\n')
     const commands = [['run'], [], ['pair'], ['check', '--config-only'], ['dump'], ['health']]
     for (const { code, err } of await Promise.all(commands.map((words) => run(words, about)))) {
@@ -48,19 +48,19 @@ describe('a configuration with mistakes', () => {
     }
   })
 
-  test('a setting in the environment is told by its variable', async () => {
+  test('with an error in the environment ends with status 2 and the name of the variable', async () => {
     const { code, err } = await run(['run'], { settings: { LOG__LEVEL: 'loud' } })
     expect(code).toBe(2)
     expect(err).toMatch(/^FREEBOX2MQTT__LOG__LEVEL: expected one of .*; found "loud"\n$/)
   })
 
-  test('a file that was named and is not there', async () => {
+  test('that was named and does not exist ends with status 2', async () => {
     const { code, err } = await run(['--config', 'mine.yaml'])
     expect(code).toBe(2)
     expect(err).toBe('mine.yaml:1:1 --config: expected a YAML file; found no such file\n')
   })
 
-  test('one without mistakes passes, with no box and no broker there', async () => {
+  test('without errors passes the check, although neither box nor broker answers', async () => {
     const { code, out } = await run(['check', '--config-only'], withConfig('mqtt: { url: mqtt://nowhere.invalid }'))
     expect(code).toBe(0)
     expect(out).toMatch(/^✓ configuration +config\.yaml\n$/)

@@ -1,15 +1,17 @@
-/** A folder with a configuration in it, and two adapters that it can be about. */
+/** Loads configurations from a temporary folder, with two small adapters. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { type Config, ConfigError, loadConfig } from '../../src/config/index.ts'
-import { adapter, type Interval, one } from '../../src/contract/resource.ts'
+import { adapter } from '../../src/contract/adapter.ts'
+import type { Interval } from '../../src/contract/interval.ts'
+import { one } from '../../src/contract/resource.ts'
 
-function resource(every: Interval, polled?: Interval) {
+function resource(every: Interval, everyWithoutEvents?: Interval) {
   const source = { schema: z.object({}), from: 'here/', every, entities: {} }
-  return one(polled ? { ...source, everyWithoutEvents: polled } : source)
+  return one(everyWithoutEvents ? { ...source, everyWithoutEvents } : source)
 }
 
 export const adapters = [
@@ -30,15 +32,15 @@ export const adapters = [
   }),
 ]
 
-/** An empty folder that goes with the test. */
+/** An empty folder, which is removed after the test. */
 export function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** The configuration that `yaml` makes, in a folder where further `files` stand beside it. */
-export function configured(
+/** Loads `yaml` as config.yaml in a new folder that also contains `files` (name → content). */
+export function loadYaml(
   yaml: string,
   environment: Record<string, string> = {},
   files: Record<string, string> = {},
@@ -50,17 +52,17 @@ export function configured(
   return loadConfig({ file, adapters, environment })
 }
 
-/** What is said about it, one line per mistake, without the folder; fails where nothing is. */
-export function complaintsAbout(
+/** The lines of the error that `loadYaml` throws, with `config.yaml` in place of the full path. Throws if it loads. */
+export function errorLines(
   yaml: string,
   environment: Record<string, string> = {},
   files: Record<string, string> = {},
 ): string[] {
   try {
-    configured(yaml, environment, files)
+    loadYaml(yaml, environment, files)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     return error.message.split('\n').map((line) => line.replace(/^\S*\/config\.yaml/, 'config.yaml'))
   }
-  throw new Error('nothing was said')
+  throw new Error('the configuration is valid')
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
-import { loadConfig, resourcesOf, settingsOf } from '../../src/config/index.ts'
+import { loadConfig, resourceSettings, resourcesOf } from '../../src/config/index.ts'
 import { exampleConfig } from '../../src/docs/example.ts'
 import { filled } from '../../src/docs/markers.ts'
 import { tables } from '../../src/docs/tables.ts'
@@ -18,7 +18,7 @@ function effective(yaml: string) {
   const config = loadConfig({ file, adapters, environment: {} })
   const chapters = adapters.map((adapter) => {
     const resources = Object.entries(resourcesOf(adapter)).map(([name, resource]) =>
-      settingsOf(config, adapter.name, name, resource),
+      resourceSettings(config, adapter.name, name, resource),
     )
     return { name: adapter.name, options: config.adapters[adapter.name]?.options, resources }
   })
@@ -55,7 +55,7 @@ test('the tables of the README are what `npm run docs` writes', () => {
 test('the tables have every row of every adapter', () => {
   const { entities = '', resources = '' } = tables(adapters, french)
   const rows = adapters.flatMap((adapter) =>
-    Object.values(resourcesOf(adapter)).flatMap((it) => Object.keys({ ...it.entities, ...it.news })),
+    Object.values(resourcesOf(adapter)).flatMap((it) => Object.keys({ ...it.entities, ...it.listEvents })),
   )
   expect(entities.split('\n').filter((line) => /^\| (?!Name \| In French|---)/.test(line))).toHaveLength(rows.length)
   expect(resources).toContain('| `lan.host` | `freebox/lan/host/<id>` | 1m, 30s on a box without events |')

@@ -27,13 +27,13 @@ const promised: Record<string, Promised> = {
   'freebox/connection/status': { shows: /^\{"up":true.*"ipv4":"/ },
   'freebox/connection/status/line/event': {
     shows: /"event_type":"lost".*"event_type":"back"/s,
-    when: ({ box }) => box.lineUp(box.house.connection.status.state !== 'up'),
+    when: ({ box }) => box.setLineUp(box.house.connection.status.state !== 'up'),
   },
   'freebox/lan/host/+': { shows: /^freebox\/lan\/host\/ether-4a:3f:da:00:00:02 \{"presence":true/m },
   'freebox/lan/hosts': { shows: /^\{"home":\d+/ },
   'freebox/calls/call/call/event': {
     shows: /"event_type":"missed".*"name":"/,
-    when: ({ box }) => void box.call({ number: '+33145678901' }),
+    when: ({ box }) => void box.addCall({ number: '+33145678901' }),
   },
   'freebox/downloads/task/download/event': { shows: /"event_type":"added"/, when: addDownload },
   'freebox/bridge/health': { shows: /"uptime":\d/ },

@@ -46,9 +46,9 @@ describe('the call log', () => {
     expect(lintOf(home)).toEqual([])
 
     // Names that are not in the call log come from the contacts, which are not requested at each read.
-    home.box.call({ number: '01 42 42 42 42', name: '01 42 42 42 42', contact_id: 0 })
+    home.box.addCall({ number: '01 42 42 42 42', name: '01 42 42 42 42', contact_id: 0 })
     await until('the name from the contacts', () => logOf(home).last === 'Dr Martin')
-    home.box.call({ number: '+33611111111' })
+    home.box.addCall({ number: '+33611111111' })
     await until('the number of an unknown caller', () => logOf(home).last === '+33611111111')
     telephony.log.splice(0, 2)
     await until('the entries are gone', () => logOf(home).last === 'Mamie')
@@ -84,7 +84,7 @@ describe('the call log', () => {
 
   it('is available without the right to the contacts', async () => {
     const home = await openHome({ simulator: { rights: { contacts: false } }, settings })
-    home.box.call({ number: '+33611111111' })
+    home.box.addCall({ number: '+33611111111' })
     await until('the call', () => logOf(home).last === '+33611111111')
     expect(home.published('calls/log/availability').at(-1)).toBe('online')
   })
@@ -98,10 +98,10 @@ describe('a call', () => {
       const home = await openHome({ settings })
       await pause(2500)
       expect(callEvents(home)).toEqual([])
-      home.box.call({ number: '+33145678901' })
-      home.box.call({ type: 'accepted', number: '+33142424242', duration: 61 })
-      home.box.call({ type: 'outgoing', number: '3117', duration: 5 })
-      home.box.call({ type: 'voicemail', number: '', name: '', line_id: 1 })
+      home.box.addCall({ number: '+33145678901' })
+      home.box.addCall({ type: 'accepted', number: '+33142424242', duration: 61 })
+      home.box.addCall({ type: 'outgoing', number: '3117', duration: 5 })
+      home.box.addCall({ type: 'voicemail', number: '', name: '', line_id: 1 })
       await until('four events', () => callEvents(home).length >= 4)
       await pause(1500)
       expect(callEvents(home)).toEqual([
@@ -122,8 +122,8 @@ describe('a call', () => {
       // While the phone rings, the box lists the call as missed with a duration of 0.
       home.clearReceived()
       const before = logOf(home).missed
-      const answered = home.box.call({ number: '+33145678901', duration: 0 })
-      const unanswered = home.box.call({ number: '+33142424242', duration: 0 })
+      const answered = home.box.addCall({ number: '+33145678901', duration: 0 })
+      const unanswered = home.box.addCall({ number: '+33142424242', duration: 0 })
       await pause(2000)
       expect(callEvents(home)).toEqual([])
       expect(logOf(home).missed).toBe(before)
@@ -142,7 +142,7 @@ describe('a call', () => {
   it('during a short restart fires its event after the start; earlier calls fire none', long, async () => {
     const home = await openHome({ settings })
     await home.daemon.stop()
-    home.box.call({ number: '+33612345678' })
+    home.box.addCall({ number: '+33612345678' })
     home.clearReceived()
     await home.start()
     await until('the event', () => callEvents(home).length === 1, 15_000)
@@ -150,7 +150,7 @@ describe('a call', () => {
     expect(callEvents(home)).toMatchObject([{ event_type: 'missed', number: '+33612345678' }])
     // With SIGKILL the daemon has no time to save anything at its stop.
     await home.daemon.stop('SIGKILL')
-    home.box.call({ type: 'accepted', number: '+33142424242' })
+    home.box.addCall({ type: 'accepted', number: '+33142424242' })
     home.clearReceived()
     await home.start()
     await until('the event', () => callEvents(home).length === 1, 15_000)

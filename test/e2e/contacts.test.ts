@@ -26,7 +26,7 @@ describe('the contacts', () => {
       return { answer, requests }
     }
 
-    home.box.call({ number: '+33611223344' })
+    home.box.addCall({ number: '+33611223344' })
     await until('the call has no name', () => home.state('calls/log')?.last === '+33611223344')
     const zoe = { display_name: 'Zoé', first_name: 'Zoé' }
     const numbers = [{ number: '0611223344', type: 'mobile' }, { number: '0144456789' }]

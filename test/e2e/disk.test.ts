@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { run } from '../cli/process.ts'
 import { aFolder } from '../config/a-config.ts'
+import { run } from '../support/process.ts'
 import { type Home, openHome, until } from './home.ts'
 
 const dataFolderWarnings = (home: Home) => home.daemon.warnings().filter((it) => it.includes('data folder'))
@@ -83,7 +83,7 @@ describe('a data folder on a file system (mounting one needs root)', () => {
     expect(await home.command('connection/config/ping', 'OFF')).toMatchObject({ status: 'ok' })
     const settings = { DATA: disk, FREEBOX__URL: home.box.url, MQTT__URL: 'mqtt://127.0.0.1:9' }
     const { out } = await run(['check'], { settings })
-    expect(out).toMatch(new RegExp(`✗ data folder .*${message.source}.*: make room there, or set data to`))
+    expect(out).toMatch(new RegExp(`✗ data folder .*${message.source}.*\\. Make room there, or set data to`))
     expect(await home.daemon.stop()).toBe(0)
     expect(dataFolderWarnings(home)).toHaveLength(1)
   })

@@ -1,7 +1,7 @@
 /** The downloader, end to end: every command as the exact request, every event once, tasks that come and go. */
 import { describe, expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
-import { encoded, newTask } from '../../src/simulator/house/tasks.ts'
+import { createTask, encodePath } from '../../src/simulator/house/tasks.ts'
 import type { SimulatorOptions } from '../../src/simulator/index.ts'
 import { type Home, lintOf, openHome, pause, until } from './home.ts'
 
@@ -78,14 +78,14 @@ const otherCases: Case[] = [
   [
     'config/download_dir',
     '/Disque 1/Vidéos',
-    put('config/', { download_dir: encoded('/Disque 1/Vidéos') }),
+    put('config/', { download_dir: encodePath('/Disque 1/Vidéos') }),
     { download_dir: '/Disque 1/Vidéos' },
   ],
   ['config/use_watch_dir', 'OFF', put('config/', { use_watch_dir: false }), { use_watch_dir: false }],
   [
     'config/watch_dir',
     '/Disque 1/q',
-    put('config/', { watch_dir: encoded('/Disque 1/q') }),
+    put('config/', { watch_dir: encodePath('/Disque 1/q') }),
     { watch_dir: '/Disque 1/q' },
   ],
   [
@@ -196,7 +196,7 @@ describe('a command for the downloader', () => {
       sent: [
         post('add', {
           download_url: url,
-          download_dir: encoded('/Disque 1/ISO é'),
+          download_dir: encodePath('/Disque 1/ISO é'),
           recursive: 'true',
           ...everything,
         }),
@@ -219,7 +219,7 @@ describe('a command for the downloader', () => {
     const { id, sent } = await add('add_file', { filename: 'débian.torrent', content, directory: '/Disque 1' })
     expect(id).toBe(12)
     expect(sent).toMatchObject([
-      { method: 'POST', path: 'downloads/add', body: { download_dir: encoded('/Disque 1') } },
+      { method: 'POST', path: 'downloads/add', body: { download_dir: encodePath('/Disque 1') } },
     ])
     const file = fileIn(sent[0]?.body)
     expect(file?.name).toBe('débian.torrent')
@@ -286,12 +286,12 @@ describe('a download', { timeout: 40_000 }, () => {
     await pause(2000)
     expect(events()).toEqual([])
 
-    const film = newTask(8, { name: 'film.mkv', created_ts: now })
+    const film = createTask(8, { name: 'film.mkv', created_ts: now })
     tasks.unshift(film)
     await until('the event `added`', () => events().length === 1)
     Object.assign(film, { status: 'done', rx_bytes: film.size, rx_pct: 10_000 })
     await until('the event `finished`', () => events().length === 2)
-    tasks.unshift(newTask(9, { name: 'late.zip', created_ts: now, status: 'error', error: 'http_410' }))
+    tasks.unshift(createTask(9, { name: 'late.zip', created_ts: now, status: 'error', error: 'http_410' }))
     await until('the events of the failed task', () => events().length === 4)
     Object.assign(tasks.find(({ id }) => id === 7) ?? {}, { status: 'seeding', rx_pct: 10_000, eta: 0 })
     await until('the torrent is finished', () => events().length === 5)
@@ -309,7 +309,7 @@ describe('a download', { timeout: 40_000 }, () => {
     const events = () => home.published('downloads/task/download/event').map((it): DownloadEvent => JSON.parse(it))
     await home.daemon.stop()
     const created_ts = Math.round(Date.now() / 1000)
-    home.box.house.downloads.tasks.unshift(newTask(8, { name: 'meanwhile.bin', created_ts }))
+    home.box.house.downloads.tasks.unshift(createTask(8, { name: 'meanwhile.bin', created_ts }))
     home.clearReceived()
     await home.start()
     await until('the event of the new task', () => events().length > 0, 15_000)

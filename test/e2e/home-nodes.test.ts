@@ -142,33 +142,33 @@ describe('a command for a node', () => {
 describe('the state of a node', () => {
   it('follows within one read: doors, motion, alarm; a key press fires one event, and none at the start', async () => {
     const home = await openHome({ settings: fastHome, running: false })
-    home.box.tell(28, 'pushed', 1)
-    home.box.tell(7, 'pin', '739164')
+    home.box.setSignal(28, 'pushed', 1)
+    home.box.setSignal(7, 'pin', '739164')
     await home.start()
     await until('the key fob is published', () => home.state('home/keyfob/28')?.pushed === 1, 15_000)
     await until('the door is published', () => home.state('home/doorswitch/24')?.open === false)
     const presses = () => home.published('home/keyfob/28/button/event').map((it) => JSON.parse(it).event_type)
 
-    home.box.tell(24, 'trigger', false)
-    home.box.tell(26, 'trigger', false)
+    home.box.setSignal(24, 'trigger', false)
+    home.box.setSignal(26, 'trigger', false)
     await until('open', () => home.state('home/doorswitch/24')?.open === true)
     await until('motion', () => home.state('home/pir/26')?.motion === true)
-    home.box.tell(24, 'cover', true)
+    home.box.setSignal(24, 'cover', true)
     await until('tampered with', () => home.state('home/doorswitch/24')?.tamper === true)
     for (const [state, shown] of [
       ['alarm1_alert_timer', 'pending'],
       ['alert', 'triggered'],
       ['idle', 'disarmed'],
     ]) {
-      home.box.tell(7, 'state', state ?? '')
+      home.box.setSignal(7, 'state', state ?? '')
       await until(`${shown}`, () => home.state('home/alarm/7')?.alarm === shown)
     }
     expect(home.state('home/doorswitch/25')).toMatchObject({ open: null, battery: null })
 
     expect(presses()).toEqual([])
-    home.box.tell(28, 'pushed', 2)
+    home.box.setSignal(28, 'pushed', 2)
     await until('the event of the first press', () => presses().length > 0)
-    home.box.tell(28, 'pushed', 4)
+    home.box.setSignal(28, 'pushed', 4)
     await until('the event of the second press', () => presses().length > 1)
     await pause(1500)
     expect(presses()).toEqual(['disarm', 'free'])
@@ -203,7 +203,7 @@ describe('the state of a node', () => {
     expect(documents).toHaveLength(4)
     const identifiers = documents.map(([, { device }]) => JSON.stringify(device))
     expect(new Set(identifiers).size).toBe(1)
-    home.box.tell(40, 'heating', true)
+    home.box.setSignal(40, 'heating', true)
     await until('it heats', () => home.state('home/binary_sensor/40_3')?.value === true)
     const warnings = home.daemon.warnings().filter((it) => it.includes('not understood'))
     expect(warnings).toEqual([])
@@ -229,7 +229,7 @@ describe('the requests for Freebox Home', () => {
   it('are few even if the box refuses the batch read; tiles and single endpoints are read instead', async () => {
     const home = await openHome({ settings: defaultIntervals, running: false })
     home.box.faults.set('home/endpoints/get', { kind: 'error', error_code: 'inval' })
-    home.box.tell(24, 'trigger', false)
+    home.box.setSignal(24, 'trigger', false)
     await home.start()
     const requests = await someSeconds(home)
     expect(home.state('home/doorswitch/24')).toMatchObject({ open: true, tamper: false, alarm1: true })

@@ -2,7 +2,6 @@
  * A complete installation for the end-to-end tests: a simulated Freebox, a real broker, an MQTT client that records
  * everything, and the command line as a process of its own.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +11,7 @@ import { lintHouse } from '../../src/homeassistant/lint.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 import { embedded, until, type Watcher, watch } from '../mqtt/support.ts'
 import { merged, type Settings } from '../settings.ts'
+import { type Running, start } from '../support/process.ts'
 
 export { pause, until } from '../mqtt/support.ts'
 
@@ -28,10 +28,10 @@ export interface Home {
   readonly box: Simulator
   readonly watcher: Watcher
   readonly url: string
-  /** The daemon's process. `start` replaces it. */
-  daemon: Daemon
+  /** The daemon that was started last. Throws if none was started. */
+  readonly daemon: Running
   /** Starts another daemon with the same data folder, and further settings if given. */
-  start(settings?: Settings): Promise<Daemon>
+  start(settings?: Settings): Promise<Running>
   /** The retained state on a topic below the base topic; undefined if it is empty or was never published. */
   state(topic: string): Record<string, unknown> | undefined
   /** Every payload received on a topic below the base topic. */
@@ -44,16 +44,6 @@ export interface Home {
   documents(): Map<string, Record<string, unknown>>
   /** Forgets the messages received so far. Retained topics are still known. */
   clearReceived(): void
-}
-
-export interface Daemon {
-  readonly process: ChildProcess
-  /** The lines of its log, parsed. */
-  readonly lines: { level: number; msg: string; [field: string]: unknown }[]
-  /** The messages of log level warn and above. */
-  warnings(): string[]
-  /** Sends the signal and resolves with the exit status. */
-  stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
 export interface HomeOptions {
@@ -81,16 +71,20 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
     mqtt: { will_delay: '1s', ...brokerOptions },
   }
 
+  let daemon: Running | undefined
   const home: Home = {
     box,
     watcher,
     url: brokerOptions.url,
-    daemon: notStarted,
+    get daemon() {
+      if (daemon === undefined) throw new Error('no daemon was started')
+      return daemon
+    },
     async start(more = {}) {
       const file = join(folder, 'config.yaml')
       writeFileSync(file, stringify(merged(merged(merged(base, fastSettings), settings), more)))
-      home.daemon = startDaemon(file)
-      return home.daemon
+      daemon = start(['run', '--config', file], { folder })
+      return daemon
     },
     state(topic) {
       const payload = retained.get(`freebox/${topic}`)
@@ -129,32 +123,6 @@ async function ownBroker() {
 
 function credentialsOf({ username, password }: { username?: string; password?: string }) {
   return username === undefined || password === undefined ? {} : { username, password }
-}
-
-const notStarted: Daemon = { process: spawnEmptyProcess(), lines: [], warnings: () => [], stop: async () => null }
-
-function spawnEmptyProcess(): ChildProcess {
-  return spawn(process.execPath, ['-e', ''])
-}
-
-function startDaemon(file: string): Daemon {
-  const child = spawn(process.execPath, ['dist/src/cli.js', 'run', '--config', file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const lines: Daemon['lines'] = []
-  let rest = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    const parts = (rest + chunk).split('\n')
-    rest = parts.pop() ?? ''
-    lines.push(...parts.map((line) => JSON.parse(line)))
-  })
-  const ended = new Promise<number | null>((done) => child.once('exit', done))
-  async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    child.kill(signal)
-    return ended
-  }
-  onTestFinished(async () => void (await stop('SIGKILL')))
-  return { process: child, lines, stop, warnings: () => lines.filter((it) => it.level >= 40).map((it) => it.msg) }
 }
 
 let requestCount = 0

@@ -1,8 +1,8 @@
 /** Two daemons at the same time: for two boxes on one broker, and by mistake with one data folder. */
 import { expect, it } from 'vitest'
-import { aBox, settingsFor } from '../cli/house.ts'
-import { start } from '../cli/process.ts'
+import { settingsFor, startBox } from '../cli/house.ts'
 import { embedded } from '../mqtt/support.ts'
+import { start } from '../support/process.ts'
 import { type Home, lintOf, openHome, until } from './home.ts'
 
 const components = (home: Home, part: string) =>
@@ -54,11 +54,11 @@ it('a second box has its own topics, session and unique ids, and neither daemon 
 })
 
 it('a second daemon with the same data folder is reported in its log', async () => {
-  const { paired } = await settingsFor(await aBox())
+  const { paired } = await settingsFor(await startBox())
   const first = start(['run'], { settings: paired })
-  await first.printed(/connected to the Freebox/)
-  const { paired: others } = await settingsFor(await aBox({ model: 'pop' }))
+  await first.printed(/Connected to the Freebox/)
+  const { paired: others } = await settingsFor(await startBox({ model: 'pop' }))
   const second = start(['run'], { settings: { ...others, MQTT__BASE_TOPIC: 'second' }, folder: first.folder })
-  await second.printed(/a daemon that runs keeps its data in this folder too: give each one its own/)
-  expect(first.out()).not.toContain('give each one its own')
+  await second.printed(/Another running daemon uses the same data folder\. Give each daemon its own/)
+  expect(first.out()).not.toContain('Give each daemon its own')
 })

@@ -85,7 +85,7 @@ describe('the bell', () => {
     expect(bells(home)).toEqual([])
     expect(home.state('phone/bell')).toEqual({ ringing: false, number: null, name: null })
 
-    home.box.call({ number: '+33145678901', duration: 0 })
+    home.box.addCall({ number: '+33145678901', duration: 0 })
     Object.assign(fxsOf(home) ?? {}, { is_ringing: true })
     await until('it rings', () => home.state('phone/bell')?.ringing === true)
     expect(home.state('phone/bell')).toEqual({ ringing: true, number: '+33145678901', name: 'Mamie' })

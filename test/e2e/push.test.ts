@@ -15,7 +15,7 @@ describe('push', () => {
     )
     await pause(5500)
     const before = home.box.requests.length
-    const answers = await home.box.push('phone')
+    const answers = await home.box.sendPush('phone')
     expect(answers.map(({ status }) => status)).toEqual([200])
     await until('the call log is read', () =>
       home.box.requests.slice(before).some(({ path }) => path.startsWith('call/log')),

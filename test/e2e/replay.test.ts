@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { run } from '../cli/process.ts'
 import { aFolder } from '../config/a-config.ts'
+import { run } from '../support/process.ts'
 import { type Home, lintOf, openHome } from './home.ts'
 
 /** The keys whose values name something. The structure of a document is compared without them. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
-import { configOf } from '../../src/config/index.ts'
+import { parseConfig } from '../../src/config/index.ts'
 import { type Home, openHome } from '../faults/home.ts'
 import type { Settings } from '../settings.ts'
 
@@ -48,7 +48,7 @@ it('bridge/request/api refuses every endpoint by default', async () => {
 
 it('every command that is denied by default is marked in the README', () => {
   const readme = readFileSync('README.md', 'utf8')
-  const { deny } = configOf({}, adapters).commands
+  const { deny } = parseConfig({}, adapters).commands
   expect(deny.length).toBeGreaterThan(2)
   const rows = readme.split('\n').filter((line) => line.includes('| **denied** |'))
   expect(deny.filter((pattern) => !rows.some((row) => row.startsWith(`| \`${pattern}\``)))).toEqual([])

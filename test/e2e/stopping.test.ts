@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { aBox, settingsFor } from '../cli/house.ts'
-import { start } from '../cli/process.ts'
+import { settingsFor, startBox } from '../cli/house.ts'
 import { aFolder } from '../config/a-config.ts'
 import { embedded, freePort, proxy } from '../mqtt/support.ts'
+import { start } from '../support/process.ts'
 import { type Home, lintOf, openHome, until } from './home.ts'
 
 /** Stops the daemon; returns its exit status and whether it took less than five seconds. */
@@ -34,7 +34,7 @@ const states = (home: Home) => home.published('bridge/state')
 
 describe('SIGTERM ends the daemon within five seconds and closes the session', () => {
   it('while it still reads its configuration', async () => {
-    const { paired } = await settingsFor(await aBox())
+    const { paired } = await settingsFor(await startBox())
     const folder = aFolder()
     const file = join(folder, 'slow.yaml')
     execFileSync('mkfifo', [file])
@@ -67,7 +67,7 @@ describe('SIGTERM ends the daemon within five seconds and closes the session', (
   it('while events of 500 hosts and commands arrive', async () => {
     const home = await openHome({ simulator: { hosts: 500 }, settings: { presence: { hosts: 'all' } } })
     const { hosts } = home.box.house
-    for (const { id, reachable } of hosts) home.box.hostReachable(id, !reachable)
+    for (const { id, reachable } of hosts) home.box.setHostReachable(id, !reachable)
     for (const on of ['ON', 'OFF', 'ON', 'OFF']) home.watcher.client.publish('freebox/connection/config/ping/set', on)
     expect(await stopped(home)).toEqual(clean)
     expect([home.box.sessions, home.box.sockets]).toEqual([0, 0])
@@ -113,7 +113,7 @@ describe('SIGTERM ends the daemon within five seconds and closes the session', (
   })
 
   it('while `check` and `dump` wait for a box that hangs, with status 0', async () => {
-    const box = await aBox()
+    const box = await startBox()
     const { paired: settings } = await settingsFor(box)
     for (const path of ['system', 'connection', 'lan']) box.faults.set(path, { kind: 'hang' })
     const commands = ['check', 'dump'].map((command) => start([command], { settings }))

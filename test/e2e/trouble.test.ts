@@ -115,7 +115,7 @@ describe('a session that expires', () => {
     const home = await openHome()
     home.box.revoke()
     await until('"pair again" is logged', () => JSON.stringify(home.daemon.lines).includes('pair again'), 8000)
-    expect(home.daemon.warnings().filter((it) => it.includes('does not let us in'))).toHaveLength(1)
+    expect(home.daemon.warnings().filter((it) => it.includes('refuses the login'))).toHaveLength(1)
     const logins = home.box.requests.filter(({ path }) => path === 'login/session/').length
     await pause(3000)
     expect(home.box.requests.filter(({ path }) => path === 'login/session/').length - logins).toBeLessThanOrEqual(1)
@@ -126,7 +126,7 @@ describe('the WebSocket', () => {
   it.each(['drop', 'malformed', 'refuse'] as const)('with the fault %s does not cost presence', async (fault) => {
     const home = await openHome()
     home.box.faults.websocket(fault)
-    home.box.hostReachable('ether-de:9b:11:00:00:04', true)
+    home.box.setHostReachable('ether-de:9b:11:00:00:04', true)
     await until('home', () => home.state('lan/host/ether-de:9b:11:00:00:04')?.presence === true)
     home.box.faults.websocket(undefined)
     await until('the WebSocket is open again', () => home.box.sockets === 1, 20_000)

@@ -218,12 +218,12 @@ describe('presence by the Wi-Fi', () => {
     }
     // The phone roams to a repeater: only the LAN list still has it.
     leave(home.box.house)
-    home.box.hostReachable(chloe.id, true, { notify: false })
+    home.box.setHostReachable(chloe.id, true, { emitEvent: false })
     leave(home.box.house)
     await until('the box has no station for it', () => home.state(station)?.signal === null)
     await pause(1500)
     expect(home.published(`lan/host/${chloe.id}`).map((it) => JSON.parse(it).presence)).not.toContain(false)
-    home.box.hostReachable(chloe.id, false, { notify: false })
+    home.box.setHostReachable(chloe.id, false, { emitEvent: false })
     await until('away', () => presence(home) === false)
   })
 
@@ -243,7 +243,7 @@ describe('presence by the Wi-Fi', () => {
     home.box.faults.set('wifi', { kind: 'status', status: 404 })
     await until('the access points are unavailable', () => home.published('wifi/ap/availability').at(-1) === 'offline')
     home.clearReceived()
-    home.box.hostReachable(chloe.id, true, { notify: false })
+    home.box.setHostReachable(chloe.id, true, { emitEvent: false })
     await until('home by the LAN', () => presence(home) === true)
     expect(home.published('lan/host/availability')).not.toContain('offline')
     expect(home.daemon.warnings()).toEqual([])

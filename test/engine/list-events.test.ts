@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Item, many } from '../../src/contract/resource.ts'
-import { type Held, parse, reconcile } from '../../src/engine/poll/reconcile.ts'
-import { createListEvents, type ListMemory } from '../../src/engine/present/list-events.ts'
+import type { Item } from '../../src/contract/compiled.ts'
+import { many } from '../../src/contract/resource.ts'
+import { type Objects, parse, reconcile } from '../../src/engine/poll/reconcile.ts'
+import { ListEvents, type ListMemory } from '../../src/engine/present/list-events.ts'
 
 const calls = many({
   schema: z.object({ id: z.number(), type: z.string() }),
@@ -16,27 +17,27 @@ const calls = many({
       name: 'Call',
       attributes: { number: (it) => it.id },
       types: {
-        missed: (before, after) => before === undefined && after.type === 'missed',
-        changed: (before, after) => before !== undefined && before.type !== after.type,
+        missed: (before, after) => before === undefined && after?.type === 'missed',
+        changed: (before, after) => before !== undefined && after !== undefined && before.type !== after.type,
+        ended: (_before, after) => after === undefined,
       },
     },
   },
 })
 
-/** A list that is read again and again, and what is told of it. */
+/** A list that is read again and again. Returns the events of each read. */
 function listen(memory: ListMemory) {
-  const told: object[] = []
-  const world = { event: (_: object, __: string, payload: object) => void told.push(payload) }
-  // Only the way out is used.
-  const news = createListEvents({ adapter: 'calls', name: 'call', resource: calls, every: 30 }, world, memory)
-  let before: ReadonlyMap<string, Held> = new Map()
+  const published: object[] = []
+  const events = new ListEvents('calls.call', calls, memory, (_row, payload) => void published.push(payload))
+  let before: Objects = new Map()
+  let time = 0
   return (...raw: Item[]) => {
-    told.length = 0
+    published.length = 0
     const batch = parse(calls, raw, before)
-    const after = reconcile(before, batch).objects
-    news.read(before, batch, after.keys())
-    before = after
-    return [...told]
+    const { objects, gone } = reconcile(before, batch, ++time)
+    events.compare({ before, objects, gone, complete: batch.complete, read: batch.objects })
+    before = objects
+    return [...published]
   }
 }
 
@@ -80,6 +81,14 @@ describe('what happens in a list', () => {
     read(missed(2), missed(1))
     expect(read(missed(2))).toEqual([])
     expect(read(missed(2), missed(1))).toEqual([])
+  })
+
+  it('is an event too when an object is proven gone, after two complete reads without it', () => {
+    const read = listen(memoryOf())
+    read(missed(2), missed(1))
+    expect(read(missed(2))).toEqual([])
+    expect(read(missed(2))).toEqual([{ event_type: 'ended', number: 1 }])
+    expect(read(missed(2))).toEqual([])
   })
 
   it('waits for a complete read where an item is not understood', () => {

@@ -1,10 +1,10 @@
 /** What is not done again: a `from` that is told the same, a document that nothing of it has changed. */
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { Reader } from '../../src/contract/resource.ts'
-import { createReader } from '../../src/engine/poll/reader.ts'
-import { memoizeReads } from '../../src/incremental/memoized-reads.ts'
+import type { Reader } from '../../src/contract/reader.ts'
+import { memoizeReads } from '../../src/engine/poll/memoized-reads.ts'
 import { trackAccess } from '../../src/incremental/tracked-access.ts'
+import { readerOf } from '../support/reader.ts'
 
 const List = z.array(z.object({ id: z.string() }))
 
@@ -20,7 +20,7 @@ function aBox() {
     asked++
     return answers.get(path)
   }
-  return { answers, asked: () => asked, tick: (now = 0): Reader => createReader({ request }, 14, now) }
+  return { answers, asked: () => asked, tick: (now = 0): Reader => readerOf(request, { api: 14, now }) }
 }
 
 async function everyName(box: Reader) {
@@ -70,7 +70,7 @@ describe('a function that takes several reads', () => {
   it('costs one request a tick, however many things share it', async () => {
     const { tick, asked } = aBox()
     const box = tick()
-    const [one, other] = await Promise.all([box.once(everyName), box.once(everyName)])
+    const [one, other] = await Promise.all([box.share(everyName), box.share(everyName)])
     expect(one).toBe(other)
     expect(asked()).toBe(3)
   })
@@ -81,7 +81,7 @@ describe('a function that takes several reads', () => {
     await work(tick())
     const names = answers.get('names/')
     answers.set('names/', 'oops')
-    await expect(work(tick())).rejects.toThrow('not what was expected')
+    await expect(work(tick())).rejects.toThrow('not as expected')
     answers.set('names/', names)
     expect(await work(tick())).toEqual([{ id: 'a1' }, { id: 'b1' }])
   })

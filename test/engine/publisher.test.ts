@@ -1,6 +1,6 @@
 /** What must be gone from the broker is gone, whatever the connection did meanwhile. */
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { createPublisher } from '../../src/engine/publish/publisher.ts'
+import { Publisher } from '../../src/engine/publish/publisher.ts'
 import { connectTo, embedded, proxy, until, watch } from '../mqtt/support.ts'
 
 async function aPublisher() {
@@ -8,7 +8,7 @@ async function aPublisher() {
   const watcher = await watch(url)
   const line = await proxy(url)
   const broker = connectTo(line.url, credentials)
-  const publisher = createPublisher(broker)
+  const publisher = new Publisher(broker)
   broker.on('connect', () => {
     publisher.clearAgain()
     publisher.republish()

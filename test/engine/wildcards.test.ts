@@ -51,7 +51,7 @@ it('the door lets in so many in a minute, tells one, and lets in again in the ne
       const admission = admit(message)
       return typeof admission === 'string' ? admission : admission.error_code
     })
-  expect(codes()).toEqual(['in', 'in', 'too_many', 'unanswered', 'unanswered'])
+  expect(codes()).toEqual(['accepted', 'accepted', 'too_many', 'ignored', 'ignored'])
   now = 60_001
-  expect(codes()).toEqual(['in', 'in', 'too_many', 'unanswered', 'unanswered'])
+  expect(codes()).toEqual(['accepted', 'accepted', 'too_many', 'ignored', 'ignored'])
 })

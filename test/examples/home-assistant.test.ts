@@ -54,7 +54,7 @@ it('every entity, state, event, attribute and action of the examples exists in t
   expect(inReadme).toContain('event.freebox_line')
   expect([...automations, dashboard, parse(inReadme)].flatMap((it) => problemsIn(it, entities))).toEqual([])
 
-  home.box.call({ number: '+33145678901' })
+  home.box.addCall({ number: '+33145678901' })
   const [task] = home.box.house.downloads.tasks
   if (task !== undefined) home.box.house.downloads.tasks.push({ ...task, id: 99 })
   const firstEvent = async (topic: string): Promise<object> => {

@@ -30,11 +30,11 @@ export const answerFaults: readonly Fault[] = [
     name: '403 right',
     description: 'the user removes a right in Freebox OS, and grants it again later',
     begin({ box }) {
-      for (const right of ['settings', 'calls']) box.grant(right, false)
+      for (const right of ['settings', 'calls']) box.setRight(right, false)
       box.expireSessions()
     },
     async end({ box }) {
-      for (const right of ['settings', 'calls']) box.grant(right, true)
+      for (const right of ['settings', 'calls']) box.setRight(right, true)
       await pause(1100)
     },
     unavailable: [...callResources, 'phone/phone', 'phone/config'],

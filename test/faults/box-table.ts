@@ -23,16 +23,16 @@ export const boxFaults: readonly Fault[] = [
     name: 'model change',
     description: 'the box is replaced by another model, and the user pairs again',
     async begin(home) {
-      home.box.exchange('pop', 'token of the Pop')
+      home.box.replaceBox('pop', 'token of the Pop')
       await home.pair('token of the Pop')
     },
     async end(home) {
-      home.box.exchange('delta', 'simulated-app-token')
+      home.box.replaceBox('delta', 'simulated-app-token')
       await home.pair('simulated-app-token')
     },
     unavailable: 'nothing',
     changesData: true,
-    mayLog: ['the Freebox does not let us in any more', logLine.noResponse],
+    mayLog: ['The Freebox refuses the login', logLine.noResponse],
     command: ['done', ...away],
     logins: 8,
     republishes: true,
@@ -57,12 +57,12 @@ export const boxFaults: readonly Fault[] = [
     name: 'uid change',
     description: 'another box of the same model answers and does not know the token; later the old box is back',
     begin({ box }) {
-      box.exchange('delta', 'token of another')
+      box.replaceBox('delta', 'token of another')
       Object.assign(box.house.model, { uid: 'f00df00df00df00df00df00df00df00d', mac: '34:27:92:00:00:01' })
     },
-    end: ({ box }) => box.exchange('delta', 'simulated-app-token'),
+    end: ({ box }) => box.replaceBox('delta', 'simulated-app-token'),
     unavailable: 'everything',
-    logs: ['the Freebox does not let us in any more'],
+    logs: ['The Freebox refuses the login'],
     mayLog: [logLine.noResponse],
     command: ['other_box', 'invalid_token', 'changed', 'closed'],
   },

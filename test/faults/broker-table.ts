@@ -13,8 +13,8 @@ export interface BrokerFault
 }
 
 const allUnavailable = 'everything is unavailable; no host changes to away'
-const connectionLost = 'the connection to the broker was lost'
-const nothingListens = 'nothing listens at the address of the broker'
+const connectionLost = 'The connection to the broker was lost'
+const nothingListens = 'Nothing listens at the address of the broker'
 
 export const brokerFaults: readonly BrokerFault[] = [
   {
@@ -59,7 +59,7 @@ export const brokerFaults: readonly BrokerFault[] = [
     },
     end: ({ broker }) => broker.refuseLogins(false),
     effect: 'everything is unavailable after `mqtt.will_delay`',
-    logs: [connectionLost, 'the broker does not let us in: see mqtt.username and mqtt.password'],
+    logs: [connectionLost, 'The broker does not authorise freebox2mqtt. Check mqtt.username and mqtt.password.'],
     republishes: true,
     command: 'is kept by the broker, and carried out after the login',
     aedesOnly: true,
@@ -75,7 +75,7 @@ export const brokerFaults: readonly BrokerFault[] = [
     },
     end: ({ broker }) => broker.drop(),
     effect: 'nothing, if it is back within `mqtt.will_delay`',
-    mayLog: [connectionLost, 'the broker drops us again and again'],
+    mayLog: [connectionLost, 'The broker keeps closing the connection'],
     republishes: true,
     command: 'is carried out once',
   },
@@ -85,7 +85,7 @@ export const brokerFaults: readonly BrokerFault[] = [
       'the broker stops reading while states change: only the newest value of each state waits, and memory does not grow',
     begin({ box, broker }) {
       broker.setReading(false)
-      for (let round = 0; round < 200; round++) box.lineUp(true, `203.0.113.${1 + round}`)
+      for (let round = 0; round < 200; round++) box.setLineUp(true, `203.0.113.${1 + round}`)
     },
     end: ({ broker }) => broker.setReading(true),
     effect: 'states are late',
@@ -97,12 +97,12 @@ export const brokerFaults: readonly BrokerFault[] = [
     description: 'the broker accepts everything except the messages of one topic',
     async begin({ box, broker, warnings }) {
       broker.refuseMessages(/^freebox\/connection\/status$/)
-      box.lineUp(true, '203.0.113.251')
+      box.setLineUp(true, '203.0.113.251')
       await until('the message was refused', () => warnings().length > 0)
     },
     end: ({ broker }) => broker.refuseMessages(undefined),
     effect: 'this state is outdated until its next change',
-    logs: ['the broker does not take this message'],
+    logs: ['The broker does not accept a message'],
     command: 'is carried out',
     aedesOnly: true,
   },

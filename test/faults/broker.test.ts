@@ -56,7 +56,7 @@ async function runFault(home: Home, fault: BrokerFault): Promise<string[]> {
   const { box } = home
   const observation = observe(home)
   await fault.begin(home)
-  box.hostReachable(bob, box.house.hosts.find(({ id }) => id === bob)?.reachable !== true)
+  box.setHostReachable(bob, box.house.hosts.find(({ id }) => id === bob)?.reachable !== true)
   const pending = fault.command === undefined ? undefined : sendCommand(home)
   await pause(faultDuration)
   return checkRecovery(home, fault, observation, async () => {

@@ -1,7 +1,7 @@
 /** A real broker that can stop, restart with or without its retained topics, refuse logins, and refuse messages. */
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { Aedes } from 'aedes'
-import { queueForTheAbsent } from '../../src/mqtt/aedes-queue-fix.ts'
+import { fixQueues } from '../../src/mqtt/aedes-queue-fix.ts'
 import { until } from '../mqtt/support.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 import { type Watcher, watch } from './watcher.ts'
@@ -111,7 +111,7 @@ async function startAedes(refusals: Refusals, retained: ReadonlyMap<string, stri
     },
   })
   // aedes disconnects a client that receives a message while it subscribes. That fault is not part of these tests.
-  queueForTheAbsent(aedes)
+  fixQueues(aedes)
   for (const event of ['error', 'clientError', 'connectionError']) aedes.addListener(event, () => {})
   for (const [topic, payload] of retained) {
     const packet = { cmd: 'publish', topic, payload, retain: true, qos: 1, dup: false } as const

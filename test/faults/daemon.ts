@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
-import { configOf } from '../../src/config/index.ts'
+import { parseConfig } from '../../src/config/index.ts'
+import type { Clock } from '../../src/engine/ports.ts'
 import { createLog } from '../../src/log/log.ts'
 import { type Daemon, startDaemon } from '../../src/main.ts'
 import { createStore } from '../../src/store/store.ts'
-import type { Timing } from '../../src/wiring/parts.ts'
+import type { Timing } from '../../src/wiring/options.ts'
 import { merged, type Settings } from '../settings.ts'
 
 export interface LogLine {
@@ -53,7 +54,7 @@ const fastTiming: Timing = {
     rightsSeconds: 1,
     pingSeconds: 0.5,
   },
-  broker: { backoff: { firstSeconds: 0.02, maxSeconds: 0.2 }, takenSeconds: 1 },
+  broker: { backoff: { firstSeconds: 0.02, maxSeconds: 0.2 }, takeoverSeconds: 1 },
 }
 
 /** Every resource is read each second, and hosts become away quickly. */
@@ -90,13 +91,18 @@ export function createService({ token, settings, timing = fastTiming }: ServiceO
   async function begin(): Promise<void> {
     const logging = createLog({ level: 'debug', to: { write: (line) => lines.push(JSON.parse(line)) } })
     const store = createStore({ folder, log: logging.log, laterMilliseconds: 50 })
-    const config = configOf(merged(merged(merged(fastSettings, { data: folder }), settings), extraSettings), adapters)
-    const monotonic = () => performance.now() / 1000 + ahead
-    const epoch = () => Date.now() / 1000 + clockOffset
+    const config = parseConfig(
+      merged(merged(merged(fastSettings, { data: folder }), settings), extraSettings),
+      adapters,
+    )
+    const clock: Clock = {
+      monotonic: () => performance.now() / 1000 + ahead,
+      epoch: () => Date.now() / 1000 + clockOffset,
+    }
     const parts = { config, adapters, names: french, logging, store, version: '0.0.0' }
     daemon = await startDaemon({
       ...parts,
-      timing: { ...timing, monotonic, epoch },
+      timing: { ...timing, clock },
       onRestart: () => void inTurn(again),
     })
   }

@@ -35,8 +35,8 @@ export const eventFaults: readonly Fault[] = [
     description: 'events without a subscription, and subscribed ones with invalid content',
     async begin({ box }) {
       for (const result of invalidResults) {
-        box.notify('lan_host_l3addr_reachable', result)
-        box.notify('wifi_station_kicked', result, { uninvited: true })
+        box.emitEvent('lan_host_l3addr_reachable', result)
+        box.emitEvent('wifi_station_kicked', result, { toEveryone: true })
       }
       await pause(100)
     },
@@ -49,7 +49,7 @@ export const eventFaults: readonly Fault[] = [
     description: 'a thousand events at once, which cause no more reads than a single one',
     begin({ box }) {
       const here = box.house.hosts.find(({ id }) => id === bob)?.reachable === true
-      for (let round = 0; round < 250; round++) for (const it of [!here, here]) box.hostReachable(bob, it)
+      for (let round = 0; round < 250; round++) for (const it of [!here, here]) box.setHostReachable(bob, it)
     },
     end: () => undefined,
     unavailable: 'nothing',
@@ -62,7 +62,7 @@ export const eventFaults: readonly Fault[] = [
     async begin({ box }) {
       for (const fault of ['malformed', 'garbled'] as const) {
         box.faults.websocket(fault)
-        box.notify('lan_host_l3addr_reachable', {}, { uninvited: true })
+        box.emitEvent('lan_host_l3addr_reachable', {}, { toEveryone: true })
         await pause(150)
       }
     },

@@ -37,7 +37,7 @@ export interface Fault {
 
 /** Log lines of several faults. */
 export const logLine = {
-  noResponse: 'the Freebox does not answer',
+  noResponse: 'The Freebox does not answer',
   unreadable: 'cannot be read: its entities are unavailable until it can',
   invalidItem: 'an item from the box is not understood',
 } as const

@@ -60,7 +60,7 @@ describe('the harness of the fault tests', () => {
     await settled()
     box.house.lan.name = 'Another name'
     service.advance(3600)
-    box.hostReachable('ether-de:9b:11:00:00:04', true)
+    box.setHostReachable('ether-de:9b:11:00:00:04', true)
     await untilCorrect()
   })
 

@@ -4,7 +4,12 @@
  * comes from a second, new daemon that reads the same box and publishes to an empty broker of its own: both must have
  * published the same.
  */
-import { type SeenRequest, type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
+import {
+  type RecordedRequest,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../src/simulator/index.ts'
 import { until } from '../mqtt/support.ts'
 import { merged, type Settings } from '../settings.ts'
 import { type ExternalBroker, type FaultyBroker, startBroker } from './broker.ts'
@@ -30,7 +35,7 @@ export interface Home {
   /** The messages of log level warn and above, from this line of the log on. */
   warnings(since?: number): string[]
   /** The requests of the daemon to the box, including logins. */
-  requests(): SeenRequest[]
+  requests(): RecordedRequest[]
   /** Pairs the daemon with the box that is there now. */
   pair(appToken: string): Promise<void>
   /** Sets the clock of the daemon forward or back by this many seconds. The clock of the box stays right. */

@@ -121,13 +121,13 @@ export async function checkRecovery(
   outstanding: () => Promise<string[]> = async () => [],
 ): Promise<string[]> {
   const { box } = home
-  box.lineUp(true, `203.0.113.${1 + (lines++ % 250)}`)
+  box.setLineUp(true, `203.0.113.${1 + (lines++ % 250)}`)
   await fault.end(home)
   const problems = await remaining(home, fault, () => notBack(home))
   problems.push(...(await outstanding()))
   const reply = await sendCommand(home)
   problems.push(...commandProblems('a command afterwards', reply, ['done']))
-  box.hostReachable(bob, !isHome(home))
+  box.setHostReachable(bob, !isHome(home))
   const arrived = () => home.state(`lan/host/${bob}`)?.presence === isHome(home)
   await until('', arrived, 10_000).catch(() => problems.push('an event afterwards did not arrive'))
   const expected = await home.expected()

@@ -24,11 +24,11 @@ it('a replaced box is announced with its own resources only, not with those of t
   const home = await openHome()
   onTestFinished(() => home.close())
   const { box, broker, service, pair, settled } = home
-  box.exchange('pop', 'token of the Pop')
+  box.replaceBox('pop', 'token of the Pop')
   await pair('token of the Pop')
   const pop = `homeassistant/device/freebox_${box.house.model.mac.replaceAll(':', '').toLowerCase()}`
   const announced = () => broker.watcher.received.filter(({ payload }) => payload !== '').map(({ topic }) => topic)
-  const starts = () => service.lines.filter(({ msg }) => msg === 'connected to the broker').length
+  const starts = () => service.lines.filter(({ msg }) => msg === 'Connected to the broker').length
   await until('the daemon has restarted', () => starts() === 2)
   await until('its connection is announced', () => announced().includes(`${pop}_connection_status/config`))
   await settled()

@@ -5,62 +5,62 @@ const certificates: readonly Theme[] = [
   {
     complaint: 'a stricter X.509 check refuses the certificate of the box',
     caughtBy: [
-      'freebox/find: the two roots that Free publishes are the right ones',
-      'freebox/find: %s.cert.pem, %s, is accepted under another address',
+      'freebox/discover: is verified with the two root certificates that Free publishes',
+      'freebox/discover: is accepted at another address: %s.cert.pem, %s',
     ],
   },
   {
     complaint: 'the issuer is unknown, also on a Pop',
     caughtBy: [
-      'freebox/find: of an issuer that nobody told us about is refused, and http is not tried instead',
-      'freebox/find: the two roots that Free publishes are the right ones',
+      'freebox/discover: is refused if its issuer is unknown, and http is not tried instead',
+      'freebox/discover: is verified with the two root certificates that Free publishes',
     ],
   },
   {
     complaint: 'a domain of the user has a certificate of a public authority',
-    caughtBy: ['freebox/find: for the address that the owner gave is accepted too'],
+    caughtBy: ['freebox/discover: is accepted if it is for the address in freebox.url'],
   },
   {
     complaint: 'a wrong domain or port is reported as a certificate error',
     caughtBy: [
-      'freebox/find: what speaks no TLS at all is no certificate, and http is not tried instead',
-      'freebox/find: %s.cert.pem of a box that says it is %s is refused, by name',
-      'cli/faults: whose certificate is not right, each in its own way',
+      'freebox/discover: is not blamed for a port that does not speak TLS, and http is not tried instead',
+      'freebox/discover: is refused, with its names and its issuer: %s.cert.pem of a box with the domain %s',
+      'cli/faults: with a wrong certificate is reported with the reason',
     ],
   },
   {
     complaint: 'the authority of the Iliadbox is missing',
     caughtBy: [
-      'freebox/find: of an issuer that nobody told us about is refused, and http is not tried instead',
-      'freebox/find: %s.cert.pem, %s, is accepted under another address',
+      'freebox/discover: is refused if its issuer is unknown, and http is not tried instead',
+      'freebox/discover: is accepted at another address: %s.cert.pem, %s',
     ],
     notCovered: 'the user names it in freebox.tls.ca_file, as the error says',
   },
   {
     complaint: 'the documented host name is the public address, which cannot be reached from the LAN',
     caughtBy: [
-      'freebox/find: https goes before http',
-      'freebox/find: nowhere at all: the sentence says where it was looked for',
-      'freebox/find: %s.cert.pem, %s, is accepted under another address',
+      'freebox/discover: prefers https to http',
+      'freebox/discover: names the address in the error if nothing answers',
+      'freebox/discover: is accepted at another address: %s.cert.pem, %s',
     ],
   },
   {
     complaint: 'HTTPS is always used, even on port 80, and plain HTTP never',
     caughtBy: [
-      'freebox/find: plain http where nothing answers https',
-      'freebox/find: plain http where https is taken up but never answered',
-      'freebox/find: a box that was found over https is never asked in the clear later',
+      'freebox/discover: uses plain http if nothing answers over https',
+      'freebox/discover: uses plain http if the https port accepts the connection and never answers',
+      'freebox/discover: never falls back to plain http for a box that was found over https',
     ],
   },
   {
     complaint: 'the token does not work with HTTPS',
-    caughtBy: ['freebox/find: requests and events take the same certificate'],
+    caughtBy: ['freebox/discover: is accepted for requests and for events'],
   },
   {
     complaint: 'a wrong host name is not reported',
     caughtBy: [
-      'freebox/find: plain http where the name is not known',
-      'cli/check: a box that is away, and then still the broker',
+      'freebox/discover: uses plain http if the host name cannot be resolved',
+      'cli/check: reports a box that does not answer, and still checks the broker',
     ],
   },
 ]
@@ -73,9 +73,9 @@ const firmwares: readonly Theme[] = [
   {
     complaint: 'an unknown API version or model',
     caughtBy: [
-      'freebox/away: is another version of the API after the reboot',
-      'freebox/away: without a reboot shows as invalid_api_version, and the version is read again',
-      'freebox/pairing: %s is a Freebox all the same',
+      'freebox/away: is noticed after the reboot by its new version of the API',
+      'freebox/away: without a reboot is noticed by invalid_api_version, and the version is read again',
+      'freebox/pairing: is described in general for the unknown model %s',
       'matrix: firmware upgrade',
     ],
   },
@@ -90,7 +90,7 @@ const firmwares: readonly Theme[] = [
   },
   {
     complaint: 'an Ultra reports less than expected, or another version',
-    caughtBy: ['freebox/find: an Ultra that tells neither uid nor domain', 'fixture: connection/ultra-fibre'],
+    caughtBy: ['freebox/discover: finds an Ultra that sends neither uid nor domain', 'fixture: connection/ultra-fibre'],
   },
   {
     complaint: 'a box without RAID breaks the whole setup',
@@ -106,7 +106,7 @@ const firmwares: readonly Theme[] = [
     caughtBy: [
       'matrix: empty lists',
       'engine/pure: the box says an empty list as %j',
-      'freebox/requests: an absent result is an empty list, and so are {} and ""',
+      'freebox/requests: is an empty list if its result is absent, {} or ""',
       'fixture: wifi/delta-oddities',
     ],
   },
@@ -140,22 +140,22 @@ const pairing: readonly Theme[] = [
     caughtBy: [
       'matrix: model change',
       'matrix: uid change',
-      'freebox/session: a revoked token: "pair again" once, tried slowly, and on with a new one by itself',
-      'freebox/session: another box than the one that was paired is not even tried',
+      'freebox/session: is reported once with "pair again" if it was revoked, retried slowly, and replaced without a restart',
+      'freebox/session: is not sent to another box than the one that was paired',
     ],
   },
   {
     complaint: 'pairing is refused or never offered, and the message does not help',
     caughtBy: [
-      'cli/pair: what can go wrong has its own sentence each, and status 1',
-      'freebox/pairing: no box, no pairing',
-      'freebox/pairing: access switched off for every application has a sentence of its own',
+      'cli/pair: ends with 1 and a message of its own for each reason to fail',
+      'freebox/pairing: fails if there is no box',
+      'freebox/pairing: has its own message if access is switched off for all applications',
     ],
   },
   {
     complaint: 'it cannot be integrated into an existing installation',
     caughtBy: [
-      'cli/check: a broker with a password: right, wrong, and none',
+      'cli/check: reports a wrong password of the broker, without showing it',
       'examples/mosquitto: the rights allow the daemon everything it needs, and show a guest how many are at home, but not who (needs Mosquitto)',
     ],
     notCovered: 'nothing has to be integrated: the daemon is a process of its own and uses any broker',

@@ -44,7 +44,7 @@ const missed: readonly Theme[] = [
   {
     complaint: 'polling although the box sends events',
     caughtBy: [
-      'freebox/events: a host that comes home is told at once, with all that the box says of it',
+      'freebox/events: arrive at once, with the host as the box sends it',
       'e2e/presence: comes with the event, long before the next read, and counts in zone.home',
     ],
   },
@@ -91,7 +91,7 @@ const nodes: readonly Theme[] = [
   {
     complaint: 'a slash in the password of a camera breaks its stream',
     caughtBy: [
-      'freebox/bytes: the picture of a camera, also from the web root',
+      'freebox/bytes: is returned from the web root too: the snapshot of a camera',
       'adapters/home: nothing secret comes out of any fixture',
     ],
     notCovered: 'no URL contains the password: images are read from the box',

@@ -22,7 +22,7 @@ const presence: readonly Theme[] = [
   {
     complaint: 'phones disappear with a new firmware, although they are associated',
     caughtBy: [
-      'adapters/wifi: is who is associated, before he has any address',
+      'adapters/wifi: is at home as soon as a station is associated, before it has an IP address',
       'e2e/wifi: begins before the phone has an IP address, does not flap while it roams, and ends when it leaves',
       'matrix: firmware upgrade',
     ],
@@ -30,8 +30,8 @@ const presence: readonly Theme[] = [
   {
     complaint: 'hosts of the guest Wi-Fi are not tracked',
     caughtBy: [
-      'adapters/lan: a phone that moves to the guest Wi-Fi stays at home while the main network still says so',
-      'adapters/lan: a guest is none of the house',
+      'adapters/lan: a phone that moves to the guest Wi-Fi stays at home while the main network reports it as unreachable',
+      'adapters/lan: a host of the guest network is not a device by default',
       'fixture: lan/delta-family',
     ],
   },
@@ -46,16 +46,14 @@ const presence: readonly Theme[] = [
     complaint: 'a station is still shown hours after it left',
     caughtBy: [
       'e2e/presence: changes to away only after consider_home, with the time of last_seen',
-      'adapters/wifi: is not who knows the network but not its key',
+      'adapters/wifi: is away while a station has the wrong key',
       'e2e/wifi: begins before the phone has an IP address, does not flap while it roams, and ends when it leaves',
     ],
   },
   { complaint: 'one host without l3connectivities breaks the whole read', caughtBy: ['matrix: missing fields'] },
   {
     complaint: 'a phone with a random MAC is a new device each time',
-    caughtBy: [
-      'adapters/lan: a phone with a randomised MAC is one of the house after two days, and a passer-by until then',
-    ],
+    caughtBy: ['adapters/lan: a phone with a randomised MAC address is a device only after two days'],
   },
 ]
 
@@ -66,8 +64,8 @@ const rights: readonly Theme[] = [
     caughtBy: [
       'matrix: 403 right',
       'e2e/trouble: is logged once, with the name that Freebox OS shows',
-      'cli/pair: names the rights that are missing as Freebox OS does, and where they are ticked',
-      'cli/check: a right that is missing, by its name in Freebox OS, and where it is ticked',
+      'cli/pair: names missing rights as Freebox OS does, and where to tick them',
+      'cli/check: names a missing right as Freebox OS does, and where to tick it',
     ],
   },
   {
@@ -83,15 +81,15 @@ const rights: readonly Theme[] = [
   },
   {
     complaint: 'one missing right stops every read after it',
-    caughtBy: ['matrix: 403 right', 'freebox/events: without the right the family is not asked for'],
+    caughtBy: ['matrix: 403 right', 'freebox/events: leaves out a group whose right is missing'],
     notCovered: 'the player, whose right was missing, has no adapter yet',
   },
   {
     complaint: 'the application is authorised at the box, and the program still waits',
     caughtBy: [
-      'cli/pair: a daemon that waits says once what to do, and goes on by itself once paired',
-      'freebox/session: a token that its owner has not said yes to yet is waited for',
-      'freebox/rights: one given later is noticed by itself, and the old session does not stay behind',
+      'cli/pair: lets a waiting daemon continue by itself; the daemon has logged once what to do',
+      'freebox/session: is waited for until the user confirms it',
+      'freebox/rights: are noticed without a restart when they are granted later, and no old session stays open',
     ],
   },
 ]
@@ -100,19 +98,19 @@ const lasting: readonly Theme[] = [
   {
     complaint: 'a WebSocket that is open for a day dies, or makes the box answer with errors',
     caughtBy: [
-      'freebox/events: by plan it is opened anew, before it may fall silent',
-      'freebox/events: a silently dead one is noticed by its missing pongs',
+      'freebox/events: is replaced at regular intervals, before the box stops sending',
+      'freebox/events: is replaced if its pongs are missing, although it was never closed',
       'matrix: WebSocket silent',
     ],
   },
   {
     complaint: 'one event that the box does not know makes it refuse all of them',
-    caughtBy: ['freebox/events: a refused family costs the others nothing'],
+    caughtBy: ['freebox/events: keeps the other groups if one is refused'],
   },
   {
     complaint: 'one part of the API fails every few hours',
     caughtBy: [
-      'freebox/requests: one path that hangs takes nothing else away',
+      'freebox/requests: are not affected by another path that hangs',
       'matrix: answer lost',
       'matrix: wrong types',
     ],
@@ -120,9 +118,9 @@ const lasting: readonly Theme[] = [
   {
     complaint: 'the list of hosts times out hundreds of times a day: too many requests at once',
     caughtBy: [
-      'freebox/requests: two are under way at most, and a command goes before the reads that wait',
+      'freebox/requests: run two at a time, and a command goes before the waiting reads',
       'e2e/house: is requested once per path and tick, even if several resources need the path',
-      'freebox/requests: one path that hangs takes nothing else away',
+      'freebox/requests: are not affected by another path that hangs',
       'matrix: slow',
     ],
   },
@@ -146,21 +144,21 @@ const lasting: readonly Theme[] = [
     caughtBy: [
       'matrix: restart',
       'matrix: reset',
-      'freebox/away: a reboot that nobody saw costs a login and nothing else',
+      'freebox/away: costs one login and nothing else if it rebooted between two requests',
     ],
   },
   {
     complaint: 'polling each second can be heard on the telephone',
     caughtBy: [
-      'freebox/budget: in no minute is more spent than the budget, whatever is asked and when',
-      'config/defaults: the defaults are those of the documentation',
+      'freebox/token-bucket: no minute has more requests than the limit, however they are spread',
+      'config/defaults: has the documented defaults, among them the limit on requests to the box',
     ],
   },
   { complaint: 'internal errors of the box', caughtBy: ['matrix: 5xx', 'matrix: HTML'] },
   {
     complaint: 'everything is slow or the box is overloaded: no budget, one request per item',
     caughtBy: [
-      'freebox/budget: reads that ask too much are slowed down evenly, not stopped for the rest of the minute',
+      'freebox/token-bucket: reads beyond the limit are slowed down evenly instead of stopping for the rest of the minute',
       'e2e/home-nodes: are few, whatever the number of nodes',
       'e2e/house: causes no messages, although every resource is read each second',
     ],

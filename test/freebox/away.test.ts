@@ -5,7 +5,7 @@ import { client, connect, failure, freePort, listen, pause, serve, startBox, unt
 const connection = { method: 'GET', path: 'connection/' } as const
 
 describe('a box that is away', () => {
-  test('at the start is waited for, said once, and requests fail at once meanwhile', async () => {
+  test('is waited for at the start: one warning, and requests fail at once until it answers', async () => {
     const port = await freePort()
     const { freebox, states, detail, warnings } = client(`http://127.0.0.1:${port}`)
     const error = await failure(freebox.request(connection))
@@ -23,7 +23,7 @@ describe('a box that is away', () => {
     expect(await freebox.request(connection)).toMatchObject({ state: 'up' })
   })
 
-  test('a reboot is noticed by the socket before anybody asks, and survived', async () => {
+  test('is noticed by its closed WebSocket when it reboots, and is connected again afterwards', async () => {
     const box = await startBox()
     const { freebox, states, warnings, connected } = await listen(box)
     const back = box.reboot(0.3)
@@ -38,17 +38,17 @@ describe('a box that is away', () => {
     expect(box.sockets).toBe(1)
   })
 
-  test('is known to be away before anybody is told that his request failed', async () => {
+  test('is known to be away before the failed requests are rejected', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     box.faults.set('', { kind: 'status', status: 502 })
-    const told = await Promise.all(
+    const states = await Promise.all(
       ['a/', 'b/', 'c/'].map((path) => failure(freebox.request({ method: 'GET', path })).then(() => freebox.state)),
     )
-    expect(told).toEqual(['away', 'away', 'away'])
+    expect(states).toEqual(['away', 'away', 'away'])
   })
 
-  test('a reboot that nobody saw costs a login and nothing else', async () => {
+  test('costs one login and nothing else if it rebooted between two requests', async () => {
     const box = await startBox()
     const { freebox, states } = await connect(box, { events: { enabled: false, reconnectSeconds: 1 } })
     await box.reboot(0.1)
@@ -57,7 +57,7 @@ describe('a box that is away', () => {
     expect(box.logins).toBe(2)
   })
 
-  test('one that hangs as a whole is away, and what waited in the queue is told', async () => {
+  test('is recognised if it answers nothing at all, and the queued requests are rejected', async () => {
     const box = await startBox()
     const { freebox, states, detail } = await connect(box)
     box.faults.set('', { kind: 'hang' })
@@ -77,20 +77,20 @@ describe('a box that is away', () => {
     ['an HTML page', { kind: 'html' }],
     ['status 502', { kind: 'status', status: 502 }],
     ['half an answer', { kind: 'truncated' }],
-  ] as const)('one that answers everything with %s is still starting', async (_what, fault) => {
+  ] as const)('is still starting if it answers everything with %s', async (_what, fault) => {
     const box = await startBox()
     box.faults.set('', fault)
     const { freebox, detail, states, warnings } = client(box.url)
     freebox.start()
     await until('it is away', () => freebox.state === 'away')
-    expect(detail()).toContain('no Freebox')
+    expect(detail()).toContain('is not a Freebox')
     box.faults.clear()
     await until('it is up', () => freebox.state === 'up')
     expect(states).toEqual(['away', 'up'])
     expect(warnings()).toHaveLength(1)
   })
 
-  test('a login that breaks off is tried again', async () => {
+  test('is logged in to again after a login that failed with a server error', async () => {
     const box = await startBox()
     box.faults.set('login', { kind: 'status', status: 500 }, { times: 3 })
     const { freebox, states } = client(box.url)
@@ -99,16 +99,16 @@ describe('a box that is away', () => {
     expect(states).toEqual(['away', 'up'])
   })
 
-  test('the longer it is away, the more rarely it is looked for', async () => {
-    const looks: number[] = []
+  test('is looked for less and less often', async () => {
+    const attempts: number[] = []
     const url = await serve((_request, response) => {
-      looks.push(Date.now())
+      attempts.push(Date.now())
       response.writeHead(503).end()
     })
     const { freebox } = client(url, { backoff: { firstSeconds: 0.02, maxSeconds: 0.4, ratelimitedSeconds: 60 } })
     freebox.start()
-    await until('it was looked for often', () => looks.length === 9)
-    const gaps = looks.slice(1).map((at, index) => at - (looks[index] ?? at))
+    await until('there were nine attempts', () => attempts.length === 9)
+    const gaps = attempts.slice(1).map((at, index) => at - (attempts[index] ?? at))
     expect(gaps[0]).toBeLessThan(100)
     expect(gaps[3]).toBeGreaterThan(100)
     expect(gaps[6]).toBeGreaterThan(290)
@@ -116,8 +116,8 @@ describe('a box that is away', () => {
   })
 })
 
-describe('a firmware that came', () => {
-  test('is another version of the API after the reboot', async () => {
+describe('a firmware update', () => {
+  test('is noticed after the reboot by its new version of the API', async () => {
     const box = await startBox({ model: 'delta', apiVersion: '11.1' })
     const { freebox } = await listen(box)
     expect(freebox.info).toMatchObject({ apiVersion: '11.1', major: 11 })
@@ -128,7 +128,7 @@ describe('a firmware that came', () => {
     await freebox.request(connection)
   })
 
-  test('without a reboot shows as invalid_api_version, and the version is read again', async () => {
+  test('without a reboot is noticed by invalid_api_version, and the version is read again', async () => {
     const box = await startBox({ model: 'delta', apiVersion: '11.1' })
     const { freebox } = await connect(box)
     box.upgrade('10.2', '4.8.0')

@@ -3,8 +3,8 @@ import { NotGranted, NotHere, Refused, Unreachable } from '../../src/errors.ts'
 import type { Simulator } from '../../src/simulator/index.ts'
 import { client, connect, failure, serve, startBox } from './support.ts'
 
-describe('what is no JSON comes as it is', () => {
-  test('the audio of a voicemail', async () => {
+describe('an answer that is not JSON', () => {
+  test('is returned with its media type: the audio of a voicemail', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     const { type, content } = await freebox.bytes(audioOf(box))
@@ -13,7 +13,7 @@ describe('what is no JSON comes as it is', () => {
     expect(content.length).toBe(content.readUInt32LE(4) + 8)
   })
 
-  test('the picture of a camera, also from the web root', async () => {
+  test('is returned from the web root too: the snapshot of a camera', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     const picture = await freebox.bytes(snapshotOf(box))
@@ -22,7 +22,7 @@ describe('what is no JSON comes as it is', () => {
     expect(await freebox.bytes(`/api/v8/${snapshotOf(box)}`)).toEqual(picture)
   })
 
-  test('asked for by several at once it is fetched once', async () => {
+  test('is requested once if several callers want it at the same time', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     box.faults.set('call', { kind: 'slow', ms: 50 })
@@ -31,8 +31,8 @@ describe('what is no JSON comes as it is', () => {
   })
 })
 
-describe('the session and the connection are looked after as for every read', () => {
-  test('a session that is over is opened anew', async () => {
+describe('a read of bytes', () => {
+  test('renews an expired session', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     box.expireSessions()
@@ -40,14 +40,14 @@ describe('the session and the connection are looked after as for every read', ()
     expect(freebox.stats().logins).toBe(2)
   })
 
-  test('a kept connection that was closed meanwhile is made again', async () => {
+  test('is retried if the box had closed the kept-alive connection', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     box.faults.set('call', { kind: 'reset' }, { times: 1 })
     expect(await freebox.bytes(audioOf(box))).toMatchObject({ type: 'audio/wav' })
   })
 
-  test('a right that is missing is named', async () => {
+  test('names the right that is missing', async () => {
     const box = await startBox({ rights: { camera: false } })
     const { freebox } = await connect(box)
     const error = await failure(freebox.bytes(snapshotOf(box)))
@@ -57,16 +57,16 @@ describe('the session and the connection are looked after as for every read', ()
   })
 })
 
-describe('what the box says in place of it becomes one of five errors', () => {
+describe('a read of bytes throws one of the five errors for', () => {
   test.each([
-    ['no such object', { kind: 'error', error_code: 'noent' }, NotHere, 'noent'],
+    ['an object that does not exist', { kind: 'error', error_code: 'noent' }, NotHere, 'noent'],
     ['an error code of the chapter', { kind: 'error', error_code: 'invalid_id' }, Refused, 'invalid_id'],
-    ['no such path', { kind: 'status', status: 404 }, NotHere, 'http_404'],
+    ['a path that does not exist', { kind: 'status', status: 404 }, NotHere, 'http_404'],
     ['a server error', { kind: 'status', status: 502 }, Unreachable, 'http_502'],
     ['a page of HTML', { kind: 'html' }, Unreachable, 'not_json'],
-    ['JSON that is no envelope', { kind: 'body', body: [1] }, Unreachable, 'not_json'],
-    ['a yes without anything', { kind: 'missing' }, NotHere, 'no_content'],
-    ['no answer at all', { kind: 'hang' }, Unreachable, 'timeout'],
+    ['JSON without an envelope', { kind: 'body', body: [1] }, Unreachable, 'not_json'],
+    ['a success without a result', { kind: 'missing' }, NotHere, 'no_content'],
+    ['a missing answer', { kind: 'hang' }, Unreachable, 'timeout'],
   ] as const)('%s', async (_what, fault, kind, code) => {
     const box = await startBox()
     const { freebox, states } = await connect(box, { timeouts: { quick: 0.5, normal: 0.5, slow: 0.3 } })
@@ -77,22 +77,22 @@ describe('what the box says in place of it becomes one of five errors', () => {
     expect(states).toEqual(['up'])
   })
 
-  test('nothing at all', async () => {
-    const { freebox } = client(await boxThatPours(0))
+  test('an empty answer', async () => {
+    const { freebox } = client(await boxWithBytes(0))
     expect((await failure(freebox.bytes('fs/thumbnail/'))).code).toBe('no_content')
   })
 
-  test('eight megabytes are taken, one byte more is given up', async () => {
-    const most = 8 * 1024 * 1024
-    const { freebox } = client(await boxThatPours(most))
-    expect((await freebox.bytes('fs/thumbnail/')).content).toHaveLength(most)
-    const other = client(await boxThatPours(most + 1))
+  test('more than eight megabytes, but not for eight megabytes', async () => {
+    const maximum = 8 * 1024 * 1024
+    const { freebox } = client(await boxWithBytes(maximum))
+    expect((await freebox.bytes('fs/thumbnail/')).content).toHaveLength(maximum)
+    const other = client(await boxWithBytes(maximum + 1))
     const error = await failure(other.freebox.bytes('fs/thumbnail/'))
     expect(error).toBeInstanceOf(Unreachable)
     expect(error.code).toBe('too_large')
   })
 
-  test('a path that leads out of the API is not asked for', async () => {
+  test('a path that leads out of the API, without sending a request', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     expect((await failure(freebox.bytes('call/../../etc/'))).code).toBe('invalid_path')
@@ -107,8 +107,8 @@ function snapshotOf({ house }: Simulator): string {
   return `camera/stream/${house.home?.cameras[0]?.id}/snapshot.cgi?size=4&quality=5`
 }
 
-/** A box that answers so many bytes, without having said that it is JSON. */
-function boxThatPours(length: number): Promise<string> {
+/** A box that answers with this number of bytes and sends no media type. */
+function boxWithBytes(length: number): Promise<string> {
   return serve((request, response) => {
     if (request.url === '/api_version') return void response.end('{"api_version":"7.0"}')
     const result = { challenge: 'abc', session_token: 'token', permissions: {} }

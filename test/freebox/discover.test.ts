@@ -3,13 +3,13 @@ import { createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Unreachable } from '../../src/errors.ts'
 import { discoverFreebox } from '../../src/freebox/index.ts'
-import { freeboxEccRoot, freeboxRsaRoot } from '../../src/freebox/roots.ts'
+import { freeboxEccRoot, freeboxRsaRoot } from '../../src/freebox/root-certificates.ts'
 import { certificate, client, failure, freePort, listen, pem, serve, startBox, until } from './support.ts'
 
 const testRoot = { ca: pem('root.cert'), verify: true }
 const domain = 'abcd1234.fbxos.fr'
 
-/** A box over https that shows this certificate and tells this domain. */
+/** A box over https with this certificate, which sends this domain in `/api_version`. */
 async function startSecureBox(name: string, api_domain: string | undefined = domain) {
   const box = await startBox({ tls: certificate(name) })
   const body = { api_version: '11.1', api_base_url: '/api/', uid: 'the-uid', ...(api_domain && { api_domain }) }
@@ -17,15 +17,15 @@ async function startSecureBox(name: string, api_domain: string | undefined = dom
   return box
 }
 
-const nowhere = async () => `https://127.0.0.1:${await freePort()}`
+const unusedAddress = async () => `https://127.0.0.1:${await freePort()}`
 
-describe('finding the box', () => {
+describe('discovery', () => {
   test.each([
     ['revolution', '8.5', 8, 'fbxgw-r2/full'],
     ['delta', '11.1', 11, 'fbxgw7-r1/full'],
     ['pop', '12.2', 12, 'fbxgw8-r1'],
     ['ultra', '16.0', 16, 'fbxgw9-r1'],
-  ] as const)('%s', async (model, apiVersion, major, boxModel) => {
+  ] as const)('finds a %s', async (model, apiVersion, major, boxModel) => {
     const box = await startBox({ model })
     expect(await discoverFreebox({ url: box.url, tls: testRoot })).toEqual({
       apiVersion,
@@ -39,7 +39,7 @@ describe('finding the box', () => {
     })
   })
 
-  test('an Ultra that tells neither uid nor domain', async () => {
+  test('finds an Ultra that sends neither uid nor domain', async () => {
     const box = await startBox({ model: 'ultra', reticent: true })
     const info = await discoverFreebox({ url: box.url, tls: testRoot })
     expect(info).not.toHaveProperty('uid')
@@ -51,19 +51,19 @@ describe('finding the box', () => {
     ['9.10', 9],
     ['4.0', 4],
     [10.2, 10],
-  ])('a box that speaks %s is spoken to in version %i', async (api_version, major) => {
+  ])('sends requests to a box with API %s in version %i', async (api_version, major) => {
     const url = await serve((_request, response) => void response.end(JSON.stringify({ api_version })))
     expect(await discoverFreebox({ url, tls: testRoot })).toMatchObject({ major, baseUrl: `${url}/api/v${major}/` })
   })
 
   test.each([
     ['{"api_version":"3.0"}', 'too_old', 'newest firmware'],
-    ['{"api_version":"new"}', 'no_freebox', 'is no Freebox'],
-    ['{"router":"another"}', 'no_freebox', 'is no Freebox'],
-    ['<html>', 'no_freebox', 'is no Freebox'],
-    ['', 'no_freebox', 'is no Freebox'],
-    ['null', 'no_freebox', 'is no Freebox'],
-  ])('what answers %s is none that we can use', async (body, code, sentence) => {
+    ['{"api_version":"new"}', 'no_freebox', 'is not a Freebox'],
+    ['{"router":"another"}', 'no_freebox', 'is not a Freebox'],
+    ['<html>', 'no_freebox', 'is not a Freebox'],
+    ['', 'no_freebox', 'is not a Freebox'],
+    ['null', 'no_freebox', 'is not a Freebox'],
+  ])('rejects a device that answers %s', async (body, code, sentence) => {
     const url = await serve((_request, response) => void response.end(body))
     const error = await failure(discoverFreebox({ url, tls: testRoot }))
     expect(error).toBeInstanceOf(Unreachable)
@@ -71,44 +71,44 @@ describe('finding the box', () => {
     expect(error.message).toContain(sentence)
   })
 
-  test('https goes before http', async () => {
+  test('prefers https to http', async () => {
     const secure = await startSecureBox('freebox')
     const plain = await startBox()
     const candidates = { https: secure.url, http: plain.url }
     expect((await discoverFreebox({ candidates, tls: testRoot })).baseUrl).toBe(`${secure.url}/api/v11/`)
   })
 
-  test('plain http where nothing answers https', async () => {
+  test('uses plain http if nothing answers over https', async () => {
     const plain = await startBox()
-    const candidates = { https: await nowhere(), http: plain.url }
+    const candidates = { https: await unusedAddress(), http: plain.url }
     expect((await discoverFreebox({ candidates, tls: testRoot })).baseUrl).toBe(`${plain.url}/api/v11/`)
   })
 
-  test('plain http where the name is not known', async () => {
+  test('uses plain http if the host name cannot be resolved', async () => {
     const plain = await startBox()
     const candidates = { https: 'https://no-such-box.invalid', http: plain.url }
     expect((await discoverFreebox({ candidates, tls: testRoot })).baseUrl).toBe(`${plain.url}/api/v11/`)
   })
 
-  test('plain http where https is taken up but never answered', async () => {
-    const deaf = createServer(() => undefined)
-    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => void deaf.close())
-    const address = deaf.address()
+  test('uses plain http if the https port accepts the connection and never answers', async () => {
+    const silent = createServer(() => undefined)
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void silent.close())
+    const address = silent.address()
     const port = typeof address === 'object' ? address?.port : 0
     const plain = await startBox()
     const candidates = { https: `https://127.0.0.1:${port}`, http: plain.url }
     expect((await discoverFreebox({ candidates, tls: testRoot, seconds: 1 })).baseUrl).toBe(`${plain.url}/api/v11/`)
   })
 
-  test('nowhere at all: the sentence says where it was looked for', async () => {
+  test('names the address in the error if nothing answers', async () => {
     const http = `http://127.0.0.1:${await freePort()}`
-    const error = await failure(discoverFreebox({ candidates: { https: await nowhere(), http }, tls: testRoot }))
+    const error = await failure(discoverFreebox({ candidates: { https: await unusedAddress(), http }, tls: testRoot }))
     expect(error.code).toBe('connection_refused')
     expect(error.message).toContain(http)
   })
 
-  test('a box that was found over https is never asked in the clear later', async () => {
+  test('never falls back to plain http for a box that was found over https', async () => {
     const secure = await startSecureBox('freebox')
     const plain = await startBox()
     const candidates = { https: secure.url, http: plain.url }
@@ -123,7 +123,7 @@ describe('finding the box', () => {
 })
 
 describe('the certificate of the box', () => {
-  test('the two roots that Free publishes are the right ones', () => {
+  test('is verified with the two root certificates that Free publishes', () => {
     const [ecc, rsa] = [freeboxEccRoot, freeboxRsaRoot].map((root) => new X509Certificate(root))
     expect(ecc?.fingerprint256.replaceAll(':', '')).toBe(
       '23CFB72636BE665DBBF2FE3E0527904771A8DFF1BACE461D8BD69F34812C2444',
@@ -136,12 +136,12 @@ describe('the certificate of the box', () => {
   test.each([
     ['freebox', 'for mafreebox.freebox.fr', domain],
     ['domain-only', 'for the domain of the box alone', domain],
-  ])('%s.cert.pem, %s, is accepted under another address', async (name, _what, api_domain) => {
+  ])('is accepted at another address: %s.cert.pem, %s', async (name, _what, api_domain) => {
     const box = await startSecureBox(name, api_domain)
     expect(await discoverFreebox({ url: box.url, tls: testRoot })).toMatchObject({ domain: api_domain })
   })
 
-  test('for the address that the owner gave is accepted too', async () => {
+  test('is accepted if it is for the address in freebox.url', async () => {
     const box = await startSecureBox('own-name')
     await discoverFreebox({ url: `https://localhost:${box.port}`, tls: testRoot })
   })
@@ -152,7 +152,7 @@ describe('the certificate of the box', () => {
     ['wrong-name', 'wrong.example.org', 'ERR', 'wrong.example.org', 'Test Root CA'],
     ['self-signed', domain, 'DEPTH', 'mafreebox.freebox.fr', 'mafreebox.freebox.fr'],
   ])(
-    '%s.cert.pem of a box that says it is %s is refused, by name',
+    'is refused, with its names and its issuer: %s.cert.pem of a box with the domain %s',
     async (name, api_domain, _code, subject, issuer) => {
       const box = await startSecureBox(name, api_domain)
       if (api_domain === undefined) box.faults.set('api_version', { kind: 'body', body: { api_version: '11.1' } })
@@ -165,7 +165,7 @@ describe('the certificate of the box', () => {
     },
   )
 
-  test('of an issuer that nobody told us about is refused, and http is not tried instead', async () => {
+  test('is refused if its issuer is unknown, and http is not tried instead', async () => {
     const secure = await startSecureBox('freebox')
     const plain = await startBox()
     const candidates = { https: secure.url, http: plain.url }
@@ -176,34 +176,36 @@ describe('the certificate of the box', () => {
     expect(error.message).toContain('freebox.tls.ca_file')
   })
 
-  test('is refused without a word of ours on the wire, and the daemon keeps trying', async () => {
+  test('is refused before any request is sent, with one log line however often it is tried', async () => {
     const box = await startSecureBox('wrong-name')
     const { freebox, lines } = client(box.url, { tls: testRoot })
     freebox.start()
     await until('it is refused', () => freebox.state === 'away')
-    await until('it was tried often', () => false, 300).catch(() => undefined)
+    await until('it has been retried', () => false, 300).catch(() => undefined)
     expect(lines.filter((it) => it.level >= 40).map((it) => it.msg)).toEqual([
-      'the certificate of the Freebox was refused; nothing is sent to it',
+      'The certificate of the Freebox was refused. Nothing is sent to it. See the reason.',
     ])
     expect(box.requests).toEqual([])
   })
 
-  test('any is accepted with verify: false, and a warning', async () => {
+  test('is accepted in any case with verify: false, with a warning', async () => {
     const box = await startSecureBox('self-signed')
     const { freebox, warnings } = client(box.url, { tls: { verify: false } })
     await freebox.request({ method: 'GET', path: 'connection/' }).catch(() => undefined)
     expect(freebox.info?.baseUrl).toBe(`${box.url}/api/v11/`)
-    expect(warnings()).toEqual(['the certificate of the Freebox is not verified, as freebox.tls.verify is false'])
+    expect(warnings()).toEqual([
+      'The certificate of the Freebox is not verified (freebox.tls.verify: false). Another device could pose as the Freebox.',
+    ])
   })
 
-  test('what speaks no TLS at all is no certificate, and http is not tried instead', async () => {
+  test('is not blamed for a port that does not speak TLS, and http is not tried instead', async () => {
     const plain = await startBox()
     const candidates = { https: `https://127.0.0.1:${plain.port}`, http: plain.url }
     const error = await failure(discoverFreebox({ candidates, tls: testRoot }))
     expect(error.code).toBe('network')
   })
 
-  test('requests and events take the same certificate', async () => {
+  test('is accepted for requests and for events', async () => {
     const box = await startBox({ tls: certificate('freebox'), model: 'delta' })
     const { freebox, connected } = await listen(box, { tls: testRoot })
     expect(freebox.info?.baseUrl).toMatch(/^https:/)

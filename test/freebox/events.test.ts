@@ -4,8 +4,8 @@ import { client, connect, listen, pause, serveFreebox, startBox, until } from '.
 
 const often = { enabled: true, reconnectSeconds: 3600, pingSeconds: 0.1 }
 
-/** A box whose `ws/event` answers a registration as it is told to; it records what was registered, per connection. */
-async function startTalker(permissions: Record<string, boolean>, answer: (events: string[]) => Talk) {
+/** A box whose `ws/event` answers each registration with `answer`. It records the registered lists by connection. */
+async function startEventBox(permissions: Record<string, boolean>, answer: (events: string[]) => Reply) {
   const registered: string[][][] = []
   const server = new WebSocketServer({ noServer: true })
   const url = await serveFreebox({ permissions }, (http) => {
@@ -16,8 +16,8 @@ async function startTalker(permissions: Record<string, boolean>, answer: (events
         opened.on('message', (data) => {
           const { events, request_id } = JSON.parse(data.toString())
           lists.push(events)
-          const { say, hangUp } = answer(events)
-          if (say) opened.send(JSON.stringify({ action: 'register', request_id, ...say }))
+          const { frame, hangUp } = answer(events)
+          if (frame) opened.send(JSON.stringify({ action: 'register', request_id, ...frame }))
           if (hangUp) opened.close()
         })
       }),
@@ -26,40 +26,40 @@ async function startTalker(permissions: Record<string, boolean>, answer: (events
   onTestFinished(() => {
     for (const socket of server.clients) socket.terminate()
   })
-  const say = (frame: string | Buffer) => {
+  const send = (frame: string | Buffer) => {
     for (const socket of server.clients) socket.send(frame)
   }
-  return { url, registered, say }
+  return { url, registered, send }
 }
 
-interface Talk {
-  say?: { success: boolean; error_code?: string }
+interface Reply {
+  frame?: { success: boolean; error_code?: string }
   hangUp?: boolean
 }
 
-const yes: Talk = { say: { success: true } }
+const yes: Reply = { frame: { success: true } }
 const lan = ['lan_host_l3addr_reachable', 'lan_host_l3addr_unreachable']
 const vm = ['vm_state_changed', 'vm_disk_task_done']
 
-describe('what the box tells arrives', () => {
-  test('a host that comes home is told at once, with all that the box says of it', async () => {
+describe('events', () => {
+  test('arrive at once, with the host as the box sends it', async () => {
     const box = await startBox()
     const { events } = await listen(box)
     const host = box.house.hosts.find((it) => it.reachable)
     const id = host?.id ?? ''
-    box.hostReachable(id, false)
-    await until('the event is there', () => events.length > 0, 500)
+    box.setHostReachable(id, false)
+    await until('the event has arrived', () => events.length > 0, 500)
     expect(events[0]).toMatchObject({ name: 'lan_host_l3addr_unreachable', result: { id } })
   })
 
   test.each(['first', 'second'] as const)(
-    'however the firmware splits the name: at the %s underscore',
+    'arrive if the firmware splits their names at the %s underscore',
     async (split) => {
       const box = await startBox()
       const { events } = await listen(box)
-      box.notify('lan_host_l3addr_reachable', { id: 'x' }, { split })
-      box.notify('vm_state_changed', { id: 3 }, { split })
-      await until('both are there', () => events.length === 2)
+      box.emitEvent('lan_host_l3addr_reachable', { id: 'x' }, { split })
+      box.emitEvent('vm_state_changed', { id: 3 }, { split })
+      await until('both have arrived', () => events.length === 2)
       expect(events).toEqual([
         { name: 'lan_host_l3addr_reachable', result: { id: 'x' } },
         { name: 'vm_state_changed', result: { id: 3 } },
@@ -67,8 +67,8 @@ describe('what the box tells arrives', () => {
     },
   )
 
-  test('what is no event that we know is passed over in silence', async () => {
-    const { url, say } = await startTalker({}, () => yes)
+  test('are ignored without a warning if they are unknown or malformed', async () => {
+    const { url, send } = await startEventBox({}, () => yes)
     const { freebox, events, connected, warnings } = client(url)
     freebox.start()
     await until('it is registered', () => connected() === 1)
@@ -85,49 +85,51 @@ describe('what the box tells arrives', () => {
       JSON.stringify({ ...notification, success: false }),
       Buffer.from(JSON.stringify(notification)),
     ]) {
-      say(frame)
+      send(frame)
     }
-    say(JSON.stringify({ ...notification, event: 'lan_host_l3addr_reachable', result: { big: 'x'.repeat(2_000_000) } }))
-    await until('the good one is there', () => events.some((it) => it.result !== undefined))
+    send(
+      JSON.stringify({ ...notification, event: 'lan_host_l3addr_reachable', result: { big: 'x'.repeat(2_000_000) } }),
+    )
+    await until('the valid event has arrived', () => events.some((it) => it.result !== undefined))
     expect(events).toHaveLength(1)
     expect(connected()).toBe(1)
     expect(warnings()).toEqual([])
   })
 
-  test('half a frame does no harm', async () => {
+  test('still arrive after half a frame', async () => {
     const box = await startBox()
     const { events, connected } = await listen(box)
     box.faults.websocket('malformed')
-    box.notify('lan_host_l3addr_reachable', { id: 'x' })
+    box.emitEvent('lan_host_l3addr_reachable', { id: 'x' })
     box.faults.websocket(undefined)
-    box.notify('lan_host_l3addr_reachable', { id: 'y' })
-    await until('the good one is there', () => events.length > 0)
+    box.emitEvent('lan_host_l3addr_reachable', { id: 'y' })
+    await until('the valid event has arrived', () => events.length > 0)
     expect(events).toEqual([{ name: 'lan_host_l3addr_reachable', result: { id: 'y' } }])
     expect(connected()).toBe(1)
   })
 })
 
-describe('registering family by family', () => {
-  test('each list repeats what was accepted before', async () => {
-    const { url, registered } = await startTalker({ vm: true }, () => yes)
+describe('the registration', () => {
+  test('repeats the accepted events in each list', async () => {
+    const { url, registered } = await startEventBox({ vm: true }, () => yes)
     const { freebox, connected } = client(url)
     freebox.start()
     await until('it is registered', () => connected() === 1)
     expect(registered).toEqual([[lan, [...lan, ...vm]]])
   })
 
-  test('without the right the family is not asked for', async () => {
-    const { url, registered } = await startTalker({ vm: false }, () => yes)
+  test('leaves out a group whose right is missing', async () => {
+    const { url, registered } = await startEventBox({ vm: false }, () => yes)
     const { freebox, connected } = client(url)
     freebox.start()
     await until('it is registered', () => connected() === 1)
     expect(registered).toEqual([[lan]])
   })
 
-  test('a refused family costs the others nothing', async () => {
-    const refuse = (events: string[]): Talk =>
-      events.includes('vm_state_changed') ? { say: { success: false, error_code: 'inval' } } : yes
-    const { url, registered } = await startTalker({ vm: true }, refuse)
+  test('keeps the other groups if one is refused', async () => {
+    const refuse = (events: string[]): Reply =>
+      events.includes('vm_state_changed') ? { frame: { success: false, error_code: 'inval' } } : yes
+    const { url, registered } = await startEventBox({ vm: true }, refuse)
     const { freebox, connected } = client(url)
     freebox.start()
     await until('it is registered', () => connected() === 1)
@@ -137,11 +139,11 @@ describe('registering family by family', () => {
   })
 
   test.each([
-    ['after it said so', { say: { success: false, error_code: 'inval' }, hangUp: true }, 2],
-    ['without a word', { hangUp: true }, 3],
-  ] as const)('a box that hangs up over a family, %s, is not asked for it again', async (_how, talk, connections) => {
-    const refuse = (events: string[]): Talk => (events.includes('vm_state_changed') ? talk : yes)
-    const { url, registered } = await startTalker({ vm: true }, refuse)
+    ['after a refusal', { frame: { success: false, error_code: 'inval' }, hangUp: true }, 2],
+    ['without an answer', { hangUp: true }, 3],
+  ] as const)('leaves out a group for which the box closes the socket %s', async (_how, reply, connections) => {
+    const refuse = (events: string[]): Reply => (events.includes('vm_state_changed') ? reply : yes)
+    const { url, registered } = await startEventBox({ vm: true }, refuse)
     const { freebox, states } = client(url)
     freebox.start()
     await until('it was opened again', () => registered.length === connections && registered.at(-1)?.length === 1)
@@ -152,18 +154,18 @@ describe('registering family by family', () => {
     expect(states).toEqual(['up'])
   })
 
-  test('a box that tells nothing at all is asked again at the planned reconnect', async () => {
-    let mood: Talk = { say: { success: false, error_code: 'inval' }, hangUp: true }
-    const { url } = await startTalker({}, () => mood)
+  test('is repeated at the planned reconnect if the box refuses all groups', async () => {
+    let reply: Reply = { frame: { success: false, error_code: 'inval' }, hangUp: true }
+    const { url } = await startEventBox({}, () => reply)
     const { freebox, connected, warnings } = client(url, { events: { enabled: true, reconnectSeconds: 0.3 } })
     freebox.start()
-    await until('it gave up', () => warnings().length === 1)
+    await until('there is a warning', () => warnings().length === 1)
     expect(connected()).toBe(0)
-    mood = yes
+    reply = yes
     await until('it is registered', () => connected() > 0)
   })
 
-  test('the right to virtual machines, given later, brings their events', async () => {
+  test('adds the events of virtual machines when their right is granted later', async () => {
     const box = await startBox({ rights: { vm: false } })
     const { freebox, events, connected } = await listen(box, { rightsSeconds: 0.1 })
     box.faults.set('vm', {
@@ -171,15 +173,15 @@ describe('registering family by family', () => {
       body: { success: false, missing_right: 'vm', error_code: 'insufficient_rights' },
     })
     await freebox.request({ method: 'GET', path: 'vm/' }).catch(() => undefined)
-    box.grant('vm', true)
-    await until('the socket is registered anew', () => connected() === 2)
-    box.notify('vm_state_changed', { id: 1, status: 'running' })
-    await until('the event is there', () => events.length === 1)
+    box.setRight('vm', true)
+    await until('the socket is registered again', () => connected() === 2)
+    box.emitEvent('vm_state_changed', { id: 1, status: 'running' })
+    await until('the event has arrived', () => events.length === 1)
   })
 })
 
-describe('the socket lives on', () => {
-  test('a dropped one is opened again, and everything is to be read', async () => {
+describe('the WebSocket', () => {
+  test('is opened again after it was dropped, and everything is read', async () => {
     const box = await startBox()
     const { freebox, connected, states } = await listen(box)
     box.faults.websocket('drop')
@@ -190,7 +192,7 @@ describe('the socket lives on', () => {
     expect(box.sockets).toBe(1)
   })
 
-  test('one that is dropped again and again is opened more and more rarely', async () => {
+  test('is opened less and less often if it is dropped again and again', async () => {
     const box = await startBox()
     box.faults.websocket('drop')
     const backoff = { firstSeconds: 0.05, maxSeconds: 10, ratelimitedSeconds: 10 }
@@ -201,7 +203,7 @@ describe('the socket lives on', () => {
     expect(freebox.state).toBe('up')
   })
 
-  test('a silently dead one is noticed by its missing pongs', async () => {
+  test('is replaced if its pongs are missing, although it was never closed', async () => {
     const box = await startBox()
     const { connected } = await listen(box, { events: often })
     await pause(400)
@@ -212,7 +214,7 @@ describe('the socket lives on', () => {
     await until('it is registered again', () => connected() === 2, 2000)
   })
 
-  test('by plan it is opened anew, before it may fall silent', async () => {
+  test('is replaced at regular intervals, before the box stops sending', async () => {
     const box = await startBox()
     const { freebox, connected, states } = await listen(box, { events: { enabled: true, reconnectSeconds: 0.2 } })
     await until('it was opened three times', () => connected() === 3)
@@ -222,7 +224,7 @@ describe('the socket lives on', () => {
     expect(states).toEqual(['up'])
   })
 
-  test('a session that ended is renewed for it', async () => {
+  test('renews an expired session', async () => {
     const box = await startBox()
     const { connected, states } = await listen(box)
     box.expireSessions()
@@ -231,7 +233,7 @@ describe('the socket lives on', () => {
     expect(states).toEqual(['up'])
   })
 
-  test('refused as a whole it takes nothing else away', async () => {
+  test('does not affect requests if the box refuses it', async () => {
     const box = await startBox()
     box.faults.websocket('refuse')
     const { freebox, states, connected } = await connect(box)
@@ -245,8 +247,8 @@ describe('the socket lives on', () => {
 
   test.each([
     ['the API is older than 8', { apiVersion: '7.0' }, {}],
-    ['the owner wants none', {}, { events: { enabled: false, reconnectSeconds: 1 } }],
-  ] as const)('there is none where %s', async (_why, box, overrides) => {
+    ['events are disabled', {}, { events: { enabled: false, reconnectSeconds: 1 } }],
+  ] as const)('is not opened if %s', async (_why, box, overrides) => {
     const simulator = await startBox(box)
     const { freebox, connected } = await connect(simulator, overrides)
     await pause(100)

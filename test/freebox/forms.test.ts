@@ -19,7 +19,7 @@ test('a download is added by its address', async () => {
   expect(box.requests.at(-1)?.body).toEqual({ download_url: url, filename: 'été & hiver.iso' })
 })
 
-test('a download is added by its file, with text fields beside it', async () => {
+test('a download is added by its file, together with text fields', async () => {
   const box = await startBox()
   const { freebox } = await connect(box)
   await freebox.request(add({ download_file: file('linux "7".torrent'), download_dir: 'L0Rpc2s=' }))
@@ -27,7 +27,7 @@ test('a download is added by its file, with text fields beside it', async () => 
   expect(await uploaded(box)).toEqual({ name: 'linux "7".torrent', content: torrent })
 })
 
-test('a refusal of a form carries its code', async () => {
+test('a refused form has the error code of the box', async () => {
   const box = await startBox()
   const { freebox } = await connect(box)
   const error = await failure(freebox.request(add({ download_url: 'nonsense' })))
@@ -35,7 +35,7 @@ test('a refusal of a form carries its code', async () => {
   expect(error.code).toBe('invalid_url')
 })
 
-test('a file that was refused for its session is sent again, whole', async () => {
+test('a file is sent again completely if the session had expired', async () => {
   const box = await startBox()
   const { freebox } = await connect(box)
   const before = box.house.downloads.tasks.length
@@ -48,7 +48,7 @@ test('a file that was refused for its session is sent again, whole', async () =>
 test.each([
   ['a form', { download_url: 'https://example.org/a.iso' }],
   ['a file', { download_file: file('a.torrent') }],
-])('%s that may have arrived is never sent again', async (_what, form) => {
+])('%s that may have arrived is not sent again', async (_what, form) => {
   const box = await startBox()
   const { freebox } = await connect(box)
   box.faults.set('POST downloads/add', { kind: 'reset' }, { times: 1 })
@@ -57,7 +57,7 @@ test.each([
   expect(box.requests.filter((it) => it.path === 'downloads/add')).toHaveLength(1)
 })
 
-test('each kind says what it is and how long it is, as small web servers want it', async () => {
+test('each kind of form has its media type and its length, which small web servers require', async () => {
   const seen: { headers: IncomingHttpHeaders; body: string }[] = []
   const url = await serve(async (request, response) => {
     if (request.url === '/api_version') return void response.end('{"api_version":"7.0"}')

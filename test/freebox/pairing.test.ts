@@ -20,11 +20,11 @@ function pairWith(box: Pick<Simulator, 'url'>, more: Partial<PairOptions> = {}) 
 }
 
 describe('pairing', () => {
-  test('tells what to press, waits for the owner, and gives a token that opens a session', async () => {
+  test('says what to press, waits for the user, and returns a token that opens a session', async () => {
     const box = await startBox({ model: 'delta', pairing: { grantAfterPolls: 3 }, rights: fresh })
-    const told: string[] = []
-    const paired = await pairWith(box, { onPending: (press, info) => told.push(press, info.modelName ?? '') })
-    expect(told).toEqual([whatToPress('fbxgw7-r1/full'), 'Freebox v7 (r1)'])
+    const shown: string[] = []
+    const paired = await pairWith(box, { onPending: (press, info) => shown.push(press, info.modelName ?? '') })
+    expect(shown).toEqual([whatToPress('fbxgw7-r1/full'), 'Freebox v7 (r1)'])
     expect(box.requests[0]?.body).toEqual({
       app_id: 'fr.freebox2mqtt',
       app_name: 'freebox2mqtt',
@@ -40,10 +40,10 @@ describe('pairing', () => {
 
   test.each([
     ['denied', 'refused on the Freebox'],
-    ['timeout', 'nobody answered'],
+    ['timeout', 'not confirmed on the Freebox in time'],
     ['new_apps_denied', "Permettre les nouvelles demandes d'associations"],
     ['denied_from_external_ip', 'only from the home network'],
-  ] as const)('%s has a sentence of its own', async (outcome, sentence) => {
+  ] as const)('has its own message for %s', async (outcome, sentence) => {
     const box = await startBox({ pairing: { outcome } })
     const error = await failure(pairWith(box))
     expect(error).toBeInstanceOf(AuthRequired)
@@ -51,36 +51,36 @@ describe('pairing', () => {
     expect(error.message).toContain(sentence)
   })
 
-  test('access switched off for every application has a sentence of its own', async () => {
+  test('has its own message if access is switched off for all applications', async () => {
     const box = await startBox()
     box.faults.set('login/authorize', { kind: 'error', error_code: 'apps_denied', status: 403 })
-    expect((await failure(pairWith(box))).message).toContain('switched off access for every application')
+    expect((await failure(pairWith(box))).message).toContain('Access is switched off for all applications')
   })
 
-  test('a request that the box forgot is over', async () => {
+  test('ends if the box no longer knows the request', async () => {
     const box = await startBox({ pairing: { grantAfterPolls: 1000 } })
     const pairing = failure(pairWith(box, { onPending: () => box.revoke() }))
     expect((await pairing).code).toBe('unknown')
   })
 
-  test('a box that misses some of our questions is asked on', async () => {
+  test('goes on if the box leaves some checks unanswered', async () => {
     const box = await startBox()
     const onPending = () => box.faults.set('GET login/authorize', { kind: 'status', status: 500 }, { times: 5 })
     expect((await pairWith(box, { onPending })).appToken).not.toBe('')
   })
 
-  test('a box that has gone is given up', async () => {
+  test('ends if the box stops answering', async () => {
     const box = await startBox()
     const onPending = () => box.faults.set('', { kind: 'status', status: 500 })
     expect(await failure(pairWith(box, { onPending }))).toBeInstanceOf(Unreachable)
   })
 
-  test('no box, no pairing', async () => {
+  test('fails if there is no box', async () => {
     const error = await failure(pairWith({ url: `http://127.0.0.1:${await freePort()}` }))
     expect(error.code).toBe('connection_refused')
   })
 
-  test('can be broken off', async () => {
+  test('can be aborted', async () => {
     const box = await startBox({ pairing: { grantAfterPolls: 1000 } })
     const stop = new AbortController()
     const pairing = failure(pairWith(box, { signal: stop.signal, onPending: () => stop.abort() }))
@@ -98,17 +98,20 @@ describe('what to press', () => {
     ['fbxgw8-r1', 'Pop'],
     ['fbxgw8-r1/full', 'Pop'],
     ['fbxgw9-r1', 'Ultra'],
-  ])('%s is a %s', (model, name) => {
+  ])('is known for %s, a %s', (model, name) => {
     expect(whatToPress(model)).toContain(`(${name})`)
   })
 
-  test.each([undefined, 'fbxgw10-r1/full', 'unit/test'])('%s is a Freebox all the same', (model) => {
-    expect(whatToPress(model)).toMatch(/yes/)
-    expect(whatToPress(model)).not.toContain('()')
-  })
+  test.each([undefined, 'fbxgw10-r1/full', 'unit/test'])(
+    'is described in general for the unknown model %s',
+    (model) => {
+      expect(whatToPress(model)).toMatch(/yes/)
+      expect(whatToPress(model)).not.toContain('()')
+    },
+  )
 })
 
-test('a right is called as Freebox OS calls it', () => {
+test('a right has the name that Freebox OS shows', () => {
   expect(rightName('settings')).toBe('Modification des réglages de la Freebox')
   expect(rightName('home')).toBe("Gestion de l'alarme et maison connectée")
   expect(rightName('of_the_future')).toBe('of_the_future')

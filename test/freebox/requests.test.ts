@@ -6,20 +6,20 @@ import { client, connect, failure, listen, pause, serve, startBox, until } from 
 const get = (path: string) => ({ method: 'GET', path }) as const
 const ping = { method: 'PUT', path: 'connection/config/', body: { ping: false } } as const
 
-describe('what the box answers becomes a result or one of five errors', () => {
-  test('a read gives the result of the envelope', async () => {
+describe('an answer of the box', () => {
+  test('is returned without its envelope', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     expect(await freebox.request(get('connection/'))).toMatchObject({ type: expect.any(String), state: 'up' })
   })
 
-  test('a path with a leading slash starts at the web root', async () => {
+  test('comes from the web root if the path starts with a slash', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     expect(await freebox.request(get('/api/v4/connection/'))).toMatchObject({ state: 'up' })
   })
 
-  test('an absent result is an empty list, and so are {} and ""', async () => {
+  test('is an empty list if its result is absent, {} or ""', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     for (const [fault, result] of [
@@ -46,16 +46,16 @@ describe('what the box answers becomes a result or one of five errors', () => {
     ['no such interface, in bridge mode', { kind: 'error', error_code: 'nodev' }, NotHere, 'nodev'],
     ['no such object', { kind: 'error', error_code: 'noent' }, NotHere, 'noent'],
     ['no such hardware', { kind: 'error', error_code: 'no_panel' }, NotHere, 'no_panel'],
-    ['a fault of the box', { kind: 'error', error_code: 'internal_error' }, Unreachable, 'internal_error'],
+    ['an internal error of the box', { kind: 'error', error_code: 'internal_error' }, Unreachable, 'internal_error'],
     ['a server error', { kind: 'status', status: 502 }, Unreachable, 'http_502'],
     ['HTML', { kind: 'html' }, Unreachable, 'not_json'],
     ['half an answer', { kind: 'truncated' }, Unreachable, 'not_json'],
-    ['JSON that is no object', { kind: 'body', body: [1] }, Unreachable, 'not_json'],
-    ['an object that is no envelope', { kind: 'body', body: { ok: true } }, Unreachable, 'not_json'],
+    ['JSON that is not an object', { kind: 'body', body: [1] }, Unreachable, 'not_json'],
+    ['an object that is not an envelope', { kind: 'body', body: { ok: true } }, Unreachable, 'not_json'],
     ['a refusal without a reason', { kind: 'body', body: { success: false } }, Refused, 'unknown'],
     ['a broken connection', { kind: 'reset' }, Unreachable, 'reset'],
-    ['no answer at all', { kind: 'hang' }, Unreachable, 'timeout'],
-  ] as const)('%s', async (_what, fault, kind, code) => {
+    ['a missing answer', { kind: 'hang' }, Unreachable, 'timeout'],
+  ] as const)('is one of the five errors: %s', async (_what, fault, kind, code) => {
     const box = await startBox()
     const { freebox, states } = await connect(box)
     box.faults.set('connection', fault)
@@ -67,7 +67,7 @@ describe('what the box answers becomes a result or one of five errors', () => {
   })
 
   test.each(['inval', 'exist', 'noent', 'busy', 'nodev', 'invalid_request'])(
-    'a command refused with %s',
+    'is Refused for a command: %s',
     async (code) => {
       const box = await startBox()
       const { freebox } = await connect(box)
@@ -78,7 +78,7 @@ describe('what the box answers becomes a result or one of five errors', () => {
     },
   )
 
-  test('a right that is missing is named, whatever the status', async () => {
+  test('names the missing right, whatever its status', async () => {
     const box = await startBox({ rights: { settings: false } })
     const { freebox } = await connect(box)
     const error = await failure(freebox.request(ping))
@@ -89,7 +89,7 @@ describe('what the box answers becomes a result or one of five errors', () => {
     expect((await failure(freebox.request(get('connection/')))).right).toBe('home')
   })
 
-  test('what the box says in msg is never repeated', async () => {
+  test('never has its msg repeated in an error message', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     const body = { success: false, error_code: 'inval', msg: 'le mot de passe 1234 est faux' }
@@ -97,7 +97,7 @@ describe('what the box answers becomes a result or one of five errors', () => {
     expect((await failure(freebox.request(get('connection/')))).message).toBe('GET connection/: the box answered inval')
   })
 
-  test('an answer larger than 32 MB is given up', async () => {
+  test('is discarded if it is larger than 32 MB', async () => {
     const chunk = Buffer.alloc(1024 * 1024, ' ')
     const url = await serve((request, response) => {
       if (request.url === '/api_version') return void response.end('{"api_version":"8.0","api_base_url":"/api/"}')
@@ -118,7 +118,7 @@ describe('what the box answers becomes a result or one of five errors', () => {
   })
 })
 
-describe('a path cannot lead away from the API of the box', () => {
+describe('a path that leads out of the API', () => {
   test.each([
     'http://example.org/',
     '//example.org/api',
@@ -128,14 +128,14 @@ describe('a path cannot lead away from the API of the box', () => {
     'connection\\..\\login',
     'connection/#x',
     'https:example.org',
-    // As an id in a command might say it; a web server may decode before it looks where the path leads.
+    // An id in a command may contain these. A web server may decode them before it resolves the path.
     'lan/wol/..%2f..%2Fsystem%2fshutdown/',
     'downloads/blacklist/..',
     'downloads/1/trackers/x%2F..%2F..%2Ferase',
     'call/voicemail/a%5c..%5cb',
     'lan/%00',
     'lan/%ff',
-  ])('%s', async (path) => {
+  ])('is refused without sending a request: %s', async (path) => {
     const box = await startBox()
     const { freebox } = await connect(box)
     const before = box.requests.length
@@ -144,8 +144,8 @@ describe('a path cannot lead away from the API of the box', () => {
   })
 })
 
-describe('requests share the box kindly', () => {
-  test('the same read asked for by several at once is made once', async () => {
+describe('requests', () => {
+  test('are shared by concurrent callers of the same read', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     box.faults.set('system', { kind: 'slow', ms: 50 })
@@ -156,7 +156,7 @@ describe('requests share the box kindly', () => {
     expect(box.requests.filter((it) => it.path === 'system/')).toHaveLength(2)
   })
 
-  test('two are under way at most, and a command goes before the reads that wait', async () => {
+  test('run two at a time, and a command goes before the waiting reads', async () => {
     let now = 0
     let most = 0
     const order: string[] = []
@@ -178,11 +178,11 @@ describe('requests share the box kindly', () => {
     expect(order.slice(3)).toEqual(['a/', 'b/', 'command/', 'c/', 'd/'])
   })
 
-  test('a budget that is used up slows reads down, commands last', async () => {
+  test('are slowed down at the rate limit, but a command still goes through', async () => {
     const box = await startBox()
     const { freebox } = await connect(box, { requestsPerMinute: 480, events: { enabled: false, reconnectSeconds: 1 } })
     const began = Date.now()
-    // A quarter of the budget may be spent at once, of which logins and commands alone have the last tenth.
+    // A quarter of the limit may be used at once. Its last tenth is reserved for logins and commands.
     for (let count = 0; count < 112; count += 1) await freebox.request(get('connection/'))
     const slowed = Date.now() - began
     await freebox.request(ping)
@@ -191,14 +191,14 @@ describe('requests share the box kindly', () => {
     expect(freebox.stats()).toMatchObject({ limit: 480, requests: box.requests.length })
   })
 
-  test('a read whose kept connection was closed meanwhile is asked again', async () => {
+  test('are retried for a read if the box had closed the kept-alive connection', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     box.faults.set('connection', { kind: 'reset' }, { times: 1 })
     expect(await freebox.request(get('connection/'))).toMatchObject({ state: 'up' })
   })
 
-  test('a command that may have been done is never sent again', async () => {
+  test('are not repeated for a command that may have been carried out', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     box.faults.set('PUT connection/config', { kind: 'reset' }, { times: 1 })
@@ -207,19 +207,19 @@ describe('requests share the box kindly', () => {
     expect(box.requests.filter((it) => it.method === 'PUT')).toHaveLength(1)
   })
 
-  test('one path that hangs takes nothing else away', async () => {
+  test('are not affected by another path that hangs', async () => {
     const box = await startBox()
     const { freebox, states, warnings } = await connect(box)
     box.faults.set('home', { kind: 'hang' })
     const hanging = failure(freebox.request(get('home/nodes/')))
     expect(await freebox.request(get('connection/'))).toMatchObject({ state: 'up' })
     expect((await hanging).code).toBe('timeout')
-    await until('the box was asked whether it is there', () => freebox.stats().requests > 4)
+    await until('the box was probed', () => freebox.stats().requests > 4)
     expect(states).toEqual(['up'])
     expect(warnings()).toEqual([])
   })
 
-  test('a POST that has nothing to say still says it in JSON', async () => {
+  test('have an empty JSON body for a POST without parameters', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
     box.faults.set('system/reboot', { kind: 'missing' })
@@ -227,7 +227,7 @@ describe('requests share the box kindly', () => {
     expect(box.requests.at(-1)).toMatchObject({ method: 'POST', path: 'system/reboot/', body: {} })
   })
 
-  test('the figures of the last minute are there for bridge/health', async () => {
+  test('are counted and measured for bridge/health', async () => {
     const box = await startBox()
     const { freebox } = await listen(box)
     box.faults.set('system', { kind: 'slow', ms: 60 })

@@ -6,7 +6,7 @@ const connection = { method: 'GET', path: 'connection/' } as const
 const ping = { method: 'PUT', path: 'connection/config/', body: { ping: false } } as const
 
 describe('rights', () => {
-  test('a right that the box does not name is not given', async () => {
+  test('are granted only if the box sends true for them', async () => {
     const url = await serve((request, response) => {
       if (request.url === '/api_version') return void response.end('{"api_version":"4.0"}')
       const permissions = { settings: true, calls: false, home: 'oui', tv: 1 }
@@ -19,15 +19,15 @@ describe('rights', () => {
     expect(rights).toEqual([freebox.rights])
   })
 
-  test('one given later is noticed by itself, and the old session does not stay behind', async () => {
+  test('are noticed without a restart when they are granted later, and no old session stays open', async () => {
     const box = await startBox({ rights: { settings: false } })
     const { freebox, rights, states, connected } = await listen(box, { rightsSeconds: 0.2 })
     expect(await failure(freebox.request(ping))).toBeInstanceOf(NotGranted)
-    await until('the rights were looked at', () => box.logins >= 3)
+    await until('the rights were checked', () => box.logins >= 3)
     await until('the second session is logged out', () => box.sessions === 1)
     expect(rights).toHaveLength(1)
     expect(connected()).toBe(1)
-    box.grant('settings', true)
+    box.setRight('settings', true)
     await until('the right is seen', () => freebox.rights.settings === true)
     expect(freebox.missing.size).toBe(0)
     expect(rights).toHaveLength(2)
@@ -40,16 +40,16 @@ describe('rights', () => {
     expect(states).toEqual(['up'])
   })
 
-  test('one taken away is noticed at the first refusal', async () => {
+  test('are noticed at the first refusal when they are taken away', async () => {
     const box = await startBox()
     const { freebox } = await connect(box, { rightsSeconds: 0.1 })
     box.faults.set('PUT connection/config', { kind: 'body', body: { success: false, missing_right: 'settings' } })
-    box.grant('settings', false)
+    box.setRight('settings', false)
     expect((await failure(freebox.request(ping))).right).toBe('settings')
     await until('the right is gone', () => freebox.rights.settings === false)
   })
 
-  test('they are not looked at more often than they should, however much is refused', async () => {
+  test('are not checked more often than configured, however many requests are refused', async () => {
     const box = await startBox({ rights: { settings: false } })
     const { freebox } = await connect(box, { rightsSeconds: 0.5 })
     const until = Date.now() + 1300
@@ -58,7 +58,7 @@ describe('rights', () => {
     expect(box.logins).toBeLessThanOrEqual(3)
   })
 
-  test('without any refusal nobody logs in again', async () => {
+  test('cost no second login if nothing is refused', async () => {
     const box = await startBox({ rights: { settings: false, home: false } })
     const { freebox } = await connect(box, { rightsSeconds: 0.05 })
     await freebox.request(connection)

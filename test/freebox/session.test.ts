@@ -2,18 +2,18 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { AuthRequired, Unreachable } from '../../src/errors.ts'
 import { pair } from '../../src/freebox/index.ts'
-import { passwordOf } from '../../src/freebox/session.ts'
+import { passwordOf } from '../../src/freebox/login.ts'
 import { appToken, client, connect, failure, listen, pause, serve, startBox, until } from './support.ts'
 
 const connection = { method: 'GET', path: 'connection/' } as const
 const ping = { method: 'PUT', path: 'connection/config/', body: { ping: false } } as const
 
-describe('logging in', () => {
-  test('the password is the lower-case hex of HMAC-SHA1', () => {
+describe('a session', () => {
+  test('is opened with the lower-case hex of an HMAC-SHA1 as password', () => {
     expect(passwordOf('app_token_xyz', 'challenge_abc')).toBe('be7b5e38f88c5c286deaa71b6de3c38f11765f3e')
   })
 
-  test('a session that the box forgot is renewed, once for all who notice', async () => {
+  test('is renewed once if the box has forgotten it, however many requests notice', async () => {
     const box = await startBox()
     const { freebox, states } = await connect(box, { events: { enabled: false, reconnectSeconds: 1 } })
     box.expireSessions()
@@ -23,11 +23,11 @@ describe('logging in', () => {
     expect(box.logins).toBe(2)
     expect(freebox.stats().logins).toBe(2)
     expect(states).toEqual(['up'])
-    // The refusal carried the challenge, so nobody asked for one.
+    // The refusal carried the challenge, so none was requested.
     expect(box.requests.slice(before).filter((it) => it.path === 'login/')).toEqual([])
   })
 
-  test('a command that met a dead session is done once', async () => {
+  test('that has expired does not make a command run twice', async () => {
     const box = await startBox()
     const { freebox } = await connect(box, { events: { enabled: false, reconnectSeconds: 1 } })
     box.expireSessions()
@@ -36,7 +36,7 @@ describe('logging in', () => {
     expect(box.requests.filter((it) => it.method === 'PUT')).toHaveLength(2)
   })
 
-  test('a path that always says auth_required starts no storm of logins', async () => {
+  test('is not renewed again and again for a path that always answers auth_required', async () => {
     const box = await startBox()
     const { freebox, states } = await connect(box, { events: { enabled: false, reconnectSeconds: 1 } })
     box.faults.set('connection', { kind: 'error', error_code: 'auth_required', status: 403 })
@@ -46,7 +46,7 @@ describe('logging in', () => {
     expect(states).toEqual(['up'])
   })
 
-  test('a challenge that grew old is replaced by the one in the refusal', async () => {
+  test('is opened with the challenge in the refusal if the first one had expired', async () => {
     const box = await startBox()
     const { freebox, states } = await connect(box, { events: { enabled: false, reconnectSeconds: 1 } })
     box.expireSessions()
@@ -56,7 +56,7 @@ describe('logging in', () => {
     expect(states).toEqual(['up'])
   })
 
-  test('a challenge that is no string is no challenge', async () => {
+  test('is not opened with a challenge that is not a string', async () => {
     const box = await startBox()
     const body = { success: true, result: { logged_in: false, challenge: ['eval(1)', 'eval(2)'] } }
     box.faults.set('GET login', { kind: 'body', body })
@@ -69,7 +69,7 @@ describe('logging in', () => {
     await until('the client is up', () => freebox.state === 'up')
   })
 
-  test('at the end the session is logged out', async () => {
+  test('is logged out at the end', async () => {
     const box = await startBox()
     const { freebox } = await listen(box)
     expect(box.sessions).toBe(1)
@@ -79,18 +79,21 @@ describe('logging in', () => {
     expect((await failure(freebox.request(connection))).code).toBe('closed')
   })
 
-  test('it is logged out even while two requests hang', async () => {
+  test('is logged out even while two requests hang', async () => {
     const box = await startBox()
     const { freebox } = await connect(box, { timeouts: { quick: 30, normal: 30, slow: 30 } })
     box.faults.set('home', { kind: 'hang' })
     const asked = ['home/nodes/', 'home/adapters/'].map((path) => failure(freebox.request({ method: 'GET', path })))
-    await until('both are under way', () => box.requests.filter((it) => it.path.startsWith('home/')).length === 2)
+    await until(
+      'both requests have arrived',
+      () => box.requests.filter((it) => it.path.startsWith('home/')).length === 2,
+    )
     await freebox.close()
     expect(box.sessions).toBe(0)
     expect((await Promise.all(asked)).map((it) => it.code)).toEqual(['closed', 'closed'])
   })
 
-  test('a box that hangs delays the end by two seconds at most', async () => {
+  test('delays the end by at most two seconds if the box hangs', async () => {
     const box = await startBox()
     const { freebox } = await connect(box, { timeouts: { quick: 30, normal: 30, slow: 30 } })
     box.faults.set('', { kind: 'hang' })
@@ -102,8 +105,8 @@ describe('logging in', () => {
   })
 })
 
-describe('not paired, or no longer', () => {
-  test('without a token it says so once, and goes on when there is one', async () => {
+describe('the app token', () => {
+  test('is requested once in the log if it is missing, and used as soon as it exists', async () => {
     const box = await startBox()
     let token: string | undefined
     const { freebox, states, warnings } = client(box.url, { appToken: async () => token })
@@ -120,7 +123,7 @@ describe('not paired, or no longer', () => {
     expect(warnings()).toHaveLength(1)
   })
 
-  test('a token that its owner has not said yes to yet is waited for', async () => {
+  test('is waited for until the user confirms it', async () => {
     const box = await startBox()
     box.faults.set('POST login/session', { kind: 'error', error_code: 'pending_token', status: 403 })
     const { freebox, states } = client(box.url)
@@ -131,7 +134,7 @@ describe('not paired, or no longer', () => {
     expect(states).toEqual(['unpaired', 'up'])
   })
 
-  test('a revoked token: "pair again" once, tried slowly, and on with a new one by itself', async () => {
+  test('is reported once with "pair again" if it was revoked, retried slowly, and replaced without a restart', async () => {
     const box = await startBox({ ratelimit: { failures: 1000, seconds: 1 } })
     let token = appToken
     const overrides = { backoff: { firstSeconds: 0.05, maxSeconds: 20, ratelimitedSeconds: 60 } }
@@ -143,30 +146,30 @@ describe('not paired, or no longer', () => {
     expect(detail()).toContain('pair again')
     await pause(300)
     expect(box.requests.filter((it) => it.path === 'login/session/')).toHaveLength(3)
-    const anew = { appId: 'fr.freebox2mqtt', appName: 'freebox2mqtt', appVersion: '0', deviceName: 'test' }
-    token = (await pair({ ...anew, url: box.url, tls: { verify: true }, pollSeconds: 0.01 })).appToken
+    const application = { appId: 'fr.freebox2mqtt', appName: 'freebox2mqtt', appVersion: '0', deviceName: 'test' }
+    token = (await pair({ ...application, url: box.url, tls: { verify: true }, pollSeconds: 0.01 })).appToken
     await until('the client is up', () => freebox.state === 'up')
     expect(states).toEqual(['up', 'refused', 'up'])
     expect(lines.filter((it) => it.level >= 50)).toHaveLength(1)
   })
 
-  test('another box than the one that was paired is not even tried', async () => {
+  test('is not sent to another box than the one that was paired', async () => {
     const box = await startBox()
     const { freebox, detail } = client(box.url, { expectedUid: 'the uid of the old box' })
     expect((await failure(freebox.request(connection))).code).toBe('other_box')
     expect(freebox.state).toBe('refused')
-    expect(detail()).toContain('another Freebox')
+    expect(detail()).toContain('a different Freebox')
     expect(box.requests).toEqual([])
   })
 
-  test('a box that hides its uid tells it when it refuses the token', async () => {
+  test('is known to be of another box by the uid in the refusal if the box does not publish its uid', async () => {
     const box = await startBox({ reticent: true, appToken: 'the token of this box' })
     const { freebox } = client(box.url, { expectedUid: 'the uid of the old box' })
     expect((await failure(freebox.request(connection))).code).toBe('other_box')
     expect(freebox.state).toBe('refused')
   })
 
-  test('paired anew with another box, the uid of the old one counts no longer', async () => {
+  test('is accepted by another box after a new pairing', async () => {
     const box = await startBox({ appToken: 'the token of this box' })
     let token = 'the token of the old box'
     const { freebox } = client(box.url, { expectedUid: 'the uid of the old box', appToken: async () => token })
@@ -176,7 +179,7 @@ describe('not paired, or no longer', () => {
     await until('the client is up', () => freebox.state === 'up')
   })
 
-  test('a box that wants no login for a while is left alone', async () => {
+  test('is not sent for a while after the box answered ratelimited', async () => {
     const box = await startBox()
     const overrides = { backoff: { firstSeconds: 0.02, maxSeconds: 0.05, ratelimitedSeconds: 1 } }
     const { freebox, states, warnings } = client(box.url, overrides)
@@ -190,17 +193,20 @@ describe('not paired, or no longer', () => {
     expect(warnings()).toHaveLength(1)
   })
 
-  test('a dead token stays dead, also while the box will not even look at it', async () => {
+  test('stays refused while the box answers ratelimited instead of checking it', async () => {
     const box = await startBox({ ratelimit: { failures: 3, seconds: 60 }, appToken: 'another token' })
     const overrides = { backoff: { firstSeconds: 0.02, maxSeconds: 0.05, ratelimitedSeconds: 0.1 } }
     const { freebox, states, warnings } = client(box.url, overrides)
     freebox.start()
-    await until('it was tried often', () => box.requests.filter((it) => it.path === 'login/session/').length > 5)
+    await until(
+      'there were more than five attempts',
+      () => box.requests.filter((it) => it.path === 'login/session/').length > 5,
+    )
     expect(states).toEqual(['refused'])
     expect(warnings()).toHaveLength(1)
   })
 
-  test('access switched off for every application: says where to switch it on', async () => {
+  test('is refused with a pointer to Freebox OS if access is switched off for all applications', async () => {
     const box = await startBox()
     box.faults.set('POST login/session', { kind: 'error', error_code: 'apps_denied', status: 403 })
     const { freebox, states, detail } = client(box.url)
@@ -212,27 +218,27 @@ describe('not paired, or no longer', () => {
     expect(states).toEqual(['refused', 'up'])
   })
 
-  test('no secret is ever logged or told', async () => {
-    let mood: 'kind' | 'forgetful' | 'broken' | 'strange' = 'kind'
+  test('never appears in a log line or an error, nor does any other secret', async () => {
+    let mode: 'normal' | 'expired' | 'broken' | 'refusing' = 'normal'
     const url = await serve((request, response) => {
       if (request.url === '/api_version') return void response.end('{"api_version":"8.0"}')
-      if (mood === 'broken') return void request.socket.destroy()
+      if (mode === 'broken') return void request.socket.destroy()
       const login = request.url?.includes('login')
       const error_code =
-        mood === 'strange' ? 'invalid_token' : mood === 'forgetful' && !login ? 'auth_required' : undefined
+        mode === 'refusing' ? 'invalid_token' : mode === 'expired' && !login ? 'auth_required' : undefined
       const result = { challenge: 'a-challenge', session_token: 'the-session-token', permissions: {} }
       response.end(JSON.stringify({ success: error_code === undefined, error_code, result }))
     })
     const { freebox, lines, detail, states } = client(url, { appToken: async () => 'the-app-token' })
     await freebox.request(connection)
-    const told: unknown[] = []
-    for (const next of ['forgetful', 'broken', 'strange'] as const) {
-      mood = next
-      told.push(inspect(await failure(freebox.request(ping)), { depth: 9 }), detail())
+    const shown: unknown[] = []
+    for (const next of ['expired', 'broken', 'refusing'] as const) {
+      mode = next
+      shown.push(inspect(await failure(freebox.request(ping)), { depth: 9 }), detail())
     }
-    mood = 'strange'
+    mode = 'refusing'
     await until('the token is refused', () => states.includes('refused'))
-    const all = [...told, ...lines].map((it) => JSON.stringify(it)).join('\n')
+    const all = [...shown, ...lines].map((it) => JSON.stringify(it)).join('\n')
     expect(all).toContain('pair')
     for (const secret of ['the-app-token', 'the-session-token', passwordOf('the-app-token', 'a-challenge')]) {
       expect(all).not.toContain(secret)

@@ -1,4 +1,4 @@
-/** What the tests of `freebox/` need: a simulated box, a client with short intervals, and all that it told. */
+/** Helpers for the tests of `src/freebox`: a simulated box, and a client with short intervals that records what it emits. */
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
@@ -9,7 +9,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../src
 
 export const appToken = 'simulated-app-token'
 
-/** A box that ends with the test. */
+/** A simulated box, closed at the end of the test. */
 export async function startBox(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulator = await startSimulator(options)
   onTestFinished(() => simulator.close())
@@ -19,13 +19,13 @@ export async function startBox(options: SimulatorOptions = {}): Promise<Simulato
 export interface Watched {
   freebox: Freebox
   states: FreeboxState[]
-  /** The sentence beside the last state. */
+  /** The message of the last state event; '' if it had none. */
   detail(): string
   events: { name: string; result: unknown }[]
   connected(): number
   rights: Record<string, boolean>[]
   lines: LogLine[]
-  /** The sentences of level warn and above. */
+  /** The log messages of level warn and above. */
   warnings(): string[]
 }
 
@@ -35,7 +35,7 @@ export interface LogLine {
   [field: string]: unknown
 }
 
-/** A client, not started yet, that talks to this address and ends with the test. */
+/** A client for this address, not started yet and closed at the end of the test. */
 export function client(url: string | undefined, overrides: Partial<FreeboxOptions> = {}): Watched {
   const { log, lines } = readableLog()
   const states: FreeboxState[] = []
@@ -79,7 +79,7 @@ export function client(url: string | undefined, overrides: Partial<FreeboxOption
   }
 }
 
-/** A client of this box that is up. */
+/** A client that is connected to this box. */
 export async function connect(simulator: Simulator, overrides: Partial<FreeboxOptions> = {}): Promise<Watched> {
   const watched = client(simulator.url, overrides)
   watched.freebox.start()
@@ -87,20 +87,20 @@ export async function connect(simulator: Simulator, overrides: Partial<FreeboxOp
   return watched
 }
 
-/** As `connect`, and its WebSocket is registered. */
+/** Like `connect`, but also waits until the WebSocket is registered. */
 export async function listen(simulator: Simulator, overrides: Partial<FreeboxOptions> = {}): Promise<Watched> {
   const watched = await connect(simulator, overrides)
   await until('the WebSocket is registered', () => watched.connected() > 0)
   return watched
 }
 
-/** A logger whose lines can be looked at. */
+/** A logger that records its lines. */
 export function readableLog(): { log: Logger; lines: LogLine[] } {
   const lines: LogLine[] = []
   return { log: pino({ level: 'debug' }, { write: (text: string) => lines.push(JSON.parse(text)) }), lines }
 }
 
-/** A box that can only be logged in to, for what the simulator would never do. */
+/** A box that answers nothing but logins, for behaviour that the simulator does not have. */
 export function serveFreebox(session: Record<string, unknown>, prepare: (server: Server) => void): Promise<string> {
   const result = { challenge: 'a-challenge', session_token: 'a-session-token', permissions: {}, ...session }
   return serve((request, response) => {
@@ -109,7 +109,7 @@ export function serveFreebox(session: Record<string, unknown>, prepare: (server:
   }, prepare)
 }
 
-/** An HTTP server that is no Freebox at all. */
+/** An HTTP server, closed at the end of the test. */
 export async function serve(listener: RequestListener, prepare?: (server: Server) => void): Promise<string> {
   const server = createServer(listener)
   prepare?.(server)
@@ -121,7 +121,7 @@ export async function serve(listener: RequestListener, prepare?: (server: Server
   return `http://127.0.0.1:${portOf(server.address())}`
 }
 
-/** A port at which nothing listens. */
+/** A port on which nothing listens. */
 export async function freePort(): Promise<number> {
   const server = createTcpServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -130,7 +130,7 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** A certificate of test/fixtures/tls and its key. */
+/** A certificate of test/fixtures/tls with its key. */
 export function certificate(name: string): { key: string; cert: string } {
   return { key: pem(`${name}.key`), cert: pem(`${name}.cert`) }
 }
@@ -139,7 +139,7 @@ export function pem(name: string): string {
   return readFileSync(new URL(`../fixtures/tls/${name}.pem`, import.meta.url), 'utf8')
 }
 
-/** The error that a promise was rejected with. */
+/** The error with which a promise is rejected. */
 export async function failure(promise: Promise<unknown>): Promise<Error & { code?: string; right?: string }> {
   const error = await promise.then(
     () => new Error('it did not fail'),
@@ -148,11 +148,11 @@ export async function failure(promise: Promise<unknown>): Promise<Error & { code
   return error instanceof Error ? error : new Error(String(error))
 }
 
-/** Polls until the condition holds; fails with what was waited for. */
+/** Polls until the condition holds. Fails with the name of the condition after a timeout. */
 export async function until(what: string, holds: () => boolean, milliseconds = 5000): Promise<void> {
   const end = Date.now() + milliseconds
   while (!holds()) {
-    if (Date.now() > end) throw new Error(`waited in vain for: ${what}`)
+    if (Date.now() > end) throw new Error(`timed out waiting until ${what}`)
     await pause(5)
   }
 }

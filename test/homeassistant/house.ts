@@ -1,6 +1,7 @@
 /** A house for the tests of discovery: one box, its topics, and a resource with an entity of every platform. */
 import { z } from 'zod'
-import { type Item, many, one, type Resource } from '../../src/contract/resource.ts'
+import type { Item, Resource } from '../../src/contract/compiled.ts'
+import { many, one } from '../../src/contract/resource.ts'
 import type { House, Subject } from '../../src/homeassistant/document.ts'
 import { rowsOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
@@ -133,7 +134,7 @@ export const hosts: Resource = many({
 
 /** An object of a resource in the form that discovery takes. */
 export function subject(resource: Resource, it: Item, name = 'thing'): Subject {
-  const rows = rowsOf(resource.entities, it, new Set(), 16)
+  const rows = rowsOf(resource.entities, it, new Set(), { major: 16, minor: 0 })
   return {
     address: { adapter: 'test', resource: name, id: resource.key(it) },
     it,

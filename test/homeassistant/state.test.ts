@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { accept } from '../../src/homeassistant/payloads.ts'
 import { removeDocument, removeRows } from '../../src/homeassistant/removal.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+import { noReads } from '../support/reader.ts'
+import { requestsIn } from '../support/requests.ts'
 import { everything, example } from './house.ts'
 
 const { entities } = everything
-const rows = rowsOf(entities, example, new Set(), 16)
+const api = { major: 16, minor: 0 }
+const rows = rowsOf(entities, example, new Set(), api)
 const state = (change: object, context = {}) => stateOf(entities, rows, { ...example, ...change }, context)
 
 describe('the state of an object', () => {
@@ -56,7 +59,7 @@ describe('the state of an object', () => {
 
   it('keeps an entity whose field is missing from a read, with the value null', () => {
     const { rate: _, ...without } = example
-    const kept = rowsOf(entities, without, rows, 16)
+    const kept = rowsOf(entities, without, rows, api)
     expect(kept.has('rate')).toBe(true)
     expect(stateOf(entities, kept, without).rate).toBeNull()
   })
@@ -67,7 +70,7 @@ describe('a command for an entity', () => {
     const entity = entities[key]
     if (entity === undefined) throw new Error(key)
     const result = accept(entity, example, payload, part)
-    return 'error' in result ? result.error : [result.requests].flat().map((request) => request.body)
+    return 'error' in result ? result.error : requestsIn(result.ask(noReads)).map((request) => request.body)
   }
 
   it.each([

@@ -5,10 +5,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
-import { overlay } from '../../src/engine/poll/reconcile.ts'
+import { applyEvent } from '../../src/engine/poll/reconcile.ts'
 import { announce, type House } from '../../src/homeassistant/document.ts'
 import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
+import { versionOf } from '../support/reader.ts'
 import {
   changed,
   changedEverywhere,
@@ -38,12 +39,12 @@ const house: House = {
 /** Runs everything that the engine calls on a table for one object. Returns a problem for each invalid output. */
 function problemsWith({ path, adapter, name, resource, id, it, api }: FoundObject): string[] {
   const address = { adapter, resource: name, id }
-  const has = rowsOf(resource.entities, it, new Set(), api)
+  const has = rowsOf(resource.entities, it, new Set(), versionOf(api))
   const state = stateOf(resource.entities, has, it)
   const rows = Object.entries(resource.entities).filter(([key]) => has.has(key))
   const documents = announce(house, { address, it, device: resource.device?.(it), rows })
-  resource.familiar?.(it, 1_795_345_200)
-  for (const row of Object.values({ ...resource.entities, ...resource.news })) {
+  resource.announcedByDefault?.(it, 1_795_345_200)
+  for (const row of Object.values({ ...resource.entities, ...resource.listEvents })) {
     if (row.is !== 'event') continue
     for (const occurred of Object.values(row.types)) occurred(it, it)
     for (const detail of Object.values(row.attributes ?? {})) detail(it)
@@ -87,7 +88,7 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
         const objects = await readFrom(box, placed.resource, results)
         for (const [id, { it }] of objects) expect(problemsWith({ ...placed, id, it, api: box.api })).toEqual([])
         if (!placed.resource.refreshOn?.some((event) => event.startsWith('lan_'))) continue
-        const updated = overlay(placed.resource, event, objects)
+        const updated = applyEvent(placed.resource, event, objects)
         if (updated) expect(problemsWith({ ...placed, id: updated.key, it: updated.held.it, api: box.api })).toEqual([])
       }
       expect(isUnpolluted()).toBe(true)

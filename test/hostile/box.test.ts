@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
 import { Unreachable } from '../../src/errors.ts'
-import { askVersion } from '../../src/freebox/discover.ts'
+import { readApiVersion } from '../../src/freebox/discover.ts'
 import { openTransport } from '../../src/freebox/http.ts'
 import { startSimulator } from '../../src/simulator/index.ts'
 import { readRecording } from '../../src/simulator/replay.ts'
@@ -44,7 +44,7 @@ describe('the version document at the address of the box', () => {
     const property = fc.asyncProperty(fc.oneof(Version.map(asJson), hostileText), async (text) => {
       body = text
       try {
-        const { baseUrl, major } = await askVersion(transport, url, 5)
+        const { baseUrl, major } = await readApiVersion(transport, url, 5)
         expect(baseUrl).toMatch(new RegExp(`^${url}/.*v${major}/$`))
         expect(new URL('login/', baseUrl).origin).toBe(url)
       } catch (error) {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { adapters } from '../../adapters/index.ts'
 import { variableOf } from '../../src/config/environment.ts'
-import { ConfigError, configOf, loadConfig } from '../../src/config/index.ts'
+import { ConfigError, loadConfig, parseConfig } from '../../src/config/index.ts'
 import { configSchema } from '../../src/config/schema.ts'
 import { entries } from '../../src/config/schema-walk.ts'
 import { isWithinJsonLimits } from '../../src/json.ts'
@@ -114,7 +114,7 @@ describe('a configuration', () => {
     const shallow = hostileValue.filter((it) => isWithinJsonLimits(it))
     const property = fc.property(fc.constantFrom(...settings), shallow, (path, value) => {
       try {
-        configOf(under(path, value), adapters)
+        parseConfig(under(path, value), adapters)
       } catch (error) {
         expect(error).toBeInstanceOf(ConfigError)
       }
@@ -155,7 +155,7 @@ describe('a configuration', () => {
     ['a key of a hundred thousand letters', `${'k'.repeat(100_000)}: 1`],
     [
       'numbers out of range',
-      'mqtt: { embedded: { port: 1e999 } }\nhttp: { port: .nan }\ncommands: { per_minute: -0x8000000000000000 }',
+      'mqtt: { embedded: { port: 1e999 } }\npush: { port: .nan }\ncommands: { per_minute: -0x8000000000000000 }',
     ],
     ['an interval of four hundred digits', `presence: { consider_home: ${'9'.repeat(400)}s }`],
     ['a schedule of a billion minutes', 'adapters: { defaults: { schedule: "1-1000000000 * * * *" } }'],

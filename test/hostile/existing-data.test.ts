@@ -101,7 +101,7 @@ describe('the daemon at its start', () => {
     expect(service.lines.filter(({ level }) => level >= 50)).toEqual([])
   })
 
-  const invalidFile = 'a file of the data folder makes no sense: it is kept beside as .corrupt, going on without it'
+  const invalidFile = 'A file of the data folder is not valid. It was renamed to .corrupt and is ignored.'
   const contents = [
     '{"documents":{"homeassistant/device/x/config":{"dev',
     '\0\x01\ufffd',

@@ -1,15 +1,15 @@
 /** A house in which every name is hostile: hosts, stations, neighbouring networks, callers, downloads, nodes. */
-import type { House } from '../../src/simulator/index.ts'
+import type { SimulatedHouse } from '../../src/simulator/index.ts'
 import { hostileNames } from './hostile-values.ts'
 
-type Host = House['hosts'][number]
+type Host = SimulatedHouse['hosts'][number]
 
 const long = 'y'.repeat(300)
 /** Different ids that must stay different after they are normalised. */
 const lookalikes = ['a/b', 'a_b', 'a+b', 'availability', 'availability_', `${long}1`, `${long}2`]
 
 /** Gives hostile names to everything in the house, and adds more hosts. */
-export function fillWithHostileNames(house: House): void {
+export function fillWithHostileNames(house: SimulatedHouse): void {
   const next = cycle(hostileNames)
   house.hosts.push(...hostileNames.map((name, at) => hostCalled(name, at, at % 3)))
   house.hosts.push(...[...hostileNames, ...lookalikes].map((id, at) => ({ ...hostCalled(id, 100 + at, 0), id })))

@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createLog, type Printer } from '../../src/log/log.ts'
 import { pretty } from '../../src/log/pretty.ts'
-import { aFreePort } from '../cli/house.ts'
-import { run } from '../cli/process.ts'
 import { serve } from '../freebox/support.ts'
+import { freePort } from '../mqtt/support.ts'
+import { run } from '../support/process.ts'
 import { hostileNames, hostileText, hostileValue, isUnpolluted, times } from './hostile-values.ts'
 
 /** Characters that move a cursor, change the direction of writing, or end a line. A line ends with one line feed. */
@@ -70,7 +70,7 @@ it('`check` prints the name of a device at the address of the box with its contr
     box_model_name: `\u001b]0;owned\u0007\u009b2J\r${hostileNames[0]}`,
   }
   const url = await serve((_request, response) => void response.end(JSON.stringify(version)))
-  const port = await aFreePort()
+  const port = await freePort()
   const { out, err } = await run(['check'], { settings: { FREEBOX__URL: url, MQTT__EMBEDDED__PORT: `${port}` } })
   expect(out).toContain('✓ Freebox')
   expect(out).toContain('\\u001b]0;owned\\u0007\\u009b2J\\u000d')

@@ -6,9 +6,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseInput } from '../../src/engine/command/reply.ts'
 import { decode, decodeBytes } from '../../src/freebox/envelope.ts'
-import { parseJson } from '../../src/freebox/json.ts'
-import { createRecall } from '../../src/freebox/response-cache.ts'
-import { readMessage } from '../../src/push/message.ts'
+import { createResponseCache } from '../../src/freebox/response-cache.ts'
+import { parseJsonReplacingSurrogates as parseJson } from '../../src/json.ts'
+import { parsePushMessage } from '../../src/push/message.ts'
 import { asJson, hostileText, hostileValue, isUnpolluted, nested, times } from './hostile-values.ts'
 
 const method = fc.constantFrom('GET', 'PUT', 'POST', 'DELETE')
@@ -105,7 +105,7 @@ describe('a payload on MQTT', () => {
 it('a push call over HTTP never throws, whatever its body is', () => {
   const message = fc.record({ devices: hostileValue, payload: hostileValue })
   fc.assert(
-    fc.property(fc.oneof(message.map(asJson), body), (text) => void readMessage(text)),
+    fc.property(fc.oneof(message.map(asJson), body), (text) => void parsePushMessage(text)),
     times(500),
   )
 })
@@ -119,7 +119,7 @@ describe('a long list of the box, of which only a part has changed,', () => {
     })
     const lists = fc.array(fc.array(host, { maxLength: 12 }), { minLength: 2, maxLength: 4 })
     const property = fc.property(lists, fc.boolean(), (all, spaced) => {
-      const cache = createRecall()
+      const cache = createResponseCache()
       const padding = { id: -1, name: 'x'.repeat(16_384), more: null }
       for (const list of all) {
         const text = JSON.stringify({ success: true, result: [padding, ...list] }, null, spaced ? 1 : 0)

@@ -6,10 +6,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { adapters } from '../../adapters/index.ts'
-import type { Requests } from '../../src/contract/resource.ts'
+import type { Request } from '../../src/contract/requests.ts'
 import { parseInput } from '../../src/engine/command/reply.ts'
 import { accept } from '../../src/homeassistant/payloads.ts'
 import { rowsOf } from '../../src/homeassistant/state.ts'
+import { noReads, versionOf } from '../support/reader.ts'
+import { requestsIn } from '../support/requests.ts'
 import { hostileText, hostileValue, isUnpolluted, times } from './hostile-values.ts'
 import { everyObject, type FoundObject, resourcesOf } from './recorded-boxes.ts'
 
@@ -77,17 +79,14 @@ function leavesPath({ path }: { readonly path: string }): boolean {
 }
 
 /** The method and the number of path levels of each request, without values. */
-function shapeOf(requests: Requests): string {
-  return [requests]
-    .flat()
-    .map(({ method, path }) => `${method} ${path.split('/').length}`)
-    .join()
+function shapeOf(requests: readonly Request[]): string {
+  return requests.map(({ method, path }) => `${method} ${path.split('/').length}`).join()
 }
 
 describe.each(adapters.map(({ name }) => name))('%s', (name) => {
   it('entities accept what they declare, and refuse everything else with an error text', async () => {
     const objects = (await everyObject(name)).flatMap((found) => {
-      const has = rowsOf(found.resource.entities, found.it, new Set(), found.api)
+      const has = rowsOf(found.resource.entities, found.it, new Set(), versionOf(found.api))
       return Object.entries(found.resource.entities).flatMap(([key, entity]) =>
         has.has(key) ? [{ ...found, key, entity }] : [],
       )
@@ -95,7 +94,7 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
     if (objects.length === 0) return
     const property = fc.property(fc.constantFrom(...objects), payload, part, ({ entity, it }, text, which) => {
       const outcome = accept(entity, it, text, which)
-      if ('requests' in outcome) expect([outcome.requests].flat().filter(leavesPath)).toEqual([])
+      if ('ask' in outcome) expect(requestsIn(outcome.ask(noReads)).filter(leavesPath)).toEqual([])
       else expect(outcome.error.length).toBeLessThan(10_000)
       expect(isUnpolluted()).toBe(true)
     })
@@ -119,11 +118,14 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
         const parsed = command.takes.safeParse(read.input)
         if (!parsed.success) return
         const object: FoundObject | undefined = of[which % of.length]
-        const requests =
-          command.on === 'list' ? command.ask(parsed.data) : object && command.ask(parsed.data, object.it)
-        if (requests === undefined) return
-        expect([requests].flat().filter(leavesPath), label).toEqual([])
-        const key = `${object?.id} ${[requests].flat().length}`
+        const sent =
+          command.on === 'list'
+            ? command.ask(parsed.data, [], noReads)
+            : object && command.ask(parsed.data, object.it, noReads)
+        if (sent === undefined) return
+        const requests = requestsIn(sent)
+        expect(requests.filter(leavesPath), label).toEqual([])
+        const key = `${object?.id} ${requests.length}`
         shapes.set(key, shapes.get(key) ?? shapeOf(requests))
         expect(shapeOf(requests), label).toBe(shapes.get(key))
         expect(isUnpolluted()).toBe(true)
@@ -134,10 +136,11 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
 
   it('queries accept or refuse any JSON, and no input leaves the request path', () => {
     for (const { resource, path } of resourcesOf(name)) {
-      for (const [queryName, query] of Object.entries(resource.questions)) {
+      for (const [queryName, query] of Object.entries(resource.queries)) {
         const property = fc.property(inputFor(query.takes), hostileValue, (input, answer) => {
           const parsed = query.takes.safeParse(parseInput(JSON.stringify(input) ?? '')?.input)
-          if (parsed.success) expect([query.ask(parsed.data)].filter(leavesPath), `${path}.${queryName}`).toEqual([])
+          if (parsed.success)
+            expect([query.ask(parsed.data, {})].filter(leavesPath), `${path}.${queryName}`).toEqual([])
           if (query.answer !== 'bytes') query.answer.safeParse(answer)
         })
         fc.assert(property, times(60))

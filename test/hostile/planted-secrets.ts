@@ -1,5 +1,5 @@
 /** A house in which every secret is a text that is recognised wherever it appears, in any encoding. */
-import type { House } from '../../src/simulator/index.ts'
+import type { SimulatedHouse } from '../../src/simulator/index.ts'
 
 /** The secrets by their names. */
 export type KnownSecrets = Map<string, string>
@@ -17,7 +17,7 @@ export function secretCalled(name: string, known: KnownSecrets): string {
 const secretKeys = /^(.*password|key|pin|.*_pin|pass|login|challenge|secret|token)$/i
 
 /** Replaces every secret of the house by a known one: keys of networks and guests, passwords, PINs, credentials. */
-export function plantSecrets(house: House, known: KnownSecrets): void {
+export function plantSecrets(house: SimulatedHouse, known: KnownSecrets): void {
   const visit = (value: unknown, path: string): void => {
     if (typeof value !== 'object' || value === null) return
     for (const [name, it] of Object.entries(value)) {

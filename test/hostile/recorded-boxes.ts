@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { adapters } from '../../adapters/index.ts'
-import type { Item, Resource } from '../../src/contract/resource.ts'
-import { createReader } from '../../src/engine/poll/reader.ts'
+import type { Item, Resource } from '../../src/contract/compiled.ts'
 import { type Held, parse } from '../../src/engine/poll/reconcile.ts'
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../src/errors.ts'
+import { readerOf } from '../support/reader.ts'
 
 const Case = z.object({
   api: z.number(),
@@ -70,7 +70,7 @@ export async function readFrom({ api, now }: RecordedBox, resource: Resource, re
     if (Object.hasOwn(results, path)) return results[path]
     throw new NotHere('not here', 'noent')
   }
-  const reader = createReader({ request }, api, now)
+  const reader = readerOf(request, { api, now })
   try {
     const raw =
       typeof resource.from === 'string' ? await reader.get(resource.from, z.unknown()) : await resource.from(reader)

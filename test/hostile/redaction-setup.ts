@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { aBox } from '../cli/house.ts'
-import { type Running, run, start } from '../cli/process.ts'
+import { startBox } from '../cli/house.ts'
 import { aFolder } from '../config/a-config.ts'
 import { embedded, watch } from '../mqtt/support.ts'
+import { type Running, run, start } from '../support/process.ts'
 import { type KnownSecrets, plantSecrets, secretCalled, secretsIn } from './planted-secrets.ts'
 import { startRecordingProxy } from './recording-proxy.ts'
 
@@ -14,7 +14,7 @@ export type RedactionSetup = Awaited<ReturnType<typeof createRedactionSetup>>
 export async function createRedactionSetup() {
   const known: KnownSecrets = new Map()
   const named = (name: string) => secretCalled(name, known)
-  const box = await aBox({ appToken: named('app_token'), ratelimit: { failures: 1000, seconds: 1 } })
+  const box = await startBox({ appToken: named('app_token'), ratelimit: { failures: 1000, seconds: 1 } })
   plantSecrets(box.house, known)
   const proxy = await startRecordingProxy(box.port)
   const broker = await embedded({ username: 'me', password: named('a client’s password') })

@@ -2,9 +2,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { aFreePort, anOnlooker } from '../cli/house.ts'
-import type { Running } from '../cli/process.ts'
-import { certificates, until } from '../mqtt/support.ts'
+import { observeBroker } from '../cli/house.ts'
+import { certificates, freePort, until } from '../mqtt/support.ts'
+import type { Running } from '../support/process.ts'
 import { type KnownSecrets, secretCalled } from './planted-secrets.ts'
 import { createRedactionSetup, type RedactionSetup } from './redaction-setup.ts'
 
@@ -63,7 +63,7 @@ async function configured({ named, known, proxy, broker, folder, writeConfig }: 
     homeassistant: { alarm_code: named('alarm_code') },
     adapters: { defaults: { every: '1s' } },
     requests: { api: { allow: ['GET *', 'PUT *', 'POST *', 'DELETE *'] } },
-    push: { enabled: true, host: '127.0.0.1', port: await aFreePort() },
+    push: { enabled: true, host: '127.0.0.1', port: await freePort() },
     log: { level: 'trace' },
   }
   writeConfig('config.yaml', config)
@@ -72,7 +72,7 @@ async function configured({ named, known, proxy, broker, folder, writeConfig }: 
 
 /** Normal operation: everything is read, and many commands are sent. */
 async function normalOperation({ watcher, known, runOnce }: RedactionSetup, daemon: Running): Promise<void> {
-  await daemon.printed(/connected to the Freebox/)
+  await daemon.printed(/Connected to the Freebox/)
   const info = () => watcher.payloads('freebox/bridge/info').at(-1) ?? '"state":"unknown"'
   await until('the state of every adapter is known', () => !info().includes('"state":"unknown"'))
   const sent = commandsWithSecrets(known).map(([topic, payload], index) => {
@@ -123,14 +123,14 @@ type Configuration = Awaited<ReturnType<typeof configured>>
 
 /** The embedded broker, at which a client guesses the password, and pairing while the daemon runs. */
 async function withEmbeddedBroker({ named, begin, runOnce, writeConfig, proxy }: RedactionSetup): Promise<void> {
-  const port = await aFreePort()
+  const port = await freePort()
   const embedded = { host: '127.0.0.1', port, username: 'we', password: named('embedded.password') }
   writeConfig('alone.yaml', { mqtt: { embedded, will_delay: '0s' }, freebox: { url: proxy.url } })
   const daemon = begin('the daemon with an embedded broker', 'run', '--config', 'alone.yaml')
   await daemon.printed(/freebox2mqtt pair/)
-  await expect(anOnlooker(port, { username: 'we', password: named('guess') })).rejects.toThrow()
+  await expect(observeBroker(port, { username: 'we', password: named('guess') })).rejects.toThrow()
   await runOnce('pair', ['pair', '--config', 'alone.yaml'])
-  await daemon.printed(/connected to the Freebox/)
+  await daemon.printed(/Connected to the Freebox/)
   await daemon.stop()
 }
 

@@ -74,7 +74,9 @@ describe('a client with a response topic', () => {
   )
 
   it('is logged once if its response topics are refused', () => {
-    const lines = home.service.lines.filter(({ msg }) => msg.startsWith('somebody wants an answer'))
+    const lines = home.service.lines.filter(({ msg }) =>
+      msg.startsWith('The response topic of a command is not allowed'),
+    )
     expect(lines).toHaveLength(1)
     expect(errors(home)).toEqual([])
   })

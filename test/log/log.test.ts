@@ -12,20 +12,20 @@ function aLog(options: Partial<LogOptions> = {}) {
   return { ...logging, lines, last: (): unknown => JSON.parse(lines.at(-1) ?? 'null') }
 }
 
-test('a line is JSON with its level, its fields and its sentence', () => {
+test('a line is JSON with its level, its fields and its message', () => {
   const { log, lines, last } = aLog()
-  log.warn({ adapter: 'lan' }, 'the box refused')
+  log.warn({ adapter: 'lan' }, 'The box refused')
   expect(lines).toHaveLength(1)
-  expect(last()).toEqual({ level: 40, time: expect.any(Number), adapter: 'lan', msg: 'the box refused' })
+  expect(last()).toEqual({ level: 40, time: expect.any(Number), adapter: 'lan', msg: 'The box refused' })
 })
 
-test('for people it is a line of text', () => {
+test('a line for a terminal is text with its fields below it', () => {
   const { log, lines } = aLog({ printer: pretty(false) })
   log.info({ adapter: 'lan' }, 'all is well')
   expect(lines.join('')).toMatch(/^\[\d\d:\d\d:\d\d\] INFO: all is well\n\s+adapter: "lan"\n$/)
 })
 
-test('a secret that was registered is struck out, wherever it stands', () => {
+test('a registered secret is removed from messages, fields, errors and children', () => {
   const { log, secrets, lines } = aLog()
   secrets.add('hunter2"ä')
   secrets.add(undefined)
@@ -33,23 +33,34 @@ test('a secret that was registered is struck out, wherever it stands', () => {
   log.info({ url: `mqtt://me:${encodeURIComponent('hunter2"ä')}@broker`, deep: { list: ['x hunter2"ä'] } }, 'fields')
   log.error(new Error('refused hunter2"ä'))
   log.warn({ error: new Error('refused hunter2"ä', { cause: new Error('hunter2"ä') }) }, 'failed')
-  log.child({ who: 'hunter2"ä' }).info('a child')
+  log.child({ name: 'hunter2"ä' }).info('a child')
   expect(lines).toHaveLength(5)
   expect(lines.join('')).not.toContain('hunter2')
   for (const line of lines) expect(line).toContain('(secret)')
 })
 
-test('what stands under the name of a secret is struck out, whatever it is', () => {
+test('the value of a field with a secret name is removed, whatever its type and spelling', () => {
   const { log, last } = aLog()
-  log.info({ app_token: 'a', sessionToken: 'b', body: { password: 'c', pin: 1234, name: 'Alice' } }, 'asked')
+  log.info(
+    {
+      app_token: 'a',
+      sessionToken: 'b',
+      body: { password: 'c', pin: 1234, name: 'Alice' },
+      cookies: ['d'],
+      weak_password: false,
+    },
+    'asked',
+  )
   expect(last()).toMatchObject({
     app_token: '(secret)',
     sessionToken: '(secret)',
     body: { password: '(secret)', pin: '(secret)', name: 'Alice' },
+    cookies: '(secret)',
+    weak_password: false,
   })
 })
 
-test('a code of digits is struck out and breaks no line', () => {
+test('a secret of digits is removed, as a number too, and the line stays valid JSON', () => {
   const { log, secrets, lines, last } = aLog()
   secrets.add('17')
   secrets.add('1234')
@@ -58,23 +69,23 @@ test('a code of digits is struck out and breaks no line', () => {
   expect(lines.join('')).not.toMatch(/1234\b/)
 })
 
-test('errors say what they are', () => {
+test('an error is logged with its type and message', () => {
   const { log, last } = aLog()
   log.warn({ error: new TypeError('broken') }, 'it failed')
   expect(last()).toMatchObject({ error: { type: 'TypeError', message: 'broken' }, msg: 'it failed' })
 })
 
-test('warnings and errors are told to the listener, without secrets, until it has heard enough', () => {
+test('a listener receives warnings and errors without secrets, until it is removed', () => {
   const { log, secrets, onProblem } = aLog()
-  const heard: Problem[] = []
-  const enough = onProblem((problem) => heard.push(problem))
+  const received: Problem[] = []
+  const remove = onProblem((problem) => received.push(problem))
   secrets.add('hunter2')
   log.info('nothing')
   log.child({ adapter: 'lan' }).warn({ password: 'x' }, 'a warning with hunter2')
   log.error('an error')
-  enough()
-  log.error('unheard')
-  expect(heard).toEqual([
+  remove()
+  log.error('after the removal')
+  expect(received).toEqual([
     {
       level: 'warn',
       message: 'a warning with (secret)',
@@ -85,7 +96,7 @@ test('warnings and errors are told to the listener, without secrets, until it ha
   ])
 })
 
-test('the level can be changed while it runs, for children too', () => {
+test('the level can be changed at run time, for children too', () => {
   const { log, lines, setLevel } = aLog()
   const child = log.child({ adapter: 'lan' })
   const grandchild = child.child({ resource: 'host' })

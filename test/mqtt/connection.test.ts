@@ -1,4 +1,4 @@
-/** What a daemon sees of its broker, and what the house sees of the daemon, on both brokers. */
+/** The connection to the broker, and what other clients see of it, with both brokers. */
 import { describe, expect, it } from 'vitest'
 import {
   asDaemon,
@@ -15,26 +15,26 @@ import {
   watch,
 } from './support.ts'
 
-/** How to start a broker to test against, on a given port where it is to come back. */
-interface Kind {
+/** Starts a broker for a test, on a given port if it replaces an earlier one. */
+interface BrokerKind {
   name: string
   start(port?: number): Promise<{ url: string; port: number; stop(): Promise<void> }>
 }
 
-const aedes: Kind = {
+const aedes: BrokerKind = {
   name: 'the embedded broker',
   async start(port = 0) {
     const broker = await embedded({ port })
     return { url: asDaemon(broker), port: broker.port, stop: () => broker.close() }
   },
 }
-const mosquitto: Kind = {
+const mosquitto: BrokerKind = {
   name: 'Mosquitto',
   start: (port) => startMosquitto(undefined, port),
 }
 
 describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ start }) => {
-  it('it connects by MQTT 5, says that it is online, and only then tells so', async () => {
+  it('it connects with MQTT 5 and publishes online before the connect event', async () => {
     const { url } = await start()
     const watcher = await watch(url)
     const broker = connectTo(url)
@@ -47,20 +47,22 @@ describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ star
     expect(watcher.payloads(STATE)).toEqual(['online'])
   })
 
-  it('what is published arrives in the order in which it was said', async () => {
+  it('messages arrive in the order in which they were published', async () => {
     const { url } = await start()
     const watcher = await watch(url)
     const broker = connectTo(url)
-    const words = Array.from({ length: 300 }, (_, index) => `${index}`)
-    const all = words.map((payload) => broker.publish({ topic: `freebox/some/thing/${Number(payload) % 7}`, payload }))
+    const payloads = Array.from({ length: 300 }, (_, index) => `${index}`)
+    const all = payloads.map((payload) =>
+      broker.publish({ topic: `freebox/adapter/resource/${Number(payload) % 7}`, payload }),
+    )
     await Promise.all(all)
     await until('all of them', () => watcher.received.length >= 301)
-    const payloads = watcher.received.filter((it) => it.topic !== STATE).map((it) => it.payload)
-    expect(payloads).toEqual(words)
+    const received = watcher.received.filter((it) => it.topic !== STATE).map((it) => it.payload)
+    expect(received).toEqual(payloads)
     expect(broker.stats()).toMatchObject({ published: 300, waiting: 0, reconnects: 0 })
   })
 
-  it('a command arrives with its response topic, at every handler that wants it, and not after the end', async () => {
+  it('a command reaches every matching handler with its response topic, until the handler is removed', async () => {
     const { url } = await start()
     const watcher = await watch(url)
     const broker = connectTo(url)
@@ -80,7 +82,7 @@ describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ star
     expect(first).toHaveLength(1)
   })
 
-  it('a retained command is recognised, whether it was there before us or comes while we listen', async () => {
+  it('a retained command is recognised, whether it was stored before the subscription or arrives later', async () => {
     const { url } = await start()
     const watcher = await watch(url)
     await watcher.client.publishAsync('freebox/a/b/c/set', 'old', { qos: 1, retain: true })
@@ -98,7 +100,7 @@ describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ star
     ])
   })
 
-  it('a handler that throws costs neither the other handlers nor the connection', async () => {
+  it('a handler that throws affects neither the other handlers nor the connection', async () => {
     const { url } = await start()
     const { log, warnings } = readableLog()
     const broker = connectTo(url, { log })
@@ -110,10 +112,10 @@ describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ star
     await broker.publish({ topic: 'freebox/x', payload: 'one' })
     await broker.publish({ topic: 'freebox/x', payload: 'two' })
     await until('both', () => seen.length === 2)
-    expect(warnings()).toEqual(Array(2).fill('a message that arrived could not be handled'))
+    expect(warnings()).toEqual(Array(2).fill('The handler of a received message failed'))
   })
 
-  it('a restart within the will delay shows to nobody, and a command sent meanwhile arrives', async () => {
+  it('a restart within the will delay publishes no offline, and a command sent meanwhile arrives', async () => {
     const { url } = await start()
     const watcher = await watch(url)
     const before = connectTo(url)
@@ -136,7 +138,7 @@ describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ star
     expect(watcher.payloads(STATE)).toEqual(['online', 'online'])
   })
 
-  it('a connection that breaks and is back within the will delay shows to nobody', async () => {
+  it('a reconnect within the will delay publishes no offline', async () => {
     const { url } = await start()
     const watcher = await watch(url)
     const line = await proxy(url)
@@ -152,7 +154,7 @@ describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ star
     expect(watcher.payloads(STATE)).toEqual(['online', 'online'])
   })
 
-  it('gone for longer than the will delay, it is offline when the delay is over', async () => {
+  it('a daemon that is away longer than the will delay is offline when the delay is over', async () => {
     const { url } = await start()
     const watcher = await watch(url)
     const broker = connectTo(url)
@@ -164,7 +166,7 @@ describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ star
     expect(watcher.payloads(STATE)).toEqual(['online', 'offline'])
   })
 
-  it('with a will delay of 0 a planned end is offline at once, and what waited is published before', async () => {
+  it('with a will delay of 0 a regular stop publishes the queued messages and then offline at once', async () => {
     const { url } = await start()
     const watcher = await watch(url)
     const broker = connectTo(url, { willDelaySeconds: 0 })
@@ -178,7 +180,7 @@ describe.each(hasMosquitto ? [aedes, mosquitto] : [aedes])('with $name', ({ star
 })
 
 it.skipIf(!hasMosquitto)(
-  'a broker that comes back empty is told so: connect comes again and the subscriptions stand',
+  'a broker that restarts without its data receives the subscriptions again, and connect is emitted again',
   async () => {
     const first = await startMosquitto()
     const broker = connectTo(first.url)
@@ -209,15 +211,15 @@ it.skipIf(!hasMosquitto)(
   },
 )
 
-it('a broker that is away is said once and found when it comes', async () => {
+it('a broker that cannot be reached is logged once, and connected to when it starts', async () => {
   const port = await freePort()
   const { log, lines, warnings } = readableLog()
-  const broker = connectTo(`mqtt://127.0.0.1:${port}`, { log, clientId: 'somebody' })
+  const broker = connectTo(`mqtt://127.0.0.1:${port}`, { log, clientId: 'guest' })
   await pause(300)
   expect(broker.connected).toBe(false)
   expect(broker.version).toBeUndefined()
-  expect(warnings()).toEqual(['nothing listens at the address of the broker'])
+  expect(warnings()).toEqual(['Nothing listens at the address of the broker'])
   await embedded({ port })
   await until('connect', () => broker.connected)
-  expect(lines.map((it) => it.msg)).toEqual([...warnings(), 'connected to the broker'])
+  expect(lines.map((it) => it.msg)).toEqual([...warnings(), 'Connected to the broker'])
 })

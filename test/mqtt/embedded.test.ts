@@ -1,4 +1,4 @@
-/** The broker of the house that has none: who gets in, who may say what, and what it survives. */
+/** The embedded broker: who may connect, and what it survives. */
 import { randomBytes } from 'node:crypto'
 import { connect as connectSocket } from 'node:net'
 import { connect, type IClientOptions } from 'mqtt'
@@ -6,37 +6,37 @@ import { expect, it, onTestFinished } from 'vitest'
 import { startEmbeddedBroker } from '../../src/mqtt/embedded.ts'
 import { connectTo, embedded, pause, readableLog, until, watch } from './support.ts'
 
-const territory = { baseTopic: 'freebox', birthTopic: 'homeassistant/status', discoveryPrefix: 'homeassistant' }
+const reserved = { baseTopic: 'freebox', birthTopic: 'homeassistant/status', discoveryPrefix: 'homeassistant' }
 const clientId = 'freebox2mqtt_freebox'
 
-/** Whether a client gets in; the code of the refusal where it does not. */
-function tryToEnter(url: string, options: IClientOptions): Promise<number | 'in'> {
+/** `connected`, or the reason code of the refusal. */
+function tryToConnect(url: string, options: IClientOptions): Promise<number | 'connected'> {
   const client = connect(url, { reconnectPeriod: 0, ...options })
   onTestFinished(() => void client.end(true))
   return new Promise((done) => {
-    client.once('connect', () => done('in'))
+    client.once('connect', () => done('connected'))
     client.once('error', (error) => done('code' in error ? Number(error.code) : -1))
   })
 }
 
-it('a port that is taken says what to do', async () => {
+it('names the port that is in use and the settings to change', async () => {
   const { port } = await embedded()
   await expect(embedded({ port })).rejects.toMatchObject({
     code: 'EADDRINUSE',
-    message: `port ${port} is taken: set mqtt.url to that broker, or mqtt.embedded.port`,
+    message: `Port ${port} is in use. If a broker uses it, set mqtt.url to that broker; otherwise set another mqtt.embedded.port.`,
   })
 })
 
-it.each(['0.0.0.0', '::', '192.168.1.2', 'box.local'])('on %s it does not start without a password', async (host) => {
-  const start = startEmbeddedBroker({ ...territory, clientId, host, port: 0, log: readableLog().log })
-  await expect(start).rejects.toThrow('set mqtt.embedded.username and password too')
+it.each(['0.0.0.0', '::', '192.168.1.2', 'box.local'])('does not start without a password on %s', async (host) => {
+  const start = startEmbeddedBroker({ ...reserved, clientId, host, port: 0, log: readableLog().log })
+  await expect(start).rejects.toThrow('Set mqtt.embedded.username and password too')
 })
 
-it('a username without a password is a mistake everywhere', async () => {
+it('does not start with a user name and no password', async () => {
   await expect(embedded({ username: 'me' })).rejects.toThrow('both username and password')
 })
 
-it('on every address, with a password, the daemon reaches it too', async () => {
+it('can be reached by the daemon when it listens on every address', async () => {
   const { url, port, credentials } = await embedded({ host: '0.0.0.0', username: 'me', password: 'secret' })
   expect(url).toBe(`mqtt://127.0.0.1:${port}`)
   const broker = connectTo(url, credentials)
@@ -44,23 +44,23 @@ it('on every address, with a password, the daemon reaches it too', async () => {
 })
 
 it.each([4, 5] as const)(
-  'MQTT %s: on loopback everybody gets in, unless a password is set',
+  'accepts every client on loopback unless a password is set (MQTT %s)',
   async (protocolVersion) => {
     const open = await embedded()
-    expect(await tryToEnter(open.url, { protocolVersion })).toBe('in')
-    expect(await tryToEnter(open.url, { protocolVersion, username: 'any', password: 'thing' })).toBe('in')
+    expect(await tryToConnect(open.url, { protocolVersion })).toBe('connected')
+    expect(await tryToConnect(open.url, { protocolVersion, username: 'any', password: 'thing' })).toBe('connected')
     const { log, warnings } = readableLog()
     const closed = await embedded({ username: 'me', password: 'secret', log })
     const badLogin = protocolVersion === 5 ? 0x86 : 4
-    expect(await tryToEnter(closed.url, { protocolVersion, username: 'me', password: 'secret' })).toBe('in')
-    expect(await tryToEnter(closed.url, { protocolVersion, username: 'me', password: 'secreT' })).toBe(badLogin)
-    expect(await tryToEnter(closed.url, { protocolVersion, username: 'you', password: 'secret' })).toBe(badLogin)
-    expect(await tryToEnter(closed.url, { protocolVersion })).toBe(badLogin)
-    expect(warnings()).toEqual(['the embedded broker refused a wrong user name or password'])
+    expect(await tryToConnect(closed.url, { protocolVersion, username: 'me', password: 'secret' })).toBe('connected')
+    expect(await tryToConnect(closed.url, { protocolVersion, username: 'me', password: 'secreT' })).toBe(badLogin)
+    expect(await tryToConnect(closed.url, { protocolVersion, username: 'you', password: 'secret' })).toBe(badLogin)
+    expect(await tryToConnect(closed.url, { protocolVersion })).toBe(badLogin)
+    expect(warnings()).toEqual(['The embedded broker refused a wrong user name or password'])
   },
 )
 
-it('a client of MQTT 3.1.1 that left for good leaves nothing behind that grows', async () => {
+it('keeps no session of MQTT 3.1.1, which would never expire', async () => {
   const { url } = await embedded()
   const options = { protocolVersion: 4, clean: false, clientId: 'gone', reconnectPeriod: 0 } as const
   const first = connect(url, options)
@@ -73,7 +73,7 @@ it('a client of MQTT 3.1.1 that left for good leaves nothing behind that grows',
   expect(sessionPresent).toBe(false)
 })
 
-it('an image of some megabytes passes, retained', async () => {
+it('delivers a retained image of three megabytes', async () => {
   const { url, credentials } = await embedded()
   const broker = connectTo(url, credentials)
   await until('connect', () => broker.connected)
@@ -86,7 +86,7 @@ it('an image of some megabytes passes, retained', async () => {
   expect(image.equals(await arrived)).toBe(true)
 })
 
-it('rubbish on its port harms nobody', async () => {
+it('goes on serving its clients when others send invalid packets', async () => {
   const { url, port, credentials } = await embedded()
   const broker = connectTo(url, credentials)
   await until('connect', () => broker.connected)
@@ -103,7 +103,7 @@ it('rubbish on its port harms nobody', async () => {
   expect(broker.stats().reconnects).toBe(0)
 })
 
-it('it closes at once, whoever is connected', async () => {
+it('closes at once while clients are connected', async () => {
   const broker = await embedded()
   await watch(broker.url)
   connectSocket(broker.port, '127.0.0.1').on('error', () => {})

@@ -1,11 +1,11 @@
-/** The waiting line, with a connection that answers when it is told to, and a clock that is moved. */
+/** The outbox with a transport that acknowledges on demand and a fake clock. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Message } from '../../src/mqtt/message.ts'
-import { Outbox, type Wire } from '../../src/mqtt/outbox.ts'
+import { createOutbox, type Outbox, type Transport } from '../../src/mqtt/outbox.ts'
 import { readableLog } from './support.ts'
 
-/** A connection that acknowledges when it is told to. */
-interface TestWire extends Wire {
+/** A connection that acknowledges the oldest message when the test calls `acknowledge`. */
+interface TestTransport extends Transport {
   window: number
   writable: boolean
   sent: string[]
@@ -13,7 +13,7 @@ interface TestWire extends Wire {
   acknowledge(): void
 }
 
-function wire(window = 2): TestWire {
+function transport(window = 2): TestTransport {
   const pending: (() => void)[] = []
   return {
     window,
@@ -42,123 +42,123 @@ let outbox: Outbox
 beforeEach(() => {
   vi.useFakeTimers()
   log = readableLog()
-  outbox = new Outbox(log.log, 5)
+  outbox = createOutbox(log.log, 5)
 })
 afterEach(() => {
   outbox.end()
   vi.useRealTimers()
 })
 
-it('no more messages are on their way than the broker takes, and the next follows each answer', () => {
-  const line = wire(2)
-  outbox.open(line)
+it('keeps no more messages in flight than the broker accepts, and sends the next after each acknowledgement', () => {
+  const connection = transport(2)
+  outbox.open(connection)
   for (const payload of ['1', '2', '3']) void outbox.add(event(payload))
-  expect(line.sent).toEqual(['1', '2'])
-  line.acknowledge()
-  expect(line.sent).toEqual(['1', '2', '3'])
+  expect(connection.sent).toEqual(['1', '2'])
+  connection.acknowledge()
+  expect(connection.sent).toEqual(['1', '2', '3'])
   expect([outbox.published, outbox.waiting]).toEqual([1, 2])
 })
 
-it('what comes after a silence leaves at once, and a crowd leaves together', () => {
-  const line = wire(10)
-  outbox.open(line)
+it('writes the first message after a pause at once, and many messages together', () => {
+  const connection = transport(10)
+  outbox.open(connection)
   void outbox.add(event('1'))
-  expect(line.flushed).toBe(1)
+  expect(connection.flushed).toBe(1)
   for (const payload of ['2', '3', '4']) void outbox.add(event(payload))
-  expect([line.sent.length, line.flushed]).toEqual([4, 1])
-  for (let answers = 0; answers < 4; answers += 1) line.acknowledge()
+  expect([connection.sent.length, connection.flushed]).toEqual([4, 1])
+  for (let answers = 0; answers < 4; answers += 1) connection.acknowledge()
   void outbox.add(event('5'))
-  expect([line.sent.length, line.flushed]).toEqual([5, 2])
+  expect([connection.sent.length, connection.flushed]).toEqual([5, 2])
 })
 
-it('what waits does not age by a clock that is set', () => {
+it('does not expire a queued message when the clock is set', () => {
   void outbox.add(event('1'))
   vi.setSystemTime(Date.now() + 24 * 3600_000)
-  const line = wire()
-  outbox.open(line)
-  expect(line.sent).toEqual(['1'])
+  const connection = transport()
+  outbox.open(connection)
+  expect(connection.sent).toEqual(['1'])
 })
 
-it('nothing is written while the socket is full', () => {
-  const line = wire()
-  line.writable = false
-  outbox.open(line)
+it('sends nothing while the buffer of the socket is full', () => {
+  const connection = transport()
+  connection.writable = false
+  outbox.open(connection)
   void outbox.add(event('1'))
-  expect(line.sent).toEqual([])
-  line.writable = true
+  expect(connection.sent).toEqual([])
+  connection.writable = true
   outbox.pump()
-  expect(line.sent).toEqual(['1'])
+  expect(connection.sent).toEqual(['1'])
 })
 
-it('of a state only the newest waits, in the place where it was said last', async () => {
-  const line = wire(1)
-  outbox.open(line)
+it('queues only the newest state of a topic, at the end of the queue', async () => {
+  const connection = transport(1)
+  outbox.open(connection)
   void outbox.add(event('first'))
   const superseded = outbox.add(state('a', 'old'))
   void outbox.add(event('between'))
   void outbox.add(state('a', 'new'))
   await superseded
-  for (let answers = 0; answers < 3; answers += 1) line.acknowledge()
-  expect(line.sent).toEqual(['first', 'between', 'new'])
+  for (let answers = 0; answers < 3; answers += 1) connection.acknowledge()
+  expect(connection.sent).toEqual(['first', 'between', 'new'])
 })
 
-it('a state that is on its way is followed by the newer one', () => {
-  const line = wire(1)
-  outbox.open(line)
+it('sends a newer state after one that is in flight', () => {
+  const connection = transport(1)
+  outbox.open(connection)
   void outbox.add(state('a', 'old'))
   void outbox.add(state('a', 'new'))
-  line.acknowledge()
-  expect(line.sent).toEqual(['old', 'new'])
+  connection.acknowledge()
+  expect(connection.sent).toEqual(['old', 'new'])
 })
 
-it('a connection that breaks costs no event and no order; what is said anew is dropped', async () => {
-  const first = wire(2)
+it('keeps events and their order when the connection breaks, and drops states and retained messages', async () => {
+  const first = transport(2)
   outbox.open(first)
   const all = [event('1'), state('a', 'x'), event('2'), { topic: 'config', payload: 'y', retain: true }, event('3')]
-  const [, flying, , waiting] = all.map((message) => outbox.add(message))
+  const [, inFlight, , queued] = all.map((message) => outbox.add(message))
   outbox.close()
-  await Promise.all([flying, waiting])
+  await Promise.all([inFlight, queued])
   await outbox.add(state('a', 'while away'))
   void outbox.add(event('4'))
-  const second = wire(9)
+  const second = transport(9)
   outbox.open(second)
   expect(second.sent).toEqual(['1', '2', '3', '4'])
   first.acknowledge()
   expect(outbox.published).toBe(0)
 })
 
-it('an event waits ten minutes for a broker, not longer', async () => {
+it('drops an event after ten minutes without a broker', async () => {
   const given = outbox.add(event('old'))
   vi.advanceTimersByTime(9 * 60_000)
   void outbox.add(event('young'))
   vi.advanceTimersByTime(2 * 60_000)
   await given
-  const line = wire()
-  outbox.open(line)
-  expect(line.sent).toEqual(['young'])
+  const connection = transport()
+  outbox.open(connection)
+  expect(connection.sent).toEqual(['young'])
 })
 
-it('more than the line holds: the oldest goes, with one warning', async () => {
+it('drops the oldest message when the queue is full, with one warning', async () => {
   const all = ['1', '2', '3', '4', '5', '6', '7'].map((payload) => outbox.add(event(payload)))
   await Promise.all(all.slice(0, 2))
-  const line = wire(9)
-  outbox.open(line)
-  expect(line.sent).toEqual(['3', '4', '5', '6', '7'])
-  expect(log.warnings()).toEqual(['the broker is too slow: the oldest messages that wait for it are dropped'])
+  const connection = transport(9)
+  outbox.open(connection)
+  expect(connection.sent).toEqual(['3', '4', '5', '6', '7'])
+  expect(log.warnings()).toEqual(['The broker is too slow. The oldest queued messages are dropped.'])
 })
 
-it('a message that breaks the connection each time is given up', async () => {
+it('drops a message after the connection broke three times while it was sent', async () => {
   const poison = outbox.add(event('poison'))
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    outbox.open(wire())
+    outbox.open(transport())
     outbox.close()
   }
   await poison
   expect(outbox.waiting).toBe(0)
-  expect(log.warnings()).toEqual(['a message was given up: the connection broke each time it was sent'])
+  expect(log.warnings()).toEqual(['A message was dropped. The connection to the broker broke each time it was sent.'])
 })
 
-it('after the end nothing hangs', async () => {
+it('leaves no promise pending after the end', async () => {
   const waiting = outbox.add(event('1'))
   outbox.end()
   await waiting

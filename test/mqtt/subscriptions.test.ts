@@ -1,4 +1,4 @@
-/** Filters: what falls under them, and which of them the broker is told. */
+/** Filters: which topics they match, and which of them the broker is asked for. */
 import { expect, it } from 'vitest'
 import { matches, Subscriptions } from '../../src/mqtt/subscriptions.ts'
 import { readableLog } from './support.ts'
@@ -12,11 +12,11 @@ it.each([
   ['+/+', '/a', true],
   ['#', '$SYS/broker', false],
   ['$SYS/#', '$SYS/broker', true],
-])('%s and %s: %s', (filter, topic, holds) => {
-  expect(matches(filter, topic)).toBe(holds)
+])('the filter %s matches the topic %s: %s', (filter, topic, expected) => {
+  expect(matches(filter, topic)).toBe(expected)
 })
 
-it('the broker is asked for no filter that another one covers, and for it again when that one goes', () => {
+it('does not request a filter that another one covers, until the other one is removed', () => {
   const subscriptions = new Subscriptions(readableLog().log)
   const nothing = () => {}
   subscriptions.add(['a/+/set', 'b'], nothing)
@@ -27,7 +27,7 @@ it('the broker is asked for no filter that another one covers, and for it again 
   expect(subscriptions.change([])).toEqual({ subscribe: ['a/+/set'], unsubscribe: ['a/#'] })
 })
 
-it('who comes second to a filter gets what is retained there too', () => {
+it('requests a covering filter again, so that a second subscription receives the retained messages too', () => {
   const subscriptions = new Subscriptions(readableLog().log)
   subscriptions.add(['a/#'], () => {})
   subscriptions.change(['a/#'])
@@ -35,7 +35,7 @@ it('who comes second to a filter gets what is retained there too', () => {
   expect(subscriptions.change(['a/b'])).toEqual({ subscribe: ['a/#'], unsubscribe: [] })
 })
 
-it('what was given up while away is unsubscribed from the session that the broker kept', () => {
+it('unsubscribes from a filter that was removed during a disconnection, since the broker kept the session', () => {
   const subscriptions = new Subscriptions(readableLog().log)
   subscriptions.add(['a'], () => {})
   const end = subscriptions.add(['b'], () => {})

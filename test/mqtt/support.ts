@@ -1,4 +1,4 @@
-/** What the tests of `mqtt/` need: real brokers, a client that watches, a log that can be read. */
+/** Helpers for tests with a broker: real brokers, a client that records messages, a readable log, a proxy. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect as connectSocket, createServer, type Socket } from 'node:net'
@@ -13,11 +13,11 @@ import { type EmbeddedBroker, type EmbeddedBrokerOptions, startEmbeddedBroker } 
 
 const MOSQUITTO = '/usr/sbin/mosquitto'
 export const hasMosquitto = existsSync(MOSQUITTO)
-/** Mosquitto's clients: a package of their own. */
+/** Whether the clients of Mosquitto are installed, which Debian packages separately. */
 export const hasClients = ['sub', 'pub', 'rr'].every((it) => existsSync(`/usr/bin/mosquitto_${it}`))
 export const STATE = 'freebox/bridge/state'
 
-/** Polls until the condition holds; fails with what was waited for. */
+/** Polls until the condition holds. Throws after the timeout, with `what` in the message. */
 export async function until(what: string, holds: () => boolean, milliseconds = 25_000): Promise<void> {
   const end = Date.now() + milliseconds
   while (!holds()) {
@@ -36,14 +36,14 @@ export interface LogLine {
   [field: string]: unknown
 }
 
-/** A logger whose lines can be looked at; `warnings` are the sentences of level warn and above. */
+/** A logger with its lines; `warnings` returns the messages of level warn and above. */
 export function readableLog(): { log: Logger; lines: LogLine[]; warnings: () => string[] } {
   const lines: LogLine[] = []
   const log = pino({ level: 'debug' }, { write: (text: string) => lines.push(JSON.parse(text)) })
   return { log, lines, warnings: () => lines.filter((it) => it.level >= 40).map((it) => it.msg) }
 }
 
-/** Our own connection, with short pauses; closed when the test is over. */
+/** The daemon's connection, with short pauses; closed after the test. */
 export function connectTo(url: string, options: Partial<BrokerOptions> = {}): Broker {
   const broker = connectBroker({
     url,
@@ -59,14 +59,14 @@ export function connectTo(url: string, options: Partial<BrokerOptions> = {}): Br
   return broker
 }
 
-/** Another client on the broker, and all that it has received. */
+/** Another client of the broker, and the messages that it has received. */
 export interface Watcher {
   client: MqttClient
   received: { topic: string; payload: string; retain: boolean }[]
   payloads(topic: string): string[]
 }
 
-/** Subscribes to everything; resolves when it stands. */
+/** Subscribes to every topic; resolves when the broker has acknowledged the subscription. */
 export async function watch(url: string, options: IClientOptions = {}): Promise<Watcher> {
   const client = connect(url, { protocolVersion: 5, reconnectPeriod: 50, ...options })
   onTestFinished(() => void client.end(true))
@@ -82,7 +82,7 @@ export async function watch(url: string, options: IClientOptions = {}): Promise<
   }
 }
 
-/** The embedded broker on a free port; closed when the test is over. */
+/** The embedded broker on a free port; closed after the test. */
 export async function embedded(options: Partial<EmbeddedBrokerOptions> = {}): Promise<EmbeddedBroker> {
   const broker = await startEmbeddedBroker({
     host: '127.0.0.1',
@@ -98,7 +98,7 @@ export async function embedded(options: Partial<EmbeddedBrokerOptions> = {}): Pr
   return broker
 }
 
-/** The address of an embedded broker for somebody who may do everything there, as the daemon itself. */
+/** The URL of an embedded broker with the credentials of the daemon, which may publish everything. */
 export function asDaemon({ url, credentials }: EmbeddedBroker): string {
   return Object.assign(new URL(url), credentials).href
 }
@@ -111,23 +111,24 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Passes everything on to the broker, until it is told otherwise. */
+/** Forwards all traffic to the broker. */
 export interface Proxy {
   url: string
+  /** Stops reading from both sides. */
   stop(): void
   go(): void
-  /** Breaks every connection, without a goodbye. */
+  /** Destroys every connection, without DISCONNECT. */
   drop(): void
 }
 
-/** @param milliseconds how far away the broker seems, each way. */
+/** @param milliseconds the latency in each direction. */
 export async function proxy(url: string, milliseconds = 0): Promise<Proxy> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     const broker = connectSocket(Number(new URL(url).port), '127.0.0.1')
     for (const it of [socket, broker]) sockets.add(it.on('error', () => {}))
-    passOn(socket, broker, milliseconds)
-    passOn(broker, socket, milliseconds)
+    forward(socket, broker, milliseconds)
+    forward(broker, socket, milliseconds)
     socket.once('close', () => broker.destroy())
   }).listen(0, '127.0.0.1')
   await new Promise((done) => server.once('listening', done))
@@ -141,17 +142,17 @@ export async function proxy(url: string, milliseconds = 0): Promise<Proxy> {
   }
 }
 
-/** Everything, so many milliseconds later, and in its order. */
-function passOn(from: Socket, to: Socket, milliseconds: number): void {
+/** Forwards the bytes in order, each after a delay. */
+function forward(from: Socket, to: Socket, milliseconds: number): void {
   if (milliseconds === 0) return void from.pipe(to)
-  const way = new Transform({
+  const delay = new Transform({
     transform(bytes, _encoding, done) {
       setTimeout(() => this.push(bytes), milliseconds)
       done()
     },
     flush: (done) => void setTimeout(done, milliseconds),
   })
-  from.pipe(way).pipe(to)
+  from.pipe(delay).pipe(to)
 }
 
 function temporaryFolder(): { folder: string; remove(): void } {
@@ -166,13 +167,13 @@ export interface Mosquitto {
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** A real Mosquitto, without memory of earlier runs; the lines are those of its configuration after `listener`. */
+/** A real Mosquitto without persistence. `lines` follow the line `listener` of its configuration. */
 export async function startMosquitto(lines: string[] = ['allow_anonymous true'], port?: number): Promise<Mosquitto> {
   const chosen = port ?? (await freePort())
   const { folder, remove } = temporaryFolder()
   const file = join(folder, 'mosquitto.conf')
   writeFileSync(file, [`listener ${chosen} 127.0.0.1`, ...lines, ''].join('\n'))
-  // As root it would become another user, who cannot read the certificates of the test.
+  // Started as root it would switch to another user, which cannot read the certificates of the test.
   if (process.getuid?.() === 0) writeFileSync(file, 'user root\n', { flag: 'a' })
   const child = spawn(MOSQUITTO, ['-c', file], { stdio: 'ignore' })
   const exited = new Promise<void>((done) => child.once('exit', () => done()))
@@ -198,12 +199,12 @@ async function listening(port: number): Promise<void> {
   throw new Error('Mosquitto does not start')
 }
 
-/** An authority (`ca.pem`), a certificate for localhost by it, and one for a client (`client.pem`, `client.key`). */
+/** An authority (`ca.pem`) with a certificate for localhost and one for a client (`client.pem`, `client.key`). */
 export function certificates(): { folder: string; ca: string; key: string; cert: string; remove(): void } {
   const { folder, remove } = temporaryFolder()
   const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'ignore' })
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-  openssl('req', '-x509', ...newKey, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=A house')
+  openssl('req', '-x509', ...newKey, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Test authority')
   openssl('req', ...newKey, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=localhost')
   writeFileSync(join(folder, 'names'), 'subjectAltName=DNS:localhost')
   const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2']

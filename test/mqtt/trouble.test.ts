@@ -1,49 +1,49 @@
-/** What can go wrong with a broker, and what the owner reads about it. */
+/** What can go wrong with a broker, and what the log says about it. */
 import { randomBytes } from 'node:crypto'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { asDaemon, connectTo, embedded, pause, proxy, readableLog, until, watch } from './support.ts'
 
-it('a second daemon takes the session over: the first says so once, stays away, and comes back', async () => {
+it('a daemon whose session was taken over logs it once, stays away, and returns later', async () => {
   const url = asDaemon(await embedded())
   const { log, warnings } = readableLog()
-  const first = connectTo(url, { log, takenSeconds: 0.6 })
-  const told: string[] = []
-  first.on('taken', () => told.push('taken'))
-  first.on('disconnect', () => told.push('disconnect'))
+  const first = connectTo(url, { log, takeoverSeconds: 0.6 })
+  const events: string[] = []
+  first.on('takenOver', () => events.push('takenOver'))
+  first.on('disconnect', () => events.push('disconnect'))
   await until('connect', () => first.connected)
-  const second = connectTo(url, { takenSeconds: 60 })
-  await until('taken', () => told.includes('taken'))
-  expect(told).toEqual(['disconnect', 'taken'])
+  const second = connectTo(url, { takeoverSeconds: 60 })
+  await until('the takeover', () => events.includes('takenOver'))
+  expect(events).toEqual(['disconnect', 'takenOver'])
   await pause(300)
   expect([first.connected, second.connected]).toEqual([false, true])
   expect(warnings()).toEqual([
-    'another client took the session over: does a second daemon use this mqtt.client_id or mqtt.base_topic?',
+    'Another client took the session over. Check whether a second daemon uses this mqtt.client_id or mqtt.base_topic.',
   ])
   await until('the first is back', () => first.connected)
   expect(second.connected).toBe(false)
 })
 
-it('while the second shows that it lives the first stays away, however long, and comes back when it is gone', async () => {
+it('a daemon stays away as long as the one that took its session over publishes heartbeats', async () => {
   const url = asDaemon(await embedded())
   const { log, warnings } = readableLog()
-  const lifeTopic = 'freebox/bridge/health'
-  const first = connectTo(url, { log, takenSeconds: 0.3, lifeTopic })
+  const heartbeatTopic = 'freebox/bridge/health'
+  const first = connectTo(url, { log, takeoverSeconds: 0.3, heartbeatTopic })
   await until('connect', () => first.connected)
-  const second = connectTo(url, { takenSeconds: 60 })
-  await until('taken', () => !first.connected && second.connected)
-  const beat = () => void second.publish({ topic: lifeTopic, payload: '{}', retain: true, latest: true })
-  const heart = setInterval(beat, 20)
-  onTestFinished(() => clearInterval(heart))
+  const second = connectTo(url, { takeoverSeconds: 60 })
+  await until('the takeover', () => !first.connected && second.connected)
+  const heartbeat = () => void second.publish({ topic: heartbeatTopic, payload: '{}', retain: true, latest: true })
+  const timer = setInterval(heartbeat, 20)
+  onTestFinished(() => clearInterval(timer))
   await pause(1500)
   expect([first.connected, second.connected, second.stats().reconnects]).toEqual([false, true, 0])
-  clearInterval(heart)
+  clearInterval(timer)
   await second.close()
   await until('the first is back', () => first.connected)
   expect(warnings()).toHaveLength(1)
 })
 
-it('two daemons on a broker of 3.1.1, which cannot tell them, do not fight without end', async () => {
+it('two daemons on a broker of MQTT 3.1.1, which reports no takeover, are noticed by their short connections', async () => {
   const url = asDaemon(await embedded())
   const { log, lines, warnings } = readableLog()
   const line = await proxy(url)
@@ -58,37 +58,37 @@ it('two daemons on a broker of 3.1.1, which cannot tell them, do not fight witho
     await until('dropped', () => drops > time)
   }
   expect(warnings()).toEqual([
-    ...Array(3).fill('the connection to the broker was lost'),
-    'the broker drops us again and again: does a second daemon use this mqtt.client_id?',
+    ...Array(3).fill('The connection to the broker was lost'),
+    'The broker keeps closing the connection. Check whether a second daemon uses this mqtt.client_id.',
   ])
   expect(lines.filter((it) => it.level === 30)).toHaveLength(4)
 })
 
-it('refused credentials are said once, and tried until they are right', async () => {
+it('refused credentials are logged once, and tried until they are accepted', async () => {
   const first = await embedded({ username: 'me', password: 'other' })
   const { log, warnings } = readableLog()
-  const broker = connectTo(first.url, { log, username: 'me', password: 'secret', clientId: 'somebody' })
+  const broker = connectTo(first.url, { log, username: 'me', password: 'secret', clientId: 'guest' })
   await until('a warning', () => warnings().length > 0)
   await pause(200)
-  expect(warnings()).toEqual(['the broker refuses the user name or password: see mqtt.username and mqtt.password'])
+  expect(warnings()).toEqual(['The broker refuses the user name or password. Check mqtt.username and mqtt.password.'])
   await first.close()
   await embedded({ username: 'me', password: 'secret', port: first.port })
   await until('connect', () => broker.connected)
 })
 
-it('a message that the broker does not allow is said once per topic, and holds nothing up', async () => {
+it('a message that the broker refuses is logged once per topic and does not block others', async () => {
   const { url } = await embedded()
   const { log, lines, warnings } = readableLog()
-  const broker = connectTo(url, { log, clientId: 'somebody' })
+  const broker = connectTo(url, { log, clientId: 'guest' })
   await until('connect', () => broker.connected)
   for (const topic of ['freebox/a/b', 'freebox/a/b', 'freebox/a/c']) await broker.publish({ topic, payload: '{}' })
-  const topics = lines.filter((it) => it.msg === 'the broker does not take this message').map((it) => it.topic)
+  const topics = lines.filter((it) => it.msg === 'The broker does not accept a message').map((it) => it.topic)
   expect(topics).toEqual(['freebox/bridge/state', 'freebox/a/b', 'freebox/a/c'])
   expect(warnings()).toHaveLength(3)
   expect(broker.connected).toBe(true)
 })
 
-it('what no broker would take is not sent at all', async () => {
+it('a message that no broker would accept is not sent', async () => {
   const { url, credentials } = await embedded()
   const { log, warnings } = readableLog()
   const broker = connectTo(url, { ...credentials, log })
@@ -101,17 +101,17 @@ it('what no broker would take is not sent at all', async () => {
   expect(broker.stats()).toMatchObject({ reconnects: 0, waiting: 0 })
 })
 
-it('a broker that sends rubbish, at any time, does not bring the daemon down', async () => {
+it('a broker that sends invalid packets at any time does not stop the daemon', async () => {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('error', () => {})
     socket.once('data', () => {
-      // CONNACK of MQTT 5, then packets of every type with anything in them.
+      // A CONNACK of MQTT 5, then packets of every type with random content.
       socket.write(Buffer.from([0x20, 3, 0, 0, 0]))
       const type = 16 * (sockets.size % 16)
       socket.write(Buffer.concat([Buffer.from([type, 12]), randomBytes(12), randomBytes(200)]))
-      // What looks like the beginning of something long would else be waited for.
+      // Otherwise the client would wait for the rest of what looks like a long packet.
       setTimeout(() => socket.destroy(), 10)
     })
   }).listen(0, '127.0.0.1')
@@ -129,7 +129,7 @@ it('a broker that sends rubbish, at any time, does not bring the daemon down', a
   expect(warnings().length).toBeLessThan(10)
 })
 
-it('a broker that takes nothing more costs no memory: of each state the newest waits, and arrives', async () => {
+it('a broker that stops reading costs no memory: only the newest state of each topic is queued, and it arrives', async () => {
   const { url, credentials } = await embedded()
   const watcher = await watch(url)
   const slow = await proxy(url)
@@ -140,16 +140,16 @@ it('a broker that takes nothing more costs no memory: of each state the newest w
   for (let round = 1; round <= 500; round += 1) {
     for (const name of ['a', 'b', 'c', 'd']) {
       const payload = `${round} ${'x'.repeat(10_000)}`
-      all.push(broker.publish({ topic: `freebox/thing/${name}`, payload, retain: true, latest: true }))
+      all.push(broker.publish({ topic: `freebox/resource/${name}`, payload, retain: true, latest: true }))
     }
     if (round % 50 === 0) await pause(1)
   }
   expect(broker.stats().waiting).toBeLessThanOrEqual(64 + 4)
-  expect(watcher.payloads('freebox/thing/a')).toEqual([])
+  expect(watcher.payloads('freebox/resource/a')).toEqual([])
   slow.go()
   await Promise.all(all)
   await until('the newest of each', () => watcher.received.filter((it) => it.payload.startsWith('500 ')).length === 4)
   expect(watcher.received.length).toBeLessThan(80)
-  const rounds = watcher.payloads('freebox/thing/a').map((it) => Number.parseInt(it, 10))
+  const rounds = watcher.payloads('freebox/resource/a').map((it) => Number.parseInt(it, 10))
   expect(rounds).toEqual([...rounds].sort((one, other) => one - other))
 })

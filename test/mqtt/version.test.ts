@@ -1,4 +1,4 @@
-/** Brokers that speak no MQTT 5, as raw servers: aedes and Mosquitto of today all speak it. */
+/** Brokers without MQTT 5, simulated by a proxy: current versions of aedes and Mosquitto all speak it. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { connectTo, embedded, pause, readableLog, STATE, until, watch } from './support.ts'
@@ -7,17 +7,17 @@ const CONNACK_UNACCEPTABLE_VERSION = Buffer.from([0x20, 2, 0, 1])
 
 interface OldBroker {
   url: string
-  /** The versions that it was asked for, in order. */
+  /** The protocol versions of the connection attempts, in order. */
   versions: number[]
-  /** Breaks every connection. */
+  /** Destroys every connection. */
   drop(): void
 }
 
-/** Passes on to a broker of today what `takes` allows; the rest is refused in the manner of the test. */
+/** Forwards the versions that `accepts` allows to a real broker, and refuses the others with `refuse`. */
 async function oldBroker(
-  behind: number,
+  realPort: number,
   refuse: (socket: Socket) => void,
-  takes: (version: number) => boolean = (version) => version === 4,
+  accepts: (version: number) => boolean = (version) => version === 4,
 ): Promise<OldBroker> {
   const versions: number[] = []
   const sockets = new Set<Socket>()
@@ -27,8 +27,8 @@ async function oldBroker(
     socket.once('data', (packet) => {
       const version = packet[packet.indexOf('MQTT') + 4] ?? 0
       versions.push(version)
-      if (!takes(version)) return refuse(socket)
-      const broker = connect(behind, '127.0.0.1').on('error', () => {})
+      if (!accepts(version)) return refuse(socket)
+      const broker = connect(realPort, '127.0.0.1').on('error', () => {})
       broker.write(packet)
       socket.pipe(broker).pipe(socket)
       socket.once('close', () => broker.destroy())
@@ -48,11 +48,11 @@ async function oldBroker(
 }
 
 it.each<[string, (socket: Socket) => void]>([
-  ['says that the version is unacceptable', (socket) => socket.end(CONNACK_UNACCEPTABLE_VERSION)],
-  ['closes the connection without a word', (socket) => socket.end()],
+  ['reports an unacceptable protocol version', (socket) => socket.end(CONNACK_UNACCEPTABLE_VERSION)],
+  ['closes the connection', (socket) => socket.end()],
   ['resets the connection', (socket) => socket.resetAndDestroy()],
-  ['answers what nobody can read', (socket) => socket.write(Buffer.from([0xf0, 0xff, 0xff, 0xff, 0xff]))],
-])('a broker that %s gets MQTT 3.1.1, and keeps it', async (_what, refuse) => {
+  ['answers with an invalid packet', (socket) => socket.write(Buffer.from([0xf0, 0xff, 0xff, 0xff, 0xff]))],
+])('a broker that %s is connected to with MQTT 3.1.1', async (_what, refuse) => {
   const real = await embedded()
   const { url, versions } = await oldBroker(real.port, refuse)
   const { log, warnings } = readableLog()
@@ -71,7 +71,7 @@ it.each<[string, (socket: Socket) => void]>([
   expect(warnings()).toEqual([])
 })
 
-it('a broker of 3.1.1 that went away is not asked for MQTT 5 again', async () => {
+it('a broker that has accepted MQTT 3.1.1 is not asked for MQTT 5 after a disconnection', async () => {
   const real = await embedded()
   const { url, versions, drop } = await oldBroker(real.port, (socket) => socket.end(CONNACK_UNACCEPTABLE_VERSION))
   const broker = connectTo(url, real.credentials)
@@ -81,20 +81,20 @@ it('a broker of 3.1.1 that went away is not asked for MQTT 5 again', async () =>
   expect(versions).toEqual([5, 4, 4])
 })
 
-it('a proxy whose broker was not there yet does not make it 3.1.1', async () => {
+it('a proxy that closes connections until its broker has started does not cause MQTT 3.1.1', async () => {
   const real = await embedded()
-  let isThere = false
+  let isStarted = false
   const { url } = await oldBroker(
     real.port,
     (socket) => socket.end(),
-    (version) => isThere && version === 5,
+    (version) => isStarted && version === 5,
   )
   const { log, warnings } = readableLog()
   const broker = connectTo(url, { log, ...real.credentials })
   await until('a warning', () => warnings().length > 0)
   await pause(150)
-  isThere = true
+  isStarted = true
   await until('connect', () => broker.connected)
   expect(broker.version).toBe(5)
-  expect(warnings()).toEqual(['something listens at the address of the broker, but does not answer as one'])
+  expect(warnings()).toEqual(['Something listens at the address of the broker but does not speak MQTT'])
 })

@@ -1,4 +1,4 @@
-/** What the tests of `push/` need: a listener with a real client and data folder, and all that it told. */
+/** Helpers for the tests of push: a listener with a real client, server and data folder. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,17 +10,17 @@ import type { Simulator } from '../../src/simulator/index.ts'
 import { createStore } from '../../src/store/store.ts'
 import { client, type LogLine, readableLog, until, type Watched } from '../freebox/support.ts'
 
-export interface House extends Watched {
+export interface PushSetup extends Watched {
   push: Push
-  /** The kinds that were told, in their order. */
-  heard: string[]
-  /** What was handed over to be struck out of the log. */
-  hidden: string[]
-  /** What the listener logged, the client apart. */
+  /** The kinds passed to `onPush`, in order. */
+  kinds: string[]
+  /** The secrets passed to `registerSecret`. */
+  secrets: string[]
+  /** The log lines of push, without those of the client. */
   pushLines: LogLine[]
 }
 
-/** An empty data folder that goes with the test. */
+/** An empty data folder that is removed after the test. */
 export function dataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-push-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -33,11 +33,12 @@ export interface Settings {
   freebox?: Partial<FreeboxOptions>
 }
 
-/** A listener that ends with the test, and a client of this address that is started and may be up or not. */
-export async function house(url: string, { folder = dataFolder(), push, freebox }: Settings = {}): Promise<House> {
+/** A listener and a started client for the box at `url`, both stopped after the test. The box need not be reachable. */
+export async function startSetup(url: string, settings: Settings = {}): Promise<PushSetup> {
+  const { folder = dataFolder(), push, freebox } = settings
   const watched = client(url, freebox)
-  const heard: string[] = []
-  const hidden: string[] = []
+  const kinds: string[] = []
+  const secrets: string[] = []
   const { log, lines: pushLines } = readableLog()
   const store = createStore({ folder, log })
   watched.freebox.start()
@@ -48,35 +49,40 @@ export async function house(url: string, { folder = dataFolder(), push, freebox 
     store,
     log,
     retrySeconds: 0.1,
-    onPush: (kind) => heard.push(kind),
-    hide: (secret) => hidden.push(secret),
+    onPush: (kind) => kinds.push(kind),
+    registerSecret: (secret) => secrets.push(secret),
     ...push,
   })
   onTestFinished(() => started.stop())
-  return { ...watched, push: started, heard, hidden, pushLines }
+  return { ...watched, push: started, kinds, secrets, pushLines }
 }
 
-/** As `house`, and the box has it on its list and has called it once. */
-export async function registered(box: Simulator, settings: Settings = {}): Promise<House> {
-  const begun = await house(box.url, settings)
-  await until('the box has us on its list', () => entriesOf(box, begun).length > 0)
-  await until('we know of it', () => sentences(begun).includes(kept))
-  return begun
+/** As `startSetup`; resolves when the box has the entry and has called once. */
+export async function registered(box: Simulator, settings: Settings = {}): Promise<PushSetup> {
+  const setup = await startSetup(box.url, settings)
+  await until('the box has the entry', () => entriesOf(box, setup).length > 0)
+  await until('the registration is logged', () => messages(setup).includes(registeredMessage))
+  return setup
 }
 
-/** What is said when the box has us on its list. */
-export const kept = 'push: the Freebox calls us when something happens'
+/** The log line of a successful registration. */
+export const registeredMessage = 'Push: the Freebox calls freebox2mqtt when something happens'
 
-/** Entries on the box that lead to this listener. */
-export function entriesOf({ house: { targets } }: Simulator, { hidden }: House) {
-  return targets.filter((it) => hidden.some((secret) => it.api_url.endsWith(`/${secret}`)))
+/** The entries on the box that lead to this listener. */
+export function entriesOf({ house: { targets } }: Simulator, { secrets }: PushSetup) {
+  return targets.filter((it) => secrets.some((secret) => it.api_url.endsWith(`/${secret}`)))
 }
 
-export function sentences({ pushLines }: House): string[] {
+export function messages({ pushLines }: PushSetup): string[] {
   return pushLines.map((it) => it.msg)
 }
 
-/** The secret that a data folder keeps. */
+/** The log lines of level warn and above. */
+export function problems({ pushLines }: PushSetup): LogLine[] {
+  return pushLines.filter((it) => it.level >= 40)
+}
+
+/** The secret in a data folder. */
 export function secretIn(folder: string): string {
   const file: unknown = JSON.parse(readFileSync(join(folder, 'push.json'), 'utf8'))
   return z.object({ secret: z.string() }).parse(file).secret

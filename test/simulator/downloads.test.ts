@@ -1,18 +1,16 @@
 import { expect, test } from 'vitest'
-import { house } from './caller.ts'
+import { type OpenBox, openBox } from './client.ts'
 
-type Box = Awaited<ReturnType<typeof house>>
-
-/** Adds as the documentation says: a form, not JSON. */
-async function add({ simulator, token }: Box, body: URLSearchParams | FormData) {
+/** Adds a download as the documentation requires it: with a form, not JSON. */
+async function add({ simulator, token }: OpenBox, body: URLSearchParams | FormData) {
   const init = { method: 'POST', headers: { 'X-Fbx-App-Auth': token }, body }
   const response = await fetch(`${simulator.url}/api/v8/downloads/add`, init)
   const answer: unknown = await response.json()
   return answer
 }
 
-test('a task is added by URL, by a list of them, by magnet and by file', async () => {
-  await using box = await house()
+test('adds tasks by URL, URL list, magnet link and torrent file', async () => {
+  await using box = await openBox()
   const url = { download_url: 'https://example.org/a/b.iso', archive_password: 'x' }
   expect(await add(box, new URLSearchParams(url))).toEqual({ success: true, result: { id: 8 } })
   const list = { download_url_list: 'ftp://example.org/1.bin\nhttps://example.org/2.nzb' }
@@ -27,19 +25,19 @@ test('a task is added by URL, by a list of them, by magnet and by file', async (
   expect(await box.get('downloads/10')).toMatchObject({ result: { type: 'nzb', name: '2.nzb' } })
 })
 
-test('what is not a download is refused', async () => {
-  await using box = await house()
+test('refuses an invalid URL, an unknown field, and any download without a disk', async () => {
+  await using box = await openBox()
   expect(await add(box, new URLSearchParams({ download_url: 'gopher://x' }))).toMatchObject({
     error_code: 'invalid_url',
   })
   expect(await add(box, new URLSearchParams({ url: 'x' }))).toMatchObject({ error_code: 'invalid_request' })
-  await using diskless = await house({ model: 'mini' })
+  await using diskless = await openBox({ model: 'mini' })
   const url = new URLSearchParams({ download_url: 'https://example.org/a' })
   expect(await add(diskless, url)).toMatchObject({ success: false, error_code: 'ctx_file_error' })
 })
 
-test('a task is stopped, resumed, tried again, put first and removed', async () => {
-  await using box = await house()
+test('stops, resumes, retries, prioritises and removes tasks', async () => {
+  await using box = await openBox()
   const put = (id: number, body: unknown) => box.call('PUT', `downloads/${id}`, body)
   expect(await put(7, { status: 'stopped' })).toMatchObject({ result: { status: 'stopped', rx_rate: 0 } })
   expect(await put(7, { status: 'downloading', io_priority: 'high' })).toMatchObject({
@@ -54,8 +52,8 @@ test('a task is stopped, resumed, tried again, put first and removed', async () 
   expect(await box.get('downloads/6')).toMatchObject({ error_code: 'task_not_found' })
 })
 
-test('a torrent has trackers, peers and pieces, others have files only', async () => {
-  await using box = await house()
+test('serves trackers, peers and pieces of torrents only', async () => {
+  await using box = await openBox()
   expect(await box.get('downloads/7/files')).toMatchObject({
     result: [{ id: '7-0', task_id: '7', priority: 'normal' }],
   })
@@ -69,8 +67,8 @@ test('a torrent has trackers, peers and pieces, others have files only', async (
   expect(await box.get('downloads/6/peers')).toMatchObject({ error_code: 'invalid_task_type' })
 })
 
-test('totals and throttling', async () => {
-  await using box = await house()
+test('counts the tasks and reports the throttling mode', async () => {
+  await using box = await openBox()
   expect(await box.get('downloads/stats')).toMatchObject({
     result: { nb_tasks: 4, nb_tasks_active: 2, nb_tasks_error: 1, rx_rate: 4_810_000, nb_rss_items_unread: 1 },
   })
@@ -83,8 +81,8 @@ test('totals and throttling', async () => {
   })
 })
 
-test('settings take a part of a part', async () => {
-  await using box = await house()
+test('accepts some fields of nested settings', async () => {
+  await using box = await openBox()
   const body = { max_downloading_tasks: 2, throttling: { slow: { rx_rate: 1, tx_rate: 2 } }, bt: { max_peers: 9 } }
   expect(await box.call('PUT', 'downloads/config/', body)).toMatchObject({
     result: { max_downloading_tasks: 2, throttling: { slow: { rx_rate: 1 }, mode: 'normal' }, bt: { max_peers: 9 } },
@@ -93,8 +91,8 @@ test('settings take a part of a part', async () => {
   expect(await box.call('PUT', 'downloads/config/', short)).toMatchObject({ error_code: 'invalid_request' })
 })
 
-test('feeds are subscribed to, refreshed, read and downloaded from', async () => {
-  await using box = await house()
+test('subscribes to feeds, refreshes them, and downloads their items', async () => {
+  await using box = await openBox()
   const subscribed = await box.call('POST', 'downloads/feeds/', { url: 'https://example.org/x.rss' })
   expect(subscribed).toMatchObject({ result: { id: 2, nb_unread: 0 } })
   expect(await box.call('POST', 'downloads/feeds/1/fetch')).toEqual({ success: true })

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { ask, envelope, house } from './caller.ts'
+import { envelope, type OpenBox, openBox, request } from './client.ts'
 
-let box: Awaited<ReturnType<typeof house>>
+let box: OpenBox
 
 beforeAll(async () => {
-  box = await house()
+  box = await openBox()
 })
 beforeEach(() => box.simulator.faults.clear())
 afterAll(() => box.simulator.close())
 
-const raw = (path: string) => ask(box.simulator, 'GET', `/api/v8/${path}`, { token: box.token })
+const raw = (path: string) => request(box.simulator, 'GET', `/api/v8/${path}`, { token: box.token })
 
-test('a fault holds below its path, and only as often as told', async () => {
+test('applies a fault below its path, and only the given number of times', async () => {
   const { faults } = box.simulator
   faults.set('connection', { kind: 'error', error_code: 'netdown' }, { times: 2 })
   expect(await box.get('connection/')).toMatchObject({ success: false, error_code: 'netdown' })
@@ -20,18 +20,18 @@ test('a fault holds below its path, and only as often as told', async () => {
   expect((await box.get('connection/')).success).toBe(true)
 })
 
-test('the most exact of several faults counts, a method makes it more exact', async () => {
+test('applies the most specific of several faults, where a method makes a fault more specific', async () => {
   const { faults } = box.simulator
   faults.set('', { kind: 'status', status: 502 })
   faults.set('PUT connection/config', { kind: 'error', error_code: 'busy', status: 200 })
   expect((await raw('system/')).status).toBe(502)
-  expect((await ask(box.simulator, 'GET', '/api_version')).status).toBe(502)
+  expect((await request(box.simulator, 'GET', '/api_version')).status).toBe(502)
   expect(await box.call('PUT', 'connection/config/', { ping: true })).toMatchObject({ error_code: 'busy' })
   faults.clear('')
   expect((await raw('connection/config/')).status).toBe(200)
 })
 
-test('an answer may be cut, hang, come late, be HTML, be half, or have no result', async () => {
+test('resets, delays and truncates answers, and replaces them by HTML, no result or a given body', async () => {
   const { faults } = box.simulator
   faults.set('lan', { kind: 'reset' })
   await expect(raw('lan/config/')).rejects.toThrow()
@@ -50,7 +50,7 @@ test('an answer may be cut, hang, come late, be HTML, be half, or have no result
   expect(await box.get('lan/config/')).toEqual({ success: true, result: [] })
 })
 
-test('an answer may have every type wrong', async () => {
+test('changes every value of a result to a wrong type', async () => {
   box.simulator.faults.set('connection', { kind: 'wrong_types' })
   expect(await box.get('connection/')).toMatchObject({
     success: true,
@@ -58,7 +58,7 @@ test('an answer may have every type wrong', async () => {
   })
 })
 
-test('an answer may be another than the right one', async () => {
+test('replaces a result by another one', async () => {
   box.simulator.faults.set('lan/browser', { kind: 'altered', result: () => ({}) })
   expect(await box.get('lan/browser/pub/')).toEqual({ success: true, result: {} })
   const withoutIp = (right: unknown) => ({ ...Object(right), ip: undefined })
@@ -68,7 +68,7 @@ test('an answer may be another than the right one', async () => {
   expect(result).not.toHaveProperty('ip')
 })
 
-test('what is asked may be done, and nobody told; what was done is known here', async () => {
+test('records whether a request was carried out although its answer got lost', async () => {
   const { faults, house, requests } = box.simulator
   const ping = { ping: !house.connection.config.ping }
   requests.splice(0)
@@ -81,7 +81,9 @@ test('what is asked may be done, and nobody told; what was done is known here', 
   expect(requests.map(({ done }) => done)).toEqual([undefined, true])
 })
 
-test('a fault stands before the session, and before the login too', async () => {
+test('applies faults before it checks the session, and to the login too', async () => {
   box.simulator.faults.set('login', { kind: 'error', error_code: 'internal_error' })
-  expect(envelope(await ask(box.simulator, 'GET', '/api/v8/login/'))).toMatchObject({ error_code: 'internal_error' })
+  expect(envelope(await request(box.simulator, 'GET', '/api/v8/login/'))).toMatchObject({
+    error_code: 'internal_error',
+  })
 })

@@ -1,64 +1,64 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Model, modelNames, startSimulator } from '../../src/simulator/index.ts'
 import { models } from '../../src/simulator/models.ts'
-import { ask, envelope, house } from './caller.ts'
+import { envelope, type OpenBox, openBox, request } from './client.ts'
 
-let delta: Awaited<ReturnType<typeof house>>
+let delta: OpenBox
 
 beforeAll(async () => {
-  delta = await house({ model: 'delta' })
+  delta = await openBox({ model: 'delta' })
 })
 afterAll(() => delta.simulator.close())
 
-test.each(modelNames)('a %s says what it is, without envelope and without login', async (model: Model) => {
+test.each(modelNames)('identifies a %s in /api_version without envelope and without login', async (model: Model) => {
   const simulator = await startSimulator({ model })
-  const reply = await ask(simulator, 'GET', '/api_version')
+  const reply = await request(simulator, 'GET', '/api_version')
   const { box_model, api_version, uid } = models[model]
   expect(JSON.parse(reply.text)).toMatchObject({ api_base_url: '/api/', box_model, api_version, uid })
   expect(reply.text).toContain('\\/api\\/')
   await simulator.close()
 })
 
-test('a reticent box tells neither its uid nor its domain', async () => {
+test('omits uid and domain from /api_version with the option reticent', async () => {
   const simulator = await startSimulator({ model: 'ultra', reticent: true })
-  const told = Object.keys(JSON.parse((await ask(simulator, 'GET', '/api_version')).text))
-  expect(told).not.toContain('uid')
-  expect(told).not.toContain('api_domain')
+  const members = Object.keys(JSON.parse((await request(simulator, 'GET', '/api_version')).text))
+  expect(members).not.toContain('uid')
+  expect(members).not.toContain('api_domain')
   await simulator.close()
 })
 
-test('every major up to its own is served, latest too, and none above', async () => {
+test('serves latest and every major up to its own, and none above', async () => {
   const { simulator, token } = delta
   for (const version of ['v1', 'v4', 'v8', 'v11', 'latest']) {
-    expect(envelope(await ask(simulator, 'GET', `/api/${version}/system/`, { token })).success).toBe(true)
+    expect(envelope(await request(simulator, 'GET', `/api/${version}/system/`, { token })).success).toBe(true)
   }
   for (const version of ['v12', 'v0', 'version']) {
-    const reply = envelope(await ask(simulator, 'GET', `/api/${version}/system/`, { token }))
+    const reply = envelope(await request(simulator, 'GET', `/api/${version}/system/`, { token }))
     expect(reply).toMatchObject({ success: false, error_code: 'invalid_api_version' })
   }
 })
 
-test('an unknown path is a 404 in JSON, outside of the API in HTML', async () => {
+test('answers an unknown path with 404, in JSON below the API and in HTML elsewhere', async () => {
   const { simulator, token } = delta
-  const inside = await ask(simulator, 'GET', '/api/v8/nothing/here', { token })
+  const inside = await request(simulator, 'GET', '/api/v8/nothing/here', { token })
   expect([inside.status, inside.type]).toEqual([404, 'application/json; charset=utf-8'])
-  const outside = await ask(simulator, 'GET', '/index.html')
+  const outside = await request(simulator, 'GET', '/index.html')
   expect([outside.status, outside.type]).toEqual([404, 'text/html'])
 })
 
-test('a path answers with and without its last slash, another method is a 405', async () => {
+test('accepts a path with and without its final slash, and answers 405 to another method', async () => {
   const { simulator, token } = delta
-  expect(envelope(await ask(simulator, 'GET', '/api/v8/lan/config', { token })).success).toBe(true)
-  expect(envelope(await ask(simulator, 'GET', '/api/v8/lan/config/', { token })).success).toBe(true)
-  expect((await ask(simulator, 'DELETE', '/api/v8/lan/config/', { token })).status).toBe(405)
+  expect(envelope(await request(simulator, 'GET', '/api/v8/lan/config', { token })).success).toBe(true)
+  expect(envelope(await request(simulator, 'GET', '/api/v8/lan/config/', { token })).success).toBe(true)
+  expect((await request(simulator, 'DELETE', '/api/v8/lan/config/', { token })).status).toBe(405)
 })
 
-test('an empty list is told by leaving the result out', async () => {
+test('omits the result if it is an empty list', async () => {
   const { simulator, token } = delta
-  expect((await ask(simulator, 'GET', '/api/v8/vm/', { token })).text).toBe('{"success":true}')
+  expect((await request(simulator, 'GET', '/api/v8/vm/', { token })).text).toBe('{"success":true}')
 })
 
-test('a body that is not JSON, or not said to be, is an invalid request', async () => {
+test('refuses a body that is not JSON or has another content type', async () => {
   const { simulator, token } = delta
   for (const [type, body] of [
     ['application/json', '{"ping":'],
@@ -71,8 +71,8 @@ test('a body that is not JSON, or not said to be, is an invalid request', async 
   }
 })
 
-test('every request is remembered as it came', async () => {
-  const { simulator, call } = await house()
+test('records every request exactly as it was sent', async () => {
+  const { simulator, call } = await openBox()
   simulator.requests.length = 0
   await call('PUT', 'connection/config/', { ping: false })
   await call('GET', 'lan/browser/pub?limit=2')
@@ -83,8 +83,8 @@ test('every request is remembered as it came', async () => {
   await simulator.close()
 })
 
-test('it closes at once, whatever is open', async () => {
-  const { simulator, call } = await house()
+test('closes at once, even while a request hangs', async () => {
+  const { simulator, call } = await openBox()
   simulator.faults.set('system', { kind: 'hang' })
   const hanging = call('GET', 'system/').catch(() => 'cut')
   await call('GET', 'lan/config/')

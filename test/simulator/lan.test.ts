@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { house } from './caller.ts'
+import { openBox } from './client.ts'
 
 const Hosts = z.array(z.looseObject({ id: z.string(), reachable: z.boolean(), primary_name: z.string().optional() }))
 const alice = 'ether-4a:3f:da:00:00:02'
 
-test('the interfaces say how many hosts they have', async () => {
-  await using box = await house()
+test('counts the hosts of each interface', async () => {
+  await using box = await openBox()
   const { result } = await box.get('lan/browser/interfaces/')
   const hosts = Hosts.parse((await box.get('lan/browser/pub/')).result)
   expect(result).toEqual([
@@ -16,8 +16,8 @@ test('the interfaces say how many hosts they have', async () => {
   expect(await box.get('lan/browser/attic/')).toMatchObject({ error_code: 'nodev' })
 })
 
-test('hosts are as odd as in a real house', async () => {
-  await using box = await house()
+test('lists hosts without a name, with an upper-case MAC, and with an access point only while reachable', async () => {
+  await using box = await openBox()
   const hosts = Hosts.parse((await box.get('lan/browser/pub/')).result)
   const nameless = hosts.find((host) => host.primary_name === undefined)
   expect(nameless).not.toHaveProperty('vendor_name')
@@ -26,15 +26,15 @@ test('hosts are as odd as in a real house', async () => {
   for (const host of hosts) expect('access_point' in host, host.id).toBe(host.reachable)
 })
 
-test('as many hosts more as are asked for', async () => {
-  await using box = await house({ hosts: 300 })
+test('generates the requested number of further hosts with distinct ids', async () => {
+  await using box = await openBox({ hosts: 300 })
   const hosts = Hosts.parse((await box.get('lan/browser/pub/')).result)
   expect(hosts.length).toBeGreaterThan(300)
   expect(new Set(hosts.map((host) => host.id)).size).toBe(hosts.length)
 })
 
-test('a host is renamed, typed and kept; what the box says of it stays', async () => {
-  await using box = await house()
+test('changes name and type of a host, and refuses changes of read-only fields', async () => {
+  await using box = await openBox()
   const put = (body: unknown) => box.call('PUT', `lan/browser/pub/${alice}/`, body)
   expect(await put({ id: alice, primary_name: 'Téléphone', host_type: 'watch' })).toMatchObject({
     result: { primary_name: 'Téléphone', primary_name_manual: true, host_type: 'watch' },
@@ -48,53 +48,53 @@ test('a host is renamed, typed and kept; what the box says of it stays', async (
   expect(await box.get('lan/browser/pub/ether-00:00:00:00:00:00/')).toMatchObject({ error_code: 'nohost' })
 })
 
-test('a domain name is told since API 16', async () => {
-  await using old = await house({ model: 'ultra' }, 15)
+test('returns the domain name of a host since API 16', async () => {
+  await using old = await openBox({ model: 'ultra' }, 15)
   expect((await old.get(`lan/browser/pub/${alice}`)).result).not.toHaveProperty('domain_name')
-  await using box = await house({ model: 'ultra' }, 16)
+  await using box = await openBox({ model: 'ultra' }, 16)
   expect((await box.get(`lan/browser/pub/${alice}`)).result).toHaveProperty('domain_name', '')
 })
 
-test('Wake-on-LAN wants a MAC and an interface', async () => {
-  await using box = await house()
+test('checks MAC and interface of a Wake-on-LAN request', async () => {
+  await using box = await openBox()
   const wake = (path: string, body: unknown) => box.call('POST', path, body)
   expect(await wake('lan/wol/pub/', { mac: '00:11:32:00:00:07', password: '' })).toEqual({ success: true })
   expect(await wake('lan/wol/pub/', { mac: 'nas' })).toMatchObject({ error_code: 'invalid_request' })
   expect(await wake('lan/wol/attic/', { mac: '00:11:32:00:00:07' })).toMatchObject({ error_code: 'nodev' })
 })
 
-test('a box in bridge mode has no LAN and no Wi-Fi of its own', async () => {
-  await using box = await house({ bridge: true })
+test('answers nodev for LAN and Wi-Fi in bridge mode', async () => {
+  await using box = await openBox({ bridge: true })
   expect(await box.get('lan/config/')).toMatchObject({ result: { mode: 'bridge' } })
   for (const path of ['lan/browser/interfaces/', 'lan/browser/pub/', 'wifi/ap/']) {
     expect(await box.get(path), path).toMatchObject({ success: false, error_code: 'nodev' })
   }
 })
 
-test('a host that leaves is listed still, without access point, and is no station any more', async () => {
-  await using box = await house()
+test('keeps an unreachable host in the list, without access point and without its Wi-Fi station', async () => {
+  await using box = await openBox()
   const stations = async () => JSON.stringify((await box.get('wifi/ap/1/stations/')).result)
   expect(await stations()).toContain('4A:3F:DA:00:00:02')
-  box.simulator.hostReachable(alice, false)
+  box.simulator.setHostReachable(alice, false)
   const { result } = await box.get(`lan/browser/pub/${alice}`)
   expect(result).toMatchObject({ reachable: false, l3connectivities: [{ reachable: false }, {}, {}] })
   expect(result).not.toHaveProperty('access_point')
   expect(await stations()).not.toContain('4A:3F:DA:00:00:02')
 })
 
-test('an access point is known by its own id', async () => {
-  await using box = await house({ model: 'ultra' }, 16)
+test('identifies access points by their own ids', async () => {
+  await using box = await openBox({ model: 'ultra' }, 16)
   const Aps = z.array(z.looseObject({ id: z.number() }))
   expect(Aps.parse((await box.get('wifi/ap/')).result).map((ap) => ap.id)).toEqual([0, 1, 10, 11])
   expect(await box.get('wifi/ap/11')).toMatchObject({ result: { config: { band: '6g' } } })
   expect(await box.get('wifi/ap/2')).toMatchObject({ error_code: 'nodev' })
 })
 
-test('an address that a host had before stays history when it leaves and returns', async () => {
-  await using box = await house()
+test('keeps a former address unreachable when its host leaves and returns', async () => {
+  await using box = await openBox()
   const id = 'ether-3c:06:30:00:00:05'
-  box.simulator.hostReachable(id, false)
-  box.simulator.hostReachable(id, true)
+  box.simulator.setHostReachable(id, false)
+  box.simulator.setHostReachable(id, true)
   expect(await box.get(`lan/browser/pub/${id}`)).toMatchObject({
     result: {
       l3connectivities: [{ reachable: true }, { reachable: true }, { addr: '192.168.1.87', reachable: false }],

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, house } from './caller.ts'
+import { openBox, request } from './client.ts'
 
 let folder: string
 
@@ -18,18 +18,18 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-test('a dump is a box that says what it was, answers what it answered, and nothing else', async () => {
-  await using box = await house({ replay: folder }, 12)
-  const told: unknown = JSON.parse((await ask(box.simulator, 'GET', '/api_version')).text)
-  expect(told).toMatchObject({ box_model: 'fbxgw8-r2', api_version: '12.1', device_type: 'FreeboxServer8,1' })
+test('replays identity, answers and refusals of a dump, and nothing else', async () => {
+  await using box = await openBox({ replay: folder }, 12)
+  const answer: unknown = JSON.parse((await request(box.simulator, 'GET', '/api_version')).text)
+  expect(answer).toMatchObject({ box_model: 'fbxgw8-r2', api_version: '12.1', device_type: 'FreeboxServer8,1' })
   expect(await box.get('system')).toEqual({ success: true, result: { mac: '02:00:00:00:00:01' } })
   expect(await box.get('connection/xdsl/')).toMatchObject({ success: false, error_code: 'nodev' })
   expect(await box.get('call/log/')).toMatchObject({ error_code: 'insufficient_rights', missing_right: 'calls' })
-  const unknown = await ask(box.simulator, 'GET', '/api/v12/lan/config/', { token: box.token })
+  const unknown = await request(box.simulator, 'GET', '/api/v12/lan/config/', { token: box.token })
   expect(unknown.status).toBe(404)
   expect(await box.call('PUT', 'system/', {})).toMatchObject({ success: false })
 })
 
-test('a folder without a dump is no box', async () => {
-  await expect(house({ replay: join(folder, 'nothing') })).rejects.toThrow('index.json')
+test('refuses a folder without a dump', async () => {
+  await expect(openBox({ replay: join(folder, 'nothing') })).rejects.toThrow('index.json')
 })

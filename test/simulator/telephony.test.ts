@@ -1,52 +1,52 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { ask, house } from './caller.ts'
+import { openBox, request } from './client.ts'
 
 const Calls = z.array(z.looseObject({ id: z.number(), name: z.string(), number: z.string(), new: z.boolean() }))
 
-test('a call is the newest entry of the log, with the name that the contacts know', async () => {
-  await using box = await house()
+test('adds a call as the newest entry of the log, with the name of its contact', async () => {
+  await using box = await openBox()
   const before = Calls.parse((await box.get('call/log/')).result)
-  box.simulator.call({ number: '+33145678901' })
-  box.simulator.call({ number: '+33999999999', type: 'accepted', duration: 60 })
+  box.simulator.addCall({ number: '+33145678901' })
+  box.simulator.addCall({ number: '+33999999999', type: 'accepted', duration: 60 })
   const [stranger, mamie] = Calls.parse((await box.get('call/log/')).result)
   expect(mamie).toMatchObject({ type: 'missed', name: 'Mamie', contact_id: 1, new: true })
   expect(stranger).toMatchObject({ type: 'accepted', name: '+33999999999', contact_id: 0, new: false })
   expect(stranger?.id).toBe((before[0]?.id ?? 0) + 2)
 })
 
-test('calls are read and deleted, one by one and all', async () => {
-  await using box = await house()
+test('marks calls as read and deletes them, one by one and all at once', async () => {
+  await using box = await openBox()
   expect(await box.call('PUT', 'call/log/1042', { new: 'false' })).toMatchObject({ result: { new: false } })
   expect(await box.call('DELETE', 'call/log/1042')).toEqual({ success: true })
   expect(await box.get('call/log/1042')).toMatchObject({ error_code: 'invalid_id' })
-  box.simulator.call()
+  box.simulator.addCall()
   await box.call('POST', 'call/log/mark_all_as_read/')
   expect(box.simulator.house.telephony.log.some((it) => it.new)).toBe(false)
   await box.call('POST', 'call/log/delete_all/', {})
   expect(await box.get('call/log/')).toEqual({ success: true })
 })
 
-test('the log needs its right', async () => {
-  await using box = await house({ rights: { calls: false } })
+test('refuses call log and handsets without the right calls', async () => {
+  await using box = await openBox({ rights: { calls: false } })
   expect(await box.get('call/log/')).toMatchObject({ error_code: 'insufficient_rights', missing_right: 'calls' })
   expect(await box.get('phone/')).toMatchObject({ missing_right: 'calls' })
 })
 
-test('voicemail is there since API 10, with its sound', async () => {
-  await using old = await house({}, 9)
+test('serves voicemail and its audio since API 10', async () => {
+  await using old = await openBox({}, 9)
   expect((await old.get('call/voicemail/')).success).toBe(false)
-  await using box = await house({}, 10)
+  await using box = await openBox({}, 10)
   const id = '20261120_101530_r0145678901.au'
   expect(await box.get('call/voicemail/')).toMatchObject({ result: [{ id, read: false }] })
   expect(await box.call('PUT', `call/voicemail/${id}`, { read: true })).toMatchObject({ result: { read: true } })
   const path = `/api/v10/call/voicemail/${id}/audio_file`
-  const { type, text } = await ask(box.simulator, 'GET', path, { token: box.token })
+  const { type, text } = await request(box.simulator, 'GET', path, { token: box.token })
   expect([type, text.slice(0, 4)]).toEqual(['audio/wav', 'RIFF'])
 })
 
-test('handsets ring when paged; a box without DECT base has only the plugged one', async () => {
-  await using box = await house({ model: 'delta' })
+test('rings the DECT handsets, and has only the wired phone without a DECT base', async () => {
+  await using box = await openBox({ model: 'delta' })
   await box.call('POST', 'phone/dect_page_start/')
   expect(await box.get('phone/')).toMatchObject({
     result: [
@@ -55,13 +55,13 @@ test('handsets ring when paged; a box without DECT base has only the plugged one
     ],
   })
   expect(await box.call('PUT', 'phone/config/', { dect_eco_mode: true })).toMatchObject({ success: true })
-  await using mini = await house({ model: 'mini' })
+  await using mini = await openBox({ model: 'mini' })
   expect(await mini.get('phone/')).toMatchObject({ result: [{ type: 'fxs' }] })
   expect(await mini.call('POST', 'phone/dect_page_start/')).toMatchObject({ error_code: 'nodev' })
 })
 
-test('contacts are added, changed and deleted, with numbers of their own', async () => {
-  await using box = await house()
+test('adds, changes and deletes contacts and their numbers', async () => {
+  await using box = await openBox()
   const added = await box.call('POST', 'contact/', { display_name: 'Plombier', first_name: 'Luc', last_name: 'Tuyau' })
   expect(added).toMatchObject({ result: { id: 3, display_name: 'Plombier', company: '' } })
   expect(added.result).not.toHaveProperty('numbers')

@@ -1,29 +1,29 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { house, until } from './caller.ts'
+import { openBox, waitUntil } from './client.ts'
 
 const invalid = { success: false, error_code: 'invalid_request' }
 
-test('Wi-Fi is switched as a whole, and nobody is associated while it is off', async () => {
-  await using box = await house()
+test('disables all access points and removes their stations when Wi-Fi is switched off', async () => {
+  await using box = await openBox()
   expect(await box.call('PUT', 'wifi/config/', { enabled: false })).toMatchObject({ result: { enabled: false } })
   expect(await box.get('wifi/ap/0')).toMatchObject({ result: { status: { state: 'disabled' } } })
   expect(await box.get('wifi/ap/1/stations/')).toEqual({ success: true })
   expect(await box.call('PUT', 'wifi/config/', { mac_filter_state: 'sometimes' })).toMatchObject(invalid)
 })
 
-test('saving power is a setting of boxes that can', async () => {
-  await using delta = await house({ model: 'delta' })
+test('has the power saving setting only on a box that supports it', async () => {
+  await using delta = await openBox({ model: 'delta' })
   expect((await delta.get('wifi/config/')).result).not.toHaveProperty('power_saving')
-  await using ultra = await house({ model: 'ultra' }, 16)
+  await using ultra = await openBox({ model: 'ultra' }, 16)
   expect((await ultra.get('wifi/config/')).result).toHaveProperty('power_saving', false)
   expect(await ultra.get('wifi/state/')).toMatchObject({
     result: { state: 'enabled', power_saving_capability: 'supported', expected_phys: [{}, {}, {}, { phy_id: 11 }] },
   })
 })
 
-test('a pause is for all bands but one, and has an end', async () => {
-  await using box = await house({ model: 'ultra' }, 16)
+test('disables all bands but one for a limited time', async () => {
+  await using box = await openBox({ model: 'ultra' }, 16)
   await box.call('POST', 'wifi/temp_disable', { duration: 600, keep: '2d4g' })
   expect(await box.get('wifi/ap/0')).toMatchObject({ result: { status: { state: 'active' } } })
   expect(await box.get('wifi/ap/1')).toMatchObject({ result: { status: { state: 'disabled_temp' } } })
@@ -33,25 +33,25 @@ test('a pause is for all bands but one, and has an end', async () => {
   expect(await box.get('wifi/ap/1')).toMatchObject({ result: { status: { state: 'active' } } })
 })
 
-test('an access point that restarts is back after a moment', async () => {
-  await using box = await house()
+test('restarts an access point within a moment', async () => {
+  await using box = await openBox()
   const state = async () => JSON.stringify((await box.get('wifi/ap/1')).result)
   await box.call('POST', 'wifi/ap/1/restart')
   expect(await state()).toContain('"starting"')
-  await until(async () => (await state()).includes('"active"'))
+  await waitUntil(async () => (await state()).includes('"active"'))
 })
 
-test('a network is told with its key only to those who may change it', async () => {
-  await using owner = await house()
+test('masks the key of a network without the right settings', async () => {
+  await using owner = await openBox()
   expect(JSON.stringify(await owner.get('wifi/bss/'))).toContain('mot de passe de la maison')
-  await using guest = await house({ rights: { settings: false } })
+  await using guest = await openBox({ rights: { settings: false } })
   const text = JSON.stringify(await guest.get('wifi/bss/'))
   expect(text).not.toContain('mot de passe de la maison')
   expect(text).toContain('"key":"*****"')
 })
 
-test('networks share their parameters, and are on or off each by itself', async () => {
-  await using box = await house()
+test('shares parameters between networks, but not whether they are enabled', async () => {
+  await using box = await openBox()
   const put = (config: unknown) => box.call('PUT', 'wifi/bss/34:27:92:AA:B0:00', { config })
   expect(await put({ ssid: 'Chez nous', enabled: false })).toMatchObject({
     result: { config: { ssid: 'Chez nous' }, status: { state: 'disabled' } },
@@ -63,8 +63,8 @@ test('networks share their parameters, and are on or off each by itself', async 
   expect(await put({ wps_uuid: 'x' })).toMatchObject(invalid)
 })
 
-test('the filter has entries with ids of MAC and list, each but once', async () => {
-  await using box = await house()
+test('identifies MAC filter entries by MAC and list, and refuses duplicates', async () => {
+  await using box = await openBox()
   const body = { mac: '4a:3f:da:00:00:02', type: 'blacklist', comment: 'Alice' }
   const id = '4A:3F:DA:00:00:02-blacklist'
   expect(await box.call('POST', 'wifi/mac_filter/', body)).toMatchObject({ result: { id, hostname: 'Alice' } })
@@ -74,15 +74,15 @@ test('the filter has entries with ids of MAC and list, each but once', async () 
   expect(await box.call('DELETE', `wifi/mac_filter/${id}`)).toMatchObject({ error_code: 'noent' })
 })
 
-test('a week plan has a slot for every half hour', async () => {
-  await using box = await house()
+test('accepts a week plan only with a slot for every half hour', async () => {
+  await using box = await openBox()
   expect(await box.call('PUT', 'wifi/planning/', { mapping: ['on'] })).toMatchObject({ error_code: 'inval' })
   const mapping = Array.from({ length: 336 }, (_, at) => (at < 14 ? 'off' : 'on'))
   expect(await box.call('PUT', 'wifi/planning/', { use_planning: true, mapping })).toMatchObject({ success: true })
 })
 
-test('a guest key is made by the box if none is given, and numbers may come as text', async () => {
-  await using box = await house()
+test('generates a guest key if none is given, and accepts numbers as text', async () => {
+  await using box = await openBox()
   const Key = z.looseObject({ id: z.number(), remaining: z.number(), params: z.looseObject({ key: z.string() }) })
   const body = { description: 'fête', key: '', max_use_count: '100', duration: 3600, access_type: 'net_only' }
   const key = Key.parse((await box.call('POST', 'wifi/custom_key/', body)).result)
@@ -94,8 +94,8 @@ test('a guest key is made by the box if none is given, and numbers may come as t
   expect(await box.get(`wifi/custom_key/${key.id}`)).toMatchObject({ error_code: 'noent' })
 })
 
-test('one WPS session at a time', async () => {
-  await using box = await house()
+test('allows one WPS session at a time', async () => {
+  await using box = await openBox()
   const start = () => box.call('POST', 'wifi/wps/start/', { bssid: '34:27:92:AA:B0:00' })
   expect(await start()).toEqual({ success: true, result: 1 })
   expect(await start()).toMatchObject({ error_code: 'busy' })
@@ -106,8 +106,8 @@ test('one WPS session at a time', async () => {
   expect(await start()).toMatchObject({ error_code: 'inval' })
 })
 
-test('the radios hear the neighbours, and the box what is wrong with itself', async () => {
-  await using box = await house()
+test('reports neighbouring networks, channel usage and diagnostics', async () => {
+  await using box = await openBox()
   const bssids = z.array(z.looseObject({ bssid: z.string(), band: z.literal('2d4g') }))
   expect(bssids.parse((await box.get('wifi/ap/0/neighbors/')).result)).toHaveLength(4)
   const channels = z.array(z.looseObject({ channel: z.number(), noise_level: z.number().negative() }))
@@ -117,12 +117,12 @@ test('the radios hear the neighbours, and the box what is wrong with itself', as
   expect(await box.get('wifi/diag')).toMatchObject({ result: { aps: [], bsss: [{}] } })
 })
 
-test('multi-link and steering are there where the API and the radios have them', async () => {
-  await using ultra = await house({ model: 'ultra' }, 16)
+test('serves multi-link and steering only if API version and radios support them', async () => {
+  await using ultra = await openBox({ model: 'ultra' }, 16)
   const path = 'wifi/bss/34:27:92:AA:B0:01/mlo/config'
   expect(await ultra.call('PUT', path, { partners: [1, 11] })).toMatchObject({ result: { partners: [1, 11] } })
   expect(await ultra.get(path)).toMatchObject({ result: { partners: [1, 11] } })
   expect(await ultra.call('PUT', 'wifi/steering/config/', { steering_level: 2 })).toMatchObject({ success: true })
-  await using delta = await house({ model: 'delta' }, 11)
+  await using delta = await openBox({ model: 'delta' }, 11)
   expect((await delta.get(path)).success).toBe(false)
 })

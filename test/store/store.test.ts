@@ -18,13 +18,13 @@ function aStore(folder = join(aFolder(), 'data')) {
 }
 
 describe('the data folder', () => {
-  test('what is written is read again by the next run', async () => {
+  test('keeps a value for the next run', async () => {
     const { folder, store } = aStore()
     expect(await store.write('shelf', { books: 3 })).toBe(true)
     expect(await aStore(folder).store.read('shelf', Shelf)).toEqual({ books: 3 })
   })
 
-  test('only its owner may look into it, or read the token', async () => {
+  test('can be listed only by its owner, who alone can read the token', async () => {
     const { folder, store } = aStore()
     await store.write('token', { app_token: 'x', app_id: 'y' } satisfies Token)
     expect(statSync(folder).mode & 0o777).toBe(0o700)
@@ -35,17 +35,17 @@ describe('the data folder', () => {
     expect(await store.read('token', Token)).toEqual({ app_token: 'x', app_id: 'y' })
   })
 
-  test('what is not there is nothing, without a word', async () => {
+  test('returns undefined for a value that was never written, without a warning', async () => {
     const { store, warnings } = aStore()
     expect(await store.read('shelf', Shelf)).toBeUndefined()
     expect(warnings).toEqual([])
   })
 
   test.each([
-    ['half a file', '{"books": '],
+    ['a file that was cut', '{"books": '],
     ['an empty file', ''],
-    ['another shape', '{"books": "three"}'],
-  ])('%s is put aside with one warning, and the run goes on', async (_, content) => {
+    ['a file of another shape', '{"books": "three"}'],
+  ])('renames %s to .corrupt, with one warning, and goes on', async (_, content) => {
     const { folder, store, warnings } = aStore()
     mkdirSync(folder)
     writeFileSync(join(folder, 'shelf.json'), content)
@@ -56,7 +56,7 @@ describe('the data folder', () => {
     expect(await store.write('shelf', { books: 1 })).toBe(true)
   })
 
-  test('whoever reads while it is written sees the old or the new, never half of it', async () => {
+  test('shows a reader the old or the new value during a write, never a part of one', async () => {
     const { folder, store } = aStore()
     await store.write('shelf', { books: 0 })
     let reading = true
@@ -75,7 +75,7 @@ describe('the data folder', () => {
     expect(readdirSync(folder)).toEqual(['shelf.json'])
   })
 
-  test('what is written later is written once, as it is then', async () => {
+  test('writes a value once, as it is at the end of the delay, however often a write was requested', async () => {
     const { folder, store } = aStore()
     let books = 0
     for (let time = 0; time < 5; time++) store.writeLater('shelf', () => ({ books: ++books }))
@@ -83,14 +83,14 @@ describe('the data folder', () => {
     await expect.poll(() => store.read('shelf', Shelf)).toEqual({ books: 1 })
   })
 
-  test('flush writes at once what would be written later', async () => {
+  test('writes at once on flush what was scheduled', async () => {
     const { store } = aStore()
     store.writeLater('shelf', () => ({ books: 7 }))
     await store.flush()
     expect(await store.read('shelf', Shelf)).toEqual({ books: 7 })
   })
 
-  test('what is removed stays away', async () => {
+  test('does not write a value back that was removed while a write was scheduled', async () => {
     const { store } = aStore()
     await store.write('shelf', { books: 1 })
     store.writeLater('shelf', () => ({ books: 2 }))
@@ -99,7 +99,7 @@ describe('the data folder', () => {
     expect(await store.read('shelf', Shelf)).toBeUndefined()
   })
 
-  test('what could not be written later is tried again, until there is room', async () => {
+  test('repeats a scheduled write that failed until it succeeds', async () => {
     const folder = join(aFolder(), 'data')
     writeFileSync(folder, 'a file in its place')
     const { store, warnings } = aStore(folder)
@@ -110,7 +110,7 @@ describe('the data folder', () => {
     expect(warnings).toHaveLength(1)
   })
 
-  test('one that cannot be written costs one warning', async () => {
+  test('causes one warning if it cannot be written', async () => {
     const file = join(aFolder(), 'file')
     writeFileSync(file, '')
     const { store, warnings } = aStore(join(file, 'data'))

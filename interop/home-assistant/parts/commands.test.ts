@@ -138,7 +138,7 @@ describe('a command that the box refuses', () => {
     const { ha, box, mqtt } = house
     await ha.call('switch.turn_on', 'switch.freebox_ping')
     await until('on', async () => (await ha.state('switch.freebox_ping')) === 'on')
-    box.grant('settings', false)
+    box.setRight('settings', false)
     box.expireSessions()
     await pause(1500)
     const moment = mqtt.now()
@@ -154,7 +154,7 @@ describe('a command that the box refuses', () => {
       'the missing right is counted',
       async () => (await ha.state('sensor.freebox_bridge_rights_missing')) === '1',
     )
-    box.grant('settings', true)
+    box.setRight('settings', true)
     box.expireSessions()
     await until(
       'no right is missing any more',

@@ -23,7 +23,7 @@ describe('an event', () => {
     daemon.start()
     await until('the connection is published', () => mqtt.retained.has('freebox/connection/status'))
     await pause(300)
-    box.lineUp(false)
+    box.setLineUp(false)
     await until('lost', () => fired(line, moment).length > 0)
     await pause(1500)
     expect(fired(line, moment)).toEqual(['lost'])
@@ -33,7 +33,7 @@ describe('an event', () => {
   it('of a restored connection fires once, with its address', async () => {
     const { box, ha } = house
     const moment = ha.now()
-    box.lineUp(true, '203.0.113.99')
+    box.setLineUp(true, '203.0.113.99')
     await until('back', () => fired(line, moment).includes('back'))
     await pause(1500)
     expect(fired(line, moment).sort()).toEqual(['back', 'new_address'])
@@ -45,7 +45,7 @@ describe('an event', () => {
     const { box, ha } = house
     await house.settled()
     const moment = ha.now()
-    box.call({ number: '+33145678901' })
+    box.addCall({ number: '+33145678901' })
     await until('missed', () => fired(call, moment).length > 0)
     await pause(1500)
     expect(fired(call, moment)).toEqual(['missed'])
@@ -65,7 +65,7 @@ describe('an event', () => {
   it('of a key fob fires once for each press', async () => {
     const { box, ha } = house
     const moment = ha.now()
-    box.tell(28, 'pushed', 4)
+    box.setSignal(28, 'pushed', 4)
     await until('pressed', () => fired('event.telecommande_de_bob_button', moment).length > 0)
     await pause(2500)
     expect(fired('event.telecommande_de_bob_button', moment)).toEqual(['free'])

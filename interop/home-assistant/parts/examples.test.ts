@@ -84,17 +84,17 @@ describe('an automation', () => {
   it('reports who comes home, and switches the lamp on', async () => {
     const requests = watchRequests(house.box)
     expect(await house.ha.state('device_tracker.chloe')).toBe('not_home')
-    house.box.hostReachable(chloe, true)
+    house.box.setHostReachable(chloe, true)
     await until('she is home', async () => (await house.ha.state('device_tracker.chloe')) === 'home')
     await notifiesOnce('Home: Chloé came home.')
     expect(requests.seen()).toEqual(['PUT home/endpoints/34/0 {"value":true}'])
   })
 
   it('reports a missed call once, with the name of the caller, and no answered call', async () => {
-    house.box.call({ number: '+33145678901' })
+    house.box.addCall({ number: '+33145678901' })
     await notifiesOnce('Missed call: Mamie called.')
-    house.box.call({ type: 'accepted', number: '+33145678901' })
-    house.box.call({ number: '' })
+    house.box.addCall({ type: 'accepted', number: '+33145678901' })
+    house.box.addCall({ number: '' })
     await notifiesOnce('Missed call: A hidden number called.')
   })
 
@@ -115,10 +115,10 @@ describe('an automation', () => {
   })
 
   it('reports a lost connection when it is back', async () => {
-    house.box.lineUp(false)
+    house.box.setLineUp(false)
     await until('lost', async () => (await house.ha.state('binary_sensor.freebox_internet')) === 'off')
     await pause(2000)
-    house.box.lineUp(true, '203.0.113.99')
+    house.box.setLineUp(true, '203.0.113.99')
     await notifiesOnce('Internet: The line is back. It was away for 1 min.', 'The internet is back.')
   })
 
@@ -140,10 +140,10 @@ describe('an automation', () => {
   })
 
   it('switches the coffee machine off when everybody has left, and reports the open window', async () => {
-    house.box.tell(25, 'trigger', false)
+    house.box.setSignal(25, 'trigger', false)
     await until('open', async () => (await house.ha.state('binary_sensor.fenetre_de_la_cuisine')) === 'on')
     const requests = watchRequests(house.box)
-    for (const one of family) house.box.hostReachable(one, false)
+    for (const one of family) house.box.setHostReachable(one, false)
     await notifiesOnce('Home: Nobody is at home, and the kitchen window is open.')
     expect(requests.seen()).toEqual(['PUT home/endpoints/35/0 {"value":false}'])
   })

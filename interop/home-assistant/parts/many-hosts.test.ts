@@ -51,7 +51,7 @@ describe('a thousand hosts', () => {
     expect(await ha.state(entity)).toBe('not_home')
     const since = ha.now()
     const began = performance.now()
-    box.hostReachable(topic.split('/').at(-1) ?? '', true)
+    box.setHostReachable(topic.split('/').at(-1) ?? '', true)
     await until('home', () => ha.stateChanges(since, new RegExp(`^${entity}$`)).some((move) => / > home$/.test(move)))
     annotate(`${Math.round(performance.now() - began)} ms`)
     expect(performance.now() - began).toBeLessThan(2000)

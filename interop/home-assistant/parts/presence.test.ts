@@ -29,7 +29,7 @@ describe('presence', () => {
   })
 
   it('comes with the event: the person is home and counted within a second', async ({ annotate }) => {
-    house.box.hostReachable(chloe, true)
+    house.box.setHostReachable(chloe, true)
     const took = await timed(until('counted', async () => (await home()) === '2'))
     annotate(`${took} ms`)
     expect(took).toBeLessThan(1000)
@@ -37,7 +37,7 @@ describe('presence', () => {
   })
 
   it('changes to away after consider_home, and is no longer counted', async ({ annotate }) => {
-    house.box.hostReachable(chloe, false)
+    house.box.setHostReachable(chloe, false)
     const took = await timed(until('away', async () => (await home()) === '1', 15))
     annotate(`${took} ms, consider_home is 5 s`)
     expect(took).toBeGreaterThan(4500)
@@ -47,9 +47,9 @@ describe('presence', () => {
 
   it('of a phone that is silent for two seconds does not change', async () => {
     const moment = house.ha.now()
-    house.box.hostReachable(alice, false)
+    house.box.setHostReachable(alice, false)
     await pause(2000)
-    house.box.hostReachable(alice, true)
+    house.box.setHostReachable(alice, true)
     await pause(6000)
     expect(house.ha.stateChanges(moment, presenceEntities)).toEqual([])
   })
@@ -147,12 +147,12 @@ describe('a restart of the broker', () => {
 describe('a host that left while the daemon was stopped', () => {
   it('is away after the start of the daemon', async () => {
     await house.daemon.stop()
-    house.box.hostReachable(alice, false, { notify: false })
+    house.box.setHostReachable(alice, false, { emitEvent: false })
     await pause(1000)
     house.daemon.start()
     await until('away', async () => (await house.ha.state('person.alice')) === 'not_home')
     await until('the count is 0', async () => (await home()) === '0')
-    house.box.hostReachable(alice, true)
+    house.box.setHostReachable(alice, true)
     await until('home again', async () => (await home()) === '1')
   })
 })

@@ -1,4 +1,4 @@
-/** How every command and request is answered: the same shape, on the same two ways (interface.md, Topics). */
+/** How every command and request is answered: one shape, on the response topic (interface.md, Topics). */
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
 import { isWithinJsonLimits, maxJsonDepth } from '../../json.ts'
 import type { Broker, Received } from '../ports.ts'
@@ -7,10 +7,14 @@ export interface Failure {
   readonly error: string
   readonly error_code: string
 }
-/** `unconfirmed`: the answer was lost on a way that the command itself may have cut; what was read since is published. */
+
+/**
+ * `unconfirmed`: the answer was lost on a connection that the command itself may have cut; the state that was read since
+ * is published.
+ */
 export type Outcome = { readonly data?: unknown; readonly unconfirmed?: true } | Failure
 
-/** Publishes the answer on the message's own MQTT 5 response topic, else on `fallback`. */
+/** Publishes a reply on the message's own MQTT 5 response topic, else on `fallback`. */
 export function publishReply(
   broker: Broker,
   message: Received,
@@ -18,7 +22,7 @@ export function publishReply(
   outcome: Outcome,
   more: object,
 ): void {
-  const body = { status: failed(outcome) ? 'error' : 'ok', ...more, ...outcome }
+  const body = { status: isFailure(outcome) ? 'error' : 'ok', ...more, ...outcome }
   void broker.publish({
     topic: message.responseTopic ?? fallback,
     payload: JSON.stringify(body),
@@ -26,26 +30,34 @@ export function publishReply(
   })
 }
 
-export function failed(outcome: Outcome): outcome is Failure {
+export function isFailure(outcome: Outcome): outcome is Failure {
   return 'error_code' in outcome
 }
 
-/** The sentence and code for what was thrown. @param rightName the right as its owner sees it in Freebox OS. */
-export function failureReply(error: unknown, rightName: (right: string) => string): Failure {
-  if (error instanceof NotGranted) {
-    const right = rightName(error.right)
-    const error_sentence = `the right "${right}" is missing: tick it in Freebox OS, Paramètres, Gestion des accès, Applications`
-    return { error: error_sentence, error_code: error.code }
-  }
-  const ours = [Unreachable, AuthRequired, NotHere, Refused].some((name) => error instanceof name)
-  if (ours && error instanceof Error && 'code' in error) return { error: error.message, error_code: String(error.code) }
-  return { error: 'an error of ours: see the log', error_code: 'internal' }
+/** The one sentence for a right that is missing. @param right its name in Freebox OS. */
+export function missingRightSentence(right: string): string {
+  return `The right "${right}" is missing. Tick it in Freebox OS, Paramètres, Gestion des accès, Applications`
 }
 
-/** What is answered where `parseInput` gives undefined. */
-export const notJson: Failure = { error: `expected JSON, at most ${maxJsonDepth} levels deep`, error_code: 'invalid' }
+/** The reply for an error that was thrown. @param rightName the name of a right in Freebox OS. */
+export function failureReply(error: unknown, rightName: (right: string) => string): Failure {
+  if (error instanceof NotGranted) {
+    return { error: missingRightSentence(rightName(error.right)), error_code: error.code }
+  }
+  const isOfBox = [Unreachable, AuthRequired, NotHere, Refused].some((name) => error instanceof name)
+  if (isOfBox && error instanceof Error && 'code' in error) {
+    return { error: error.message, error_code: String(error.code) }
+  }
+  return { error: 'Internal error. The log has the details', error_code: 'internal' }
+}
 
-/** A JSON payload and its `transaction`; an empty payload is an empty object. */
+/** The reply if `parseInput` returns undefined. */
+export const notJson: Failure = {
+  error: `Expected JSON, nested at most ${maxJsonDepth} levels deep`,
+  error_code: 'invalid',
+}
+
+/** A JSON payload without its `transaction`; an empty payload is an empty object. undefined if it is not JSON. */
 export function parseInput(payload: string): { input: unknown; transaction?: unknown } | undefined {
   if (payload.trim() === '') return { input: {} }
   try {

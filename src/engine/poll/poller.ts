@@ -1,269 +1,258 @@
 /**
- * The life of one thing: it is due, it is read, what was read is reconciled with what was there, and what has changed
- * is said. One thing's failure stays its own. What decides is pure and lives in its own files (reconcile, presence,
- * availability, choice); here is only what lasts from one read to the next.
+ * Polls one resource: reads it when it is due, reconciles what was read with what was there before, and hands the result
+ * to the presenter. A failure of one resource does not affect the others.
  */
-import { z } from 'zod'
-import { mapInSlices, type Reader, secondsOf } from '../../contract/resource.ts'
-import { NotGranted, NotHere, Unreachable } from '../../errors.ts'
-import { memoizeReads } from '../../incremental/memoized-reads.ts'
-import type { ConfiguredResource } from '../ports.ts'
-import { createListEvents, type ListMemory } from '../present/list-events.ts'
-import { createPresenceTracker } from '../present/presence/presence-tracker.ts'
-import { createPresenter } from '../present/presenter.ts'
-import type { World } from '../world.ts'
-import { type Condition, conditionOf, provesAbsence, retryDelay } from './availability.ts'
-import { type Batch, type Held, overlay, parse, reconcile, understanding } from './reconcile.ts'
+import type { Logger } from 'pino'
+import { secondsOf } from '../../contract/interval.ts'
+import { NotGranted } from '../../errors.ts'
+import type { Clock, ConfiguredResource } from '../ports.ts'
+import {
+  afterFailure,
+  afterSuccess,
+  type Condition,
+  type ConditionState,
+  conditionOf,
+  initialCondition,
+  isProvenAbsent,
+} from './condition.ts'
+import { Due, secondsToNextRead } from './due.ts'
+import { Loader } from './load.ts'
+import type { TrackedReader } from './reader.ts'
+import { applyEvent, type Batch, type Held, type Objects, reconcile } from './reconcile.ts'
 
-export type Poller = ReturnType<typeof createPoller>
+/** What was read, compared with before. */
+export interface Reading {
+  readonly before: Objects
+  readonly objects: Objects
+  /** Keys of the objects that are proven gone. */
+  readonly gone: readonly string[]
+  /** Every item could be parsed. */
+  readonly complete: boolean
+  /** The objects that were in this read. */
+  readonly read: Objects
+}
 
-const anything = z.unknown()
+/** Shows what was read. Implemented by the presenter. */
+export interface ReadingSink {
+  /** A successful read. Resolves when all of it is handed to the broker. */
+  show(reading: Reading): Promise<void>
+  /** One object has changed by an event. */
+  objectChanged(key: string, objects: Objects): void
+  /** Reads fail since then (monotonic seconds). */
+  unavailable(state: ConditionState): void
+  /** It is proven that the box does not have the resource. */
+  absent(): void
+}
 
-/** A list that is longer is worked through in steps, so that events and commands have their turn in between. */
-const long = 500
+/** The box as far as polling needs it. */
+export interface PollStatus {
+  boxIsUp(): boolean
+  /** Whether the box sends events: what they refresh is then read less often. */
+  eventsConnected(): boolean
+  /** Resolves when the orphans of earlier runs are known. Nothing is shown before. */
+  ready(): Promise<unknown>
+}
 
-/** Seconds between two reads that events call for. */
-const spacing = 5
+export interface PollReports {
+  /** The resource can be read now, or no longer. */
+  conditionChanged(): void
+  /** A right is missing. Logged once per right. */
+  missingRight(right: string, path: string): void
+}
 
-export function createPoller(placed: ConfiguredResource, world: World, memory: ListMemory) {
-  const { adapter, name, resource } = placed
-  const path = `${adapter}.${name}`
-  const household = createPresenceTracker(resource, world)
-  const news = createListEvents(placed, world, memory)
-  const showing = createPresenter(placed, household, world)
-  const availability = world.topics.availability(adapter, name)
-  const understand = understanding(resource)
-  const from = typeof resource.from === 'string' ? resource.from : memoizeReads(resource.from)
+export interface PollerPorts {
+  readonly clock: Clock
+  readonly sink: ReadingSink
+  readonly status: PollStatus
+  readonly reports: PollReports
+  readonly log: Logger
+}
 
-  let objects: ReadonlyMap<string, Held> = new Map()
-  let last: { readonly raw: unknown; readonly batch: Batch } | undefined
-  /** What events have told since the read under way began: it may be older than they are. */
-  const told = new Set<string>()
-  let condition: Condition = 'unknown'
-  let failures = 0
-  /** Monotonic seconds: since when it has been failing, and since when the box has said that it has no such thing. */
-  let failingSince: number | undefined
-  let absentSince: number | undefined
-  let lastRead = Number.NEGATIVE_INFINITY
-  let due = 0
-  /** The last answer was that the box has no such thing: a failed read changes nothing of that. */
-  let lacking = false
-  let complaint: string | undefined
-  /** Its owner was told that it cannot be read. */
-  let warned = false
-  /** A read that our own end breaks off says nothing of the box. */
-  let stopped = false
-  let lookAgain: NodeJS.Timeout | undefined
-  let holding: NodeJS.Timeout | undefined
-  let success: number | undefined
-  let problem: { at: number; error: string } | undefined
+/** What `bridge/info` and `bridge/health` say about a resource. Times in epoch seconds. */
+export interface PollReport {
+  readonly condition: Condition
+  readonly last_success: number | undefined
+  readonly last_error: { readonly at: number; readonly error: string } | undefined
+}
 
-  async function read(box: Reader): Promise<void> {
-    lastRead = world.monotonic()
-    due = Number.POSITIVE_INFINITY
-    told.clear()
+export class Poller {
+  readonly configured: ConfiguredResource
+  /** `adapter.resource` */
+  readonly path: string
+  readonly due = new Due()
+  readonly #ports: PollerPorts
+  readonly #loader: Loader
+  #objects: Objects = new Map()
+  #state: ConditionState = initialCondition
+  /** Keys that events have changed since the read in progress began: the read may be older than they are. */
+  readonly #changedByEvent = new Set<string>()
+  /** The last parse problem that was logged. */
+  #problem: string | undefined
+  #hasWarned = false
+  /** Until when the resource counts as busy after a command (monotonic seconds). */
+  #busyUntil = Number.NEGATIVE_INFINITY
+  #lastSuccess: number | undefined
+  #lastError: PollReport['last_error']
+  #stopped = false
+
+  constructor(configured: ConfiguredResource, ports: PollerPorts) {
+    this.configured = configured
+    this.path = `${configured.adapter}.${configured.name}`
+    this.#ports = ports
+    this.#loader = new Loader(configured.resource)
+  }
+
+  get condition(): Condition {
+    return this.#state.condition
+  }
+
+  report(): PollReport {
+    return { condition: this.condition, last_success: this.#lastSuccess, last_error: this.#lastError }
+  }
+
+  /** Reads the resource once. Never rejects. */
+  async read(box: TrackedReader): Promise<void> {
+    this.due.readStarted(this.#now())
+    this.#changedByEvent.clear()
     try {
-      const reading = load(box)
-      await Promise.allSettled([reading, world.greeted()])
-      const batch = newest(await reading)
-      if (!stopped) await succeeded(batch).catch(mistake)
+      const loading = this.#loader.load(box, this.#objects)
+      await Promise.allSettled([loading, this.#ports.status.ready()])
+      const batch = this.#withEvents(await loading)
+      if (!this.#stopped) await this.#succeeded(batch, box.oldest()).catch((error) => this.#logMistake(error))
     } catch (error) {
-      if (!stopped) failed(conditionOf(error), error)
+      // A read that our own stop interrupts says nothing about the box.
+      if (!this.#stopped) this.#failed(conditionOf(error), error)
     }
   }
 
-  /** A mistake of ours in one thing's table ends there: it is logged with its place, and the next read tries again. */
-  function guarded(work: () => void): void {
-    try {
-      work()
-    } catch (error) {
-      mistake(error)
-    }
+  /** Plans the read after one that has ended. @param at turns seconds from now into a time. */
+  plan(at: (seconds: number) => number): void {
+    const busyEvery = this.#isBusy() ? this.#busyEvery() : undefined
+    const wait = secondsToNextRead(this.configured, this.#state, this.#ports.status.eventsConnected(), busyEvery)
+    this.due.atLatest(at(wait))
   }
 
-  function mistake(error: unknown): void {
-    world.log.error({ resource: path, err: error }, 'a mistake of ours while showing this thing')
+  /** An event about one object: it is shown at once, without waiting for a read. */
+  event(result: unknown): void {
+    if (this.condition !== 'granted') return
+    this.#guarded(() => {
+      const found = applyEvent(this.configured.resource, result, this.#objects)
+      if (found === undefined) return
+      this.#objects = new Map(this.#objects).set(found.key, found.held)
+      this.#changedByEvent.add(found.key)
+      this.#ports.sink.objectChanged(found.key, this.#objects)
+    })
   }
 
-  async function load(box: Reader): Promise<Batch> {
-    const { since = 0, until = Number.POSITIVE_INFINITY } = resource
-    if (box.api < since || Math.floor(box.api) > until) throw new NotHere('not in this API version', 'api_version')
-    const raw = typeof from === 'string' ? await box.get(from, anything) : await from(box)
-    const nothing = raw === undefined && typeof resource.from !== 'string'
-    if (resource.shape === 'one' && nothing) throw new NotHere('nothing of the kind', 'none')
-    if (raw === last?.raw && last?.batch.objects === objects) return last.batch
-    if (Array.isArray(raw) && raw.length > long) await mapInSlices(raw, understand)
-    const batch = parse(resource, raw, objects, understand)
-    last = { raw, batch }
-    if (resource.shape === 'one' && batch.complaint !== undefined)
-      throw new Unreachable(batch.complaint, 'not_expected')
-    return batch
+  /** A command was sent: the resource is busy for a while if its table says so. */
+  commandSent(): void {
+    const { busy } = this.configured.resource
+    if (busy?.afterCommand !== undefined) this.#busyUntil = this.#now() + secondsOf(busy.afterCommand)
   }
 
-  /** A read that began before an event and ends after it does not take back what the event told; the next one may. */
-  function newest(batch: Batch): Batch {
-    if (told.size === 0) return batch
-    const kept = [...told].flatMap((key): [string, Held][] => {
-      const held = objects.get(key)
+  /** The box answers again. */
+  boxReturned(): void {
+    this.due.immediately()
+  }
+
+  /** The box no longer answers. */
+  boxLeft(): void {
+    const { absentSince: _, ...state } = this.#state
+    this.#state = state
+    if (this.condition === 'unknown' || this.condition === 'granted') this.#failed('unreachable', undefined)
+  }
+
+  stop(): void {
+    this.#stopped = true
+  }
+
+  /** A read that began before an event and ends after it does not revert the event; the next read may. */
+  #withEvents(batch: Batch): Batch {
+    if (this.#changedByEvent.size === 0) return batch
+    const kept = [...this.#changedByEvent].flatMap((key): [string, Held][] => {
+      const held = this.#objects.get(key)
       return held === undefined ? [] : [[key, held]]
     })
     return { ...batch, objects: new Map([...batch.objects, ...kept]) }
   }
 
-  async function succeeded(batch: Batch): Promise<void> {
-    if (warned) world.log.info({ resource: path }, 'can be read again')
-    warned = false
-    become('granted')
-    failures = 0
-    lacking = false
-    failingSince = absentSince = problem = undefined
-    success = world.makeDue()
-    clearTimeout(holding)
-    complain(batch.complaint)
-    showing.list(news.rows)
-    const lingers = resource.lingers === undefined ? 0 : secondsOf(resource.lingers)
-    const after = reconcile(objects, batch, world.monotonic(), lingers)
-    news.read(objects, batch, after.objects.keys())
-    const before = objects
-    objects = after.objects
-    if (objects === before) showing.again(objects)
-    else if (objects.size < long) showing.all(objects)
-    else await showing.gradually(() => (stopped ? new Map() : objects))
-    for (const key of after.gone) showing.remove(key)
-    world.publisher.retain(availability, 'online')
-    const known = resource.alongside === undefined || world.isKnown(resource.alongside)
-    if (batch.complete && known) world.removeOrphans(adapter, name, showing.stateTopics)
-    tellDevices()
-    scheduleLook()
+  async #succeeded(batch: Batch, oldest: number): Promise<void> {
+    if (this.#hasWarned) this.#ports.log.info({ resource: this.path }, 'Can be read again')
+    this.#hasWarned = false
+    this.#become(afterSuccess)
+    this.#lastSuccess = this.#ports.clock.epoch()
+    this.#lastError = undefined
+    this.#logProblem(batch.problem)
+    const before = this.#objects
+    const { objects, gone } = reconcile(before, batch, oldest)
+    this.#objects = objects
+    await this.#ports.sink.show({ before, objects, gone, complete: batch.complete, read: batch.objects })
   }
 
-  /** What goes alongside this thing's devices must know when they have changed. */
-  function tellDevices(): void {
-    if (resource.familiar !== undefined && showing.devicesMoved()) world.devicesChanged(path)
+  #failed(condition: Condition, error: unknown): void {
+    const { clock, status, sink } = this.#ports
+    const next = afterFailure(this.#state, condition, this.#now(), status.boxIsUp())
+    if (condition !== this.condition) this.#logFailure(condition, error)
+    this.#become(next)
+    this.#lastError = { at: clock.epoch(), error: error instanceof Error ? error.message : 'The box does not answer' }
+    sink.unavailable(next)
+    if (!isProvenAbsent(next, this.#now())) return
+    this.#objects = new Map()
+    sink.absent()
   }
 
-  function become(now: Condition): void {
-    if (now === condition) return
-    condition = now
-    world.conditionChanged()
+  #become(state: ConditionState): void {
+    const changed = state.condition !== this.condition
+    this.#state = state
+    if (changed) this.#ports.reports.conditionChanged()
   }
 
-  /** An item that is not understood is said once, and again when the complaint is another one. */
-  function complain(now: string | undefined): void {
-    if (now !== undefined && now !== complaint) {
-      world.log.warn(
-        { resource: path, problem: now },
-        'an item from the box is not understood: it is left out, and none is removed',
-      )
-    }
-    complaint = now
-  }
-
-  function failed(now: Condition, error: unknown): void {
-    failures++
-    failingSince ??= world.monotonic()
-    lacking ||= now === 'box has none'
-    if (now !== condition) report(now, error)
-    become(now)
-    problem = { at: world.makeDue(), error: error instanceof Error ? error.message : 'the box is away' }
-    absentSince = now === 'box has none' && world.boxIsUp() ? (absentSince ?? world.monotonic()) : undefined
-    clearTimeout(lookAgain)
-    unavailable(failingSince)
-    if (absentSince !== undefined && world.monotonic() - absentSince >= provesAbsence) absent()
-  }
-
-  function report(now: Condition, error: unknown): void {
-    const fields = { resource: path, ...(error instanceof Error && { error: error.message }) }
-    if (error instanceof NotGranted) world.onMissingRight(error.right, path)
-    else if (now === 'box has none' || !world.boxIsUp()) world.log.debug(fields, 'not to be had from this box now')
+  #logFailure(condition: Condition, error: unknown): void {
+    const { log, reports, status } = this.#ports
+    const fields = { resource: this.path, ...(error instanceof Error && { error: error.message }) }
+    if (error instanceof NotGranted) reports.missingRight(error.right, this.path)
+    else if (condition === 'box has none' || !status.boxIsUp()) log.debug(fields, 'Not available from this box now')
     else {
-      warned = true
-      world.log.warn(fields, 'cannot be read: its entities are unavailable until it can')
+      this.#hasWarned = true
+      log.warn(fields, `${this.path} cannot be read. Its entities are unavailable until it can`)
     }
   }
 
-  /** Trackers hold their last state for `presence.hold`; everything else is unavailable at once. */
-  function unavailable(since: number): void {
-    const nothingToHide = lacking && showing.shown.size === 0 && !world.hasOrphans(adapter, name)
-    if (nothingToHide && world.publisher.standing(availability) === undefined) return
-    const left = household.any ? since + world.presence.hold - world.monotonic() : 0
-    clearTimeout(holding)
-    if (left <= 0) world.publisher.retain(availability, 'offline')
-    else holding = setTimeout(unavailable, left * 1000, since)
-  }
-
-  /** Proven: this box has no such thing, or has it no more. */
-  function absent(): void {
-    for (const key of [...showing.shown.keys()]) showing.remove(key)
-    showing.removeList()
-    objects = new Map()
-    world.removeOrphans(adapter, name, () => new Set())
-    if (world.publisher.standing(availability) !== undefined) world.publisher.clear(availability)
-  }
-
-  /** Somebody's `consider_home` ends between two reads. Only after a good read: nothing is certain without one. */
-  function scheduleLook(): void {
-    clearTimeout(lookAgain)
-    const at = household.nextLook()
-    if (at === undefined) return
-    const look = () => {
-      showing.again(objects)
-      scheduleLook()
+  /** An item that cannot be parsed is logged once, and again when the problem is another one. */
+  #logProblem(problem: string | undefined): void {
+    if (problem !== undefined && problem !== this.#problem) {
+      const fields = { resource: this.path, problem }
+      this.#ports.log.warn(fields, 'An item from the box is not understood. It is left out, and no other is removed')
     }
-    lookAgain = setTimeout(() => guarded(look), Math.max(0, at - world.monotonic()) * 1000 + 10)
+    this.#problem = problem
   }
 
-  return {
-    placed,
-    path,
-    showing,
-    read,
-    due: () => due,
-    /** Sets the next read by the interval, or later where the last ones failed. @param next the moment in so many seconds. */
-    plan(next: (seconds: number) => number): void {
-      const pace = world.eventsConnected() ? placed.every : (placed.everyWithoutEvents ?? placed.every)
-      const every = typeof pace === 'number' ? pace : Number.POSITIVE_INFINITY
-      const wait = condition === 'granted' ? every : retryDelay(condition, Math.min(every, 3600), failures)
-      due = Math.min(due, next(wait))
-    },
-    /** Brings the next read forward to a moment (monotonic seconds), but not too close after the last one. */
-    expedite(at: number): void {
-      due = Math.min(due, Math.max(at, lastRead + spacing))
-    },
-    /** Reads at the next tick. */
-    now(): void {
-      due = 0
-    },
-    /** The fast path: the object that an event carries is shown at once; a full read follows soon. */
-    event(result: unknown): void {
-      if (condition !== 'granted') return
-      guarded(() => {
-        const found = overlay(resource, result, objects, understand)
-        if (found === undefined) return
-        objects = new Map(objects).set(found.key, found.held)
-        told.add(found.key)
-        showing.changed(found.key, objects)
-        tellDevices()
-        scheduleLook()
-      })
-    },
-    /** The devices that this thing goes alongside have changed. */
-    chooseAgain(): void {
-      if (condition === 'granted') guarded(() => showing.everyone(objects))
-    },
-    boxReturned(): void {
-      household.boxReturned()
-      due = 0
-    },
-    boxLeft(): void {
-      absentSince = undefined
-      if (condition === 'unknown' || condition === 'granted') failed('unreachable', undefined)
-    },
-    stop(): void {
-      stopped = true
-      clearTimeout(lookAgain)
-      clearTimeout(holding)
-    },
-    report: () => ({ condition, objects: showing.shown.size, last_success: success, last_error: problem }),
+  #isBusy(): boolean {
+    const { busy } = this.configured.resource
+    if (busy === undefined) return false
+    if (this.#now() < this.#busyUntil) return true
+    return busy.when !== undefined && [...this.#objects.values()].some(({ it }) => busy.when?.(it) === true)
+  }
+
+  #busyEvery(): number | undefined {
+    const { busy } = this.configured.resource
+    return busy && secondsOf(busy.every)
+  }
+
+  /** A mistake in one table ends there: it is logged with its place, and the next read tries again. */
+  #guarded(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.#logMistake(error)
+    }
+  }
+
+  #logMistake(error: unknown): void {
+    this.#ports.log.error({ resource: this.path, err: error }, 'Internal error while presenting this resource')
+  }
+
+  #now(): number {
+    return this.#ports.clock.monotonic()
   }
 }

@@ -1,134 +1,169 @@
-/** One tick of reading: what several things want from one path is asked once. */
+/** The reads of one poll: a path that several resources need is requested once. */
 import type { z } from 'zod'
-import type { Request } from '../../contract/entities.ts'
-import { type Interval, type Reader, secondsOf } from '../../contract/resource.ts'
+import { type Interval, secondsOf } from '../../contract/interval.ts'
+import type { Reader } from '../../contract/reader.ts'
+import type { Request } from '../../contract/requests.ts'
+import type { ApiVersion } from '../../contract/version.ts'
 import { NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
-import { memoizeReads } from '../../incremental/memoized-reads.ts'
+import { parseOnce } from '../../incremental/memoized-parse.ts'
+import { mapInSlices } from '../../incremental/time-slice.ts'
 import type { Box } from '../ports.ts'
+import { memoizeReads } from './memoized-reads.ts'
 
-/** Answers of earlier ticks that a thing may still use, by path; `at` in monotonic seconds. */
-export type Kept = Map<string, { readonly at: number; readonly answer: unknown }>
-
-/** What `once` has worked out, by function. */
-const traces = new WeakMap<object, (box: Reader) => Promise<unknown>>()
-
-/**
- * A reader that remembers every answer for as long as it lives, which is one tick. `now` in epoch seconds, `at` in
- * monotonic ones: how old an answer is does not depend on a clock that may be set.
- */
-export function createReader(
-  box: Pick<Box, 'request'>,
-  api: number,
-  now: number,
-  kept: Kept = new Map(),
-  at = 0,
-): Reader {
-  const answers = new Map<string, Promise<unknown>>()
-
-  function ask(request: Request): Promise<unknown> {
-    const { method, path, body } = request
-    const key = method === 'GET' ? path : `${method} ${path} ${JSON.stringify(body)}`
-    const known = answers.get(key)
-    if (known !== undefined) return known
-    const answer = box.request(request)
-    answers.set(key, answer)
-    return answer
-  }
-
-  /** What is kept under a name, while it is not too old; else what is asked for now. */
-  async function fresh(name: string, maxAge: Interval | undefined, work: () => Promise<unknown>): Promise<unknown> {
-    const old = kept.get(name)
-    if (old !== undefined && maxAge !== undefined && at - old.at < secondsOf(maxAge)) return old.answer
-    const answer = await work()
-    if (maxAge !== undefined) kept.set(name, { at, answer })
-    return answer
-  }
-
-  async function get<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S>> {
-    return parsed(path, schema, await fresh(path, maxAge, () => ask({ method: 'GET', path })))
-  }
-
-  async function getIfPresent<S extends z.ZodType>(
-    path: string,
-    schema: S,
-    maxAge?: Interval,
-  ): Promise<z.output<S> | undefined> {
-    return unless(isNotHere, () => get(path, schema, maxAge))
-  }
-
-  /** A refusal is kept like an answer: what the owner has not given is not asked for at every tick. */
-  async function getIfAllowed<S extends z.ZodType>(
-    path: string,
-    schema: S,
-    maxAge?: Interval,
-  ): Promise<z.output<S> | undefined> {
-    const answer = await fresh(`maybe ${path}`, maxAge, () => unless(isRefusal, () => ask({ method: 'GET', path })))
-    return answer === undefined ? undefined : parsed(path, schema, answer)
-  }
-
-  async function post<S extends z.ZodType>(
-    path: string,
-    body: unknown,
-    schema: S,
-    maxAge?: Interval,
-  ): Promise<z.output<S> | undefined> {
-    const request = { method: 'POST', path, body } as const
-    const answer = await fresh(`${path} ${JSON.stringify(body)}`, maxAge, () => unless(isRefusal, () => ask(request)))
-    return answer === undefined ? undefined : parsed(path, schema, answer)
-  }
-
-  const worked = new Map<object, Promise<unknown>>()
-
-  function once<T>(work: (box: Reader) => Promise<T>): Promise<T> {
-    const known = worked.get(work)
-    // What lies there under a function is what that function has made.
-    if (known !== undefined) return known as Promise<T>
-    const retraced = traces.get(work) ?? memoizeReads(work)
-    traces.set(work, retraced)
-    const made = retraced(reader) as Promise<T>
-    worked.set(work, made)
-    return made
-  }
-
-  const reader: Reader = { get, getIfPresent, getIfAllowed, post, once, api, now, hour: now - (now % 3600) }
-  return reader
+interface Answer {
+  /** Monotonic seconds. */
+  readonly at: number
+  readonly value: unknown
 }
 
-/** Where and what: `sfp.link: expected boolean`; never the value itself. */
+/** Answers of earlier polls, by request. A read that allows a `maxAge` may use them. */
+export type AnswerCache = Map<string, Answer>
+
+export interface PollContext {
+  readonly box: Pick<Box, 'request'>
+  readonly api: ApiVersion
+  /** Epoch seconds. */
+  readonly now: number
+  /** Monotonic seconds: the age of an answer must not depend on a clock that may be set. */
+  readonly at?: number
+  readonly cache?: AnswerCache
+}
+
+/** A reader for one resource, which knows how old the oldest answer is that it has used. */
+export interface TrackedReader extends Reader {
+  /** When the oldest answer was requested (monotonic seconds); only a newer absence proves that an object is gone. */
+  oldest(): number
+}
+
+/** What `share` returned in earlier polls, by function. */
+const sharedReads = new WeakMap<object, (box: Reader) => Promise<unknown>>()
+
+/** All reads of one poll. */
+export class Poll {
+  readonly #context: Required<PollContext>
+  readonly #answers = new Map<string, Promise<Answer>>()
+  readonly #shared = new Map<object, Promise<Answer>>()
+
+  constructor(context: PollContext) {
+    this.#context = { at: 0, cache: new Map(), ...context }
+  }
+
+  /** A reader that shares its answers with the other readers of this poll. */
+  reader(): TrackedReader {
+    const { api, now, at } = this.#context
+    let oldest = at
+    const note = ({ at, value }: Answer): unknown => {
+      oldest = Math.min(oldest, at)
+      return value
+    }
+    const ask = async (request: Request, maxAge?: Interval) => note(await this.#fresh(request, maxAge))
+    const get = async <S extends z.ZodType>(path: string, schema: S, maxAge?: Interval) =>
+      parsed(path, schema, await ask({ method: 'GET', path }, maxAge))
+    const reader: TrackedReader = {
+      get,
+      getIfPresent: (path, schema, maxAge) => unless(isNotHere, () => get(path, schema, maxAge)),
+      getIfAllowed: (path, schema, maxAge) => this.#allowed({ method: 'GET', path }, schema, maxAge, note),
+      post: (path, body, schema, maxAge) => this.#allowed({ method: 'POST', path, body }, schema, maxAge, note),
+      // What is stored under a function is what that function has returned.
+      share: async <T>(read: (box: Reader) => Promise<T>) => note(await this.#sharedResult(read)) as T,
+      api,
+      now,
+      oldest: () => oldest,
+    }
+    return reader
+  }
+
+  /** A refusal is cached like an answer: what the user has not granted is not requested at every poll. */
+  async #allowed<S extends z.ZodType>(
+    request: Request,
+    schema: S,
+    maxAge: Interval | undefined,
+    note: (answer: Answer) => unknown,
+  ): Promise<z.output<S> | undefined> {
+    const answer = note(await this.#cached(`if allowed ${keyOf(request)}`, maxAge, () => this.#ifAllowed(request)))
+    return answer === undefined ? undefined : parsed(request.path, schema, answer)
+  }
+
+  async #ifAllowed(request: Request): Promise<unknown> {
+    return unless(isRefusal, async () => (await this.#request(request)).value)
+  }
+
+  #fresh(request: Request, maxAge: Interval | undefined): Promise<Answer> {
+    return this.#cached(keyOf(request), maxAge, async () => (await this.#request(request)).value)
+  }
+
+  /** The cached answer if it is young enough, else a new one, which is then cached. */
+  async #cached(key: string, maxAge: Interval | undefined, ask: () => Promise<unknown>): Promise<Answer> {
+    const { cache, at } = this.#context
+    const known = cache.get(key)
+    if (known !== undefined && maxAge !== undefined && at - known.at < secondsOf(maxAge)) return known
+    const answer = { at, value: await ask() }
+    if (maxAge !== undefined) cache.set(key, answer)
+    return answer
+  }
+
+  #request(request: Request): Promise<Answer> {
+    const { box, at } = this.#context
+    const key = keyOf(request)
+    const known = this.#answers.get(key)
+    if (known !== undefined) return known
+    const answer = box.request(request).then((value) => ({ at, value }))
+    this.#answers.set(key, answer)
+    return answer
+  }
+
+  #sharedResult(read: (box: Reader) => Promise<unknown>): Promise<Answer> {
+    const known = this.#shared.get(read)
+    if (known !== undefined) return known
+    const memoized = sharedReads.get(read) ?? memoizeReads(read)
+    sharedReads.set(read, memoized)
+    const reader = this.reader()
+    const result = memoized(reader).then((value) => ({ at: reader.oldest(), value }))
+    this.#shared.set(read, result)
+    return result
+  }
+}
+
+function keyOf({ method, path, body }: Request): string {
+  return method === 'GET' ? path : `${method} ${path} ${JSON.stringify(body)}`
+}
+
+/** Path and message of the first issue: `sfp.link: expected boolean`; never the value itself. */
 export function firstIssue(error: z.ZodError): string {
   const [issue] = error.issues
   return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'the whole'}: ${issue.message}`
 }
 
-/** What a schema has made of an answer: an unchanged answer is the same object (sharing.ts), and needs no second parse. */
-const outputs = new WeakMap<z.ZodType, WeakMap<object, unknown>>()
+/** A longer list is parsed in time slices, so that events and commands do not wait. */
+const long = 500
 
-function parsed<S extends z.ZodType>(path: string, schema: S, answer: unknown): z.output<S> {
-  if (typeof answer !== 'object' || answer === null) return parsedNow(path, schema, answer)
-  const known = outputs.get(schema) ?? new WeakMap<object, unknown>()
-  outputs.set(schema, known)
-  if (!known.has(answer)) known.set(answer, parsedNow(path, schema, answer))
-  // What lies there under a schema is what that schema has made.
-  return known.get(answer) as z.output<S>
+async function parsed<S extends z.ZodType>(path: string, schema: S, answer: unknown): Promise<z.output<S>> {
+  const item = itemOf(schema)
+  if (item !== undefined && Array.isArray(answer) && answer.length > long) {
+    await mapInSlices(answer, (it) => parseOnce(item, it))
+  }
+  const result = parseOnce(schema, answer)
+  if (result.success) return result.data
+  throw new Unreachable(`The answer to ${path} is not as expected: ${firstIssue(result.error)}`, 'not_expected')
 }
 
-function parsedNow<S extends z.ZodType>(path: string, schema: S, answer: unknown): z.output<S> {
-  const result = schema.safeParse(answer)
-  if (result.success) return result.data
-  throw new Unreachable(`the answer to ${path} is not what was expected: ${firstIssue(result.error)}`, 'not_expected')
+/** The schema of the items of a `list`. */
+function itemOf(schema: z.ZodType): z.ZodType | undefined {
+  // `list` of the contract attaches it.
+  return 'item' in schema ? (schema.item as z.ZodType) : undefined
 }
 
 function isNotHere(error: unknown): boolean {
   return error instanceof NotHere
 }
 
-/** The box answered, and it was no: not there, not granted, refused, or an error of its own. */
+/** The box answered and refused: not there, not granted, refused, or an internal error of its own. */
 function isRefusal(error: unknown): boolean {
-  const own = error instanceof Unreachable && error.code === 'internal_error'
-  return own || [NotHere, NotGranted, Refused].some((name) => error instanceof name)
+  const internal = error instanceof Unreachable && error.code === 'internal_error'
+  return internal || [NotHere, NotGranted, Refused].some((name) => error instanceof name)
 }
 
-/** undefined in place of such an error. */
+/** undefined instead of an error that is expected. */
 async function unless<T>(expected: (error: unknown) => boolean, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work()

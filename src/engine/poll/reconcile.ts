@@ -1,132 +1,126 @@
-/** From what was read to what there is (pure): parse each item, compare with before, remove only on certainty. */
-import { asList, type Item, memoize, type Resource } from '../../contract/resource.ts'
+/** From a read to the objects that exist (pure): parse each item, compare with before, remove only on certainty. */
+import type { Item, Resource } from '../../contract/compiled.ts'
+import { asList } from '../../contract/leaves.ts'
+import { memoize } from '../../incremental/memoize.ts'
 import { shareStructure } from '../../incremental/structural-sharing.ts'
 import { maxJsonDepth } from '../../json.ts'
 import { firstIssue } from './reader.ts'
 
 /** An object as it was last read. */
 export interface Held {
-  /** As the box sent it; events are laid over this. */
+  /** As the box sent it; events are merged into this. */
   readonly raw: unknown
   readonly it: Item
-  /** Complete reads in a row in which it was absent. */
+  /** How many complete reads in a row did not have it. */
   readonly missing: number
-  /** Since when (monotonic seconds); undefined while it is there. */
-  readonly missingSince?: number
+  /** When the oldest answer of the last of these was requested (monotonic seconds); absent while it is there. */
+  readonly missingAt?: number
 }
+
+export type Objects = ReadonlyMap<string, Held>
 
 export interface Batch {
-  /** By key; the very map from before where nothing at all has changed. */
-  readonly objects: ReadonlyMap<string, Held>
-  /** Every item could be read: only then does absence prove anything. */
+  /** By key; the map from before if nothing has changed. */
+  readonly objects: Objects
+  /** Every item could be parsed: only then does absence prove anything. */
   readonly complete: boolean
-  /** What was wrong with the first item that could not. */
-  readonly complaint?: string
+  /** What is wrong with the first item that could not be parsed. */
+  readonly problem?: string
 }
 
-/** One read of a thing, parsed item by item. An item that is as before keeps its object, and is not parsed again. */
-export function parse(
-  resource: Resource,
-  raw: unknown,
-  before: ReadonlyMap<string, Held>,
-  understand: Understand = understanding(resource),
-): Batch {
+/** One read of a resource, parsed item by item. An item that has not changed keeps its object. */
+export function parse(resource: Resource, raw: unknown, before: Objects): Batch {
   const given = resource.shape === 'one' ? [raw ?? {}] : asList(raw)
-  if (!Array.isArray(given)) return { objects: new Map(), complete: false, complaint: 'not a list' }
+  if (given === undefined) return { objects: new Map(), complete: false, problem: 'not a list' }
   const earlier = [...before.values()]
   const raws = earlier.map((held) => held.raw)
-  const items = shareStructure(raws, [...given])
+  const items = shareStructure(raws, given)
   if (items === raws && earlier.every((held) => held.missing === 0)) return { objects: before, complete: true }
   const known = new Map(earlier.map((held) => [held.raw, held]))
-  return parseItems(resource, Array.isArray(items) ? items : given, known, understand)
+  return parseItems(resource, Array.isArray(items) ? items : given, known)
 }
 
-/** What a thing's schema makes of an item: the object, or what is wrong with it. */
-export type Understand = (raw: unknown) => Item | string
+function parseItems(resource: Resource, items: readonly unknown[], known: ReadonlyMap<unknown, Held>): Batch {
+  const objects = new Map<string, Held>()
+  let problem: string | undefined
+  for (const item of items) {
+    const held = parseItem(resource, item, known)
+    if (typeof held === 'string') problem ??= held
+    else objects.set(resource.key(held.it), held)
+  }
+  return { objects, complete: problem === undefined, ...(problem !== undefined && { problem }) }
+}
 
-/** Remembered for as long as the item is: so whoever has time can do it beforehand. */
-export function understanding({ schema }: Pick<Resource, 'schema'>): Understand {
-  const understand = (raw: unknown): Item | string => {
-    const parsed = schema.safeParse(raw)
+function parseItem(resource: Resource, raw: unknown, known: ReadonlyMap<unknown, Held>): Held | string {
+  const same = known.get(raw)
+  if (same !== undefined) return same.missing === 0 ? same : { raw, it: same.it, missing: 0 }
+  const it = itemParser(resource)(raw)
+  return typeof it === 'string' ? it : { raw, it, missing: 0 }
+}
+
+/** The function that makes an object of an item, or a text that says what is wrong with it. Each item is parsed once. */
+export const itemParser = memoize((resource: Resource) => {
+  const parseNow = (raw: unknown): Item | string => {
+    const parsed = resource.schema.safeParse(raw)
     if (!parsed.success) return firstIssue(parsed.error)
     return isItem(parsed.data) ? parsed.data : 'not an object'
   }
-  const ofObject = memoize<object, Item | string>(understand)
-  return (raw) => (typeof raw === 'object' && raw !== null ? ofObject(raw) : understand(raw))
-}
-
-function parseItems(
-  resource: Resource,
-  items: readonly unknown[],
-  known: ReadonlyMap<unknown, Held>,
-  understand: Understand,
-): Batch {
-  const objects = new Map<string, Held>()
-  let complaint: string | undefined
-  for (const item of items) {
-    const held = parseItem(item, known, understand)
-    if (typeof held === 'string') complaint ??= held
-    else objects.set(resource.key(held.it), held)
-  }
-  return { objects, complete: complaint === undefined, ...(complaint !== undefined && { complaint }) }
-}
-
-function parseItem(raw: unknown, known: ReadonlyMap<unknown, Held>, understand: Understand): Held | string {
-  const same = known.get(raw)
-  if (same !== undefined) return same.missing === 0 ? same : { raw, it: same.it, missing: 0 }
-  const it = understand(raw)
-  return typeof it === 'string' ? it : { raw, it, missing: 0 }
-}
+  const ofObject = memoize<object, Item | string>(parseNow)
+  return (raw: unknown) => (typeof raw === 'object' && raw !== null ? ofObject(raw) : parseNow(raw))
+})
 
 function isItem(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** How many complete reads must lack an object before it is gone. */
 const readsBeforeGone = 2
 
-/** What there is after a read, and what is certainly gone. @param lingers for how many seconds it must have been missing. */
-export function reconcile(
-  before: ReadonlyMap<string, Held>,
-  batch: Batch,
-  now = 0,
-  lingers = 0,
-): { objects: ReadonlyMap<string, Held>; gone: string[] } {
+/**
+ * The objects after a read, and the keys of those that are proven gone. A second read only counts if all its answers are
+ * newer than those of the first: two reads of one cached list prove no more than one.
+ * @param oldest when the oldest answer of the read was requested (monotonic seconds).
+ */
+export function reconcile(before: Objects, batch: Batch, oldest: number): { objects: Objects; gone: string[] } {
   if (batch.objects === before) return { objects: before, gone: [] }
   const absent = [...before].filter(([key]) => !batch.objects.has(key))
   if (absent.length === 0) return { objects: batch.objects, gone: [] }
   const objects = new Map(batch.objects)
   const gone: string[] = []
   for (const [key, held] of absent) {
-    const missing = batch.complete ? held.missing + 1 : held.missing
-    const missingSince = held.missingSince ?? now
-    if (missing >= readsBeforeGone && now - missingSince >= lingers) gone.push(key)
-    else objects.set(key, { ...held, missing, missingSince })
+    const proves = batch.complete && (held.missingAt === undefined || oldest > held.missingAt)
+    const missing = proves ? held.missing + 1 : held.missing
+    if (missing >= readsBeforeGone) gone.push(key)
+    else objects.set(key, proves ? { ...held, missing, missingAt: oldest } : held)
   }
   return { objects, gone }
 }
 
 /**
- * The object that an event carries, laid over the one that was read last, so that what only the read knows stays.
- * undefined where it does not fit, when only the read that the event calls for tells; and where it tells nothing new:
- * a box sends one event for each address of a host.
+ * The object that an event is about, with what the event says merged into what was read last. undefined if the event
+ * does not fit, or says nothing new: a box sends one event for each address of a host.
  */
-export function overlay(
+export function applyEvent(
   resource: Resource,
   result: unknown,
-  before: ReadonlyMap<string, Held>,
-  understand: Understand = understanding(resource),
+  before: Objects,
 ): { key: string; held: Held } | undefined {
-  const partial = resource.fromEvent === undefined ? result : resource.fromEvent(result)
-  const parsed = isItem(partial) ? resource.key(partial) : undefined
-  if (typeof parsed !== 'string') return undefined
-  const known = before.get(parsed)
-  const raw = shareStructure(known?.raw, merge(known?.raw, partial))
+  const part = resource.fromEvent === undefined ? wholeObject(resource, result) : resource.fromEvent(result)
+  if (part === undefined || !isItem(part.raw)) return undefined
+  const known = before.get(part.key)
+  const raw = shareStructure(known?.raw, merge(known?.raw, part.raw))
   if (known !== undefined && raw === known.raw) return undefined
-  const held = parseItem(raw, new Map(), understand)
-  return typeof held === 'string' || resource.key(held.it) !== parsed ? undefined : { key: parsed, held }
+  const held = parseItem(resource, raw, new Map())
+  return typeof held === 'string' || resource.key(held.it) !== part.key ? undefined : { key: part.key, held }
 }
 
-// Objects member by member, anything else replaced. Only own members, and never a prototype.
+/** An event that carries the object as the resource reads it. */
+function wholeObject(resource: Resource, raw: unknown) {
+  const it = itemParser(resource)(raw)
+  return typeof it === 'string' ? undefined : { key: resource.key(it), raw }
+}
+
+// Objects member by member; anything else is replaced. Own members only, and never a prototype.
 function merge(below: unknown, above: unknown, levels = maxJsonDepth): unknown {
   if (!isItem(below) || !isItem(above) || levels === 0) return above
   const both: Record<string, unknown> = { ...below }

@@ -1,104 +1,117 @@
-/** When things are read: all that is due at one moment together, so that a path they share is asked once. */
-import { schedule } from 'node-cron'
-import type { Reader } from '../../contract/resource.ts'
+/** When resources are read: all that are due at one moment form one poll, so that a path they share is requested once. */
+import { type ScheduledTask, schedule } from 'node-cron'
 import type { Poller } from './poller.ts'
+import type { Poll } from './reader.ts'
 
-/** Things due within this of each other are one tick. Seconds. */
+/** Resources due within this of each other are read in one poll. Seconds. */
 const sameMoment = 0.1
 
-/** How long after an event the full read follows, so that a burst of them costs one. Seconds. */
-export const eventDelay = 2
+/** How long after an event the full read follows, so that a burst of events costs one read. Seconds. */
+export const readAfterEvent = 2
 
-/** After a command, how long until the thing is read once more. Seconds. */
-const settlingDelay = 5
+/** How long after a command the resource is read once more, as some settings take the box a moment. Seconds. */
+const readAgainAfterCommand = 5
 
-/** No read takes this long, and none waits this long. Seconds. */
-const tooLate = 300
+/** A read that is overdue, or takes, longer than this means that the daemon is stuck. Seconds. */
+const stuckAfter = 300
 
-export interface SchedulerOptions {
-  readonly runners: readonly Poller[]
-  readonly reader: () => Reader
+export interface SchedulerPorts {
+  readonly pollers: readonly Poller[]
+  /** Begins a poll. */
+  readonly poll: () => Poll
   readonly boxIsUp: () => boolean
   /** Monotonic seconds. */
-  readonly monotonic: () => number
+  readonly now: () => number
 }
 
-export type Scheduler = ReturnType<typeof createScheduler>
+interface Underway {
+  readonly since: number
+  readonly read: Promise<void>
+}
 
-export function createScheduler({ runners, reader, boxIsUp, monotonic }: SchedulerOptions) {
-  // All intervals count from one moment, so that 30s and 1m meet; the moment is each daemon's own.
-  const origin = monotonic() - Math.random() * 60
-  const underway = new Map<Poller, Promise<void>>()
-  const busySince = new Map<Poller, number>()
-  const crons = runners.flatMap((runner) => {
-    const { every } = runner.placed
-    return typeof every === 'number' ? [] : [schedule(every.schedule, () => kick([runner]), { noOverlap: true })]
-  })
-  let timer: NodeJS.Timeout | undefined
-  let stopped = false
+export class Scheduler {
+  readonly #ports: SchedulerPorts
+  readonly #underway = new Map<Poller, Underway>()
+  /** All intervals count from one moment, so that 30s and 1m meet. It differs from daemon to daemon. */
+  readonly #origin: number
+  readonly #crons: readonly ScheduledTask[]
+  #timer: NodeJS.Timeout | undefined
+  #stopped = false
 
-  const onGrid = (seconds: number) => origin + (Math.floor((monotonic() - origin) / seconds) + 1) * seconds
-
-  function tick(): void {
-    clearTimeout(timer)
-    if (stopped || !boxIsUp()) return
-    const now = monotonic()
-    const due = runners.filter((runner) => !underway.has(runner) && runner.due() <= now + sameMoment)
-    const box = reader()
-    for (const runner of due) void read(runner, box)
-    arm()
-  }
-
-  function read(runner: Poller, box: Reader): Promise<void> {
-    const work = runner.read(box).finally(() => {
-      underway.delete(runner)
-      busySince.delete(runner)
-      runner.plan((seconds) => (seconds === Number.POSITIVE_INFINITY ? seconds : onGrid(seconds)))
-      arm()
+  constructor(ports: SchedulerPorts) {
+    this.#ports = ports
+    this.#origin = ports.now() - Math.random() * 60
+    this.#crons = ports.pollers.flatMap((poller) => {
+      const { every } = poller.configured
+      if (typeof every === 'number') return []
+      return [schedule(every.schedule, () => this.readSoon([poller]), { noOverlap: true })]
     })
-    underway.set(runner, work)
-    busySince.set(runner, monotonic())
-    return work
   }
 
-  function arm(): void {
-    clearTimeout(timer)
-    if (stopped) return
-    const next = Math.min(...runners.filter((runner) => !underway.has(runner)).map((runner) => runner.due()))
-    if (next < Number.POSITIVE_INFINITY) timer = setTimeout(tick, Math.max(0, next - monotonic()) * 1000)
+  /** Reads everything that is due, and sets the timer for the rest. */
+  tick(): void {
+    clearTimeout(this.#timer)
+    if (this.#stopped || !this.#ports.boxIsUp()) return
+    const now = this.#ports.now()
+    const due = this.#idle().filter((poller) => poller.due.next <= now + sameMoment)
+    const poll = this.#ports.poll()
+    for (const poller of due) void this.#read(poller, poll)
+    this.arm()
   }
 
-  function kick(which: readonly Poller[]): void {
-    for (const runner of which) runner.now()
-    arm()
+  /** Sets the timer anew, after a due time has changed. */
+  arm(): void {
+    clearTimeout(this.#timer)
+    if (this.#stopped) return
+    const next = Math.min(...this.#idle().map((poller) => poller.due.next))
+    if (next === Number.POSITIVE_INFINITY) return
+    this.#timer = setTimeout(() => this.tick(), Math.max(0, next - this.#ports.now()) * 1000)
   }
 
-  return {
-    tick,
-    arm,
-    /** Reads these at the next moment. */
-    kick,
-    /**
-     * Reads one thing now, after a read that is under way: what it then shows is not older than this call.
-     * Once more a little later, because some settings take the box a moment.
-     */
-    async readNow(runner: Poller): Promise<void> {
-      await underway.get(runner)
-      await read(runner, reader())
-      runner.expedite(monotonic() + settlingDelay)
-      arm()
-    },
-    /** False where something should have been read long ago and was not, though the box is there. */
-    turning(): boolean {
-      if (stopped || !boxIsUp()) return true
-      const now = monotonic()
-      const late = (runner: Poller) => now - (busySince.get(runner) ?? runner.due()) > tooLate
-      return !runners.some(late)
-    },
-    async stop(): Promise<void> {
-      stopped = true
-      clearTimeout(timer)
-      for (const cron of crons) await cron.destroy()
-    },
+  /** Makes these due at the next opportunity. */
+  readSoon(pollers: readonly Poller[]): void {
+    for (const poller of pollers) poller.due.immediately()
+    this.arm()
+  }
+
+  /** Reads a resource now, after a read that is in progress: what it then shows is not older than this call. */
+  async readNow(poller: Poller): Promise<void> {
+    await this.#underway.get(poller)?.read
+    await this.#read(poller, this.#ports.poll())
+    poller.due.expedite(this.#ports.now() + readAgainAfterCommand)
+    this.arm()
+  }
+
+  /** False if something should have been read long ago and was not, although the box is there. */
+  isAlive(): boolean {
+    if (this.#stopped || !this.#ports.boxIsUp()) return true
+    const now = this.#ports.now()
+    const waitingSince = (poller: Poller) => this.#underway.get(poller)?.since ?? poller.due.next
+    return !this.#ports.pollers.some((poller) => now - waitingSince(poller) > stuckAfter)
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    for (const cron of this.#crons) await cron.destroy()
+  }
+
+  #idle(): Poller[] {
+    return this.#ports.pollers.filter((poller) => !this.#underway.has(poller))
+  }
+
+  #read(poller: Poller, poll: Poll): Promise<void> {
+    const read = poller.read(poll.reader()).finally(() => {
+      this.#underway.delete(poller)
+      poller.plan((seconds) => (seconds === Number.POSITIVE_INFINITY ? seconds : this.#onGrid(seconds)))
+      this.arm()
+    })
+    this.#underway.set(poller, { since: this.#ports.now(), read })
+    return read
+  }
+
+  /** The next multiple of an interval, counted from the origin. */
+  #onGrid(seconds: number): number {
+    return this.#origin + (Math.floor((this.#ports.now() - this.#origin) / seconds) + 1) * seconds
   }
 }

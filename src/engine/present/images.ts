@@ -1,67 +1,84 @@
-/** Images: QR codes made here, pictures fetched from the box. Bytes are not retained, so they are told again when asked. */
-import encodeQR from 'qr'
-import type { Item } from '../../contract/resource.ts'
-import { NotGranted } from '../../errors.ts'
-import type { ConfiguredResource } from '../ports.ts'
-import type { World } from '../world.ts'
+/** Images: QR codes made here, pictures fetched from the box. They are not retained, so they are repeated when needed. */
 
-/** Pixels of one module of a QR code: large enough for a phone to read it off a screen. */
+import type { Logger } from 'pino'
+import encodeQR from 'qr'
+import type { Item, Resource } from '../../contract/compiled.ts'
+import { NotGranted } from '../../errors.ts'
+import type { Box } from '../ports.ts'
+
+/** Pixels of one module of a QR code: large enough for a phone to read it from a screen. */
 const scale = 8
 
-export function createImages({ adapter, name, resource }: ConfiguredResource, world: World) {
-  const rows = Object.entries(resource.entities).flatMap(([key, row]) =>
-    row.is === 'image' || row.is === 'camera' ? [{ key, row }] : [],
-  )
-  /** What was last shown, by object and row: the text of a QR code, the path of a picture. */
-  const told = new Map<string, string>()
-  const objects = new Map<string, Item>()
+export interface ImagePorts {
+  readonly bytes: Box['bytes']
+  readonly publish: (id: string, row: string, content: Buffer) => void
+  readonly missingRight: (right: string) => void
+  readonly log: Logger
+}
 
-  function show(id: string, it: Item, again = false): void {
-    if (rows.length === 0) return
-    objects.set(id, it)
-    for (const { key, row } of rows) {
+export class Images {
+  readonly #ports: ImagePorts
+  readonly #rows: readonly { readonly key: string; readonly row: ImageRow }[]
+  /** What was last published, by object and row: the text of a QR code, the path of a picture. */
+  readonly #published = new Map<string, string>()
+  readonly #objects = new Map<string, Item>()
+
+  constructor(resource: Resource, ports: ImagePorts) {
+    this.#ports = ports
+    this.#rows = Object.entries(resource.entities).flatMap(([key, row]) =>
+      row.is === 'image' || row.is === 'camera' ? [{ key, row }] : [],
+    )
+  }
+
+  /** Whether the resource has images. */
+  get hasImages(): boolean {
+    return this.#rows.length > 0
+  }
+
+  /** Publishes the images of an object that have changed, and those of cameras at each read. */
+  show(id: string, it: Item, again = false): void {
+    if (this.#rows.length === 0) return
+    this.#objects.set(id, it)
+    for (const { key, row } of this.#rows) {
       const source = 'qr' in row ? row.qr(it) : row.picture(it)
       const place = `${id}/${key}`
-      const changed = told.get(place) !== source
-      if (source === undefined || source === null) told.delete(place)
+      const changed = this.#published.get(place) !== source
+      if (source === undefined || source === null) this.#published.delete(place)
       else if (changed || again || row.is === 'camera') {
-        told.set(place, source)
-        const topic = world.topics.image({ adapter, resource: name, id }, key)
-        if ('qr' in row) draw(topic, source)
-        else void fetch(topic, source)
+        this.#published.set(place, source)
+        if ('qr' in row) this.#draw(id, key, source)
+        else void this.#fetch(id, key, source)
       }
     }
   }
 
-  /** A text may be longer than any such image can be. */
-  function draw(topic: string, text: string): void {
+  /** Publishes everything again, for a client that has just started. */
+  repeat(): void {
+    for (const [id, it] of this.#objects) this.show(id, it, true)
+  }
+
+  forget(id: string): void {
+    this.#objects.delete(id)
+    for (const { key } of this.#rows) this.#published.delete(`${id}/${key}`)
+  }
+
+  /** A text may be longer than a QR code can be. */
+  #draw(id: string, row: string, text: string): void {
     try {
-      world.publisher.publish(topic, Buffer.from(encodeQR(text, 'gif', { scale })))
+      this.#ports.publish(id, row, Buffer.from(encodeQR(text, 'gif', { scale })))
     } catch (error) {
-      world.log.debug({ topic, err: error }, 'a QR code could not be made')
+      this.#ports.log.debug({ id, row, err: error }, 'A QR code could not be made')
     }
   }
 
-  async function fetch(topic: string, path: string): Promise<void> {
+  async #fetch(id: string, row: string, path: string): Promise<void> {
     try {
-      world.publisher.publish(topic, (await world.bytes(path)).content)
+      this.#ports.publish(id, row, (await this.#ports.bytes(path)).content)
     } catch (error) {
-      if (error instanceof NotGranted) world.onMissingRight(error.right, `${adapter}.${name}`)
-      world.log.debug({ topic, err: error }, 'a picture could not be had from the box')
+      if (error instanceof NotGranted) this.#ports.missingRight(error.right)
+      this.#ports.log.debug({ id, row, err: error }, 'A picture could not be read from the box')
     }
-  }
-
-  return {
-    /** Whether this thing has pictures at all. */
-    any: rows.length > 0,
-    show,
-    forget(id: string): void {
-      objects.delete(id)
-      for (const { key } of rows) told.delete(`${id}/${key}`)
-    },
-    /** Somebody has come who has not seen them. */
-    repeat(): void {
-      for (const [id, it] of objects) show(id, it, true)
-    },
   }
 }
+
+type ImageRow = Extract<Resource['entities'][string], { is: 'image' | 'camera' }>

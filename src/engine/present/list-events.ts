@@ -1,86 +1,101 @@
 /**
- * What happens in a list: a call that has just come in, a download that is done. An object is new when it is in this
- * complete read and was not in the one before. Which ones were there is kept in the data folder, so that what appeared
- * during a short restart is told too, and nothing at a first start.
+ * Events of a list: a call that has just come in, a download that is done. An object is new if it is in this complete
+ * read and was not in the one before. The keys of the last read are kept in the data folder, so that what appeared during
+ * a short restart is an event too, and nothing at a first start.
  */
 import { z } from 'zod'
-import type { Item } from '../../contract/resource.ts'
-import type { Batch, Held } from '../poll/reconcile.ts'
-import type { ConfiguredResource, Store } from '../ports.ts'
-import type { World } from '../world.ts'
+import type { Item, Resource } from '../../contract/compiled.ts'
+import type { ListEvent } from '../../contract/entities.ts'
+import type { Reading } from '../poll/poller.ts'
+import type { Store } from '../ports.ts'
 
 const File = z.record(z.string(), z.object({ keys: z.array(z.string()), at: z.number() }))
 
-/** An absence of at most so many seconds was a short restart. */
+/** An absence of at most this long was a short restart. Seconds. */
 const shortRestart = 600
-/** How often the moment is written down where nothing else changes, in seconds: less would wear out a memory card. */
-const noteEvery = 300
+/** How often the time is saved if nothing else changes: saving more often would wear out a memory card. Seconds. */
+const saveEvery = 300
+/** The newest keys of a list that are kept. */
+const maxKeys = 1000
 
 const numerically = new Intl.Collator(undefined, { numeric: true })
 
-export type ListMemory = Awaited<ReturnType<typeof loadListMemory>>
+/** The keys that were last in each list, across restarts. */
+export interface ListMemory {
+  /** The keys of a short while ago; undefined at a first start and after a long absence. */
+  recent(path: string): ReadonlySet<string> | undefined
+  remember(path: string, keys: readonly string[], changed: boolean): void
+  /** At a stop: the absence begins now. */
+  close(): void
+}
 
-/** What was in the lists when we last looked, by thing. @param now epoch seconds. */
-export async function loadListMemory(store: Store, now: () => number) {
+/** @param now epoch seconds. */
+export async function loadListMemory(store: Store, now: () => number): Promise<ListMemory> {
   const known = new Map(Object.entries((await store.read('news', File)) ?? {}))
-  let noted = 0
+  let savedAt = 0
+  const save = () => store.writeLater('news', () => Object.fromEntries(known))
   return {
-    /** The keys of a short while ago; undefined at a first start and after a long absence. */
-    recent(path: string): ReadonlySet<string> | undefined {
+    recent(path) {
       const entry = known.get(path)
       return entry === undefined || now() - entry.at > shortRestart ? undefined : new Set(entry.keys)
     },
-    remember(path: string, keys: readonly string[], changed: boolean): void {
-      known.set(path, { keys: keys.slice(-1000), at: Math.round(now()) })
-      if (!changed && now() - noted < noteEvery) return
-      noted = now()
-      store.writeLater('news', () => Object.fromEntries(known))
+    remember(path, keys, changed) {
+      known.set(path, { keys: keys.slice(-maxKeys), at: Math.round(now()) })
+      if (!changed && now() - savedAt < saveEvery) return
+      savedAt = now()
+      save()
     },
-    /** At the end: the absence begins now. */
-    close: (): void => {
-      if (known.size > 0) store.writeLater('news', () => Object.fromEntries(known))
+    close() {
+      if (known.size > 0) save()
     },
   }
 }
 
-export function createListEvents(
-  { adapter, name, resource }: ConfiguredResource,
-  world: Pick<World, 'event'>,
-  memory: ListMemory,
-) {
-  const path = `${adapter}.${name}`
-  const rows = Object.entries(resource.news ?? {})
-  let known: ReadonlySet<string> | undefined
+type Publish = (row: string, payload: object) => void
 
-  function tell(before: Item | undefined, after: Item): void {
-    for (const [row, table] of rows) {
-      const details = Object.entries(table.attributes ?? {}).map(([detail, of]) => [detail, of(after) ?? null])
-      for (const [event_type, happened] of Object.entries(table.types)) {
-        if (!happened(before, after)) continue
-        world.event({ adapter, resource: name, id: '' }, row, { event_type, ...Object.fromEntries(details) })
-      }
-    }
+export class ListEvents {
+  readonly rows: readonly (readonly [string, ListEvent<Item>])[]
+  readonly #path: string
+  readonly #memory: ListMemory
+  readonly #publish: Publish
+  #known: ReadonlySet<string> | undefined
+
+  /** @param path `adapter.resource` */
+  constructor(path: string, resource: Pick<Resource, 'listEvents'>, memory: ListMemory, publish: Publish) {
+    this.rows = Object.entries(resource.listEvents)
+    this.#path = path
+    this.#memory = memory
+    this.#publish = publish
   }
 
-  return {
-    rows,
-    /** A read, complete or not; `there` is what it leaves in the list. The older object is told first: its id is the lower one. */
-    read(before: ReadonlyMap<string, Held>, batch: Batch, there: Iterable<string>): void {
-      if (rows.length === 0) return
-      const since = known ?? memory.recent(path)
-      const moved = [...batch.objects].filter(([key, held]) => held !== before.get(key) || !since?.has(key))
-      for (const [key, { it: after }] of moved.sort(([one], [other]) => numerically.compare(one, other))) {
-        const old = before.get(key)?.it
-        if (since === undefined) continue
-        if (!since.has(key) && batch.complete) tell(undefined, after)
-        else if (since.has(key) && old !== undefined && old !== after) tell(old, after)
+  /** Publishes what has happened between two reads. The older object comes first: its id is the lower one. */
+  compare({ before, objects, read, gone, complete }: Reading): void {
+    if (this.rows.length === 0) return
+    const known = this.#known ?? this.#memory.recent(this.#path)
+    const changed = [...read].filter(([key, held]) => held !== before.get(key) || !known?.has(key))
+    for (const [key, { it: after }] of changed.sort(([left], [right]) => numerically.compare(left, right))) {
+      const old = before.get(key)?.it
+      if (known === undefined) continue
+      if (!known.has(key) && complete) this.#happened(undefined, after)
+      else if (known.has(key) && old !== undefined && old !== after) this.#happened(old, after)
+    }
+    for (const key of gone) if (known?.has(key)) this.#happened(before.get(key)?.it, undefined)
+    if (!complete) return
+    // What one read alone did not have still exists, and is not new when it is back.
+    const keys = new Set(objects.keys())
+    const isOther = known === undefined || known.size !== keys.size || changed.some(([key]) => !known.has(key))
+    this.#known = keys
+    this.#memory.remember(this.#path, [...keys], isOther)
+  }
+
+  #happened(before: Item | undefined, after: Item | undefined): void {
+    const about = after ?? before
+    if (about === undefined) return
+    for (const [row, { types, attributes = {} }] of this.rows) {
+      const details = Object.entries(attributes).map(([name, of]) => [name, of(about) ?? null])
+      for (const [event_type, matches] of Object.entries(types)) {
+        if (matches(before, after)) this.#publish(row, { event_type, ...Object.fromEntries(details) })
       }
-      if (!batch.complete) return
-      // What is missing from one read alone is still there, and is no news when it is back.
-      const now = new Set(there)
-      const changed = since === undefined || since.size !== now.size || moved.some(([key]) => !since.has(key))
-      known = now
-      memory.remember(path, [...now], changed)
-    },
+    }
   }
 }

@@ -1,257 +1,303 @@
-/** The objects of one thing as the outside sees them: announced, their state published, their events told. */
-
-import type { Entity } from '../../contract/entities.ts'
-import { type Item, mapInSlices } from '../../contract/resource.ts'
+/** Shows one resource to the outside: availability, objects, devices, events and images, from what the poller reads. */
+import type { Logger } from 'pino'
+import type { Item } from '../../contract/compiled.ts'
+import type { Device } from '../../contract/resource.ts'
+import type { ApiVersion } from '../../contract/version.ts'
+import { announce } from '../../homeassistant/document.ts'
 import { macDigits } from '../../homeassistant/ids.ts'
-import { createStamper } from '../../homeassistant/stamp.ts'
-import { rowsOf, type State, stateOf } from '../../homeassistant/state.ts'
-import { type TrackedAccess, trackAccess } from '../../incremental/tracked-access.ts'
-import type { Address } from '../../mqtt/topics.ts'
-import type { Held } from '../poll/reconcile.ts'
-import type { ConfiguredResource } from '../ports.ts'
-import type { World } from '../world.ts'
-import { type Candidate, selectDevices, wantsOf } from './device-selection/device-selection.ts'
-import { createImages } from './images.ts'
-import type { PresenceTracker } from './presence/presence-tracker.ts'
+import { memoize } from '../../incremental/memoize.ts'
+import { mapInSlices } from '../../incremental/time-slice.ts'
+import type { ConditionState } from '../poll/condition.ts'
+import type { Reading, ReadingSink } from '../poll/poller.ts'
+import type { Objects } from '../poll/reconcile.ts'
+import type { Box, Clock, ConfiguredResource, PresenceSettings } from '../ports.ts'
+import type { Publication } from '../publish/publication.ts'
+import { Availability } from './availability.ts'
+import type { DeviceRegistry } from './device-registry.ts'
+import { Selection } from './device-selection/selection.ts'
+import { Images } from './images.ts'
+import { ListEvents, type ListMemory } from './list-events.ts'
+import { ObjectPresenter, type PresentedObject } from './object-presenter.ts'
+import { type Home, PresenceTracker } from './presence/presence-tracker.ts'
 
-/** An object as it was last shown. */
-export interface PresentedObject {
-  readonly key: string
-  readonly it: Item
-  readonly rows: ReadonlySet<string>
-  readonly state: State
-  readonly announced: boolean
+export interface PresenterPorts {
+  readonly publication: Publication
+  readonly registry: DeviceRegistry
+  readonly memory: ListMemory
+  readonly presence: PresenceSettings
+  readonly clock: Clock
+  readonly api: () => ApiVersion
+  /** Whether the user permits the command `adapter.resource.row`. */
+  readonly permits: (path: string) => boolean
+  readonly bytes: Box['bytes']
+  readonly missingRight: (right: string, path: string) => void
+  readonly log: Logger
 }
 
-/** How long a choice holds where nothing changes: whom the owner would name depends on the time too. Seconds. */
-const choiceLasts = 600
+/** More objects than these are shown in time slices, so that events and commands do not wait. */
+const many = 500
 
-export type Presenter = ReturnType<typeof createPresenter>
+export class Presenter implements ReadingSink {
+  readonly #configured: ConfiguredResource
+  readonly #ports: PresenterPorts
+  readonly #path: string
+  readonly #presenter: ObjectPresenter
+  readonly #selection: Selection
+  readonly #presence: PresenceTracker
+  readonly #availability: Availability
+  readonly #listEvents: ListEvents
+  readonly #images: Images
+  readonly #ownDevice: (it: Item) => Device | undefined
+  /** What was last read. An event may replace it while a long list is still being shown. */
+  #objects: Objects = new Map()
+  /** Removed by the user until the next refresh or start. */
+  readonly #forgotten = new Set<string>()
+  #listIsAnnounced = false
+  /** The devices of this resource have changed since the registry was told. */
+  #devicesChanged = false
+  #isAvailable = false
+  #stopped = false
+  #nextLook: NodeJS.Timeout | undefined
 
-export function createPresenter(
-  { adapter, name, resource }: ConfiguredResource,
-  household: PresenceTracker,
-  world: World,
-) {
-  const { topics, publisher, announcer } = world
-  const rowsAllowed = world.allowed(adapter, name, resource.entities)
-  const tables = Object.entries(rowsAllowed)
-  const events = eventsOf(tables)
-  const { familiar } = resource
-  const wants = familiar && wantsOf(world.presence, familiar, world.makeDue)
-  const choosy = wants !== undefined || resource.alongside !== undefined
-  const stamp = createStamper()
-  const pictures = createImages({ adapter, name, resource, every: 0 }, world)
-  /** The list itself, where something happens in it. */
-  const list = { address: { adapter, resource: name, id: '' }, it: {}, device: undefined }
-  let listRows: readonly (readonly [string, Entity<Item>])[] = []
-  const shown = new Map<string, PresentedObject>()
-  /** Taken back by the owner: away until the next refresh or start. */
-  const forgotten = new Set<string>()
-  let chosen: ReadonlySet<string> = new Set()
-  /** When they were chosen (monotonic seconds). */
-  let chosenAt = Number.NEGATIVE_INFINITY
-  let tooMany = false
-  /** Which objects are devices has changed since somebody asked. */
-  let moved = false
-  const candidates = new WeakMap<Item, Candidate>()
-  /** Whether the documents of an object still hold for a later version of it. */
-  const documented = new Map<string, TrackedAccess<void>['holds']>()
-
-  const addressOf = (id: string): Address => ({ adapter, resource: name, id })
-
-  /** Where the owner chooses which objects become devices. */
-  function chooseDevices(objects: ReadonlyMap<string, Held>): void {
-    if (!choosy) return
-    chosenAt = world.monotonic()
-    const all = [...objects].map(([key, { it }]) => candidateOf(key, it))
-    if (wants === undefined) {
-      const beside = world.devicesOf(resource.alongside ?? '')
-      chosen = new Set(all.filter(({ mac }) => mac !== undefined && beside.has(mac)).map(({ key }) => key))
-      return
-    }
-    const choice = selectDevices(all, wants, world.presence, chosen)
-    chosen = choice.chosen
-    if (choice.left > 0 && !tooMany) {
-      world.log.warn(
-        { left_out: choice.left },
-        'too many named hosts: choose with presence.hosts: list and presence.include',
-      )
-    }
-    tooMany = choice.left > 0
-  }
-
-  function candidateOf(key: string, it: Item): Candidate {
-    const known = candidates.get(it)
-    if (known !== undefined) return known
-    const device = resource.device?.(it)
-    const candidate = { key, it, device, mac: macDigits(device?.mac) }
-    candidates.set(it, candidate)
-    return candidate
-  }
-
-  function show(key: string, it: Item): void {
-    if (forgotten.has(key)) return
-    const before = shown.get(key)
-    const announced = !choosy || chosen.has(key)
-    if (announced) pictures.show(key, it)
-    const same = before?.it === it && before.announced === announced
-    if (same && !household.isLeaving(key)) return
-    const home = household.home(key, it)
-    if (same && sameHome(before.state, home)) return
-    if (before?.announced !== announced || candidateOf(key, before.it).mac !== candidateOf(key, it).mac) moved = true
-    const rows = rowsOf(resource.entities, it, before?.rows ?? new Set(), world.api())
-    const state = stateOf(resource.entities, rows, it, { now: world.makeDue(), before: before?.state, home })
-    const now: PresentedObject = { key, it, rows, state, announced }
-    shown.set(key, now)
-    if (announced) announceAnew(now, before)
-    else if (before?.announced) announcer.withdraw(addressOf(key))
-    const empty = Object.keys(state).length === 0
-    if (!empty) publisher.retain(topics.state(addressOf(key)), JSON.stringify(state))
-    if (before !== undefined) tellEvents(before.it, now)
-  }
-
-  /** Mostly a new value changes nothing of what an object is: then its documents need not be made again. */
-  function announceAnew(object: PresentedObject, before: PresentedObject | undefined): void {
-    const stands = before?.announced && before.rows.size === object.rows.size
-    if (!stands || documented.get(object.key)?.(object.it) !== true) announce(object)
-  }
-
-  function announce({ key, it, rows }: PresentedObject): void {
-    const table = tables.filter(([row]) => rows.has(row))
-    if (table.length === 0) return
-    const address = addressOf(key)
-    const { holds } = trackAccess(it, (it) => {
-      const subject = { address, it, device: resource.device?.(it), rows: table }
-      announcer.announce(address, (house) => stamp(house, subject))
+  constructor(configured: ConfiguredResource, ports: PresenterPorts) {
+    const { adapter, name, resource } = configured
+    const { clock, presence, publication, log } = ports
+    this.#configured = configured
+    this.#ports = ports
+    this.#path = `${adapter}.${name}`
+    this.#ownDevice = memoize((it: Item) => resource.device?.(it))
+    this.#presenter = new ObjectPresenter(configured, ports)
+    this.#selection = new Selection({ resource, settings: presence, clock, deviceOf: this.#ownDevice, log })
+    this.#presence = new PresenceTracker(resource, clock, presence.consider_home)
+    const hold = this.#presence.hasTrackers ? presence.hold : 0
+    this.#availability = new Availability(configured, publication, clock, hold)
+    this.#listEvents = new ListEvents(this.#path, resource, ports.memory, (row, payload) =>
+      publication.event(this.#presenter.addressOf(''), row, payload),
+    )
+    this.#images = new Images(resource, {
+      bytes: ports.bytes,
+      publish: (id, row, content) => publication.image(this.#presenter.addressOf(id), row, content),
+      missingRight: (right) => ports.missingRight(right, this.#path),
+      log,
     })
-    documented.set(key, holds)
+    if (resource.joins !== undefined) ports.registry.onChange(resource.joins.resource, () => this.#joinedChanged())
   }
 
-  function showList(): void {
-    const subject = { ...list, rows: listRows }
-    if (listRows.length > 0) announcer.announce(list.address, (house) => stamp(house, subject))
-  }
-
-  function tellEvents(before: Item, { key, it, rows }: PresentedObject): void {
-    for (const [row, table] of events) {
-      if (!rows.has(row)) continue
-      const details = Object.entries(table.attributes ?? {}).map(([detail, of]) => [detail, of(it) ?? null])
-      for (const [event_type, happened] of Object.entries(table.types)) {
-        if (happened(before, it)) world.event(addressOf(key), row, { event_type, ...Object.fromEntries(details) })
-      }
+  async show(reading: Reading): Promise<void> {
+    const { adapter, name } = this.#configured
+    this.#isAvailable = true
+    if (!this.#listIsAnnounced) this.#announceList()
+    this.#listEvents.compare(reading)
+    const isSame = reading.objects === this.#objects
+    this.#objects = reading.objects
+    if (isSame) this.#showAgain()
+    else if (reading.objects.size < many) for (const key of this.#keysToShow()) this.#showKey(key)
+    else await mapInSlices(this.#keysToShow(), (key) => this.#stopped || this.#showKey(key))
+    for (const key of reading.gone) this.#remove(key)
+    this.#availability.online()
+    if (reading.complete && this.#joinsAreKnown()) {
+      this.#ports.publication.removeOrphans(adapter, name, () => this.#stateTopics())
     }
+    this.#updateRegistry()
+    this.#scheduleLook()
   }
 
-  function remove(key: string): void {
-    if (shown.delete(key)) moved = true
-    documented.delete(key)
-    household.forget(key)
-    pictures.forget(key)
-    announcer.withdraw(addressOf(key))
-    publisher.clear(topics.state(addressOf(key)))
-  }
-
-  function showOne(key: string, objects: ReadonlyMap<string, Held>): void {
+  objectChanged(key: string, objects: Objects): void {
+    this.#objects = objects
     const held = objects.get(key)
-    if (held !== undefined) show(key, held.it)
+    if (held === undefined) return
+    if (this.#selection.hasChanged(key, held.it)) this.#selection.update(objects)
+    this.#showKey(key)
+    this.#updateRegistry()
+    this.#scheduleLook()
   }
 
-  /** What there is now. An object that has not changed costs a comparison. */
-  function all(objects: ReadonlyMap<string, Held>): void {
-    for (const key of toShow(objects)) showOne(key, objects)
+  unavailable(state: ConditionState): void {
+    this.#isAvailable = false
+    clearTimeout(this.#nextLook)
+    this.#availability.offline(state, this.#presenter.objects.size === 0)
+    if (state.absent) this.#ports.registry.setKnown(this.#path)
   }
 
-  /** The same for thousands, step by step; what has changed meanwhile is shown as it is by then. */
-  async function gradually(objects: () => ReadonlyMap<string, Held>): Promise<void> {
-    await mapInSlices(toShow(objects()), (key) => showOne(key, objects()))
+  absent(): void {
+    const { adapter, name } = this.#configured
+    for (const key of [...this.#presenter.objects.keys()]) this.#remove(key)
+    this.#ports.publication.withdraw(this.#presenter.addressOf(''))
+    this.#listIsAnnounced = false
+    this.#objects = new Map()
+    this.#ports.publication.removeOrphans(adapter, name, () => new Set())
+    this.#availability.clear()
+    this.#updateRegistry()
   }
 
-  /** Which objects have to be looked at; all of them where other ones may have become devices. */
-  function toShow(objects: ReadonlyMap<string, Held>): string[] {
-    const changed: string[] = []
-    for (const [key, { it }] of objects) if (shown.get(key)?.it !== it) changed.push(key)
-    const wishes = (key: string) => {
-      const it = objects.get(key)?.it
-      return it !== undefined && wants?.(candidateOf(key, it)) !== chosen.has(key)
+  /** The box answers again: absences count from now. */
+  boxReturned(): void {
+    this.#presence.boxReturned()
+  }
+
+  /** The object with this id, or with the topic level that its id becomes. */
+  find(level: string): PresentedObject | undefined {
+    const { publication } = this.#ports
+    const topicOf = (id: string) => publication.stateTopic(this.#presenter.addressOf(id))
+    const { objects } = this.#presenter
+    return objects.get(level) ?? [...objects.values()].find(({ key }) => topicOf(key) === topicOf(level))
+  }
+
+  /** All objects as they were last read. */
+  items(): Item[] {
+    return [...this.#objects.values()].map(({ it }) => it)
+  }
+
+  /** Removes an object until the next refresh or start. */
+  forget(key: string): void {
+    this.#forgotten.add(key)
+    this.#remove(key)
+    this.#updateRegistry()
+  }
+
+  /** Announces everything again: the box itself has changed, or the user asks for it. */
+  refresh(): void {
+    this.#forgotten.clear()
+    if (this.#listIsAnnounced) this.#announceList()
+    this.#presenter.announceAgain()
+  }
+
+  repeatImages(): void {
+    this.#images.repeat()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    clearTimeout(this.#nextLook)
+    this.#availability.stop()
+  }
+
+  /** The same objects once more: only what changes with time is shown. */
+  #showAgain(): void {
+    const { size } = this.#presenter.objects
+    const isOneBack = this.#objects.size - this.#forgotten.size > size
+    if (this.#selection.isOld() || isOneBack) this.#showAll()
+    else for (const key of this.#images.hasImages ? this.#objects.keys() : this.#presence.leaving()) this.#showKey(key)
+  }
+
+  /** Every object, with the devices selected again. */
+  #showAll(): void {
+    this.#selection.update(this.#objects)
+    for (const key of this.#objects.keys()) this.#showKey(key)
+  }
+
+  /** The devices that this resource joins have changed. */
+  #joinedChanged(): void {
+    if (!this.#isAvailable) return
+    try {
+      this.#showAll()
+    } catch (error) {
+      this.#ports.log.error({ resource: this.#path, err: error }, 'Internal error while presenting this resource')
     }
-    const anew = choosy && (objects.size !== shown.size || changed.some(wishes))
-    if (anew) chooseDevices(objects)
-    return anew || pictures.any ? [...objects.keys()] : [...changed, ...household.leaving()]
   }
 
-  /** All of them, with the devices chosen anew. */
-  function everyone(objects: ReadonlyMap<string, Held>): void {
-    chooseDevices(objects)
-    for (const [key, { it }] of objects) show(key, it)
+  /** The objects that have to be looked at: all of them if others may have become devices. */
+  #keysToShow(): string[] {
+    const { objects } = this.#presenter
+    const changed = [...this.#objects].filter(([key, { it }]) => objects.get(key)?.it !== it).map(([key]) => key)
+    const isSelectionStale =
+      this.#selection.isActive &&
+      (this.#objects.size !== objects.size || changed.some((key) => this.#isWantedOtherwise(key)))
+    if (isSelectionStale) this.#selection.update(this.#objects)
+    const all = isSelectionStale || this.#images.hasImages
+    return all ? [...this.#objects.keys()] : [...changed, ...this.#presence.leaving()]
   }
 
-  return {
-    shown,
-    all,
-    gradually,
-    everyone,
-    /** The very same objects once more: only what moves by itself is looked at. */
-    again(objects: ReadonlyMap<string, Held>): void {
-      const choiceIsOld = wants !== undefined && world.monotonic() - chosenAt > choiceLasts
-      const isOneBack = objects.size - forgotten.size > shown.size
-      if (choiceIsOld || isOneBack) everyone(objects)
-      else for (const key of pictures.any ? objects.keys() : [...household.leaving()]) showOne(key, objects)
-    },
-    /** One of them has changed. */
-    changed(key: string, objects: ReadonlyMap<string, Held>): void {
-      const held = objects.get(key)
-      if (held === undefined) return
-      if (wants?.(candidateOf(key, held.it)) !== chosen.has(key)) chooseDevices(objects)
-      showOne(key, objects)
-    },
-    remove,
-    /** The list itself: announced where something can happen in it. */
-    list(rows: typeof listRows): void {
-      if (listRows.length === rows.length) return
-      listRows = rows
-      showList()
-    },
-    removeList(): void {
-      listRows = []
-      announcer.withdraw(list.address)
-    },
-    repeatPictures: pictures.repeat,
-    /** The MACs of those that are devices. */
-    devices(): ReadonlySet<string> {
-      const announced = [...shown.values()].filter((it) => it.announced)
-      return new Set(announced.flatMap(({ key, it }) => candidateOf(key, it).mac ?? []))
-    },
-    /** Whether they have changed since this was last asked. */
-    devicesMoved(): boolean {
-      const now = moved
-      moved = false
-      return now
-    },
-    /** Takes an object back until the next refresh or start. */
-    forget(key: string): void {
-      forgotten.add(key)
-      remove(key)
-    },
-    /** Announces everything anew: the box's own data, or the owner's mind, have changed. */
-    refresh(): void {
-      forgotten.clear()
-      showList()
-      for (const object of shown.values()) if (object.announced) announce(object)
-    },
-    /** The object whose id stands in a topic. */
-    find(level: string): PresentedObject | undefined {
-      const isMeant = ({ key }: PresentedObject) => topics.state(addressOf(key)) === topics.state(addressOf(level))
-      return shown.get(level) ?? [...shown.values()].find(isMeant)
-    },
-    stateTopics: () => new Set([...shown.keys()].map((key) => topics.state(addressOf(key)))),
+  #isWantedOtherwise(key: string): boolean {
+    const held = this.#objects.get(key)
+    return held !== undefined && this.#selection.hasChanged(key, held.it)
+  }
+
+  #showKey(key: string): void {
+    const it = this.#objects.get(key)?.it
+    if (it === undefined || this.#forgotten.has(key)) return
+    const before = this.#presenter.objects.get(key)
+    const device = this.#deviceOf(it)
+    const announced = this.#isAnnounced(key, device)
+    if (announced) this.#images.show(key, it)
+    const isSame = before?.it === it && before.announced === announced && before.device === device
+    if (isSame && !this.#presence.isLeaving(key)) return
+    const home = this.#presence.home(key, it)
+    if (isSame && isSameHome(before, home)) return
+    if (before?.announced !== announced || before.device !== device) this.#devicesChanged = true
+    this.#presenter.show({ key, it, device, announced, home })
+  }
+
+  #deviceOf(it: Item): Device | undefined {
+    const { joins } = this.#configured.resource
+    if (joins === undefined) return this.#ownDevice(it)
+    const mac = macDigits(joins.mac(it))
+    return mac === undefined ? undefined : this.#ports.registry.find(joins.resource, mac)
+  }
+
+  #isAnnounced(key: string, device: Device | undefined): boolean {
+    return this.#configured.resource.joins === undefined ? this.#selection.isSelected(key) : device !== undefined
+  }
+
+  #remove(key: string): void {
+    if (this.#presenter.objects.has(key)) this.#devicesChanged = true
+    this.#presence.forget(key)
+    this.#images.forget(key)
+    this.#presenter.remove(key)
+  }
+
+  /** Resources that join this one follow its devices. */
+  #updateRegistry(): void {
+    const { registry } = this.#ports
+    const isOwner = this.#configured.resource.joins === undefined
+    if (this.#devicesChanged && isOwner) registry.replace(this.#path, this.#devices())
+    this.#devicesChanged = false
+    registry.setKnown(this.#path)
+  }
+
+  #devices(): Map<string, Device> {
+    const announced = [...this.#presenter.objects.values()].filter((it) => it.announced)
+    return new Map(
+      announced.flatMap(({ device }) => {
+        const mac = macDigits(device?.mac)
+        return device === undefined || mac === undefined ? [] : [[mac, device] as const]
+      }),
+    )
+  }
+
+  #joinsAreKnown(): boolean {
+    const { joins } = this.#configured.resource
+    return joins === undefined || this.#ports.registry.isKnown(joins.resource)
+  }
+
+  /** Announces the event entities of the list itself. */
+  #announceList(): void {
+    if (this.#listEvents.rows.length === 0) return
+    this.#listIsAnnounced = true
+    const subject = { address: this.#presenter.addressOf(''), it: {}, device: undefined, rows: this.#listEvents.rows }
+    this.#ports.publication.announce(subject.address, (house) => announce(house, subject))
+  }
+
+  /** A `consider_home` ends between two reads. Only after a successful read, as nothing is certain without one. */
+  #scheduleLook(): void {
+    clearTimeout(this.#nextLook)
+    const at = this.#presence.nextLook()
+    if (at === undefined) return
+    const wait = Math.max(0, at - this.#ports.clock.monotonic()) * 1000 + 10
+    this.#nextLook = setTimeout(() => {
+      this.#showAgain()
+      this.#scheduleLook()
+    }, wait)
+  }
+
+  #stateTopics(): ReadonlySet<string> {
+    const { publication } = this.#ports
+    return new Set(
+      [...this.#presenter.objects.keys()].map((key) => publication.stateTopic(this.#presenter.addressOf(key))),
+    )
   }
 }
 
-function eventsOf(tables: readonly (readonly [string, Entity<Item>])[]) {
-  return tables.flatMap(([key, row]) => (row.is === 'event' ? [[key, row] as const] : []))
-}
-
-function sameHome(state: State, home: Readonly<Record<string, boolean | null>>): boolean {
-  return Object.entries(home).every(([row, here]) => state[row] === here)
+function isSameHome(before: PresentedObject | undefined, home: Home): boolean {
+  return Object.entries(home).every(([row, here]) => before?.state[row] === here)
 }

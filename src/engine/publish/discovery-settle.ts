@@ -1,41 +1,51 @@
 /**
- * When Home Assistant can hear the events of what was announced to it. It subscribes about a second after it has made
- * an entity, and of many that are announced together it makes none before it has read about all: after a first start
- * with 600 of them an event was lost that came four seconds after its own announcement (seen on 2026.11).
+ * How long Home Assistant needs after an announcement until it receives events. It subscribes about a second after it has
+ * created an entity, and of many that are announced together it creates none before it has read all: after a first start
+ * with 600 entities, an event was lost four seconds after its own announcement (seen on 2026.11).
  */
 
-/** From the entity to its subscription, at most. Milliseconds, as below. */
+/** From the creation of an entity to its subscription, at most. Milliseconds, as below. */
 const subscribing = 2000
-/** For making one entity, on a small machine. */
-const making = 15
-/** Longer than this nothing is held back, however much is announced. */
+/** For creating one entity on a small machine. */
+const perEntity = 15
+/** No event waits longer than this, however much is announced. */
 const longest = 60_000
 
-/** @param now monotonic milliseconds. */
-export function createDiscoverySettle(now: () => number) {
-  /** What was announced together: as long as Home Assistant is busy with some of it, no event of any of it is heard. */
-  let together = new Set<string>()
-  let began = 0
-  let until = 0
+export class DiscoverySettle {
+  readonly #now: () => number
+  /** Announced together: while Home Assistant is busy with some of these, it receives events of none. */
+  #together = new Set<string>()
+  #began = 0
+  #until = 0
 
-  function join(object: string, milliseconds: number): void {
-    if (now() >= until) {
-      together = new Set()
-      began = now()
-      until = now() + subscribing
-    }
-    together.add(object)
-    until = Math.min(until + milliseconds, began + longest)
+  /** @param now monotonic milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now
   }
 
-  return {
-    /** An object was announced that Home Assistant does not have in this form yet. */
-    announced: (object: string, entities: number): void => join(object, entities * making),
-    /** Home Assistant has just started: it has made its entities out of what stood retained. */
-    born(objects: Iterable<string>): void {
-      for (const object of objects) join(object, 0)
-    },
-    /** Milliseconds until an event of this object can be heard, as far as one knows now. */
-    patience: (object: string): number => (together.has(object) ? Math.max(0, until - now()) : 0),
+  /** An object was announced in a form that Home Assistant does not have yet. */
+  announced(object: string, entities: number): void {
+    this.#join(object, entities * perEntity)
+  }
+
+  /** Home Assistant has just started and created its entities from the retained documents. */
+  homeAssistantStarted(objects: Iterable<string>): void {
+    for (const object of objects) this.#join(object, 0)
+  }
+
+  /** Milliseconds until an event of this object can be received, as far as known now. */
+  delay(object: string): number {
+    return this.#together.has(object) ? Math.max(0, this.#until - this.#now()) : 0
+  }
+
+  #join(object: string, milliseconds: number): void {
+    const now = this.#now()
+    if (now >= this.#until) {
+      this.#together = new Set()
+      this.#began = now
+      this.#until = now + subscribing
+    }
+    this.#together.add(object)
+    this.#until = Math.min(this.#until + milliseconds, this.#began + longest)
   }
 }

@@ -1,48 +1,55 @@
-/** What happens, told once and not retained, in its order: an event waits until its entity can hear it (settling.ts). */
-import type { Address, Topics } from '../../mqtt/topics.ts'
-import type { Announcer } from './announcer.ts'
-import type { Publisher } from './publisher.ts'
+/** Publishes events once, in order and not retained. An event waits until its entity can receive it (discovery-settle). */
 
-interface Waiting {
-  readonly address: Address
-  readonly object: string
-  readonly say: () => void
+export interface EventQueuePorts {
+  /** Milliseconds until Home Assistant receives events of this object. */
+  readonly delay: (object: string) => number
+  readonly publish: (topic: string, payload: string) => void
 }
 
-export function createEventQueue(topics: Topics, publisher: Publisher, announcer: Announcer) {
-  let waiting: readonly Waiting[] = []
-  let timer: NodeJS.Timeout | undefined
+interface Waiting {
+  readonly object: string
+  readonly topic: string
+  readonly payload: string
+}
 
-  function sayOrKeep(event: Waiting): void {
-    const behind = waiting.some(({ object }) => object === event.object)
-    if (behind || announcer.settleDelay(event.address) > 0) waiting = [...waiting, event]
-    else event.say()
+export class EventQueue {
+  readonly #ports: EventQueuePorts
+  #waiting: readonly Waiting[] = []
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(ports: EventQueuePorts) {
+    this.#ports = ports
   }
 
-  /** More may have been announced meanwhile: what waits is looked at anew each time. */
-  function arm(): void {
-    if (waiting.length === 0 || timer !== undefined) return
-    const soonest = Math.min(...waiting.map(({ address }) => announcer.settleDelay(address)))
-    timer = setTimeout(() => {
-      timer = undefined
-      const due = waiting
-      waiting = []
-      for (const event of due) sayOrKeep(event)
-      arm()
+  /** Publishes an event of an object (its state topic), or keeps it until the object has settled. */
+  add(object: string, topic: string, payload: object): void {
+    this.#publishOrKeep({ object, topic, payload: JSON.stringify(payload) })
+    this.#arm()
+  }
+
+  /** Publishes everything that still waits: nothing is lost at a stop. */
+  flush(): void {
+    clearTimeout(this.#timer)
+    for (const { topic, payload } of this.#waiting) this.#ports.publish(topic, payload)
+    this.#waiting = []
+  }
+
+  #publishOrKeep(event: Waiting): void {
+    const isBehind = this.#waiting.some(({ object }) => object === event.object)
+    if (isBehind || this.#ports.delay(event.object) > 0) this.#waiting = [...this.#waiting, event]
+    else this.#ports.publish(event.topic, event.payload)
+  }
+
+  /** More may have been announced meanwhile, so the delays are computed again each time. */
+  #arm(): void {
+    if (this.#waiting.length === 0 || this.#timer !== undefined) return
+    const soonest = Math.min(...this.#waiting.map(({ object }) => this.#ports.delay(object)))
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      const due = this.#waiting
+      this.#waiting = []
+      for (const event of due) this.#publishOrKeep(event)
+      this.#arm()
     }, Math.ceil(soonest))
-  }
-
-  return {
-    tell(address: Address, row: string, payload: object): void {
-      const say = () => publisher.publish(topics.event(address, row), JSON.stringify(payload))
-      sayOrKeep({ address, object: topics.state(address), say })
-      arm()
-    },
-    /** Tells what is still waiting: at the end nothing is lost. */
-    flush(): void {
-      clearTimeout(timer)
-      for (const { say } of waiting) say()
-      waiting = []
-    },
   }
 }

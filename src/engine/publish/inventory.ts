@@ -1,6 +1,6 @@
 /**
- * What we have announced to Home Assistant, in this run and in earlier ones, and what we have taken back.
- * It survives in the data folder beside what the broker retains, because an embedded broker forgets.
+ * What was announced to Home Assistant, in this run and in earlier ones, and what was removed from it. Kept in the data
+ * folder as well as on the broker, because an embedded broker loses its retained messages at a restart.
  */
 import { z } from 'zod'
 import { type Discovery, documentOf } from '../../homeassistant/discovery.ts'
@@ -10,7 +10,7 @@ import { isWithinJsonLimits } from '../../json.ts'
 import type { Store } from '../ports.ts'
 
 const Members = z.record(z.string(), z.unknown())
-/** As the text that was said, or, as it was written at first, the document itself. */
+/** The published text; older versions wrote the document itself. */
 const Written = z.union([z.string().transform(parsed).pipe(Members), Members])
 const File = z
   .object({
@@ -19,88 +19,107 @@ const File = z
   })
   .refine((file) => isWithinJsonLimits(file))
 
+/** Seconds. */
 const removalsRepeatedFor = 30 * 24 * 3600
 
-export type Inventory = Awaited<ReturnType<typeof loadInventory>>
+interface Removed {
+  readonly document: Document
+  /** Epoch seconds. */
+  readonly at: number
+}
 
 /** @param now epoch seconds. */
-export async function loadInventory(store: Store, now: () => number) {
-  const file = (await store.read('inventory', File)) ?? { documents: {}, removed: {} }
+export async function loadInventory(store: Store, now: () => number): Promise<Inventory> {
+  return new Inventory(store, now, (await store.read('inventory', File)) ?? { documents: {}, removed: {} })
+}
+
+export class Inventory {
   /** Announced in an earlier run and not yet in this one, by topic. */
-  const earlier = new Map<string, Document>(Object.entries(file.documents))
-  /** Announced in this run. */
-  const current = new Map<string, Discovery>()
-  /** Taken back within the last 30 days, with the last full document. */
-  const removed = new Map(Object.entries(file.removed))
-  /** Unique ids that Home Assistant may have deleted on our word. */
-  const gone = new Set([...removed.values()].flatMap(({ document }) => uniqueIdsOf(document)))
+  readonly earlier: Map<string, Document>
+  /** Announced in this run, by topic. */
+  readonly current = new Map<string, Discovery>()
+  readonly #store: Store
+  readonly #now: () => number
+  /** Removed within the last 30 days, with the last full document. */
+  readonly #removed: Map<string, Removed>
+  /** Unique ids that Home Assistant may have deleted because of a removal. */
+  readonly #gone: Set<string>
 
-  function keep(): void {
-    store.writeLater('inventory', () => ({
+  constructor(store: Store, now: () => number, file: z.output<typeof File>) {
+    this.#store = store
+    this.#now = now
+    this.earlier = new Map(Object.entries(file.documents))
+    this.#removed = new Map(Object.entries(file.removed))
+    this.#gone = new Set([...this.#removed.values()].flatMap(({ document }) => uniqueIdsOf(document)))
+  }
+
+  /** Whether Home Assistant may have deleted some entities of a document. True only once for each of them. */
+  wasRemoved(discovery: Discovery): boolean {
+    if (this.#gone.size === 0) return false
+    return uniqueIdsOf(documentOf(discovery)).filter((id) => this.#gone.delete(id)).length > 0
+  }
+
+  /** The last document of a topic, from this run or an earlier one. */
+  lastDocument(topic: string): Document | undefined {
+    return this.#currentDocument(topic) ?? this.earlier.get(topic)
+  }
+
+  announced(topic: string, discovery: Discovery): void {
+    this.earlier.delete(topic)
+    this.current.set(topic, discovery)
+    this.#save()
+  }
+
+  /** The whole document was removed. */
+  removed(topic: string, document: Document): void {
+    this.earlier.delete(topic)
+    this.current.delete(topic)
+    this.rowsRemoved(topic, document)
+  }
+
+  /** Some rows of a document were removed. The removal is repeated whenever Home Assistant starts, for 30 days. */
+  rowsRemoved(topic: string, document: Document): void {
+    this.#removed.set(topic, { document: united(this.#removed.get(topic)?.document, document), at: this.#now() })
+    for (const id of uniqueIdsOf(document)) this.#gone.add(id)
+    this.#save()
+  }
+
+  /** The user deleted the device in Home Assistant, which cleared the topic. */
+  deletedByUser(topic: string): void {
+    if (this.current.delete(topic)) this.#save()
+  }
+
+  /** Removals that are still to be repeated, by topic. */
+  removals(): Map<string, Document> {
+    for (const [topic, { at }] of this.#removed) {
+      if (this.#now() - at > removalsRepeatedFor) this.#removed.delete(topic)
+    }
+    if (this.#removed.size === 0) return new Map()
+    // An entity that is announced again on another topic (the other mode) must not be removed on its old one.
+    const live = new Set([...this.current.values()].flatMap((discovery) => uniqueIdsOf(documentOf(discovery))))
+    const isStale = ([topic, { document }]: [string, Removed]) =>
+      !this.current.has(topic) && uniqueIdsOf(document).some((id) => live.has(id))
+    const entries = [...this.#removed].filter((entry) => !isStale(entry))
+    return new Map(entries.map(([topic, { document }]) => [topic, without(document, this.#currentDocument(topic))]))
+  }
+
+  #currentDocument(topic: string): Document | undefined {
+    const discovery = this.current.get(topic)
+    return discovery && documentOf(discovery)
+  }
+
+  #save(): void {
+    this.#store.writeLater('inventory', () => ({
       documents: Object.fromEntries([
-        ...earlier,
-        ...[...current].map(([topic, { payload }]) => [topic, payload] as const),
+        ...this.earlier,
+        ...[...this.current].map(([topic, { payload }]) => [topic, payload] as const),
       ]),
-      removed: Object.fromEntries(removed),
+      removed: Object.fromEntries(this.#removed),
     }))
-  }
-
-  function standingNow(topic: string): Document | undefined {
-    const said = current.get(topic)
-    return said && documentOf(said)
-  }
-
-  /** Repeated at every birth message from now on; the rows of an earlier removal of the same topic stay in it. */
-  function remember(topic: string, document: Document): void {
-    removed.set(topic, { document: united(removed.get(topic)?.document, document), at: now() })
-    for (const id of uniqueIdsOf(document)) gone.add(id)
-    keep()
-  }
-
-  return {
-    earlier,
-    current,
-    remember,
-    /** Whether Home Assistant may have deleted some of a document's entities on our word; told once. */
-    returns: (said: Discovery): boolean =>
-      gone.size > 0 && uniqueIdsOf(documentOf(said)).filter((id) => gone.delete(id)).length > 0,
-    /** What was said last on a topic, in this run or an earlier one. */
-    standing(topic: string): Document | undefined {
-      return standingNow(topic) ?? earlier.get(topic)
-    },
-    /** A topic that stands in this run. */
-    announced(topic: string, said: Discovery): void {
-      earlier.delete(topic)
-      current.set(topic, said)
-      keep()
-    },
-    /** A topic that was taken back. */
-    retired(topic: string, document: Document): void {
-      earlier.delete(topic)
-      current.delete(topic)
-      remember(topic, document)
-    },
-    /** A topic that its owner has emptied; false if it did not stand. */
-    dismissed(topic: string): boolean {
-      const stood = current.delete(topic)
-      if (stood) keep()
-      return stood
-    },
-    /** Removals that are still to be repeated, by topic. */
-    removals(): Map<string, Document> {
-      for (const [topic, { at }] of removed) if (now() - at > removalsRepeatedFor) removed.delete(topic)
-      if (removed.size === 0) return new Map()
-      // What came back under another topic (the other mode) must not be taken back under its old one.
-      const live = new Set([...current.values()].flatMap((said) => uniqueIdsOf(documentOf(said))))
-      const stale = ([topic, { document }]: [string, { document: Document }]) =>
-        !current.has(topic) && uniqueIdsOf(document).some((id) => live.has(id))
-      const entries = [...removed].filter((it) => !stale(it))
-      return new Map(entries.map(([topic, { document }]) => [topic, without(document, standingNow(topic))]))
-    },
   }
 }
 
-/** A removal without the rows that go on in `now` under another key. */
+/** A removal without the rows that `now` has under another key. */
 function without(document: Document, now: Document | undefined): Document {
   if (now === undefined) return document
   const live = new Set(Object.values(componentsOf(now)).map(identityOf))
@@ -114,7 +133,7 @@ function united(before: Document | undefined, document: Document): Document {
   return { ...document, components: { ...old, ...now } }
 }
 
-/** undefined where it is no JSON, which no document is. */
+/** undefined if it is not JSON, which no document is. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

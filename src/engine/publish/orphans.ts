@@ -1,6 +1,7 @@
 /**
- * What earlier runs left on the broker and in Home Assistant. It goes when it is proven that nothing stands for it any
- * more: for a disabled or unknown thing at once, for an enabled one after its first complete read (runner.ts).
+ * Orphans: states and discovery documents that earlier runs left on the broker. They are removed when it is proven that
+ * nothing belongs to them any more: of a disabled or unknown resource at once, of an enabled one after its first complete
+ * read.
  */
 import type { House } from '../../homeassistant/document.ts'
 import type { Broker } from '../ports.ts'
@@ -9,84 +10,96 @@ import type { Inventory } from './inventory.ts'
 import type { Publisher } from './publisher.ts'
 import { ownDocument, scanRetained, topicsIn } from './retained-scan.ts'
 
-export interface OrphansOptions {
+export interface OrphansPorts {
   readonly broker: Broker
   readonly publisher: Publisher
   readonly announcer: Announcer
   readonly inventory: Inventory
   readonly house: House
-  /** Whether discovery is on: if not, nothing that was announced stands any more. */
+  /** Whether discovery is on. If not, every announced document is an orphan. */
   readonly discovery: boolean
-  /** Names of all chapters that this version knows, enabled or not. */
+  /** Names of all adapters of this version, enabled or not. */
   readonly adapterNames: readonly string[]
-  /** Whether an enabled thing stands for this place. */
-  readonly enabled: (adapter: string, resource: string) => boolean
+  /** Whether the resource `adapter.name` is enabled. */
+  readonly isEnabled: (adapter: string, resource: string) => boolean
 }
 
-export type Orphans = ReturnType<typeof createOrphans>
+export class Orphans {
+  readonly #ports: OrphansPorts
+  /** State topics that were retained when the scan ended. */
+  readonly #states = new Set<string>()
 
-export function createOrphans(options: OrphansOptions) {
-  const { broker, publisher, announcer, inventory, house, discovery, adapterNames, enabled } = options
-  const { topics, prefix, origin, box } = house
-  const states = new Set<string>()
+  constructor(ports: OrphansPorts) {
+    this.#ports = ports
+  }
 
-  function isOf(topic: string, adapter: string, resource: string): boolean {
-    const place = topics.place(topic)
+  /** Collects what is retained on the broker. */
+  async scan(): Promise<void> {
+    const { broker, inventory, house } = this.#ports
+    const { topics, prefix, origin, box } = house
+    const filters = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`, ...topics.stateFilters]
+    const found = await scanRetained(broker, filters)
+    for (const [topic, payload] of found) {
+      const document = this.#isOwnDiscoveryTopic(topic) ? ownDocument(payload, origin.name, box) : undefined
+      if (document !== undefined && !inventory.current.has(topic)) inventory.earlier.set(topic, document)
+    }
+    const named = new Set([...inventory.earlier.values()].flatMap((document) => topicsIn(document)))
+    for (const topic of found.keys()) if (this.#isOwnState(topic, named)) this.#states.add(topic)
+  }
+
+  /** Removes what belongs to an adapter or resource that is disabled or unknown. */
+  removeUnknown(): void {
+    const { announcer, discovery } = this.#ports
+    announcer.removeOrphans((named) => !discovery || !named.some((topic) => this.#isOfEnabled(topic)))
+    this.#clear((topic) => !this.#isOfEnabled(topic))
+  }
+
+  /** After a complete read of a resource: removes what is left of it, except the state topics in `keep`. */
+  removeOf(adapter: string, resource: string, keep: () => ReadonlySet<string>): void {
+    const { announcer, house } = this.#ports
+    announcer.removeOrphans((named) => named.some((topic) => this.#isOf(topic, adapter, resource)))
+    const left = [...this.#states].filter((topic) => this.#isOf(topic, adapter, resource))
+    if (left.length === 0) return
+    const kept = keep()
+    const availability = house.topics.availability(adapter, resource)
+    this.#clear((topic) => this.#isOf(topic, adapter, resource) && !kept.has(topic) && topic !== availability)
+    for (const topic of left) this.#states.delete(topic)
+  }
+
+  /** Whether earlier runs left states of this resource. */
+  has(adapter: string, resource: string): boolean {
+    return [...this.#states].some((topic) => this.#isOf(topic, adapter, resource))
+  }
+
+  #clear(isGone: (topic: string) => boolean): void {
+    for (const topic of [...this.#states].filter(isGone)) {
+      this.#states.delete(topic)
+      this.#ports.publisher.clear(topic)
+    }
+  }
+
+  #isOf(topic: string, adapter: string, resource: string): boolean {
+    const place = this.#ports.house.topics.resourceOf(topic)
     return place?.adapter === adapter && place.resource === resource
   }
 
-  /** `<prefix>/<platform>/<box>_…`: where we announce. */
-  function isOurPlace(topic: string): boolean {
+  #isOfEnabled(topic: string): boolean {
+    const place = this.#ports.house.topics.resourceOf(topic)
+    return place !== undefined && this.#ports.isEnabled(place.adapter, place.resource)
+  }
+
+  /** `<prefix>/<platform>/<box>_…` */
+  #isOwnDiscoveryTopic(topic: string): boolean {
+    const { prefix, box } = this.#ports.house
     const [, id] = topic.startsWith(`${prefix}/`) ? topic.slice(prefix.length + 1).split('/') : []
     return id?.startsWith(`${box}_`) === true
   }
 
-  /** Of a chapter of ours, or named in a document of ours: another program may live below the base topic, too. */
-  function isOurState(topic: string, named: ReadonlySet<string>): boolean {
-    const place = topics.place(topic)
-    const known = place !== undefined && (adapterNames.includes(place.adapter) || named.has(topic))
-    return known && publisher.standing(topic) === undefined
-  }
-
-  function stands(topic: string): boolean {
-    const place = topics.place(topic)
-    return place !== undefined && enabled(place.adapter, place.resource)
-  }
-
-  function clearStates(gone: (topic: string) => boolean): void {
-    for (const topic of [...states].filter(gone)) {
-      states.delete(topic)
-      publisher.clear(topic)
-    }
-  }
-
-  return {
-    /** Listens to what is retained. */
-    async gather(): Promise<void> {
-      const filters = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`, ...topics.retained]
-      const found = await scanRetained(broker, filters)
-      for (const [topic, payload] of found) {
-        const document = isOurPlace(topic) ? ownDocument(payload, origin.name, box) : undefined
-        if (document !== undefined && !inventory.current.has(topic)) inventory.earlier.set(topic, document)
-      }
-      const named = new Set([...inventory.earlier.values()].flatMap((document) => topicsIn(document)))
-      for (const topic of found.keys()) if (isOurState(topic, named)) states.add(topic)
-    },
-    /** Takes back what needs no further proof: of an adapter or thing that is disabled or unknown. */
-    removeUnknown(): void {
-      announcer.removeOf((named) => !discovery || !named.some(stands))
-      clearStates((topic) => !stands(topic))
-    },
-    /** A thing is completely read: what is left of it and not among `stays` (state topics) is gone. */
-    settle(adapter: string, resource: string, stays: () => ReadonlySet<string>): void {
-      announcer.removeOf((named) => named.some((topic) => isOf(topic, adapter, resource)))
-      const left = [...states].filter((topic) => isOf(topic, adapter, resource))
-      if (left.length === 0) return
-      const staying = stays()
-      const availability = topics.availability(adapter, resource)
-      clearStates((topic) => isOf(topic, adapter, resource) && !staying.has(topic) && topic !== availability)
-      for (const topic of left) states.delete(topic)
-    },
-    any: (adapter: string, resource: string): boolean => [...states].some((topic) => isOf(topic, adapter, resource)),
+  /** Of one of our adapters, or named in one of our documents: other programs may use the base topic too. */
+  #isOwnState(topic: string, named: ReadonlySet<string>): boolean {
+    const { house, adapterNames, publisher } = this.#ports
+    const place = house.topics.resourceOf(topic)
+    const isKnown = place !== undefined && (adapterNames.includes(place.adapter) || named.has(topic))
+    return isKnown && publisher.current(topic) === undefined
   }
 }

@@ -1,91 +1,122 @@
-/** What stands retained on the broker because of us: said once, said again to a broker that may have forgotten it. */
+/** The retained messages of this run. A payload that is already retained is not published again. */
 import type { Broker, Message } from '../ports.ts'
 
-/** What a broker has emptied it may have back after a crash, if that was no longer ago. Milliseconds. */
+/** A broker that crashes may restore a message that was cleared, if that was no longer ago. Milliseconds. */
 const brokerMayForget = 3600_000
 
-/** Until when it is worth repeating (monotonic milliseconds). */
-interface Emptied {
+/** Until when a cleared topic is cleared again at a reconnect (monotonic milliseconds). */
+interface Cleared {
   until: number
 }
 
-export type Publisher = ReturnType<typeof createPublisher>
+/** Sees every message on its way to the broker; an empty retained payload is a removal. */
+export type PublishObserver = (message: Message) => void
 
-/**
- * Hands messages to the broker in the order given and does not wait for it; `flushed` does, for whoever must answer.
- * A retained payload that stands already is not published.
- */
-export function createPublisher(broker: Broker) {
-  const current = new Map<string, string>()
-  const underway = new Set<Promise<void>>()
-  const counts = { published: 0, unchanged: 0 }
-  /** Topics that were emptied, with what came of it: a connection that breaks may lose that. */
-  const emptied = new Map<string, Emptied>()
+/** Publishes in the order of the calls and does not wait for the broker; `flushed` waits. */
+export class Publisher {
+  readonly counts = { published: 0, unchanged: 0 }
+  readonly #broker: Broker
+  readonly #retained = new Map<string, string>()
+  readonly #underway = new Set<Promise<void>>()
+  readonly #observers = new Set<PublishObserver>()
+  /** A connection that breaks may lose a removal, so it is repeated. */
+  readonly #cleared = new Map<string, Cleared>()
 
-  function send(message: Message): Promise<void> {
-    counts.published++
-    const sent = broker.publish(message).catch(() => {})
-    underway.add(sent)
-    void sent.then(() => underway.delete(sent))
+  constructor(broker: Broker) {
+    this.#broker = broker
+  }
+
+  /** Calls `observer` for every message from now on. Returns the function that ends this. */
+  observe(observer: PublishObserver): () => void {
+    this.#observers.add(observer)
+    return () => this.#observers.delete(observer)
+  }
+
+  /** Publishes a retained message, unless it is retained already. */
+  retain(topic: string, payload: string): void {
+    if (this.#retained.get(topic) === payload) {
+      this.counts.unchanged++
+      return
+    }
+    this.#retained.set(topic, payload)
+    this.#send({ topic, payload, retain: true, latest: true })
+  }
+
+  /** Clears a topic, whether this run or an earlier one has filled it. */
+  clear(topic: string): void {
+    this.#retained.delete(topic)
+    void this.#clear(topic)
+  }
+
+  /** Publishes a retained message that the broker deletes by itself after some seconds (MQTT 5 only). */
+  retainUntilExpiry(seconds: number, topic: string, payload: string): void {
+    this.#send({ topic, payload, retain: true, properties: { messageExpiryInterval: seconds } })
+  }
+
+  /** Whether retained messages can expire. */
+  canExpire(): boolean {
+    return this.#broker.version === 5
+  }
+
+  /** Whether our own messages come back to us, as MQTT 3.1.1 cannot leave them out. */
+  receivesOwn(): boolean {
+    return this.#broker.version !== 5
+  }
+
+  /** Publishes a message that is not retained. */
+  publish(topic: string, payload: string | Buffer): void {
+    this.#send({ topic, payload })
+  }
+
+  /** What is retained on a topic. */
+  current(topic: string): string | undefined {
+    return this.#retained.get(topic)
+  }
+
+  /** Another client has cleared the topic. */
+  forget(topic: string): void {
+    this.#retained.delete(topic)
+  }
+
+  /** After a reconnect: clears again what the broker may still, or again, have. */
+  clearAgain(): void {
+    for (const [topic, { until }] of [...this.#cleared]) {
+      this.#cleared.delete(topic)
+      if (performance.now() < until && !this.#retained.has(topic)) void this.#clear(topic)
+    }
+  }
+
+  /** Publishes everything that is retained, or what `which` selects, in the order in which it was first published. */
+  republish(which: (topic: string) => boolean = () => true): void {
+    for (const [topic, payload] of this.#retained) {
+      if (which(topic)) this.#send({ topic, payload, retain: true, latest: true })
+    }
+  }
+
+  /** Resolves when the broker has acknowledged everything published before. */
+  async flushed(): Promise<void> {
+    await Promise.all(this.#underway)
+  }
+
+  #send(message: Message): Promise<void> {
+    this.counts.published++
+    for (const observer of this.#observers) observer(message)
+    const sent = this.#broker.publish(message).catch(() => {})
+    this.#underway.add(sent)
+    void sent.then(() => this.#underway.delete(sent))
     return sent
   }
 
-  /** It counts once the broker has said so; what was on its way when the connection broke is not known. */
-  async function empty(topic: string): Promise<void> {
-    const mark: Emptied = { until: Number.POSITIVE_INFINITY }
-    emptied.delete(topic)
-    for (const [oldest, { until }] of emptied) {
+  /** A removal counts once the broker has acknowledged it: until then a broken connection may have lost it. */
+  async #clear(topic: string): Promise<void> {
+    const mark: Cleared = { until: Number.POSITIVE_INFINITY }
+    this.#cleared.delete(topic)
+    for (const [oldest, { until }] of this.#cleared) {
       if (until > performance.now()) break
-      emptied.delete(oldest)
+      this.#cleared.delete(oldest)
     }
-    emptied.set(topic, mark)
-    await send({ topic, payload: '', retain: true })
-    if (broker.connected) mark.until = performance.now() + brokerMayForget
-  }
-
-  return {
-    counts,
-    /** A retained message, if it is not what stands there. */
-    retain(topic: string, payload: string): void {
-      if (current.get(topic) === payload) {
-        counts.unchanged++
-        return
-      }
-      current.set(topic, payload)
-      send({ topic, payload, retain: true, latest: true })
-    },
-    /** Empties a topic, whether this run has filled it or an earlier one. */
-    clear(topic: string): void {
-      current.delete(topic)
-      void empty(topic)
-    },
-    /** A retained message that the broker forgets by itself after so many seconds (MQTT 5 alone can). */
-    retainUntilExpiry: (seconds: number, topic: string, payload: string): void =>
-      void send({ topic, payload, retain: true, properties: { messageExpiryInterval: seconds } }),
-    forgetsByItself: (): boolean => broker.version === 5,
-    /** Whether our own messages come back to us: 3.1.1 cannot leave them out. */
-    hearsItself: (): boolean => broker.version !== 5,
-    /** A message that is not retained. */
-    publish: (topic: string, payload: string | Buffer): void => void send({ topic, payload }),
-    standing: (topic: string): string | undefined => current.get(topic),
-    /** Somebody else has emptied it. */
-    forget: (topic: string): boolean => current.delete(topic),
-    /** What was emptied, once more, as far as the broker may not know it (any more). */
-    clearAgain(): void {
-      for (const [topic, { until }] of [...emptied]) {
-        emptied.delete(topic)
-        if (performance.now() < until && !current.has(topic)) void empty(topic)
-      }
-    },
-    /** Everything that stands, or what `which` picks of it, in the order in which it was first said. */
-    republish(which: (topic: string) => boolean = () => true): void {
-      for (const [topic, payload] of current) {
-        if (which(topic)) send({ topic, payload, retain: true, latest: true })
-      }
-    },
-    /** Resolves when the broker has acknowledged all that was handed to it before. */
-    async flushed(): Promise<void> {
-      await Promise.all(underway)
-    },
+    this.#cleared.set(topic, mark)
+    await this.#send({ topic, payload: '', retain: true })
+    if (this.#broker.connected) mark.until = performance.now() + brokerMayForget
   }
 }

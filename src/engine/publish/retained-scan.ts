@@ -1,4 +1,4 @@
-/** What an earlier run left retained on the broker: our own discovery documents and states, and nobody else's. */
+/** What an earlier run left retained on the broker: our own discovery documents and states, and nothing of other programs. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Document } from '../../homeassistant/document.ts'
 import { isWithinJsonLimits } from '../../json.ts'
@@ -7,51 +7,52 @@ import type { Broker } from '../ports.ts'
 /** Between two looks, and for how long at most. Milliseconds. */
 const pause = 25
 const longest = 5000
-/** So many looks in a row that find nothing new are the end: looks and not time, since a turn of ours may be long. */
+/** After this many looks in a row without a new message the scan is over. Looks, not time: one turn may take long. */
 const looks = 3
 
 /**
- * What is retained there. No broker says where that ends: so we listen from its answer to the subscription until nothing
- * has come for a moment, which is longer with a broker that answers slowly.
+ * The retained messages of these filters, by topic. No broker says where they end, so the scan listens from the broker's
+ * answer to the subscription until no message has come for a while; longer with a broker that answers slowly.
  */
 export async function scanRetained(broker: Broker, filters: string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   const asked = performance.now()
   let answered: number | undefined
-  const stop = broker.subscribe(
+  const unsubscribe = broker.subscribe(
     filters,
     ({ topic, payload, retain }) => {
       if (retain && payload.length > 0) found.set(topic, payload.toString())
     },
     {
-      stands() {
+      onSubscribed() {
         answered ??= performance.now()
       },
     },
   )
-  let [quiet, seen] = [0, 0]
+  let quiet = 0
+  let seen = 0
   const isOver = () => answered !== undefined && quiet >= looks + Math.ceil((answered - asked) / pause)
   while (!isOver() && performance.now() - asked < longest) {
     await sleep(pause)
     quiet = answered !== undefined && found.size === seen ? quiet + 1 : 0
     seen = found.size
   }
-  stop()
+  unsubscribe()
   return found
 }
 
-/** A discovery message as we would have written it for this box; undefined if it is somebody else's. */
+/** A discovery message that this program wrote for this box; undefined for any other. */
 export function ownDocument(payload: string, origin: string, box: string): Document | undefined {
   const document = parseObject(payload)
   const by = document?.origin
   const device = document?.device
   if (!isObject(by) || by.name !== origin || !isObject(device)) return undefined
   const identifiers = [device.identifiers].flat()
-  const mine = (it: unknown) => typeof it === 'string' && (it === box || it.startsWith(`${box}_`))
-  return identifiers.length > 0 && identifiers.every(mine) ? document : undefined
+  const isOwn = (it: unknown) => typeof it === 'string' && (it === box || it.startsWith(`${box}_`))
+  return identifiers.length > 0 && identifiers.every(isOwn) ? document : undefined
 }
 
-/** Every topic that a document names: by them one knows which thing it belongs to. */
+/** Every topic that a document names. They tell which resource it belongs to. */
 export function topicsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(topicsIn)
   if (!isObject(value)) return []

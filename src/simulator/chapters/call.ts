@@ -1,14 +1,14 @@
 /**
- * Calls, voicemail and handsets. https://dev.freebox.fr/sdk/os/call/; `phone/` is undocumented (reference §8).
+ * Calls, voicemail and handsets. https://dev.freebox.fr/sdk/os/call/. `phone/` is undocumented (reference §8).
  */
 import { z } from 'zod'
 import { Binary, Refusal } from '../answer.ts'
 import type { Phone, Voicemail } from '../house/telephony.ts'
-import type { House } from '../house.ts'
-import { wave } from '../media.ts'
-import { type Chapter, get, Nothing, post, put, remove } from '../route.ts'
+import type { SimulatedHouse } from '../house.ts'
+import { silentWav } from '../media.ts'
+import { type Chapter, EmptyBody, get, post, put, remove } from '../route.ts'
 
-/** The documentation itself sends `"false"`. */
+/** A boolean, or its text: the example in the documentation sends `"false"`. */
 const Flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')])
 
 const Entry = z.strictObject({ new: Flag })
@@ -43,15 +43,15 @@ export const call: Chapter = {
   write: 'calls',
   routes: [
     get('call/log', ({ house }) => house.telephony.log),
-    post('call/log/mark_all_as_read', Nothing, ({ house }) => {
+    post('call/log/mark_all_as_read', EmptyBody, ({ house }) => {
       for (const entry of house.telephony.log) entry.new = false
     }),
-    post('call/log/delete_all', Nothing, ({ house }) => {
+    post('call/log/delete_all', EmptyBody, ({ house }) => {
       house.telephony.log = []
     }),
     get('call/log/{id}', ({ house, parameters }) => entryOf(house, parameters.id)),
     put('call/log/{id}', Entry, ({ house, parameters, body }) => Object.assign(entryOf(house, parameters.id), body)),
-    remove('call/log/{id}', Nothing, ({ house, parameters }) => {
+    remove('call/log/{id}', EmptyBody, ({ house, parameters }) => {
       const entry = entryOf(house, parameters.id)
       house.telephony.log = house.telephony.log.filter((it) => it !== entry)
     }),
@@ -66,14 +66,14 @@ export const call: Chapter = {
     ),
     remove(
       'call/voicemail/{id}',
-      Nothing,
+      EmptyBody,
       ({ house, parameters }) => {
         const message = messageOf(house, parameters.id)
         house.telephony.voicemail = house.telephony.voicemail.filter((it) => it !== message)
       },
       { since: 10 },
     ),
-    get('call/voicemail/{id}/audio_file', ({ house, parameters }) => sound(messageOf(house, parameters.id)), {
+    get('call/voicemail/{id}/audio_file', ({ house, parameters }) => audioOf(messageOf(house, parameters.id)), {
       since: 10,
     }),
   ],
@@ -86,15 +86,15 @@ export const phone: Chapter = {
     get('phone', ({ house }) => house.telephony.phones),
     get('phone/config', ({ house }) => house.telephony.config),
     put('phone/config', PhoneConfig, ({ house, body }) => {
-      demandDect(house)
+      requireDect(house)
       return Object.assign(house.telephony.config, body)
     }),
-    post('phone/dect_page_start', Nothing, ({ house }) => ring(house, 'dect', true)),
-    post('phone/dect_page_stop', Nothing, ({ house }) => ring(house, 'dect', false)),
-    post('phone/fxs_ring_start', Nothing, ({ house }) => ring(house, 'fxs', true)),
-    post('phone/fxs_ring_stop', Nothing, ({ house }) => ring(house, 'fxs', false)),
+    post('phone/dect_page_start', EmptyBody, ({ house }) => setRinging(house, 'dect', true)),
+    post('phone/dect_page_stop', EmptyBody, ({ house }) => setRinging(house, 'dect', false)),
+    post('phone/fxs_ring_start', EmptyBody, ({ house }) => setRinging(house, 'fxs', true)),
+    post('phone/fxs_ring_stop', EmptyBody, ({ house }) => setRinging(house, 'fxs', false)),
     get('phone/dect_vendors', ({ house }) => {
-      demandDect(house)
+      requireDect(house)
       return ['Gigaset', 'Panasonic', 'Philips']
     }),
     get('phone/{id}', ({ house, parameters }) => phoneOf(house, parameters.id)),
@@ -102,33 +102,33 @@ export const phone: Chapter = {
   ],
 }
 
-function entryOf({ telephony }: House, id: string) {
+function entryOf({ telephony }: SimulatedHouse, id: string) {
   const entry = telephony.log.find((it) => String(it.id) === id)
   if (!entry) throw new Refusal('invalid_id')
   return entry
 }
 
-function messageOf({ telephony }: House, id: string): Voicemail {
+function messageOf({ telephony }: SimulatedHouse, id: string): Voicemail {
   const message = telephony.voicemail.find((it) => it.id === id)
   if (!message) throw new Refusal('invalid_id')
   return message
 }
 
-function phoneOf({ telephony }: House, id: string): Phone {
+function phoneOf({ telephony }: SimulatedHouse, id: string): Phone {
   const found = telephony.phones.find((it) => String(it.id) === id)
   if (!found) throw new Refusal('noent')
   return found
 }
 
-function ring(house: House, type: Phone['type'], is_ringing: boolean): void {
-  if (type === 'dect') demandDect(house)
+function setRinging(house: SimulatedHouse, type: Phone['type'], is_ringing: boolean): void {
+  if (type === 'dect') requireDect(house)
   for (const handset of house.telephony.phones) if (handset.type === type) handset.is_ringing = is_ringing
 }
 
-function demandDect({ model }: House): void {
+function requireDect({ model }: SimulatedHouse): void {
   if (!model.model_info.has_dect) throw new Refusal('nodev')
 }
 
-function sound({ duration }: Voicemail): Binary {
-  return new Binary('audio/wav', wave(Math.min(duration, 1)))
+function audioOf({ duration }: Voicemail): Binary {
+  return new Binary('audio/wav', silentWav(Math.min(duration, 1)))
 }

@@ -1,10 +1,11 @@
 /**
- * The internet line. https://dev.freebox.fr/sdk/os/connection/, the logs and API 10 and later from reference §8.
+ * The internet connection. https://dev.freebox.fr/sdk/os/connection/. The logs, and what API 10 added, are from reference
+ * §8.
  */
 import { z } from 'zod'
 import { Refusal } from '../answer.ts'
 import type { DynamicDns } from '../house/connection.ts'
-import type { House } from '../house.ts'
+import type { SimulatedHouse } from '../house.ts'
 import { type Chapter, get, put } from '../route.ts'
 
 const ConnectionConfiguration = z
@@ -49,13 +50,13 @@ export const connection: Chapter = {
       for (const { prefix, next_hop } of delegations) delegate(house, prefix, next_hop)
       return Object.assign(house.connection.ipv6, fields)
     }),
-    get('connection/xdsl', ({ house }) => present(house, house.line !== 'ftth').xdsl),
-    get('connection/ftth', ({ house }) => present(house, house.model.has_sfp).ftth),
+    get('connection/xdsl', ({ house }) => connectionWith(house, house.line !== 'ftth').xdsl),
+    get('connection/ftth', ({ house }) => connectionWith(house, house.model.has_sfp).ftth),
     get('connection/lte/config', ({ house }) => aggregated(house).lte, { before: 10 }),
     put('connection/lte/config', Aggregation, ({ house, body }) => Object.assign(aggregated(house).lte, body), {
       before: 10,
     }),
-    get('connection/lte/{id}', ({ house, parameters }) => lte(house, parameters.id), { since: 10 }),
+    get('connection/lte/{id}', ({ house, parameters }) => lteModem(house, parameters.id), { since: 10 }),
     get('connection/aggregation', ({ house }) => aggregation(house), { since: 10 }),
     put(
       'connection/aggregation',
@@ -67,51 +68,52 @@ export const connection: Chapter = {
       { since: 10 },
     ),
     get('connection/logs', ({ house }) => house.connection.logs),
-    get('connection/ddns/{provider}', ({ house, parameters }) => withoutSecret(provider(house, parameters.provider))),
+    get('connection/ddns/{provider}', ({ house, parameters }) => withoutPassword(provider(house, parameters.provider))),
     get('connection/ddns/{provider}/status', ({ house, parameters }) => provider(house, parameters.provider).status),
     put('connection/ddns/{provider}', DynamicDnsConfiguration, ({ house, parameters, body }) => {
       const service = Object.assign(provider(house, parameters.provider), body)
       service.status = { ...service.status, status: service.enabled ? 'ok' : 'disabled' }
-      return withoutSecret(service)
+      return withoutPassword(service)
     }),
   ],
 }
 
-function present({ connection }: House, here: boolean) {
-  if (!here) throw new Refusal('nodev')
+/** Returns the connection, or throws `nodev` if the box lacks the medium. */
+function connectionWith({ connection }: SimulatedHouse, present: boolean) {
+  if (!present) throw new Refusal('nodev')
   return connection
 }
 
-function aggregated(house: House) {
-  return present(house, house.line === 'xdsl_lte')
+function aggregated(house: SimulatedHouse) {
+  return connectionWith(house, house.line === 'xdsl_lte')
 }
 
-/** Since API 10 the modem and the tunnels are told apart; the backup over 4G is another modem, which nobody has here. */
-function lte(house: House, id: string) {
+/** Since API 10 the modem and the tunnels have separate paths. The 4G backup is another modem, which no model has. */
+function lteModem(house: SimulatedHouse, id: string) {
   if (id !== 'aggregation' && id !== 'backup') throw new Refusal('noent')
   if (id === 'backup') throw new Refusal('nodev')
   const { tunnel: _tunnel, ...modem } = aggregated(house).lte
   return modem
 }
 
-function aggregation(house: House) {
+function aggregation(house: SimulatedHouse) {
   const { enabled, tunnel } = aggregated(house).lte
   return { enabled, tunnel }
 }
 
-function delegate({ connection: { ipv6 } }: House, prefix: string, next_hop: string): void {
+function delegate({ connection: { ipv6 } }: SimulatedHouse, prefix: string, next_hop: string): void {
   const delegation = ipv6.delegations.find((it) => it.prefix === prefix)
   if (!delegation) throw new Refusal('inval')
   if (next_hop !== '' && !next_hop.toLowerCase().startsWith('fe80:')) throw new Refusal('invalid_next_hop')
   delegation.next_hop = next_hop
 }
 
-function provider({ connection: { ddns } }: House, name: string): DynamicDns {
+function provider({ connection: { ddns } }: SimulatedHouse, name: string): DynamicDns {
   const service = ddns.get(name)
   if (!service) throw new Refusal('invalid_provider')
   return service
 }
 
-function withoutSecret({ enabled, hostname, user }: DynamicDns) {
+function withoutPassword({ enabled, hostname, user }: DynamicDns) {
   return { enabled, hostname, user }
 }

@@ -1,25 +1,16 @@
 /**
- * Downloads: tasks, their details, the totals and the settings. https://dev.freebox.fr/sdk/os/download/
+ * The downloader: its tasks, totals and settings. https://dev.freebox.fr/sdk/os/download/
  */
 import { z } from 'zod'
 import { Refusal } from '../answer.ts'
 import { throttlingModes } from '../house/downloads.ts'
-import { newTask, type Task } from '../house/tasks.ts'
-import { type House, now } from '../house.ts'
-import { type Chapter, get, Nothing, post, put, remove } from '../route.ts'
+import { createTask, type Task } from '../house/tasks.ts'
+import { now, type SimulatedHouse } from '../house.ts'
+import { type Chapter, EmptyBody, get, post, put, remove } from '../route.ts'
+import { taskPayload, taskRoutes } from './download-tasks.ts'
 import { feedRoutes } from './feeds.ts'
 
-const Change = z
-  .strictObject({
-    status: z.enum(['stopped', 'downloading', 'seeding', 'retry', 'queued']),
-    io_priority: z.enum(['low', 'normal', 'high']),
-    queue_pos: z.int().min(0),
-    stop_ratio: z.int().min(0),
-    archive_password: z.string(),
-  })
-  .partial()
-
-/** A form, not JSON: everything is text, the file of a torrent or nzb apart. */
+/** A form, not JSON: all fields are text, except for the torrent or nzb file. */
 const Addition = z
   .strictObject({
     download_url: z.string(),
@@ -62,15 +53,13 @@ const Config = z
   .partial()
 
 const Throttling = z.strictObject({ throttling: z.enum(throttlingModes) })
-const Announce = z.strictObject({ announce: z.string().min(1), is_enabled: z.boolean().optional() })
-const Priority = z.strictObject({ priority: z.enum(['no_dl', 'low', 'normal', 'high']) })
 const Blacklisted = z.strictObject({ host: z.string().min(1), expire: z.int().min(0) })
 
 export const downloads: Chapter = {
   read: 'downloader',
   write: 'downloader',
   routes: [
-    get('downloads', ({ house }) => house.downloads.tasks.map(told)),
+    get('downloads', ({ house }) => house.downloads.tasks.map(taskPayload)),
     get('downloads/stats', ({ house }) => statsOf(house)),
     get('downloads/config', ({ house }) => house.downloads.config),
     put('downloads/config', Config, ({ house, body }) => {
@@ -89,110 +78,49 @@ export const downloads: Chapter = {
       house.downloads.scheduled = body.throttling === 'schedule'
       return { throttling: modeOf(house), is_scheduled: house.downloads.scheduled }
     }),
-    post('downloads/add', Addition, ({ house, body }) => ({ id: added(house, body) })),
+    post('downloads/add', Addition, ({ house, body }) => ({ id: addTasks(house, body) })),
     ...feedRoutes,
     post('downloads/blacklist', Blacklisted, ({ house, body }) => {
       const entry = { ...body, global: true, reason: 'user' }
       house.downloads.blacklist.push(entry)
       return entry
     }),
-    remove('downloads/blacklist/{host}', Nothing, ({ house, parameters }) => {
+    remove('downloads/blacklist/{host}', EmptyBody, ({ house, parameters }) => {
       house.downloads.blacklist = house.downloads.blacklist.filter((it) => it.host !== parameters.host)
     }),
-    get('downloads/{id}', ({ house, parameters }) => told(taskOf(house, parameters.id))),
-    put('downloads/{id}', Change, ({ house, parameters, body }) => told(changed(taskOf(house, parameters.id), body))),
-    remove('downloads/{id}', Nothing, ({ house, parameters }) => removeTask(house, parameters.id)),
-    remove('downloads/{id}/erase', Nothing, ({ house, parameters }) => removeTask(house, parameters.id)),
-    get('downloads/{id}/log', ({ house, parameters }) => taskOf(house, parameters.id).log),
-    get('downloads/{id}/files', ({ house, parameters }) => taskOf(house, parameters.id).files),
-    put('downloads/{id}/files/{file}', Priority, ({ house, parameters, body }) => {
-      const file = taskOf(house, parameters.id).files.find((it) => it.id === parameters.file)
-      if (!file) throw new Refusal('task_not_found')
-      file.priority = body.priority
-    }),
-    get('downloads/{id}/trackers', ({ house, parameters }) => torrentOf(house, parameters.id).trackers),
-    post('downloads/{id}/trackers', Announce, ({ house, parameters, body }) => {
-      torrentOf(house, parameters.id).trackers.push(trackerOf(body.announce))
-    }),
-    put('downloads/{id}/trackers/{announce}', Announce, ({ house, parameters, body }) => {
-      const tracker = torrentOf(house, parameters.id).trackers.find((it) => it.announce === parameters.announce)
-      if (!tracker) throw new Refusal('bt_tracker_not_found')
-      tracker.is_enabled = body.is_enabled ?? tracker.is_enabled
-    }),
-    remove('downloads/{id}/trackers/{announce}', z.union([Nothing, Announce]), ({ house, parameters }) => {
-      const task = torrentOf(house, parameters.id)
-      task.trackers = task.trackers.filter((it) => it.announce !== parameters.announce)
-    }),
-    get('downloads/{id}/peers', ({ house, parameters }) => torrentOf(house, parameters.id).peers),
-    get('downloads/{id}/pieces', ({ house, parameters }) => piecesOf(torrentOf(house, parameters.id))),
-    get('downloads/{id}/blacklist', ({ house, parameters }) => {
-      torrentOf(house, parameters.id)
-      return house.downloads.blacklist
-    }),
-    remove('downloads/{id}/blacklist/empty', Nothing, ({ house, parameters }) => {
-      torrentOf(house, parameters.id)
-      house.downloads.blacklist = []
-    }),
+    ...taskRoutes,
   ],
 }
 
-function taskOf({ downloads: { tasks } }: House, id: string): Task {
-  const task = tasks.find((it) => String(it.id) === id)
-  if (!task) throw new Refusal('task_not_found')
-  return task
-}
-
-function torrentOf(house: House, id: string): Task {
-  const task = taskOf(house, id)
-  if (task.type !== 'bt') throw new Refusal('invalid_task_type')
-  return task
-}
-
-function told({ files: _files, trackers: _trackers, peers: _peers, log: _log, ...task }: Task) {
-  return task
-}
-
-function changed(task: Task, { status, ...fields }: z.output<typeof Change>): Task {
-  if (status === 'seeding' && (task.type !== 'bt' || task.rx_bytes < task.size)) {
-    throw new Refusal('need_bt_stopped_done')
-  }
-  if (status === 'stopped') Object.assign(task, { rx_rate: 0, tx_rate: 0, eta: 0 })
-  if (status === 'retry') Object.assign(task, { error: 'none', rx_bytes: 0, rx_pct: 0 })
-  const resumed = status === 'retry' ? 'downloading' : status
-  return Object.assign(task, fields, resumed === undefined ? {} : { status: resumed })
-}
-
-function removeTask(house: House, id: string): void {
-  const gone = taskOf(house, id)
-  house.downloads.tasks = house.downloads.tasks.filter((it) => it !== gone)
-}
-
-/** One id for one URL or file, a list of them for a list of URLs. */
-function added(house: House, { download_url, download_url_list, download_file, ...fields }: z.output<typeof Addition>) {
+/** Returns one id for one URL or file, and a list of ids for a list of URLs. */
+function addTasks(
+  house: SimulatedHouse,
+  { download_url, download_url_list, download_file, ...fields }: z.output<typeof Addition>,
+) {
   if (house.system.disk_status !== 'active') throw new Refusal('ctx_file_error')
   const { filename, archive_password = '', download_dir } = fields
-  const begin = (url: string) => {
+  const add = (url: string) => {
     const id = Math.max(0, ...house.downloads.tasks.map((it) => it.id)) + 1
-    const place = download_dir === undefined ? {} : { download_dir }
-    const name = filename ?? nameIn(url)
-    const task = newTask(id, {
+    const folder = download_dir === undefined ? {} : { download_dir }
+    const name = filename ?? nameOf(url)
+    const task = createTask(id, {
       name,
       type: typeOf(url),
       archive_password,
       created_ts: now(),
       rx_rate: 2_500_000,
-      ...place,
+      ...folder,
     })
     house.downloads.tasks.unshift(task)
     return id
   }
-  if (download_url_list !== undefined) return download_url_list.split('\n').filter(Boolean).map(begin)
-  if (download_file !== undefined) return begin(download_file.name)
+  if (download_url_list !== undefined) return download_url_list.split('\n').filter(Boolean).map(add)
+  if (download_file !== undefined) return add(download_file.name)
   if (download_url === undefined || !/^(https?|ftp|magnet):/.test(download_url)) throw new Refusal('invalid_url')
-  return begin(download_url)
+  return add(download_url)
 }
 
-function nameIn(url: string): string {
+function nameOf(url: string): string {
   const named = /[?&]dn=([^&]+)/.exec(url)?.[1] ?? url.split(/[?#]/)[0]?.split('/').findLast(Boolean) ?? url
   return decodeURIComponent(named)
 }
@@ -203,7 +131,7 @@ function typeOf(url: string): Task['type'] {
   return url.startsWith('ftp:') ? 'ftp' : 'http'
 }
 
-function statsOf(house: House) {
+function statsOf(house: SimulatedHouse) {
   const { tasks, feeds, config } = house.downloads
   const count = (...status: string[]) => tasks.filter((task) => status.includes(task.status)).length
   const active = ['checking', 'queued', 'extracting', 'repairing', 'seeding', 'downloading']
@@ -232,19 +160,9 @@ function statsOf(house: House) {
   }
 }
 
-/** By the week plan the mode is that of the hour, which starts on Monday. */
-function modeOf({ downloads: { config, scheduled } }: House) {
+/** The throttling mode. If the week plan selects it, that of the current hour; the plan starts on Monday. */
+function modeOf({ downloads: { config, scheduled } }: SimulatedHouse) {
   if (!scheduled) return config.throttling.mode
   const date = new Date()
   return config.throttling.schedule[((date.getDay() + 6) % 7) * 24 + date.getHours()] ?? 'normal'
-}
-
-function piecesOf({ rx_pct }: Task): string {
-  const here = Math.floor(rx_pct / 500)
-  return 'X'.repeat(here) + '.'.repeat(20 - here)
-}
-
-function trackerOf(announce: string) {
-  const times = { interval: 900, min_interval: 60, reannounce_in: 0, nseeders: 0, nleechers: 0 }
-  return { announce, is_backup: false, is_enabled: true, status: 'unannounced', ...times }
 }

@@ -1,5 +1,5 @@
 /**
- * The chapters that the simulator serves, each a table of its own; the first route that fits answers.
+ * The chapters of the API that the simulator serves. The first route that matches a request answers it.
  */
 import type { Chapter } from '../route.ts'
 import { bss } from './bss.ts'
@@ -14,6 +14,7 @@ import { notification } from './notification.ts'
 import { language, system } from './system.ts'
 import { vm } from './vm.ts'
 import { wifi } from './wifi.ts'
+import { wifiAccess } from './wifi-access.ts'
 
 export const chapters: Chapter[] = [
   bss,
@@ -30,4 +31,5 @@ export const chapters: Chapter[] = [
   system,
   vm,
   wifi,
+  wifiAccess,
 ]

@@ -3,8 +3,8 @@
  */
 import { z } from 'zod'
 import { Refusal } from '../answer.ts'
-import { hostTypes, interfaces, type LanHost, shown } from '../house/lan.ts'
-import type { House } from '../house.ts'
+import { hostPayload, hostTypes, interfaces, type LanHost } from '../house/lan.ts'
+import type { SimulatedHouse } from '../house.ts'
 import { type Chapter, get, post, put } from '../route.ts'
 
 const LanConfig = z
@@ -39,16 +39,16 @@ export const lan: Chapter = {
       interfaces.map((name) => ({ name, host_count: hostsOn(house, name).length })),
     ),
     get('lan/browser/{interface}', ({ house, parameters, major }) =>
-      hostsOn(house, parameters.interface).map((host) => shown(host, major)),
+      hostsOn(house, parameters.interface).map((host) => hostPayload(host, major)),
     ),
     get('lan/browser/{interface}/{id}', ({ house, parameters, major }) =>
-      shown(hostOn(house, parameters.interface, parameters.id), major),
+      hostPayload(hostOn(house, parameters.interface, parameters.id), major),
     ),
     put('lan/browser/{interface}/{id}', Host, ({ house, parameters, body: { id, primary_name, ...fields }, major }) => {
       const host = hostOn(house, parameters.interface, parameters.id)
       if (id !== undefined && id !== host.id) throw new Refusal('inval')
       if (primary_name !== undefined) rename(host, primary_name)
-      return shown(Object.assign(host, fields), major)
+      return hostPayload(Object.assign(host, fields), major)
     }),
     post('lan/wol/{interface}', WakeOnLan, ({ house, parameters }) => {
       hostsOn(house, parameters.interface)
@@ -56,19 +56,19 @@ export const lan: Chapter = {
   ],
 }
 
-/** In bridge mode the box has no LAN of its own, and says `nodev` for every interface. */
-function hostsOn({ lan, hosts }: House, name: string): LanHost[] {
+/** In bridge mode the box has no LAN and answers `nodev` for every interface. */
+function hostsOn({ lan, hosts }: SimulatedHouse, name: string): LanHost[] {
   if (lan.mode === 'bridge' || !interfaces.some((it) => it === name)) throw new Refusal('nodev')
   return hosts.filter((host) => host.interface === name)
 }
 
-function hostOn(house: House, name: string, id: string): LanHost {
+function hostOn(house: SimulatedHouse, name: string, id: string): LanHost {
   const host = hostsOn(house, name).find((it) => it.id === id)
   if (!host) throw new Refusal('nohost')
   return host
 }
 
-/** An empty name gives the host back the one it tells of itself. */
+/** An empty name restores the name that the host itself announces. */
 function rename(host: LanHost, name: string): void {
   host.primary_name = name === '' ? (host.default_name ?? '') : name
   host.primary_name_manual = name !== ''

@@ -1,12 +1,18 @@
 /**
- * Targets of notifications, and the servers that the box calls for them. https://dev.freebox.fr/sdk/os/notif/
- * A server of one's own came with API 11 (reference §5.1); which right it takes to write is a guess.
+ * Notification targets and the servers that the box calls for them. https://dev.freebox.fr/sdk/os/notif/
+ * Custom servers exist since API 11 (reference §5.1). The right that is needed to write is a guess.
  */
 import { z } from 'zod'
 import { Refusal } from '../answer.ts'
-import { newTarget, register, subscriptionSince, type Target, unregister } from '../house/notification.ts'
-import type { House } from '../house.ts'
-import { type Chapter, get, Nothing, post, put, remove } from '../route.ts'
+import {
+  createTarget,
+  registerTarget,
+  subscriptionSince,
+  type Target,
+  unregisterTarget,
+} from '../house/notification.ts'
+import type { SimulatedHouse } from '../house.ts'
+import { type Chapter, EmptyBody, get, post, put, remove } from '../route.ts'
 
 const Fields = z.strictObject({
   name: z.string().min(1),
@@ -26,9 +32,9 @@ export const notification: Chapter = {
       'notif/targets',
       Fields,
       ({ house, major, body: { token, ...fields } }) => {
-        const target = newTarget(known(fields, major))
+        const target = createTarget(withCheckedSubscriptions(fields, major))
         house.targets.push(target)
-        void register(house.model.uid, target, token)
+        void registerTarget(house.model.uid, target, token)
       },
       { since: 11 },
     ),
@@ -36,33 +42,36 @@ export const notification: Chapter = {
       'notif/targets/{id}',
       Fields,
       ({ house, major, parameters, body: { token: _token, ...fields } }) => {
-        Object.assign(targetOf(house, parameters.id), known(fields, major))
+        Object.assign(targetOf(house, parameters.id), withCheckedSubscriptions(fields, major))
       },
       { since: 11 },
     ),
     remove(
       'notif/targets/{id}',
-      Nothing,
+      EmptyBody,
       ({ house, parameters }) => {
-        const gone = targetOf(house, parameters.id)
-        house.targets = house.targets.filter((it) => it !== gone)
-        void unregister(house.model.uid, gone)
+        const removed = targetOf(house, parameters.id)
+        house.targets = house.targets.filter((it) => it !== removed)
+        void unregisterTarget(house.model.uid, removed)
       },
       { since: 6 },
     ),
   ],
 }
 
-function targetOf({ targets }: House, id: string): Target {
+function targetOf({ targets }: SimulatedHouse, id: string): Target {
   const target = targets.find((it) => it.id === id)
   if (!target) throw new Refusal('noent')
   return target
 }
 
-/** The documentation calls one of them `download` in what is sent, and `downloader` in what is told. */
-function known<Sent extends Pick<Target, 'subscriptions'>>(fields: Sent, major: number): Sent {
-  const subscriptions = fields.subscriptions.map((word) => (word === 'download' ? 'downloader' : word))
-  const words = Object.entries(subscriptionSince).flatMap(([word, since]) => (major >= since ? [word] : []))
-  if (!subscriptions.every((word) => words.includes(word))) throw new Refusal('inval')
+/**
+ * Checks the subscriptions for this API major. The documentation uses `download` in requests and `downloader` in answers
+ * for the same kind.
+ */
+function withCheckedSubscriptions<Sent extends Pick<Target, 'subscriptions'>>(fields: Sent, major: number): Sent {
+  const subscriptions = fields.subscriptions.map((kind) => (kind === 'download' ? 'downloader' : kind))
+  const known = Object.entries(subscriptionSince).flatMap(([kind, since]) => (major >= since ? [kind] : []))
+  if (!subscriptions.every((kind) => known.includes(kind))) throw new Refusal('inval')
   return { ...fields, subscriptions }
 }

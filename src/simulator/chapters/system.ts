@@ -1,20 +1,20 @@
 /**
- * The box itself. https://dev.freebox.fr/sdk/os/system/, in both generations of its payload: the API major asked for
- * decides between flat `temp_…` fields and lists of sensors and fans (reference §1.3). Language and updates as well.
+ * The box itself, its language and its updates. https://dev.freebox.fr/sdk/os/system/. The payload has two generations:
+ * below API 6 it has flat `temp_…` fields, since then lists of sensors and fans (reference §1.3).
  */
 import { z } from 'zod'
 import { Refusal } from '../answer.ts'
-import { type House, now } from '../house.ts'
-import { type Chapter, get, Nothing, post } from '../route.ts'
+import { now, type SimulatedHouse } from '../house.ts'
+import { type Chapter, EmptyBody, get, post } from '../route.ts'
 
 const Language = z.strictObject({ lang: z.string() })
 
 export const system: Chapter = {
   write: 'settings',
   routes: [
-    get('system', ({ house, major }) => (major >= 6 ? current(house) : flat(house))),
-    post('system/reboot', Nothing, ({ box }) => box.restart()),
-    post('system/shutdown', Nothing, ({ box }) => box.shutDown(), { since: 11 }),
+    get('system', ({ house, major }) => (major >= 6 ? systemPayload(house) : legacyPayload(house))),
+    post('system/reboot', EmptyBody, ({ box }) => box.restart()),
+    post('system/shutdown', EmptyBody, ({ box }) => box.shutDown(), { since: 11 }),
     get('update', ({ house }) => house.system.update, { since: 11 }),
   ],
 }
@@ -22,27 +22,27 @@ export const system: Chapter = {
 export const language: Chapter = {
   write: 'settings',
   routes: [
-    // The documentation and the boxes spell it "avalaible".
-    get('lang', ({ house }) => ({ lang: house.system.language, avalaible: supported(house) })),
+    // Both the documentation and real boxes spell it "avalaible".
+    get('lang', ({ house }) => ({ lang: house.system.language, avalaible: supportedLanguages(house) })),
     post('lang', Language, ({ house, body }) => {
-      if (!supported(house).includes(body.lang)) throw new Refusal('inval')
+      if (!supportedLanguages(house).includes(body.lang)) throw new Refusal('inval')
       house.system.language = body.lang
     }),
   ],
 }
 
-function supported({ model }: House): string[] {
+function supportedLanguages({ model }: SimulatedHouse): string[] {
   return z.array(z.string()).parse(model.model_info.supported_languages)
 }
 
-function common({ model, system }: House) {
+function commonFields({ model, system }: SimulatedHouse) {
   const uptime_val = now() - system.booted
   return {
     mac: model.mac,
     serial: model.serial,
     board_name: model.board_name,
     firmware_version: system.firmware_version,
-    uptime: inFrench(uptime_val),
+    uptime: frenchDuration(uptime_val),
     uptime_val,
     box_authenticated: system.box_authenticated,
     disk_status: system.disk_status,
@@ -50,27 +50,27 @@ function common({ model, system }: House) {
   }
 }
 
-function current(house: House) {
+function systemPayload(house: SimulatedHouse) {
   const { sensors, fans, expansions } = house.system
   const { model_info } = house.model
-  return { ...common(house), model_info, sensors, fans, ...(model_info.has_expansions ? { expansions } : {}) }
+  return { ...commonFields(house), model_info, sensors, fans, ...(model_info.has_expansions ? { expansions } : {}) }
 }
 
-function flat(house: House) {
+function legacyPayload(house: SimulatedHouse) {
   const { sensors, fans } = house.system
   const temperatures = sensors.flatMap(({ id, value }) => (value === undefined ? [] : [[id, value]]))
   const fan_rpm = fans[0]?.value
-  return { ...common(house), box_flavor: house.model.box_flavor, ...Object.fromEntries(temperatures), fan_rpm }
+  return { ...commonFields(house), box_flavor: house.model.box_flavor, ...Object.fromEntries(temperatures), fan_rpm }
 }
 
 /** "9 jours 1 heure 2 minutes 3 secondes". */
-function inFrench(seconds: number): string {
+function frenchDuration(seconds: number): string {
   const parts: [number, string][] = [
     [Math.floor(seconds / 86_400), 'jour'],
     [Math.floor(seconds / 3600) % 24, 'heure'],
     [Math.floor(seconds / 60) % 60, 'minute'],
     [seconds % 60, 'seconde'],
   ]
-  const told = parts.filter(([count], at) => count > 0 || at === parts.length - 1)
-  return told.map(([count, unit]) => `${count} ${unit}${count > 1 ? 's' : ''}`).join(' ')
+  const shown = parts.filter(([count], at) => count > 0 || at === parts.length - 1)
+  return shown.map(([count, unit]) => `${count} ${unit}${count > 1 ? 's' : ''}`).join(' ')
 }

@@ -1,5 +1,5 @@
 /**
- * Virtual machines: on the boxes that can, a list without any. https://dev.freebox.fr/sdk/os/vm/
+ * Virtual machines: an empty list on the boxes that support them. https://dev.freebox.fr/sdk/os/vm/
  */
 import { type Chapter, get } from '../route.ts'
 

@@ -1,13 +1,13 @@
 /**
- * The Wi-Fi itself: switch, state, access points and stations. https://dev.freebox.fr/sdk/os/wifi/
+ * The Wi-Fi: configuration, state, access points and stations. https://dev.freebox.fr/sdk/os/wifi/
  */
 import { z } from 'zod'
 import { Refusal } from '../answer.ts'
-import { shown } from '../house/lan.ts'
-import { allowedOn } from '../house/radar.ts'
-import { macOf, type Station, stateOf, type WifiAp } from '../house/wifi.ts'
-import { type House, now } from '../house.ts'
-import { type Box, type Chapter, get, Nothing, post, put } from '../route.ts'
+import { hostPayload } from '../house/lan.ts'
+import { allowedChannels } from '../house/radar.ts'
+import { accessPointState, macOf, type Station, type WifiAp } from '../house/wifi.ts'
+import { now, type SimulatedHouse } from '../house.ts'
+import { type Box, type Chapter, EmptyBody, get, post, put } from '../route.ts'
 
 const Config = z
   .strictObject({
@@ -40,7 +40,7 @@ const Pause = z.strictObject({
 
 const Steering = z.strictObject({ steering_level: z.int().min(0).max(2) })
 
-/** How long an access point is away after a restart, a scan or a change of channel. */
+/** How long an access point is inactive after a restart, a scan or a change of its configuration. Seconds. */
 const settleSeconds = 0.5
 
 export const wifi: Chapter = {
@@ -74,11 +74,11 @@ export const wifi: Chapter = {
       },
       { since: 16 },
     ),
-    // An Ultra asked with an old major lists no access point at all.
+    // An Ultra lists no access points to clients that use an old major.
     get('wifi/ap', ({ house, major }) =>
-      isUltra(house) && major < 8 ? [] : house.wifi.aps.map((ap) => told(house, ap)),
+      isUltra(house) && major < 8 ? [] : house.wifi.aps.map((ap) => accessPointPayload(house, ap)),
     ),
-    get('wifi/ap/{id}', ({ house, parameters }) => told(house, apOf(house, parameters.id))),
+    get('wifi/ap/{id}', ({ house, parameters }) => accessPointPayload(house, apOf(house, parameters.id))),
     put('wifi/ap/{id}', Ap, ({ box, house, parameters, body: { config } }) => {
       const ap = apOf(house, parameters.id)
       const { ht, he, ...fields } = config
@@ -86,59 +86,59 @@ export const wifi: Chapter = {
       Object.assign(ap.config.ht, ht)
       Object.assign(ap.config.he, he)
       settle(box, ap, 'scanning')
-      return told(house, ap)
+      return accessPointPayload(house, ap)
     }),
-    post('wifi/ap/{id}/restart', Nothing, ({ box, house, parameters }) => {
+    post('wifi/ap/{id}/restart', EmptyBody, ({ box, house, parameters }) => {
       settle(box, apOf(house, parameters.id), 'starting')
     }),
     get('wifi/ap/{id}/allowed_channel_comb', ({ house, parameters }) => {
       const { config } = apOf(house, parameters.id)
-      return allowedOn(config.band, config.channel_width)
+      return allowedChannels(config.band, config.channel_width)
     }),
     get('wifi/ap/{id}/neighbors', ({ house, parameters }) => radarOf(house, parameters.id).neighbors),
     get('wifi/ap/{id}/channel_usage', ({ house, parameters }) => radarOf(house, parameters.id).usage),
-    post('wifi/ap/{id}/neighbors/scan', Nothing, ({ box, house, parameters }) => {
+    post('wifi/ap/{id}/neighbors/scan', EmptyBody, ({ box, house, parameters }) => {
       settle(box, apOf(house, parameters.id), 'scanning')
     }),
     get('wifi/ap/{id}/stations', ({ house, parameters, major }) =>
-      stationsOf(house, parameters.id).map((it) => station(house, it, major)),
+      stationsOf(house, parameters.id).map((it) => stationPayload(house, it, major)),
     ),
     get('wifi/ap/{id}/stations/{mac}', ({ house, parameters, major }) => {
       const found = stationsOf(house, parameters.id).find((it) => it.mac === parameters.mac.toUpperCase())
       if (!found) throw new Refusal('noent')
-      return station(house, found, major)
+      return stationPayload(house, found, major)
     }),
   ],
 }
 
-/** An access point by its id; `nodev` where there is none. */
-export function apOf({ wifi }: House, id: string): WifiAp {
+/** Finds an access point by its id. Throws `nodev` if there is no such access point. */
+export function apOf({ wifi }: SimulatedHouse, id: string): WifiAp {
   const ap = wifi.aps.find((it) => String(it.id) === id)
   if (!ap) throw new Refusal('nodev')
   return ap
 }
 
-/** Who is associated to an access point: nobody unless it is active. */
-export function stationsOf(house: House, id: string): Station[] {
+/** The stations of an access point. Empty unless it is active. */
+export function stationsOf(house: SimulatedHouse, id: string): Station[] {
   const ap = apOf(house, id)
-  if (stateOf(house.wifi, ap, now()) !== 'active') return []
+  if (accessPointState(house.wifi, ap, now()) !== 'active') return []
   return house.wifi.stations.filter((it) => it.ap === ap.id)
 }
 
-function configOf({ wifi, model }: House) {
+function configOf({ wifi, model }: SimulatedHouse) {
   const { power_saving, ...config } = wifi.config
   return model.model_info.has_eco_wifi ? { ...config, power_saving } : config
 }
 
-/** The documentation has a list here, boxes have the object. */
-function stateOfWifi({ wifi, model }: House) {
+/** The documentation shows a list here. Real boxes return the object. */
+function stateOfWifi({ wifi, model }: SimulatedHouse) {
   const expected_phys = model.radios.map(({ id, band }) => ({ band, phy_id: id, detected: true }))
   const power_saving_capability = model.model_info.has_eco_wifi ? 'supported' : 'unsupported'
   return { state: wifi.config.enabled ? 'enabled' : 'disabled', power_saving_capability, expected_phys }
 }
 
-function told({ wifi }: House, ap: WifiAp) {
-  const state = stateOf(wifi, ap, now())
+function accessPointPayload({ wifi }: SimulatedHouse, ap: WifiAp) {
+  const state = accessPointState(wifi, ap, now())
   const pause = state === 'disabled_temp' ? { temp_disable_remaining_time: wifi.pause.until - now() } : {}
   return { ...ap, status: { ...ap.status, state, ...pause } }
 }
@@ -150,21 +150,21 @@ function settle(box: Box, ap: WifiAp, state: string): void {
   })
 }
 
-function radarOf(house: House, id: string) {
+function radarOf(house: SimulatedHouse, id: string) {
   const radar = house.wifi.radar[apOf(house, id).id]
   if (!radar) throw new Refusal('nodev')
   return radar
 }
 
-/** On 6 GHz the box does not say which host a station is. */
-function station(house: House, { ap, bitrate, associated, ...rest }: Station, major: number) {
+/** What the API returns for a station. On 6 GHz the box omits the host. */
+function stationPayload(house: SimulatedHouse, { ap, bitrate, associated, ...rest }: Station, major: number) {
   const host = house.hosts.find((it) => macOf(it) === rest.mac.toLowerCase())
   const stats = { bitrate, mcs: -1, vht_mcs: 9, width: ap === 0 ? '20' : '80', shortgi: true }
   return {
     id: `${rest.bssid}-${rest.mac}`,
     ...rest,
     conn_duration: now() - associated,
-    ...(host && ap !== 11 ? { host: shown(host, major) } : {}),
+    ...(host && ap !== 11 ? { host: hostPayload(host, major) } : {}),
     wpa_alg: ap === 11 ? 'wpa3' : 'wpa2',
     pairwise_cipher: 'ccmp',
     flags: { legacy: false, ht: true, vht: ap !== 0, he: ap > 1, eht: ap === 11, authorized: true },
@@ -173,6 +173,6 @@ function station(house: House, { ap, bitrate, associated, ...rest }: Station, ma
   }
 }
 
-function isUltra({ model }: House): boolean {
+function isUltra({ model }: SimulatedHouse): boolean {
   return model.board_name === 'fbxgw9r'
 }

@@ -1,10 +1,10 @@
 /**
- * The Wi-Fi networks that the access points emit, and who may use them: the filter, the guests' keys, WPS, the week.
+ * The Wi-Fi networks of the access points, and what controls the access to them: MAC filter, guest keys, WPS, week plan.
  */
 import type { ModelSheet, Radio } from '../models.ts'
 import { guestSsid, ssid } from './family.ts'
 
-/** What can be said about a network; `key` is a secret to those without the right `settings`. */
+/** The parameters of a network. Clients without the right `settings` get a masked `key`. */
 export interface BssConfig {
   enabled: boolean
   ssid: string
@@ -20,10 +20,10 @@ export interface Bss {
   id: string
   phy_id: number
   use_shared_params: boolean
-  /** Of these two the one in force is told as `config`. */
+  /** `use_shared_params` selects which of the two is in force and returned as `config`. */
   bss_params: BssConfig
   shared_bss_params: BssConfig
-  /** API 14: the access points that share it as one multi-link network. */
+  /** API 14: the access points that form one multi-link network (MLO). */
   partners: number[]
 }
 
@@ -36,7 +36,7 @@ export interface MacFilter {
 
 export interface CustomKey {
   id: number
-  /** Seconds since the epoch; 0 has no end. */
+  /** Seconds since the epoch. 0: the key does not expire. */
   until: number
   params: CustomKeyParams
   users: { hostname: string }[]
@@ -45,9 +45,9 @@ export interface CustomKey {
 export interface CustomKeyParams {
   description: string
   key: string
-  /** 0 is without limit (API 12.1). */
+  /** 0: no limit (API 12.1). */
   max_use_count: number
-  /** Seconds; 0 has no end. */
+  /** Seconds. 0: the key does not expire. */
   duration: number
   access_type: 'full' | 'net_only'
 }
@@ -65,15 +65,15 @@ export interface WpsSession {
 
 export interface Planning {
   use_planning: boolean
-  /** Slots per day; the mapping has seven times as many, from Monday midnight on. */
+  /** Slots per day. The mapping has seven times as many and starts on Monday at midnight. */
   resolution: number
   mapping: ('on' | 'off')[]
 }
 
-/** One network on every radio, all with the shared parameters. */
-export function furnishBss({ radios }: ModelSheet): Bss[] {
+/** One network per radio, all with the shared parameters. */
+export function createBssList({ radios }: ModelSheet): Bss[] {
   return radios.map((radio) => {
-    const shared = paramsOf(radio)
+    const shared = sharedParams(radio)
     return {
       id: bssidOf(radio.id, 'pub'),
       phy_id: radio.id,
@@ -85,32 +85,32 @@ export function furnishBss({ radios }: ModelSheet): Bss[] {
   })
 }
 
-export function furnishMacFilters(): MacFilter[] {
+export function createMacFilters(): MacFilter[] {
   const mac = 'AE:52:00:00:00:0C'
   return [{ id: `${mac}-blacklist`, mac, type: 'blacklist', comment: 'inconnu du palier' }]
 }
 
-export function furnishCustomKeys(): CustomKey[] {
+export function createCustomKeys(): CustomKey[] {
   const params = { description: 'Grands-parents', key: 'confiture-de-mirabelles', max_use_count: 0, duration: 0 }
   return [{ id: 1, until: 0, params: { ...params, access_type: 'net_only' }, users: [{ hostname: 'Redmi-Note' }] }]
 }
 
-export function furnishPlanning(): Planning {
+export function createPlanning(): Planning {
   const resolution = 48
   return { use_planning: false, resolution, mapping: Array.from({ length: 7 * resolution }, () => 'on') }
 }
 
-/** What the guests' own network is called, since API 14. */
-export function furnishGuestNetwork() {
+/** The guest network, which has its own name since API 14. */
+export function createGuestNetwork() {
   return { ssid: guestSsid, ssid_read_only: false, hide_ssid: false, encryption: 'wpa2_psk' }
 }
 
-/** The BSSID of a network on an access point: the guests' has its own. */
+/** The BSSID of a network on an access point. The guest network has its own. */
 export function bssidOf(ap: number, network: string): string {
   return `34:27:92:AA:B${network === 'wifiguest' ? 1 : 0}:${ap.toString(16).padStart(2, '0').toUpperCase()}`
 }
 
-function paramsOf({ id, band }: Radio): BssConfig {
+function sharedParams({ id, band }: Radio): BssConfig {
   return {
     enabled: true,
     ssid,

@@ -1,14 +1,14 @@
 /**
- * The downloader: its tasks, its feeds and its settings.
+ * The downloader: its tasks, feeds and settings.
  */
 import type { ModelSheet } from '../models.ts'
-import { downloadDir, encoded, furnishTasks, type Task } from './tasks.ts'
+import { createTasks, downloadDir, encodePath, type Task } from './tasks.ts'
 
 export interface Downloads {
   tasks: Task[]
   feeds: Feed[]
   config: DownloadConfig
-  /** Whether the throttling mode was chosen by the week plan. */
+  /** Whether the week plan selects the throttling mode. */
   scheduled: boolean
   blacklist: BlacklistEntry[]
 }
@@ -62,7 +62,7 @@ export interface DownloadConfig {
   throttling: {
     normal: Rates
     slow: Rates
-    /** The week from Monday midnight on, hour by hour. */
+    /** One mode per hour of the week, from Monday at midnight on. */
     schedule: ('normal' | 'slow' | 'hibernate')[]
     mode: (typeof throttlingModes)[number]
   }
@@ -72,24 +72,24 @@ export interface DownloadConfig {
   blocklist: { sources: string[] }
 }
 
-/** B/s; 0 is without limit. */
+/** Rate limits in B/s. 0: no limit. */
 export interface Rates {
   rx_rate: number
   tx_rate: number
 }
 
-/** Something of every kind on a box with a disk; without one nothing can be downloaded. */
-export function furnishDownloads({ disk_status }: ModelSheet, now: number): Downloads {
+/** Tasks of several kinds and a feed. A box without a disk has neither, because it cannot store downloads. */
+export function createDownloads({ disk_status }: ModelSheet, now: number): Downloads {
   return {
-    tasks: disk_status === 'active' ? furnishTasks(now) : [],
-    feeds: disk_status === 'active' ? furnishFeeds(now) : [],
-    config: furnishConfig(),
+    tasks: disk_status === 'active' ? createTasks(now) : [],
+    feeds: disk_status === 'active' ? createFeeds(now) : [],
+    config: createConfig(),
     scheduled: false,
     blacklist: [{ host: '198.51.100.66', expire: 180, global: true, reason: 'timeout' }],
   }
 }
 
-function furnishFeeds(now: number): Feed[] {
+function createFeeds(now: number): Feed[] {
   const item = (id: number, title: string, is_read: boolean): FeedItem => ({
     id,
     feed_id: 1,
@@ -111,11 +111,11 @@ function furnishFeeds(now: number): Feed[] {
   return [{ id: 1, ...text, status: 'ready', error: 'none', auto_download: false, ...times, items }]
 }
 
-function furnishConfig(): DownloadConfig {
+function createConfig(): DownloadConfig {
   return {
     max_downloading_tasks: 5,
     download_dir: downloadDir,
-    watch_dir: encoded('/Disque 1/.queue'),
+    watch_dir: encodePath('/Disque 1/.queue'),
     use_watch_dir: true,
     dns1: '',
     dns2: '',

@@ -1,36 +1,38 @@
 /**
- * Who lives here: a family of three, their guests and their gadgets, as a table of sketches. It has the oddities of
- * real lists: randomised MACs, a host seen once, one of years ago, one without any name, one on two interfaces, a
- * name that tests everybody's quoting.
+ * The hosts of a family of three, its guests and devices, as a table of short descriptions. It has the oddities of real
+ * lists: randomised MACs, a host that was seen only once, hosts that left years ago, one without a name, one on two
+ * interfaces, and a name that tests quoting and escaping.
  */
 
 export const minute = 60
 const hour = 60 * minute
 export const day = 24 * hour
 
-/** A host in few words. */
-export interface Sketch {
+/** A short description of a host, from which `hosts.ts` creates the payload. */
+export interface HostSketch {
   mac: string
-  /** Upper case in `l2ident`, as some boxes write it; the host id stays lower case. */
-  shouted?: boolean
+  /** Writes the MAC in upper case in `l2ident`, as some boxes do. The host id stays in lower case. */
+  upperCaseMac?: boolean
+  /** Default: `pub`. */
   interface?: string
-  /** Given by the owner in Freebox OS. */
-  named?: string
-  /** Told by the host itself: over DHCP, mDNS or NetBIOS. */
-  tells?: string
+  /** The name that the user gave in Freebox OS. */
+  userName?: string
+  /** The name that the host itself announces over DHCP, mDNS or NetBIOS. */
+  announcedName?: string
+  /** Default: `dhcp`. */
   source?: 'dhcp' | 'mdns' | 'netbios' | 'upnp'
   type: string
   vendor?: string
   model?: string
-  /** Seconds ago; hosts that have none are older than the field. */
-  first?: number
-  /** Seconds ago it was last seen; absent: it is here. */
-  left?: number
+  /** The first activity, in seconds before now. A host without it was known before the box had the field. */
+  firstSeen?: number
+  /** When it was last seen, in seconds before now. A host without it is reachable. */
+  lastSeen?: number
   ipv4: string
   ipv6?: string[]
-  /** An address it had before. */
-  formerly?: string
-  on?: 'ethernet' | '2d4g' | '5g' | 'repeater'
+  /** An address that the host had earlier. */
+  formerIpv4?: string
+  connection?: 'ethernet' | '2d4g' | '5g' | 'repeater'
   signal?: number
   persistent?: boolean
 }
@@ -39,202 +41,202 @@ export const ssid = 'Maison Dupont'
 export const guestSsid = 'Invités Dupont'
 export const repeater = { mac: '68:a3:78:00:00:11', uid: '7f0c4e3b2a1d4956a8b7c6d5e4f30211' }
 
-/** The hosts in the order in which the box lists them. */
-export const family: Sketch[] = [
+/** The hosts, in the order in which the box lists them. */
+export const family: HostSketch[] = [
   {
     mac: '8c:97:ea:00:00:01',
-    tells: 'Freebox-Player',
+    announcedName: 'Freebox-Player',
     source: 'mdns',
     type: 'freebox_player',
     vendor: 'FREEBOX SAS',
     model: 'fbx7hd_delta',
-    first: 900 * day,
+    firstSeen: 900 * day,
     ipv4: '192.168.1.10',
-    on: 'ethernet',
+    connection: 'ethernet',
     persistent: true,
   },
   {
     mac: repeater.mac,
-    tells: 'Freebox-Wi-Fi',
+    announcedName: 'Freebox-Wi-Fi',
     source: 'mdns',
     type: 'freebox_wifi',
     vendor: 'FREEBOX SAS',
     model: 'fbxwmr',
-    first: 420 * day,
+    firstSeen: 420 * day,
     ipv4: '192.168.1.11',
-    on: 'ethernet',
+    connection: 'ethernet',
     persistent: true,
   },
   {
     mac: '4a:3f:da:00:00:02',
-    named: 'Alice',
-    tells: 'iPhone-de-Alice',
+    userName: 'Alice',
+    announcedName: 'iPhone-de-Alice',
     type: 'smartphone',
     vendor: '',
-    first: 310 * day,
+    firstSeen: 310 * day,
     ipv4: '192.168.1.20',
     ipv6: ['2001:db8:42:4200:483f:daff:fe00:2', 'fe80::483f:daff:fe00:2'],
-    on: '5g',
+    connection: '5g',
     signal: -52,
     persistent: true,
   },
   {
     mac: '64:1c:ae:00:00:03',
-    named: 'Bob',
-    tells: 'Galaxy-S23',
+    userName: 'Bob',
+    announcedName: 'Galaxy-S23',
     type: 'smartphone',
     vendor: 'Samsung Electronics Co.,Ltd',
-    first: 280 * day,
+    firstSeen: 280 * day,
     ipv4: '192.168.1.21',
     ipv6: ['fe80::661c:aeff:fe00:3'],
-    on: '2d4g',
+    connection: '2d4g',
     signal: -61,
   },
   {
     mac: 'de:9b:11:00:00:04',
-    named: 'Chloé',
-    tells: 'Pixel-8',
+    userName: 'Chloé',
+    announcedName: 'Pixel-8',
     type: 'smartphone',
     vendor: '',
-    first: 95 * day,
-    left: 2 * hour,
+    firstSeen: 95 * day,
+    lastSeen: 2 * hour,
     ipv4: '192.168.1.22',
-    on: '5g',
+    connection: '5g',
     signal: -58,
   },
   {
     mac: '3c:06:30:00:00:05',
-    shouted: true,
-    tells: 'MacBook-Pro-de-Alice',
+    upperCaseMac: true,
+    announcedName: 'MacBook-Pro-de-Alice',
     source: 'mdns',
     type: 'laptop',
     vendor: 'Apple, Inc.',
-    first: 500 * day,
+    firstSeen: 500 * day,
     ipv4: '192.168.1.30',
     ipv6: ['2001:db8:42:4200:3e06:30ff:fe00:5'],
-    formerly: '192.168.1.87',
-    on: '5g',
+    formerIpv4: '192.168.1.87',
+    connection: '5g',
     signal: -47,
   },
   {
     mac: 'd8:5e:d3:00:00:06',
-    tells: 'PC-BUREAU',
+    announcedName: 'PC-BUREAU',
     source: 'netbios',
     type: 'workstation',
     vendor: 'GIGA-BYTE TECHNOLOGY CO.,LTD.',
-    first: 640 * day,
-    left: 9 * hour,
+    firstSeen: 640 * day,
+    lastSeen: 9 * hour,
     ipv4: '192.168.1.31',
-    on: 'ethernet',
+    connection: 'ethernet',
   },
   {
     mac: '00:11:32:00:00:07',
-    tells: 'NAS',
+    announcedName: 'NAS',
     source: 'netbios',
     type: 'nas',
     vendor: 'Synology Incorporated',
-    first: 800 * day,
+    firstSeen: 800 * day,
     ipv4: '192.168.1.40',
-    on: 'ethernet',
+    connection: 'ethernet',
     persistent: true,
   },
   {
     mac: '9c:93:4e:00:00:08',
-    tells: 'XRX9C934E',
+    announcedName: 'XRX9C934E',
     type: 'printer',
     vendor: 'Xerox Corporation',
-    first: 350 * day,
-    left: 3 * day,
+    firstSeen: 350 * day,
+    lastSeen: 3 * day,
     ipv4: '192.168.1.41',
-    on: '2d4g',
+    connection: '2d4g',
     signal: -70,
   },
   {
     mac: '78:bd:bc:00:00:09',
-    named: 'Salon « "TV" » 📺 {{ states("sun.sun") }} <b>',
-    tells: 'Samsung',
+    userName: 'Salon « "TV" » 📺 {{ states("sun.sun") }} <b>',
+    announcedName: 'Samsung',
     source: 'upnp',
     type: 'television',
     vendor: 'Samsung Electronics Co.,Ltd',
-    first: 220 * day,
-    left: 40 * minute,
+    firstSeen: 220 * day,
+    lastSeen: 40 * minute,
     ipv4: '192.168.1.42',
-    on: '5g',
+    connection: '5g',
     signal: -64,
   },
   {
     mac: '00:d9:d1:00:00:0a',
-    tells: 'PS5-3F2',
+    announcedName: 'PS5-3F2',
     type: 'vg_console',
     vendor: 'Sony Interactive Entertainment Inc.',
-    first: 130 * day,
-    left: 26 * hour,
+    firstSeen: 130 * day,
+    lastSeen: 26 * hour,
     ipv4: '192.168.1.43',
-    on: 'ethernet',
+    connection: 'ethernet',
   },
   {
     mac: '70:ee:50:00:00:0b',
-    tells: 'Netatmo-Relay',
+    announcedName: 'Netatmo-Relay',
     type: 'other',
     vendor: 'Netatmo',
-    first: 610 * day,
+    firstSeen: 610 * day,
     ipv4: '192.168.1.44',
-    on: 'repeater',
+    connection: 'repeater',
     signal: -66,
   },
   {
     mac: 'ae:52:00:00:00:0c',
-    tells: 'android-7d21',
+    announcedName: 'android-7d21',
     type: 'smartphone',
     vendor: '',
-    first: 3 * hour,
-    left: 3 * hour,
+    firstSeen: 3 * hour,
+    lastSeen: 3 * hour,
     ipv4: '192.168.1.90',
-    on: '5g',
+    connection: '5g',
     signal: -77,
   },
-  { mac: '02:00:00:00:00:0d', type: 'workstation', left: 690 * day, ipv4: '192.168.1.141' },
+  { mac: '02:00:00:00:00:0d', type: 'workstation', lastSeen: 690 * day, ipv4: '192.168.1.141' },
   {
     mac: 'b8:27:eb:00:00:0e',
-    tells: 'vieux-raspberry',
+    announcedName: 'vieux-raspberry',
     type: 'workstation',
     vendor: 'Raspberry Pi Foundation',
-    first: 1000 * day,
-    left: 700 * day,
+    firstSeen: 1000 * day,
+    lastSeen: 700 * day,
     ipv4: '192.168.1.142',
-    on: 'ethernet',
+    connection: 'ethernet',
   },
   {
     mac: '54:60:09:00:00:0f',
-    tells: 'iPad-de-Chloe',
+    announcedName: 'iPad-de-Chloe',
     type: 'tablet',
     vendor: 'Apple, Inc.',
-    first: 60 * day,
+    firstSeen: 60 * day,
     ipv4: '192.168.1.32',
-    on: '5g',
+    connection: '5g',
     signal: -55,
   },
   {
     mac: '54:60:09:00:00:0f',
     interface: 'wifiguest',
-    tells: 'iPad-de-Chloe',
+    announcedName: 'iPad-de-Chloe',
     type: 'tablet',
     vendor: 'Apple, Inc.',
-    first: 75 * day,
-    left: 61 * day,
+    firstSeen: 75 * day,
+    lastSeen: 61 * day,
     ipv4: '192.168.27.65',
-    on: '5g',
+    connection: '5g',
     signal: -60,
   },
   {
     mac: 'f2:4d:6a:00:00:10',
     interface: 'wifiguest',
-    tells: 'Redmi-Note',
+    announcedName: 'Redmi-Note',
     type: 'smartphone',
     vendor: '',
-    first: 2 * day,
+    firstSeen: 2 * day,
     ipv4: '192.168.27.66',
-    on: '2d4g',
+    connection: '2d4g',
     signal: -68,
   },
 ]

@@ -1,5 +1,5 @@
 /**
- * The local network: the box's own settings, and what one host is.
+ * The local network: its settings and the hosts of the LAN browser.
  */
 
 export interface Lan {
@@ -11,7 +11,7 @@ export interface Lan {
   mode: 'router' | 'bridge'
 }
 
-/** A host as the LAN browser tells it; real boxes leave out what they do not know. */
+/** A host of the LAN browser. Real boxes omit the fields that they do not know. */
 export interface LanHost {
   id: string
   interface: string
@@ -31,7 +31,7 @@ export interface LanHost {
   last_activity?: number
   last_time_reachable?: number
   l3connectivities: L3Connectivity[]
-  /** Where it is plugged in or associated when it is there; the box tells it only then. */
+  /** Where the host is connected. The box returns it only while the host is reachable. */
   access_point?: AccessPoint
 }
 
@@ -57,7 +57,7 @@ export interface AccessPoint {
   ethernet_information?: { duplex: string; speed: number; max_port_speed: number; link: string }
 }
 
-/** What a host may be, by the documentation of API 14 and later. */
+/** The host types in the documentation of API 14 and later. */
 export const hostTypes = [
   'workstation',
   'laptop',
@@ -89,10 +89,10 @@ export const hostTypes = [
   'other',
 ] as const
 
-/** The interfaces of the LAN browser; the guests' is there even while nobody uses it. */
+/** The interfaces of the LAN browser. The guest interface exists even without hosts. */
 export const interfaces = ['pub', 'wifiguest'] as const
 
-export function furnishLan(bridge: boolean): Lan {
+export function createLan(bridge: boolean): Lan {
   return {
     name: 'Freebox Server',
     name_dns: 'freebox-server',
@@ -103,8 +103,8 @@ export function furnishLan(bridge: boolean): Lan {
   }
 }
 
-/** What the box tells of a host: where it is connected only while it is there, its domain name since API 16. */
-export function shown({ access_point, domain_name, ...host }: LanHost, major: number) {
+/** What the API returns for a host: `access_point` only while it is reachable, `domain_name` only since API 16. */
+export function hostPayload({ access_point, domain_name, ...host }: LanHost, major: number) {
   return {
     ...host,
     ...(major >= 16 ? { domain_name: domain_name ?? '' } : {}),
@@ -112,9 +112,9 @@ export function shown({ access_point, domain_name, ...host }: LanHost, major: nu
   }
 }
 
-/** A host's addresses are reached, or not any more; those that it had before stay what they are, history. */
-export function setReachable(host: LanHost, reachable: boolean, now: number): void {
-  const addresses = addressesOf(host)
+/** Makes a host and its current addresses reachable or unreachable. Former addresses stay unchanged. */
+export function markReachable(host: LanHost, reachable: boolean, now: number): void {
+  const addresses = currentAddresses(host)
   Object.assign(host, { reachable, active: reachable, last_time_reachable: now, last_activity: now })
   if (host.first_activity === undefined) host.first_activity = now
   for (const address of addresses) {
@@ -122,7 +122,7 @@ export function setReachable(host: LanHost, reachable: boolean, now: number): vo
   }
 }
 
-/** The addresses that a host has, or had when it was last here: those that were reached as late as itself. */
-export function addressesOf({ l3connectivities, last_time_reachable = 0 }: LanHost): L3Connectivity[] {
+/** The addresses that a host has, or had when it was last reachable: those that were reachable as late as the host. */
+export function currentAddresses({ l3connectivities, last_time_reachable = 0 }: LanHost): L3Connectivity[] {
   return l3connectivities.filter((address) => (address.last_time_reachable ?? 0) >= last_time_reachable)
 }

@@ -1,6 +1,6 @@
 /**
- * The kinds of things that Freebox Home knows, as tables of their endpoints: ids, names and kinds are those of real
- * devices (reference §7.3). A slot takes a value, a signal tells one; a pair of one name has two ids.
+ * The types of Freebox Home nodes, as tables of their endpoints. Ids, names and types are those of real devices
+ * (reference §7.3). A slot can be written, a signal can be read. A slot and a signal of the same name have different ids.
  */
 
 export type ValueType = 'bool' | 'int' | 'float' | 'string' | 'void'
@@ -12,7 +12,7 @@ export interface Endpoint {
   label: string
   value_type: ValueType
   visibility: 'internal' | 'normal' | 'dashboard'
-  /** Not all that a device has is in the node's `show_endpoints`. */
+  /** Whether the endpoint is in the node's `show_endpoints`, which lists only some of them. */
   shown: boolean
   refresh?: number
   ui?: Record<string, unknown>
@@ -27,7 +27,13 @@ export interface NodeType {
   endpoints: Endpoint[]
 }
 
-type Sketch = [id: number, name: string, value_type: ValueType, label: string, ui?: Record<string, unknown> | 'hidden']
+type EndpointSketch = [
+  id: number,
+  name: string,
+  value_type: ValueType,
+  label: string,
+  ui?: Record<string, unknown> | 'hidden',
+]
 
 const toggle = { display: 'toggle' }
 const button = { display: 'button' }
@@ -38,13 +44,13 @@ const battery = { display: 'icon', icon_url: '/resources/images/home/pictos/batt
 const warning = { display: 'warning', icon_url: '/resources/images/home/pictos/warning.png' }
 const seconds = { display: 'slider', unit: 's', range: [0, 255] }
 
-const sensorSlots: Sketch[] = [
+const sensorSlots: EndpointSketch[] = [
   [0, 'alarm1', 'bool', 'Alarme principale', toggle],
   [1, 'alarm2', 'bool', 'Alarme secondaire', toggle],
   [2, 'timed', 'bool', 'Zone temporisée', toggle],
 ]
 
-function sensorSignals(triggerShown: boolean): Sketch[] {
+function sensorSignals(triggerShown: boolean): EndpointSketch[] {
   return [
     [3, 'alarm1', 'bool', 'Alarme principale', toggle],
     [4, 'alarm2', 'bool', 'Alarme secondaire', toggle],
@@ -57,9 +63,9 @@ function sensorSignals(triggerShown: boolean): Sketch[] {
   ]
 }
 
-/** Names as in the documentation; `opener` and `shutter` are alike. */
+/** The types by category, as in the documentation. `opener` and `shutter` have the same endpoints. */
 export const nodeTypes = {
-  alarm: kind('alarm', 'node::domus::freebox::secmod', 'node::domus', 'Système d’alarme', {
+  alarm: nodeType('alarm', 'node::domus::freebox::secmod', 'node::domus', 'Système d’alarme', {
     slots: [
       [0, 'trigger', 'void', 'Trigger', 'hidden'],
       [1, 'alarm1', 'void', 'Alarme principale', 'hidden'],
@@ -86,15 +92,15 @@ export const nodeTypes = {
       [20, 'battery_warning', 'int', 'Batterie faible', 'hidden'],
     ],
   }),
-  dws: kind('dws', 'node::domus::sercomm::doorswitch', 'node::domus', 'Détecteur d’ouverture de porte', {
+  dws: nodeType('dws', 'node::domus::sercomm::doorswitch', 'node::domus', 'Détecteur d’ouverture de porte', {
     slots: sensorSlots,
     signals: sensorSignals(false),
   }),
-  pir: kind('pir', 'node::domus::sercomm::pir', 'node::domus', 'Détecteur infrarouge', {
+  pir: nodeType('pir', 'node::domus::sercomm::pir', 'node::domus', 'Détecteur infrarouge', {
     slots: sensorSlots,
     signals: sensorSignals(true),
   }),
-  kfb: kind('kfb', 'node::domus::sercomm::keyfob', 'node::domus', 'Télécommande', {
+  kfb: nodeType('kfb', 'node::domus::sercomm::keyfob', 'node::domus', 'Télécommande', {
     slots: [[0, 'enable', 'bool', 'Activé', toggle]],
     signals: [
       [1, 'enable', 'bool', 'Activé', toggle],
@@ -102,7 +108,7 @@ export const nodeTypes = {
       [3, 'battery', 'int', 'Niveau de Batterie', battery],
     ],
   }),
-  camera: kind('camera', 'node::cam::freebox', 'node::cam', 'Caméra Freebox', {
+  camera: nodeType('camera', 'node::cam::freebox', 'node::cam', 'Caméra Freebox', {
     slots: [
       [0, 'detection', 'bool', 'Détection', toggle],
       [1, 'activation', 'bool', 'Activé avec l’alarme', toggle],
@@ -133,9 +139,9 @@ export const nodeTypes = {
       [26, 'disk', 'string', 'Emplacement des vidéos', { display: 'disk' }],
     ],
   }),
-  shutter: kind('shutter', 'node::ios::2', 'node::ios', 'Volet roulant', moving()),
-  opener: kind('opener', 'node::ios::4', 'node::ios', 'Porte de garage', moving()),
-  basic_shutter: kind('basic_shutter', 'node::rts', 'node::rts', 'Volet roulant RTS', {
+  shutter: nodeType('shutter', 'node::ios::2', 'node::ios', 'Volet roulant', positionEndpoints()),
+  opener: nodeType('opener', 'node::ios::4', 'node::ios', 'Porte de garage', positionEndpoints()),
+  basic_shutter: nodeType('basic_shutter', 'node::rts', 'node::rts', 'Volet roulant RTS', {
     slots: [
       [0, 'up', 'void', 'Ouvrir', button],
       [1, 'stop', 'void', 'Stop', button],
@@ -143,7 +149,7 @@ export const nodeTypes = {
     ],
     signals: [[3, 'state', 'bool', 'État', { display: 'icon', status_text_range: ['Fermé', 'Ouvert'] }]],
   }),
-  light: kind('light', 'node::zigbee::light', 'node::zigbee', 'Ampoule', {
+  light: nodeType('light', 'node::zigbee::light', 'node::zigbee', 'Ampoule', {
     slots: [
       [0, 'on', 'bool', 'Allumer', toggle],
       [1, 'hs', 'int', 'Couleur', { display: 'color' }],
@@ -155,15 +161,15 @@ export const nodeTypes = {
       [5, 'v', 'int', 'Intensité', { display: 'slider', range: [0, 255] }],
     ],
   }),
-  plug: kind('plug', 'node::zigbee::plug', 'node::zigbee', 'Prise', {
+  plug: nodeType('plug', 'node::zigbee::plug', 'node::zigbee', 'Prise', {
     slots: [[0, 'on', 'bool', 'Allumer', toggle]],
     signals: [
       [1, 'on', 'bool', 'Allumer', toggle],
       [2, 'power', 'float', 'Puissance', { display: 'text', unit: 'W' }],
     ],
   }),
-  /** No bridge has ever heard of this one: it must explain itself by its endpoints. */
-  thermostat: kind('thermostat', 'node::zigbee::thermostat', 'node::zigbee', 'Thermostat', {
+  /** A category that the daemon does not know. It can be shown only by means of its endpoints. */
+  thermostat: nodeType('thermostat', 'node::zigbee::thermostat', 'node::zigbee', 'Thermostat', {
     slots: [[0, 'setpoint', 'float', 'Consigne', { display: 'slider', unit: '°C', range: [5, 30] }]],
     signals: [
       [1, 'setpoint', 'float', 'Consigne', { display: 'slider', unit: '°C', range: [5, 30] }],
@@ -173,7 +179,7 @@ export const nodeTypes = {
   }),
 } satisfies Record<string, NodeType>
 
-function moving(): { slots: Sketch[]; signals: Sketch[] } {
+function positionEndpoints(): { slots: EndpointSketch[]; signals: EndpointSketch[] } {
   return {
     slots: [
       [0, 'position_set', 'int', 'Consigne d’ouverture', percent],
@@ -184,23 +190,23 @@ function moving(): { slots: Sketch[]; signals: Sketch[] } {
   }
 }
 
-function kind(
+function nodeType(
   category: string,
   name: string,
   inherit: string,
   label: string,
-  { slots, signals }: { slots: Sketch[]; signals: Sketch[] },
+  { slots, signals }: { slots: EndpointSketch[]; signals: EndpointSketch[] },
 ): NodeType {
   const endpoints = [...slots.map((it) => endpoint('slot', it)), ...signals.map((it) => endpoint('signal', it))]
   return { category, name, inherit, label, physical: true, endpoints }
 }
 
-function endpoint(ep_type: Endpoint['ep_type'], [id, name, value_type, label, ui]: Sketch): Endpoint {
-  const both = { ep_type, id, name, label, value_type }
+function endpoint(ep_type: Endpoint['ep_type'], [id, name, value_type, label, ui]: EndpointSketch): Endpoint {
+  const common = { ep_type, id, name, label, value_type }
   if (ui === 'hidden' || ui === undefined) {
-    return { ...both, visibility: value_type === 'void' ? 'internal' : 'normal', shown: false }
+    return { ...common, visibility: value_type === 'void' ? 'internal' : 'normal', shown: false }
   }
   const access = ep_type === 'slot' ? 'w' : 'r'
   const refresh = ep_type === 'signal' ? { refresh: 2000 } : {}
-  return { ...both, visibility: 'normal', shown: true, ...refresh, ui: { access, ...ui } }
+  return { ...common, visibility: 'normal', shown: true, ...refresh, ui: { access, ...ui } }
 }

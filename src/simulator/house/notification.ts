@@ -1,10 +1,10 @@
 /**
- * Who wants to be called when something happens, and the calls: the box is the client of its targets' servers here.
- * Freebox documentation of API 16, "Notification server specification" (reference §5.1).
+ * Notification targets, and the HTTP calls with which the box notifies their servers. Freebox documentation of API 16,
+ * "Notification server specification" (reference §5.1).
  */
 import { randomUUID } from 'node:crypto'
 
-/** The words of a subscription, with the first API major that knows each. */
+/** The kinds that a target can subscribe to, with the first API major that knows each. */
 export const subscriptionSince = {
   phone: 6,
   downloader: 6,
@@ -15,7 +15,7 @@ export const subscriptionSince = {
 } as const
 export type PushKind = keyof typeof subscriptionSince
 
-/** A target, as it is told; its token is only handed on to its server. */
+/** A target as the API returns it. The box passes its token on to the server and does not return it. */
 export interface Target {
   id: string
   name: string
@@ -26,47 +26,47 @@ export interface Target {
   last_use: number
 }
 
-/** What a server answered to a call; status 0 where it could not be reached. */
+/** The reply of a server. The status is 0 if the server could not be reached. */
 export interface PushReply {
   status: number
   text: string
 }
 
-/** A target that nobody has called yet. */
-export function newTarget(fields: Omit<Target, 'id' | 'last_use'>): Target {
+/** A new target, which has not been used yet. */
+export function createTarget(fields: Omit<Target, 'id' | 'last_use'>): Target {
   return { ...fields, id: randomUUID(), last_use: 0 }
 }
 
-/** Tells the server of a new target that there is one. */
-export function register(box_id: string, { id, name, type, api_url }: Target, token: string): Promise<PushReply> {
+/** Registers a new target with its server. */
+export function registerTarget(box_id: string, { id, name, type, api_url }: Target, token: string): Promise<PushReply> {
   const body = { box_id, device_type: type, token, device_name: name, device_id: id }
-  return exchange('POST', `${api_url}/register`, body)
+  return request('POST', `${api_url}/register`, body)
 }
 
-/** Tells the server of a target that it is gone. */
-export function unregister(box_id: string, { id, api_url }: Target): Promise<PushReply> {
-  return exchange('DELETE', `${api_url}/register/${box_id}/${id}`)
+/** Unregisters a removed target from its server. */
+export function unregisterTarget(box_id: string, { id, api_url }: Target): Promise<PushReply> {
+  return request('DELETE', `${api_url}/register/${box_id}/${id}`)
 }
 
-/** Calls each server whose targets subscribed to this, once, and gives what they answered. */
-export function send(
+/** Calls each server with targets that subscribed to `kind` once, for all of them, and returns the replies. */
+export function sendPush(
   box_id: string,
   targets: Target[],
   kind: PushKind,
   payload: Record<string, unknown>,
 ): Promise<PushReply[]> {
-  const wanted = targets.filter((it) => it.subscriptions.includes(kind))
-  const servers = [...new Set(wanted.map((it) => it.api_url))]
-  const said = { box_id, type: kind === 'lan_host' ? 'lan' : kind, ...payload }
+  const subscribed = targets.filter((it) => it.subscriptions.includes(kind))
+  const servers = [...new Set(subscribed.map((it) => it.api_url))]
+  const content = { box_id, type: kind === 'lan_host' ? 'lan' : kind, ...payload }
   const calls = servers.map((url) => {
-    const theirs = wanted.filter((it) => it.api_url === url)
-    const shown = theirs.some((it) => it.message_type === 'notification') ? { title: 'Freebox', body: kind } : {}
-    return exchange('POST', `${url}/send`, { devices: theirs.map((it) => it.id), ...shown, payload: said, box_id })
+    const devices = subscribed.filter((it) => it.api_url === url)
+    const visible = devices.some((it) => it.message_type === 'notification') ? { title: 'Freebox', body: kind } : {}
+    return request('POST', `${url}/send`, { devices: devices.map((it) => it.id), ...visible, payload: content, box_id })
   })
   return Promise.all(calls)
 }
 
-async function exchange(method: string, url: string, body?: unknown): Promise<PushReply> {
+async function request(method: string, url: string, body?: unknown): Promise<PushReply> {
   const content = body === undefined ? {} : { body: JSON.stringify(body) }
   const headers = { 'Content-Type': 'application/json' }
   try {

@@ -1,5 +1,5 @@
 /**
- * What the radios hear: the neighbours' networks, how busy the channels are, and what the box thinks of its own settings.
+ * What the radios receive: neighbouring networks and channel usage. Also the diagnostics of the box's own settings.
  */
 import type { ModelSheet, Radio } from '../models.ts'
 
@@ -28,7 +28,7 @@ export interface DiagItem {
   severity: 'minor' | 'major'
 }
 
-/** What each access point hears, by its id. */
+/** The scan results of the access points, by their id. */
 export type Radar = Record<number, { neighbors: Neighbor[]; usage: ChannelUsage[] }>
 
 const channels: Record<Radio['band'], number[]> = {
@@ -37,21 +37,21 @@ const channels: Record<Radio['band'], number[]> = {
   '6g': [1, 5, 9, 13, 37, 69, 85, 101],
 }
 
-/** A block of flats: crowded at 2.4 GHz, one neighbour above, one of them without a name. */
-export function furnishRadar({ radios }: ModelSheet): Radar {
+/** A block of flats: four neighbours at 2.4 GHz, two on the other bands. One of them hides its name. */
+export function createRadar({ radios }: ModelSheet): Radar {
   return Object.fromEntries(radios.map((radio) => [radio.id, { neighbors: neighborsOf(radio), usage: usageOf(radio) }]))
 }
 
-/** Where a channel can be used on a band, and whether radars have it first. */
-export function allowedOn(band: Radio['band'], width: string) {
+/** The channels that can be used on a band, and whether they need DFS because radars have priority. */
+export function allowedChannels(band: Radio['band'], width: string) {
   return channels[band].map((primary) => {
     const need_dfs = band === '5g' && primary >= 52
     return { band, channel_width: width, primary, secondary: 0, need_dfs, dfs_cac_time: need_dfs ? 60 : 0 }
   })
 }
 
-/** The box finds its 2.4 GHz channel wide of the mark, until somebody lets it fix that. */
-export function furnishDiag(): DiagItem[] {
+/** Two findings, which stay until a client lets the box fix them. */
+export function createDiagnostics(): DiagItem[] {
   return [
     { ap_id: 0, code: 'channel_width', severity: 'minor' },
     { bssid: '34:27:92:AA:B0:00', code: 'network_security', severity: 'major' },

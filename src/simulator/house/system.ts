@@ -1,13 +1,13 @@
 /**
- * The box itself: since when it runs, how warm it is, what sits in its slots, which language it speaks.
+ * The box itself: firmware, boot time, sensors, expansions, updates and language.
  */
 import type { Gauge, Line, ModelSheet } from '../models.ts'
 
 export interface System {
-  /** "major.minor", what `/api_version` says; a new firmware may bring a new one. */
+  /** "major.minor", as in `/api_version`. A new firmware may raise it. */
   api_version: string
   firmware_version: string
-  /** When the box was started, in seconds since the epoch; the uptime is counted from here. */
+  /** The boot time, from which the uptime is counted. Seconds since the epoch. */
   booted: number
   box_authenticated: boolean
   disk_status: string
@@ -28,8 +28,8 @@ export interface Expansion {
   bundle: string
 }
 
-/** A box that has been running for nine days. */
-export function furnishSystem(model: ModelSheet, line: Line, api_version: string): System {
+/** A box that booted nine days ago. */
+export function createSystem(model: ModelSheet, line: Line, api_version: string): System {
   return {
     api_version,
     firmware_version: model.firmware_version,
@@ -46,11 +46,11 @@ export function furnishSystem(model: ModelSheet, line: Line, api_version: string
 }
 
 function expansionsFor(line: Line): Expansion[] {
-  const fitted = { present: true, supported: true, probe_done: true }
+  const installed = { present: true, supported: true, probe_done: true }
   return [
-    { slot: 1, type: 'security', ...fitted, bundle: '985700J190100001' },
+    { slot: 1, type: 'security', ...installed, bundle: '985700J190100001' },
     line === 'ftth'
-      ? { slot: 2, type: 'ftth_pon', ...fitted, bundle: '955800A190100002' }
-      : { slot: 2, type: 'dsl_lte', ...fitted, bundle: '959100B190100003' },
+      ? { slot: 2, type: 'ftth_pon', ...installed, bundle: '955800A190100002' }
+      : { slot: 2, type: 'dsl_lte', ...installed, bundle: '959100B190100003' },
   ]
 }

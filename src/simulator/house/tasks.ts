@@ -18,7 +18,7 @@ export const taskStatus = [
 ] as const
 export type TaskStatus = (typeof taskStatus)[number]
 
-/** Shares are in hundredths of a percent, rates in B/s, the ratio in hundredths. */
+/** Shares (`…_pct`) are in hundredths of a percent, rates in B/s, `stop_ratio` in hundredths. */
 export interface Task {
   id: number
   type: 'bt' | 'nzb' | 'http' | 'ftp'
@@ -73,14 +73,14 @@ export interface Tracker {
   nleechers: number
 }
 
-/** Where downloads go unless told otherwise. */
-export const downloadDir = encoded('/Disque 1/Téléchargements/')
+/** The default folder for downloads. */
+export const downloadDir = encodePath('/Disque 1/Téléchargements/')
 
-/** A task as it is when it was just added. */
-export function newTask(id: number, fields: Partial<Task> & Pick<Task, 'name' | 'created_ts'>): Task {
+/** A task that has just been added. `fields` override the defaults. */
+export function createTask(id: number, fields: Partial<Task> & Pick<Task, 'name' | 'created_ts'>): Task {
   const size = fields.size ?? 1_500_000_000
   const path = `/Disque 1/Téléchargements/${fields.name}`
-  const file = { path, filepath: encoded(path), name: fields.name, mimetype: 'application/octet-stream', size }
+  const file = { path, filepath: encodePath(path), name: fields.name, mimetype: 'application/octet-stream', size }
   const rx = fields.rx_bytes ?? 0
   const status = rx >= size ? 'done' : 'queued'
   return {
@@ -111,29 +111,19 @@ export function newTask(id: number, fields: Partial<Task> & Pick<Task, 'name' | 
   }
 }
 
-/** A path as the API writes it: base64 of its UTF-8. */
-export function encoded(path: string): string {
+/** A path as the API encodes it: base64 of its UTF-8. */
+export function encodePath(path: string): string {
   return Buffer.from(path).toString('base64')
 }
 
-/** One that runs, one that is done, one that seeds, one that failed; newest first. */
-export function furnishTasks(now: number): Task[] {
-  const tracker = { announce: 'http://tracker.example.org:6969/announce', is_backup: false, is_enabled: true }
-  const announced = {
-    status: 'announced',
-    interval: 900,
-    min_interval: 60,
-    reannounce_in: 790,
-    nseeders: 41,
-    nleechers: 6,
-  }
-  const trackers = () => [{ ...tracker, ...announced }]
+/** Four tasks, newest first: one downloading, one done, one seeding, one failed. */
+export function createTasks(now: number): Task[] {
   const torrent = { type: 'bt', piece_length: 524_288, stop_ratio: 150 } satisfies Partial<Task>
   return [
-    newTask(7, {
+    createTask(7, {
       name: 'debian-13.2.0-amd64-netinst.iso',
       ...torrent,
-      trackers: trackers(),
+      trackers: [createTracker()],
       info_hash: 'A7055D06E5A8F7F816EC01AC7F7F5243D3CB008F',
       created_ts: now - 7200,
       size: 784_334_848,
@@ -142,19 +132,19 @@ export function furnishTasks(now: number): Task[] {
       tx_rate: 120_400,
       tx_bytes: 9_300_000,
       eta: 114,
-      peers: [peer()],
+      peers: [createPeer()],
     }),
-    newTask(6, {
+    createTask(6, {
       name: 'photos-vacances.zip',
       created_ts: now - 90_000,
       size: 621_340_000,
       rx_bytes: 621_340_000,
       status: 'done',
     }),
-    newTask(5, {
+    createTask(5, {
       name: 'ubuntu-26.04-desktop.iso',
       ...torrent,
-      trackers: trackers(),
+      trackers: [createTracker()],
       info_hash: 'F1055D06E5A8F7F816EC01AC7F7F5243D3CB0042',
       created_ts: now - 190_000,
       size: 5_100_000_000,
@@ -164,7 +154,7 @@ export function furnishTasks(now: number): Task[] {
       tx_pct: 2666,
       status: 'seeding',
     }),
-    newTask(3, {
+    createTask(3, {
       name: 'introuvable.bin',
       created_ts: now - 200_000,
       size: 10_000_000,
@@ -174,7 +164,21 @@ export function furnishTasks(now: number): Task[] {
   ]
 }
 
-function peer(): Record<string, unknown> {
+function createTracker(): Tracker {
+  return {
+    announce: 'http://tracker.example.org:6969/announce',
+    is_backup: false,
+    is_enabled: true,
+    status: 'announced',
+    interval: 900,
+    min_interval: 60,
+    reannounce_in: 790,
+    nseeders: 41,
+    nleechers: 6,
+  }
+}
+
+function createPeer(): Record<string, unknown> {
   return {
     host: '198.51.100.7',
     port: 51413,
@@ -188,7 +192,7 @@ function peer(): Record<string, unknown> {
     tx_rate: 0,
     rx_rate: 1_200_000,
     progress: 91,
-    // An empty list of lists is told as an empty object.
+    // The box returns an empty list of lists as an empty object.
     requests: {},
   }
 }

@@ -1,10 +1,10 @@
 /**
- * The telephone: the log of calls, the voicemail, the handsets and the people who are known by name.
+ * Telephony: the call log, the voicemail, the handsets and the contacts.
  */
 import type { ModelSheet } from '../models.ts'
 
 export interface Telephony {
-  /** Newest first, as the box lists them; ids only grow. */
+  /** Newest first, as the box lists them. Ids only increase. */
   log: CallEntry[]
   voicemail: Voicemail[]
   phones: Phone[]
@@ -15,16 +15,16 @@ export interface Telephony {
 
 export interface CallEntry {
   id: number
-  /** `voicemail` is said of some boxes, and in no version of the documentation. */
+  /** `voicemail` was reported for some boxes. No version of the documentation has it. */
   type: 'missed' | 'accepted' | 'outgoing' | 'voicemail'
   number: string
-  /** The number again where nobody is known by it. */
+  /** The name of the contact, or the number if no contact has it. */
   name: string
   datetime: number
   duration: number
   contact_id: number
   new: boolean
-  /** Older boxes only. */
+  /** Only on older boxes. */
   line_id?: number
 }
 
@@ -59,11 +59,11 @@ export interface PhoneConfig {
   dect_pin?: string
 }
 
-/** What contacts own: each kind has its list and its path. */
+/** The kinds of details of a contact. Each has a list and a path of its own. */
 export const relatedKinds = ['numbers', 'addresses', 'urls', 'emails'] as const
 export type RelatedKind = (typeof relatedKinds)[number]
 
-/** What may be written of one; the other fields are those of its kind. */
+/** The writable fields of a detail. The further fields depend on its kind. */
 export interface RelatedFields {
   contact_id?: number | undefined
   type?: string | undefined
@@ -95,18 +95,18 @@ export interface Contact {
 const minute = 60
 const day = 86_400
 
-/** A week of calls, one message, two handsets where the box has a DECT base. */
-export function furnishTelephony(model: ModelSheet, now: number): Telephony {
+/** A week of calls, one voicemail, and two handsets if the box has a DECT base, else one. */
+export function createTelephony(model: ModelSheet, now: number): Telephony {
   const contacts = [
-    person(1, 'Mamie', 'Jeanne', 'Dupont', '+33145678901', now),
-    person(2, 'Dr Martin', 'Paul', 'Martin', '+33142424242', now),
+    createContact(1, 'Mamie', 'Jeanne', 'Dupont', '+33145678901', now),
+    createContact(2, 'Dr Martin', 'Paul', 'Martin', '+33142424242', now),
   ]
   const telephony = { contacts, phone_number: '0912345678', ...handsetsOf(model) }
   const line = model.board_name === 'fbxgw9r' ? {} : { line_id: 0 }
   const call = (id: number, type: CallEntry['type'], number: string, ago: number, duration: number): CallEntry => {
     const known = contactOf(contacts, number)
-    const who = { name: known?.display_name ?? number, contact_id: known?.id ?? 0 }
-    return { id, type, number, ...who, datetime: now - ago, duration, new: type === 'missed' && ago < day, ...line }
+    const caller = { name: known?.display_name ?? number, contact_id: known?.id ?? 0 }
+    return { id, type, number, ...caller, datetime: now - ago, duration, new: type === 'missed' && ago < day, ...line }
   }
   return {
     ...telephony,
@@ -130,7 +130,7 @@ export function furnishTelephony(model: ModelSheet, now: number): Telephony {
   }
 }
 
-/** Somebody called, or was called: the newest entry of the log, with the name that the contacts have for the number. */
+/** Adds a call, by default a missed one, as the newest entry of the log. The name is that of the contact, if any. */
 export function addCall(telephony: Telephony, now: number, call: Partial<CallEntry> = {}): CallEntry {
   const number = call.number ?? '+33612345678'
   const known = contactOf(telephony.contacts, number)
@@ -172,7 +172,14 @@ function handsetsOf({ model_info }: ModelSheet): Pick<Telephony, 'phones' | 'con
   }
 }
 
-function person(id: number, display_name: string, first: string, last: string, number: string, now: number): Contact {
+function createContact(
+  id: number,
+  display_name: string,
+  first: string,
+  last: string,
+  number: string,
+  now: number,
+): Contact {
   return {
     id,
     display_name,

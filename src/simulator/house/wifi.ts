@@ -1,22 +1,22 @@
 /**
- * The Wi-Fi: its settings, its access points, and the stations that are associated to them.
+ * The Wi-Fi: its settings, access points and stations.
  */
 import type { ModelSheet, Radio } from '../models.ts'
 import {
   type Bss,
   bssidOf,
   type CustomKey,
-  furnishBss,
-  furnishCustomKeys,
-  furnishGuestNetwork,
-  furnishMacFilters,
-  furnishPlanning,
+  createBssList,
+  createCustomKeys,
+  createGuestNetwork,
+  createMacFilters,
+  createPlanning,
   type MacFilter,
   type Planning,
   type WpsSession,
 } from './bss.ts'
 import type { LanHost } from './lan.ts'
-import { type DiagItem, furnishDiag, furnishRadar, type Radar } from './radar.ts'
+import { createDiagnostics, createRadar, type DiagItem, type Radar } from './radar.ts'
 
 export interface Wifi {
   config: { enabled: boolean; mac_filter_state: 'disabled' | 'whitelist' | 'blacklist'; power_saving: boolean }
@@ -28,7 +28,7 @@ export interface Wifi {
   custom_keys: CustomKey[]
   guest_network: { ssid: string; ssid_read_only: boolean; hide_ssid: boolean; encryption: string }
   wps_sessions: WpsSession[]
-  /** Off for a while: until when (seconds since the epoch), and the band that stays on, if any. */
+  /** The temporary shutdown: its end (seconds since the epoch), and the band that stays on, if any. */
   pause: { until: number; keep?: string }
   steering_level: number
   radar: Radar
@@ -60,7 +60,7 @@ export interface ApConfig {
   he: { enabled: boolean }
 }
 
-/** A station on one of the access points; which one changes when it roams. */
+/** A station. Its access point changes when it roams. */
 export interface Station {
   ap: number
   mac: string
@@ -68,7 +68,7 @@ export interface Station {
   hostname: string
   state: 'associated' | 'authenticated'
   signal: number
-  /** Seconds since the epoch; the box tells how long that is ago. */
+  /** The time of the association in seconds since the epoch. The API returns the duration since then. */
   associated: number
   inactive: number
   rx_bytes: number
@@ -79,28 +79,28 @@ export interface Station {
   bitrate: number
 }
 
-/** The radios of the model, with the family's reachable wireless hosts associated. */
-export function furnishWifi(model: ModelSheet, hosts: LanHost[]): Wifi {
+/** The access points of the model, with all reachable wireless hosts as their stations. */
+export function createWifi(model: ModelSheet, hosts: LanHost[]): Wifi {
   const wifi: Wifi = {
     config: { enabled: true, mac_filter_state: 'disabled', power_saving: false },
     aps: model.radios.map(accessPointOf),
     stations: [],
-    bss: furnishBss(model),
-    mac_filter: furnishMacFilters(),
-    planning: furnishPlanning(),
-    custom_keys: furnishCustomKeys(),
-    guest_network: furnishGuestNetwork(),
+    bss: createBssList(model),
+    mac_filter: createMacFilters(),
+    planning: createPlanning(),
+    custom_keys: createCustomKeys(),
+    guest_network: createGuestNetwork(),
     wps_sessions: [],
     pause: { until: 0 },
     steering_level: 1,
-    radar: furnishRadar(model),
-    diag: furnishDiag(),
+    radar: createRadar(model),
+    diag: createDiagnostics(),
   }
   for (const host of hosts) if (host.reachable) associate(wifi, host)
   return wifi
 }
 
-/** A host that comes by Wi-Fi is associated to the access point of its band; by cable or repeater it is not ours. */
+/** Associates a Wi-Fi host with the access point of its band. Does nothing for a host on a cable or a repeater. */
 export function associate(wifi: Wifi, host: LanHost): void {
   const { wifi_information, type } = host.access_point ?? {}
   const ap = wifi.aps.find(({ config }) => config.band === wifi_information?.band)
@@ -123,14 +123,14 @@ export function associate(wifi: Wifi, host: LanHost): void {
   })
 }
 
-/** It left the Wi-Fi. */
+/** Removes the stations of a host. */
 export function dissociate(wifi: Wifi, host: LanHost): void {
   const mac = macOf(host).toUpperCase()
   wifi.stations = wifi.stations.filter((station) => station.mac !== mac)
 }
 
-/** The state of an access point as it is now: its own, unless the whole Wi-Fi, it alone or a pause has it off. */
-export function stateOf(wifi: Wifi, { config, status }: WifiAp, now: number): string {
+/** The current state of an access point: its own, unless it, the whole Wi-Fi or a temporary shutdown disables it. */
+export function accessPointState(wifi: Wifi, { config, status }: WifiAp, now: number): string {
   if (!wifi.config.enabled || !config.enabled) return 'disabled'
   if (now < wifi.pause.until && wifi.pause.keep !== config.band) return 'disabled_temp'
   return status.state

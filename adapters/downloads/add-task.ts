@@ -1,0 +1,47 @@
+/** Adds tasks: by URL, by several URLs, by file. `downloads/add` is the only call of the API that takes a form. */
+import { z } from 'zod'
+import { encodePath, type FormFile, type Request } from '../../src/contract/index.ts'
+
+// Several URLs are sent as lines of one field, so a URL must not contain a line break.
+const Url = z.string().regex(/^(https?|ftps?|magnet):\S+$/i)
+
+const Destination = z.object({ directory: z.string().min(1).optional(), archive_password: z.string().optional() })
+const Access = Destination.extend({
+  username: z.string().optional(),
+  password: z.string().optional(),
+  cookies: z.string().optional(), // as in the Cookie header: a=1; b=2
+})
+
+/** `hash`: `sha256:…`, `sha512:…` or the URL of a file of checksums. */
+export const ByUrl = z.object({
+  url: Url,
+  filename: z.string().min(1).optional(),
+  hash: z.string().min(1).optional(),
+  recursive: z.boolean().optional(),
+  ...Access.shape,
+})
+export const ByUrls = z.object({ urls: z.array(Url).min(1), ...Access.shape })
+
+/** A .torrent or .nzb file; the content is base64. */
+export const ByFile = z.object({ filename: z.string().min(1), content: z.base64().min(1), ...Destination.shape })
+
+export function addUrl({ url, filename, hash, recursive, ...access }: z.output<typeof ByUrl>) {
+  return add({ download_url: url, filename, hash, recursive: recursive?.toString(), ...fields(access) })
+}
+
+export function addUrls({ urls, ...access }: z.output<typeof ByUrls>) {
+  return add({ download_url_list: urls.join('\n'), ...fields(access) })
+}
+
+export function addFile({ filename, content, ...destination }: z.output<typeof ByFile>) {
+  return add({ ...fields(destination), download_file: { filename, content } })
+}
+
+function fields({ directory, ...others }: z.output<typeof Access>) {
+  return { download_dir: directory === undefined ? undefined : encodePath(directory), ...others }
+}
+
+function add(form: Readonly<Record<string, string | FormFile | undefined>>): Request {
+  const given = Object.entries(form).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
+  return { method: 'POST', path: 'downloads/add', form: Object.fromEntries(given) }
+}

@@ -1,0 +1,39 @@
+/**
+ * Reads the list of tasks. The list can be long, and mostly no task is running. The totals are short and are read
+ * anyway: while they agree with the cached list, the list is not read again.
+ */
+import { z } from 'zod'
+import { list, numeric, type Reader } from '../../src/contract/index.ts'
+
+const Totals = z.object({
+  nb_tasks: numeric,
+  nb_tasks_done: numeric,
+  nb_tasks_stopped: numeric,
+  nb_tasks_error: numeric,
+})
+const OptionalTotals = Totals.optional().catch(undefined)
+
+const Tasks = list(z.unknown())
+const Statuses = list(
+  z
+    .object({ status: z.string() })
+    .transform((it) => it.status)
+    .catch(''),
+)
+
+/** The tasks as the box sends them: at most five minutes old, and read now if any task is not at rest. */
+export async function everyTask(box: Reader): Promise<unknown[]> {
+  const totals = await box.getIfPresent('downloads/stats', OptionalTotals)
+  const statuses = await box.get('downloads/', Statuses, '5m')
+  // '0s' reads the list now, and caches it for the next polls.
+  return box.get('downloads/', Tasks, totals && agree(totals, statuses) ? '5m' : '0s')
+}
+
+// Every task is at rest, and each of the three resting states has as many tasks as the totals say.
+function agree(totals: z.output<typeof Totals>, statuses: readonly string[]): boolean {
+  const count = (status: string) => statuses.filter((it) => it === status).length
+  const [done, stopped, error] = [count('done'), count('stopped'), count('error')]
+  const sameCounts =
+    totals.nb_tasks_done === done && totals.nb_tasks_stopped === stopped && totals.nb_tasks_error === error
+  return sameCounts && totals.nb_tasks === statuses.length && statuses.length === done + stopped + error
+}

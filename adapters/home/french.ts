@@ -1,0 +1,73 @@
+/** The French names of this adapter, by resource and row. `{field}` as in the English name. */
+export const french: Readonly<Record<string, string>> = {
+  'node.connection': 'Connexion',
+
+  'alarm.skip': 'Passer le délai',
+  'alarm.error': 'Erreur',
+  'alarm.battery': 'Batterie',
+  'alarm.sound': 'Volume des bips',
+  'alarm.volume': 'Volume de la sirène',
+  'alarm.timeout1': 'Délai avant armement',
+  'alarm.timeout2': 'Délai avant sirène',
+  'alarm.timeout3': 'Durée de la sirène',
+
+  'doorswitch.tamper': 'Couvercle',
+  'doorswitch.battery': 'Batterie',
+  'doorswitch.alarm1': 'Participe à l’alarme principale',
+  'doorswitch.alarm2': 'Participe à l’alarme de nuit',
+  'doorswitch.timed': 'Laisse le temps de désarmer',
+
+  'pir.tamper': 'Couvercle',
+  'pir.battery': 'Batterie',
+  'pir.alarm1': 'Participe à l’alarme principale',
+  'pir.alarm2': 'Participe à l’alarme de nuit',
+  'pir.timed': 'Laisse le temps de désarmer',
+
+  'keyfob.button': 'Bouton',
+  'keyfob.enable': 'Activée',
+  'keyfob.battery': 'Batterie',
+
+  'camera.detection': 'Détection de mouvement',
+  'camera.sound_detection': 'Détection de bruit',
+  'camera.activation': 'Détection avec l’alarme',
+  'camera.rtsp': 'Flux RTSP',
+  'camera.quality': 'Haute qualité',
+  'camera.flip': 'Image retournée',
+  'camera.timestamp': 'Heure dans l’image',
+  'camera.sensitivity': 'Sensibilité au mouvement',
+  'camera.threshold': 'Seuil de mouvement',
+  'camera.sound_trigger': 'Sensibilité au bruit',
+  'camera.volume': 'Volume du micro',
+  'camera.disk': 'Stockage des vidéos',
+  'camera.rssi': 'Signal',
+
+  'shutter.toggle': 'Inverser',
+
+  'opener.toggle': 'Inverser',
+
+  'sensor.temperature': '{label}',
+  'sensor.humidity': '{label}',
+  'sensor.battery': '{label}',
+  'sensor.power': '{label}',
+  'sensor.energy': '{label}',
+  'sensor.illuminance': '{label}',
+  'sensor.voltage': '{label}',
+  'sensor.current': '{label}',
+  'sensor.signal': '{label}',
+  'sensor.value': '{label}',
+  'sensor.text': '{label}',
+
+  'binary_sensor.problem': '{label}',
+  'binary_sensor.value': '{label}',
+
+  'switch.value': '{label}',
+
+  'number.value': '{label}',
+
+  'button.press': '{label}',
+
+  'text.value': '{label}',
+
+  'adapter.status': 'Maison : état {label}',
+  'adapter.enabled': 'Maison : {label}',
+}

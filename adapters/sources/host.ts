@@ -1,0 +1,183 @@
+/** A host (a device on the LAN): one object, however many interfaces of the LAN browser have an entry of it. */
+import { z } from 'zod'
+import { flag, list, moment, oneOf, orNull, text } from '../../src/contract/index.ts'
+import { Band } from './stations.ts'
+
+/** The interface of the main network. The others are guest networks. */
+export const mainNetwork = 'pub'
+
+export const HostType = oneOf(
+  ...(['workstation', 'laptop', 'smartphone', 'tablet', 'watch', 'printer', 'nas', 'vg_console'] as const),
+  ...(['television', 'ip_camera', 'ip_phone', 'networking_device', 'multimedia_device', 'car'] as const),
+  ...(['freebox_player', 'freebox_hd', 'freebox_crystal', 'freebox_mini', 'freebox_one', 'freebox_delta'] as const),
+  ...(['freebox_pop', 'freebox_wifi', 'light', 'outlet', 'appliances', 'thermostat', 'shutter', 'other'] as const),
+)
+export const Link = oneOf('ethernet', 'wifi')
+
+const Address = z.object({
+  addr: z.string(),
+  af: z.string(),
+  active: flag,
+  reachable: flag,
+  last_time_reachable: moment,
+})
+type Address = z.output<typeof Address>
+
+// Absent while the host is away, and before API 8.
+const AccessPoint = z.object({
+  mac: text,
+  type: text,
+  connectivity_type: orNull(Link),
+  wifi_information: z.object({ band: Band.optional(), ssid: text }).nullish(),
+})
+
+const Entry = z.object({
+  primary_name: text,
+  primary_name_manual: flag,
+  default_name: text,
+  names: list(z.object({ name: text })),
+  vendor_name: text,
+  model: text,
+  host_type: HostType.optional(),
+  l2ident: z.preprocess((it) => (Array.isArray(it) ? it[0] : it), z.object({ id: text }).nullish()),
+  reachable: flag,
+  first_activity: moment,
+  last_activity: moment,
+  last_time_reachable: moment,
+  l3connectivities: list(Address),
+  access_point: AccessPoint.nullish(),
+})
+type Entry = z.output<typeof Entry>
+/** An entry with its interface. */
+type Placed = readonly [network: string, Entry]
+
+/**
+ * A host, parsed from the raw object that `rawHosts` builds: its entries by interface, the name of the repeater that it
+ * is connected to, and the band that it is associated on.
+ */
+export const Host = z
+  .object({ id: z.string(), entries: z.record(z.string(), Entry) })
+  .extend({ repeater: z.string().optional(), associated: z.string().optional() })
+  .transform(({ id, entries, repeater, associated }, context) => {
+    const all = Object.entries(entries)
+    const [first] = all.toSorted(foremost)
+    if (first) return { id, ...merged(first, all, associated), access_point: accessPoint(first[1], repeater) }
+    context.addIssue('a host without an entry')
+    return z.NEVER
+  })
+export type Host = z.output<typeof Host>
+
+/** What identifies a host. `id` itself keeps the letter case in which requests name it. */
+export function hostKey({ id }: Host): string {
+  return id.toLowerCase()
+}
+
+// The reachable entry counts, else the one active last. Of two equal ones, that of the main network counts.
+function foremost([leftNetwork, left]: Placed, [rightNetwork, right]: Placed) {
+  if (left.reachable !== right.reachable) return left.reachable ? -1 : 1
+  const later = left.reachable ? 0 : (right.last_activity ?? 0) - (left.last_activity ?? 0)
+  return later || Number(rightNetwork === mainNetwork) - Number(leftNetwork === mainNetwork)
+}
+
+function merged([network, first]: Placed, all: readonly Placed[], associated: string | undefined) {
+  const [, named] = all.find(([, entry]) => entry.primary_name_manual && entry.primary_name !== '') ?? []
+  const [, onMain] = all.find(([name]) => name === mainNetwork) ?? []
+  const mac = (first.l2ident?.id ?? '').toLowerCase()
+  const here = first.reachable || associated !== undefined
+  return {
+    interface: network,
+    interfaces: all.map(([name]) => name).sort(),
+    here,
+    name: namesOf(named ?? first).find((name) => !isAddress(name)) ?? '',
+    /** The user has named it. */
+    named: named !== undefined,
+    vendor: first.vendor_name,
+    model: first.model,
+    type: first.host_type,
+    /** In lower case. */
+    mac: mac === '' ? null : mac,
+    first_seen: earliest(all.map(([, entry]) => entry.first_activity)),
+    /** null while it is here. */
+    last_seen: here ? null : latest(all.map(([, entry]) => entry.last_time_reachable)),
+    /** Its entry on the main network. */
+    main: onMain && {
+      here: onMain.reachable,
+      last_seen: onMain.last_time_reachable,
+      hasOwnName: hasOwnName(onMain),
+    },
+    ipv4: ipv4(first) ?? null,
+    ipv6: ipv6(first),
+    ...attachment(first, associated),
+  }
+}
+
+// A station that sleeps, or has no address yet, is still on the Wi-Fi.
+function attachment({ reachable, access_point }: Entry, associated: string | undefined) {
+  if (reachable) return { link: access_point?.connectivity_type ?? null, wifi: access_point?.wifi_information ?? null }
+  if (associated === undefined) return { link: null, wifi: null }
+  return { link: 'wifi' as const, wifi: { band: Band.parse(associated), ssid: '' } }
+}
+
+// While a host is away, its entry may still have the access point that it was connected to before.
+function accessPoint(entry: Entry, repeater: string | undefined) {
+  if (!entry.reachable || !entry.access_point) return null
+  const { mac, type } = entry.access_point
+  return { mac: mac.toLowerCase(), name: type === 'gateway' ? 'Freebox' : (repeater ?? mac.toLowerCase()) }
+}
+
+// Inactive addresses are old ones. The newest of them says where an absent host was. Of two addresses in use, the order
+// of their texts decides, so that it is always the same one.
+function ipv4(entry: Entry) {
+  const rank = (it: Address) => (it.reachable ? Infinity : it.active ? Number.MAX_VALUE : (it.last_time_reachable ?? 0))
+  const known = entry.l3connectivities.filter((it) => it.af === 'ipv4')
+  return known.toSorted((left, right) => compare(rank(right), rank(left)) || compare(left.addr, right.addr))[0]?.addr
+}
+
+// Active or not: a sleeping phone changes that every minute, and its state must not change with it.
+function ipv6(entry: Entry) {
+  const known = entry.l3connectivities.filter((it) => it.af === 'ipv6' && !it.addr.startsWith('fe80:'))
+  const addresses = known.map((it) => it.addr).sort()
+  return addresses.slice(0, 16)
+}
+
+function compare<T extends string | number>(left: T, right: T) {
+  return left < right ? -1 : Number(left > right)
+}
+
+function earliest(moments: readonly (number | null)[]) {
+  const known = moments.filter((it) => it !== null)
+  return known.length === 0 ? null : Math.min(...known)
+}
+
+function latest(moments: readonly (number | null)[]) {
+  const known = moments.filter((it) => it !== null)
+  return known.length === 0 ? null : Math.max(...known)
+}
+
+function namesOf(entry: Entry) {
+  return [entry.primary_name, entry.default_name, ...entry.names.map((it) => it.name)].filter((name) => name !== '')
+}
+
+const address = /^[\d.]+$|^([\da-f]{2}[:-]){5}/i
+
+function isAddress(name: string) {
+  return address.test(name)
+}
+
+// Without a name of the host itself, the box shows its address or the vendor of its network card.
+function hasOwnName(entry: Entry) {
+  return namesOf(entry).some((name) => name !== entry.vendor_name && !isAddress(name))
+}
+
+/** Whether the host itself made up its MAC address: the locally administered bit is set. */
+export function isRandomised(mac: string | null): boolean {
+  return mac !== null && /^.[26ae]/i.test(mac)
+}
+
+/** Seconds. */
+export const day = 24 * 3600
+
+/** The 30-day rule: whether something is here, or was seen within the last 30 days. `now` in epoch seconds. */
+export function isRecent(it: Pick<Host, 'here' | 'last_seen'>, now: number): boolean {
+  return it.here || (it.last_seen !== null && it.last_seen >= now - 30 * day)
+}

@@ -1,0 +1,11 @@
+/** All that an adapter imports, besides zod and `adapters/sources/`. */
+export { type Adapter, adapter } from './adapter.ts'
+export type { AlarmAction, AlarmState, Danger, Entity, LightCommand, ListEvent, Setting } from './entities.ts'
+export { type Interval, secondsOf } from './interval.ts'
+export { parseEach } from './items.ts'
+export { encodePath, flag, list, moment, numeric, oneOf, orNull, path, Secret, secret, text } from './leaves.ts'
+export { type Reader, source } from './reader.ts'
+export { type Amendment, amend, type FormFile, type Request, type Requests } from './requests.ts'
+export { type Device, many, one } from './resource.ts'
+export { atLeast } from './version.ts'
+export { type Day, days, mappingOf, type Week, type WeekPlan, week, weekOf, weekPlan } from './week.ts'

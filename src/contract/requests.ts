@@ -1,0 +1,63 @@
+/** What commands and writable entities send: requests to the Freebox API. */
+
+/** A call of the Freebox API. */
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Below `/api/vN/`, without a leading slash. */
+  readonly path: string
+  /** Sent as JSON. */
+  readonly body?: unknown
+  /** Sent as a form instead of JSON, as `downloads/add` requires. A file makes the form multipart. */
+  readonly form?: Readonly<Record<string, string | FormFile>>
+  /**
+   * The request may cut the network link to the box, as switching the Wi-Fi off does. A missing answer is then not a
+   * failure: the next successful read confirms the command.
+   */
+  readonly mayDropConnection?: true
+}
+
+/** A file in a form. */
+export interface FormFile {
+  readonly filename: string
+  /** Base64. */
+  readonly content: string
+}
+
+/**
+ * Changes some fields of an object that the API only accepts as a whole: the current object is read from `path`, `change`
+ * replaces its top-level fields, and the result is PUT to the same path. Fields unknown to us are kept.
+ */
+export interface Amendment {
+  readonly amend: string
+  readonly change: Readonly<Record<string, unknown>>
+  /** Read-only fields that are removed before the object is sent. */
+  readonly omit?: readonly string[]
+  /** Sends `change` alone if the box refuses the whole object, as older firmware does. */
+  readonly orAlone?: boolean
+}
+
+interface AmendOptions {
+  readonly omit?: readonly string[]
+  readonly orAlone?: boolean
+}
+
+/** The target of a default writer that reads, changes and writes the whole object. `{field}` is filled in as in names. */
+export interface AmendTarget extends AmendOptions {
+  readonly amend: string
+}
+
+/** A request that reads the object at `path`, changes these fields and writes the whole back. */
+export function amend(path: string, change: Readonly<Record<string, unknown>>, options?: AmendOptions): Amendment
+/** The same as the default writer of a resource: `put: amend('fw/redir/{id}')`. */
+export function amend(path: string): AmendTarget
+export function amend(
+  path: string,
+  change?: Readonly<Record<string, unknown>>,
+  options: AmendOptions = {},
+): Amendment | AmendTarget {
+  return change === undefined ? { amend: path, ...options } : { amend: path, change, ...options }
+}
+
+/** What a command sends: one action, or several in order. The first refusal stops the sequence. */
+export type Requests = Action | readonly Action[]
+export type Action = Request | Amendment

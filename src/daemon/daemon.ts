@@ -1,0 +1,194 @@
+/** Connects box, broker, engine and bridge topics over the life of the daemon. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { type Bridge, startBridge } from '../bridge/bridge.ts'
+import { type DuplicateWatch, type Instance, watchForDuplicateDaemon } from '../bridge/duplicate-daemon.ts'
+import { type Identity, identify } from '../bridge/identity.ts'
+import type { Problem } from '../bridge/problems.ts'
+import { type ReportSources, reportHealth, reportInfo } from '../bridge/reports.ts'
+import { answerRequests, type RequestsOptions } from '../bridge/requests.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Received } from '../engine/ports.ts'
+import type { Freebox } from '../freebox/index.ts'
+import type { Broker } from '../mqtt/connection.ts'
+import type { Topics } from '../mqtt/topics.ts'
+import type { Store } from '../store/store.ts'
+import { EarlyCommands } from './early-commands.ts'
+import { type Effect, initialLifecycle, type LifecycleEvent, phaseOf, takesCommands, transition } from './lifecycle.ts'
+
+/** What the daemon connects. */
+export interface DaemonParts {
+  readonly instance: Instance
+  readonly topics: Topics
+  readonly box: Freebox
+  readonly broker: Broker
+  readonly store: Store
+  readonly log: Logger
+  /** What an earlier run knew about the box. */
+  readonly identity: Identity | undefined
+  /** Starts the engine for a box. */
+  readonly startEngine: (daemon: EngineContext) => Promise<Engine>
+  readonly reports: Omit<ReportSources, 'identity' | 'engine' | 'instance' | 'box' | 'broker'>
+  readonly requests: Pick<RequestsOptions, 'apiAllowed' | 'perMinute' | 'setLevel' | 'restart' | 'rightName'>
+}
+
+/** What the engine asks the daemon. */
+export interface EngineContext {
+  /** Changes with the firmware. */
+  readonly identity: () => Identity
+  readonly boxIsUp: () => boolean
+  readonly onCondition: () => void
+}
+
+/** A box that answers but says nothing about itself may just have started. Milliseconds. */
+const recogniseAgainAfter = 2000
+
+export class RunningDaemon {
+  readonly #parts: DaemonParts
+  readonly #bridge: Bridge
+  readonly #duplicate: DuplicateWatch
+  readonly #commands: EarlyCommands
+  #lifecycle: ReturnType<typeof initialLifecycle>
+  #identity: Identity | undefined
+  #engine: Engine | undefined
+
+  /** Subscribes at once: a broker delivers what it kept for us before this turn of the event loop is over. */
+  constructor(parts: DaemonParts) {
+    const { broker, topics, instance, log, box } = parts
+    this.#parts = parts
+    this.#identity = parts.identity
+    this.#lifecycle = initialLifecycle(parts.identity !== undefined)
+    this.#duplicate = watchForDuplicateDaemon({
+      ...{ broker, topics, instance, log },
+      onLeave: () => this.#handle({ type: 'broker left to another' }),
+    })
+    this.#commands = new EarlyCommands(broker, topics.commandFilters, (message) => this.#takeCommand(message))
+    this.#bridge = startBridge({
+      broker,
+      topics,
+      info: () => reportInfo(this.#reportSources()),
+      health: () => reportHealth(this.#reportSources()),
+    })
+    answerRequests({ broker, box, topics, log, engine: () => this.#engine, ...parts.requests })
+    this.#listen()
+  }
+
+  /** Publishes a warning or error of the log on `bridge/log`. */
+  reportProblem(problem: Problem): void {
+    this.#bridge.problem(problem)
+  }
+
+  /** False if the daemon is stuck. */
+  isAlive(): boolean {
+    return this.#engine?.isAlive() ?? true
+  }
+
+  /** The box has called us: what this refreshes is read soon. */
+  boxCalled(kind: string): void {
+    this.#engine?.boxCalled(kind)
+  }
+
+  /**
+   * Ends everything within five seconds. Nothing is unsubscribed, and nothing more is taken: the broker keeps for us what
+   * arrives before we are back. @param leaveBox ends the session with the box.
+   */
+  async stop(leaveBox: () => Promise<void>): Promise<void> {
+    const { broker, store } = this.#parts
+    this.#handle({ type: 'stop' })
+    broker.stopReceiving()
+    this.#duplicate.stop()
+    this.#bridge.stop()
+    // Box and broker may both hang: five seconds are for everything together.
+    await within(700, this.#engine?.answered())
+    await within(500, this.#engine?.stop())
+    await Promise.all([within(2300, leaveBox()), within(2300, this.#leaveBroker()), within(2300, store.flush())])
+  }
+
+  #listen(): void {
+    const { box, broker } = this.#parts
+    box.on('state', (state) => this.#handle({ type: 'box', state }))
+    box.on('event', (name, result) => this.#engine?.boxEvent(name, result))
+    box.on('connected', () => this.#engine?.eventsReturned())
+    box.on('rights', () => {
+      this.#engine?.rightsChanged()
+      this.#bridge.changed()
+    })
+    broker.on('connect', () => {
+      this.#duplicate.connected()
+      this.#bridge.connected()
+      this.#handle({ type: 'broker connected' })
+    })
+  }
+
+  #handle(event: LifecycleEvent): void {
+    const { state, effects } = transition(this.#lifecycle, event)
+    this.#lifecycle = state
+    this.#parts.log.trace({ event, phase: phaseOf(state) }, 'The daemon changes its state')
+    for (const effect of effects) this.#carryOut(effect)
+  }
+
+  #carryOut(effect: Effect): void {
+    const actions: Record<Effect, () => unknown> = {
+      'recognise box': () => this.#recognise(),
+      'recognise box later': () => setTimeout(() => void this.#recognise(), recogniseAgainAfter).unref(),
+      'start engine': () => this.#startEngine(),
+      'tell engine: box returned': () => this.#engine?.boxReturned(),
+      'tell engine: box left': () => this.#engine?.boxLeft(),
+      'tell engine: broker returned': () => this.#engine?.brokerReturned(),
+      'stop engine': () => this.#engine?.stop(),
+      'deliver commands': () => this.#commands.deliver(),
+      'publish info': () => this.#bridge.changed(),
+      restart: () => this.#parts.requests.restart(),
+    }
+    actions[effect]()
+  }
+
+  /** Asks the box which one it is, and with which firmware. */
+  async #recognise(): Promise<void> {
+    const { box, store } = this.#parts
+    const system = await box.request({ method: 'GET', path: 'system/' }).catch(() => undefined)
+    const now = identify(system, box.info)
+    const before = this.#identity
+    if (now === undefined) return this.#handle({ type: 'box recognised', as: 'unclear' })
+    const isSame = JSON.stringify(now) === JSON.stringify(before)
+    const written = isSame ? undefined : store.write('identity', now)
+    if (before !== undefined && before.id !== now.id) {
+      await written
+      return this.#handle({ type: 'box recognised', as: 'other' })
+    }
+    this.#identity = now
+    if (!isSame) this.#engine?.announceAgain()
+    this.#handle({ type: 'box recognised', as: 'same' })
+  }
+
+  async #startEngine(): Promise<void> {
+    this.#engine = await this.#parts.startEngine({
+      identity: () => this.#identity ?? { id: '' },
+      boxIsUp: () => this.#lifecycle.box === 'up' && this.#lifecycle.isRecognised,
+      onCondition: () => this.#bridge.changed(),
+    })
+    this.#handle({ type: 'engine started' })
+  }
+
+  #takeCommand(message: Received): boolean {
+    if (this.#engine === undefined || !takesCommands(this.#lifecycle)) return false
+    this.#engine.command(message)
+    return true
+  }
+
+  #reportSources(): ReportSources {
+    const { instance, box, broker, reports } = this.#parts
+    return { ...reports, instance, box, broker, identity: this.#identity, engine: this.#engine }
+  }
+
+  /** A command that still waits for the box is answered now that the box was left. */
+  async #leaveBroker(): Promise<void> {
+    await within(700, this.#engine?.answered())
+    await this.#parts.broker.close()
+  }
+}
+
+/** Waits for work, but not longer than this. */
+export async function within(milliseconds: number, work: Promise<unknown> | undefined): Promise<void> {
+  await Promise.race([work, sleep(milliseconds, undefined, { ref: false })])
+}

@@ -1,0 +1,152 @@
+/**
+ * Performs commands: plans, sends and reads back. The commands of one resource run one after the other. A command is done
+ * when the new state was read and published.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Reader } from '../../contract/reader.ts'
+import type { Request, Requests } from '../../contract/requests.ts'
+import { Unreachable } from '../../errors.ts'
+import type { Target } from '../../mqtt/topics.ts'
+import { redact } from '../../secrets/redact.ts'
+import type { Box } from '../ports.ts'
+import { type Access, type CommandTarget, type Plan, plan } from './plan.ts'
+import { type Failure, failureReply, type Outcome } from './reply.ts'
+import { SendFailure, send } from './send.ts'
+
+/** A resource that takes commands. */
+export interface Commanded extends CommandTarget {
+  /** Reads the resource now and shows what has changed. */
+  readNow(): Promise<void>
+  /** A command was sent: the resource may be busy for a while. */
+  commandSent(): void
+}
+
+export interface PerformPorts {
+  /** By `adapter.resource`. */
+  readonly resources: ReadonlyMap<string, Commanded>
+  readonly box: Pick<Box, 'request'>
+  /** A reader that does not cache. */
+  readonly reader: () => Reader
+  readonly boxIsUp: () => boolean
+  /** Resolves when the broker has acknowledged what was published. */
+  readonly flushed: () => Promise<void>
+  readonly access: Access
+  /** The name of a right in Freebox OS. */
+  readonly rightName: (right: string) => string
+  readonly log: Logger
+}
+
+/** The outcome of a command, with the `transaction` of its input. */
+export interface Performed {
+  readonly outcome: Outcome
+  readonly transaction?: unknown
+}
+
+/** How long the network may take to come back after a command that has cut it. Seconds. */
+const connectionBackWithin = 90
+const pauseBetweenLooks = 5
+
+const unknownResource: Failure = { error: 'There is no such resource', error_code: 'unknown_object' }
+
+export class CommandRunner {
+  readonly #ports: PerformPorts
+  /** The last command of each resource. */
+  readonly #queues = new Map<Commanded, Promise<unknown>>()
+
+  constructor(ports: PerformPorts) {
+    this.#ports = ports
+  }
+
+  /** Carries out a command. Never rejects. A command with none before it begins in this turn of the event loop. */
+  perform(target: Target, payload: string): Promise<Performed> {
+    const resource = this.#ports.resources.get(`${target.adapter}.${target.resource}`)
+    if (resource === undefined) return Promise.resolve({ outcome: unknownResource })
+    const work = () => this.#performNow(resource, target, payload)
+    const running = this.#queues.get(resource)
+    const queued = running === undefined ? work() : running.then(work)
+    this.#queues.set(resource, queued)
+    void queued.then(() => this.#queues.get(resource) === queued && this.#queues.delete(resource))
+    return queued
+  }
+
+  /** Resolves when every command that was accepted is done. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#queues.values())
+  }
+
+  async #performNow(resource: Commanded, { rest }: Target, payload: string): Promise<Performed> {
+    const { access, rightName, log } = this.#ports
+    try {
+      // A command that waited at the broker may arrive before the first read.
+      if (resource.condition === 'unknown' && this.#ports.boxIsUp()) await resource.readNow()
+      const planned = plan(resource, rest, payload, access)
+      if ('error_code' in planned) return performed(planned)
+      const outcome = await this.#carryOut(resource, planned)
+      const { data: _, ...withoutData } = { data: undefined, ...outcome }
+      const { transaction } = planned
+      return { outcome: planned.answers ? outcome : withoutData, ...(transaction !== undefined && { transaction }) }
+    } catch (error) {
+      log.error({ resource: resource.path, err: error }, 'Internal error while handling a command')
+      return { outcome: failureReply(error, rightName) }
+    }
+  }
+
+  async #carryOut(resource: Commanded, planned: Plan): Promise<Outcome> {
+    try {
+      const answers = await this.#send(planned)
+      resource.commandSent()
+      await resource.readNow()
+      await this.#ports.flushed()
+      const data = answers.filter((it) => it !== undefined).map(redact)
+      return data.length === 0 ? {} : { data: data.length === 1 ? data[0] : data }
+    } catch (error) {
+      if (!(error instanceof SendFailure)) throw error
+      return this.#failed(resource, error.cause, error.last)
+    }
+  }
+
+  async #send({ ask, next }: Plan): Promise<readonly unknown[]> {
+    const { box, reader } = this.#ports
+    const first = await send(await this.#ask(ask), box, reader())
+    if (next === undefined) return first.answers
+    const following = await send(next(first.answers.at(-1)), box, reader())
+    return [...first.answers, ...following.answers]
+  }
+
+  /** What the table wants to send. It may read first, and such a read may fail as a request may. */
+  async #ask(ask: Plan['ask']): Promise<Requests> {
+    const asked = ask(this.#ports.reader())
+    if (!(asked instanceof Promise)) return asked
+    return asked.catch((error: unknown) => {
+      throw new SendFailure(error, undefined)
+    })
+  }
+
+  async #failed(resource: Commanded, error: unknown, last: Request | undefined): Promise<Outcome> {
+    this.#ports.log.debug({ err: error }, 'A command failed')
+    if (last?.mayDropConnection && isNoAnswer(error) && (await this.#isBack(resource))) return { unconfirmed: true }
+    if (error instanceof Unreachable) void resource.readNow()
+    return failureReply(error, this.#ports.rightName)
+  }
+
+  /** Whether the resource can be read again soon after a command that may have cut the network. */
+  async #isBack(resource: Commanded): Promise<boolean> {
+    for (let waited = 0; waited < connectionBackWithin; waited += pauseBetweenLooks) {
+      await resource.readNow()
+      if (resource.condition === 'granted') return true
+      await sleep(pauseBetweenLooks * 1000)
+    }
+    return false
+  }
+}
+
+/** A refusal, with the transaction that came with its input. */
+function performed({ transaction, ...outcome }: Failure & { readonly transaction?: unknown }): Performed {
+  return { outcome, ...(transaction !== undefined && { transaction }) }
+}
+
+/** The connection was lost, rather than the command refused. */
+function isNoAnswer(error: unknown): boolean {
+  return error instanceof Unreachable && error.code !== 'internal_error'
+}

@@ -1,0 +1,51 @@
+/**
+ * Which MAC addresses are devices now, by resource, each with its device block. Resources that join others (`joins`)
+ * announce their rows on these devices.
+ */
+import type { Device } from '../../contract/resource.ts'
+import { shareStructure } from '../../incremental/structural-sharing.ts'
+
+type Devices = ReadonlyMap<string, Device>
+
+const none: Devices = new Map()
+
+export class DeviceRegistry {
+  readonly #devices = new Map<string, Devices>()
+  readonly #known = new Set<string>()
+  readonly #listeners = new Map<string, (() => void)[]>()
+
+  /** The device with this MAC address (12 hex digits) of the resource `adapter.name`. An unchanged one is the same object. */
+  find(path: string, mac: string): Device | undefined {
+    return this.#devices.get(path)?.get(mac)
+  }
+
+  /** Whether the devices of a resource are known. */
+  isKnown(path: string): boolean {
+    return this.#known.has(path)
+  }
+
+  /** A resource was read, or it is proven that this box does not have it. */
+  setKnown(path: string): void {
+    this.#known.add(path)
+  }
+
+  /** Calls `listener` after the devices of a resource have changed. */
+  onChange(path: string, listener: () => void): void {
+    this.#listeners.set(path, [...(this.#listeners.get(path) ?? []), listener])
+  }
+
+  /** The devices of a resource, by MAC address. */
+  replace(path: string, devices: Devices): void {
+    const before = this.#devices.get(path) ?? none
+    const shared = new Map([...devices].map(([mac, device]) => [mac, sharedDevice(before.get(mac), device)]))
+    const isSame = before.size === shared.size && [...shared].every(([mac, device]) => before.get(mac) === device)
+    if (isSame) return
+    this.#devices.set(path, shared)
+    for (const listener of this.#listeners.get(path) ?? []) listener()
+  }
+}
+
+function sharedDevice(before: Device | undefined, device: Device): Device {
+  // Structural sharing keeps the type: what it replaces is equal.
+  return shareStructure(before, device) as Device
+}

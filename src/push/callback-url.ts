@@ -1,0 +1,30 @@
+/** Finds the address at which the box can call this machine. */
+import { createSocket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+
+export interface ListenAddress {
+  /** `push.url`: the address that the user configured, for a proxy or a container. */
+  url: string | undefined
+  /** The address on which the server listens. */
+  host: string
+  port: number
+}
+
+/** The URL for the box to call, without a slash at its end. Rejects if there is no route to the box. */
+export async function callbackUrl({ url, host, port }: ListenAddress, boxUrl: string): Promise<string> {
+  if (url !== undefined) return url.replace(/(?<!\/)\/+$/, '')
+  const isAnyAddress = host === '0.0.0.0' || host === '::'
+  const name = isAnyAddress ? await localAddressTowards(new URL(boxUrl).hostname) : host
+  return `http://${isIPv6(name) ? `[${name}]` : name}:${port}`
+}
+
+/** The local address from which the box is reached. A connected UDP socket sends nothing; the system picks the route. */
+function localAddressTowards(box: string): Promise<string> {
+  const name = box.replace(/^\[|\]$/g, '')
+  const socket = createSocket(isIPv6(name) ? 'udp6' : 'udp4')
+  return new Promise<string>((resolve, reject) => {
+    socket.once('error', reject)
+    // Any port will do, except 0.
+    socket.connect(9, name, () => resolve(socket.address().address))
+  }).finally(() => socket.close())
+}

@@ -1,0 +1,41 @@
+/** The sheet of a Freebox Pop. */
+import { commonModelInfo, type ModelSheet, radio2d4g, radio5g } from './sheet.ts'
+
+export const pop: ModelSheet = {
+  api_version: '12.2',
+  device_type: 'FreeboxServer8,1',
+  box_model: 'fbxgw8-r1',
+  box_model_name: 'Freebox v8 (r1)',
+  board_name: 'fbxgw8r',
+  box_flavor: 'light',
+  firmware_version: '4.8.15',
+  serial: 'FB8A221100000333',
+  mac: '38:07:16:77:88:99',
+  uid: '33c304f8e9256d70ac9f3e4d50617283',
+  api_domain: 'pp3l4m5q.fbxos.fr',
+  https_port: 31903,
+  disk_status: 'not_detected',
+  user_main_storage: '',
+  line: 'ftth',
+  bandwidth: [5_000_000_000, 900_000_000],
+  model_info: {
+    ...commonModelInfo,
+    name: 'fbxgw8-r1',
+    pretty_name: 'Freebox v8 (r1)',
+    has_dsl: true,
+    has_standby: true,
+    has_eco_wifi: true,
+    has_status_led: true,
+    has_dect: true,
+    internal_hdd_size: 0,
+    wifi_type: '2d4_5g',
+  },
+  sensors: [
+    { id: 'temp_t1', name: 'Température 1', value: 59 },
+    { id: 'temp_t2', name: 'Température 2', value: 46 },
+    { id: 'temp_cpub', name: 'Température CPU B', value: 62 },
+  ],
+  fans: [{ id: 'fan0_speed', name: 'Ventilateur 1', value: 2640 }],
+  radios: [radio2d4g, radio5g],
+  has_sfp: true,
+}

@@ -1,0 +1,42 @@
+/** The sheet of a Freebox Révolution. */
+import { commonModelInfo, type ModelSheet, radio2d4g, radio5g } from './sheet.ts'
+
+export const revolution: ModelSheet = {
+  api_version: '8.5',
+  device_type: 'FreeboxServer1,2',
+  box_model: 'fbxgw-r2/full',
+  box_model_name: 'Freebox Server (r2)',
+  board_name: 'fbxgw2r',
+  box_flavor: 'full',
+  firmware_version: '4.7.8',
+  serial: '762601T130300111',
+  mac: 'F4:CA:E5:11:22:33',
+  uid: '11a1f2d6c9034b5e8a7d1c2b3e4f5061',
+  api_domain: 'rv1k2m3n.fbxos.fr',
+  https_port: 15801,
+  disk_status: 'active',
+  user_main_storage: 'Disque dur',
+  line: 'xdsl',
+  bandwidth: [18_400_000, 1_080_000],
+  model_info: {
+    ...commonModelInfo,
+    name: 'fbxgw-r2/full',
+    pretty_name: 'Freebox Server (r2)',
+    has_dsl: true,
+    has_dect: true,
+    has_femtocell_exp: true,
+    has_speakers_jack: true,
+    has_ext_telephony: true,
+    internal_hdd_size: 250,
+    wifi_type: '2d4_5g',
+  },
+  sensors: [
+    { id: 'temp_hdd', name: 'Disque dur', value: 41 },
+    { id: 'temp_sw', name: 'Température Switch', value: 52 },
+    { id: 'temp_cpum', name: 'Température CPU M', value: 61 },
+    { id: 'temp_cpub', name: 'Température CPU B', value: 58 },
+  ],
+  fans: [{ id: 'fan0_speed', name: 'Ventilateur 1', value: 2174 }],
+  radios: [radio2d4g, radio5g],
+  has_sfp: true,
+}

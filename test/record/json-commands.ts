@@ -1,0 +1,143 @@
+/**
+ * The commands that take JSON, which no discovery document announces, by chapter. What removes an object comes after
+ * what needs it. A model without the thing or the object records the refusal.
+ */
+import type { Order } from './payloads.ts'
+
+type Sent = readonly [below: string, input: unknown]
+
+const calls: readonly Sent[] = [
+  ['log/mark_read', { id: 1042 }],
+  ['log/delete', { id: 1041 }],
+  ['log/delete_all', {}],
+  ['voicemail/mark_read', { id: '20261120_101530_r0145678901.au' }],
+  ['voicemail/delete', { id: '20261120_101530_r0145678901.au' }],
+]
+
+const connection: readonly Sent[] = [
+  ['ipv6/delegate', { prefix: '2001:db8:42:4201::/64', next_hop: 'fe80::1' }],
+  ['ipv6/delegate', { prefix: '2001:db8:42:4201::/64' }],
+]
+
+const contacts: readonly Sent[] = [
+  ['contacts/add', { display_name: 'Voisine', numbers: [{ number: '0612345678', type: 'mobile' }] }],
+  ['contacts/add', { notes: 'nobody' }],
+  ['contacts/change', { id: 1, notes: 'Anniversaire en mai' }],
+  ['contacts/add_number', { contact_id: 1, number: '0712345678' }],
+  ['contacts/change_number', { id: 1, type: 'work' }],
+  ['contacts/delete_number', { id: 1 }],
+  ['contacts/delete', { id: 2 }],
+]
+
+const announce = 'http://tracker.example.org:6969/announce'
+
+const downloads: readonly Sent[] = [
+  ['task/7/queue_position', { position: 2 }],
+  ['task/7/archive_password', { archive_password: 'sésame' }],
+  ['task/7/file_priority', { file: '7-0', priority: 'high' }],
+  ['task/7/add_tracker', { announce: 'udp://tracker.example.net:80' }],
+  ['task/7/enable_tracker', { announce, is_enabled: false }],
+  ['task/7/remove_tracker', { announce }],
+  ['task/7/empty_blacklist', {}],
+  ['task/blacklist', { host: '198.51.100.7', expire: 60 }],
+  ['task/unblacklist', { host: '198.51.100.66' }],
+  ['task/add', { url: 'https://example.org/a.iso', directory: '/Disque 1/Vidéos', hash: 'sha256:00', recursive: true }],
+  ['task/add', { url: 'file:///etc/passwd' }],
+  ['task/add_urls', { urls: ['https://example.org/b.iso', 'magnet:?xt=urn:btih:00'], cookies: 'a=1' }],
+  ['task/add_file', { filename: 'c.torrent', content: 'ZDg6YW5ub3VuY2U=' }],
+  ['task/6/remove', {}],
+  ['task/5/remove_with_files', {}],
+  ['feed/add', { url: 'https://example.org/feed.rss' }],
+  ['feed/refresh_all', {}],
+  ['feed/1/mark_read', { item: 2 }],
+  ['feed/1/download', { item: 2 }],
+  ['feed/1/remove', {}],
+  ['config/plan', { otherwise: 'slow', slots: [{ days: ['monday'], from: 22, to: 6, mode: 'normal' }] }],
+  ['config/schedule', { schedule: Array.from({ length: 168 }, () => 'hibernate') }],
+  ['protocols/blocklist', { sources: ['https://example.org/list.txt'] }],
+]
+
+const home: readonly Sent[] = [
+  ['adapter/5/pairing_start', { type: 'node::pir' }],
+  ['adapter/5/pairing_next', { session: 62_005, pageid: 1, fields: [null] }],
+  ['adapter/5/pairing_stop', { session: 62_005 }],
+  ['node/24/rename', { name: 'Porte du garage' }],
+]
+
+const lan: readonly Sent[] = [
+  ['host/ether-00:11:32:00:00:07/rename', { name: 'Sauvegarde' }],
+  ['host/ether-00:11:32:00:00:07/rename', { name: '' }],
+  ['host/ether-00:11:32:00:00:07/wake_on_lan', { password: '00:11:22:33:44:55' }],
+  ['host/wake_mac', { mac: '00:11:32:00:00:07' }],
+]
+
+const phone: readonly Sent[] = [
+  ['phone/2/set_gain', { rx: 10, tx: 20 }],
+  ['config/set_ring_pattern', { pattern: 3 }],
+]
+
+const bssid = '34:27:92:aa:b0:00'
+
+const wifi: readonly Sent[] = [
+  ['temp_disable/start', { minutes: 1.5, keep: '5g' }],
+  ['planning/week', { monday: ['07:00-23:30'], sunday: [], use_planning: true }],
+  ['planning/week', { monday: ['7-23'] }],
+  ['ap/0/configure', { primary_channel: 11, channel_width: 40, dfs_enabled: false }],
+  ['radar/0/scan', {}],
+  [`bss/${bssid}/configure`, { ssid: 'Maison', hide_ssid: true, key: 'un autre mot de passe' }],
+  [`mlo/${bssid}/configure`, { partners: [0, 1] }],
+  ['mac_filter/add', { mac: 'ae:52:00:00:00:0d', type: 'whitelist', comment: 'tablette' }],
+  ['mac_filter/remove', { mac: 'ae:52:00:00:00:0c' }],
+  ['mac_filter/remove', { mac: 'ae:52:00:00:00:0f' }],
+  // Without a key the daemon makes a random one.
+  ['custom_key/create', { description: 'Voisins', key: 'tarte-aux-pommes', minutes: 90, max_use_count: 2 }],
+  ['custom_key/1/remove', {}],
+  ['guest_network/rename', { ssid: 'Invités' }],
+  ['wps/start', { bssid }],
+  ['wps/stop', {}],
+  ['wps/forget', {}],
+  ['diag/fix', { severity: 'minor' }],
+  ['diag/fix', {}],
+]
+
+const refused: readonly Sent[] = [
+  ['nothing/nothing', {}],
+  ['host/nothing/rename', { name: 'x' }],
+  ['host/ether-00:11:32:00:00:07/nothing', {}],
+  ['host/ether-00:11:32:00:00:07/rename', { transaction: 7 }],
+  ['host/ether-00:11:32:00:00:07/rename', { name: 'Sauvegarde', transaction: 7 }],
+]
+
+const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
+  calls: [calls],
+  connection: [connection],
+  contacts: [contacts],
+  downloads: [downloads],
+  home: [home],
+  lan: [lan, refused],
+  phone: [phone],
+  wifi: [wifi],
+}
+
+/** Payloads that rows refuse, one for each kind. */
+const invalid: readonly Order[] = [
+  { topic: 'freebox/connection/config/ping/set', payload: 'on' },
+  { topic: 'freebox/system/system/reboot/set', payload: 'ON' },
+  { topic: 'freebox/downloads/config/max_downloading_tasks/set', payload: '1e3' },
+  { topic: 'freebox/wifi/config/mac_filter_state/set', payload: 'unknown' },
+  { topic: 'freebox/lan/config/name_dns/set', payload: 'no spaces' },
+  { topic: 'freebox/home/alarm/7/alarm/set', payload: 'ARM_VACATION' },
+  { topic: 'freebox/home/shutter/31/shutter/set', payload: '101' },
+  { topic: 'freebox/home/light/34/light/color/set', payload: '30' },
+  { topic: 'freebox/calls/log/mark_read/set', payload: 'no JSON' },
+]
+
+/** Groups of commands that build on each other. */
+export const jsonCommands: readonly (readonly Order[])[] = [
+  ...Object.entries(chapters).flatMap(([adapter, groups]) =>
+    groups.map((group) =>
+      group.map(([below, input]) => ({ topic: `freebox/${adapter}/${below}/set`, payload: JSON.stringify(input) })),
+    ),
+  ),
+  invalid,
+]

@@ -1,0 +1,66 @@
+/** Takes the record of one variant: what the daemon publishes, what it sends to the box, and what it answers. */
+import { canonical, imageOf, payloadValue } from './canonical.ts'
+import { componentsIn } from './components.ts'
+import { jsonCommands } from './json-commands.ts'
+import { normalised } from './normalise.ts'
+import type { Observer } from './observer.ts'
+import { type Order, ordersOf } from './payloads.ts'
+import { questions } from './questions.ts'
+import { ready } from './ready.ts'
+import { openStage, type Stage } from './stage.ts'
+import { type Traffic, watchTraffic } from './traffic.ts'
+import type { Variant } from './variants.ts'
+
+/** Sections of a record: each maps a topic, a command or a path to a JSON value. */
+export type Section = Readonly<Record<string, unknown>>
+export type Recorded = Readonly<Record<string, Section>>
+
+export async function takeRecord(variant: Variant): Promise<Recorded> {
+  const stage = await openStage(variant)
+  try {
+    await ready(stage)
+    const traffic = watchTraffic(stage.box)
+    traffic.allAreReads()
+    const { retained, images } = published(stage.observer)
+    const reads = Object.fromEntries([...traffic.reads].sort().map((call) => [call, 'read']))
+    const rows = componentsIn(stage.observer.retained).map((it) => ordersOf(it, variant.alarmCode))
+    const commands: Record<string, unknown> = {}
+    for (const orders of [questions, ...rows, ...jsonCommands]) await play(stage, traffic, orders, commands)
+    return { retained, images, reads, commands }
+  } finally {
+    await stage.close()
+  }
+}
+
+function published({ retained, transient }: Observer): { retained: Section; images: Section } {
+  const values = [...retained].map(([topic, payload]) => [topic, normalised(topic, payloadValue(payload))] as const)
+  const pictures = [...transient].filter(([topic]) => topic.endsWith('/image'))
+  return {
+    retained: Object.fromEntries(values),
+    images: Object.fromEntries(pictures.map(([topic, bytes]) => [topic, imageOf(bytes)])),
+  }
+}
+
+/** Sends commands one after the other. Afterwards the house is as before, so that no group depends on an earlier one. */
+async function play(
+  { box, observer }: Stage,
+  traffic: Traffic,
+  orders: readonly Order[],
+  commands: Record<string, unknown>,
+): Promise<void> {
+  const before = structuredClone(box.house)
+  for (const { topic, payload } of orders) {
+    traffic.allAreReads()
+    const reply = await observer.ask(topic, payload)
+    const isQuestion = topic.includes('/bridge/request/')
+    const requests = isQuestion ? await traffic.ofQuestion() : await traffic.ofCommand()
+    commands[`${topic} ${payload}`] = canonical({ requests, reply: withoutSentence(reply) })
+  }
+  Object.assign(box.house, before)
+}
+
+/** A reply without the wording of an error, which is free to improve. Its `error_code` stays. */
+function withoutSentence(reply: unknown): unknown {
+  if (typeof reply !== 'object' || reply === null || !('error_code' in reply)) return reply
+  return { ...reply, error: '(a sentence)' }
+}

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: the bridge against the least code that could do the job, both measured in the same run and turn by
- * turn. Prints a table; `--json FILE` writes the numbers, `--write` the page docs/performance.md and its plot.
+ * turn. Prints a table; `--json FILE` writes the numbers, `--write` the page docs/internals/performance.md and its plot.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
@@ -17,7 +17,7 @@ import { growth, median, quantile } from './statistics.ts'
 const program = new Command('bench')
   .option('--quick', 'a smoke run: every measure once, its numbers worth little')
   .option('--json <file>', 'write all numbers there')
-  .option('--write', 'renew docs/performance.md and its plot')
+  .option('--write', 'renew docs/internals/performance.md and its plot')
   .option('--only <measure>', 'latency, cycle, announce, start, idle, pauses or lasting')
   .parse()
 const options = z
@@ -150,14 +150,14 @@ function machine(): string {
 
 /** The page between its markers, and the plot beside it. */
 function renew(): void {
-  const page = 'docs/performance.md'
+  const page = 'docs/internals/performance.md'
   const [begin, end] = ['<!-- figures -->', '<!-- /figures -->']
   const [before = '', rest = ''] = readFileSync(page, 'utf8').split(begin)
   const after = rest.split(end)[1] ?? ''
   const today = new Date().toISOString().slice(0, 10)
   const taken = `Taken on ${today}: ${machine()}.`
   writeFileSync(page, `${before}${begin}\n${taken}\n\n${table(figures)}\n${end}${after}`)
-  writeFileSync('docs/performance.svg', plot('One cycle of reading', 'milliseconds of processor time', curves))
+  writeFileSync('docs/internals/performance.svg', plot('One cycle of reading', 'milliseconds of processor time', curves))
 }
 
 function say(words: string): void {

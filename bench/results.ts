@@ -1,4 +1,4 @@
-/** What was measured, and how it reads: as a table on the terminal and in docs/performance.md. */
+/** What was measured, and how it reads: as a table on the terminal and in docs/internals/performance.md. */
 
 export interface Figure {
   readonly what: string

@@ -27,7 +27,7 @@ Nothing of this changes who is at home. Events and answers wait ten minutes for 
 told when it is back.
 `
 
-/** docs/faults.md. */
+/** docs/internals/faults.md. */
 export function page(): string {
   const heads = ['Fault', 'What happens', 'What you see meanwhile', 'In the log', 'A command meanwhile']
   return [

@@ -1,8 +1,5 @@
 /** What the owner allows and what he denies, from the outside; and what nobody may who was not allowed to. */
-import { readFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
-import { adapters } from '../../adapters/index.ts'
-import { configOf } from '../../src/config/index.ts'
 import { type Home, openHome } from '../faults/home.ts'
 import type { Settings } from '../settings.ts'
 
@@ -44,12 +41,4 @@ it('no endpoint can be called that was not listed, none at all by default', asyn
   for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
     expect(await opened.request('api', { method, path: 'connection/config/' })).toMatchObject(denied)
   }
-})
-
-it('what is denied by default is said in the README', () => {
-  const readme = readFileSync('README.md', 'utf8')
-  const { deny } = configOf({}, adapters).commands
-  expect(deny.length).toBeGreaterThan(2)
-  const rows = readme.split('\n').filter((line) => line.includes('| **denied** |'))
-  expect(deny.filter((pattern) => !rows.some((row) => row.startsWith(`| \`${pattern}\``)))).toEqual([])
 })

@@ -60,8 +60,7 @@ function isSchema(items: JsonSchema['items']): items is JsonSchema {
 }
 
 function rangeOf({ minimum, exclusiveMinimum, maximum }: JsonSchema): string {
-  const isLimit = (limit: number | undefined): limit is number =>
-    limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER
+  const isLimit = (limit: unknown) => typeof limit === 'number' && Math.abs(limit) < Number.MAX_SAFE_INTEGER
   const least = isLimit(exclusiveMinimum) ? ` above ${exclusiveMinimum}` : isLimit(minimum) ? ` from ${minimum}` : ''
   return `${least}${isLimit(maximum) ? ` to ${maximum}` : ''}`
 }

@@ -1,6 +1,6 @@
 /**
- * An adapter against the recorded answers of a box: what it publishes, what it announces, what its commands ask.
- * A case is a folder: `box.json` (what the box answers, and what to command), `expected.json` (what comes of it).
+ * An adapter against the recorded answers of a box: what it publishes, what it announces, what its commands and queries
+ * request. A fixture is a folder: `box.json` has the answers and the commands, `expected.json` the outcome.
  */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
@@ -22,12 +22,16 @@ import { noReads, readerOf, versionOf } from '../support/reader.ts'
 const Case = z.strictObject({
   api: z.number(),
   now: z.number(),
-  /** Envelopes by path; a path that is not here answers 404. */
+  /** Envelopes by path. Another path answers 404. */
   answers: z.record(z.string(), z.unknown()),
-  /** What is sent to which `…/set` topic, without base and `set`. */
+  /** Payloads by `…/set` topic, without base topic and `set`. */
   commands: z.record(z.string(), z.unknown()),
+  /** The input of each query, by its name. */
+  queries: z.record(z.string(), z.unknown()).optional(),
 })
-type Case = z.output<typeof Case>
+
+/** What a box answers, and what it is sent. */
+export type BoxAnswers = z.output<typeof Case>
 
 const topics = createTopics('freebox')
 
@@ -58,9 +62,17 @@ interface Outcome {
   readonly announced: readonly ReadonlyMap<string, Document>[]
 }
 
-/** Reads every thing of an adapter from the case's box, once. */
+/** The `box.json` of a fixture. */
+export function readBox(folder: string): BoxAnswers {
+  return Case.parse(JSON.parse(readFileSync(`${folder}/box.json`, 'utf8')))
+}
+
+/** Reads every resource of an adapter from the box once, and sends its commands and queries. */
 export async function replay(name: string, folder: string): Promise<Outcome> {
-  const box = Case.parse(JSON.parse(readFileSync(`${folder}/box.json`, 'utf8')))
+  return replayBox(name, readBox(folder))
+}
+
+export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome> {
   const adapter = adapterCalled(name)
   const lanDevices = await devicesOnTheLan(box)
   const states: Record<string, unknown> = {}
@@ -72,16 +84,16 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
   const documents = new Map<string, Document>()
   const singles = new Map<string, Document>()
 
-  for (const [thingName, resource] of Object.entries(adapter.resources(adapter.options.parse({})))) {
-    const path = `${name}/${thingName}`
-    const read = await readThing(resource, box)
+  for (const [resourceName, resource] of Object.entries(adapter.resources(adapter.options.parse({})))) {
+    const path = `${name}/${resourceName}`
+    const read = await readResource(resource, box)
     if ('absent' in read) {
       absent[path] = read.absent
       continue
     }
     if (read.problem !== undefined) complaints[path] = read.problem
     for (const [id, { it }] of read.objects) {
-      const address = { adapter: name, resource: thingName, id }
+      const address = { adapter: name, resource: resourceName, id }
       const has = rowsOf(resource.entities, it, new Set(), versionOf(box.api))
       states[`${path}${id && `/${id}`}`] = stateOf(resource.entities, has, it, { now: box.now })
       const device = resource.device?.(it) ?? lanDevices.get(resource.joins?.mac(it)?.toLowerCase() ?? '')
@@ -118,7 +130,7 @@ function adapterCalled(name: string): Adapter {
   return adapter
 }
 
-async function readThing(resource: Resource, box: Case) {
+async function readResource(resource: Resource, box: BoxAnswers) {
   if (resource.since !== undefined && !atLeast(versionOf(box.api), resource.since))
     return { absent: 'not with this API' }
   const reader = readerOf(async ({ path }) => answerOf(box, path), box)
@@ -132,7 +144,7 @@ async function readThing(resource: Resource, box: Case) {
   }
 }
 
-function answerOf({ answers }: Case, path: string): unknown {
+function answerOf({ answers }: BoxAnswers, path: string): unknown {
   const envelope = answers[path]
   const raw = envelope === undefined ? { status: 404, text: '' } : { status: 200, text: JSON.stringify(envelope) }
   const answer = decode({ method: 'GET', path }, raw)
@@ -152,9 +164,9 @@ function namesIn(english: Readonly<Record<string, unknown>>, inFrench: Readonly<
 }
 
 /** The devices of the LAN hosts by MAC address, which resources with `joins` announce their rows on. */
-async function devicesOnTheLan(box: Case): Promise<ReadonlyMap<string, Device>> {
+async function devicesOnTheLan(box: BoxAnswers): Promise<ReadonlyMap<string, Device>> {
   const host = adapterCalled('lan').resources({}).host
-  const read = host === undefined ? undefined : await readThing(host, box)
+  const read = host === undefined ? undefined : await readResource(host, box)
   if (host === undefined || read === undefined || 'absent' in read) return new Map()
   const found = [...read.objects.values()].map(({ it }) => host.device?.(it)).filter((it) => it !== undefined)
   return new Map(found.map((device) => [device.mac?.toLowerCase() ?? '', device]))
@@ -165,7 +177,7 @@ async function commanded(
   resource: Resource,
   object: { it: Item; has: ReadonlySet<string> } | undefined,
   prefix: string,
-  commands: Case['commands'],
+  commands: BoxAnswers['commands'],
 ) {
   const requests: Record<string, unknown> = {}
   for (const [topic, payload] of Object.entries(commands)) {

@@ -62,7 +62,7 @@ export function memoryBroker(retained: Readonly<Record<string, string>> = {}): M
     subscribe(filters, handler, options) {
       const subscription = { filters, handler }
       subscriptions.add(subscription)
-      options?.stands?.()
+      options?.onSubscribed?.()
       for (const [topic, payload] of broker.retained) {
         if (matches(filters, topic)) handler({ topic, payload: Buffer.from(payload), retain: true })
       }

@@ -10,7 +10,7 @@ import type { Adapter } from '../../src/contract/adapter.ts'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import type { Device } from '../../src/contract/resource.ts'
 import { atLeast } from '../../src/contract/version.ts'
-import { parse } from '../../src/engine/poll/reconcile.ts'
+import { type Batch, parse } from '../../src/engine/poll/reconcile.ts'
 import { decode } from '../../src/freebox/envelope.ts'
 import { announce, type Document, type House } from '../../src/homeassistant/document.ts'
 import { lintHouse } from '../../src/homeassistant/lint.ts'
@@ -55,6 +55,8 @@ interface Outcome {
   readonly entities: Record<string, string>
   readonly devices: Record<string, unknown>
   readonly requests: Record<string, unknown>
+  /** The request and the reply of each query. */
+  readonly queries?: Record<string, unknown>
   readonly absent: Record<string, string>
   readonly complaints: Record<string, string>
   readonly lint: readonly string[]
@@ -117,6 +119,7 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
     entities,
     devices,
     requests,
+    ...(box.queries !== undefined && { queries: answersTo(adapter, box, box.queries) }),
     absent,
     complaints,
     lint: [documents, singles].flatMap(lintHouse),
@@ -130,21 +133,30 @@ function adapterCalled(name: string): Adapter {
   return adapter
 }
 
-async function readResource(resource: Resource, box: BoxAnswers) {
+/** What one read of a resource gives: its objects, or why there are none. */
+export type ResourceRead = Batch | { readonly absent: string; readonly error?: Error }
+
+/** @param answer what the box answers to a path; throws an error of the client for a refusal. */
+export async function readResource(
+  resource: Resource,
+  box: BoxAnswers,
+  answer = (path: string) => answerOf(box, path),
+): Promise<ResourceRead> {
   if (resource.since !== undefined && !atLeast(versionOf(box.api), resource.since))
     return { absent: 'not with this API' }
-  const reader = readerOf(async ({ path }) => answerOf(box, path), box)
+  const reader = readerOf(async ({ path }) => answer(path), box)
   try {
     const raw =
       typeof resource.from === 'string' ? await reader.get(resource.from, z.unknown()) : await resource.from(reader)
     return raw === undefined && resource.shape === 'one' ? { absent: 'none' } : parse(resource, raw, new Map())
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    return { absent: `${error.name}: ${error.message}` }
+    return { absent: `${error.name}: ${error.message}`, error }
   }
 }
 
-function answerOf({ answers }: BoxAnswers, path: string): unknown {
+/** The `result` that the box answers to a path. Throws the error of the client for a refusal. */
+export function answerOf({ answers }: BoxAnswers, path: string): unknown {
   const envelope = answers[path]
   const raw = envelope === undefined ? { status: 404, text: '' } : { status: 200, text: JSON.stringify(envelope) }
   const answer = decode({ method: 'GET', path }, raw)
@@ -195,4 +207,17 @@ async function commanded(
       requests[topic] = await command.ask(command.takes.parse(payload), object.it, noReads)
   }
   return requests
+}
+
+/** What each query requests, and what of the box's answer is returned. */
+function answersTo(adapter: Adapter, box: BoxAnswers, queries: Readonly<Record<string, unknown>>) {
+  const resources = Object.values(adapter.resources(adapter.options.parse({})))
+  const answers = Object.entries(queries).map(([name, input]) => {
+    const query = resources.map((it) => it.queries[name.slice(adapter.name.length + 1)]).find((it) => it !== undefined)
+    if (query === undefined || query.on === 'object') throw new Error(`no query ${name} about the whole resource`)
+    const request = query.ask(query.takes.parse(input), {})
+    if (query.answer === 'bytes') return [name, { request, answer: 'bytes' }]
+    return [name, { request, answer: query.answer.parse(answerOf(box, request.path)) }]
+  })
+  return Object.fromEntries(answers)
 }

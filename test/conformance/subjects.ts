@@ -1,6 +1,7 @@
 /** What the conformance suite runs over: every resource of every adapter, and every fixture. */
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 import { adapters } from '../../adapters/index.ts'
 import { resourcesOf } from '../../src/config/resource-settings.ts'
 import type { Resource } from '../../src/contract/compiled.ts'
@@ -29,11 +30,20 @@ export interface Fixture {
   /** The name of its folder. */
   readonly name: string
   readonly box: BoxAnswers
+  /** What each command sends, or why it is refused, by topic. */
+  readonly requests: Readonly<Record<string, object>>
 }
+
+const Expected = z.object({ requests: z.record(z.string(), z.union([z.looseObject({}), z.array(z.unknown())])) })
 
 /** Every box of test/fixtures. */
 export const fixtures: readonly Fixture[] = adapters.flatMap(({ name: adapter }) =>
   readdirSync(`${root}${adapter}`)
     .sort()
-    .map((name) => ({ adapter, name, box: readBox(`${root}${adapter}/${name}`) })),
+    .map((name) => ({ adapter, name, ...readFixture(`${root}${adapter}/${name}`) })),
 )
+
+function readFixture(folder: string) {
+  const { requests } = Expected.parse(JSON.parse(readFileSync(`${folder}/expected.json`, 'utf8')))
+  return { box: readBox(folder), requests }
+}

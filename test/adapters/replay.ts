@@ -133,7 +133,7 @@ function adapterCalled(name: string): Adapter {
   return adapter
 }
 
-/** What one read of a resource gives: its objects, or why there are none. */
+/** What one read of a resource gives: its objects, or why it has no objects. */
 export type ResourceRead = Batch | { readonly absent: string; readonly error?: Error }
 
 /** @param answer what the box answers to a path; throws an error of the client for a refusal. */

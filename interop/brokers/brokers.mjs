@@ -1,14 +1,14 @@
-/** Runs what must hold at every broker against those that are asked for, or all. */
+/** Runs the broker tests against the named brokers, or all of them. */
 import { createReport } from '../support/report.mjs'
-import { tryBroker } from './common.mjs'
-import { everythingOfTheHouse } from './steps.mjs'
+import { testBroker } from './common.mjs'
+import { expectedTopics } from './steps.mjs'
 
 const all = ['mosquitto', 'aedes', 'rabbitmq', 'hivemq']
-const asked = process.argv.slice(2)
+const selected = process.argv.slice(2)
 
 const report = createReport()
-const expected = await everythingOfTheHouse()
-for (const kind of asked.length > 0 ? asked : all) {
+const expected = await expectedTopics()
+for (const kind of selected.length > 0 ? selected : all) {
   const { missing, create, further } = await import(`./kinds/${kind}.mjs`)
   const hint = missing()
   if (hint !== undefined) {
@@ -17,7 +17,7 @@ for (const kind of asked.length > 0 ? asked : all) {
     })
     continue
   }
-  await tryBroker(report, await create(), expected)
+  await testBroker(report, await create(), expected)
   await further?.(report, expected)
 }
 report.end()

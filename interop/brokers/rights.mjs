@@ -1,4 +1,4 @@
-/** Mosquitto with the files of examples/mosquitto: everybody has what he needs, and nothing else. */
+/** Mosquitto with the files of examples/mosquitto: every user can do what it needs, and nothing else. */
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,47 +6,47 @@ import { openHouse } from '../support/house.mjs'
 import { same } from '../support/report.mjs'
 import { freePort, pause, until } from '../support/waiting.mjs'
 import { mosquitto } from './kinds/mosquitto.mjs'
-import { commands, complaints, connected, eventually, isState } from './steps.mjs'
-import { listen, retained } from './wire.mjs'
+import { listen, retained } from './mqtt-client.mjs'
+import { commands, connected, eventually, isState, unexpectedWarnings } from './steps.mjs'
 
 const example = (/** @type {string} */ name) => new URL(`../../examples/mosquitto/${name}`, import.meta.url).pathname
-const password = (/** @type {string} */ user) => `the word of ${user}`
+const password = (/** @type {string} */ user) => `password of ${user}`
 const login = (/** @type {string} */ user) => ({ username: user, password: password(user) })
 const users = ['freebox2mqtt', 'homeassistant', 'owner', 'guest']
-/** What a guest may see. */
-const open = ['freebox/bridge/state', 'freebox/connection/status', 'freebox/lan/hosts']
+/** The topics that a guest may read. */
+const guestTopics = ['freebox/bridge/state', 'freebox/connection/status', 'freebox/lan/hosts']
 const light = 'freebox/home/light/34/light/brightness/set'
 
 /**
  * @param {import('../support/report.mjs').Report} report
  * @param {import('./steps.mjs').Expected} expected
  */
-export async function tryRights({ say, check }, expected) {
-  say('\nMosquitto with the files of examples/mosquitto')
-  const { broker, url, secureUrl, certs } = await furnished()
+export async function testRights({ print, check }, expected) {
+  print('\nMosquitto with the files of examples/mosquitto')
+  const { broker, url, secureUrl, certs } = await startWithExample()
   await broker.start()
   const house = await openHouse()
   const all = [...expected.discovery, ...expected.states].sort()
-  const ours = (/** @type {Map<string, string>} */ it) =>
+  const published = (/** @type {Map<string, string>} */ it) =>
     [...it.keys()].filter((topic) => topic.startsWith('homeassistant/') || isState(topic)).sort()
   const settings = { mqtt: { url, will_delay: '1s', ...login('freebox2mqtt') } }
   let daemon = house.startDaemon(settings)
   const handle = /** @type {const} */ ({ url, speaks: 5, login: login('homeassistant'), lacks: [] })
   const refused = async (/** @type {string} */ user, /** @type {string} */ topic, payload = 'x') => {
     const client = await listen(url, login(user), ['answers/none'])
-    const said = await client.client.publishAsync(topic, payload, { qos: 1 }).then(
-      () => 'taken',
+    const outcome = await client.client.publishAsync(topic, payload, { qos: 1 }).then(
+      () => 'accepted',
       (error) => error.message,
     )
     await client.close()
-    same(/not authorized/i.test(said), true, `${user} publishing ${topic} is refused:`)
+    same(/not authorized/i.test(outcome), true, `${user} publishing ${topic} is refused:`)
   }
 
-  await check('the daemon says everything, and is refused nothing', async () => {
-    await eventually(async () => same(ours(await retained(url, login('homeassistant'))), all), 40)
-    same(complaints(daemon), [])
+  await check('the daemon publishes everything, and nothing is refused', async () => {
+    await eventually(async () => same(published(await retained(url, login('homeassistant'))), all), 40)
+    same(unexpectedWarnings(daemon), [])
   })
-  await check('Home Assistant gives commands of every depth, and hears the answers', async () => {
+  await check('Home Assistant sends commands of every depth, and receives the replies', async () => {
     const client = await listen(url, { ...login('homeassistant'), protocolVersion: 4 })
     for (const [topic, payload] of [
       ['freebox/connection/config/ping/set', 'ON'],
@@ -57,17 +57,19 @@ export async function tryRights({ say, check }, expected) {
     }
     await client.close()
   })
-  await check('… and its birth message is heard, its deletion of a device too', async () => {
+  await check('… its birth message and its deletion of a device are received', async () => {
     const client = await listen(url, login('homeassistant'))
-    client.heard.splice(0)
+    client.received.splice(0)
     await client.client.publishAsync('homeassistant/status', 'online', { qos: 1 })
     await eventually(() => same(client.topics('homeassistant/device/'), expected.discovery))
     const [topic = ''] = expected.discovery.filter((it) => it.includes('lan_host_ether_d85ed3000006'))
     await client.client.publishAsync(topic, '', { qos: 1, retain: true })
-    await until('it is seen', () => daemon.lines.some(({ msg }) => msg.startsWith('deleted in Home Assistant')))
+    await until('the deletion is logged', () =>
+      daemon.lines.some(({ msg }) => msg.startsWith('deleted in Home Assistant')),
+    )
     await client.close()
   })
-  await check('… but can say nothing in the name of the daemon, nor elsewhere', async () => {
+  await check('… but it cannot publish on the topics of the daemon, nor any others', async () => {
     for (const topic of [
       'freebox/connection/status',
       'freebox/bridge/state',
@@ -77,40 +79,40 @@ export async function tryRights({ say, check }, expected) {
       await refused('homeassistant', topic)
     }
   })
-  await check('the owner asks on a topic of his own', () => commandsOfOwner(handle, house))
-  await check('a guest sees the line and how many are at home, and nothing else', async () => {
+  await check('the owner gets replies on a topic of its own', () => commandsOfOwner(handle, house))
+  await check('a guest sees the connection and how many are at home, and nothing else', async () => {
     const seen = await retained(url, login('guest'), ['#'])
-    same([...seen.keys()].sort(), [...open].sort())
+    same([...seen.keys()].sort(), [...guestTopics].sort())
   })
-  await check('… and commands nothing', async () => {
+  await check('… and cannot send commands', async () => {
     for (const topic of [light, 'freebox/bridge/request/restart', 'homeassistant/status', 'answers/x']) {
       await refused('guest', topic, 'ON')
     }
   })
-  await check('nobody comes in without a password, or with a wrong one', async () => {
+  await check('a client without a password or with a wrong one is refused', async () => {
     for (const wrong of [{}, { username: 'owner', password: 'x' }]) {
       same(
         await listen(url, wrong, ['#'], 2).then(
-          () => 'in',
-          () => 'out',
+          () => 'connected',
+          () => 'refused',
         ),
-        'out',
+        'refused',
       )
     }
-    const stranger = house.startDaemon({ mqtt: { url, username: 'freebox2mqtt', password: 'x', client_id: 'x' } })
-    await until('the daemon says so', () =>
-      stranger.warnings().some((it) => /see mqtt.username and mqtt.password/.test(it)),
+    const other = house.startDaemon({ mqtt: { url, username: 'freebox2mqtt', password: 'x', client_id: 'x' } })
+    await until('the daemon logs it', () =>
+      other.warnings().some((it) => /see mqtt.username and mqtt.password/.test(it)),
     )
-    await stranger.stop()
+    await other.stop()
   })
-  await check('what an earlier daemon announced is taken back, though its data is lost', async () => {
+  await check('what an earlier daemon announced is removed, although its data is lost', async () => {
     await daemon.stop()
     house.box.house.hosts = house.box.house.hosts.filter(({ id }) => id !== 'ether-00:11:32:00:00:07')
     daemon = house.startDaemon(settings)
     const left = async () =>
       [...(await retained(url, login('owner'))).keys()].filter((it) => /00:?11:?32:?00:?00:?07/.test(it))
     await eventually(async () => same(await left(), []), 30)
-    same(complaints(daemon), [])
+    same(unexpectedWarnings(daemon), [])
     await daemon.stop()
   })
 
@@ -121,27 +123,34 @@ export async function tryRights({ say, check }, expected) {
   })
   const secure = (/** @type {object} */ files) =>
     house.startDaemon({ mqtt: { url: secureUrl, tls: { ...tls, ...files } } })
-  await check('by its certificate the daemon is who it is, and says everything', async () => {
+  await check('with its certificate the daemon publishes everything', async () => {
     daemon = secure(own('freebox2mqtt'))
     await until('connected', () => daemon.lines.some(({ msg }) => msg === connected), 20)
     await pause(6000)
-    same(complaints(daemon), [])
+    same(unexpectedWarnings(daemon), [])
     await commandsOfOwner(handle, house)
     await daemon.stop()
   })
-  await check('by that of a guest it could say nothing, and it says so', async () => {
+  await check('with the certificate of a guest it cannot publish anything, and logs that', async () => {
     daemon = secure(own('guest'))
-    await until('it says so', () => daemon.warnings().some((it) => /does not accept a message/.test(it)), 30)
+    await until('the refusal is logged', () => daemon.warnings().some((it) => /does not accept a message/.test(it)), 30)
     await daemon.stop()
   })
-  await check('without a certificate, or with one of another authority, it stays outside and says why', async () => {
-    execFileSync(example('certificates'), [join(certs, 'other'), 'x', 'freebox2mqtt'], { stdio: 'ignore' })
-    for (const files of [{}, own('other/freebox2mqtt')]) {
-      daemon = secure(files)
-      await until('it says why', () => daemon.warnings().some((it) => /refuses the client certificate/.test(it)), 20)
-      await daemon.stop()
-    }
-  })
+  await check(
+    'without a certificate, or with one of another authority, it is refused and logs the reason',
+    async () => {
+      execFileSync(example('certificates'), [join(certs, 'other'), 'x', 'freebox2mqtt'], { stdio: 'ignore' })
+      for (const files of [{}, own('other/freebox2mqtt')]) {
+        daemon = secure(files)
+        await until(
+          'the reason is logged',
+          () => daemon.warnings().some((it) => /refuses the client certificate/.test(it)),
+          20,
+        )
+        await daemon.stop()
+      }
+    },
+  )
   await house.close()
   await broker.stop()
   broker.remove()
@@ -150,8 +159,8 @@ export async function tryRights({ say, check }, expected) {
 /** @param {object} handle @param {import('../support/house.mjs').House} house */
 const commandsOfOwner = (handle, house) => commands(/** @type {any} */ ({ ...handle, login: login('owner') }), house, 5)
 
-/** The example's files where this Mosquitto looks for them, with ports that are free. */
-async function furnished() {
+/** Copies the files of the example to where this Mosquitto reads them, with free ports. */
+async function startWithExample() {
   const [port, securePort] = [await freePort(), await freePort()]
   /** @type {string[]} */
   const lines = []

@@ -1,23 +1,24 @@
-/** The single steps of what must hold at every broker; each throws if it does not. */
+/** The single steps of the broker tests. Each throws if it fails. */
 import { openHouse } from '../support/house.mjs'
 import { same } from '../support/report.mjs'
 import { freePort, pause, until } from '../support/waiting.mjs'
-import { onlyOldProtocol } from './only-3.1.1.mjs'
-import { listen, retained } from './wire.mjs'
+import { listen, retained } from './mqtt-client.mjs'
+import { startMqtt311Proxy } from './only-3.1.1.mjs'
 
 /**
- * @typedef {{ discovery: string[], states: string[] }} Expected topics of the house, in order
+ * @typedef {{ discovery: string[], states: string[] }} Expected sorted topics of the house
  * @typedef {import('./common.mjs').Broker} Broker
- * @typedef {import('./wire.mjs').Listener} Listener
+ * @typedef {import('./mqtt-client.mjs').Client} Client
  * @typedef {import('../support/house.mjs').House} House
  */
 
-/** What a daemon may say of a broker that is restarted under it, and of what we do to it here. */
-const expectable =
+/** Warnings that the daemon may log because these tests restart the broker and send invalid commands. */
+const expectedWarnings =
   /Nothing listens at the address|connection to the broker was lost|broker is shutting down|broker reports that it|does not speak MQTT|retained command is ignored|expected ON or OFF/
 
 /** @param {import('../support/house.mjs').Daemon[]} daemons */
-export const complaints = (...daemons) => daemons.flatMap((it) => it.warnings()).filter((it) => !expectable.test(it))
+export const unexpectedWarnings = (...daemons) =>
+  daemons.flatMap((it) => it.warnings()).filter((it) => !expectedWarnings.test(it))
 
 export const connected = 'Connected to the broker'
 const ping = 'freebox/connection/config/ping/set'
@@ -25,20 +26,20 @@ const ping = 'freebox/connection/config/ping/set'
 /** @param {Broker} broker @param {4 | 5} [version] */
 export const client = (broker, version = broker.speaks) => ({ ...broker.login, protocolVersion: version })
 
-/** What stands: neither events nor pictures. @param {string} topic */
+/** Whether a topic is retained: no event and no image. @param {string} topic */
 export const isState = (topic) => !/\/(event|image|set)$|^freebox\/bridge\/(log|request|response)/.test(topic)
 
 /**
- * Everything that the house has to say, as it comes to a broker of the daemon's own.
+ * Every topic that the daemon publishes, as received from its embedded broker.
  * @returns {Promise<Expected>}
  */
-export async function everythingOfTheHouse() {
+export async function expectedTopics() {
   const house = await openHouse()
   const port = await freePort()
   house.startDaemon({ mqtt: { embedded: { port } } })
   const listener = await listen(`mqtt://127.0.0.1:${port}`)
-  const info = () => listener.said('freebox/bridge/info').at(-1) ?? 'unknown'
-  await until('every chapter is known', () => !info().includes('"unknown"') && info() !== 'unknown', 60)
+  const info = () => listener.payloads('freebox/bridge/info').at(-1) ?? 'unknown'
+  await until('the state of every adapter is known', () => !info().includes('"unknown"') && info() !== 'unknown', 60)
   await pause(3000)
   const expected = { discovery: listener.topics('homeassistant/'), states: listener.topics('freebox/').filter(isState) }
   await listener.close()
@@ -46,46 +47,47 @@ export async function everythingOfTheHouse() {
   return expected
 }
 
-/** @param {() => unknown} holds @param {number} [seconds] */
-export async function eventually(holds, seconds = 20) {
+/** @param {() => unknown} condition @param {number} [seconds] */
+export async function eventually(condition, seconds = 20) {
   let why = new Error('never tried')
-  const tried = async () => {
+  const attempt = async () => {
     try {
-      await holds()
+      await condition()
       return true
     } catch (error) {
       why = error instanceof Error ? error : new Error(String(error))
       return false
     }
   }
-  await until('', tried, seconds).catch(() => {
+  await until('', attempt, seconds).catch(() => {
     throw why
   })
 }
 
 /**
- * All of it stands for somebody who comes late; where the broker gives nothing retained to wildcards, topic by topic.
+ * Every topic is retained for a client that connects later; topic by topic if the broker sends nothing retained for
+ * wildcards.
  * @param {Broker} broker
  * @param {Expected} expected
  */
-export async function stands(broker, { discovery, states }) {
+export async function isComplete(broker, { discovery, states }) {
   const all = [...discovery, ...states]
   const filters = broker.lacks.includes('wildcards') ? all : undefined
-  const standing = await retained(broker.url, client(broker), filters)
-  const missing = all.filter((topic) => !standing.has(topic))
+  const messages = await retained(broker.url, client(broker), filters)
+  const missing = all.filter((topic) => !messages.has(topic))
   if (missing.length > 0) throw new Error(`${missing.length} of ${all.length} are missing: ${missing.slice(0, 5)} …`)
-  same(standing.get('freebox/bridge/state'), 'online', 'bridge/state')
+  same(messages.get('freebox/bridge/state'), 'online', 'bridge/state')
 }
 
 /** @param {Broker} broker @param {Expected} expected */
-export async function toldAtBirth(broker, { discovery, states }) {
+export async function isRepublishedAtBirth(broker, { discovery, states }) {
   same((await retained(broker.url, client(broker))).size, 0, 'retained')
   const listener = await listen(broker.url, client(broker))
   await listener.client.publishAsync('homeassistant/status', 'online', { qos: 1 })
-  // `bridge/*` stands for those who ask for it by name, as Home Assistant does; it is not said again.
+  // `bridge/*` is retained for clients that subscribe by name, as Home Assistant does, and is not published again.
   const all = [...discovery, ...states.filter((topic) => !topic.startsWith('freebox/bridge/'))]
-  const told = () => all.filter((topic) => listener.said(topic).length === 0)
-  await eventually(() => same(told(), [], 'still to come'))
+  const missing = () => all.filter((topic) => listener.payloads(topic).length === 0)
+  await eventually(() => same(missing(), [], 'still to come'))
   await listener.close()
 }
 
@@ -105,7 +107,7 @@ export async function commands(broker, house, version) {
       same({ status, topic }, { status: 'ok', topic: ping })
       same(house.box.house.connection.config.ping, value, 'the box has')
     }
-    same((await listener.command(ping, 'perhaps')).status, 'error', 'nonsense is answered by')
+    same((await listener.command(ping, 'perhaps')).status, 'error', 'the reply to an invalid command')
   } finally {
     await listener.close()
   }
@@ -114,14 +116,14 @@ export async function commands(broker, house, version) {
 /**
  * @param {Broker} broker
  * @param {House} house
- * @param {() => Promise<void>} meanwhile while it stands
+ * @param {() => Promise<void>} meanwhile while the command is retained
  */
 export async function ignoresRetained(broker, house, meanwhile) {
   const { config } = house.box.house.connection
   const listener = await listen(broker.url, client(broker), ['answers/none'])
   config.ping = true
   await listener.client.publishAsync(ping, 'OFF', { qos: 1, retain: true })
-  if (broker.speaks === 4) await until('it is done once', () => !config.ping)
+  if (broker.speaks === 4) await until('it is carried out once', () => !config.ping)
   config.ping = true
   await meanwhile()
   await pause(2500)
@@ -131,20 +133,20 @@ export async function ignoresRetained(broker, house, meanwhile) {
 }
 
 /** @param {Broker} broker @param {Expected} expected */
-export async function throughOldDoor(broker, expected) {
+export async function withMqtt311Only(broker, expected) {
   const house = await openHouse()
-  const door = await onlyOldProtocol(Number(new URL(broker.url).port))
-  const daemon = house.startDaemon({ mqtt: { url: door.url, ...broker.login } })
-  const witness = await listen(broker.url, client(broker, 4))
-  const state = () => witness.said('freebox/bridge/state').at(-1)
+  const proxy = await startMqtt311Proxy(Number(new URL(broker.url).port))
+  const daemon = house.startDaemon({ mqtt: { url: proxy.url, ...broker.login } })
+  const observer = await listen(broker.url, client(broker, 4))
+  const state = () => observer.payloads('freebox/bridge/state').at(-1)
   await until('connected', () => daemon.lines.some(({ msg }) => msg === connected), 30)
-  same(daemon.lines.find(({ msg }) => msg === connected)?.mqtt, '3.1.1', 'it speaks')
-  await eventually(() => stands(broker, expected), 30)
+  same(daemon.lines.find(({ msg }) => msg === connected)?.mqtt, '3.1.1', 'the MQTT version is')
+  await eventually(() => isComplete(broker, expected), 30)
   await commands(broker, house, 4)
   await daemon.stop()
   await until('offline at once', () => state() === 'offline', 3)
-  same(complaints(daemon), [])
-  door.close()
-  await witness.close()
+  same(unexpectedWarnings(daemon), [])
+  proxy.close()
+  await observer.close()
   await house.close()
 }

@@ -1,4 +1,4 @@
-/** One line for each assertion, with what was measured; at the end how many hold. */
+/** A vitest reporter that prints one line for each assertion, with its measurements, and the total at the end. */
 import { basename } from 'node:path'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
@@ -18,11 +18,11 @@ export default class Lines implements Reporter {
     const broken = modules.flatMap((it) => it.errors().map(({ message }) => `${basename(it.moduleId)}: ${message}`))
     const tests = modules.flatMap((it) => [...it.children.allTests()])
     const passed = tests.filter((it) => it.result().state === 'passed').length
-    for (const trouble of [...broken, ...unhandled.map(({ message = 'an unknown error' }) => message)]) {
-      write(`✗ ${trouble}`)
+    for (const problem of [...broken, ...unhandled.map(({ message = 'an unknown error' }) => message)]) {
+      write(`✗ ${problem}`)
     }
     write()
-    write(`${passed} of ${tests.length} hold${broken.length > 0 ? `, ${broken.length} parts could not begin` : ''}`)
+    write(`${passed} of ${tests.length} passed${broken.length > 0 ? `, ${broken.length} parts could not start` : ''}`)
   }
 }
 

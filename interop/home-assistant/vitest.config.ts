@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** One part after the other: Home Assistant is a heavy guest. */
+/** The parts run one after the other, because Home Assistant needs much memory. */
 export default defineConfig({
   test: {
     root: '.',

@@ -1,13 +1,13 @@
 /**
- * A house to try other programs on: a simulated Freebox in this process, and the daemon, as it is built in dist/, as a
- * process of its own.
+ * A house for testing other programs: a simulated Freebox in this process, and the built daemon (dist/) as a process of
+ * its own.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSimulator } from '../../dist/src/simulator/index.js'
-import { ours } from './processes.mjs'
+import { killedOnExit } from './processes.mjs'
 
 /**
  * @typedef {{ level: number, msg: string, [field: string]: unknown }} LogLine
@@ -17,8 +17,8 @@ import { ours } from './processes.mjs'
 
 const token = 'simulated-app-token'
 
-/** Quicker than in a real house. */
-const hasty = {
+/** Shorter intervals than in a real house. */
+const fastSettings = {
   log: { level: 'debug' },
   presence: { consider_home: '1s', hold: '10s' },
   adapters: { defaults: { every: '1s' } },
@@ -45,12 +45,12 @@ export async function openHouse(options = {}) {
     dataFolder,
     /**
      * @param {Settings} settings
-     * @param {string} [folder] where an earlier daemon kept its data
+     * @param {string} [folder] the data folder of an earlier daemon
      */
     startDaemon(settings, folder = dataFolder()) {
       const freebox = { url: box.url, app_token: token, requests_per_minute: 6000 }
       const file = join(folder, 'config.yaml')
-      writeFileSync(file, JSON.stringify({ freebox, ...hasty, ...settings }))
+      writeFileSync(file, JSON.stringify({ freebox, ...fastSettings, ...settings }))
       const daemon = run(file)
       daemons.push(daemon)
       return daemon
@@ -71,7 +71,9 @@ export async function openHouse(options = {}) {
  */
 function run(file) {
   const cli = new URL('../../dist/src/cli.js', import.meta.url).pathname
-  const child = ours(spawn(process.execPath, [cli, 'run', '--config', file], { stdio: ['ignore', 'pipe', 'inherit'] }))
+  const child = killedOnExit(
+    spawn(process.execPath, [cli, 'run', '--config', file], { stdio: ['ignore', 'pipe', 'inherit'] }),
+  )
   /** @type {LogLine[]} */
   const lines = []
   let rest = ''

@@ -1,4 +1,4 @@
-/** Programs that were started here: none is left behind when a script ends, however it ends. */
+/** Child processes that are killed when a script ends, for whatever reason. */
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
@@ -11,14 +11,14 @@ process.once('exit', () => {
  * @param {Child} child
  * @returns {Child}
  */
-export function ours(child) {
+export function killedOnExit(child) {
   running.add(child)
   child.once('exit', () => running.delete(child))
   return child
 }
 
-/** Ends it and waits for that. @param {import('node:child_process').ChildProcess | undefined} child @param {NodeJS.Signals} [signal] */
-export async function end(child, signal = 'SIGTERM') {
+/** Sends the signal and waits for the exit. @param {import('node:child_process').ChildProcess | undefined} child @param {NodeJS.Signals} [signal] */
+export async function stopProcess(child, signal = 'SIGTERM') {
   if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
   const ended = new Promise((done) => child.once('exit', done))
   child.kill(signal)

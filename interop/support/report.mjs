@@ -1,41 +1,41 @@
-/** One line for each assertion, and an exit status that is 0 only if all hold. */
+/** Prints one line for each assertion, and exits with status 0 only if all passed. */
 
 /** @typedef {ReturnType<typeof createReport>} Report */
 
 export function createReport() {
-  let held = 0
+  let passed = 0
   let failed = 0
 
   /** @param {string} line */
-  const say = (line) => void process.stdout.write(`${line}\n`)
+  const print = (line) => void process.stdout.write(`${line}\n`)
 
   return {
-    say,
+    print,
     /**
-     * Holds if `act` returns; what it throws is the reason why not.
+     * Passes if `act` returns; what it throws is the reason of the failure.
      * @param {string} sentence
      * @param {() => unknown} act
      */
     async check(sentence, act) {
       try {
         await act()
-        held++
-        say(`✓ ${sentence}`)
+        passed++
+        print(`✓ ${sentence}`)
       } catch (error) {
         failed++
-        say(`✗ ${sentence}\n    ${error instanceof Error ? error.message : error}`)
+        print(`✗ ${sentence}\n    ${error instanceof Error ? error.message : error}`)
       }
     },
-    /** Says how many held, and ends the process. */
+    /** Prints the total and ends the process. */
     end() {
-      say(failed === 0 ? `All ${held} hold.` : `${failed} of ${held + failed} do not hold.`)
+      print(failed === 0 ? `All ${passed} passed.` : `${failed} of ${passed + failed} failed.`)
       process.exit(failed === 0 ? 0 : 1)
     },
   }
 }
 
 /**
- * Throws where the two are not alike; of long lists it says only what is missing and what is too much.
+ * Throws if the two differ. For long lists the message has only the missing and the surplus items.
  * @param {unknown} actual
  * @param {unknown} expected
  * @param {string} [what]
@@ -47,5 +47,5 @@ export function same(actual, expected, what = 'expected') {
   const missing = expected.filter((it) => !actual.includes(it))
   const extra = actual.filter((it) => !expected.includes(it))
   const few = (/** @type {unknown[]} */ list) => `${list.length} (${list.slice(0, 5).join(', ')})`
-  throw new Error(`${what}: missing ${few(missing)}, too much ${few(extra)}`)
+  throw new Error(`${what}: missing ${few(missing)}, surplus ${few(extra)}`)
 }

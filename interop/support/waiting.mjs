@@ -1,4 +1,4 @@
-/** Waiting for what another program does, and a free port for it. */
+/** Waits for conditions, and finds a free port. */
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export const pause = (milliseconds) => sleep(milliseconds)
 
 /**
- * Polls until the condition holds; fails with what was waited for.
+ * Polls until the condition holds; the error names what was waited for.
  * @param {string} what
  * @param {() => unknown} holds
  * @param {number} [seconds]
@@ -15,7 +15,7 @@ export async function until(what, holds, seconds = 20) {
   const end = performance.now() + seconds * 1000
   for (;;) {
     if (await holds()) return
-    if (performance.now() > end) throw new Error(`waited ${seconds} s in vain: ${what}`)
+    if (performance.now() > end) throw new Error(`waited ${seconds} s in vain for: ${what}`)
     await pause(25)
   }
 }

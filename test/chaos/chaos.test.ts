@@ -1,70 +1,71 @@
 /**
- * Random chaos: a house that lives, faults between box, daemon and broker, and commands, in sequences that nobody has
- * thought of. After each of them everything must be right again by itself, and nothing wrong have been said meanwhile.
+ * Random sequences of changes in the house, faults between box, daemon and broker, and commands. After each sequence
+ * everything must be correct again by itself, and nothing wrong may have been published meanwhile.
  *
- * More of it: `CHAOS_RUNS=200 npm run chaos`. What failed once, again: CHAOS_SEED and CHAOS_PATH, as the failure says.
+ * More sequences: `CHAOS_RUNS=200 npm run chaos`. A failure is repeated with the CHAOS_SEED and CHAOS_PATH that it
+ * prints.
  */
 import fc from 'fast-check'
 import { afterAll, describe, it } from 'vitest'
 import { type Home, openHome } from '../faults/home.ts'
 import { type Step, steps } from './actions.ts'
 import { violations } from './invariants.ts'
-import { createStage, play, type Stage } from './playing.ts'
+import { type ChaosRun, createRun, runSequence } from './sequence.ts'
 import { settings } from './settings.ts'
 
 const { CHAOS_RUNS, CHAOS_SEED, CHAOS_PATH, CHAOS_SHRINK } = process.env
 const runs = Number(CHAOS_RUNS ?? 1000)
-/** How long sequences are begun where their number was not asked for; and how long a failure may then be shrunk. */
+/** How long new sequences are started if their number is not given, and how long a failure may be shrunk. Seconds. */
 const seconds = CHAOS_RUNS === undefined ? 18 : Number.POSITIVE_INFINITY
-const shrinking = Number(CHAOS_SHRINK ?? 120)
+const shrinkSeconds = Number(CHAOS_SHRINK ?? 120)
 
-let stage: Stage | undefined
+let chaosRun: ChaosRun | undefined
 
-/** One home for all sequences, as long as nothing is wrong with it. */
-async function stand(): Promise<Stage> {
-  if (stage === undefined) {
+/** One installation for all sequences, until one of them fails. */
+async function openRun(): Promise<ChaosRun> {
+  if (chaosRun === undefined) {
     const home = await openHome({ settings, running: false })
     await home.service.start()
     await home.settled(60)
-    stage = createStage(home)
+    chaosRun = createRun(home)
   }
-  return stage
+  return chaosRun
 }
 
-async function leave(): Promise<void> {
-  const home: Home | undefined = stage?.home
-  stage = undefined
+async function closeRun(): Promise<void> {
+  const home: Home | undefined = chaosRun?.home
+  chaosRun = undefined
   await home?.close()
 }
-afterAll(leave)
+afterAll(closeRun)
 
-async function holds(sequence: readonly Step[]): Promise<void> {
-  const now = await stand()
+async function checkSequence(sequence: readonly Step[]): Promise<void> {
+  const now = await openRun()
   const { home } = now
-  const { heard } = home.broker.watcher
-  now.events.push(...heard.splice(0).filter(({ topic }) => topic.endsWith('/event')))
+  const { received } = home.broker.watcher
+  now.events.push(...received.splice(0).filter(({ topic }) => topic.endsWith('/event')))
   home.box.requests.length = 0
   const lines = home.service.lines.length
   try {
-    const wrong = violations(home, await play(now, sequence), lines, now.events)
-    if (wrong.length > 0) throw new Error(wrong.join('\n'))
+    const problems = violations(home, await runSequence(now, sequence), lines, now.events)
+    if (problems.length > 0) throw new Error(problems.join('\n'))
   } catch (error) {
-    await leave()
+    await closeRun()
     throw error
   }
 }
 
-/** How many sequences held. Where one did not, shorter ones are tried for a while; what fails is said by fast-check. */
-async function survive(seed: number): Promise<number> {
+/** Runs sequences and returns how many passed. A failing one is shrunk for a while; fast-check reports it. */
+async function runSequences(seed: number): Promise<number> {
   let end = performance.now() + seconds * 1000
   let played = 0
   let failed = false
   const property = fc.asyncProperty(steps, async (sequence) => {
     if (performance.now() > end) return
     played += 1
-    await holds(sequence).catch((error: unknown) => {
-      if (!failed) end = performance.now() + shrinking * 1000
-      if (!failed) say(`sequence ${played} of seed ${seed} fails, and is shrunk now: ${error}`)
+    await checkSequence(sequence).catch((error: unknown) => {
+      if (!failed) end = performance.now() + shrinkSeconds * 1000
+      if (!failed) print(`sequence ${played} of seed ${seed} fails and is being shrunk: ${error}`)
       failed = true
       throw error
     })
@@ -73,20 +74,20 @@ async function survive(seed: number): Promise<number> {
   return played
 }
 
-function say(sentence: string): void {
+function print(sentence: string): void {
   process.stdout.write(`chaos: ${sentence}\n`)
 }
 
 const random = Math.floor(Math.random() * 2 ** 31)
 const seeds = CHAOS_SEED === undefined ? [20_260_901, random] : [Number(CHAOS_SEED)]
 
-describe('a home in chaos', () => {
+describe('the daemon under random changes, faults and commands', () => {
   it.each(seeds)(
-    'is right again by itself, and has said nothing wrong (seed %i)',
+    'recovers by itself after every sequence, and violates no invariant (seed %i)',
     { timeout: 3_600_000 },
     async (seed) => {
-      const played = await survive(seed)
-      say(`${played} sequences held with seed ${seed}`)
+      const played = await runSequences(seed)
+      print(`${played} sequences passed with seed ${seed}`)
     },
   )
 })

@@ -1,8 +1,8 @@
-/** The broken daemons of `npm run chaos:prove` can still be made: what each of them changes stands there, once. */
+/** The mutations of `npm run chaos:prove` still apply: each source snippet occurs exactly once in its file. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { mutations } from './mutations.ts'
 
-it.each(mutations)('$file is still written as it is to be broken', ({ file, from }) => {
+it.each(mutations)('the mutation "$name" can still be applied to $file', ({ file, from }) => {
   expect(readFileSync(file, 'utf8').split(from)).toHaveLength(2)
 })

@@ -1,6 +1,6 @@
 /**
- * Whether the chaos would notice: each of the broken daemons of mutations.ts must fail in it, by the invariant that it
- * breaks. `npm run chaos:prove`; a quarter of an hour, and not part of `npm test`.
+ * Mutation tests of the random sequences: each daemon of mutations.ts with one defect must fail, with the message of the
+ * invariant that it violates. `npm run chaos:prove` takes a quarter of an hour and is not part of `npm test`.
  */
 import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -9,10 +9,10 @@ import { join, resolve } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { type Mutation, mutations } from './mutations.ts'
 
-/** So many sequences at most, always the same. */
+/** At most this many sequences, always the same ones. */
 const chaos = { CHAOS_RUNS: '60', CHAOS_SEED: '20260901', CHAOS_SHRINK: '0' }
 
-/** A copy of all that the chaos needs, broken in one place. */
+/** Copies everything that the sequences need, and applies the mutation. */
 function broken({ file, from, to }: Mutation): string {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-broken-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -26,7 +26,7 @@ function broken({ file, from, to }: Mutation): string {
   return folder
 }
 
-/** What the chaos says of the daemon in a folder: of the first sequence that fails, or that all of them hold. */
+/** Runs the sequences in a folder and returns their output, until the first one fails or all pass. */
 async function chaosIn(folder: string): Promise<string> {
   const { CI: _, ...env } = { CI: '', ...process.env }
   const words = [resolve('node_modules/vitest/vitest.mjs'), 'run', 'test/chaos/chaos.test.ts']
@@ -36,25 +36,25 @@ async function chaosIn(folder: string): Promise<string> {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  let said = ''
+  let output = ''
   const ended = new Promise((done) => child.once('close', done))
   const listen = (text: Buffer) => {
-    said += text
-    // Nobody needs to know the least sequence that fails.
-    if (/ fails, and is shrunk now: .*\n/s.test(said)) setTimeout(() => child.kill(), 1000)
+    output += text
+    // The smallest failing sequence is not needed.
+    if (/ fails and is being shrunk: .*\n/s.test(output)) setTimeout(() => child.kill(), 1000)
   }
   child.stdout.on('data', listen)
   child.stderr.on('data', listen)
   await ended
-  return said
+  return output
 }
 
-it.each(mutations)('the chaos notices that $name', { timeout: 600_000 }, async (mutation) => {
+it.each(mutations)('the random sequences detect that $name', { timeout: 600_000 }, async (mutation) => {
   const began = performance.now()
-  const said = await chaosIn(broken(mutation))
+  const output = await chaosIn(broken(mutation))
   const seconds = Math.round((performance.now() - began) / 1000)
-  const sequence = / sequence (\d+) of /.exec(said)?.[1]
+  const sequence = / sequence (\d+) of /.exec(output)?.[1]
   process.stdout.write(`${mutation.name}: sequence ${sequence ?? '(none)'}, ${seconds} s\n`)
-  expect(said).toMatch(/ fails, and is shrunk now: /)
-  expect(said).toMatch(mutation.complaint)
+  expect(output).toMatch(/ fails and is being shrunk: /)
+  expect(output).toMatch(mutation.violation)
 })

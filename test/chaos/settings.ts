@@ -1,4 +1,4 @@
-/** How the daemon of the chaos is set: everything is read often, and few have to wait. */
+/** The settings of the daemon in these tests: everything is read often, and waits are short. */
 
 /** Seconds. */
 export const considerHome = 0.3

@@ -115,8 +115,8 @@ async function listen(home: Home, { command, topic }: Recipe, output: () => stri
 /** Done, by the word of the daemon: the box took it, and the new state was read back. */
 function isDone(home: Home, topic: string): boolean {
   const name = topic.replace('freebox/bridge/request/', '')
-  if (name !== topic) return home.said(`bridge/response/${name}`).some((it) => JSON.parse(it).status === 'ok')
-  const answers = home.said('bridge/response/command').map((it) => JSON.parse(it))
+  if (name !== topic) return home.published(`bridge/response/${name}`).some((it) => JSON.parse(it).status === 'ok')
+  const answers = home.published('bridge/response/command').map((it) => JSON.parse(it))
   const ours = answers.filter((it) => it.topic === topic)
   expect(ours.filter((it) => it.status !== 'ok')).toEqual([])
   return ours.length > 0

@@ -1,4 +1,4 @@
-/** The log of calls and the voicemail from the outside: what is told, once and at the right moment, and what is obeyed. */
+/** The call log and the voicemail, end to end: what is published, each event once and at the right moment, and commands. */
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Home, lintOf, openHome, pause, until } from './home.ts'
@@ -10,25 +10,25 @@ const Log = z.object({
   last_missed_name: z.string().nullable(),
   calls: z.array(z.object({ id: z.number(), type: z.string(), name: z.string().nullable() })),
 })
-/** A walk through one home takes its time where much else runs. */
+/** Room for a busy machine: these tests go through many steps. */
 const long = { timeout: 60_000 }
 
-/** Only the telephone: what else a house has is read elsewhere. */
+/** Only telephony is read. Other adapters are tested elsewhere. */
 const on = { enabled: true }
 const settings = { adapters: { defaults: { enabled: false }, lan: on, calls: on } }
 
 const logOf = (home: Home) => Log.parse(home.state('calls/log'))
-const callEvents = (home: Home) => home.said('calls/call/call/event').map((it) => JSON.parse(it))
-const messageEvents = (home: Home) => home.said('calls/message/voicemail/event').map((it) => JSON.parse(it))
+const callEvents = (home: Home) => home.published('calls/call/call/event').map((it) => JSON.parse(it))
+const messageEvents = (home: Home) => home.published('calls/message/voicemail/event').map((it) => JSON.parse(it))
 
-/** What was written to the box since, login aside. */
+/** The requests that changed something at the box since then, without logins. */
 function writes(home: Home, since = 0) {
   const all = home.box.requests.slice(since).filter(({ method, path }) => method !== 'GET' && !path.startsWith('login'))
   return all.map(({ method, path, body }) => ({ method, path, ...(body !== undefined && { body }) }))
 }
 
-describe('the log of calls', () => {
-  it('is shown with counts, the last of each kind and names, and does what it is told', long, async () => {
+describe('the call log', () => {
+  it('shows counts, names and the last call of each type, and carries out its commands', long, async () => {
     const home = await openHome({ simulator: { model: 'pop' }, settings: { ...settings, commands: { deny: [] } } })
     const { telephony } = home.box.house
     expect(home.state('calls/log')).toMatchObject({
@@ -45,13 +45,13 @@ describe('the log of calls', () => {
     expect(logOf(home).calls.map(({ id }) => id)).toEqual(telephony.log.map(({ id }) => id))
     expect(lintOf(home)).toEqual([])
 
-    // Names that the log has not come from the contacts, which are not asked at each read.
+    // Names that are not in the call log come from the contacts, which are not requested at each read.
     home.box.addCall({ number: '01 42 42 42 42', name: '01 42 42 42 42', contact_id: 0 })
-    await until('a name', () => logOf(home).last === 'Dr Martin')
+    await until('the name from the contacts', () => logOf(home).last === 'Dr Martin')
     home.box.addCall({ number: '+33611111111' })
-    await until('a number', () => logOf(home).last === '+33611111111')
+    await until('the number of an unknown caller', () => logOf(home).last === '+33611111111')
     telephony.log.splice(0, 2)
-    await until('as before', () => logOf(home).last === 'Mamie')
+    await until('the entries are gone', () => logOf(home).last === 'Mamie')
 
     const commanded = async (topic: string, payload: string) => {
       const since = home.box.requests.length
@@ -82,72 +82,76 @@ describe('the log of calls', () => {
     expect(logOf(home)).toMatchObject({ missed: 0, unread: 0, last: null, calls: [] })
   })
 
-  it('is there without the right to the contacts', async () => {
+  it('is available without the right to the contacts', async () => {
     const home = await openHome({ simulator: { rights: { contacts: false } }, settings })
     home.box.addCall({ number: '+33611111111' })
     await until('the call', () => logOf(home).last === '+33611111111')
-    expect(home.said('calls/log/availability').at(-1)).toBe('online')
+    expect(home.published('calls/log/availability').at(-1)).toBe('online')
   })
 })
 
 describe('a call', () => {
-  it('of each kind is told once, when it is over, with who and how long; old ones never', long, async () => {
-    const home = await openHome({ settings })
-    await pause(2500)
-    expect(callEvents(home)).toEqual([])
-    home.box.addCall({ number: '+33145678901' })
-    home.box.addCall({ type: 'accepted', number: '+33142424242', duration: 61 })
-    home.box.addCall({ type: 'outgoing', number: '3117', duration: 5 })
-    home.box.addCall({ type: 'voicemail', number: '', name: '', line_id: 1 })
-    await until('four events', () => callEvents(home).length >= 4)
-    await pause(1500)
-    expect(callEvents(home)).toEqual([
-      {
-        event_type: 'missed',
-        id: 1043,
-        number: '+33145678901',
-        name: 'Mamie',
-        datetime: expect.stringMatching(/Z$/),
-        duration: 20,
-        line_id: null,
-      },
-      expect.objectContaining({ event_type: 'accepted', name: 'Dr Martin', duration: 61 }),
-      expect.objectContaining({ event_type: 'outgoing', number: '3117', name: null }),
-      expect.objectContaining({ event_type: 'voicemail', number: null, line_id: 1 }),
-    ])
+  it(
+    'of each type fires one event when it is over, with caller and duration; earlier calls fire none',
+    long,
+    async () => {
+      const home = await openHome({ settings })
+      await pause(2500)
+      expect(callEvents(home)).toEqual([])
+      home.box.addCall({ number: '+33145678901' })
+      home.box.addCall({ type: 'accepted', number: '+33142424242', duration: 61 })
+      home.box.addCall({ type: 'outgoing', number: '3117', duration: 5 })
+      home.box.addCall({ type: 'voicemail', number: '', name: '', line_id: 1 })
+      await until('four events', () => callEvents(home).length >= 4)
+      await pause(1500)
+      expect(callEvents(home)).toEqual([
+        {
+          event_type: 'missed',
+          id: 1043,
+          number: '+33145678901',
+          name: 'Mamie',
+          datetime: expect.stringMatching(/Z$/),
+          duration: 20,
+          line_id: null,
+        },
+        expect.objectContaining({ event_type: 'accepted', name: 'Dr Martin', duration: 61 }),
+        expect.objectContaining({ event_type: 'outgoing', number: '3117', name: null }),
+        expect.objectContaining({ event_type: 'voicemail', number: null, line_id: 1 }),
+      ])
 
-    // As long as it rings the log says missed, for no time at all.
-    home.quiet()
-    const before = logOf(home).missed
-    const answered = home.box.addCall({ number: '+33145678901', duration: 0 })
-    const inVain = home.box.addCall({ number: '+33142424242', duration: 0 })
-    await pause(2000)
-    expect(callEvents(home)).toEqual([])
-    expect(logOf(home).missed).toBe(before)
-    Object.assign(answered, { type: 'accepted', duration: 12 })
-    await until('it was taken', () => callEvents(home).length === 1)
-    inVain.duration = 25
-    await until('the other was not', () => callEvents(home).length === 2)
-    await pause(1500)
-    expect(callEvents(home).map(({ event_type, duration }) => [event_type, duration])).toEqual([
-      ['accepted', 12],
-      ['missed', 25],
-    ])
-  })
+      // While the phone rings, the box lists the call as missed with a duration of 0.
+      home.clearReceived()
+      const before = logOf(home).missed
+      const answered = home.box.addCall({ number: '+33145678901', duration: 0 })
+      const unanswered = home.box.addCall({ number: '+33142424242', duration: 0 })
+      await pause(2000)
+      expect(callEvents(home)).toEqual([])
+      expect(logOf(home).missed).toBe(before)
+      Object.assign(answered, { type: 'accepted', duration: 12 })
+      await until('the accepted call has its event', () => callEvents(home).length === 1)
+      unanswered.duration = 25
+      await until('the missed call has its event', () => callEvents(home).length === 2)
+      await pause(1500)
+      expect(callEvents(home).map(({ event_type, duration }) => [event_type, duration])).toEqual([
+        ['accepted', 12],
+        ['missed', 25],
+      ])
+    },
+  )
 
-  it('during a short restart is told afterwards, and none of those before', long, async () => {
+  it('during a short restart fires its event after the start; earlier calls fire none', long, async () => {
     const home = await openHome({ settings })
     await home.daemon.stop()
     home.box.addCall({ number: '+33612345678' })
-    home.quiet()
+    home.clearReceived()
     await home.start()
     await until('the event', () => callEvents(home).length === 1, 15_000)
     await pause(1500)
     expect(callEvents(home)).toMatchObject([{ event_type: 'missed', number: '+33612345678' }])
-    // Killed, it has had no time to say goodbye to its memory.
+    // With SIGKILL the daemon has no time to save anything at its stop.
     await home.daemon.stop('SIGKILL')
     home.box.addCall({ type: 'accepted', number: '+33142424242' })
-    home.quiet()
+    home.clearReceived()
     await home.start()
     await until('the event', () => callEvents(home).length === 1, 15_000)
     await pause(1500)
@@ -156,7 +160,7 @@ describe('a call', () => {
 })
 
 describe('the voicemail', () => {
-  it('tells new messages once, plays, marks and deletes them', long, async () => {
+  it('fires one event per new message, and plays, marks and deletes messages', long, async () => {
     const home = await openHome({ simulator: { model: 'pop' }, settings })
     const { telephony } = home.box.house
     const [old] = telephony.voicemail
@@ -175,7 +179,7 @@ describe('the voicemail', () => {
       duration: 1,
       read: false,
     })
-    await until('the message is told', () => messageEvents(home).length > 0)
+    await until('the event of the message is published', () => messageEvents(home).length > 0)
     await pause(1500)
     expect(messageEvents(home)).toEqual([
       { event_type: 'voicemail', id, number: null, name: null, datetime: '2026-11-22T11:00:00Z', duration: 1 },

@@ -1,15 +1,15 @@
-/** From a command topic to the exact request at the box, and the new state back; and everything that is refused. */
+/** Commands end to end: from the command topic to the exact request and the new state, and every refusal. */
 import { describe, expect, it } from 'vitest'
 import { type Home, openHome, pause, until } from './home.ts'
 
-/** What was written to the box; the batch read of Freebox Home is a POST, too. */
+/** The requests that changed something at the box. The batch read of Freebox Home is a POST, too, and is left out. */
 function writes(home: Home) {
   const reads = /^(login|home\/endpoints\/get)/
   return home.box.requests.filter(({ method, path }) => method !== 'GET' && !reads.test(path))
 }
 
 describe('a command', () => {
-  it('reaches the box as the exact request, and is done when the new state is published', async () => {
+  it('is sent to the box as the exact request, and is answered after the new state is published', async () => {
     const home = await openHome()
     expect(home.state('connection/config')?.ping).toBe(true)
     const answer = await home.command('connection/config/ping', 'OFF')
@@ -20,7 +20,7 @@ describe('a command', () => {
     ])
   })
 
-  it('with JSON brings its transaction back', async () => {
+  it('with a JSON payload gets its transaction back in the reply', async () => {
     const home = await openHome()
     const id = 'ether-64:1c:ae:00:00:03'
     const answer = await home.command(
@@ -30,22 +30,22 @@ describe('a command', () => {
     expect(answer).toMatchObject({ status: 'ok', transaction: 'x1' })
     const [write] = home.box.requests.filter(({ method }) => method === 'PUT')
     expect(write).toMatchObject({ path: `lan/browser/pub/${id}/`, body: { primary_name: 'Téléphone de Bob' } })
-    await until('Home Assistant knows the name', () =>
+    await until('the name is in the discovery documents', () =>
       JSON.stringify([...home.documents().values()]).includes('Téléphone de Bob'),
     )
   })
 
-  it('is answered on the common topic where nobody gave a response topic', async () => {
+  it('without a response topic is answered on bridge/response/command', async () => {
     const home = await openHome()
     home.watcher.client.publish('freebox/connection/config/wol/set', 'maybe')
-    await until('an answer', () => home.said('bridge/response/command').length > 0)
-    expect(JSON.parse(home.said('bridge/response/command')[0] ?? '')).toMatchObject({
+    await until('a reply', () => home.published('bridge/response/command').length > 0)
+    expect(JSON.parse(home.published('bridge/response/command')[0] ?? '')).toMatchObject({
       status: 'error',
       error_code: 'invalid',
       error: 'expected ON or OFF, got "maybe"',
       topic: 'freebox/connection/config/wol/set',
     })
-    await until('the log tells it', () => home.said('bridge/log').length > 0)
+    await until('the refusal is logged on bridge/log', () => home.published('bridge/log').length > 0)
   })
 
   it.each([
@@ -57,7 +57,7 @@ describe('a command', () => {
     ['lan/host/ether-64:1c:ae:00:00:03/rename', '{"name":""}', 'invalid'],
     ['lan/host/ether-64:1c:ae:00:00:03/rename', 'not json', 'invalid'],
     ['system/system/shutdown', 'PRESS', 'denied'],
-  ])('on %s with %j is refused as %s, and nothing is sent', async (topic, payload, error_code) => {
+  ])('on %s with %j is refused as %s, and nothing is sent to the box', async (topic, payload, error_code) => {
     const home = await openHome()
     expect(await home.command(topic, payload)).toMatchObject({ status: 'error', error_code, error: expect.any(String) })
     expect(writes(home)).toEqual([])
@@ -66,27 +66,27 @@ describe('a command', () => {
   it('that is retained is ignored', async () => {
     const home = await openHome()
     home.watcher.client.publish('freebox/connection/config/ping/set', 'OFF', { retain: true, qos: 1 })
-    await until('it is said', () => home.daemon.warnings().some((it) => it.includes('retained command')))
+    await until('the warning is logged', () => home.daemon.warnings().some((it) => it.includes('retained command')))
     await pause(200)
     expect(home.box.requests.filter(({ method }) => method === 'PUT')).toEqual([])
   })
 
-  it("refused by the box carries the box's own word", async () => {
+  it('that the box refuses is answered with the error code of the box', async () => {
     const home = await openHome()
     home.box.faults.set('connection/config', { kind: 'error', error_code: 'insecure_password' }, { times: 1 })
-    home.quiet()
+    home.clearReceived()
     const answer = await home.command('connection/config/remote_access', 'ON')
     expect(answer).toMatchObject({ status: 'error', error_code: expect.stringMatching(/insecure_password/) })
   })
 
-  it('without the right says which one to tick', async () => {
+  it('without the right is answered with the name of the right to tick in Freebox OS', async () => {
     const home = await openHome({ simulator: { rights: { settings: false } } })
     const answer = await home.command('connection/config/ping', 'OFF')
     expect(answer).toMatchObject({ status: 'error', error_code: 'insufficient_rights' })
     expect(answer.error).toContain('Modification des réglages de la Freebox')
   })
 
-  it('read_only denies all of them and announces none', async () => {
+  it('is denied if commands.read_only is set, and no entity for it is announced', async () => {
     const home = await openHome({ settings: { commands: { read_only: true } } })
     expect(await home.command('connection/config/ping', 'OFF')).toMatchObject({ error_code: 'denied' })
     const platforms = [...home.documents()]
@@ -99,7 +99,7 @@ describe('a command', () => {
     expect(home.state('connection/config')?.ping).toBe(true)
   })
 
-  it('in a flood is refused beyond commands.per_minute', async () => {
+  it('is refused beyond the rate limit of commands.per_minute', async () => {
     const home = await openHome({ settings: { commands: { per_minute: 3 } } })
     const codes = []
     for (let i = 0; i < 4; i++) codes.push((await home.command('connection/config/ping', 'x')).error_code)
@@ -108,7 +108,7 @@ describe('a command', () => {
 })
 
 describe('bridge/request/api', () => {
-  it('calls what is allowed, and hides what is secret', async () => {
+  it('allows only the paths on its list, and replaces secrets in the reply', async () => {
     const home = await openHome({ settings: { requests: { api: { allow: ['GET connection/*', 'GET wifi/*'] } } } })
     expect(await home.request('api', { path: 'connection/' })).toMatchObject({ status: 'ok', data: { state: 'up' } })
     expect(await home.request('api', { path: 'system/' })).toMatchObject({ error_code: 'denied' })
@@ -122,27 +122,27 @@ describe('bridge/request/api', () => {
 })
 
 describe('an event', () => {
-  it('of the line is told once, with what it is about, and never retained', async () => {
+  it('of the line (lost, back) is published once', async () => {
     const home = await openHome()
     await pause(2500)
-    home.quiet()
+    home.clearReceived()
     const { connection } = home.box.house
     connection.status.state = 'down'
-    await until('lost', () => home.said('connection/status/line/event').length === 1)
+    await until('lost', () => home.published('connection/status/line/event').length === 1)
     connection.status.state = 'up'
-    await until('back', () => home.said('connection/status/line/event').length >= 2)
+    await until('back', () => home.published('connection/status/line/event').length >= 2)
     await pause(1500)
-    const types = home.said('connection/status/line/event').map((it) => JSON.parse(it).event_type)
+    const types = home.published('connection/status/line/event').map((it) => JSON.parse(it).event_type)
     expect(types.filter((type) => type === 'lost')).toHaveLength(1)
     expect(types.filter((type) => type === 'back')).toHaveLength(1)
   })
 
-  it('right after the start waits until Home Assistant can hear it, and is not lost', async () => {
+  it('right after the start is held back until Home Assistant has created the entity, and is not lost', async () => {
     const home = await openHome()
     const announced = performance.now()
     home.box.house.connection.status.state = 'down'
-    // As long as Home Assistant needs for all that was announced together (src/engine/publish/discovery-settle.ts).
-    await until('lost', () => home.said('connection/status/line/event').length > 0, 45_000)
+    // Home Assistant needs this long for everything that was announced together (src/engine/publish/discovery-settle.ts).
+    await until('lost', () => home.published('connection/status/line/event').length > 0, 45_000)
     expect(performance.now() - announced).toBeGreaterThan(500)
   })
 })

@@ -1,4 +1,4 @@
-/** The contacts from the outside: how many they are, who they are on request, and what changes them. */
+/** The contacts, end to end: their number, the list on request, and the commands that change them. */
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openHome, until } from './home.ts'
@@ -27,7 +27,7 @@ describe('the contacts', () => {
     }
 
     home.box.addCall({ number: '+33611223344' })
-    await until('nobody knows the number', () => home.state('calls/log')?.last === '+33611223344')
+    await until('the call has no name', () => home.state('calls/log')?.last === '+33611223344')
     const zoe = { display_name: 'Zoé', first_name: 'Zoé' }
     const numbers = [{ number: '0611223344', type: 'mobile' }, { number: '0144456789' }]
     const added = await commanded('add', { ...zoe, numbers })
@@ -38,7 +38,7 @@ describe('the contacts', () => {
     ])
     expect(Added.parse(added.answer).data[0]?.id).toBe(3)
     expect(home.state('contacts/contacts')).toEqual({ total: 3 })
-    await until('the log of calls knows her at once', () => home.state('calls/log')?.last === 'Zoé')
+    await until('the call log has the name at once', () => home.state('calls/log')?.last === 'Zoé')
     const numberId = telephony.contacts.at(-1)?.numbers[0]?.id
 
     expect((await commanded('change', { id: 3, company: 'ACME' })).requests).toEqual([

@@ -1,4 +1,4 @@
-/** What Home Assistant is told exists, comes back and is gone, seen on the wire. */
+/** MQTT discovery end to end: what is announced, removed and announced again. */
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { type Home, openHome, pause, until } from './home.ts'
@@ -7,52 +7,52 @@ const alice = 'ether-4a:3f:da:00:00:02'
 const topicOf = (home: Home, part: string) => [...home.documents().keys()].find((topic) => topic.includes(part))
 const aliceTopic = (home: Home) => topicOf(home, '_lan_host_ether_4a3fda000002')
 
-/** The messages on one discovery topic, as full, empty, or reduced ones. */
-function saidOn(home: Home, topic: string) {
+/** The messages on one discovery topic, each as `document` or `empty`. */
+function messagesOn(home: Home, topic: string) {
   return home.watcher.received
     .filter((it) => it.topic === topic)
     .map(({ payload }) => (payload === '' ? 'empty' : 'document'))
 }
 
-describe('a host that left the list', () => {
-  it('is removed after two reads: once more in full, then empty; its state too', async () => {
+describe('a host that is missing from the list', () => {
+  it('is removed after two reads: its document once more, then an empty one; and its state', async () => {
     const home = await openHome()
     const topic = aliceTopic(home) ?? ''
     expect(topic).not.toBe('')
-    home.quiet()
+    home.clearReceived()
     home.box.house.hosts = home.box.house.hosts.filter(({ id }) => id !== alice)
-    await until('gone', () => home.documents().get(topic) === undefined, 8000)
-    expect(saidOn(home, topic)).toEqual(['document', 'empty'])
+    await until('the document is removed', () => home.documents().get(topic) === undefined, 8000)
+    expect(messagesOn(home, topic)).toEqual(['document', 'empty'])
     expect(home.state(`lan/host/${alice}`)).toBeUndefined()
   })
 
-  it('is still removed when the daemon was down meanwhile', async () => {
+  it('is removed even if the daemon was stopped when it left', async () => {
     const home = await openHome()
     const topic = aliceTopic(home) ?? ''
     await home.daemon.stop()
     home.box.house.hosts = home.box.house.hosts.filter(({ id }) => id !== alice)
-    home.quiet()
+    home.clearReceived()
     await home.start()
-    await until('gone', () => home.documents().get(topic) === undefined, 10_000)
-    expect(saidOn(home, topic)).toEqual(['document', 'empty'])
-    await until('its state too', () => home.state(`lan/host/${alice}`) === undefined)
+    await until('the document is removed', () => home.documents().get(topic) === undefined, 10_000)
+    expect(messagesOn(home, topic)).toEqual(['document', 'empty'])
+    await until('its state is removed', () => home.state(`lan/host/${alice}`) === undefined)
   })
 
-  it('comes back as it was', async () => {
+  it('comes back with the same document', async () => {
     const home = await openHome()
     const topic = aliceTopic(home) ?? ''
     const document = home.documents().get(topic)
     const all = home.box.house.hosts
     home.box.house.hosts = all.filter(({ id }) => id !== alice)
-    await until('gone', () => home.documents().get(topic) === undefined, 8000)
+    await until('the document is removed', () => home.documents().get(topic) === undefined, 8000)
     home.box.house.hosts = all
-    await until('back as it was', () => isDeepStrictEqual(home.documents().get(topic), document), 8000)
-    // Before it, the same without the entity ids that we suggest: so Home Assistant gives back those of its owner.
+    await until('the document is as before', () => isDeepStrictEqual(home.documents().get(topic), document), 8000)
+    // A document without default_entity_id comes first: Home Assistant then restores the entity ids that the user chose.
     const [bare] = home.watcher.received.filter((it) => it.topic === topic && it.payload !== '').slice(-2)
     expect(bare?.payload).toBe(JSON.stringify(document).replace(/"default_entity_id":"[^"]*",/g, ''))
   })
 
-  it('is not removed because the list could not be read, or held something odd', async () => {
+  it('is not removed if the list could not be read or was not understood', async () => {
     const home = await openHome()
     home.box.faults.set('lan/browser/pub', { kind: 'truncated' })
     await pause(3000)
@@ -63,38 +63,38 @@ describe('a host that left the list', () => {
   })
 })
 
-describe('a birth message', () => {
-  it('brings documents, availability and states once more, and the removals of late, however many call', async () => {
+describe('the birth message of Home Assistant', () => {
+  it('republishes documents, availability, states and recent removals once, even if it arrives three times', async () => {
     const home = await openHome()
     const topic = aliceTopic(home) ?? ''
     home.box.house.hosts = home.box.house.hosts.filter(({ id }) => id !== alice)
-    await until('gone', () => home.documents().get(topic) === undefined, 8000)
-    home.quiet()
+    await until('the document is removed', () => home.documents().get(topic) === undefined, 8000)
+    home.clearReceived()
     for (let i = 0; i < 3; i++) home.watcher.client.publish('homeassistant/status', 'online')
-    await until('everything again', () => home.said('lan/host/availability').length > 0, 8000)
+    await until('everything is republished', () => home.published('lan/host/availability').length > 0, 8000)
     await pause(1500)
-    expect(home.said('connection/status/availability')).toEqual(['online'])
-    expect(saidOn(home, topic)).toEqual(['document', 'empty'])
+    expect(home.published('connection/status/availability')).toEqual(['online'])
+    expect(messagesOn(home, topic)).toEqual(['document', 'empty'])
     const [first] = home.watcher.received.filter((it) => it.topic.endsWith('/config'))
     expect(first?.topic).toContain('_bridge')
   })
 })
 
-describe('a broker that comes back empty', () => {
-  it('is told everything again', async () => {
+describe('a broker that has lost its retained topics', () => {
+  it('receives all discovery documents again', async () => {
     const home = await openHome()
     const before = home.documents()
     for (const topic of before.keys()) home.watcher.client.publish(topic, '', { retain: true })
     await pause(300)
     await home.daemon.stop()
     await home.start()
-    await until('all is there again', () => home.documents().size === before.size, 10_000)
+    await until('all documents are there again', () => home.documents().size === before.size, 10_000)
     expect(home.documents()).toEqual(before)
   })
 })
 
-describe('a device that its owner deleted in Home Assistant', () => {
-  it('stays away until the daemon is asked to refresh', async () => {
+describe('a device that the user deleted in Home Assistant', () => {
+  it('stays deleted until `refresh` is requested', async () => {
     const home = await openHome()
     const topic = aliceTopic(home) ?? ''
     home.watcher.client.publish(topic, '', { retain: true, qos: 1 })
@@ -103,115 +103,126 @@ describe('a device that its owner deleted in Home Assistant', () => {
     await pause(4000)
     expect(home.documents().get(topic)).toBeUndefined()
     expect(await home.request('refresh', { adapter: 'lan' })).toMatchObject({ status: 'ok' })
-    await until('back', () => home.documents().get(topic) !== undefined)
+    await until('the document is back', () => home.documents().get(topic) !== undefined)
   })
 })
 
-describe('what turns up on a device that its owner deleted', () => {
-  it('does not bring it back either: a computer on the cable that joins the Wi-Fi', async () => {
+describe('a new object of a device that the user deleted in Home Assistant', () => {
+  it('does not bring the device back: a wired computer that joins the Wi-Fi', async () => {
     const home = await openHome()
-    const ofNas = () => [...home.documents().keys()].filter((topic) => /001132000007/.test(topic))
-    const topics = ofNas()
+    const nasTopics = () => [...home.documents().keys()].filter((topic) => /001132000007/.test(topic))
+    const topics = nasTopics()
     expect(topics.length).toBeGreaterThan(1)
     for (const topic of topics) home.watcher.client.publish(topic, '', { retain: true, qos: 1 })
     const [station] = home.box.house.wifi.stations
     if (station) home.box.house.wifi.stations.push({ ...station, mac: '00:11:32:00:00:07' })
-    await until('its station is there', () => home.state('wifi/station/00:11:32:00:00:07') !== undefined)
+    await until('the station has a state', () => home.state('wifi/station/00:11:32:00:00:07') !== undefined)
     await pause(500)
-    expect(ofNas()).toEqual([])
+    expect(nasTopics()).toEqual([])
     expect(await home.request('refresh')).toMatchObject({ status: 'ok' })
-    await until('all is back', () => ofNas().length === topics.length + 1)
+    await until('all documents are back', () => nasTopics().length === topics.length + 1)
   })
+})
 
-  it('is told anew what it is below, once the box is back that its owner deleted', async () => {
+describe('a host below a box that the user deleted in Home Assistant', () => {
+  it('is linked to the box again (via_device) once the box is back', async () => {
     const home = await openHome()
-    const ofBox = [...home.documents()].filter(([, { device }]) => !JSON.stringify(device).includes('via_device'))
-    for (const [topic] of ofBox) home.watcher.client.publish(topic, '', { retain: true, qos: 1 })
+    const boxDocuments = [...home.documents()].filter(
+      ([, { device }]) => !JSON.stringify(device).includes('via_device'),
+    )
+    for (const [topic] of boxDocuments) home.watcher.client.publish(topic, '', { retain: true, qos: 1 })
     await pause(500)
-    home.quiet()
+    home.clearReceived()
     expect(await home.request('refresh')).toMatchObject({ status: 'ok' })
-    await until('the box is back', () => ofBox.every(([topic]) => home.documents().has(topic)))
-    const told = home.watcher.received.filter((it) => it.topic === aliceTopic(home)).map(({ payload }) => payload)
-    expect(told.map((it) => it.includes('via_device'))).toEqual([false, true])
-    expect(told[1]).toBe(JSON.stringify(home.documents().get(aliceTopic(home) ?? '')))
+    await until('the box is back', () => boxDocuments.every(([topic]) => home.documents().has(topic)))
+    const documents = home.watcher.received.filter((it) => it.topic === aliceTopic(home)).map(({ payload }) => payload)
+    expect(documents.map((it) => it.includes('via_device'))).toEqual([false, true])
+    expect(documents[1]).toBe(JSON.stringify(home.documents().get(aliceTopic(home) ?? '')))
   })
 })
 
 describe('a changed configuration', () => {
-  it('takes a disabled adapter back, devices and states included, and says so once', async () => {
+  it('removes the devices and states of a disabled adapter', async () => {
     const home = await openHome()
     await home.daemon.stop()
     await home.start({ adapters: { lan: { enabled: false } } })
-    await until('no host is left', () => topicOf(home, '_lan_') === undefined, 10_000)
-    await until('nor a state', () => home.state(`lan/host/${alice}`) === undefined)
-    await until('the others are there', () => topicOf(home, '_connection_status') !== undefined)
+    await until('no document of a host is left', () => topicOf(home, '_lan_') === undefined, 10_000)
+    await until('no state of a host is left', () => home.state(`lan/host/${alice}`) === undefined)
+    await until('the other documents are there', () => topicOf(home, '_connection_status') !== undefined)
   })
 
-  it('takes a row back that is denied now: in full, reduced to its platform, without it', async () => {
+  it('removes an entity that is now denied: in full, reduced to its platform, then absent', async () => {
     const home = await openHome()
     const topic = topicOf(home, '_connection_config/') ?? ''
     await home.daemon.stop()
-    home.quiet()
+    home.clearReceived()
     await home.start({ commands: { deny: ['connection.config.ping'] } })
-    await until('it is gone', () => !JSON.stringify(home.documents().get(topic)).includes('_ping"'), 10_000)
-    const said = home.watcher.received
+    await until('the entity is removed', () => !JSON.stringify(home.documents().get(topic)).includes('_ping"'), 10_000)
+    const components = home.watcher.received
       .filter((it) => it.topic === topic)
       .map(({ payload }) => JSON.parse(payload).components.connection_config_ping)
-    expect(said).toEqual([
+    expect(components).toEqual([
       expect.objectContaining({ unique_id: expect.any(String) }),
       { platform: 'switch' },
       undefined,
     ])
   })
 
-  it('changes from device to single and back without a removal: the entities move', async () => {
+  it('migrates entities from device to single documents and back without removing any', async () => {
     const home = await openHome()
     const devices = [...home.documents().keys()]
-    const moving = '{"migrate_discovery":true}'
-    const moved = () => home.watcher.received.filter(({ payload }) => payload === moving).map(({ topic }) => topic)
-    const settled = (form: (topic: string) => boolean) =>
+    const migration = '{"migrate_discovery":true}'
+    const migrated = () =>
+      home.watcher.received.filter(({ payload }) => payload === migration).map(({ topic }) => topic)
+    const allInForm = (form: (topic: string) => boolean) =>
       [...home.documents()].every(([topic, document]) => form(topic) || 'migrate_discovery' in document)
     await home.daemon.stop()
-    home.quiet()
+    home.clearReceived()
     await home.start({ homeassistant: { mode: 'single' } })
-    await until('all moved', () => moved().length === devices.length, 10_000)
-    await until('all told', () => settled((topic) => !topic.includes('/device/')), 10_000)
-    expect(new Set(moved())).toEqual(new Set(devices))
+    await until('all documents are migrated', () => migrated().length === devices.length, 10_000)
+    await until('all single documents are published', () => allInForm((topic) => !topic.includes('/device/')), 10_000)
+    expect(new Set(migrated())).toEqual(new Set(devices))
     expect(home.watcher.received.filter(({ payload }) => payload === '')).toEqual([])
     const singles = [...home.documents()]
       .filter(([, document]) => !('migrate_discovery' in document))
       .map(([topic]) => topic)
     await home.daemon.stop()
-    home.quiet()
+    home.clearReceived()
     await home.start({ homeassistant: { mode: 'device' } })
-    await until('all moved back', () => moved().length === singles.length, 10_000)
-    await until('all told again', () => settled((topic) => topic.includes('/device/')), 10_000)
-    expect(new Set(moved())).toEqual(new Set(singles))
+    await until('all documents are migrated back', () => migrated().length === singles.length, 10_000)
+    await until('all device documents are published', () => allInForm((topic) => topic.includes('/device/')), 10_000)
+    expect(new Set(migrated())).toEqual(new Set(singles))
     expect(home.watcher.received.filter(({ payload }) => payload === '')).toEqual([])
   })
 
-  it('with discovery off takes everything back', async () => {
+  it('removes every document if homeassistant.enabled is false, and still publishes states', async () => {
     const home = await openHome()
     await home.daemon.stop()
     await home.start({ homeassistant: { enabled: false } })
     await until('nothing is announced', () => home.documents().size === 0, 10_000)
-    await until('states go on', () => home.said('lan/host/availability').length > 0)
+    await until('the resources are available', () => home.published('lan/host/availability').length > 0)
   })
 
-  it('in French changes names and nothing else', async () => {
+  it('with French as the language changes names but no entity id', async () => {
     const home = await openHome()
     const ids = () =>
       [...home.documents().values()].flatMap((it) =>
-        Object.values(it.components ?? {}).map((row) => row.default_entity_id),
+        Object.values(it.components ?? {}).map((component) => component.default_entity_id),
       )
     const before = ids()
     await home.daemon.stop()
     await home.start({ homeassistant: { language: 'fr' } })
-    await until('French', () => JSON.stringify([...home.documents().values()]).includes('Redémarrer'), 10_000)
+    await until(
+      'the names are French',
+      () => JSON.stringify([...home.documents().values()]).includes('Redémarrer'),
+      10_000,
+    )
     expect(ids().sort()).toEqual(before.sort())
   })
+})
 
-  it('of somebody else is never touched', async () => {
+describe('a discovery document of another program or another box', () => {
+  it('is never touched', async () => {
     const home = await openHome({ running: false })
     const foreign = { device: { identifiers: ['zigbee'] }, origin: { name: 'zigbee2mqtt' }, components: {} }
     const other = {
@@ -226,9 +237,9 @@ describe('a changed configuration', () => {
     home.watcher.client.publish('homeassistant/device/broken/config', 'not json', { retain: true })
     await pause(200)
     await home.start()
-    await until('told', () => home.said('lan/host/availability').length > 0, 10_000)
+    await until('the hosts are published', () => home.published('lan/host/availability').length > 0, 10_000)
     await pause(500)
-    const emptied = home.watcher.received.filter(({ payload }) => payload === '')
-    expect(emptied).toEqual([])
+    const removed = home.watcher.received.filter(({ payload }) => payload === '')
+    expect(removed).toEqual([])
   })
 })

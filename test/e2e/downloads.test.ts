@@ -1,4 +1,4 @@
-/** The downloader from outside: every command as the exact request, every event once, tasks that come and go. */
+/** The downloader, end to end: every command as the exact request, every event once, tasks that come and go. */
 import { describe, expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
 import { createTask, encodePath } from '../../src/simulator/house/tasks.ts'
@@ -8,7 +8,7 @@ import { type Home, lintOf, openHome, pause, until } from './home.ts'
 type Sent = { method: string; path: string; body?: unknown }
 type Expected = Sent | undefined
 
-/** Topic below `downloads/`, payload, the request that it must be, and what the state then says. */
+/** Topic below `downloads/`, payload, the request that must be sent, and what the state must contain then. */
 type Case = readonly [topic: string, payload: unknown, sent: Expected, state?: object]
 
 const put = (path: string, body: object): Sent => ({ method: 'PUT', path: `downloads/${path}`, body })
@@ -128,12 +128,12 @@ const otherCases: Case[] = [
   ['feed/refresh_all', '', post('feeds/fetch')],
 ]
 
-// Every thing is read each second: the other chapters would only take from the requests of a minute.
+// Every resource is read each second: the other adapters would use up the requests per minute.
 const others = adapters.map(({ name }) => name).filter((name) => name !== 'downloads' && name !== 'lan')
-const alone = Object.fromEntries(others.map((name) => [name, { enabled: false }]))
+const onlyDownloads = Object.fromEntries(others.map((name) => [name, { enabled: false }]))
 
 function open(settings: object = {}, simulator: SimulatorOptions = {}): Promise<Home> {
-  return openHome({ simulator, settings: { adapters: alone, ...settings } })
+  return openHome({ simulator, settings: { adapters: onlyDownloads, ...settings } })
 }
 
 function written({ box }: Home): Sent[] {
@@ -155,21 +155,21 @@ async function walk(home: Home, cases: readonly Case[]): Promise<void> {
   }
 }
 
-const outspoken = { commands: { deny: [], per_minute: 1000 } }
+const allAllowed = { commands: { deny: [], per_minute: 1000 } }
 
 describe('a command for the downloader', () => {
-  it('about a task is the exact request, and done when its state says so', async () => {
-    const home = await open(outspoken)
+  it('for a task is sent as the exact request, and is answered after the state has changed', async () => {
+    const home = await open(allAllowed)
     await walk(home, taskCases)
     expect(home.box.house.downloads.tasks.map(({ id }) => id)).toEqual([7, 5])
-    await until('the removed ones have left', () => home.state('downloads/task/6') === undefined)
-    await until('and the other', () => home.state('downloads/task/3') === undefined)
+    await until('the first removed task is gone', () => home.state('downloads/task/6') === undefined)
+    await until('the second removed task is gone', () => home.state('downloads/task/3') === undefined)
     expect([...home.documents().keys()].filter((topic) => /downloads_task_[36]\b/.test(topic))).toEqual([])
     expect(lintOf(home)).toEqual([])
   })
 
-  it('about mode, settings and feeds is the exact request, and done when its state says so', async () => {
-    const home = await open(outspoken)
+  it('for mode, settings and feeds is sent as the exact request, and is answered after the state has changed', async () => {
+    const home = await open(allAllowed)
     await walk(home, otherCases)
     expect(await home.request('downloads/schedule')).toMatchObject({ data: { schedule: week } })
     expect(home.box.house.downloads.tasks[0]?.name).toBe('debian-13.2.0-amd64-DVD-1.iso')
@@ -177,10 +177,10 @@ describe('a command for the downloader', () => {
     expect(await home.command('downloads/feed/add', JSON.stringify({ url }))).toMatchObject({ data: { id: 2 } })
     expect(home.state('downloads/feed/2')).toMatchObject({ host: 'example.org', nb_unread: 0 })
     await walk(home, [['feed/2/remove', '', remove('feeds/2')]])
-    await until('the feed has left', () => home.state('downloads/feed/2') === undefined)
+    await until('the feed is gone', () => home.state('downloads/feed/2') === undefined)
   })
 
-  it('adds by URL, by URLs, by magnet link and by file, each as the form that the API wants', async () => {
+  it('adds a download by URL, several URLs, magnet link or file, in the form that the API expects', async () => {
     const home = await open()
     const add = async (how: string, input: object) => {
       home.box.requests.splice(0)
@@ -227,7 +227,7 @@ describe('a command for the downloader', () => {
     expect(home.state('downloads/task/12')).toMatchObject({ type: 'bt' })
   })
 
-  it('that is wrong or not allowed is refused, and changes nothing', async () => {
+  it('that is invalid or denied is refused, and changes nothing', async () => {
     const home = await open()
     const before = home.box.house.downloads.tasks.map(({ id, status }) => ({ id, status }))
     for (const [topic, input, error_code] of refused) {
@@ -252,8 +252,8 @@ const refused: [topic: string, input: object, error_code: string][] = [
   ['feed/add', { url: 'https://example.org/debian.rss' }, 'exists'],
 ]
 
-describe('a question about a task', () => {
-  it('is answered with what the box says, in plain paths and without what would open the files', async () => {
+describe('a query about a task', () => {
+  it('is answered with the data of the box, paths decoded', async () => {
     const home = await open()
     const [torrent] = home.box.house.downloads.tasks
     if (torrent) torrent.log = 'connected\nhello\n'
@@ -275,71 +275,71 @@ describe('a question about a task', () => {
   })
 })
 
-// Events come one read after the other, and a machine may be busy.
-describe('what happens to downloads', { timeout: 40_000 }, () => {
-  it('is told once each, and never at the start', async () => {
+// Events are compared read by read, which takes longer on a busy machine.
+describe('a download', { timeout: 40_000 }, () => {
+  it('fires one event per change, and none for what exists at the start', async () => {
     const home = await open()
-    const told = () => home.said('downloads/task/download/event').map((it): Told => JSON.parse(it))
-    const brief = () => told().map(({ event_type, task }) => `${task} ${event_type}`)
+    const events = () => home.published('downloads/task/download/event').map((it): DownloadEvent => JSON.parse(it))
+    const summary = () => events().map(({ event_type, task }) => `${task} ${event_type}`)
     const { tasks } = home.box.house.downloads
     const now = Math.round(Date.now() / 1000)
     await pause(2000)
-    expect(told()).toEqual([])
+    expect(events()).toEqual([])
 
     const film = createTask(8, { name: 'film.mkv', created_ts: now })
     tasks.unshift(film)
-    await until('it is added', () => told().length === 1)
+    await until('the event `added`', () => events().length === 1)
     Object.assign(film, { status: 'done', rx_bytes: film.size, rx_pct: 10_000 })
-    await until('it is finished', () => told().length === 2)
+    await until('the event `finished`', () => events().length === 2)
     tasks.unshift(createTask(9, { name: 'late.zip', created_ts: now, status: 'error', error: 'http_410' }))
-    await until('another has failed', () => told().length === 4)
+    await until('the events of the failed task', () => events().length === 4)
     Object.assign(tasks.find(({ id }) => id === 7) ?? {}, { status: 'seeding', rx_pct: 10_000, eta: 0 })
-    await until('the torrent has come whole', () => told().length === 5)
+    await until('the torrent is finished', () => events().length === 5)
     Object.assign(tasks.find(({ id }) => id === 7) ?? {}, { status: 'stopped', tx_rate: 0 })
     await until('the torrent is stopped', () => home.state('downloads/task/7')?.status === 'stopped')
     Object.assign(tasks.find(({ id }) => id === 7) ?? {}, { status: 'seeding' })
     await until('the torrent seeds again', () => home.state('downloads/task/7')?.status === 'seeding')
-    expect(brief()).toEqual(['8 added', '8 finished', '9 added', '9 error', '7 finished'])
-    expect(told()[3]).toMatchObject({ task_name: 'late.zip', error: 'HTTP error 410 (gone)', error_code: 'http_410' })
-    expect(told()[1]).toMatchObject({ directory: '/Disque 1/Téléchargements/', size: 1_500_000_000, error: null })
+    expect(summary()).toEqual(['8 added', '8 finished', '9 added', '9 error', '7 finished'])
+    expect(events()[3]).toMatchObject({ task_name: 'late.zip', error: 'HTTP error 410 (gone)', error_code: 'http_410' })
+    expect(events()[1]).toMatchObject({ directory: '/Disque 1/Téléchargements/', size: 1_500_000_000, error: null })
   })
 
-  it('during a short restart is told at the next start, and nothing else then', async () => {
+  it('added during a short restart fires its event at the next start, and nothing else does', async () => {
     const home = await open()
-    const told = () => home.said('downloads/task/download/event').map((it): Told => JSON.parse(it))
+    const events = () => home.published('downloads/task/download/event').map((it): DownloadEvent => JSON.parse(it))
     await home.daemon.stop()
     const created_ts = Math.round(Date.now() / 1000)
     home.box.house.downloads.tasks.unshift(createTask(8, { name: 'meanwhile.bin', created_ts }))
-    home.quiet()
+    home.clearReceived()
     await home.start()
-    await until('what came meanwhile is told', () => told().length > 0, 15_000)
+    await until('the event of the new task', () => events().length > 0, 15_000)
     await pause(1500)
-    expect(told()).toMatchObject([{ event_type: 'added', task: 8, task_name: 'meanwhile.bin' }])
+    expect(events()).toMatchObject([{ event_type: 'added', task: 8, task_name: 'meanwhile.bin' }])
   })
 
-  it('shows in Home Assistant: a device for each, which leaves with its task', async () => {
+  it('is a device in Home Assistant, which is removed with its task', async () => {
     const home = await open()
     const documents = () => [...home.documents()].filter(([topic]) => topic.includes('downloads_task_7/'))
     expect(JSON.stringify(documents())).toContain('debian-13.2.0-amd64-netinst.iso')
     home.box.house.downloads.tasks = home.box.house.downloads.tasks.filter(({ id }) => id !== 7)
-    await until('it has left', () => documents().length === 0)
+    await until('the documents are removed', () => documents().length === 0)
     expect(home.state('downloads/task/7')).toBeUndefined()
     expect(home.state('downloads/stats')).toMatchObject({ nb_tasks: 3, nb_tasks_active: 1 })
     expect(lintOf(home)).toEqual([])
   })
 
-  it('costs two requests a minute while nothing moves: the list is only read when the totals have changed', async () => {
+  it('that does not move costs no read of the list, which is read only if the totals have changed', async () => {
     const home = await open()
     const { tasks } = home.box.house.downloads
     for (const task of tasks) Object.assign(task, { status: 'stopped', rx_rate: 0, tx_rate: 0 })
-    await until('all are stopped', () => home.state('downloads/stats')?.nb_tasks_stopped === 4)
+    await until('all tasks are stopped', () => home.state('downloads/stats')?.nb_tasks_stopped === 4)
     await pause(1500)
     const lists = () => home.box.requests.filter(({ path }) => path === 'downloads/').length
     home.box.requests.splice(0)
     await pause(3000)
     expect(lists()).toBe(0)
     Object.assign(tasks[0] ?? {}, { status: 'downloading' })
-    await until('it runs', () => home.state('downloads/task/7')?.status === 'downloading')
+    await until('the task is running', () => home.state('downloads/task/7')?.status === 'downloading')
   })
 })
 
@@ -353,13 +353,13 @@ describe('the downloader without the right', () => {
   })
 })
 
-interface Told {
+interface DownloadEvent {
   event_type: string
   task: number
   [detail: string]: unknown
 }
 
-/** What the box answered to an addition. */
+/** The id in the reply to an added task. */
 function idIn({ data }: Record<string, unknown>): unknown {
   return typeof data === 'object' && data !== null && 'id' in data ? data.id : undefined
 }

@@ -1,8 +1,8 @@
-/** Freebox Home from the outside: every command to the exact request and back to the state, every press told once. */
+/** Freebox Home, end to end: every command as the exact request and back to the state, every key press once. */
 import { describe, expect, it } from 'vitest'
 import { type Home, openHome, pause, until } from './home.ts'
 
-/** What was written to the box since the last look. */
+/** Returns the requests that changed something at the box since the last call. */
 function writesOf({ box }: Home) {
   let seen = 0
   return () => {
@@ -13,16 +13,16 @@ function writesOf({ box }: Home) {
   }
 }
 
-/** Freebox Home each second, the rest out of its way. */
-const brisk = { adapters: { defaults: { every: '5m' }, home: { every: '1s' } } }
+/** Reads Freebox Home each second and the other adapters rarely. */
+const fastHome = { adapters: { defaults: { every: '5m' }, home: { every: '1s' } } }
 
 const put = (endpoint: string, value: unknown) => ['PUT', `home/endpoints/${endpoint}`, { value }]
 
 describe('a command for a node', () => {
-  it('becomes the exact request, and the state that is read back', async () => {
-    const home = await openHome({ settings: brisk })
+  it('is sent as the exact request, and the state that is read back is published', async () => {
+    const home = await openHome({ settings: fastHome })
     const writes = writesOf(home)
-    await until('the nodes are told', () => home.state('home/number/40_1') !== undefined)
+    await until('the nodes are published', () => home.state('home/number/40_1') !== undefined)
 
     const walk: [topic: string, payload: string, requests: unknown[], state: Record<string, unknown>][] = [
       ['alarm/7/alarm', 'ARM_AWAY', [put('7/1', null)], { alarm: 'arming', alarm_state: 'alarm1_arming' }],
@@ -82,9 +82,9 @@ describe('a command for a node', () => {
     expect(writes()).toEqual([])
   }, 30_000)
 
-  it('moves shutters and garage doors where 100 is open, stops them, and minds which are inverted', async () => {
+  it('moves shutters and garage doors (100 is open), stops them, and respects `invert`', async () => {
     const home = await openHome({
-      settings: { adapters: { ...brisk.adapters, home: { every: '1s', invert: ['32'] } } },
+      settings: { adapters: { ...fastHome.adapters, home: { every: '1s', invert: ['32'] } } },
     })
     const writes = writesOf(home)
     const shutter = () => home.state('home/shutter/31')
@@ -102,18 +102,21 @@ describe('a command for a node', () => {
     await home.command('home/opener/32/door', '30')
     const all = [put('31/0', 50), put('31/1', null), put('31/2', null), put('32/0', 0), put('32/0', 30)]
     expect(writes()).toEqual(all)
-    await until('the inverted one stands there', () => home.state('home/opener/32')?.door_position === 30)
+    await until('the inverted door is at 30', () => home.state('home/opener/32')?.door_position === 30)
   }, 30_000)
 
-  it('renames it, and pairs another one page by page', async () => {
-    const home = await openHome({ settings: brisk })
+  it('renames it, and pairs a new node page by page', async () => {
+    const home = await openHome({ settings: fastHome })
     const writes = writesOf(home)
     const names = () => JSON.stringify([...home.documents().values()].map(({ device }) => device))
-    await until('the nodes are told', () => home.state('home/node/24') !== undefined)
+    await until('the nodes are published', () => home.state('home/node/24') !== undefined)
     const renamed = await home.command('home/node/24/rename', JSON.stringify({ name: 'Porte du jardin' }))
     expect(renamed).toMatchObject({ status: 'ok' })
     expect(writes()).toEqual([['PUT', 'home/nodes/24', { label: 'Porte du jardin' }]])
-    await until('everywhere', () => names().includes('Porte du jardin') && !names().includes('Porte d’entrée'))
+    await until(
+      'every discovery document has the new name',
+      () => names().includes('Porte du jardin') && !names().includes('Porte d’entrée'),
+    )
 
     const pair = (word: string, input: object) => home.command(`home/adapter/5/${word}`, JSON.stringify(input))
     const first = await pair('pairing_start', { type: 'node::domus::sercomm::pir', transaction: 7 })
@@ -136,15 +139,15 @@ describe('a command for a node', () => {
   }, 30_000)
 })
 
-describe('what the nodes say', () => {
-  it('is there within a read: doors, movement, the alarm; a press of a key fob once, and none at the start', async () => {
-    const home = await openHome({ settings: brisk, running: false })
+describe('the state of a node', () => {
+  it('follows within one read: doors, motion, alarm; a key press fires one event, and none at the start', async () => {
+    const home = await openHome({ settings: fastHome, running: false })
     home.box.setSignal(28, 'pushed', 1)
     home.box.setSignal(7, 'pin', '739164')
     await home.start()
-    await until('the key fob is told', () => home.state('home/keyfob/28')?.pushed === 1, 15_000)
-    await until('the door is told', () => home.state('home/doorswitch/24')?.open === false)
-    const presses = () => home.said('home/keyfob/28/button/event').map((it) => JSON.parse(it).event_type)
+    await until('the key fob is published', () => home.state('home/keyfob/28')?.pushed === 1, 15_000)
+    await until('the door is published', () => home.state('home/doorswitch/24')?.open === false)
+    const presses = () => home.published('home/keyfob/28/button/event').map((it) => JSON.parse(it).event_type)
 
     home.box.setSignal(24, 'trigger', false)
     home.box.setSignal(26, 'trigger', false)
@@ -164,19 +167,19 @@ describe('what the nodes say', () => {
 
     expect(presses()).toEqual([])
     home.box.setSignal(28, 'pushed', 2)
-    await until('a press', () => presses().length > 0)
+    await until('the event of the first press', () => presses().length > 0)
     home.box.setSignal(28, 'pushed', 4)
-    await until('another', () => presses().length > 1)
+    await until('the event of the second press', () => presses().length > 1)
     await pause(1500)
     expect(presses()).toEqual(['disarm', 'free'])
-    expect(JSON.parse(home.said('home/keyfob/28/button/event')[1] ?? '')).toMatchObject({ pushed: 4 })
+    expect(JSON.parse(home.published('home/keyfob/28/button/event')[1] ?? '')).toMatchObject({ pushed: 4 })
     await home.daemon.stop()
     await home.start()
-    await until('told again', () => home.said('home/keyfob/availability').length > 1, 15_000)
+    await until('the key fobs are published again', () => home.published('home/keyfob/availability').length > 1, 15_000)
     await pause(2500)
     expect(presses()).toEqual(['disarm', 'free'])
 
-    await until('a picture', () =>
+    await until('a camera image', () =>
       home.watcher.received.some(({ topic }) => topic === 'freebox/home/camera/16/picture/image'),
     )
     const everything = home.watcher.received.map(({ topic, payload }) => `${topic} ${payload}`).join('\n')
@@ -191,8 +194,8 @@ describe('what the nodes say', () => {
     }
   }, 45_000)
 
-  it('of an unknown kind makes entities, on one device with what else the node has', async () => {
-    const home = await openHome({ settings: brisk })
+  it('of an unknown type has entities, on the same device as the other endpoints of the node', async () => {
+    const home = await openHome({ settings: fastHome })
     await until('the thermostat', () => home.state('home/sensor/40_2')?.temperature === 20.25)
     expect(home.state('home/number/40_1')).toEqual({ value: 19.5 })
     expect(home.state('home/binary_sensor/40_3')).toMatchObject({ value: false })
@@ -207,24 +210,24 @@ describe('what the nodes say', () => {
   }, 30_000)
 })
 
-describe('the requests that Freebox Home costs', () => {
-  /** At their own intervals, after what the start costs. */
+describe('the requests for Freebox Home', () => {
+  /** The requests of some seconds at the default intervals, without those of the start. */
   async function someSeconds(home: Home) {
-    await until('the alarm is told', () => home.state('home/alarm/7') !== undefined, 15_000)
+    await until('the alarm is published', () => home.state('home/alarm/7') !== undefined, 15_000)
     await pause(1000)
     const before = home.box.requests.length
     await pause(6500)
     return home.box.requests.slice(before).filter(({ path }) => /^(home|camera)\b/.test(path))
   }
-  const ownPace = { adapters: { defaults: { every: undefined } } }
+  const defaultIntervals = { adapters: { defaults: { every: undefined } } }
 
   it('are few, whatever the number of nodes', async () => {
-    const home = await openHome({ settings: ownPace })
+    const home = await openHome({ settings: defaultIntervals })
     expect((await someSeconds(home)).length).toBeLessThanOrEqual(12)
   }, 45_000)
 
-  it('are few too where the box does not answer for many at once; then the tiles and single endpoints tell', async () => {
-    const home = await openHome({ settings: ownPace, running: false })
+  it('are few even if the box refuses the batch read; tiles and single endpoints are read instead', async () => {
+    const home = await openHome({ settings: defaultIntervals, running: false })
     home.box.faults.set('home/endpoints/get', { kind: 'error', error_code: 'inval' })
     home.box.setSignal(24, 'trigger', false)
     await home.start()
@@ -235,13 +238,13 @@ describe('the requests that Freebox Home costs', () => {
     expect(requests.length).toBeLessThanOrEqual(12)
   }, 45_000)
 
-  it('are none on a box without Home, and one thing is said where the right is missing', async () => {
-    const none = await openHome({ simulator: { model: 'mini' }, settings: ownPace })
-    const asked = none.box.requests.filter(({ path }) => path.startsWith('home'))
-    expect(asked.length).toBeLessThanOrEqual(3)
-    expect(none.daemon.warnings()).toEqual([])
-    const refused = await openHome({ simulator: { rights: { home: false } }, settings: ownPace })
-    const said = refused.daemon.lines.filter(({ msg }) => msg.includes('maison connectée'))
-    expect(said).toHaveLength(1)
+  it('stop on a box without Home; a missing right is logged once', async () => {
+    const without = await openHome({ simulator: { model: 'mini' }, settings: defaultIntervals })
+    const requests = without.box.requests.filter(({ path }) => path.startsWith('home'))
+    expect(requests.length).toBeLessThanOrEqual(3)
+    expect(without.daemon.warnings()).toEqual([])
+    const refused = await openHome({ simulator: { rights: { home: false } }, settings: defaultIntervals })
+    const lines = refused.daemon.lines.filter(({ msg }) => msg.includes('maison connectée'))
+    expect(lines).toHaveLength(1)
   }, 45_000)
 })

@@ -1,6 +1,6 @@
 /**
- * A home for the tests that look from the outside: a simulated Freebox, a real broker, somebody who watches it, and the
- * real command line as a process in between.
+ * A complete installation for the end-to-end tests: a simulated Freebox, a real broker, an MQTT client that records
+ * everything, and the command line as a process of its own.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,8 +17,8 @@ export { pause, until } from '../mqtt/support.ts'
 
 const token = 'simulated-app-token'
 
-/** Everything read each second, short waits; a test says what it needs otherwise. */
-const hasty: Settings = {
+/** Reads every resource each second and waits only briefly. A test overrides what it needs. */
+const fastSettings: Settings = {
   log: { level: 'debug' },
   presence: { consider_home: '1s', hold: '4s' },
   adapters: { defaults: { every: '1s' } },
@@ -32,86 +32,86 @@ export interface Home {
   readonly daemon: Running
   /** Starts another daemon with the same data folder, and further settings if given. */
   start(settings?: Settings): Promise<Running>
-  /** The state that stands on a topic below the base topic; undefined where it is empty or was never filled. */
+  /** The retained state on a topic below the base topic; undefined if it is empty or was never published. */
   state(topic: string): Record<string, unknown> | undefined
-  /** Everything that came on a topic below the base topic. */
-  said(topic: string): string[]
-  /** Sends a command and returns the answer to it. */
+  /** Every payload received on a topic below the base topic. */
+  published(topic: string): string[]
+  /** Sends a command and returns the reply. */
   command(topic: string, payload: string): Promise<Record<string, unknown>>
-  /** Asks on `bridge/request/<name>`. */
+  /** Sends a request to `bridge/request/<name>` and returns the reply. */
   request(name: string, input?: object): Promise<Record<string, unknown>>
-  /** The retained discovery documents that stand, the box's own first. */
+  /** The discovery documents that are retained now, the one of the box first. */
   documents(): Map<string, Record<string, unknown>>
-  /** Forgets what was said so far (what stands retained is not forgotten). */
-  quiet(): void
+  /** Forgets the messages received so far. Retained topics are still known. */
+  clearReceived(): void
 }
 
 export interface HomeOptions {
   readonly simulator?: SimulatorOptions
   readonly settings?: Settings
-  /** Another broker than one of our own in this process. */
+  /** Uses this broker. By default an embedded one is started in this process. */
   readonly broker?: { readonly url: string; readonly username?: string; readonly password?: string }
   /** false: the test starts the daemon itself. */
   readonly running?: boolean
 }
 
-/** Opens a home and waits until the daemon has told everything once. */
+/** Starts everything and waits until the daemon has published every resource once. */
 export async function openHome({ simulator, settings = {}, broker, running = true }: HomeOptions = {}): Promise<Home> {
   const box = await startSimulator({ model: 'delta', ...simulator })
   onTestFinished(() => box.close())
-  const place = broker ?? (await ownBroker())
-  const watcher = await watch(place.url, credentialsOf(place))
+  const brokerOptions = broker ?? (await ownBroker())
+  const watcher = await watch(brokerOptions.url, credentialsOf(brokerOptions))
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-home-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const standing = new Map<string, string>()
-  watcher.client.on('message', (topic, payload) => standing.set(topic, payload.toString()))
-  for (const { topic, payload } of watcher.received) standing.set(topic, payload)
+  const retained = new Map<string, string>()
+  watcher.client.on('message', (topic, payload) => retained.set(topic, payload.toString()))
+  for (const { topic, payload } of watcher.received) retained.set(topic, payload)
   const base = {
     freebox: { url: box.url, app_token: token, requests_per_minute: 6000 },
-    mqtt: { will_delay: '1s', ...place },
+    mqtt: { will_delay: '1s', ...brokerOptions },
   }
 
   let daemon: Running | undefined
   const home: Home = {
     box,
     watcher,
-    url: place.url,
+    url: brokerOptions.url,
     get daemon() {
       if (daemon === undefined) throw new Error('no daemon was started')
       return daemon
     },
     async start(more = {}) {
       const file = join(folder, 'config.yaml')
-      writeFileSync(file, stringify(merged(merged(merged(base, hasty), settings), more)))
+      writeFileSync(file, stringify(merged(merged(merged(base, fastSettings), settings), more)))
       daemon = start(['run', '--config', file], { folder })
       return daemon
     },
     state(topic) {
-      const payload = standing.get(`freebox/${topic}`)
+      const payload = retained.get(`freebox/${topic}`)
       return payload === undefined || payload === '' ? undefined : JSON.parse(payload)
     },
-    said: (topic) => watcher.payloads(`freebox/${topic}`),
-    command: (topic, payload) => ask(watcher, `freebox/${topic}/set`, payload),
-    request: (name, input = {}) => ask(watcher, `freebox/bridge/request/${name}`, JSON.stringify(input)),
+    published: (topic) => watcher.payloads(`freebox/${topic}`),
+    command: (topic, payload) => requestReply(watcher, `freebox/${topic}/set`, payload),
+    request: (name, input = {}) => requestReply(watcher, `freebox/bridge/request/${name}`, JSON.stringify(input)),
     documents() {
-      const all = [...standing].filter(([topic, payload]) => topic.startsWith('homeassistant/') && payload !== '')
-      const ours = all
+      const all = [...retained].filter(([topic, payload]) => topic.startsWith('homeassistant/') && payload !== '')
+      const documents = all
         .filter(([topic]) => topic.endsWith('/config'))
         .map(([topic, it]) => [topic, JSON.parse(it)] as const)
-      return new Map(ours.sort(([a], [b]) => Number(b.includes('_bridge')) - Number(a.includes('_bridge'))))
+      return new Map(documents.sort(([a], [b]) => Number(b.includes('_bridge')) - Number(a.includes('_bridge'))))
     },
-    quiet: () => void watcher.received.splice(0),
+    clearReceived: () => void watcher.received.splice(0),
   }
   if (running) {
     await home.start()
-    await until('everything is told once', () => home.said('lan/host/availability').includes('online'), 15_000)
-    const chapters = () => JSON.stringify(home.state('bridge/info')?.adapters ?? 'unknown')
-    await until('every chapter is known', () => !chapters().includes('unknown'), 15_000)
+    await until('the hosts are published', () => home.published('lan/host/availability').includes('online'), 15_000)
+    const adapters = () => JSON.stringify(home.state('bridge/info')?.adapters ?? 'unknown')
+    await until('the state of every adapter is known', () => !adapters().includes('unknown'), 15_000)
   }
   return home
 }
 
-/** Complaints of lint over everything that stands announced. */
+/** The lint findings over all retained discovery documents. */
 export function lintOf(home: Home): string[] {
   return lintHouse(home.documents())
 }
@@ -125,12 +125,12 @@ function credentialsOf({ username, password }: { username?: string; password?: s
   return username === undefined || password === undefined ? {} : { username, password }
 }
 
-let questions = 0
+let requestCount = 0
 
-async function ask(watcher: Watcher, topic: string, payload: string): Promise<Record<string, unknown>> {
-  const responseTopic = `answers/${++questions}`
+async function requestReply(watcher: Watcher, topic: string, payload: string): Promise<Record<string, unknown>> {
+  const responseTopic = `answers/${++requestCount}`
   const answer = () => watcher.payloads(responseTopic)[0]
   watcher.client.publish(topic, payload, { qos: 1, properties: { responseTopic } })
-  await until(`an answer to ${topic}`, () => answer() !== undefined, 30_000)
+  await until(`a reply to ${topic}`, () => answer() !== undefined, 30_000)
   return JSON.parse(answer() ?? '')
 }

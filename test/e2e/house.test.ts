@@ -1,9 +1,9 @@
-/** A house that it has never seen: everything appears, nothing is said twice, and at the end nothing is left open. */
+/** A complete house on every model: everything is published, nothing is published twice, and a stop closes everything. */
 import { describe, expect, it } from 'vitest'
 import { lintOf, openHome, pause, until } from './home.ts'
 
 describe.each(['revolution', 'mini', 'pop', 'delta', 'ultra'] as const)('a Freebox %s', (model) => {
-  it('is all there: every chapter, every host, and documents that lint has nothing to say about', async () => {
+  it('publishes every adapter, every host and discovery documents without lint findings', async () => {
     const home = await openHome({ simulator: { model } })
     expect(home.state('connection/status')).toMatchObject({ up: true, state: 'up' })
     expect(home.state('system/system')?.firmware_version).toEqual(expect.any(String))
@@ -14,7 +14,7 @@ describe.each(['revolution', 'mini', 'pop', 'delta', 'ultra'] as const)('a Freeb
     expect(home.daemon.warnings()).toEqual([])
   })
 
-  it('is announced with the box itself first', async () => {
+  it('is announced with the device of the box first, which the other devices refer to', async () => {
     const home = await openHome({ simulator: { model } })
     const [first] = home.watcher.received.filter(({ topic }) => topic.startsWith('homeassistant/'))
     expect(first?.topic).toMatch(/^homeassistant\/device\/freebox_[0-9a-f]{12}_bridge\/config$/)
@@ -22,20 +22,20 @@ describe.each(['revolution', 'mini', 'pop', 'delta', 'ultra'] as const)('a Freeb
   })
 })
 
-describe('a quiet house', () => {
-  it('is quiet: nothing is published while nothing changes, though everything is read each second', async () => {
+describe('a house in which nothing changes', () => {
+  it('causes no messages, although every resource is read each second', async () => {
     const home = await openHome()
     await pause(1500)
-    home.quiet()
-    const asked = home.box.requests.length
+    home.clearReceived()
+    const before = home.box.requests.length
     await pause(4000)
-    // A camera's picture is new each time.
-    const said = home.watcher.received.filter(({ topic }) => !/bridge\/health$|\/picture\/image$/.test(topic))
-    expect(said).toEqual([])
-    expect(home.box.requests.length - asked).toBeGreaterThan(20)
+    // The image of a camera is new each time.
+    const published = home.watcher.received.filter(({ topic }) => !/bridge\/health$|\/picture\/image$/.test(topic))
+    expect(published).toEqual([])
+    expect(home.box.requests.length - before).toBeGreaterThan(20)
   })
 
-  it('asks one path once in a tick, whoever wants it', async () => {
+  it('is requested once per path and tick, even if several resources need the path', async () => {
     const home = await openHome()
     const started = home.box.requests.length
     await until(
@@ -49,14 +49,14 @@ describe('a quiet house', () => {
   })
 })
 
-describe('the rhythm', () => {
-  it('is the interval that is said, or a cron expression', async () => {
-    const rhythm = {
+describe('the polling interval', () => {
+  it('is the one configured with `every`, or follows the cron expression in `schedule`', async () => {
+    const intervals = {
       defaults: { every: '1h' },
       connection: { status: { schedule: '* * * * * *' } },
       lan: { host: { every: '2s' } },
     }
-    const home = await openHome({ settings: { adapters: rhythm } })
+    const home = await openHome({ settings: { adapters: intervals } })
     await pause(500)
     const before = home.box.requests.length
     await pause(6500)
@@ -70,7 +70,7 @@ describe('the rhythm', () => {
 })
 
 describe('SIGTERM', () => {
-  it('leaves `offline` and a closed session behind, and ends with 0 within five seconds', async () => {
+  it('closes the session, publishes `offline` and exits with status 0 within five seconds', async () => {
     const home = await openHome()
     expect(home.box.sessions).toBe(1)
     const began = performance.now()
@@ -78,18 +78,18 @@ describe('SIGTERM', () => {
     expect(performance.now() - began).toBeLessThan(5000)
     expect(home.box.sessions).toBe(0)
     expect(home.box.sockets).toBe(0)
-    await until('offline after the will delay', () => home.said('bridge/state').at(-1) === 'offline')
+    await until('offline after the will delay', () => home.published('bridge/state').at(-1) === 'offline')
   })
 
-  it('with a will delay of zero says offline at once', async () => {
+  it('publishes `offline` at once if mqtt.will_delay is zero', async () => {
     const home = await openHome({ settings: { mqtt: { will_delay: '0s' } } })
     await home.daemon.stop()
-    await until('offline', () => home.said('bridge/state').at(-1) === 'offline', 500)
+    await until('offline', () => home.published('bridge/state').at(-1) === 'offline', 500)
   })
 })
 
-describe('what the bridge tells of itself', () => {
-  it('names version, box, chapters and configuration, and no secret', async () => {
+describe('the bridge', () => {
+  it('publishes version, box, adapters and configuration, and no secret', async () => {
     const home = await openHome()
     const info = home.state('bridge/info')
     expect(info).toMatchObject({
@@ -98,7 +98,7 @@ describe('what the bridge tells of itself', () => {
       adapters: { connection: { status: { state: 'granted', every: 1 }, xdsl: { state: 'box has none' } } },
     })
     expect(JSON.stringify(info)).not.toContain('simulated-app-token')
-    await until('health follows', () =>
+    await until('the health is published', () =>
       JSON.stringify(home.state('bridge/health')?.adapters).includes('"host":{"last_success":1'),
     )
     expect(home.state('bridge/health')).toMatchObject({
@@ -108,7 +108,7 @@ describe('what the bridge tells of itself', () => {
     })
   })
 
-  it('answers what it is asked, and says what it does not know', async () => {
+  it('answers requests, and replies with an error to unknown, invalid and denied ones', async () => {
     const home = await openHome()
     expect(await home.request('refresh', { adapter: 'lan', transaction: 7 })).toEqual({ status: 'ok', transaction: 7 })
     expect(await home.request('refresh', { adapter: 'tv' })).toMatchObject({ status: 'error', error_code: 'unknown' })
@@ -118,7 +118,7 @@ describe('what the bridge tells of itself', () => {
     expect(await home.request('connection/logs')).toMatchObject({ status: 'ok', data: expect.any(Array) })
   })
 
-  it('forgets an object until it is asked to refresh', async () => {
+  it('removes an object on `forget`, until `refresh` is requested', async () => {
     const home = await openHome()
     const alice = { adapter: 'lan', resource: 'host', id: 'ether-4a:3f:da:00:00:02' }
     expect(await home.request('forget', alice)).toMatchObject({ status: 'ok' })
@@ -126,15 +126,15 @@ describe('what the bridge tells of itself', () => {
     await pause(2500)
     expect(home.state(`lan/host/${alice.id}`)).toBeUndefined()
     await home.request('refresh')
-    await until('it is back', () => home.state(`lan/host/${alice.id}`) !== undefined)
+    await until('the object is back', () => home.state(`lan/host/${alice.id}`) !== undefined)
   })
 
-  it('restarts when asked, and shows nowhere', async () => {
+  it('restarts on request without publishing `offline`', async () => {
     const home = await openHome()
-    home.quiet()
+    home.clearReceived()
     expect(await home.request('restart')).toMatchObject({ status: 'ok' })
     await until('another login', () => home.box.logins >= 2, 10_000)
-    await until('told again', () => home.said('lan/host/availability').length > 0, 10_000)
-    expect(home.said('bridge/state')).not.toContain('offline')
+    await until('everything is published again', () => home.published('lan/host/availability').length > 0, 10_000)
+    expect(home.published('bridge/state')).not.toContain('offline')
   })
 })

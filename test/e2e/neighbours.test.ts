@@ -1,4 +1,4 @@
-/** Two daemons side by side: for two boxes on one broker, and by mistake with one data folder. */
+/** Two daemons at the same time: for two boxes on one broker, and by mistake with one data folder. */
 import { expect, it } from 'vitest'
 import { settingsFor, startBox } from '../cli/house.ts'
 import { embedded } from '../mqtt/support.ts'
@@ -11,7 +11,7 @@ const components = (home: Home, part: string) =>
     .flatMap(([, { components }]) => Object.values(components ?? {}))
 const ids = (home: Home, part: string, key: string) => components(home, part).map((it) => String(it[key]))
 
-it('a second box has its own topics, session and unique ids, and neither daemon touches what is the other’s', async () => {
+it('a second box has its own topics, session and unique ids, and neither daemon touches the topics of the other', async () => {
   const { url, credentials } = await embedded()
   const broker = { url, ...credentials }
   const home = await openHome({ broker })
@@ -21,7 +21,7 @@ it('a second box has its own topics, session and unique ids, and neither daemon 
   })
   await second.start()
   const info = () => second.watcher.payloads('second/bridge/info').at(-1) ?? 'unknown'
-  await until('every chapter is known', () => !info().includes('unknown'), 20_000)
+  await until('the state of every adapter is known', () => !info().includes('unknown'), 20_000)
   const [delta, pop] = ['freebox_342792aabbcc', 'freebox_380716778899']
   const uniques = [delta, pop].map((box) => ids(home, box, 'unique_id'))
   expect(uniques[0]?.length).toBeGreaterThan(100)
@@ -31,7 +31,7 @@ it('a second box has its own topics, session and unique ids, and neither daemon 
     expect(uniques[index]?.filter((it) => !it.startsWith(`${box}_`))).toEqual([])
   }
 
-  // What both have is suggested the same entity id; Home Assistant gives the later one a number.
+  // Entities that both boxes have suggest the same entity id. Home Assistant numbers the later one.
   const suggested = [delta, pop].map((box) => new Set(ids(home, box, 'default_entity_id')))
   expect(suggested[1]?.has('sensor.freebox_rate_down') && suggested[0]?.has('sensor.freebox_rate_down')).toBe(true)
 
@@ -40,16 +40,20 @@ it('a second box has its own topics, session and unique ids, and neither daemon 
   await home.start()
   await until(
     'online again',
-    () => home.state('bridge/info') !== undefined && home.said('bridge/state').at(-1) === 'online',
+    () => home.state('bridge/info') !== undefined && home.published('bridge/state').at(-1) === 'online',
   )
-  await until('every chapter is known', () => !JSON.stringify(home.state('bridge/info')).includes('unknown'), 20_000)
+  await until(
+    'the state of every adapter is known',
+    () => !JSON.stringify(home.state('bridge/info')).includes('unknown'),
+    20_000,
+  )
   expect(home.documents()).toEqual(before)
   expect(lintOf(home).filter((it) => !/^[a-z_]+\.\w+ is not unique$/.test(it))).toEqual([])
   expect([home.daemon.warnings(), second.daemon.warnings()]).toEqual([[], []])
   expect(second.watcher.payloads('second/bridge/state')).toEqual(['online'])
 })
 
-it('two daemons with one data folder are said to be two', async () => {
+it('a second daemon with the same data folder is reported in its log', async () => {
   const { paired } = await settingsFor(await startBox())
   const first = start(['run'], { settings: paired })
   await first.printed(/Connected to the Freebox/)

@@ -1,138 +1,138 @@
-/** Who is home, seen from the broker: at once, without blinking, and never away without certainty. */
+/** Presence end to end: home at once, no flapping, and away only when it is certain. */
 import { describe, expect, it } from 'vitest'
 import { type Home, openHome, pause, until } from './home.ts'
 
-/** A host of the simulated house that is home, and one that is not. */
+/** A host of the simulated house that is home, and one that is away. */
 function hostsOf(home: Home): { here: string; away: string } {
   const find = (presence: boolean) => {
     const all = home.watcher.received.filter(({ topic }) => /^freebox\/lan\/host\/ether-[^/]+$/.test(topic))
     const id = all
       .map(({ topic }) => topic.split('/').at(-1) ?? '')
       .find((it) => home.state(`lan/host/${it}`)?.presence === presence)
-    if (id === undefined) throw new Error(`nobody has presence ${presence}`)
+    if (id === undefined) throw new Error(`no host has presence ${presence}`)
     return id
   }
   return { here: find(true), away: find(false) }
 }
 
 const presence = (home: Home, id: string) => home.state(`lan/host/${id}`)?.presence
-/** Every presence that was ever told of a host, in order. */
-const told = (home: Home, id: string) => home.said(`lan/host/${id}`).map((it) => JSON.parse(it).presence)
+/** Every presence that was published for a host, in order. */
+const published = (home: Home, id: string) => home.published(`lan/host/${id}`).map((it) => JSON.parse(it).presence)
 
 describe('presence', () => {
   it('comes with the event, long before the next read, and counts in zone.home', async () => {
     const home = await openHome({ settings: { adapters: { defaults: { every: '1h' } } } })
     const { away } = hostsOf(home)
-    await until('the events are there', () => home.box.sockets === 1)
+    await until('the WebSocket is open', () => home.box.sockets === 1)
     await pause(300)
-    home.quiet()
-    const asked = home.box.requests.length
+    home.clearReceived()
+    const before = home.box.requests.length
     home.box.setHostReachable(away, true)
     await until('home', () => presence(home, away) === true, 1000)
-    expect(home.box.requests.length).toBe(asked)
+    expect(home.box.requests.length).toBe(before)
     expect(home.state(`lan/host/${away}`)).toMatchObject({ in_zones: ['zone.home'], last_seen: null })
-    expect(told(home, away)).toEqual([true])
+    expect(published(home, away)).toEqual([true])
   })
 
-  it('is found by reading where the event is lost', async () => {
+  it('is found by the next read if the event is lost', async () => {
     const home = await openHome()
     const { away } = hostsOf(home)
     home.box.setHostReachable(away, true, { emitEvent: false })
     await until('home', () => presence(home, away) === true)
   })
 
-  it('leaves only after consider_home, and tells then since when', async () => {
+  it('changes to away only after consider_home, with the time of last_seen', async () => {
     const home = await openHome({ settings: { presence: { consider_home: '2s' } } })
     const { here } = hostsOf(home)
-    home.quiet()
-    const left = performance.now()
+    home.clearReceived()
+    const since = performance.now()
     home.box.setHostReachable(here, false)
     await until('away', () => presence(home, here) === false, 6000)
-    expect(performance.now() - left).toBeGreaterThan(1900)
+    expect(performance.now() - since).toBeGreaterThan(1900)
     expect(home.state(`lan/host/${here}`)).toMatchObject({ in_zones: [], last_seen: expect.stringMatching(/^20/) })
   })
 
-  it('of a phone that is only silent for a moment does not blink', async () => {
+  it('of a phone that is silent for a moment does not change', async () => {
     const home = await openHome({ settings: { presence: { consider_home: '3s' } } })
     const { here } = hostsOf(home)
-    home.quiet()
+    home.clearReceived()
     home.box.setHostReachable(here, false)
     await pause(1500)
     home.box.setHostReachable(here, true)
     await pause(3000)
-    expect(told(home, here)).not.toContain(false)
+    expect(published(home, here)).not.toContain(false)
   })
 
-  it('holds while the box reboots, and moves nobody when it is back without having seen anyone', async () => {
+  it('is held while the box reboots and until it has found its hosts again', async () => {
     const home = await openHome({ settings: { presence: { consider_home: '3s', hold: '30s' } } })
     const { here } = hostsOf(home)
-    home.quiet()
+    home.clearReceived()
     await home.box.reboot(2)
     await until('the box is back', () => home.box.sessions === 1, 20_000)
     await pause(1000)
     home.box.setHostReachable(here, true)
     await pause(3500)
-    expect(told(home, here)).not.toContain(false)
-    expect(home.said('lan/host/availability')).not.toContain('offline')
-    expect(home.said('connection/status/availability')).toContain('offline')
+    expect(published(home, here)).not.toContain(false)
+    expect(home.published('lan/host/availability')).not.toContain('offline')
+    expect(home.published('connection/status/availability')).toContain('offline')
   })
 
-  it('is unknown, never away, when the box does not answer for longer than presence.hold', async () => {
+  it('is unavailable, not away, if the box does not answer for longer than presence.hold', async () => {
     const home = await openHome({ settings: { presence: { hold: '2s', consider_home: '1s' } } })
     const { here } = hostsOf(home)
-    home.quiet()
+    home.clearReceived()
     home.box.faults.set('', { kind: 'reset' })
-    await until('unavailable', () => home.said('lan/host/availability').includes('offline'), 15_000)
-    expect(told(home, here)).toEqual([])
+    await until('unavailable', () => home.published('lan/host/availability').includes('offline'), 15_000)
+    expect(published(home, here)).toEqual([])
     home.box.faults.clear()
-    await until('available again', () => home.said('lan/host/availability').at(-1) === 'online', 20_000)
-    expect(told(home, here)).not.toContain(false)
+    await until('available again', () => home.published('lan/host/availability').at(-1) === 'online', 20_000)
+    expect(published(home, here)).not.toContain(false)
   })
 
-  it('does not move when the daemon restarts within the will delay, nor is `offline` ever said', async () => {
+  it('does not change, and `offline` is not published, if the daemon restarts within the will delay', async () => {
     const home = await openHome({ settings: { mqtt: { will_delay: '8s' }, presence: { consider_home: '5s' } } })
     const { here } = hostsOf(home)
-    home.quiet()
+    home.clearReceived()
     await home.daemon.stop()
     await home.start()
-    await until('told again', () => home.said('lan/host/availability').length > 0, 10_000)
+    await until('the hosts are published again', () => home.published('lan/host/availability').length > 0, 10_000)
     await pause(500)
-    expect(told(home, here)).not.toContain(false)
-    expect(home.said('bridge/state')).not.toContain('offline')
+    expect(published(home, here)).not.toContain(false)
+    expect(home.published('bridge/state')).not.toContain('offline')
   })
 
-  it('survives a daemon that is killed: the same, without a goodbye', async () => {
+  it('does not become unavailable if a killed daemon is back within the will delay', async () => {
     const home = await openHome({ settings: { mqtt: { will_delay: '8s' } } })
-    home.quiet()
+    home.clearReceived()
     await home.daemon.stop('SIGKILL')
     await home.start()
-    await until('told again', () => home.said('lan/host/availability').length > 0, 10_000)
-    expect(home.said('bridge/state')).not.toContain('offline')
+    await until('the hosts are published again', () => home.published('lan/host/availability').length > 0, 10_000)
+    expect(home.published('bridge/state')).not.toContain('offline')
   })
 })
 
-describe('which hosts are devices', () => {
+describe('presence.hosts', () => {
   const trackers = (home: Home) => [...home.documents().keys()].filter((topic) => topic.includes('_lan_host_'))
 
-  it('named: those that their owner would name, and every host has its state', async () => {
+  it('named: makes devices of the named hosts only', async () => {
     const home = await openHome()
     const known = Number(home.state('lan/hosts')?.known)
     expect(trackers(home).length).toBeGreaterThan(3)
     expect(trackers(home).length).toBeLessThan(known)
   })
 
-  it('all, list and off do what they say; what is no longer chosen leaves Home Assistant', async () => {
+  it('all and list select the hosts; a host that is no longer selected is removed from Home Assistant', async () => {
     const home = await openHome({ settings: { presence: { hosts: 'all' } } })
     const known = Number(home.state('lan/hosts')?.known)
     expect(trackers(home)).toHaveLength(known)
     const { here } = hostsOf(home)
     await home.daemon.stop()
     await home.start({ presence: { hosts: 'list', include: [here] } })
-    await until('one is left', () => trackers(home).length === 1, 10_000)
+    await until('one host is left', () => trackers(home).length === 1, 10_000)
     expect(trackers(home)[0]).toContain(here.replaceAll(':', '').replace('-', '_'))
   })
 
-  it('a hundred and more hosts do not flood Home Assistant', async () => {
+  it('off: makes no devices, even of 300 hosts, and still counts them', async () => {
     const home = await openHome({ simulator: { hosts: 300 }, settings: { presence: { hosts: 'off' } } })
     expect(trackers(home)).toEqual([])
     expect(Number(home.state('lan/hosts')?.known)).toBeGreaterThan(300)

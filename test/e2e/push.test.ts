@@ -1,10 +1,10 @@
-/** The box calls us (experimental): what it tells is read at once, and nothing of what it says is believed. */
+/** The box calls the daemon (experimental). A call causes an early read; its content is not used. */
 import { describe, expect, it } from 'vitest'
 import { freePort } from '../mqtt/support.ts'
 import { openHome, pause, until } from './home.ts'
 
 describe('push', () => {
-  it('registers at the box, and a missed call hastens the read of the call log', async () => {
+  it('registers at the box, and a call about a missed call causes an early read of the call log', async () => {
     const port = await freePort()
     const home = await openHome({
       simulator: { model: 'ultra' },
@@ -17,12 +17,12 @@ describe('push', () => {
     const before = home.box.requests.length
     const answers = await home.box.sendPush('phone')
     expect(answers.map(({ status }) => status)).toEqual([200])
-    await until('the log is read', () =>
+    await until('the call log is read', () =>
       home.box.requests.slice(before).some(({ path }) => path.startsWith('call/log')),
     )
   })
 
-  it('is off unless its owner wants it', async () => {
+  it('is off by default', async () => {
     const home = await openHome({ simulator: { model: 'ultra' } })
     expect(home.box.requests.filter(({ path }) => path.startsWith('notif'))).toEqual([])
   })

@@ -1,4 +1,7 @@
-/** A house that was dumped and is played again: the same things with other names. A bug report becomes a fixture. */
+/**
+ * A house that was dumped and is replayed by the simulator has the same objects under other names: a bug report becomes a
+ * fixture.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -6,7 +9,7 @@ import { aFolder } from '../config/a-config.ts'
 import { run } from '../support/process.ts'
 import { type Home, lintOf, openHome } from './home.ts'
 
-/** What documents are made of, without what names something. */
+/** The keys whose values name something. The structure of a document is compared without them. */
 const named = /^(name|unique_id|default_entity_id|identifiers|connections|via_device|serial_number|suggested_area)$/
 const macIn = /([0-9a-f]{2}_?){5}[0-9a-f]{2}/
 function shape(value: unknown, key = ''): unknown {
@@ -17,7 +20,7 @@ function shape(value: unknown, key = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, it]) => [name.replace(macIn, 'mac'), shape(it, name)]))
 }
 
-/** Every document's shape, counted. */
+/** How often each document structure occurs. */
 function shapes(home: Home): Map<string, number> {
   const counts = new Map<string, number>()
   for (const [topic, document] of home.documents()) {
@@ -28,7 +31,7 @@ function shapes(home: Home): Map<string, number> {
   return counts
 }
 
-it('a whole house: every thing of it is there again, with the same entities, and nobody’s name', async () => {
+it('a dumped and replayed house has the same objects and entities, and no names of persons', async () => {
   const home = await openHome({ simulator: { model: 'delta', hosts: 20 } })
   const { hosts, telephony, connection, home: domus } = home.box.house
   for (const host of hosts) if (host.primary_name) host.primary_name = `Zorglub ${host.primary_name}`

@@ -1,4 +1,4 @@
-/** What the owner allows and what he denies, from the outside; and what nobody may who was not allowed to. */
+/** What the configuration allows and denies, end to end. */
 import { readFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
@@ -6,23 +6,23 @@ import { parseConfig } from '../../src/config/index.ts'
 import { type Home, openHome } from '../faults/home.ts'
 import type { Settings } from '../settings.ts'
 
-async function home(settings: Settings): Promise<Home> {
+async function open(settings: Settings): Promise<Home> {
   const opened = await openHome({ settings })
   onTestFinished(() => opened.close())
   return opened
 }
 
-/** The unique ids of all that is announced, without the box. */
-function announced({ told }: Home): string[] {
-  const components = [...told().documents.values()].flatMap((it) => Object.values(Object(it).components))
+/** The unique ids of all announced entities, without the prefix of the box. */
+function announced({ snapshot }: Home): string[] {
+  const components = [...snapshot().documents.values()].flatMap((it) => Object.values(Object(it).components))
   return components.map((it) => String(Object(it).unique_id).replace(/^freebox_[0-9a-f]{12}_/, ''))
 }
 
 const denied = { status: 'error', error_code: 'denied' }
 
-it('only what is allowed can be commanded, and what is denied cannot all the same; neither is announced', async () => {
+it('only allowed commands are carried out, `deny` wins over `allow`, and the others are not announced', async () => {
   const allow = ['connection.config.*', 'lan.host.rename']
-  const opened = await home({ commands: { allow, deny: ['*.config.wol'] } })
+  const opened = await open({ commands: { allow, deny: ['*.config.wol'] } })
   expect(await opened.command('connection/config/ping', 'OFF')).toMatchObject({ status: 'ok' })
   expect(await opened.command('connection/config/wol', 'ON')).toMatchObject(denied)
   expect(await opened.command('system/system/reboot', 'PRESS')).toMatchObject(denied)
@@ -31,7 +31,7 @@ it('only what is allowed can be commanded, and what is denied cannot all the sam
   expect(await opened.command(`${host}/rename`, '{"name":"Ours"}')).toMatchObject({ status: 'ok' })
   expect(await opened.command('lan/host/wake_mac', '{"mac":"d8:5e:d3:00:00:06"}')).toMatchObject(denied)
   const written = opened
-    .asked()
+    .requests()
     .filter(({ method, path }) => method !== 'GET' && !/^login|^home\/endpoints\/get/.test(path))
   expect(written.map(({ method, path }) => `${method} ${path.split('/')[0]}`)).toEqual(['PUT connection', 'PUT lan'])
   expect(announced(opened)).toContain('connection_config_ping')
@@ -39,14 +39,14 @@ it('only what is allowed can be commanded, and what is denied cannot all the sam
   expect(opened.state('connection/config')).toHaveProperty('wol')
 })
 
-it('no endpoint can be called that was not listed, none at all by default', async () => {
-  const opened = await home({})
+it('bridge/request/api refuses every endpoint by default', async () => {
+  const opened = await open({})
   for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
     expect(await opened.request('api', { method, path: 'connection/config/' })).toMatchObject(denied)
   }
 })
 
-it('what is denied by default is said in the README', () => {
+it('every command that is denied by default is marked in the README', () => {
   const readme = readFileSync('README.md', 'utf8')
   const { deny } = parseConfig({}, adapters).commands
   expect(deny.length).toBeGreaterThan(2)

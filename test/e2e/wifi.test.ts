@@ -1,12 +1,12 @@
-/** The Wi-Fi from the outside: every command to the exact request and back, who is home by it, and what stays secret. */
+/** The Wi-Fi, end to end: every command as the exact request and back to the state, presence by stations, and secrets. */
 import { describe, expect, it } from 'vitest'
 import { type Home, type HomeOptions, lintOf, openHome, pause, until as within } from './home.ts'
 
 const off = { enabled: false }
-/** Waits as long as a busy machine takes for what comes at once on an idle one. */
+/** Waits longer than usual, for busy machines. */
 const until = (what: string, holds: () => boolean) => within(what, holds, 20_000)
 
-/** Only what this chapter is about is read. */
+/** Only the adapters of these tests are read. */
 const others = { calls: off, connection: off, contacts: off, downloads: off, home: off, phone: off, system: off }
 
 function openWifi({ settings = {}, ...options }: HomeOptions = {}): Promise<Home> {
@@ -19,7 +19,7 @@ function openWifi({ settings = {}, ...options }: HomeOptions = {}): Promise<Home
   })
 }
 
-/** Sends a command that must be done; what it wrote at the box, and its answer. */
+/** Sends a command that must succeed. Returns what it wrote at the box, and the reply. */
 async function done(home: Home, topic: string, payload: unknown) {
   const before = home.box.requests.length
   const text = typeof payload === 'string' ? payload : JSON.stringify(payload)
@@ -29,7 +29,7 @@ async function done(home: Home, topic: string, payload: unknown) {
   return { answer, writes: writes.map(({ method, path, body }) => [method, path, body]) }
 }
 
-/** A command and the one request that it must be. */
+/** Sends a command that must cause exactly this request. */
 async function sends(home: Home, topic: string, payload: unknown, ...request: [string, string, unknown?]) {
   const { answer, writes } = await done(home, topic, payload)
   const [method, path, body] = request
@@ -41,8 +41,8 @@ const alice = { id: 'ether-4a:3f:da:00:00:02', mac: '4a:3f:da:00:00:02' }
 const bssid = '34:27:92:AA:B0:01'
 const bss = `wifi/bss/${bssid.toLowerCase()}`
 
-describe('a command of the Wi-Fi', () => {
-  it('as a whole: on, off, saving power, off for a while, by the week, steering', async () => {
+describe('a command for the Wi-Fi', () => {
+  it('as a whole is sent exactly: on, off, power saving, temporary pause, planning, band steering', async () => {
     const home = await openWifi()
     await sends(home, 'wifi/config/enabled', 'OFF', 'PUT', 'wifi/config/', { enabled: false })
     expect(home.state('wifi/config')).toMatchObject({ enabled: false })
@@ -78,11 +78,11 @@ describe('a command of the Wi-Fi', () => {
     expect(lintOf(home)).toEqual([])
   })
 
-  it('to an access point or a network: off, restart, channel, scan, name, several links', async () => {
+  it('to an access point or a network is sent exactly: off, restart, channel, scan, name, MLO', async () => {
     const home = await openWifi()
     await sends(home, 'wifi/ap/10/restart', 'PRESS', 'POST', 'wifi/ap/10/restart', {})
     expect(home.state('wifi/ap/10')).toMatchObject({ state: 'starting', channel: null })
-    await until('it is back', () => home.state('wifi/ap/10')?.state === 'active')
+    await until('the access point is active again', () => home.state('wifi/ap/10')?.state === 'active')
     await sends(home, 'wifi/ap/11/enabled', 'OFF', 'PUT', 'wifi/ap/11', { config: { enabled: false } })
     expect(home.state('wifi/ap/11')).toMatchObject({ enabled: false, state: 'disabled' })
     const channel = { primary_channel: 44, channel_width: '80' }
@@ -116,7 +116,7 @@ describe('a command of the Wi-Fi', () => {
     })
   })
 
-  it('about who may come in: filter, one host, guests, WPS, and what is wrong mended', async () => {
+  it('about access is sent exactly: MAC filter, blocked host, guest keys, WPS, fixes of the diagnosis', async () => {
     const home = await openWifi()
     const mac = '02:00:00:00:00:99'
     const added = { mac, type: 'whitelist', comment: 'imprimante' }
@@ -149,7 +149,7 @@ describe('a command of the Wi-Fi', () => {
     expect(rest).toEqual({ ...guest, users: 0, names: [] })
     expect(Math.abs(Date.parse(String(expires)) - Date.now() - 14_400_000)).toBeLessThan(5000)
     await sends(home, 'wifi/custom_key/2/remove', {}, 'DELETE', 'wifi/custom_key/2')
-    await until('it is gone', () => home.state('wifi/custom_key/2') === undefined)
+    await until('the guest key is removed', () => home.state('wifi/custom_key/2') === undefined)
     const name = { ssid: 'Amis' }
     await sends(home, 'wifi/guest_network/rename', name, 'PUT', 'wifi/custom_keys/config/', name)
     expect(home.state('wifi/guest_network')).toMatchObject(name)
@@ -169,8 +169,8 @@ describe('a command of the Wi-Fi', () => {
   })
 })
 
-describe('a command that cuts our own link', () => {
-  it('is sent once, and told as done without an answer when the box is back', async () => {
+describe('a command that cuts the connection to the box', () => {
+  it('is sent once, and is answered as `unconfirmed` when the box is back', async () => {
     const home = await openWifi()
     home.box.faults.set('PUT wifi/config', { kind: 'reset' }, { times: 1 })
     const answer = await home.command('wifi/config/enabled', 'OFF')
@@ -184,11 +184,11 @@ describe('a command that cuts our own link', () => {
 describe('presence by the Wi-Fi', () => {
   const chloe = { id: 'ether-de:9b:11:00:00:04', mac: 'DE:9B:11:00:00:04' }
   const presence = (home: Home) => home.state(`lan/host/${chloe.id}`)?.presence
-  /** She is associated to an access point, and nowhere else. */
+  /** Moves the phone to an access point of the box, and to no other. */
   function associate({ box: { house } }: Home, ap: number): void {
     leave(house)
     const [like] = house.wifi.stations
-    if (!like) throw new Error('nobody is on the Wi-Fi')
+    if (!like) throw new Error('no station is on the Wi-Fi')
     const joined = {
       bssid: `34:27:92:AA:B0:${ap.toString(16).padStart(2, '0').toUpperCase()}`,
       associated: Math.floor(Date.now() / 1000),
@@ -199,12 +199,12 @@ describe('presence by the Wi-Fi', () => {
     house.wifi.stations = house.wifi.stations.filter(({ mac }) => mac !== chloe.mac)
   }
 
-  it('is home before any address, never blinks on its way through the house, and ends with it', async () => {
+  it('begins before the phone has an IP address, does not flap while it roams, and ends when it leaves', async () => {
     const home = await openWifi()
     const station = `wifi/station/${chloe.mac.toLowerCase()}`
     expect(presence(home)).toBe(false)
     expect(home.state(station)).toMatchObject({ signal: null, access_point: null })
-    home.quiet()
+    home.clearReceived()
     associate(home, 0)
     await until('home', () => presence(home) === true)
     await until('its signal', () => home.state(station)?.signal === -40)
@@ -216,18 +216,18 @@ describe('presence by the Wi-Fi', () => {
       associate(home, ap)
       await until(`on ${name}`, () => home.state(station)?.access_point === name)
     }
-    // On to a repeater, where only the LAN still sees it.
+    // The phone roams to a repeater: only the LAN list still has it.
     leave(home.box.house)
     home.box.setHostReachable(chloe.id, true, { emitEvent: false })
     leave(home.box.house)
-    await until('no station of the box', () => home.state(station)?.signal === null)
+    await until('the box has no station for it', () => home.state(station)?.signal === null)
     await pause(1500)
-    expect(home.said(`lan/host/${chloe.id}`).map((it) => JSON.parse(it).presence)).not.toContain(false)
+    expect(home.published(`lan/host/${chloe.id}`).map((it) => JSON.parse(it).presence)).not.toContain(false)
     home.box.setHostReachable(chloe.id, false, { emitEvent: false })
     await until('away', () => presence(home) === false)
   })
 
-  it('is one device with its host, under one name, only where the host is a device', async () => {
+  it('shares one device with the host, under one name, and only if the host has a device', async () => {
     const home = await openWifi({ settings: { presence: { hosts: 'list', include: ['Chloé'] } } })
     const devices = () => [...home.documents()].filter(([topic]) => /lan_host_|wifi_(station|host)_/.test(topic))
     await until('three documents', () => devices().length === 3)
@@ -238,14 +238,14 @@ describe('presence by the Wi-Fi', () => {
     expect(lintOf(home)).toEqual([])
   })
 
-  it('is quietly without the Wi-Fi where the box has none', async () => {
+  it('works without warnings on a box without Wi-Fi', async () => {
     const home = await openWifi()
     home.box.faults.set('wifi', { kind: 'status', status: 404 })
-    await until('the chapter is away', () => home.said('wifi/ap/availability').at(-1) === 'offline')
-    home.quiet()
+    await until('the access points are unavailable', () => home.published('wifi/ap/availability').at(-1) === 'offline')
+    home.clearReceived()
     home.box.setHostReachable(chloe.id, true, { emitEvent: false })
     await until('home by the LAN', () => presence(home) === true)
-    expect(home.said('lan/host/availability')).not.toContain('offline')
+    expect(home.published('lan/host/availability')).not.toContain('offline')
     expect(home.daemon.warnings()).toEqual([])
   })
 })
@@ -253,14 +253,14 @@ describe('presence by the Wi-Fi', () => {
 describe('a secret of the Wi-Fi', () => {
   const everything = (home: Home) => JSON.stringify(home.watcher.received)
 
-  it('stays in the process', async () => {
+  it('is not published', async () => {
     const home = await openWifi()
     await until('everything was read', () => home.state('wifi/custom_key/1') !== undefined)
     expect(everything(home)).not.toContain('mot de passe de la maison')
     expect(everything(home)).not.toContain('mirabelles')
   })
 
-  it('of a guest is shown, as text and as an image, to those who want it', async () => {
+  it('of a guest is published as text and QR image only if configured', async () => {
     const home = await openWifi({ settings: { adapters: { wifi: { guest_keys: true, guest_qr: true } } } })
     await until('the key', () => home.state('wifi/custom_key/1')?.key === 'confiture-de-mirabelles')
     const image = () => home.watcher.received.find(({ topic }) => topic === 'freebox/wifi/custom_key/1/qr/image')

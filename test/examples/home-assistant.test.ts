@@ -1,4 +1,4 @@
-/** What examples/home-assistant and the README name is in the demo's house. interop/home-assistant has it run. */
+/** Everything that examples/home-assistant and the README name exists in the demo house. interop/home-assistant runs it. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -11,19 +11,19 @@ const automations = z.array(Automation).parse(read('automations.yaml'))
 const dashboard: unknown = read('dashboard.yaml')
 const [, inReadme = ''] = /```yaml\n(# An automation.+?)```/s.exec(readFileSync('README.md', 'utf8')) ?? []
 
-const words = z.union([z.string().transform((word) => [word]), z.array(z.string())]).default([])
-/** A trigger, a condition or a target: entities, and what they are expected to be. */
+const stringList = z.union([z.string().transform((item) => [item]), z.array(z.string())]).default([])
+/** A trigger, a condition or a target: entities, and their expected states. */
 const Mention = z.looseObject({
-  entity_id: words,
+  entity_id: stringList,
   attribute: z.string().optional(),
-  from: words,
-  to: words,
-  state: words,
+  from: stringList,
+  to: stringList,
+  state: stringList,
 })
 const Action = z.looseObject({
   action: z.string(),
   perform_action: z.string().optional(),
-  target: z.looseObject({ entity_id: words }).optional(),
+  target: z.looseObject({ entity_id: stringList }).optional(),
 })
 const Entity = z.looseObject({
   platform: z.string(),
@@ -34,7 +34,7 @@ const Entity = z.looseObject({
 })
 type Entities = ReadonlyMap<string, z.output<typeof Entity>>
 
-/** What an entity of a platform can be, and what can be asked of it. */
+/** The states of a platform, and the actions for it. */
 const states: Record<string, string[]> = { device_tracker: ['home', 'not_home'], binary_sensor: ['on', 'off'] }
 const services: Record<string, string[]> = {
   switch: ['turn_on', 'turn_off'],
@@ -42,27 +42,31 @@ const services: Record<string, string[]> = {
   button: ['press'],
 }
 
-it('an automation can be told from the others', () => {
+it('every automation has an id and an alias of its own', () => {
   for (const key of ['id', 'alias'] as const) {
     expect(new Set(automations.map((it) => it[key])).size).toBe(automations.length)
   }
 })
 
-it('every entity, state, event, attribute and action of the examples is one of the demonstration’s house', async () => {
+it('every entity, state, event, attribute and action of the examples exists in the demo house', async () => {
   const home = await openHome()
   const entities = entitiesOf(home)
   expect(inReadme).toContain('event.freebox_line')
-  expect([...automations, dashboard, parse(inReadme)].flatMap((it) => complaints(it, entities))).toEqual([])
+  expect([...automations, dashboard, parse(inReadme)].flatMap((it) => problemsIn(it, entities))).toEqual([])
 
   home.box.addCall({ number: '+33145678901' })
   const [task] = home.box.house.downloads.tasks
   if (task !== undefined) home.box.house.downloads.tasks.push({ ...task, id: 99 })
-  const told = async (topic: string): Promise<object> => {
-    await until(topic, () => home.said(topic).length > 0)
-    return JSON.parse(home.said(topic)[0] ?? '')
+  const firstEvent = async (topic: string): Promise<object> => {
+    await until(topic, () => home.published(topic).length > 0)
+    return JSON.parse(home.published(topic)[0] ?? '')
   }
-  expect(await told('calls/call/call/event')).toMatchObject({ event_type: 'missed', name: 'Mamie', number: /^\+33/ })
-  expect(await told('downloads/task/download/event')).toHaveProperty('task_name')
+  expect(await firstEvent('calls/call/call/event')).toMatchObject({
+    event_type: 'missed',
+    name: 'Mamie',
+    number: /^\+33/,
+  })
+  expect(await firstEvent('downloads/task/download/event')).toHaveProperty('task_name')
 })
 
 function entitiesOf(home: Home): Entities {
@@ -73,8 +77,8 @@ function entitiesOf(home: Home): Entities {
   return new Map([...topics, ...all.map((it) => [it.default_entity_id, it] as const)])
 }
 
-/** What an automation or a dashboard names and the house has not. */
-function complaints(part: unknown, entities: Entities): string[] {
+/** What an automation or a dashboard names and the house does not have. */
+function problemsIn(part: unknown, entities: Entities): string[] {
   const objects = [...objectsIn(part)]
   const names = objects.flatMap(({ entity_id, entity, topic, entities: several }) =>
     [entity_id, entity, topic, several].flat(),
@@ -83,17 +87,17 @@ function complaints(part: unknown, entities: Entities): string[] {
   const named = [...names, ...[...templates].map(([, name]) => name)].flatMap((it) =>
     it === undefined ? [] : String(it),
   )
-  const happens = named.flatMap((it) => entities.get(it)?.event_types ?? [])
+  const eventTypes = named.flatMap((it) => entities.get(it)?.event_types ?? [])
   const expected = [...JSON.stringify(part).matchAll(/event_type (?:==|in) (\[.*?\]|'\w+')/g)]
   return [
     ...named.filter((it) => entities.get(it)?.enabled_by_default !== true),
-    ...expected.flatMap(([, type]) => type?.match(/\w+/g) ?? []).filter((type) => !happens.includes(type)),
+    ...expected.flatMap(([, type]) => type?.match(/\w+/g) ?? []).filter((type) => !eventTypes.includes(type)),
     ...objects.flatMap((it) => impossible(Mention.parse(it), entities)),
-    ...objects.flatMap((it) => unheardOf(Action.safeParse(it).data)),
+    ...objects.flatMap((it) => unknownActions(Action.safeParse(it).data)),
   ]
 }
 
-/** States that an entity never has, event types that it never tells. */
+/** States that an entity never has, and event types that it never fires. */
 function impossible({ entity_id, attribute, from, to, state }: z.output<typeof Mention>, entities: Entities): string[] {
   return entity_id.flatMap((name) => {
     const { platform = '', event_types = [] } = entities.get(name) ?? {}
@@ -102,9 +106,9 @@ function impossible({ entity_id, attribute, from, to, state }: z.output<typeof M
   })
 }
 
-/** Actions that there are not, or not for these entities. */
-function unheardOf({ action, perform_action, target }: Partial<z.output<typeof Action>> = {}): string[] {
-  // A tap on a dashboard has two actions of its own.
+/** Actions that do not exist, or not for these entities. */
+function unknownActions({ action, perform_action, target }: Partial<z.output<typeof Action>> = {}): string[] {
+  // A tap action of a dashboard has actions of its own.
   const called = action === 'perform-action' ? (perform_action ?? '') : action
   if (called === 'persistent_notification.create' || called === 'toggle' || called === undefined) return []
   const [domain = '', service = ''] = called.split('.')

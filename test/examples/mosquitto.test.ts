@@ -1,4 +1,4 @@
-/** The rights in examples/mosquitto, in a real Mosquitto. interop/brokers tries every user, and the certificates. */
+/** The access rights in examples/mosquitto with a real Mosquitto. interop/brokers tests every user and the certificates. */
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,16 +11,16 @@ const example = 'examples/mosquitto'
 const canSetPasswords = existsSync('/usr/bin/mosquitto_passwd')
 
 it.skipIf(!hasMosquitto || !canSetPasswords)(
-  'with them the daemon is refused nothing, and a guest sees how many are at home, not who (Mosquitto is needed)',
+  'the rights allow the daemon everything it needs, and show a guest how many are at home, but not who (needs Mosquitto)',
   async () => {
     const { url } = await startMosquitto(settingsIn(folderWithUsers('freebox2mqtt', 'guest')))
     const home = await openHome({ broker: { url, username: 'freebox2mqtt', password: 'freebox2mqtt' } })
     expect(home.documents().size).toBeGreaterThan(100)
     expect(home.daemon.warnings()).toEqual([])
     const guest = await watch(url, { username: 'guest', password: 'guest' })
-    await until('what a guest may see', () => guest.received.length >= 3)
+    await until('the topics for guests', () => guest.received.length >= 3)
     await guest.client.publishAsync('freebox/connection/config/ping/set', 'ON', { qos: 1 }).then(
-      () => expect.unreachable('a guest commands'),
+      () => expect.unreachable('a guest may send commands'),
       (error) => expect(error.message).toContain('Not authorized'),
     )
     expect([...new Set(guest.received.map(({ topic }) => topic))].sort()).toEqual([
@@ -31,7 +31,7 @@ it.skipIf(!hasMosquitto || !canSetPasswords)(
   },
 )
 
-/** The example's settings for whoever comes with a password; those for certificates need some. */
+/** The settings of the example for password logins. Those for certificates are left out. */
 function settingsIn(folder: string): string[] {
   const [text = ''] = readFileSync(`${example}/mosquitto.conf`, 'utf8').split('listener 8883')
   const own = text.replace('listener 1883', '').replaceAll('/etc/mosquitto/', `${folder}/`)

@@ -1,30 +1,30 @@
-/** What boxes of other firmwares say in place of what is usual. */
+/** Alters results of the box to what other firmwares and models send. */
 import type { Fault } from '../../src/simulator/index.ts'
 
-/** The fault that makes another result of the right one. */
+/** The fault that replaces a result by an altered one. */
 export function altered(result: (right: unknown) => unknown): Fault {
   return { kind: 'altered', result }
 }
 
-/** Members that some firmware or model leaves out. */
+/** Fields that some firmware or model leaves out. */
 const optional = new Set([
   ...['l3connectivities', 'vendor_name', 'primary_name', 'names', 'default_name', 'host_type'],
   ...['last_activity', 'last_time_reachable', 'first_activity', 'ipv4', 'ipv6', 'bandwidth_up', 'adblock'],
   ...['sfp_pwr_rx', 'sfp_model', 'flags', 'board_name', 'uptime', 'disk_status', 'user_main_storage'],
 ])
 
-/** The same without what a box need not tell. */
+/** The value without its optional fields. */
 export function without(value: unknown): unknown {
   return mapped(value, (member, it) => (optional.has(member) ? undefined : it))
 }
 
-/** Members that hold one word of a few. */
+/** Fields with enumerated values. */
 const enumerated = new Set([
   ...['state', 'media', 'host_type', 'mode', 'band', 'sip_alg', 'status', 'encryption', 'disk_status'],
   ...['filter_state', 'mac_filter_state', 'filter_mode', 'throttling_mode'],
 ])
 
-/** The same with words that nobody knows yet, and in every object a member that nobody knows yet. */
+/** The value with unknown enumerated values, and with an unknown field in every object. */
 export function renamed(value: unknown): unknown {
   const words = mapped(value, (member, it) =>
     enumerated.has(member) && typeof it === 'string' ? 'word_of_tomorrow' : it,
@@ -39,7 +39,7 @@ function extended(value: unknown): unknown {
   return { ...Object.fromEntries(members), field_of_tomorrow: { and: ['what', 'it', 'holds'] } }
 }
 
-/** Lists that stand empty, in all the ways in which boxes say so, by path. */
+/** Empty lists by path, in all the forms in which boxes send them. */
 export const emptied: Readonly<Record<string, Fault>> = {
   'lan/browser/pub': altered(() => ({})),
   'lan/browser/wifiguest': altered(() => ''),

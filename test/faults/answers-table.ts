@@ -1,16 +1,16 @@
-/** What can be wrong with an answer: refused for want of a session or a right, half, mistyped, or of another firmware. */
+/** Faults of responses: a missing session or right, truncated or mistyped JSON, or the data of another firmware. */
 import { pause } from '../mqtt/support.ts'
 import { altered, emptied, renamed, without } from './alterations.ts'
-import { config, type Fault, said, wholeBox } from './fault.ts'
+import { config, type Fault, logLine, wholeBox } from './fault.ts'
 import type { Home } from './home.ts'
 
 const clearFaults = ({ box }: Home) => box.faults.clear(wholeBox)
-const callThings = ['account', 'call', 'log', 'message', 'voicemail'].map((name) => `calls/${name}`)
+const callResources = ['account', 'call', 'log', 'message', 'voicemail'].map((name) => `calls/${name}`)
 
 export const answerFaults: readonly Fault[] = [
   {
     name: 'session expired',
-    about: '403 auth_required, until one new login',
+    description: '403 auth_required until the daemon logs in again',
     begin: ({ box }) => box.expireSessions(),
     end: () => undefined,
     unavailable: 'nothing',
@@ -18,17 +18,17 @@ export const answerFaults: readonly Fault[] = [
   },
   {
     name: '403 auth',
-    about: '403 auth_required to every session, however new',
+    description: '403 auth_required with every session, even with a new one',
     begin: ({ box }) => box.faults.set(config, { kind: 'error', error_code: 'auth_required', status: 403 }),
     end: ({ box }) => box.faults.clear(config),
     unavailable: [config],
-    says: [said.chapter],
+    logs: [logLine.unreadable],
     command: ['auth_required', 'too_many_logins'],
     logins: 12,
   },
   {
     name: '403 right',
-    about: 'the owner takes a right away, and gives it back',
+    description: 'the user removes a right in Freebox OS, and grants it again later',
     begin({ box }) {
       for (const right of ['settings', 'calls']) box.setRight(right, false)
       box.expireSessions()
@@ -37,34 +37,34 @@ export const answerFaults: readonly Fault[] = [
       for (const right of ['settings', 'calls']) box.setRight(right, true)
       await pause(1100)
     },
-    unavailable: [...callThings, 'phone/phone', 'phone/config'],
-    says: ['the right "…" is missing: tick it in Freebox OS'],
+    unavailable: [...callResources, 'phone/phone', 'phone/config'],
+    logs: ['the right "…" is missing: tick it in Freebox OS'],
     command: ['insufficient_rights'],
     logins: 8,
   },
   {
     name: '404',
-    about: 'a path is not there; asked again every ten minutes',
+    description: 'a path does not exist; it is requested again every ten minutes',
     begin: ({ box }) => box.faults.set(config, { kind: 'error', error_code: 'invalid_request', status: 404 }),
     end({ box, service }) {
       box.faults.clear(config)
-      service.pass(601)
+      service.advance(601)
     },
     unavailable: [config],
     command: ['invalid_request', 'unknown_object'],
   },
   {
     name: 'truncated JSON',
-    about: 'the hosts come as half a list',
+    description: 'the list of hosts ends in the middle',
     begin: ({ box }) => box.faults.set('lan/browser/pub', { kind: 'truncated' }),
     end: ({ box }) => box.faults.clear('lan/browser/pub'),
     unavailable: ['lan/host', 'lan/hosts', 'lan/interfaces', 'wifi/host', 'wifi/station'],
-    says: [said.chapter],
+    logs: [logLine.unreadable],
     command: ['done'],
   },
   {
     name: 'wrong types',
-    about: 'texts for numbers and numbers for texts, in one chapter',
+    description: 'strings in place of numbers and the reverse, in one adapter',
     begin: ({ box }) => box.faults.set('connection', { kind: 'wrong_types' }),
     end: ({ box }) => box.faults.clear('connection'),
     unavailable: [
@@ -75,31 +75,32 @@ export const answerFaults: readonly Fault[] = [
       'connection/ddns',
       'connection/logs',
     ],
-    says: [said.chapter],
-    maySay: [said.item],
+    logs: [logLine.unreadable],
+    mayLog: [logLine.invalidItem],
     command: ['done'],
   },
   {
     name: 'missing fields',
-    about: 'what a box need not tell is not told, anywhere',
+    description: 'optional fields are missing everywhere',
     begin: ({ box }) => box.faults.set(wholeBox, altered(without)),
     end: clearFaults,
     unavailable: 'nothing',
-    tells: true,
+    changesData: true,
     command: ['done'],
   },
   {
     name: 'unknown enum',
-    about: 'words and fields that a later firmware may have, everywhere: the words are shown as unknown',
+    description:
+      'values and fields of a later firmware, everywhere: unknown values of a list of options are shown as unknown',
     begin: ({ box }) => box.faults.set(wholeBox, altered(renamed)),
     end: clearFaults,
     unavailable: 'nothing',
-    tells: true,
+    changesData: true,
     command: ['done'],
   },
   {
     name: 'empty lists',
-    about: 'lists as `{}`, as `""` and as nothing at all: what stood in them is gone, and comes back',
+    description: 'empty lists as `{}`, as `""` or missing: their objects are removed, and come back later',
     begin({ box }) {
       for (const [path, fault] of Object.entries(emptied)) box.faults.set(path, fault)
     },
@@ -107,7 +108,7 @@ export const answerFaults: readonly Fault[] = [
       for (const path of Object.keys(emptied)) box.faults.clear(path)
     },
     unavailable: 'nothing',
-    tells: true,
+    changesData: true,
     command: ['done'],
   },
 ]

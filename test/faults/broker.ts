@@ -1,9 +1,9 @@
-/** A real broker that can be away, come back with or without what it retained, refuse us, and refuse a message. */
+/** A real broker that can stop, restart with or without its retained topics, refuse logins, and refuse messages. */
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { Aedes } from 'aedes'
 import { fixQueues } from '../../src/mqtt/aedes-queue-fix.ts'
 import { until } from '../mqtt/support.ts'
-import { buildGate, type Gate } from './gate.ts'
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 import { type Watcher, watch } from './watcher.ts'
 
 export interface Credentials {
@@ -11,84 +11,84 @@ export interface Credentials {
   readonly password?: string
 }
 
-export interface FaultyBroker extends Pick<Gate, 'drop' | 'read'> {
-  /** Where the daemon connects. The one who watches goes in by another door, and sees what faults hide. */
+export interface FaultyBroker extends Pick<TcpProxy, 'drop' | 'setReading'> {
+  /** The address for the daemon, behind the proxy. The watcher connects directly and sees what the faults hide. */
   readonly url: string
   readonly watcher: Watcher
-  /** Connections that the daemon has. */
+  /** The number of connections of the daemon. */
   readonly connections: number
-  /** Away: nothing listens. A broker of our own also ends, as in a crash. */
+  /** Nothing listens any more. A broker in this process also ends, as in a crash. */
   stop(): Promise<void>
-  /** There again; a broker of our own knows what it retained, or nothing at all. */
+  /** Listens again. A broker in this process keeps its retained topics or starts empty. */
   start(options?: { retained: boolean }): Promise<void>
-  /** From now on nobody is let in with these words: "not authorised". */
-  refuseEverybody(refuse: boolean): void
-  /** Messages on topics that this fits are refused (MQTT 5: not authorised). */
+  /** Refuses every login of the daemon from now on ("not authorised"). */
+  refuseLogins(refuse: boolean): void
+  /** Refuses messages on topics that match (MQTT 5: not authorised). */
   refuseMessages(which: RegExp | undefined): void
   close(): Promise<void>
 }
 
-/** A broker that stands elsewhere. */
-export interface External extends Credentials {
+/** A broker outside this process. */
+export interface ExternalBroker extends Credentials {
   readonly url: string
-  /** Ends it, and begins it again at the same address; without this only the way to it can be shut. */
+  /** Restarts it at the same address. Without this, only the proxy in front of it can be stopped. */
   restart?(retained: boolean): Promise<void>
 }
 
-/** A broker of our own, or (without those of its faults that are inside) the one at `url`. */
-export async function startBroker(external?: External): Promise<FaultyBroker> {
-  const gate = await buildGate()
-  const manners: Manners = { refuseEverybody: false, refuseMessages: undefined }
-  let house = external === undefined ? await openHouse(manners, new Map()) : undefined
-  const inside = () => external?.url ?? `mqtt://127.0.0.1:${house?.port}`
-  const watcher = await watch(inside(), external)
-  gate.lead(Number(new URL(inside()).port))
+/** A broker in this process, or the one at `url`, which does not support the faults that are marked `aedesOnly`. */
+export async function startBroker(external?: ExternalBroker): Promise<FaultyBroker> {
+  const proxy = await startTcpProxy()
+  const refusals: Refusals = { refuseLogins: false, refuseMessages: undefined }
+  let aedes = external === undefined ? await startAedes(refusals, new Map()) : undefined
+  const brokerUrl = () => external?.url ?? `mqtt://127.0.0.1:${aedes?.port}`
+  const watcher = await watch(brokerUrl(), external)
+  proxy.forwardTo(Number(new URL(brokerUrl()).port))
 
   return {
-    url: `mqtt://127.0.0.1:${gate.port}`,
+    url: `mqtt://127.0.0.1:${proxy.port}`,
     watcher,
     get connections() {
-      return gate.open
+      return proxy.connections
     },
-    drop: gate.drop,
-    read: gate.read,
+    drop: proxy.drop,
+    setReading: proxy.setReading,
     async stop() {
-      await gate.shut()
-      await house?.close()
+      await proxy.stop()
+      await aedes?.close()
     },
     async start({ retained } = { retained: true }) {
-      if (house !== undefined) {
-        const kept = retained ? new Map(watcher.standing) : new Map<string, string>()
-        house = await openHouse(manners, kept)
-        await watcher.move(inside())
-        await until('what was retained came', () => watcher.standing.size === kept.size)
-        gate.lead(house.port)
+      if (aedes !== undefined) {
+        const kept = retained ? new Map(watcher.retained) : new Map<string, string>()
+        aedes = await startAedes(refusals, kept)
+        await watcher.reconnect(brokerUrl())
+        await until('the retained topics have arrived', () => watcher.retained.size === kept.size)
+        proxy.forwardTo(aedes.port)
       } else if (external?.restart !== undefined) {
         await external.restart(retained)
-        await watcher.move(inside())
+        await watcher.reconnect(brokerUrl())
       }
-      await gate.unlock()
+      await proxy.start()
     },
-    refuseEverybody(refuse) {
-      manners.refuseEverybody = refuse
+    refuseLogins(refuse) {
+      refusals.refuseLogins = refuse
     },
     refuseMessages(which) {
-      manners.refuseMessages = which
+      refusals.refuseMessages = which
     },
     async close() {
       watcher.close()
-      await gate.shut()
-      await house?.close()
+      await proxy.stop()
+      await aedes?.close()
     },
   }
 }
 
-interface Manners {
-  refuseEverybody: boolean
+interface Refusals {
+  refuseLogins: boolean
   refuseMessages: RegExp | undefined
 }
 
-interface OpenHouse {
+interface RunningBroker {
   readonly port: number
   close(): Promise<void>
 }
@@ -96,21 +96,21 @@ interface OpenHouse {
 const notAuthorised = 5
 const watcherId = /^watcher/
 
-/** aedes on a port of its own, with this retained from the beginning. */
-async function openHouse(manners: Manners, retained: ReadonlyMap<string, string>): Promise<OpenHouse> {
+/** Starts aedes on a port of its own with these retained topics. */
+async function startAedes(refusals: Refusals, retained: ReadonlyMap<string, string>): Promise<RunningBroker> {
   const aedes = await Aedes.createBroker({
     maximumPacketSize: 8 * 1024 * 1024,
     sessionExpiryIntervalLimit: 3600,
     pendingSessionsLimit: 100,
     authenticate(client, _username, _password, done) {
-      if (!manners.refuseEverybody || watcherId.test(client.id)) return done(null, true)
+      if (!refusals.refuseLogins || watcherId.test(client.id)) return done(null, true)
       done(Object.assign(new Error('no'), { returnCode: notAuthorised }), null)
     },
     authorizePublish(_client, packet, done) {
-      done(manners.refuseMessages?.test(packet.topic) ? new Error('not here') : null)
+      done(refusals.refuseMessages?.test(packet.topic) ? new Error('not here') : null)
     },
   })
-  // aedes drops who gets a message just as he subscribes: a fault that nobody asked for.
+  // aedes disconnects a client that receives a message while it subscribes. That fault is not part of these tests.
   fixQueues(aedes)
   for (const event of ['error', 'clientError', 'connectionError']) aedes.addListener(event, () => {})
   for (const [topic, payload] of retained) {

@@ -1,6 +1,6 @@
-/** What can go wrong on the way to the box and back: nobody there, no answer, or one that is none. */
+/** Faults between the daemon and the box: nothing listens, no response, or an invalid one. */
 import { pause } from '../mqtt/support.ts'
-import { away, config, type Fault, said, wholeBox } from './fault.ts'
+import { away, config, type Fault, logLine, wholeBox } from './fault.ts'
 import type { Home } from './home.ts'
 
 const clearFaults = ({ box }: Home) => box.faults.clear(wholeBox)
@@ -8,46 +8,46 @@ const clearFaults = ({ box }: Home) => box.faults.clear(wholeBox)
 export const connectionFaults: readonly Fault[] = [
   {
     name: 'connection refused',
-    about: 'nothing listens at the address of the box',
-    begin: ({ way }) => way.shut(),
-    end: ({ way }) => way.unlock(),
+    description: 'nothing listens at the address of the box',
+    begin: ({ network }) => network.stop(),
+    end: ({ network }) => network.start(),
     unavailable: 'everything',
-    says: [said.silent],
+    logs: [logLine.noResponse],
     command: away,
   },
   {
     name: 'restart',
-    about: 'the box is off, then back with all sessions lost and no host found yet',
+    description: 'the box is switched off and on: all sessions are lost, and no host is found yet',
     begin: ({ box }) => void box.reboot(1.5, { hostsBackSeconds: 0.2 }),
     end: () => pause(1000),
     unavailable: 'everything',
-    says: [said.silent],
+    logs: [logLine.noResponse],
     command: away,
   },
   {
     name: 'reset',
-    about: 'every connection is cut',
-    begin({ box, way }) {
+    description: 'every connection is reset',
+    begin({ box, network }) {
       box.faults.set(wholeBox, { kind: 'reset' })
-      way.drop()
+      network.drop()
     },
     end: clearFaults,
     unavailable: 'everything',
-    says: [said.silent],
+    logs: [logLine.noResponse],
     command: away,
   },
   {
     name: 'hang',
-    about: 'requests are taken and never answered',
+    description: 'requests are accepted and never answered',
     begin: ({ box }) => box.faults.set(wholeBox, { kind: 'hang' }),
     end: clearFaults,
     unavailable: 'everything',
-    says: [said.silent],
+    logs: [logLine.noResponse],
     command: away,
   },
   {
     name: 'slow',
-    about: 'every answer takes its time: nothing is missed, nothing piles up',
+    description: 'every response is slow: nothing is missed, nothing piles up',
     begin: ({ box }) => box.faults.set(wholeBox, { kind: 'slow', ms: 40 }),
     end: clearFaults,
     unavailable: 'nothing',
@@ -55,29 +55,29 @@ export const connectionFaults: readonly Fault[] = [
   },
   {
     name: 'answer lost',
-    about: 'what is asked is done, and the connection breaks before the answer',
+    description: 'the request is carried out, and the connection breaks before the response',
     begin: ({ box }) => box.faults.set(config, { kind: 'lost' }),
     end: ({ box }) => box.faults.clear(config),
     unavailable: [config],
-    says: [said.chapter],
+    logs: [logLine.unreadable],
     command: ['reset'],
   },
   {
     name: '5xx',
-    about: '502 to everything',
+    description: '502 for every request',
     begin: ({ box }) => box.faults.set(wholeBox, { kind: 'status', status: 502 }),
     end: clearFaults,
     unavailable: 'everything',
-    says: [said.silent],
+    logs: [logLine.noResponse],
     command: ['http_502', 'no_freebox'],
   },
   {
     name: 'HTML',
-    about: 'a page in place of every answer, as a box does that starts',
+    description: 'an HTML page in place of every response, as a box sends while it starts',
     begin: ({ box }) => box.faults.set(wholeBox, { kind: 'html' }),
     end: clearFaults,
     unavailable: 'everything',
-    says: [said.silent],
+    logs: [logLine.noResponse],
     command: ['not_json', 'no_freebox'],
   },
 ]

@@ -1,4 +1,4 @@
-/** The daemon in this process: the real one, hasty, with a log that can be read and a data folder that lasts. */
+/** The real daemon in this process: with short waits, a readable log, and a data folder that outlives a restart. */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,33 +23,33 @@ export interface Token {
   readonly uid?: string
 }
 
-/** One daemon after the other, in one place. */
+/** Daemons one after the other, with the same data folder. */
 export interface Service {
   readonly daemon: Daemon | undefined
-  /** What survives a restart. */
+  /** The data folder, which survives a restart. */
   readonly folder: string
-  /** Every line since the beginning, of each run. */
+  /** Every log line since the beginning, of all runs. */
   readonly lines: LogLine[]
-  /** Starts it, with further settings if given; what ran before is stopped. */
+  /** Starts the daemon, with further settings if given. Stops the previous one first. */
   start(settings?: Settings): Promise<void>
   stop(): Promise<void>
-  /** The owner pairs with the box that stands there now. */
+  /** Writes the token for the box that is there now. */
   pair(token: Token): void
-  /** Stops it and forgets all that it knew, but for the token. */
-  forget(): Promise<void>
-  /** Lets so many seconds pass at once on the clock by which it waits; what is told as a time stays as it is. */
-  pass(seconds: number): void
-  /** Sets its clock on the wall so many seconds forward or back; the box's stays right. */
+  /** Stops the daemon and deletes everything it has stored, except the token. */
+  clearData(): Promise<void>
+  /** Advances the monotonic clock by this many seconds. The wall clock stays as it is. */
+  advance(seconds: number): void
+  /** Sets the wall clock of the daemon forward or back by this many seconds. The clock of the box stays right. */
   setClock(seconds: number): void
-  /** For good, with the data folder. */
+  /** Stops the daemon and deletes the data folder. */
   close(): Promise<void>
 }
 
-/** Waits of a hundredth of a house's: the same code, the same order. */
-const hastyPace: Timing = {
+/** Waits that are a hundredth of the real ones; the code and the order of events are the same. */
+const fastTiming: Timing = {
   freebox: {
     backoff: { firstSeconds: 0.05, maxSeconds: 0.4, ratelimitedSeconds: 1 },
-    // Short, because a box that hangs has to be waited for; not shorter, because this machine may be busy.
+    // Short, because a box that hangs is waited for. Not shorter, because this machine may be busy.
     timeouts: { quick: 1.5, normal: 2.5, slow: 5 },
     rightsSeconds: 1,
     pingSeconds: 0.5,
@@ -57,8 +57,8 @@ const hastyPace: Timing = {
   broker: { backoff: { firstSeconds: 0.02, maxSeconds: 0.2 }, takeoverSeconds: 1 },
 }
 
-/** Everything is read each second, and everybody gone is gone soon. */
-const hasty: Settings = {
+/** Every resource is read each second, and hosts become away quickly. */
+const fastSettings: Settings = {
   log: { level: 'debug' },
   freebox: { requests_per_minute: 6000 },
   mqtt: { will_delay: '1s' },
@@ -66,21 +66,21 @@ const hasty: Settings = {
   adapters: { defaults: { every: '1s' } },
 }
 
-/** What a service is made for: a paired token with the box that gave it, and settings over the hasty ones. */
+/** The paired token with the uid of its box, and settings that override the fast ones. */
 export interface ServiceOptions {
   readonly token: Token
   readonly settings: Settings
-  /** By default a hasty one. */
-  readonly pace?: Timing
+  /** By default the fast one. */
+  readonly timing?: Timing
 }
 
-export function createService({ token, settings, pace = hastyPace }: ServiceOptions): Service {
+export function createService({ token, settings, timing = fastTiming }: ServiceOptions): Service {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-faults-'))
   const lines: LogLine[] = []
   let daemon: Daemon | undefined
-  let given: Settings = {}
+  let extraSettings: Settings = {}
   let ahead = 0
-  let wrong = 0
+  let clockOffset = 0
   let turn: Promise<unknown> = Promise.resolve()
 
   function pair(token: Token): void {
@@ -91,13 +91,20 @@ export function createService({ token, settings, pace = hastyPace }: ServiceOpti
   async function begin(): Promise<void> {
     const logging = createLog({ level: 'debug', to: { write: (line) => lines.push(JSON.parse(line)) } })
     const store = createStore({ folder, log: logging.log, laterMilliseconds: 50 })
-    const config = parseConfig(merged(merged(merged(hasty, { data: folder }), settings), given), adapters)
+    const config = parseConfig(
+      merged(merged(merged(fastSettings, { data: folder }), settings), extraSettings),
+      adapters,
+    )
     const clock: Clock = {
       monotonic: () => performance.now() / 1000 + ahead,
-      epoch: () => Date.now() / 1000 + wrong,
+      epoch: () => Date.now() / 1000 + clockOffset,
     }
     const parts = { config, adapters, names: french, logging, store, version: '0.0.0' }
-    daemon = await startDaemon({ ...parts, timing: { ...pace, clock }, onRestart: () => void inTurn(again) })
+    daemon = await startDaemon({
+      ...parts,
+      timing: { ...timing, clock },
+      onRestart: () => void inTurn(again),
+    })
   }
 
   async function end(): Promise<void> {
@@ -126,22 +133,22 @@ export function createService({ token, settings, pace = hastyPace }: ServiceOpti
     lines,
     start: (more = {}) =>
       inTurn(async () => {
-        given = more
+        extraSettings = more
         await end()
         await begin()
       }),
     stop: () => inTurn(end),
     pair,
-    forget: () =>
+    clearData: () =>
       inTurn(async () => {
         await end()
         for (const name of readdirSync(folder)) if (name !== 'token.json') rmSync(join(folder, name))
       }),
-    pass(seconds) {
+    advance(seconds) {
       ahead += seconds
     },
     setClock(seconds) {
-      wrong = seconds
+      clockOffset = seconds
     },
     async close() {
       await inTurn(end)

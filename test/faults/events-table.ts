@@ -1,11 +1,11 @@
-/** What can go wrong with the events that the box sends: none, too many, or ones that nobody understands. */
+/** Faults of the events that the box sends: none, too many, or invalid ones. */
 import { pause } from '../mqtt/support.ts'
 import { bob, type Fault } from './fault.ts'
 
 export const eventFaults: readonly Fault[] = [
   {
     name: 'WebSocket refused',
-    about: 'no events: hosts are polled',
+    description: 'there are no events: hosts are polled',
     begin({ box }) {
       box.faults.websocket('drop')
       box.faults.websocket('refuse')
@@ -16,7 +16,7 @@ export const eventFaults: readonly Fault[] = [
   },
   {
     name: 'WebSocket dropped',
-    about: 'the socket is cut each time it stands',
+    description: 'the WebSocket is cut each time it is open',
     begin: ({ box }) => box.faults.websocket('drop'),
     end: ({ box }) => box.faults.websocket(undefined),
     unavailable: 'nothing',
@@ -24,7 +24,7 @@ export const eventFaults: readonly Fault[] = [
   },
   {
     name: 'WebSocket silent',
-    about: 'the socket stands and is dead: the ping notices',
+    description: 'the WebSocket is open and dead: the ping detects it',
     begin: ({ box }) => box.faults.websocket('silent'),
     end: ({ box }) => box.faults.websocket(undefined),
     unavailable: 'nothing',
@@ -32,9 +32,9 @@ export const eventFaults: readonly Fault[] = [
   },
   {
     name: 'unknown event',
-    about: 'events that nobody asked for, and known ones with nonsense in them',
+    description: 'events without a subscription, and subscribed ones with invalid content',
     async begin({ box }) {
-      for (const result of nonsense) {
+      for (const result of invalidResults) {
         box.emitEvent('lan_host_l3addr_reachable', result)
         box.emitEvent('wifi_station_kicked', result, { toEveryone: true })
       }
@@ -46,7 +46,7 @@ export const eventFaults: readonly Fault[] = [
   },
   {
     name: 'flood',
-    about: 'a thousand events in a moment: no more is read for them than for one',
+    description: 'a thousand events at once, which cause no more reads than a single one',
     begin({ box }) {
       const here = box.house.hosts.find(({ id }) => id === bob)?.reachable === true
       for (let round = 0; round < 250; round++) for (const it of [!here, here]) box.setHostReachable(bob, it)
@@ -54,11 +54,11 @@ export const eventFaults: readonly Fault[] = [
     end: () => undefined,
     unavailable: 'nothing',
     command: ['done'],
-    retells: true,
+    republishes: true,
   },
   {
     name: 'malformed frame',
-    about: 'half messages, and bytes that are no frame',
+    description: 'incomplete messages, and bytes that are not a WebSocket frame',
     async begin({ box }) {
       for (const fault of ['malformed', 'garbled'] as const) {
         box.faults.websocket(fault)
@@ -72,4 +72,16 @@ export const eventFaults: readonly Fault[] = [
   },
 ]
 
-const nonsense = [null, 7, '', 'x', [], {}, [{}], { id: 7 }, { id: '' }, { id: bob, l3connectivities: 7 }, { id: '#' }]
+const invalidResults = [
+  null,
+  7,
+  '',
+  'x',
+  [],
+  {},
+  [{}],
+  { id: 7 },
+  { id: '' },
+  { id: bob, l3connectivities: 7 },
+  { id: '#' },
+]

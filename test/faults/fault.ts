@@ -1,67 +1,65 @@
 /**
- * What a fault is: how it begins and ends, what must be unavailable meanwhile, what its owner reads about it, how a
- * command fares. The tables say so of each one; the harness (matrix.ts) does it, three times: at the start, in the
- * steady state, during a command.
+ * What a fault is: how it begins and ends, what must be unavailable meanwhile, what the user reads in the log, and how a
+ * command fares. The tables declare this for each fault. The harness (matrix.ts) runs each fault three times: at the
+ * start, in the steady state and during a command.
  */
 import type { Home } from './home.ts'
 
 export const phases = ['at the start', 'in the steady state', 'during a command'] as const
 export type Phase = (typeof phases)[number]
 
-/** The things that cannot be read meanwhile, by adapter/thing; trackers hold their state for `presence.hold` first. */
+/** The resources that cannot be read meanwhile, as `adapter/resource`. Presence keeps its state for `presence.hold` first. */
 export type Unavailable = 'everything' | 'nothing' | readonly string[]
 
 export interface Fault {
   readonly name: string
-  /** In the words of the documentation: what happens, and what is seen of it. */
-  readonly about: string
+  /** What happens, as in the documentation. */
+  readonly description: string
   readonly begin: (home: Home) => unknown
   readonly end: (home: Home) => unknown
   readonly unavailable: Unavailable
-  /**
-   * Meanwhile the box tells something else, and that is what must stand: within hours, as what is gone needs its proof.
-   */
-  readonly tells?: true
-  /** Warnings that the owner must read, each once, by their beginning (`…` is anything); no other is allowed. */
-  readonly says?: readonly string[]
-  /** Beside those, what he may read, and more than once where it happens more than once. */
-  readonly maySay?: readonly string[]
-  /** How a command may fare that comes while it lasts: it is done, or answered with one of these codes. */
+  /** The box reports other data meanwhile, which must be published. Removals take hours, because they need proof. */
+  readonly changesData?: true
+  /** Warnings that must be logged, each once, by their beginning (`…` is any text). No others are allowed. */
+  readonly logs?: readonly string[]
+  /** Further warnings that may be logged, once for each time that their cause occurs. */
+  readonly mayLog?: readonly string[]
+  /** How a command meanwhile may end: `done`, or with one of these error codes. */
   readonly command: readonly string[]
-  /** Logins that it may cost in all; by default three: the first, one for a session that was lost, one to look for rights. */
+  /** Logins allowed in all. By default three: the first, one for a lost session, one to look for rights. */
   readonly logins?: number
   /**
-   * What stands may be told once more: the daemon begins anew, or states go to and fro so fast that the broker never
-   * sees the ones in between.
+   * Retained topics may be published once more: the daemon restarts, or a state changes back so fast that the broker
+   * never sees the value in between.
    */
-  readonly retells?: true
+  readonly republishes?: true
 }
 
-/** What is said of more than one fault. */
-export const said = {
-  silent: 'The Freebox does not answer',
-  chapter: 'cannot be read: its entities are unavailable until it can',
-  item: 'an item from the box is not understood',
+/** Log lines of several faults. */
+export const logLine = {
+  noResponse: 'The Freebox does not answer',
+  unreadable: 'cannot be read: its entities are unavailable until it can',
+  invalidItem: 'an item from the box is not understood',
 } as const
 
 /** Every path of the box. */
 export const wholeBox = ''
 export const config = 'connection/config'
 
-/** A box that is away: which code a command gets depends on how far it came. */
+/** Error codes of a command while the box is unreachable. They depend on how far the command gets. */
 export const away = ['connection_refused', 'reset', 'closed', 'timeout', 'connect_timeout', 'changed']
 
-/** A guest of the family who is away. */
+/** A host of the family that is away. */
 export const bob = 'ether-de:9b:11:00:00:04'
 
-/** Whether a line of the log begins with this. */
+/** Whether a log line begins with this text, in which `…` stands for anything. */
 export function begins(line: string, beginning: string): boolean {
-  const [first = '', ...others] = beginning.split('…')
-  let at = first.length
+  const [first = '', ...parts] = beginning.split('…')
+  let position = first.length
   const follows = (part: string) => {
-    const found = line.indexOf(part, at)
-    at = found + part.length
+    const found = line.indexOf(part, position)
+    position = found + part.length
     return found >= 0
   }
-  return line.startsWith(first) && others.every(follows)
+  return line.startsWith(first) && parts.every(follows)
 }

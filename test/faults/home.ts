@@ -1,8 +1,8 @@
 /**
- * A home for the tests that break things: a simulated Freebox, a broker that can be broken too, somebody who watches,
- * and the whole daemon in this process, so that it starts in a moment and nothing it does stays hidden. Whether it is
- * right is told by a second daemon, fresh, on an empty broker of its own, that reads the same box: both must say the
- * same.
+ * A complete installation for the fault tests: a simulated Freebox, a broker that can fail, an MQTT client that records
+ * everything, and the whole daemon in this process, so that it starts quickly and its log can be read. What is correct
+ * comes from a second, new daemon that reads the same box and publishes to an empty broker of its own: both must have
+ * published the same.
  */
 import {
   type RecordedRequest,
@@ -12,58 +12,58 @@ import {
 } from '../../src/simulator/index.ts'
 import { until } from '../mqtt/support.ts'
 import { merged, type Settings } from '../settings.ts'
-import { type External, type FaultyBroker, startBroker } from './broker.ts'
+import { type ExternalBroker, type FaultyBroker, startBroker } from './broker.ts'
 import { createService, type LogLine, type Service, type Token } from './daemon.ts'
-import { buildGate, type Gate } from './gate.ts'
-import { differences, type Told, told } from './told.ts'
+import { differences, type Snapshot, snapshotOf } from './snapshot.ts'
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
 export { pause, until } from '../mqtt/support.ts'
-export type { Told } from './told.ts'
+export type { Snapshot } from './snapshot.ts'
 
 export interface Home {
   readonly box: Simulator
   /** The network between the daemon and the box. */
-  readonly way: Gate
+  readonly network: TcpProxy
   readonly broker: FaultyBroker
   readonly service: Service
-  /** Resolves when everything has been read or is known not to be had, and is told. */
+  /** Resolves when the daemon has read every resource, or knows that the box does not have it. */
   settled(seconds?: number): Promise<void>
-  /** The state that stands on a topic below the base topic. */
+  /** The retained state on a topic below the base topic. */
   state(topic: string): Record<string, unknown> | undefined
-  /** Everything that came on a topic below the base topic. */
-  said(topic: string): string[]
-  /** What the owner has to hear: sentences of warnings and worse, since this many lines. */
+  /** Every payload received on a topic below the base topic. */
+  published(topic: string): string[]
+  /** The messages of log level warn and above, from this line of the log on. */
   warnings(since?: number): string[]
-  /** What the daemon has asked of the box, logins included. */
-  asked(): RecordedRequest[]
-  /** The owner pairs with the box that stands there now. */
+  /** The requests of the daemon to the box, including logins. */
+  requests(): RecordedRequest[]
+  /** Pairs the daemon with the box that is there now. */
   pair(appToken: string): Promise<void>
-  /** Sets the clock of the daemon's machine so many seconds forward or back; the box's stays right. */
+  /** Sets the clock of the daemon forward or back by this many seconds. The clock of the box stays right. */
   setClock(seconds: number): void
-  /** Back to where nothing was ever there: no daemon, nothing known to it, an empty broker. */
-  empty(): Promise<void>
-  /** Sends a command and returns the answer; undefined if none comes in time. */
+  /** Back to a first start: no daemon, no stored data, an empty broker. */
+  reset(): Promise<void>
+  /** Sends a command and returns the reply; undefined if none arrives in time. */
   command(topic: string, payload: string, seconds?: number): Promise<Record<string, unknown> | undefined>
   request(name: string, input?: object): Promise<Record<string, unknown> | undefined>
-  /** What stands published and announced. */
-  told(): Told
+  /** What is published and announced now. */
+  snapshot(): Snapshot
   /**
-   * What a fresh daemon would have published. It reads the box only if the house has changed since; a fault that alters
-   * what the box says is no change of the house, so that who has set one asks `anew`.
+   * What a new daemon publishes for this box. The box is only read if the house has changed since the last call. A fault
+   * that alters the responses of the box does not change the house, so a test that has set one passes `refresh`.
    */
-  truth(anew?: boolean): Promise<Told>
-  /** How what stands differs from the truth, in words; nothing if all is well. */
-  wrong(): Promise<string[]>
-  /** Waits until nothing is wrong; fails with what is. */
-  right(seconds?: number): Promise<void>
+  expected(refresh?: boolean): Promise<Snapshot>
+  /** The differences between the snapshot and the expected one, one line each; empty if everything is correct. */
+  problems(): Promise<string[]>
+  /** Waits until nothing differs; fails with what does. */
+  untilCorrect(seconds?: number): Promise<void>
   close(): Promise<void>
 }
 
 export interface HomeOptions {
   readonly simulator?: SimulatorOptions
   readonly settings?: Settings
-  /** Another broker than one of our own in this process: it can only be shut off, dropped and held up. */
-  readonly broker?: External
+  /** Uses this broker. By default one is started in this process, which supports more faults. */
+  readonly broker?: ExternalBroker
   /** false: the test starts the daemon itself. */
   readonly running?: boolean
 }
@@ -72,61 +72,66 @@ const appToken = 'simulated-app-token'
 
 export async function openHome({ simulator, settings = {}, broker: external, running = true }: HomeOptions = {}) {
   const box = await startSimulator({ model: 'delta', ...simulator, appToken })
-  const way = await buildGate()
-  way.lead(box.port)
+  const network = await startTcpProxy()
+  network.forwardTo(box.port)
   const broker = await startBroker(external)
   const { username, password } = external ?? {}
   let token = { app_token: appToken, uid: box.house.model.uid }
-  let wrong = 0
-  const near = `127.0.0.1:${way.port}`
-  const place = merged({ freebox: { url: `http://${near}` } }, settings)
+  let clockOffset = 0
+  const address = `127.0.0.1:${network.port}`
+  const boxSettings = merged({ freebox: { url: `http://${address}` } }, settings)
   const login = { ...(username !== undefined && { username }), ...(password !== undefined && { password }) }
-  const service = createService({ token, settings: merged({ mqtt: { url: broker.url, ...login } }, place) })
-  const oracle = createOracle(box, () => ({ token, wrong }), merged(settings, { freebox: { url: box.url } }))
+  const service = createService({ token, settings: merged({ mqtt: { url: broker.url, ...login } }, boxSettings) })
+  const reference = createReference(
+    box,
+    () => ({ token, clockOffset }),
+    merged(settings, { freebox: { url: box.url } }),
+  )
 
   const home: Home = {
     box,
-    way,
+    network,
     broker,
     service,
     settled: (seconds = 30) => settled(broker, seconds),
     state(topic) {
-      const payload = broker.watcher.standing.get(`freebox/${topic}`)
+      const payload = broker.watcher.retained.get(`freebox/${topic}`)
       return payload === undefined ? undefined : JSON.parse(payload)
     },
-    said: (topic) => broker.watcher.payloads(`freebox/${topic}`),
+    published: (topic) => broker.watcher.payloads(`freebox/${topic}`),
     warnings: (since = 0) => warnings(service.lines.slice(since)),
-    command: (topic, payload, seconds) => broker.watcher.ask(`freebox/${topic}/set`, payload, seconds),
-    request: (name, input = {}) => broker.watcher.ask(`freebox/bridge/request/${name}`, JSON.stringify(input)),
-    asked: () => box.requests.filter(({ host }) => host === near),
+    command: (topic, payload, seconds) => broker.watcher.request(`freebox/${topic}/set`, payload, seconds),
+    request: (name, input = {}) => broker.watcher.request(`freebox/bridge/request/${name}`, JSON.stringify(input)),
+    requests: () => box.requests.filter(({ host }) => host === address),
     async pair(newToken) {
       const mac = box.house.model.mac.replaceAll(':', '').toLowerCase()
       token = { app_token: newToken, uid: box.house.model.uid }
       service.pair(token)
       const known = () => service.daemon === undefined || infoOf(broker).includes(`"id":"freebox_${mac}"`)
-      await until('it is known which box it is', known)
+      await until('the daemon has identified the box', known)
     },
     setClock(seconds) {
-      wrong = seconds
-      service.setClock(wrong)
+      clockOffset = seconds
+      service.setClock(clockOffset)
     },
-    async empty() {
-      await service.forget()
+    async reset() {
+      await service.clearData()
       await broker.stop()
       await broker.start({ retained: false })
     },
-    told: () => told(broker.watcher.standing),
-    truth: oracle.truth,
-    wrong: async () => differences(home.told(), await oracle.truth()),
-    async right(seconds = 30) {
-      const truth = await oracle.truth()
-      await until('', () => differences(home.told(), truth).length === 0, seconds * 1000).catch(() => undefined)
-      const wrong = differences(home.told(), truth)
-      if (wrong.length > 0) throw new Error(`what stands is not what the box says:\n${wrong.slice(0, 20).join('\n')}`)
+    snapshot: () => snapshotOf(broker.watcher.retained),
+    expected: reference.expected,
+    problems: async () => differences(home.snapshot(), await reference.expected()),
+    async untilCorrect(seconds = 30) {
+      const expected = await reference.expected()
+      await until('', () => differences(home.snapshot(), expected).length === 0, seconds * 1000).catch(() => undefined)
+      const problems = differences(home.snapshot(), expected)
+      if (problems.length > 0)
+        throw new Error(`the retained topics do not match the box:\n${problems.slice(0, 20).join('\n')}`)
     },
     async close() {
       await service.close()
-      await Promise.all([way.shut(), broker.close(), box.close()])
+      await Promise.all([network.stop(), broker.close(), box.close()])
     },
   }
   if (running) {
@@ -140,48 +145,48 @@ function warnings(lines: readonly LogLine[]): string[] {
   return lines.filter((it) => it.level >= 40).map((it) => it.msg)
 }
 
-/** Every chapter is known, and what can be read was told. */
+/** Waits until the state of every adapter is known. What can be read was published then. */
 async function settled(broker: FaultyBroker, seconds: number): Promise<void> {
-  const isOnline = () => broker.watcher.standing.get('freebox/bridge/state') === 'online'
+  const isOnline = () => broker.watcher.retained.get('freebox/bridge/state') === 'online'
   const known = () => isOnline() && !infoOf(broker).includes('"state":"unknown"')
-  await until('every chapter is known', known, seconds * 1000)
+  await until('the state of every adapter is known', known, seconds * 1000)
 }
 
 function infoOf({ watcher }: FaultyBroker): string {
-  return watcher.standing.get('freebox/bridge/info') ?? '{"state":"unknown"}'
+  return watcher.retained.get('freebox/bridge/info') ?? '{"state":"unknown"}'
 }
 
-/** Reads the box with a daemon that knows nothing, and keeps what it said for as long as the house stays as it is. */
-function createOracle(box: Simulator, now: () => { token: Token; wrong: number }, place: Settings) {
-  let last: { house: string; truth: Told } | undefined
+/** Reads the box with a new daemon, and keeps the result until the house changes. */
+function createReference(box: Simulator, now: () => { token: Token; clockOffset: number }, overrides: Settings) {
+  let last: { house: string; expected: Snapshot } | undefined
 
-  async function read(): Promise<Told> {
+  async function read(): Promise<Snapshot> {
     const broker = await startBroker()
-    // Whoever has left just now is away here at once: what is true must not depend on the moment.
-    const atOnce = { homeassistant: { sweep: false }, presence: { consider_home: '0s' } }
-    const settings = merged(place, { mqtt: { url: broker.url }, ...atOnce })
-    const { token, wrong } = now()
-    const service = createService({ token, settings, pace: {} })
-    service.setClock(wrong)
+    // A host that has just left is away at once: the expected state must not depend on the moment.
+    const immediate = { homeassistant: { sweep: false }, presence: { consider_home: '0s' } }
+    const settings = merged(overrides, { mqtt: { url: broker.url }, ...immediate })
+    const { token, clockOffset } = now()
+    const service = createService({ token, settings, timing: {} })
+    service.setClock(clockOffset)
     await service.start()
     await settled(broker, 30)
-    await until('the box answers everything', () => !infoOf(broker).includes('"state":"unreachable"'))
+    await until('the box answers every request', () => !infoOf(broker).includes('"state":"unreachable"'))
     await service.stop()
-    const truth = told(broker.watcher.standing)
+    const expected = snapshotOf(broker.watcher.retained)
     await Promise.all([service.close(), broker.close()])
-    return truth
+    return expected
   }
 
   return {
-    async truth(anew = false): Promise<Told> {
+    async expected(refresh = false): Promise<Snapshot> {
       const house = fingerprint(box)
-      if (last?.house !== house || anew) last = { house, truth: await read() }
-      return last.truth
+      if (last?.house !== house || refresh) last = { house, expected: await read() }
+      return last.expected
     },
   }
 }
 
-/** All that the box could tell. */
+/** Everything that the box can report. */
 function fingerprint({ house }: Simulator): string {
   return JSON.stringify(house)
 }

@@ -1,22 +1,21 @@
 /**
- * What is done with each fault of the table, in three phases, and what must be true: meanwhile, and when it is over.
- * Each phase returns what is wrong, in words; nothing is what we want.
+ * Runs each fault of the tables in three phases and checks what must be true meanwhile and afterwards. Each phase
+ * returns the problems as text, or an empty list.
  */
-
 import { bob, config, type Fault, type Phase } from './fault.ts'
 import { type Home, pause, until } from './home.ts'
-import { begin, type Record as Recorded } from './record.ts'
-import { differences, type Told } from './told.ts'
+import { type Observation, observe } from './observation.ts'
+import { differences, type Snapshot } from './snapshot.ts'
 
-/** How long a fault is looked at once its effect is there. Milliseconds. */
-const watching = 700
-/** How long a command takes that meets the fault on its way. Milliseconds. */
-const onItsWay = 150
-/** What is true of a command whose connection ended under it. */
-const broken = ['reset', 'closed', 'timeout']
+/** How long a fault is observed once its effect is visible. Milliseconds. */
+const observationTime = 700
+/** How long the box takes for a command that meets the fault on its way. Milliseconds. */
+const commandDelay = 150
+/** Error codes of a command whose connection broke. */
+const connectionErrors = ['reset', 'closed', 'timeout']
 
-/** Runs one cell; resolves with what was wrong. */
-export async function suffer(home: Home, fault: Fault, phase: Phase): Promise<string[]> {
+/** Runs one fault in one phase; resolves with the problems. */
+export async function runFault(home: Home, fault: Fault, phase: Phase): Promise<string[]> {
   switch (phase) {
     case 'at the start':
       return atTheStart(home, fault)
@@ -28,72 +27,76 @@ export async function suffer(home: Home, fault: Fault, phase: Phase): Promise<st
 }
 
 async function atTheStart(home: Home, fault: Fault): Promise<string[]> {
-  await home.empty()
-  const before = await home.truth()
-  const record = begin(home)
+  await home.reset()
+  const before = await home.expected()
+  const observation = observe(home)
   await fault.begin(home)
   await home.service.start()
   const meanwhile = await during(home, fault, before, true)
-  return [...meanwhile, ...(await after(home, fault, record))]
+  return [...meanwhile, ...(await checkRecovery(home, fault, observation))]
 }
 
 async function inTheSteadyState(home: Home, fault: Fault): Promise<string[]> {
-  const before = await home.truth()
-  const record = begin(home)
+  const before = await home.expected()
+  const observation = observe(home)
   await fault.begin(home)
   const meanwhile = await during(home, fault, before, false)
-  return [...meanwhile, ...(await after(home, fault, record))]
+  return [...meanwhile, ...(await checkRecovery(home, fault, observation))]
 }
 
 async function duringACommand(home: Home, fault: Fault): Promise<string[]> {
-  const record = begin(home)
+  const observation = observe(home)
   const { box } = home
-  box.faults.set(command, { kind: 'slow', ms: onItsWay })
-  const asked = home.asked().length
-  const inFlight = order(home)
-  await until('it is on its way', () => home.asked().slice(asked).some(isCommand))
+  box.faults.set(command, { kind: 'slow', ms: commandDelay })
+  const before = home.requests().length
+  const inFlight = sendCommand(home)
+  await until('the command is on its way', () => home.requests().slice(before).some(isCommand))
   await fault.begin(home)
-  const first = wrongWith('a command that was on its way', await inFlight, ['done', ...broken, ...fault.command])
+  const first = commandProblems('a command that was on its way', await inFlight, [
+    'done',
+    ...connectionErrors,
+    ...fault.command,
+  ])
   box.faults.clear(command)
-  const second = wrongWith('a command', await order(home), fault.command)
-  // The box may be at the first one yet, though nobody waits for it any more.
-  await pause(onItsWay)
-  const nothingNeeds = { ...fault, says: [], maySay: [...(fault.says ?? []), ...(fault.maySay ?? [])] }
-  return [...first, ...second, ...(await after(home, nothingNeeds, record))]
+  const second = commandProblems('a command', await sendCommand(home), fault.command)
+  // The box may still work on the first command, although the daemon no longer waits for it.
+  await pause(commandDelay)
+  const nothingRequired = { ...fault, logs: [], mayLog: [...(fault.logs ?? []), ...(fault.mayLog ?? [])] }
+  return [...first, ...second, ...(await checkRecovery(home, nothingRequired, observation))]
 }
 
-/** What must be true while it lasts. */
-async function during(home: Home, fault: Fault, before: Told, starting: boolean): Promise<string[]> {
-  const truth = fault.tells ? await home.truth(true) : before
-  const wrong = () => wrongMeanwhile(home.told(), truth, fault, starting)
-  const found = await within(home, fault, wrong)
-  await pause(watching)
-  const later = found.length > 0 ? [] : wrong()
+/** Checks what must be true while the fault lasts. */
+async function during(home: Home, fault: Fault, before: Snapshot, starting: boolean): Promise<string[]> {
+  const expected = fault.changesData ? await home.expected(true) : before
+  const problems = () => problemsMeanwhile(home.snapshot(), expected, fault, starting)
+  const found = await remaining(home, fault, problems)
+  await pause(observationTime)
+  const later = found.length > 0 ? [] : problems()
   return [...found, ...later].map((line) => `meanwhile ${line}`)
 }
 
-/** What is still wrong after some time: seconds, or hours of the daemon's where only they prove that a thing is gone. */
-async function within(home: Home, { tells }: Ending, wrong: () => string[]): Promise<string[]> {
-  for (let round = 0; round < 10 && wrong().length > 0; round++) {
-    if (tells && round > 0) home.service.pass(3601)
-    await until('', () => wrong().length === 0, tells ? 1500 : 3000).catch(() => undefined)
+/** The problems that remain after some seconds, or after hours of the daemon's clock if removals need that proof. */
+async function remaining(home: Home, { changesData }: Ending, problems: () => string[]): Promise<string[]> {
+  for (let round = 0; round < 10 && problems().length > 0; round++) {
+    if (changesData && round > 0) home.service.advance(3601)
+    await until('', () => problems().length === 0, changesData ? 1500 : 3000).catch(() => undefined)
   }
-  return wrong()
+  return problems()
 }
 
-function wrongMeanwhile(told: Told, truth: Told, { unavailable }: Fault, starting: boolean): string[] {
+function problemsMeanwhile(actual: Snapshot, expected: Snapshot, { unavailable }: Fault, starting: boolean): string[] {
   const fails = (resource: string) => unavailable === 'everything' || unavailable.includes(resource)
   const isHeld = (resource: string) => resource === 'lan/host' || resource === 'wifi/host'
-  const resources = [...truth.availability.keys()].map((topic) => topic.replace('/availability', ''))
+  const resources = [...expected.availability.keys()].map((topic) => topic.replace('/availability', ''))
   const availability = resources.flatMap((resource) => {
-    const now = told.availability.get(`${resource}/availability`)
-    const right = truth.availability.get(`${resource}/availability`)
-    if (!fails(resource)) return now === right ? [] : [`${resource} is ${now}`]
+    const now = actual.availability.get(`${resource}/availability`)
+    const wanted = expected.availability.get(`${resource}/availability`)
+    if (!fails(resource)) return now === wanted ? [] : [`${resource} is ${now}`]
     const allowed = ['offline', ...(starting ? [undefined] : []), ...(isHeld(resource) && !starting ? ['online'] : [])]
     return allowed.includes(now) ? [] : [`${resource} is ${now}`]
   })
   if (unavailable === 'everything' && starting) return availability
-  const others = differences({ ...told, availability: new Map() }, { ...truth, availability: new Map() })
+  const others = differences({ ...actual, availability: new Map() }, { ...expected, availability: new Map() })
   const concerns = (line: string) =>
     starting && resources.some((resource) => fails(resource) && isAbout(line, resource))
   return [...availability, ...others.filter((line) => !concerns(line))]
@@ -103,42 +106,42 @@ function isAbout(line: string, resource: string): boolean {
   return line.includes(` ${resource}`) || line.includes(`_${resource.replace('/', '_')}`)
 }
 
-/** What must be known of a fault to tell that it is over. */
-export type Ending = Pick<Fault, 'end' | 'tells' | 'says' | 'maySay' | 'logins' | 'retells'>
+/** What must be known of a fault to check the time after it. */
+export type Ending = Pick<Fault, 'end' | 'changesData' | 'logs' | 'mayLog' | 'logins' | 'republishes'>
 
 /**
- * It is over, and in its last moment the house has changed without a word: all must be right again, commands be obeyed,
- * events be heard, and nothing that was said, asked or told may have been too much. @param outstanding what else was
- * wrong, once it is known.
+ * Ends the fault, after a change in the house that the daemon could not see. Then everything must be correct again:
+ * commands are carried out, events arrive, and nothing was logged, requested or published too often.
+ * @param outstanding further problems, which are only known after the recovery.
  */
-export async function after(
+export async function checkRecovery(
   home: Home,
   fault: Ending,
-  record: Recorded,
+  observation: Observation,
   outstanding: () => Promise<string[]> = async () => [],
 ): Promise<string[]> {
   const { box } = home
   box.setLineUp(true, `203.0.113.${1 + (lines++ % 250)}`)
   await fault.end(home)
-  const back = await within(home, fault, () => notBack(home))
-  back.push(...(await outstanding()))
-  const wake = await order(home)
-  back.push(...wrongWith('a command afterwards', wake, ['done']))
+  const problems = await remaining(home, fault, () => notBack(home))
+  problems.push(...(await outstanding()))
+  const reply = await sendCommand(home)
+  problems.push(...commandProblems('a command afterwards', reply, ['done']))
   box.setHostReachable(bob, !isHome(home))
-  const heard = () => home.state(`lan/host/${bob}`)?.presence === isHome(home)
-  await until('', heard, 10_000).catch(() => back.push('an event afterwards was not heard'))
-  const truth = await home.truth()
-  back.push(...(await within(home, fault, () => differences(home.told(), truth))))
-  return [...back, ...record.wrong(fault)]
+  const arrived = () => home.state(`lan/host/${bob}`)?.presence === isHome(home)
+  await until('', arrived, 10_000).catch(() => problems.push('an event afterwards did not arrive'))
+  const expected = await home.expected()
+  problems.push(...(await remaining(home, fault, () => differences(home.snapshot(), expected))))
+  return [...problems, ...observation.problems(fault)]
 }
 
 let lines = 0
 
 function notBack(home: Home): string[] {
-  const known = home.broker.watcher.standing.get(`freebox/${config}/availability`) === 'online'
+  const known = home.broker.watcher.retained.get(`freebox/${config}/availability`) === 'online'
   return [
     ...(known ? [] : [`${config} is not online`]),
-    ...(home.state(`lan/host/${bob}`) === undefined ? ['a host is lost'] : []),
+    ...(home.state(`lan/host/${bob}`) === undefined ? ['a host is missing'] : []),
     ...(home.box.sockets === 1 ? [] : ['the WebSocket does not come back']),
   ]
 }
@@ -154,27 +157,30 @@ function isCommand({ method, path }: { method: string; path: string }): boolean 
   return `${method} ${path}`.startsWith(command)
 }
 
-interface Ordered {
+interface CommandOutcome {
   readonly answer: Record<string, unknown> | undefined
-  /** How often the box did it. */
+  /** How often the box carried it out. */
   readonly done: number
 }
 
-/** The switch is turned, and what comes of it is waited for. */
-export async function order(home: Home): Promise<Ordered> {
-  const done = () => home.asked().filter((it) => isCommand(it) && it.done).length
+/** Toggles the switch of the ping reply, and waits for the reply to the command. */
+export async function sendCommand(home: Home): Promise<CommandOutcome> {
+  const done = () => home.requests().filter((it) => isCommand(it) && it.done).length
   const before = done()
   const answer = await home.command(topic, home.box.house.connection.config.ping ? 'OFF' : 'ON')
   return { answer, done: done() - before }
 }
 
-/** Answered once; done once where it is said to be done; never twice; refused only for a reason that is true. */
-export function wrongWith(what: string, { answer, done }: Ordered, expected: readonly string[]): string[] {
+/**
+ * Problems of a command: it must be answered once, be carried out exactly once if the reply says so and at most once
+ * otherwise, and fail only with an expected code.
+ */
+export function commandProblems(what: string, { answer, done }: CommandOutcome, expected: readonly string[]): string[] {
   if (answer === undefined) return [`${what} was not answered`]
   const outcome = answer.status === 'ok' ? 'done' : String(answer.error_code)
-  const fitting = outcome === 'done' ? done === 1 : done <= 1
+  const consistent = outcome === 'done' ? done === 1 : done <= 1
   return [
     ...(expected.includes(outcome) ? [] : [`${what} was answered ${JSON.stringify(answer)}`]),
-    ...(fitting ? [] : [`${what} was answered ${outcome} and done ${done} times`]),
+    ...(consistent ? [] : [`${what} was answered ${outcome} but carried out ${done} times`]),
   ]
 }

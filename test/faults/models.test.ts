@@ -1,9 +1,9 @@
-/** Every model: what it has is there, and what it has not is no trouble. */
+/** Every model: hosts that are reachable are at home, and nothing is logged about what the model does not have. */
 import { expect, it, onTestFinished } from 'vitest'
 import { modelNames } from '../../src/simulator/index.ts'
 import { openHome } from './home.ts'
 
-it.each(modelNames)('whoever is here is at home, by cable too, on every model: %s', async (model) => {
+it.each(modelNames)('hosts that are reachable are at home, wired ones too, on every model: %s', async (model) => {
   const home = await openHome({ simulator: { model } })
   onTestFinished(() => home.close())
   const here = home.box.house.hosts.filter((host) => host.reachable && host.interface === 'pub')

@@ -1,12 +1,12 @@
-/** The matrix of faults as a table, at the end of every run that tried some of it. */
+/** A vitest reporter that prints the results of the fault tests as a table at the end of a run. */
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
-/** One fault in one phase, and what was wrong; nothing if it held. */
+/** The result of one fault in one phase. `problems` is empty if everything was correct. */
 export interface Cell {
   readonly of: string
   readonly fault: string
   readonly phase: string
-  readonly wrong: readonly string[]
+  readonly problems: readonly string[]
 }
 
 declare module 'vitest' {
@@ -26,12 +26,12 @@ function cellsOf(test: TestCase): readonly Cell[] {
   return test.meta().cells ?? []
 }
 
-/** A table for each of those who can be at fault. */
+/** A table for the Freebox and one for the broker. */
 function tablesOf(cells: readonly Cell[]): string[] {
-  return grouped(cells, ({ of }) => of).map((theirs) => {
-    const phases = [...new Set(theirs.map(({ phase }) => phase))].toSorted()
-    const rows = grouped(theirs, ({ fault }) => fault)
-    return tableOf(`Faults of ${theirs[0]?.of}`, phases, rows)
+  return grouped(cells, ({ of }) => of).map((group) => {
+    const phases = [...new Set(group.map(({ phase }) => phase))].toSorted()
+    const rows = grouped(group, ({ fault }) => fault)
+    return tableOf(`Faults of ${group[0]?.of}`, phases, rows)
   })
 }
 
@@ -44,21 +44,21 @@ function grouped<It>(all: readonly It[], by: (it: It) => string): It[][] {
 const width = 24
 
 function tableOf(title: string, phases: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const line = (words: readonly string[]) =>
-    words
-      .map((word) => word.padEnd(width))
+  const line = (columns: readonly string[]) =>
+    columns
+      .map((column) => column.padEnd(width))
       .join('')
       .trimEnd()
   const body = rows.map((row) => {
     const marks = phases.map((phase) => markOf(row.find((cell) => cell.phase === phase)))
     return line([row[0]?.fault ?? '', ...marks])
   })
-  const wrong = rows.flat().filter((it) => it.wrong.length > 0)
-  const details = wrong.map((it) => `${it.fault}, ${it.phase}: ${it.wrong.join('\n  ')}`)
+  const failed = rows.flat().filter((it) => it.problems.length > 0)
+  const details = failed.map((it) => `${it.fault}, ${it.phase}: ${it.problems.join('\n  ')}`)
   return [line([title, ...phases]), ...body, ...details].join('\n')
 }
 
 function markOf(cell: Cell | undefined): string {
   if (cell === undefined) return ''
-  return cell.wrong.length === 0 ? 'held' : `${cell.wrong.length} wrong`
+  return cell.problems.length === 0 ? 'passed' : `${cell.problems.length} problems`
 }

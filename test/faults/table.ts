@@ -1,4 +1,4 @@
-/** Everything that can go wrong between the daemon and the box. The faults of the broker stand in broker-table.ts. */
+/** All faults between the daemon and the box. The faults of the broker are in broker-table.ts. */
 import { answerFaults } from './answers-table.ts'
 import { boxFaults } from './box-table.ts'
 import { connectionFaults } from './connection-table.ts'

@@ -1,12 +1,12 @@
-/** A complaint that users of other integrations have made again and again, and what would have caught it here. */
+/** A complaint that users of other integrations repeat, and the tests that would have caught it here. */
 export interface Theme {
-  /** In our own words. */
-  readonly about: string
+  /** The complaint, summarised. */
+  readonly complaint: string
   /**
-   * `e2e/trouble: at the start is waited for` is a test of that name in that file; `matrix: hang` a row of the matrix
-   * (table.ts), `fixture: lan/bridge` a box whose answers are replayed (test/fixtures).
+   * `e2e/trouble: title` is a test with this title in that file; `matrix: hang` is a fault of the matrix (table.ts),
+   * `fixture: lan/bridge` is a box whose responses are replayed (test/fixtures).
    */
   readonly caughtBy: readonly string[]
-  /** What of it cannot befall us yet, as nothing here reads or does it. */
-  readonly notHere?: string
+  /** The part that cannot occur yet, because nothing here reads or does it. */
+  readonly notCovered?: string
 }

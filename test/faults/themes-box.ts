@@ -1,27 +1,27 @@
-/** Themes about the way to the box and the box itself: certificates, addresses, firmwares, models, pairing. */
+/** Themes about the connection to the box and the box itself: certificates, addresses, firmwares, models, pairing. */
 import type { Theme } from './theme.ts'
 
 const certificates: readonly Theme[] = [
   {
-    about: 'a stricter check of X.509 refuses the certificate of the box',
+    complaint: 'a stricter X.509 check refuses the certificate of the box',
     caughtBy: [
       'freebox/discover: is verified with the two root certificates that Free publishes',
       'freebox/discover: is accepted at another address: %s.cert.pem, %s',
     ],
   },
   {
-    about: 'the issuer is unknown, on a Pop too',
+    complaint: 'the issuer is unknown, also on a Pop',
     caughtBy: [
       'freebox/discover: is refused if its issuer is unknown, and http is not tried instead',
       'freebox/discover: is verified with the two root certificates that Free publishes',
     ],
   },
   {
-    about: 'the domain of the owner has a certificate of a public authority',
+    complaint: 'a domain of the user has a certificate of a public authority',
     caughtBy: ['freebox/discover: is accepted if it is for the address in freebox.url'],
   },
   {
-    about: 'a wrong domain or port reads as an error of the certificate',
+    complaint: 'a wrong domain or port is reported as a certificate error',
     caughtBy: [
       'freebox/discover: is not blamed for a port that does not speak TLS, and http is not tried instead',
       'freebox/discover: is refused, with its names and its issuer: %s.cert.pem of a box with the domain %s',
@@ -29,15 +29,15 @@ const certificates: readonly Theme[] = [
     ],
   },
   {
-    about: 'the authority of the Iliadbox is missing',
+    complaint: 'the authority of the Iliadbox is missing',
     caughtBy: [
       'freebox/discover: is refused if its issuer is unknown, and http is not tried instead',
       'freebox/discover: is accepted at another address: %s.cert.pem, %s',
     ],
-    notHere: 'its owner names it in freebox.tls.ca_file, as the refusal says',
+    notCovered: 'the user names it in freebox.tls.ca_file, as the error says',
   },
   {
-    about: 'the documented host is the public address, which nobody inside can reach',
+    complaint: 'the documented host name is the public address, which cannot be reached from the LAN',
     caughtBy: [
       'freebox/discover: prefers https to http',
       'freebox/discover: names the address in the error if nothing answers',
@@ -45,7 +45,7 @@ const certificates: readonly Theme[] = [
     ],
   },
   {
-    about: 'always HTTPS, even on port 80, and no plain HTTP',
+    complaint: 'HTTPS is always used, even on port 80, and plain HTTP never',
     caughtBy: [
       'freebox/discover: uses plain http if nothing answers over https',
       'freebox/discover: uses plain http if the https port accepts the connection and never answers',
@@ -53,11 +53,11 @@ const certificates: readonly Theme[] = [
     ],
   },
   {
-    about: 'token and HTTPS do not go together',
+    complaint: 'the token does not work with HTTPS',
     caughtBy: ['freebox/discover: is accepted for requests and for events'],
   },
   {
-    about: 'a wrong host name, and no word of it',
+    complaint: 'a wrong host name is not reported',
     caughtBy: [
       'freebox/discover: uses plain http if the host name cannot be resolved',
       'cli/check: reports a box that does not answer, and still checks the broker',
@@ -67,11 +67,11 @@ const certificates: readonly Theme[] = [
 
 const firmwares: readonly Theme[] = [
   {
-    about: 'a firmware adds a field, and a strict parser dies',
+    complaint: 'a firmware adds a field, and a strict parser fails',
     caughtBy: ['matrix: unknown enum', 'matrix: firmware upgrade'],
   },
   {
-    about: 'an API version or a model that nobody knew',
+    complaint: 'an unknown API version or model',
     caughtBy: [
       'freebox/away: is noticed after the reboot by its new version of the API',
       'freebox/away: without a reboot is noticed by invalid_api_version, and the version is read again',
@@ -80,29 +80,29 @@ const firmwares: readonly Theme[] = [
     ],
   },
   {
-    about: 'what a model has not is shown on it: virtual machines on a Pop, a band that is not there',
+    complaint: 'a model shows features that it does not have: virtual machines on a Pop, a missing Wi-Fi band',
     caughtBy: ['matrix: model change', 'fixture: system/pop-fanless'],
-    notHere: 'virtual machines are not read yet',
+    notCovered: 'virtual machines have no adapter yet',
   },
   {
-    about: 'it is shown down while it is up',
-    caughtBy: ['e2e/trouble: is said once, and everything is unavailable until it is back', 'matrix: restart'],
+    complaint: 'the box is shown as down while it is up',
+    caughtBy: ['e2e/trouble: is logged once, and everything is unavailable until it is back', 'matrix: restart'],
   },
   {
-    about: 'an Ultra says less, or another version, than was expected',
+    complaint: 'an Ultra reports less than expected, or another version',
     caughtBy: ['freebox/discover: finds an Ultra that sends neither uid nor domain', 'fixture: connection/ultra-fibre'],
   },
   {
-    about: 'a box without RAID breaks the whole set-up',
+    complaint: 'a box without RAID breaks the whole setup',
     caughtBy: [
-      'faults/models: whoever is here is at home, by cable too, on every model: %s',
-      'faults/lacking: a chapter that the box has not leaves no trace when its reads fail after a reboot',
+      'faults/models: hosts that are reachable are at home, wired ones too, on every model: %s',
+      'faults/absent-resource: a resource that the box does not have publishes no availability, even if its read fails after a reboot',
       'matrix: 404',
     ],
-    notHere: 'disks and RAID themselves are not read yet',
+    notCovered: 'disks and RAID have no adapter yet',
   },
   {
-    about: 'lists that are null or nothing',
+    complaint: 'lists that are null or missing',
     caughtBy: [
       'matrix: empty lists',
       'engine/pure: the box says an empty list as %j',
@@ -111,22 +111,22 @@ const firmwares: readonly Theme[] = [
     ],
   },
   {
-    about: 'a word comes in other letter case',
+    complaint: 'an enum value has another letter case',
     caughtBy: ['adapters/words: is known in whatever case the box writes it'],
-    notHere: 'AFP, where it was, is not read yet',
+    notCovered: 'AFP, where it occurred, has no adapter yet',
   },
   {
-    about: 'the thermometers of another model have other names',
+    complaint: 'the temperature sensors of another model have other names',
     caughtBy: ['fixture: system/pop-fanless', 'fixture: system/revolution-flat', 'fixture: system/delta-four-disks'],
   },
   {
-    about: 'xDSL is asked for on fibre',
+    complaint: 'xDSL is requested on a fibre connection',
     caughtBy: ['fixture: connection/ultra-fibre', 'fixture: connection/delta-xdsl-4g', 'matrix: 404'],
   },
   {
-    about: 'in bridge mode the LAN browser is missing, and everything fails',
+    complaint: 'in bridge mode the LAN browser is missing, and every read fails',
     caughtBy: [
-      'e2e/trouble: has no hosts, and that is no trouble',
+      'e2e/trouble: has no hosts, and logs no warning',
       'matrix: bridge mode',
       'fixture: lan/bridge',
       'fixture: wifi/bridge',
@@ -136,7 +136,7 @@ const firmwares: readonly Theme[] = [
 
 const pairing: readonly Theme[] = [
   {
-    about: 'invalid_token after the box was exchanged, and no way to pair again',
+    complaint: 'invalid_token after the box was replaced, and no way to pair again',
     caughtBy: [
       'matrix: model change',
       'matrix: uid change',
@@ -145,7 +145,7 @@ const pairing: readonly Theme[] = [
     ],
   },
   {
-    about: 'pairing is refused or never asked for, and says nothing of use',
+    complaint: 'pairing is refused or never offered, and the message does not help',
     caughtBy: [
       'cli/pair: ends with 1 and a message of its own for each reason to fail',
       'freebox/pairing: fails if there is no box',
@@ -153,12 +153,12 @@ const pairing: readonly Theme[] = [
     ],
   },
   {
-    about: 'it cannot be fitted into the installation that its owner has',
+    complaint: 'it cannot be integrated into an existing installation',
     caughtBy: [
       'cli/check: reports a wrong password of the broker, without showing it',
-      'examples/mosquitto: with them the daemon is refused nothing, and a guest sees how many are at home, not who (Mosquitto is needed)',
+      'examples/mosquitto: the rights allow the daemon everything it needs, and show a guest how many are at home, but not who (needs Mosquitto)',
     ],
-    notHere: 'there is nothing to be fitted in: a daemon of its own, and any broker',
+    notCovered: 'nothing has to be integrated: the daemon is a process of its own and uses any broker',
   },
 ]
 

@@ -1,45 +1,48 @@
-/** Themes about what is in the house: what was missed, Freebox Home, names and units, the player. */
+/** Themes about the data of the box: missing features, Freebox Home, names and units, the player. */
 import type { Theme } from './theme.ts'
 
 const missed: readonly Theme[] = [
   {
-    about: 'the 4G that goes along with the line: state and switch',
+    complaint: 'the 4G backup of the connection: state and switch',
     caughtBy: ['fixture: connection/pop-4g-backup', 'fixture: connection/delta-xdsl-4g'],
   },
-  { about: 'the LED strip of an Ultra', caughtBy: [], notHere: 'the chapter of the display (lcd) is not read yet' },
   {
-    about: 'the optical power of the fibre, and fans',
+    complaint: 'the LED strip of an Ultra',
+    caughtBy: [],
+    notCovered: 'the display (lcd) has no adapter yet',
+  },
+  {
+    complaint: 'the optical power of the fibre, and fans',
     caughtBy: ['fixture: connection/ultra-fibre', 'fixture: system/delta-four-disks', 'fixture: system/ultra-updating'],
   },
   {
-    about: 'disks',
+    complaint: 'disks',
     caughtBy: ['fixture: system/delta-four-disks'],
-    notHere: 'of disks only the temperatures are read, with the box; the chapter of storage is not read yet',
+    notCovered: 'only the temperatures of disks are read, with the system; storage has no adapter yet',
   },
   {
-    about: 'port redirections and the profiles of network control',
+    complaint: 'port redirections and the profiles of network control',
     caughtBy: [],
-    notHere:
-      'neither chapter (fw, network_control) is read yet; bridge/request/api reaches them where its owner allows it',
+    notCovered: 'fw and network_control have no adapters yet; bridge/request/api reaches them if the user allows it',
   },
   {
-    about: 'what goes over the line now, and over each port of the switch',
+    complaint: 'the current throughput of the connection, and of each port of the switch',
     caughtBy: ['fixture: connection/ultra-fibre', 'fixture: connection/revolution-fibre'],
-    notHere: 'the chapter of the switch is not read yet',
+    notCovered: 'the switch has no adapter yet',
   },
   {
-    about: 'who calls, told to other programs at that moment',
+    complaint: 'the caller, reported to other programs while the phone rings',
     caughtBy: [
-      'e2e/phone: is told when it begins and when it ends, with who calls',
-      'e2e/calls: of each kind is told once, when it is over, with who and how long; old ones never',
+      'e2e/phone: fires an event with the caller when it begins to ring, and one when it stops',
+      'e2e/calls: of each type fires one event when it is over, with caller and duration; earlier calls fire none',
     ],
   },
   {
-    about: 'there is nothing for another system (ioBroker)',
-    caughtBy: ['examples/node-red: every topic of the flows is one of the demonstration’s house'],
+    complaint: 'nothing exists for another system (ioBroker)',
+    caughtBy: ['examples/node-red: every topic of the flows exists in the demo house'],
   },
   {
-    about: 'polling where the box would tell',
+    complaint: 'polling although the box sends events',
     caughtBy: [
       'freebox/events: arrive at once, with the host as the box sends it',
       'e2e/presence: comes with the event, long before the next read, and counts in zone.home',
@@ -49,99 +52,99 @@ const missed: readonly Theme[] = [
 
 const nodes: readonly Theme[] = [
   {
-    about: 'things of Freebox Home whose type nobody had listed: RFDomus, detectors, alarms',
+    complaint: 'nodes of Freebox Home with unlisted types: RFDomus, detectors, alarms',
     caughtBy: [
-      'e2e/home-nodes: of an unknown kind makes entities, on one device with what else the node has',
+      'e2e/home-nodes: of an unknown type has entities, on the same device as the other endpoints of the node',
       'fixture: home/delta-unknown-kinds',
       'fixture: home/delta-family',
     ],
   },
   {
-    about: 'a detector of movement is missing or stands still',
+    complaint: 'a motion detector is missing or does not change',
     caughtBy: [
-      'e2e/home-nodes: is there within a read: doors, movement, the alarm; a press of a key fob once, and none at the start',
+      'e2e/home-nodes: follows within one read: doors, motion, alarm; a key press fires one event, and none at the start',
       'adapters/home: is the newest entry of the history, whichever way it is written',
       'fixture: home/delta-real-nodes',
     ],
   },
   {
-    about: 'garage doors, and a Somfy shutter that is the wrong way round',
+    complaint: 'garage doors, and a Somfy shutter that is inverted',
     caughtBy: [
-      'e2e/home-nodes: moves shutters and garage doors where 100 is open, stops them, and minds which are inverted',
+      'e2e/home-nodes: moves shutters and garage doors (100 is open), stops them, and respects `invert`',
       'adapters/home: a shutter is inverted by its number or its name',
     ],
   },
   {
-    about: 'an endpoint is asked for the wrong value',
+    complaint: 'the wrong endpoint of a node is read',
     caughtBy: [
       'adapters/home: a slot is no state: a switch without a signal knows nothing',
-      'e2e/home-nodes: becomes the exact request, and the state that is read back',
+      'e2e/home-nodes: is sent as the exact request, and the state that is read back is published',
     ],
   },
   {
-    about: 'the alarm has no panel, or not all of its states',
+    complaint: 'the alarm has no panel, or not all of its states',
     caughtBy: [
       'fixture: home/delta-alarm-states',
-      'e2e/home-nodes: becomes the exact request, and the state that is read back',
+      'e2e/home-nodes: is sent as the exact request, and the state that is read back is published',
     ],
   },
   {
-    about: 'a slash in the password of a camera breaks its stream',
+    complaint: 'a slash in the password of a camera breaks its stream',
     caughtBy: [
       'freebox/bytes: is returned from the web root too: the snapshot of a camera',
       'adapters/home: nothing secret comes out of any fixture',
     ],
-    notHere: 'no address is ever made with the password in it: pictures come by way of the box',
+    notCovered: 'no URL contains the password: images are read from the box',
   },
 ]
 
 const naming: readonly Theme[] = [
   {
-    about: 'unique ids had to be migrated, entities stood in the wrong category',
+    complaint: 'unique ids had to be migrated, and entities had the wrong category',
     caughtBy: [
-      'homeassistant/document: makes a host a device below the box, found by its MAC, with ids that its language does not change',
-      'homeassistant/document: is one document that lint has nothing to say about, for every kind of row',
-      'e2e/discovery: in French changes names and nothing else',
+      'homeassistant/document: makes a host a device below the box, identified by its MAC, with the same ids in every language',
+      'homeassistant/document: has no lint findings, with an entity of every platform',
+      'e2e/discovery: with French as the language changes names but no entity id',
     ],
   },
   {
-    about: 'bits taken for bytes',
+    complaint: 'bits are shown as bytes',
     caughtBy: [
       'fixture: connection/ultra-fibre',
-      'homeassistant/document: is one document that lint has nothing to say about, for every kind of row',
+      'homeassistant/document: has no lint findings, with an entity of every platform',
     ],
   },
   {
-    about: 'temperatures of the history (RRD) that are always 0',
+    complaint: 'temperatures of the history (RRD) are always 0',
     caughtBy: [],
-    notHere: 'the chapter rrd is not read yet',
+    notCovered: 'rrd has no adapter yet',
   },
   {
-    about: 'a refresh that does nothing',
+    complaint: 'a refresh that does nothing',
     caughtBy: [
-      'e2e/discovery: stays away until the daemon is asked to refresh',
-      'e2e/house: forgets an object until it is asked to refresh',
+      'e2e/discovery: stays deleted until `refresh` is requested',
+      'e2e/house: removes an object on `forget`, until `refresh` is requested',
     ],
   },
   {
-    about: 'too much is there, or what is wanted is hidden',
+    complaint: 'too many entities, or the wanted ones are disabled',
     caughtBy: [
-      'e2e/presence: a hundred and more hosts do not flood Home Assistant',
-      'e2e/presence: named: those that their owner would name, and every host has its state',
+      'e2e/presence: off: makes no devices, even of 300 hosts, and still counts them',
+      'e2e/presence: named: makes devices of the named hosts only',
     ],
   },
 ]
 
 const player: readonly Theme[] = [
   {
-    about: 'the Pop has no remote code, the Mini 4K no player API',
+    complaint: 'the Pop has no remote code, and the Mini 4K no player API',
     caughtBy: [],
-    notHere: 'the chapter of the player is not read yet',
+    notCovered: 'the player has no adapter yet',
   },
   {
-    about: 'calls that went out are missing',
+    complaint: 'outgoing calls are missing',
     caughtBy: [
-      'e2e/calls: is shown with counts, the last of each kind and names, and does what it is told',
+      'e2e/calls: shows counts, names and the last call of each type, and carries out its commands',
       'fixture: calls/revolution-names-from-contacts',
     ],
   },

@@ -1,19 +1,19 @@
-/** Every theme is caught by tests that are there, under this very name. */
+/** Every theme is caught by tests that exist under the quoted titles. */
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { faults } from './table.ts'
 import { themes } from './themes.ts'
 
-test.each(themes.map((theme) => [theme.about, theme] as const))('%s', (_about, { caughtBy, notHere }) => {
-  expect(caughtBy.filter((it) => !isThere(it))).toEqual([])
-  expect(caughtBy.length > 0 || notHere !== undefined).toBe(true)
+test.each(themes.map((theme) => [theme.complaint, theme] as const))('%s', (_complaint, { caughtBy, notCovered }) => {
+  expect(caughtBy.filter((it) => !exists(it))).toEqual([])
+  expect(caughtBy.length > 0 || notCovered !== undefined).toBe(true)
 })
 
-test('no theme stands there twice', () => {
-  expect(new Set(themes.map(({ about }) => about)).size).toBe(themes.length)
+test('no theme is listed twice', () => {
+  expect(new Set(themes.map(({ complaint }) => complaint)).size).toBe(themes.length)
 })
 
-function isThere(reference: string): boolean {
+function exists(reference: string): boolean {
   const [, where = '', name = ''] = /^([^:]+): (.+)$/.exec(reference) ?? []
   if (where === 'matrix') return faults.some((fault) => fault.name === name)
   if (where === 'fixture') return existsSync(`test/fixtures/${name}/expected.json`)
@@ -21,7 +21,7 @@ function isThere(reference: string): boolean {
   return existsSync(file) && titles(readFileSync(file, 'utf8')).has(name)
 }
 
-/** What the tests of a file are called: the first text after `it(…`, `test(…`, `it.each(…)(…` and their like. */
+/** The titles of the tests in a file: the first text after `it(…`, `test(…`, `it.each(…)(…` and similar calls. */
 function titles(source: string): Set<string> {
   const title = /\b(?:it|test)\b[^'"`]*?\(\s*(?:'((?:[^'\\]|\\.)*)'|"([^"]*)"|`([^`]*)`)/g
   const after = /\]\)?\)\(\s*(?:'((?:[^'\\]|\\.)*)'|"([^"]*)"|`([^`]*)`)/g

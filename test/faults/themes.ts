@@ -1,6 +1,6 @@
 /**
- * What broke the integrations that were there before this one, by their users' own account, and the tests that would
- * have caught it. Every theme stands here; where a chapter is not read yet, that is said.
+ * What users of earlier integrations reported as broken, and the tests that would have caught it. A theme of an adapter
+ * that does not exist yet is marked with `notCovered`.
  */
 import type { Theme } from './theme.ts'
 import { boxThemes } from './themes-box.ts'
@@ -8,23 +8,27 @@ import { houseThemes } from './themes-house.ts'
 
 const presence: readonly Theme[] = [
   {
-    about: 'trackers stay dead when the box boots after the integration',
-    caughtBy: ['e2e/trouble: at the start is waited for', 'matrix: connection refused', 'matrix: restart'],
+    complaint: 'trackers stay unavailable if the box starts after the integration',
+    caughtBy: [
+      'e2e/trouble: at the start is waited for, and everything is published once it answers',
+      'matrix: connection refused',
+      'matrix: restart',
+    ],
   },
   {
-    about: 'hosts on the cable of a Pop are missing',
-    caughtBy: ['faults/models: whoever is here is at home, by cable too, on every model: %s'],
+    complaint: 'wired hosts of a Pop are missing',
+    caughtBy: ['faults/models: hosts that are reachable are at home, wired ones too, on every model: %s'],
   },
   {
-    about: 'phones vanish with a new firmware, though they are associated',
+    complaint: 'phones disappear with a new firmware, although they are associated',
     caughtBy: [
       'adapters/wifi: is at home as soon as a station is associated, before it has an IP address',
-      'e2e/wifi: is home before any address, never blinks on its way through the house, and ends with it',
+      'e2e/wifi: begins before the phone has an IP address, does not flap while it roams, and ends when it leaves',
       'matrix: firmware upgrade',
     ],
   },
   {
-    about: 'hosts of the guest Wi-Fi are not tracked',
+    complaint: 'hosts of the guest Wi-Fi are not tracked',
     caughtBy: [
       'adapters/lan: a phone that moves to the guest Wi-Fi stays at home while the main network reports it as unreachable',
       'adapters/lan: a host of the guest network is not a device by default',
@@ -32,52 +36,56 @@ const presence: readonly Theme[] = [
     ],
   },
   {
-    about: 'somebody is away for each nap of a phone: no delay can be set',
+    complaint: 'a person becomes away whenever the phone sleeps: no delay can be set',
     caughtBy: [
       'engine/pure: is home at once, and away only after consider_home of certain absence',
-      'e2e/presence: of a phone that is only silent for a moment does not blink',
+      'e2e/presence: of a phone that is silent for a moment does not change',
     ],
   },
   {
-    about: 'a station still shows hours after it left',
+    complaint: 'a station is still shown hours after it left',
     caughtBy: [
-      'e2e/presence: leaves only after consider_home, and tells then since when',
+      'e2e/presence: changes to away only after consider_home, with the time of last_seen',
       'adapters/wifi: is away while a station has the wrong key',
-      'e2e/wifi: is home before any address, never blinks on its way through the house, and ends with it',
+      'e2e/wifi: begins before the phone has an IP address, does not flap while it roams, and ends when it leaves',
     ],
   },
-  { about: 'one host without l3connectivities ends the whole read', caughtBy: ['matrix: missing fields'] },
+  { complaint: 'one host without l3connectivities breaks the whole read', caughtBy: ['matrix: missing fields'] },
   {
-    about: 'a phone with a random MAC is a new stranger each time',
+    complaint: 'a phone with a random MAC is a new device each time',
     caughtBy: ['adapters/lan: a phone with a randomised MAC address is a device only after two days'],
   },
 ]
 
 const rights: readonly Theme[] = [
   {
-    about: 'set-up fails because a right is missing, and nobody says which box to tick, and where',
+    complaint:
+      'the setup fails because a right is missing, and the message does not say which right to tick, and where',
     caughtBy: [
       'matrix: 403 right',
-      'e2e/trouble: is said once by the name its owner sees, and the chapter comes when it is given',
+      'e2e/trouble: is logged once, with the name that Freebox OS shows',
       'cli/pair: names missing rights as Freebox OS does, and where to tick them',
       'cli/check: names a missing right as Freebox OS does, and where to tick it',
     ],
   },
   {
-    about: 'the right to Freebox Home is asked for on boxes that have no Home',
-    caughtBy: ['e2e/home-nodes: are none on a box without Home, and one thing is said where the right is missing'],
+    complaint: 'the right to Freebox Home is required on boxes without Freebox Home',
+    caughtBy: ['e2e/home-nodes: stop on a box without Home; a missing right is logged once'],
   },
   {
-    about: 'a switch does nothing without the right to the settings, and does not say so',
-    caughtBy: ['e2e/commands: without the right says which one to tick', 'matrix: 403 right'],
+    complaint: 'without the right to the settings a switch does nothing, without a message',
+    caughtBy: [
+      'e2e/commands: without the right is answered with the name of the right to tick in Freebox OS',
+      'matrix: 403 right',
+    ],
   },
   {
-    about: 'one missing right breaks off everything after it',
+    complaint: 'one missing right stops every read after it',
     caughtBy: ['matrix: 403 right', 'freebox/events: leaves out a group whose right is missing'],
-    notHere: 'the player, whose right it was, is not read yet',
+    notCovered: 'the player, whose right was missing, has no adapter yet',
   },
   {
-    about: 'authorised at the box, and the program still waits',
+    complaint: 'the application is authorised at the box, and the program still waits',
     caughtBy: [
       'cli/pair: lets a waiting daemon continue by itself; the daemon has logged once what to do',
       'freebox/session: is waited for until the user confirms it',
@@ -88,7 +96,7 @@ const rights: readonly Theme[] = [
 
 const lasting: readonly Theme[] = [
   {
-    about: 'a socket that is open for a day dies or makes the box answer errors',
+    complaint: 'a WebSocket that is open for a day dies, or makes the box answer with errors',
     caughtBy: [
       'freebox/events: is replaced at regular intervals, before the box stops sending',
       'freebox/events: is replaced if its pongs are missing, although it was never closed',
@@ -96,11 +104,11 @@ const lasting: readonly Theme[] = [
     ],
   },
   {
-    about: 'one event that the box does not know refuses all of them',
+    complaint: 'one event that the box does not know makes it refuse all of them',
     caughtBy: ['freebox/events: keeps the other groups if one is refused'],
   },
   {
-    about: 'one part of the API fails every few hours',
+    complaint: 'one part of the API fails every few hours',
     caughtBy: [
       'freebox/requests: are not affected by another path that hangs',
       'matrix: answer lost',
@@ -108,31 +116,31 @@ const lasting: readonly Theme[] = [
     ],
   },
   {
-    about: 'the list of hosts times out hundreds of times a day: the box is asked too much at once',
+    complaint: 'the list of hosts times out hundreds of times a day: too many requests at once',
     caughtBy: [
       'freebox/requests: run two at a time, and a command goes before the waiting reads',
-      'e2e/house: asks one path once in a tick, whoever wants it',
+      'e2e/house: is requested once per path and tick, even if several resources need the path',
       'freebox/requests: are not affected by another path that hangs',
       'matrix: slow',
     ],
   },
   {
-    about: 'the same failure is logged each time',
+    complaint: 'the same failure is logged each time',
     caughtBy: [
       'matrix: truncated JSON',
       'matrix: hang',
-      'e2e/trouble: is said once, and everything is unavailable until it is back',
+      'e2e/trouble: is logged once, and everything is unavailable until it is back',
     ],
   },
   {
-    about: 'a timeout at the start is for good',
+    complaint: 'a timeout at the start is never retried',
     caughtBy: [
       'matrix: hang',
-      'e2e/trouble: in part at the start, so that it does not say which one it is, is met when it does',
+      'e2e/trouble: in part at the start, so that the daemon cannot identify it, is used once it can be identified',
     ],
   },
   {
-    about: 'after a fault the data are gone until somebody restarts',
+    complaint: 'after a fault the data is missing until a restart',
     caughtBy: [
       'matrix: restart',
       'matrix: reset',
@@ -140,19 +148,19 @@ const lasting: readonly Theme[] = [
     ],
   },
   {
-    about: 'polling each second is heard on the phone',
+    complaint: 'polling each second can be heard on the telephone',
     caughtBy: [
       'freebox/token-bucket: no minute has more requests than the limit, however they are spread',
       'config/defaults: has the documented defaults, among them the limit on requests to the box',
     ],
   },
-  { about: 'internal errors of the box', caughtBy: ['matrix: 5xx', 'matrix: HTML'] },
+  { complaint: 'internal errors of the box', caughtBy: ['matrix: 5xx', 'matrix: HTML'] },
   {
-    about: 'everything is slow or the box suffers: no budget, one request for each thing',
+    complaint: 'everything is slow or the box is overloaded: no budget, one request per item',
     caughtBy: [
       'freebox/token-bucket: reads beyond the limit are slowed down evenly instead of stopping for the rest of the minute',
       'e2e/home-nodes: are few, whatever the number of nodes',
-      'e2e/house: is quiet: nothing is published while nothing changes, though everything is read each second',
+      'e2e/house: causes no messages, although every resource is read each second',
     ],
   },
 ]

@@ -1,9 +1,9 @@
-/** Somebody on the broker who sees everything: what stands retained now, and every message that came. */
+/** An MQTT client that sees everything: the topics that are retained now, and every message that arrived. */
 import { connect, type MqttClient } from 'mqtt'
 import { pause, until } from '../mqtt/support.ts'
 import type { Credentials } from './broker.ts'
 
-export interface Heard {
+export interface ReceivedMessage {
   readonly topic: string
   readonly payload: string
   readonly retain: boolean
@@ -12,69 +12,69 @@ export interface Heard {
 }
 
 export interface Watcher {
-  /** Every message since the start, or since it was emptied. */
-  readonly heard: Heard[]
-  /** What is retained, by topic. */
-  readonly standing: Map<string, string>
+  /** Every message since the start, or since the list was emptied. */
+  readonly received: ReceivedMessage[]
+  /** The retained payloads by topic. */
+  readonly retained: Map<string, string>
   payloads(topic: string): string[]
   publish(topic: string, payload: string, options?: { retain?: boolean }): Promise<void>
-  /** Publishes and returns the answer on a response topic of its own; undefined if none comes in time. */
-  ask(topic: string, payload: string, seconds?: number): Promise<Record<string, unknown> | undefined>
-  /** Looks at another broker from now on, and forgets what stood on the last. */
-  move(url: string): Promise<void>
+  /** Publishes with a response topic of its own and returns the reply; undefined if none arrives in time. */
+  request(topic: string, payload: string, seconds?: number): Promise<Record<string, unknown> | undefined>
+  /** Connects to another broker, and forgets the retained topics of the last one. */
+  reconnect(url: string): Promise<void>
   close(): void
 }
 
 let watchers = 0
-let questions = 0
+let requestCount = 0
 
 export async function watch(url: string, { username, password }: Credentials = {}): Promise<Watcher> {
-  const heard: Heard[] = []
-  const standing = new Map<string, string>()
+  const received: ReceivedMessage[] = []
+  const retained = new Map<string, string>()
   const credentials = { ...(username !== undefined && { username }), ...(password !== undefined && { password }) }
   const clientId = `watcher-${process.pid}-${++watchers}`
-  let client = await arrive(url)
+  let client = await connectTo(url)
 
-  async function arrive(at: string): Promise<MqttClient> {
-    const arriving = connect(at, { protocolVersion: 5, reconnectPeriod: 0, clientId, ...credentials })
-    arriving.on('error', () => {})
-    arriving.on('message', (topic, payload, { retain }) => {
+  async function connectTo(brokerUrl: string): Promise<MqttClient> {
+    const opening = connect(brokerUrl, { protocolVersion: 5, reconnectPeriod: 0, clientId, ...credentials })
+    opening.on('error', () => {})
+    opening.on('message', (topic, payload, { retain }) => {
       const text = payload.toString()
-      heard.push({ topic, payload: text, retain, at: performance.now() })
-      // Retained as published (rap): what is said without retain changes nothing of what stands.
+      received.push({ topic, payload: text, retain, at: performance.now() })
+      // Subscribed with "retain as published": a message without the flag changes no retained topic.
       if (!retain) return
-      if (text === '') standing.delete(topic)
-      else standing.set(topic, text)
+      if (text === '') retained.delete(topic)
+      else retained.set(topic, text)
     })
-    await new Promise<void>((done) => arriving.once('connect', () => done()))
-    await arriving.subscribeAsync('#', { qos: 1, rap: true })
-    return arriving
+    await new Promise<void>((done) => opening.once('connect', () => done()))
+    await opening.subscribeAsync('#', { qos: 1, rap: true })
+    return opening
   }
 
-  const payloads = (topic: string) => heard.filter((it) => it.topic === topic).map((it) => it.payload)
+  const payloads = (topic: string) => received.filter((it) => it.topic === topic).map((it) => it.payload)
 
   return {
-    heard,
-    standing,
+    received,
+    retained,
     payloads,
     async publish(topic, payload, { retain = false } = {}) {
       await client.publishAsync(topic, payload, { qos: 1, retain })
     },
-    async ask(topic, payload, seconds = 30) {
-      const responseTopic = `answers/${process.pid}/${++questions}`
+    async request(topic, payload, seconds = 30) {
+      const responseTopic = `answers/${process.pid}/${++requestCount}`
       await client.publishAsync(topic, payload, { qos: 1, properties: { responseTopic } })
-      const answered = () => payloads(responseTopic)[0]
-      await until('', () => answered() !== undefined, seconds * 1000).catch(() => undefined)
-      // An answer that came twice would be as wrong as none.
+      const reply = () => payloads(responseTopic)[0]
+      await until('', () => reply() !== undefined, seconds * 1000).catch(() => undefined)
+      // A second reply would be as wrong as none.
       await pause(0)
-      const answers = payloads(responseTopic)
-      if (answers.length > 1) throw new Error(`${answers.length} answers to ${topic}`)
-      return answers[0] === undefined ? undefined : JSON.parse(answers[0])
+      const replies = payloads(responseTopic)
+      if (replies.length > 1) throw new Error(`${replies.length} replies to ${topic}`)
+      return replies[0] === undefined ? undefined : JSON.parse(replies[0])
     },
-    async move(to) {
+    async reconnect(to) {
       client.end(true)
-      standing.clear()
-      client = await arrive(to)
+      retained.clear()
+      client = await connectTo(to)
     },
     close: () => void client.end(true),
   }

@@ -10,8 +10,8 @@ import { everything, example, hosts, house, subject } from './house.ts'
 
 const alice = { id: 'ether-AA:BB:CC:00:00:01', name: "Alice's phone", here: true }
 
-describe('what Home Assistant is told of an object', () => {
-  it('is one document that lint has nothing to say about, for every kind of row', () => {
+describe('the discovery document of an object', () => {
+  it('has no lint findings, with an entity of every platform', () => {
     const documents = announce(house, subject(everything, example))
     expect(lintHouse(documents)).toEqual([])
     expect([...documents.keys()]).toEqual([
@@ -27,25 +27,25 @@ describe('what Home Assistant is told of an object', () => {
     for (const { platform, default_entity_id } of components) expect(default_entity_id).toMatch(`${platform}.freebox_`)
   })
 
-  it('puts images, which openHAB does not know, into a document of their own for the same device', () => {
+  it('leaves images to a second document of the same device, because openHAB does not know them', () => {
     const [main, extra] = [...announce(house, subject(everything, example)).values()]
     expect(Object.keys(componentsOf(extra ?? {}))).toEqual(['test_thing_qr'])
     expect(Object.keys(componentsOf(main ?? {}))).not.toContain('test_thing_qr')
     expect(extra?.device).toEqual(main?.device)
   })
 
-  it('leaves an event its own attributes: those of the state would overwrite them', () => {
+  it('has no attributes topic for an event, because the attributes of the state would overwrite its own', () => {
     const [main] = announce(house, subject(everything, example)).values()
     expect(componentsOf(main ?? {}).test_thing_bell).not.toHaveProperty('json_attributes_topic')
     expect(componentsOf(main ?? {}).test_thing_rate).toHaveProperty('json_attributes_topic')
   })
 
-  it('leaves out what this box has not', () => {
+  it('has no entity for what this box does not have', () => {
     const [main] = announce(house, subject(everything, example)).values()
     expect(Object.keys(componentsOf(main ?? {}))).not.toContain('test_thing_missing')
   })
 
-  it('makes a host a device below the box, found by its MAC, with ids that its language does not change', () => {
+  it('makes a host a device below the box, identified by its MAC, with the same ids in every language', () => {
     const [[topic, document] = ['', {}]] = announce(
       { ...house, translate: () => 'Réveiller' },
       subject(hosts, alice, 'host'),
@@ -63,7 +63,7 @@ describe('what Home Assistant is told of an object', () => {
     })
   })
 
-  it('is one message per entity in mode single, on topics that map one to one', () => {
+  it('is split into one document per entity in mode single, on unique topics', () => {
     const single = announce({ ...house, mode: 'single' }, subject(hosts, alice, 'host'))
     expect([...single.keys()]).toEqual([
       'homeassistant/device_tracker/freebox_aabbccddeeff_test_host_ether_aabbcc000001/test_host_presence/config',
@@ -72,7 +72,7 @@ describe('what Home Assistant is told of an object', () => {
     expect([...single].flatMap(([topic, document]) => lint(topic, document))).toEqual([])
   })
 
-  it('asks for a code only where the owner gave one, and does not say it', () => {
+  it('requires an alarm code only if one is configured, and does not contain it', () => {
     const panel = (code?: AlarmCode) => {
       const [main] = announce({ ...house, alarmCode: code }, subject(everything, example)).values()
       return componentsOf(main ?? {}).test_thing_alarm
@@ -99,13 +99,13 @@ describe('an id', () => {
     ['12-34-56-78-9a-bc', '123456789abc'],
     ['aa:bb:cc:00:00', 'aa_bb_cc_00_00'],
     ['Salon é', 'salon__'],
-  ])('keeps the digits of a MAC together, wherever it stands: %s', (id, part) => {
+  ])('has the digits of a MAC without separators: %s', (id, part) => {
     const address = { adapter: 'wifi', resource: 'station', id }
     expect(documentId(house, address)).toBe(`freebox_aabbccddeeff_wifi_station_${part}`)
   })
 })
 
-describe('a name that a stranger chose', () => {
+describe('a name from the network', () => {
   it.each([
     ['  Télé du salon ', 'Télé du salon'],
     ['a\u0000b\nc\u202Ed', 'a b c d'],
@@ -113,7 +113,7 @@ describe('a name that a stranger chose', () => {
     ['x'.repeat(300), 'x'.repeat(64)],
     ['🎮🎮', 'ACME 00:00:01'],
     ['   ', 'ACME 00:00:01'],
-  ])('%j is shown as %j', (name, shown) => {
+  ])('is cleaned before it is shown: %j becomes %j', (name, shown) => {
     expect(deviceName({ name, manufacturer: 'ACME', mac: 'aa:bb:cc:00:00:01' })).toBe(shown)
   })
 })
@@ -121,39 +121,39 @@ describe('a name that a stranger chose', () => {
 describe('lint', () => {
   const [[topic, fine] = ['', {}]] = announce(house, subject(everything, example))
   const broken = (change: object) => lint(topic, { ...fine, ...change }).join('\n')
-  const row = (change: object) => broken({ components: { x: { ...componentsOf(fine).test_thing_rate, ...change } } })
+  const entity = (change: object) => broken({ components: { x: { ...componentsOf(fine).test_thing_rate, ...change } } })
 
   it.each([
     ['an unknown key at the root', () => broken({ '~': 'x' }), 'unknown key ~'],
     ['no origin', () => broken({ origin: undefined }), 'no origin'],
-    ['a key that Home Assistant drops silently', () => row({ object_id: 'x' }), 'unknown key object_id'],
-    ['a unit that the class does not have', () => row({ unit_of_measurement: 'dBm' }), 'data_rate in dBm'],
-    ['a wrong domain', () => row({ default_entity_id: 'switch.x' }), 'default_entity_id'],
-    ['a topic with a wildcard', () => row({ state_topic: 'a/+' }), 'wildcards'],
-    ['a field that is a method in Jinja', () => row({ value_template: '{{ value_json.items }}' }), 'method'],
+    ['a key that Home Assistant drops silently', () => entity({ object_id: 'x' }), 'unknown key object_id'],
+    ['a unit that the class does not have', () => entity({ unit_of_measurement: 'dBm' }), 'data_rate in dBm'],
+    ['a wrong domain', () => entity({ default_entity_id: 'switch.x' }), 'default_entity_id'],
+    ['a topic with a wildcard', () => entity({ state_topic: 'a/+' }), 'wildcards'],
+    ['a field that is a method in Jinja', () => entity({ value_template: '{{ value_json.items }}' }), 'method'],
     [
       'a function that openHAB lacks',
-      () => row({ value_template: '{{ now() }}' }),
+      () => entity({ value_template: '{{ now() }}' }),
       'openHAB: x: value_template: now()',
     ],
-    ['a filter that openHAB lacks', () => row({ value_template: '{{ value | slugify }}' }), 'slugify'],
-    ['a platform that openHAB has no class for', () => row({ platform: 'siren' }), 'no class for siren'],
-    ['a null that openHAB falls over', () => row({ payload_stop: null }), 'payload_stop is null'],
+    ['a filter that openHAB lacks', () => entity({ value_template: '{{ value | slugify }}' }), 'slugify'],
+    ['a platform that openHAB has no class for', () => entity({ platform: 'siren' }), 'no class for siren'],
+    ['a null with which openHAB fails', () => entity({ payload_stop: null }), 'payload_stop is null'],
     ['an identifier that openHAB would encode', () => broken({ device: { identifiers: ['é'] } }), 'identifier é'],
     ['availability that openHAB would pool wrongly', () => broken({ availability_mode: 'any' }), 'pooled'],
     ['no availability', () => broken({ availability: undefined }), 'no list of availability topics'],
     [
       'an event with attributes of the state',
-      () => row({ platform: 'event', json_attributes_topic: 'a' }),
+      () => entity({ platform: 'event', json_attributes_topic: 'a' }),
       'attributes the state would overwrite',
     ],
-    ['a sensor as a setting', () => row({ entity_category: 'config' }), 'config'],
-    ['a name that repeats the device', () => row({ name: 'Freebox Server rate' }), 'repeats'],
-  ])('finds %s', (_, complaints, expected) => {
-    expect(complaints()).toContain(expected)
+    ['a sensor as a setting', () => entity({ entity_category: 'config' }), 'config'],
+    ['a name that repeats the device', () => entity({ name: 'Freebox Server rate' }), 'repeats'],
+  ])('finds %s', (_, findings, expected) => {
+    expect(findings()).toContain(expected)
   })
 
-  it('lets openHAB lose the second document, and nothing else', () => {
+  it('accepts in the second document what openHAB cannot read', () => {
     const stopless = one({
       schema: z.object({}),
       from: 'stopless/',
@@ -167,7 +167,7 @@ describe('lint', () => {
     expect(lint(topic, document).join('\n')).toContain('payload_stop is null')
   })
 
-  it('finds two rows that would be one channel in openHAB, in either form', () => {
+  it('finds two entities that would be one channel in openHAB, in both modes', () => {
     const again = topic.replace('_thing', '_another')
     expect(
       lintHouse(

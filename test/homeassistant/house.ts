@@ -1,4 +1,4 @@
-/** A house for the tests of discovery: one box, its topics, and a small table of every kind. */
+/** A house for the tests of discovery: one box, its topics, and a resource with an entity of every platform. */
 import { z } from 'zod'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import { many, one } from '../../src/contract/resource.ts'
@@ -16,7 +16,7 @@ export const house: House = {
   translate: (_, english) => english,
 }
 
-/** One row of every kind, over an object that any test can change. */
+/** One entity of every platform, for an object that a test can change. */
 export const everything: Resource = one({
   schema: z.object({
     rate: z.number().nullable(),
@@ -119,7 +119,7 @@ export const everything: Resource = one({
 
 export const example: Item = { rate: 12, word: 'a', seen: 1_700_000_000, up: true, level: 3, position: 40 }
 
-/** Hosts with a device of their own. */
+/** Hosts with devices of their own. */
 export const hosts: Resource = many({
   schema: z.object({ id: z.string(), name: z.string(), here: z.boolean() }),
   from: 'hosts/',
@@ -132,7 +132,7 @@ export const hosts: Resource = many({
   },
 })
 
-/** An object of a thing as discovery sees it. */
+/** An object of a resource in the form that discovery takes. */
 export function subject(resource: Resource, it: Item, name = 'thing'): Subject {
   const rows = rowsOf(resource.entities, it, new Set(), { major: 16, minor: 0 })
   return {

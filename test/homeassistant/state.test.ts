@@ -12,7 +12,7 @@ const rows = rowsOf(entities, example, new Set(), api)
 const state = (change: object, context = {}) => stateOf(entities, rows, { ...example, ...change }, context)
 
 describe('the state of an object', () => {
-  it('has every row that the object has, null where unknown', () => {
+  it('has a field for every entity of the object, null if unknown', () => {
     expect(state({ rate: null, word: null, up: null, position: null })).toEqual({
       rate: null,
       most: 100,
@@ -37,19 +37,19 @@ describe('the state of an object', () => {
     })
   })
 
-  it('never says what Home Assistant refuses: an option not listed, a number out of range, an endless text', () => {
+  it('never contains what Home Assistant refuses: an unlisted option, a number out of range, a text that is too long', () => {
     expect(state({ word: 'new in this firmware', level: 99 })).toMatchObject({ word: null, choice: null, level: null })
     expect(String(state({ word: 'x'.repeat(900) }).label)).toHaveLength(255)
     expect(state({ rate: Number.NaN }).rate).toBeNull()
   })
 
-  it('holds a moment that is only reckoned anew', () => {
+  it('keeps a timestamp that differs by less than `tolerance`', () => {
     const before = state({})
     expect(state({ seen: 1_700_000_030 }, { before }).seen).toBe(before.seen)
     expect(state({ seen: 1_700_000_090 }, { before }).seen).toBe('2023-11-14T22:14:50Z')
   })
 
-  it('counts who is home in zone.home', () => {
+  it('has zone.home in in_zones while the tracker is home', () => {
     expect(state({ up: false }, { home: { presence: true } })).toMatchObject({
       presence: true,
       in_zones: ['zone.home'],
@@ -57,7 +57,7 @@ describe('the state of an object', () => {
     expect(state({ up: false })).toMatchObject({ presence: false, in_zones: [] })
   })
 
-  it('keeps a row that it once had, so that a flickering field makes no entity blink', () => {
+  it('keeps an entity whose field is missing from a read, with the value null', () => {
     const { rate: _, ...without } = example
     const kept = rowsOf(entities, without, rows, api)
     expect(kept.has('rate')).toBe(true)
@@ -65,11 +65,11 @@ describe('the state of an object', () => {
   })
 })
 
-describe('a command of a row', () => {
+describe('a command for an entity', () => {
   const send = (key: string, payload: string, part?: string) => {
-    const row = entities[key]
-    if (row === undefined) throw new Error(key)
-    const result = accept(row, example, payload, part)
+    const entity = entities[key]
+    if (entity === undefined) throw new Error(key)
+    const result = accept(entity, example, payload, part)
     return 'error' in result ? result.error : requestsIn(result.ask(noReads)).map((request) => request.body)
   }
 
@@ -83,11 +83,11 @@ describe('a command of a row', () => {
     ['shutter', '55', [{ command: 55 }]],
     ['shutter', 'STOP', [{ command: 'STOP' }]],
     ['lamp', 'OFF', [{ on: false }]],
-  ])('%s takes %s', (row, payload, bodies) => {
-    expect(send(row, payload)).toEqual(bodies)
+  ])('%s accepts %s', (key, payload, bodies) => {
+    expect(send(key, payload)).toEqual(bodies)
   })
 
-  it('a light takes brightness and colour on topics of their own', () => {
+  it('a light accepts brightness and colour on topics of their own', () => {
     expect(send('lamp', '60', 'brightness')).toEqual([{ brightness: 60 }])
     expect(send('lamp', '30.5,80', 'color')).toEqual([{ color: [30.5, 80] }])
     expect(send('lamp', 'red', 'color')).toContain('expected hue,saturation')
@@ -104,25 +104,25 @@ describe('a command of a row', () => {
     ['alarm', 'ARM_NIGHT', 'expected one of ARM_AWAY, DISARM'],
     ['blind', '50', 'expected OPEN, CLOSE or STOP'],
     ['rate', '5', 'takes no commands'],
-  ])('%s refuses %j and says what it takes', (row, payload, complaint) => {
-    expect(send(row, payload)).toContain(complaint)
+  ])('%s refuses %j with a message about what it accepts', (key, payload, message) => {
+    expect(send(key, payload)).toContain(message)
   })
 })
 
-describe('leaving Home Assistant', () => {
+describe('the removal from Home Assistant', () => {
   const last = {
     device: {},
     components: { a: { platform: 'sensor', unique_id: 'a' }, b: { platform: 'switch', unique_id: 'b' } },
   }
 
-  it('of a whole document is: once more in full, not retained, and then empty', () => {
+  it('of a document publishes it once more in full, not retained, and then an empty one', () => {
     expect(removeDocument('t', last)).toEqual([
       { topic: 't', payload: JSON.stringify(last), retain: false },
       { topic: 't', payload: '', retain: true },
     ])
   })
 
-  it('of a row is: in full, then reduced to its platform', () => {
+  it('of an entity publishes the document in full, then with the entity reduced to its platform', () => {
     const next = { device: {}, components: { a: last.components.a } }
     expect(removeRows('t', last, next)).toEqual([
       { topic: 't', payload: JSON.stringify(last), retain: false },
@@ -134,16 +134,16 @@ describe('leaving Home Assistant', () => {
     ])
   })
 
-  it('happens to a row that becomes another platform, too', () => {
+  it('also precedes an entity that changes its platform', () => {
     const next = { device: {}, components: { a: { platform: 'binary_sensor', unique_id: 'a' }, b: last.components.b } }
     expect(removeRows('t', last, next)).toHaveLength(2)
     expect(removeRows('t', last, last)).toEqual([])
   })
 
-  it('of a row that goes on under another key is never said together with it: one unique id is one entity', () => {
+  it('of an entity that continues under another key never contains both keys, because they share one unique id', () => {
     const next = { device: {}, components: { a: last.components.a, line_b: last.components.b } }
-    const said = removeRows('t', last, next).map(({ payload }) => Object.keys(JSON.parse(payload).components))
-    expect(said).toEqual([
+    const published = removeRows('t', last, next).map(({ payload }) => Object.keys(JSON.parse(payload).components))
+    expect(published).toEqual([
       ['a', 'b'],
       ['a', 'b'],
     ])

@@ -1,4 +1,4 @@
-/** Whatever answers at the address of the box: any version, any frame, any recording. */
+/** What may answer at the address of the box: any version document, any WebSocket frame, any recording. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,9 +12,9 @@ import { openTransport } from '../../src/freebox/http.ts'
 import { startSimulator } from '../../src/simulator/index.ts'
 import { readRecording } from '../../src/simulator/replay.ts'
 import { client, serve, serveFreebox, until } from '../freebox/support.ts'
-import { hostileText, hostileValue, isUnpolluted, nested, times, written } from './strangers.ts'
+import { asJson, hostileText, hostileValue, isUnpolluted, nested, times } from './hostile-values.ts'
 
-describe('what answers at the address of the box', () => {
+describe('the version document at the address of the box', () => {
   const origins = [
     '//evil.example/',
     '/\\evil.example/',
@@ -36,12 +36,12 @@ describe('what answers at the address of the box', () => {
     { requiredKeys: ['api_version'] },
   )
 
-  it('says that it is a Freebox, at this address, or is none', async () => {
+  it('never leads to a base URL at another address, whatever it contains', async () => {
     let body = ''
     const url = await serve((_request, response) => void response.end(body))
     const transport = openTransport({}, 5)
     onTestFinished(() => transport.close())
-    const property = fc.asyncProperty(fc.oneof(Version.map(written), hostileText), async (text) => {
+    const property = fc.asyncProperty(fc.oneof(Version.map(asJson), hostileText), async (text) => {
       body = text
       try {
         const { baseUrl, major } = await readApiVersion(transport, url, 5)
@@ -56,7 +56,7 @@ describe('what answers at the address of the box', () => {
   })
 })
 
-describe('an event socket', () => {
+describe('the event WebSocket', () => {
   const frame = fc.record(
     {
       action: fc.oneof(fc.constantFrom('notification', 'register'), hostileValue),
@@ -68,23 +68,23 @@ describe('an event socket', () => {
     { requiredKeys: ['action'] },
   )
 
-  it('may say anything: what is no event is none, and nobody falls over', async () => {
-    const frames = fc.sample(fc.oneof(frame.map(written), hostileText), { seed: 20261122, numRuns: 1500 })
-    let taken: WebSocket | undefined
+  it('ignores every frame that is not an event, and stays connected', async () => {
+    const frames = fc.sample(fc.oneof(frame.map(asJson), hostileText), { seed: 20261122, numRuns: 1500 })
+    let opened: WebSocket | undefined
     const url = await serveFreebox({}, (server) => {
       const sockets = new WebSocketServer({ server })
       sockets.on('connection', (socket) => {
         socket.on('error', () => {})
         socket.once('message', () => {
           socket.send('{"action":"register","success":true}')
-          taken = socket
+          opened = socket
         })
       })
     })
-    const watched = client(url)
-    watched.freebox.start()
-    await until('it listens', () => watched.connected() > 0)
-    const first = taken
+    const tested = client(url)
+    tested.freebox.start()
+    await until('the WebSocket is open', () => tested.connected() > 0)
+    const first = opened
     for (const text of frames) first?.send(text)
     for (const bytes of [Buffer.alloc(0), Buffer.from([0xff, 0xfe, 0x00]), Buffer.alloc(100_000, 0x80)])
       first?.send(bytes)
@@ -92,16 +92,16 @@ describe('an event socket', () => {
     first?.send(
       '{"action":"notification","success":true,"source":"lan","event":"host_l3addr_reachable","result":{"id":"last"}}',
     )
-    await until('all were heard', () =>
-      watched.events.some(({ result }) => z.object({ id: z.literal('last') }).safeParse(result).success),
+    await until('the last event has arrived', () =>
+      tested.events.some(({ result }) => z.object({ id: z.literal('last') }).safeParse(result).success),
     )
-    expect(watched.connected()).toBe(1)
-    expect(new Set(watched.events.map(({ name }) => name)).size).toBeLessThanOrEqual(4)
-    expect(watched.lines.filter(({ level }) => level >= 40)).toEqual([])
-    // Too large: that one is over, and another one is opened.
+    expect(tested.connected()).toBe(1)
+    expect(new Set(tested.events.map(({ name }) => name)).size).toBeLessThanOrEqual(4)
+    expect(tested.lines.filter(({ level }) => level >= 40)).toEqual([])
+    // A frame that is too large ends the connection, and another one is opened.
     first?.send(`{"action":"notification","result":"${'x'.repeat(5_000_000)}"}`)
-    await until('it listens again', () => watched.connected() > 1)
-    expect(watched.freebox.state).toBe('up')
+    await until('the WebSocket is open again', () => tested.connected() > 1)
+    expect(tested.freebox.state).toBe('up')
     expect(isUnpolluted()).toBe(true)
   })
 })
@@ -114,18 +114,18 @@ describe('a recording', () => {
     return path
   }
 
-  const answer = '{"success":true,"result":{"state":"up"}}'
+  const envelope = '{"success":true,"result":{"state":"up"}}'
   const good = { box: { model: 'fbxgw8-r1', api_version: '12.2' }, files: { 'connection/': 'connection.json' } }
 
-  it('of whatever content is replayed, or is none', async () => {
+  it('of any content is replayed, or is refused with an error', async () => {
     const path = folder({})
     const index = fc.record({ box: hostileValue, files: hostileValue }, { requiredKeys: [] })
     const property = fc.asyncProperty(
-      fc.oneof(index, fc.constant(good)).map(written),
+      fc.oneof(index, fc.constant(good)).map(asJson),
       hostileValue,
       async (text, it) => {
         writeFileSync(join(path, 'index.json'), text)
-        writeFileSync(join(path, 'connection.json'), written(it))
+        writeFileSync(join(path, 'connection.json'), asJson(it))
         const recording = await readRecording(path).catch((error: unknown) => error)
         const isKnown =
           !(recording instanceof Error) || recording instanceof z.ZodError || recording instanceof SyntaxError
@@ -146,29 +146,29 @@ describe('a recording', () => {
     '..\\token.json',
     'connection.json\0',
     '.hidden.json',
-  ])('names no file beside its own: %j', async (name) => {
+  ])('cannot name a file outside its folder: %j', async (name) => {
     const path = folder({
       'index.json': JSON.stringify({ ...good, files: { 'connection/': name } }),
-      'connection.json': answer,
+      'connection.json': envelope,
     })
     await expect(readRecording(path)).rejects.toThrow(z.ZodError)
   })
 
-  it('with JSON without end in it still answers everything else', async () => {
+  it('with endlessly nested JSON in one file still answers from the others', async () => {
     const files = { ...good.files, 'lan/': 'deep.json' }
     const deep = `{"success":true,"result":${'['.repeat(50_000)}${']'.repeat(50_000)}}`
     const path = folder({
       'index.json': JSON.stringify({ ...good, files }),
-      'connection.json': answer,
+      'connection.json': envelope,
       'deep.json': deep,
     })
     const box = await startSimulator({ replay: path })
     onTestFinished(() => box.close())
-    const watched = client(box.url, { timeouts: { quick: 5, normal: 5, slow: 5 } })
-    watched.freebox.start()
-    await expect(watched.freebox.request({ method: 'GET', path: 'lan/' })).rejects.toMatchObject({
+    const tested = client(box.url, { timeouts: { quick: 5, normal: 5, slow: 5 } })
+    tested.freebox.start()
+    await expect(tested.freebox.request({ method: 'GET', path: 'lan/' })).rejects.toMatchObject({
       code: 'internal_error',
     })
-    expect(await watched.freebox.request({ method: 'GET', path: 'connection/' })).toEqual({ state: 'up' })
+    expect(await tested.freebox.request({ method: 'GET', path: 'connection/' })).toEqual({ state: 'up' })
   })
 })

@@ -1,4 +1,4 @@
-/** Configuration files and environments of whatever kind: they are right, or every mistake is named with its place. */
+/** Arbitrary configuration files and environments: they are valid, or every mistake is reported with its place. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -11,11 +11,11 @@ import { configSchema } from '../../src/config/schema.ts'
 import { entries } from '../../src/config/schema-walk.ts'
 import { isWithinJsonLimits } from '../../src/json.ts'
 import { aFolder } from '../config/a-config.ts'
-import { hostileText, hostileValue, isUnpolluted, times, written } from './strangers.ts'
+import { asJson, hostileText, hostileValue, isUnpolluted, times } from './hostile-values.ts'
 
 type Environment = Readonly<Record<string, string>>
 
-/** A ConfigError in which every line says where; undefined for a configuration that is right. */
+/** The message of the ConfigError, in which every line must name the place; undefined for a valid configuration. */
 function mistakesIn(folder: string, text: string, environment: Environment = {}): string | undefined {
   const file = join(folder, 'config.yaml')
   writeFileSync(file, text)
@@ -38,12 +38,12 @@ const leaves = settings.filter(
   (path) => !settings.some((other) => other.length > path.length && path.every((key, at) => key === other[at])),
 )
 
-/** A value under the keys of a path. */
+/** The value nested under the keys of a path. */
 function under([key, ...rest]: readonly string[], value: unknown): unknown {
   return key === undefined ? value : { [key]: under(rest, value) }
 }
 
-const scraps = [
+const fragments = [
   'a: ',
   '- ',
   '? ',
@@ -84,13 +84,13 @@ const scraps = [
   'yes',
 ]
 const rubbish = fc.oneof(
-  fc.array(fc.constantFrom(...scraps), { maxLength: 40 }).map((it) => it.join('')),
-  fc.array(fc.constantFrom(...scraps), { maxLength: 12 }).map((it) => it.join('\n')),
+  fc.array(fc.constantFrom(...fragments), { maxLength: 40 }).map((it) => it.join('')),
+  fc.array(fc.constantFrom(...fragments), { maxLength: 12 }).map((it) => it.join('\n')),
   fc.string({ unit: 'binary', maxLength: 200 }),
 )
 
 describe('a configuration', () => {
-  it('of whatever text is right or has mistakes that are named', () => {
+  it('of any text is valid, or every mistake is reported with its place', () => {
     const folder = aFolder()
     fc.assert(
       fc.property(rubbish, (text) => void mistakesIn(folder, text)),
@@ -99,10 +99,10 @@ describe('a configuration', () => {
     expect(isUnpolluted()).toBe(true)
   })
 
-  it('with whatever value for a setting is right or says what was expected', () => {
+  it('with any value for a setting is valid, or the message says what was expected', () => {
     const folder = aFolder()
     const property = fc.property(fc.constantFrom(...settings), hostileValue, (path, value) => {
-      mistakesIn(folder, written(under(path, value)))
+      mistakesIn(folder, asJson(under(path, value)))
       if (typeof value !== 'string' || value.length > 1000) return
       mistakesIn(folder, stringify(under(path, value)))
     })
@@ -110,7 +110,7 @@ describe('a configuration', () => {
     expect(isUnpolluted()).toBe(true)
   })
 
-  it('that is given in the program likewise', () => {
+  it('that is passed as an object is valid, or fails with a ConfigError', () => {
     const shallow = hostileValue.filter((it) => isWithinJsonLimits(it))
     const property = fc.property(fc.constantFrom(...settings), shallow, (path, value) => {
       try {
@@ -131,44 +131,47 @@ describe('a configuration', () => {
     ...[...'bcdefghij'].map((it, at) => `${it}: &${it} { <<: [${Array(9).fill(`*${'abcdefghij'[at]}`).join(', ')}] }`),
   ].join('\n')
   it.each([
-    ['aliases that are a billion values', bomb],
+    ['aliases that expand to a billion values', bomb],
     ['sections merged a billion times', merges],
     ['an alias to itself', 'mqtt: &a { tls: *a }'],
     ['ten thousand aliases', `a: &a 1\nb: [${'*a, '.repeat(10_000)}]`],
-    ['lists without end', `mqtt: ${'['.repeat(20_000)}`],
-    ['lists without end that are closed', `mqtt: ${'['.repeat(2000)}${']'.repeat(2000)}`],
-    ['sections without end', `mqtt: ${'{ a: '.repeat(5000)}`],
-    ['dashes without end', `mqtt: ${'- '.repeat(5000)}x`],
-    ['question marks without end', '? '.repeat(5000)],
+    ['endless lists', `mqtt: ${'['.repeat(20_000)}`],
+    ['endless lists that are closed', `mqtt: ${'['.repeat(2000)}${']'.repeat(2000)}`],
+    ['endless sections', `mqtt: ${'{ a: '.repeat(5000)}`],
+    ['endless dashes', `mqtt: ${'- '.repeat(5000)}x`],
+    ['endless question marks', '? '.repeat(5000)],
     ['a section in a section in a section …', [...Array(1000).keys()].map((at) => `${' '.repeat(at)}a:`).join('\n')],
-    ['JSON without end', written(hostileDeep())],
+    ['endlessly nested JSON', asJson(hostileDeep())],
     ['a mistake in every line', ': : :\n'.repeat(5000)],
-    ['keys of objects', '__proto__: { polluted: true }\nconstructor: { prototype: { polluted: true } }\ntoString: 1'],
-    ['keys of objects within', 'mqtt: { __proto__: { password: x }, constructor: 1 }'],
-    ['merged keys of objects', 'a: &a { __proto__: { polluted: true } }\nmqtt: { <<: *a }'],
+    [
+      'keys of Object.prototype',
+      '__proto__: { polluted: true }\nconstructor: { prototype: { polluted: true } }\ntoString: 1',
+    ],
+    ['nested keys of Object.prototype', 'mqtt: { __proto__: { password: x }, constructor: 1 }'],
+    ['merged keys of Object.prototype', 'a: &a { __proto__: { polluted: true } }\nmqtt: { <<: *a }'],
     ['a megabyte', `# ${'x'.repeat(1_000_000)}\ndata: [`],
     ['a megabyte of one value', `data: [${'x'.repeat(1_000_000)}]`],
     ['a hundred thousand keys', [...Array(100_000).keys()].map((at) => `k${at}: 1`).join('\n')],
     ['a key of a hundred thousand letters', `${'k'.repeat(100_000)}: 1`],
     [
-      'numbers that are none',
+      'numbers out of range',
       'mqtt: { embedded: { port: 1e999 } }\npush: { port: .nan }\ncommands: { per_minute: -0x8000000000000000 }',
     ],
     ['an interval of four hundred digits', `presence: { consider_home: ${'9'.repeat(400)}s }`],
-    ['a rhythm of a billion minutes', 'adapters: { defaults: { schedule: "1-1000000000 * * * *" } }'],
-    ['a rhythm of steps that stand still', 'adapters: { defaults: { schedule: "0-59/0.0000001 * * * *" } }'],
+    ['a schedule of a billion minutes', 'adapters: { defaults: { schedule: "1-1000000000 * * * *" } }'],
+    ['a schedule with steps near zero', 'adapters: { defaults: { schedule: "0-59/0.0000001 * * * *" } }'],
     [
-      'a rhythm of a hundred thousand words',
+      'a schedule of a hundred thousand values',
       `adapters: { defaults: { schedule: "${'1,'.repeat(100_000)}1 * * * *" } }`,
     ],
-    ['references within references', `data: "${'${A:-'.repeat(5000)}${'}'.repeat(5000)}"`],
-  ])('with %s is answered', (_, text) => {
+    ['nested references', `data: "${'${A:-'.repeat(5000)}${'}'.repeat(5000)}"`],
+  ])('with %s is reported in less than 50 lines', (_, text) => {
     const message = mistakesIn(aFolder(), text)
     expect(message?.split('\n').length).toBeLessThan(50)
     expect(isUnpolluted()).toBe(true)
   })
 
-  it('with hostile patterns is right, and they harm nobody', () => {
+  it('with hostile patterns is valid, and the patterns are not expanded', () => {
     const text = `presence: { include: ["${'*?'.repeat(40)}b", "${'('.repeat(300)}", "[", "+(a|a)*"] }\ncommands: { deny: ["{1..10000000}"] }`
     expect(mistakesIn(aFolder(), text)).toBeUndefined()
   })
@@ -203,7 +206,7 @@ describe('an environment', () => {
     fc.constantFrom('['.repeat(5000), '&a [*a]', '{a: '.repeat(3000), '1e999'),
   )
 
-  it('of whatever kind is right or has mistakes that are named', () => {
+  it('of any names and values is valid, or every mistake is reported', () => {
     const folder = aFolder()
     const known = fc.constantFrom(...leaves).map(variableOf)
     const property = fc.property(fc.array(fc.tuple(fc.oneof(name, known), value), { maxLength: 4 }), (pairs) => {
@@ -213,7 +216,7 @@ describe('an environment', () => {
     expect(isUnpolluted()).toBe(true)
   })
 
-  it('fills texts in as text, whatever stands there', () => {
+  it('inserts a variable as text, whatever its value is', () => {
     const folder = aFolder()
     const property = fc.property(fc.constantFrom(...leaves), value, (path, text) => {
       mistakesIn(folder, stringify(under(path, `\${A}`)), { A: text })

@@ -1,6 +1,6 @@
 /**
- * What anybody may publish on a command topic or below `bridge/request`: whatever it is, it is taken or refused, and
- * what reaches the box is the request of the table, with nothing of a payload in its path but where a value belongs.
+ * What any client may publish on a command topic or below `bridge/request`: it is accepted or refused, and what reaches
+ * the box is a request of the adapter, with text of the payload only where a value belongs.
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -12,8 +12,8 @@ import { accept } from '../../src/homeassistant/payloads.ts'
 import { rowsOf } from '../../src/homeassistant/state.ts'
 import { noReads, versionOf } from '../support/reader.ts'
 import { requestsIn } from '../support/requests.ts'
-import { everyObject, type Found, thingsOf } from './boxes.ts'
-import { hostileText, hostileValue, isUnpolluted, times } from './strangers.ts'
+import { hostileText, hostileValue, isUnpolluted, times } from './hostile-values.ts'
+import { everyObject, type FoundObject, resourcesOf } from './recorded-boxes.ts'
 
 const plausible = ['ON', 'OFF', 'PRESS', 'OPEN', 'CLOSE', 'STOP', 'DISARM', 'ARM_AWAY', '0', '50', '30,80', 'unknown']
 const payload = fc.oneof(hostileText, fc.constantFrom(...plausible), fc.constant('x'.repeat(100_000)))
@@ -39,7 +39,7 @@ const ordinary = [
   'abcdefgh',
 ]
 
-/** Values that fit a schema or nearly do, out of what it says of itself. */
+/** Values that match a JSON schema or almost do. */
 function near(schema: unknown): fc.Arbitrary<unknown> {
   const { type, enum: options, anyOf, minimum = -5, maximum = 1e9, items, properties } = Schema.parse(schema)
   if (options !== undefined) return fc.constantFrom(...options)
@@ -64,10 +64,10 @@ function inputFor(takes: z.ZodType): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 9, arbitrary: near(schema) }, { weight: 1, arbitrary: hostileValue })
 }
 
-/** What would leave the place in the API that the table chose. */
-function strays({ path }: { readonly path: string }): boolean {
+/** Whether a request leaves the path that the adapter chose. */
+function leavesPath({ path }: { readonly path: string }): boolean {
   const { pathname, search, hash } = new URL(path, 'http://box/api/v8/')
-  // The client refuses to climb (test/freebox/requests.test.ts).
+  // The client refuses paths with dot segments (test/freebox/requests.test.ts).
   if (/(^|\/)(\.|%2e){1,2}(\/|$)/i.test(path)) return false
   return (
     hash !== '' ||
@@ -78,68 +78,69 @@ function strays({ path }: { readonly path: string }): boolean {
   )
 }
 
-/** The path of a request with its values left out: how many levels, and the words of the table. */
+/** The method and the number of path levels of each request, without values. */
 function shapeOf(requests: readonly Request[]): string {
   return requests.map(({ method, path }) => `${method} ${path.split('/').length}`).join()
 }
 
 describe.each(adapters.map(({ name }) => name))('%s', (name) => {
-  it('its rows take what they say, and refuse everything else in a sentence', async () => {
+  it('entities accept what they declare, and refuse everything else with an error text', async () => {
     const objects = (await everyObject(name)).flatMap((found) => {
       const has = rowsOf(found.resource.entities, found.it, new Set(), versionOf(found.api))
-      return Object.entries(found.resource.entities).flatMap(([key, row]) =>
-        has.has(key) ? [{ ...found, key, row }] : [],
+      return Object.entries(found.resource.entities).flatMap(([key, entity]) =>
+        has.has(key) ? [{ ...found, key, entity }] : [],
       )
     })
     if (objects.length === 0) return
-    const property = fc.property(fc.constantFrom(...objects), payload, part, ({ row, it }, text, which) => {
-      const outcome = accept(row, it, text, which)
-      if ('ask' in outcome) expect(requestsIn(outcome.ask(noReads)).filter(strays)).toEqual([])
+    const property = fc.property(fc.constantFrom(...objects), payload, part, ({ entity, it }, text, which) => {
+      const outcome = accept(entity, it, text, which)
+      if ('ask' in outcome) expect(requestsIn(outcome.ask(noReads)).filter(leavesPath)).toEqual([])
       else expect(outcome.error.length).toBeLessThan(10_000)
       expect(isUnpolluted()).toBe(true)
     })
     fc.assert(property, times(400))
   })
 
-  it('its commands take JSON of whatever kind, and no input leaves the place that the table chose', async () => {
+  it('commands accept or refuse any JSON, and no input changes the shape of the request path', async () => {
     const objects = await everyObject(name)
-    const all = thingsOf(name).flatMap(({ resource, path }) =>
-      Object.entries(resource.commands).map(([word, command]) => ({
-        word: `${path}.${word}`,
+    const all = resourcesOf(name).flatMap(({ resource, path }) =>
+      Object.entries(resource.commands).map(([commandName, command]) => ({
+        label: `${path}.${commandName}`,
         command,
         of: objects.filter((it) => it.path === path),
       })),
     )
-    for (const { word, command, of } of all) {
+    for (const { label, command, of } of all) {
       const shapes = new Map<string, string>()
       const property = fc.property(inputFor(command.takes), fc.nat(), (input, which) => {
         const read = parseInput(JSON.stringify(input) ?? '')
         if (read === undefined) return
         const parsed = command.takes.safeParse(read.input)
         if (!parsed.success) return
-        const object: Found | undefined = of[which % of.length]
+        const object: FoundObject | undefined = of[which % of.length]
         const sent =
           command.on === 'list'
             ? command.ask(parsed.data, [], noReads)
             : object && command.ask(parsed.data, object.it, noReads)
         if (sent === undefined) return
         const requests = requestsIn(sent)
-        expect(requests.filter(strays), word).toEqual([])
+        expect(requests.filter(leavesPath), label).toEqual([])
         const key = `${object?.id} ${requests.length}`
         shapes.set(key, shapes.get(key) ?? shapeOf(requests))
-        expect(shapeOf(requests), word).toBe(shapes.get(key))
+        expect(shapeOf(requests), label).toBe(shapes.get(key))
         expect(isUnpolluted()).toBe(true)
       })
       fc.assert(property, times(60))
     }
   })
 
-  it('its questions too', () => {
-    for (const { resource, path } of thingsOf(name)) {
-      for (const [word, query] of Object.entries(resource.queries)) {
+  it('queries accept or refuse any JSON, and no input leaves the request path', () => {
+    for (const { resource, path } of resourcesOf(name)) {
+      for (const [queryName, query] of Object.entries(resource.queries)) {
         const property = fc.property(inputFor(query.takes), hostileValue, (input, answer) => {
           const parsed = query.takes.safeParse(parseInput(JSON.stringify(input) ?? '')?.input)
-          if (parsed.success) expect([query.ask(parsed.data, {})].filter(strays), `${path}.${word}`).toEqual([])
+          if (parsed.success)
+            expect([query.ask(parsed.data, {})].filter(leavesPath), `${path}.${queryName}`).toEqual([])
           if (query.answer !== 'bytes') query.answer.safeParse(answer)
         })
         fc.assert(property, times(60))

@@ -9,12 +9,12 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
 import java.nio.file.Path;
 
-/** HiveMQ in a process of its own, which lets everybody in: `java -cp "libs/*" Broker.java FOLDER`. Ends with its input. */
+/** HiveMQ in a process of its own that accepts every client: `java -cp "libs/*" Broker.java FOLDER`. Ends when stdin closes. */
 public class Broker {
-  static class LetIn implements ExtensionMain {
+  static class AcceptAll implements ExtensionMain {
     public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
-      SimpleAuthenticator everybody = (client, answer) -> answer.authenticateSuccessfully();
-      Services.securityRegistry().setAuthenticatorProvider(it -> everybody);
+      SimpleAuthenticator acceptAll = (client, answer) -> answer.authenticateSuccessfully();
+      Services.securityRegistry().setAuthenticatorProvider(it -> acceptAll);
     }
 
     public void extensionStop(ExtensionStopInput input, ExtensionStopOutput output) {}
@@ -22,19 +22,19 @@ public class Broker {
 
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
-    EmbeddedExtension everybody =
+    EmbeddedExtension acceptAll =
         EmbeddedExtension.builder()
-            .withId("everybody")
-            .withName("everybody")
+            .withId("accept-all")
+            .withName("accept-all")
             .withVersion("1")
-            .withExtensionMain(new LetIn())
+            .withExtensionMain(new AcceptAll())
             .build();
     EmbeddedHiveMQ broker =
         EmbeddedHiveMQ.builder()
             .withConfigurationFolder(folder.resolve("conf"))
             .withDataFolder(folder.resolve("data"))
             .withExtensionsFolder(folder.resolve("extensions"))
-            .withEmbeddedExtension(everybody)
+            .withEmbeddedExtension(acceptAll)
             .build();
     broker.start().join();
     while (System.in.read() >= 0) {}

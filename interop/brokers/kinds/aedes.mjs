@@ -1,13 +1,13 @@
-/** aedes, the library of the embedded broker, as anybody runs it. embedded.mjs tries the daemon with its own. */
+/** aedes as a broker of its own, without the daemon's changes. embedded.mjs tests the embedded broker of the daemon. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { Aedes } from 'aedes'
 import { freePort } from '../../support/waiting.mjs'
-import { tryEmbedded } from '../embedded.mjs'
+import { testEmbedded } from '../embedded.mjs'
 
 export const missing = () => undefined
-export const further = tryEmbedded
+export const further = testEmbedded
 
 /** @returns {Promise<import('../common.mjs').Broker>} */
 export async function create() {

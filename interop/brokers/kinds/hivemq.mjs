@@ -1,16 +1,16 @@
-/** HiveMQ, its community edition, from Maven Central: in a Java process of its own, with files that outlive it. */
+/** HiveMQ Community Edition from Maven Central, in a Java process of its own, with stored messages. */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ours } from '../../support/processes.mjs'
+import { killedOnExit } from '../../support/processes.mjs'
 import { freePort, until } from '../../support/waiting.mjs'
-import { answers } from './mosquitto.mjs'
+import { isListening } from './mosquitto.mjs'
 
 const libraries = join(process.env.FREEBOX2MQTT_INTEROP ?? '/var/cache/freebox2mqtt-interop', 'hivemq')
 const source = new URL('../hivemq/Broker.java', import.meta.url).pathname
 
-export const missing = () => (existsSync(libraries) ? undefined : 'interop/brokers/run gets it from Maven Central')
+export const missing = () => (existsSync(libraries) ? undefined : 'interop/brokers/run installs it from Maven Central')
 
 /** @returns {Promise<import('../common.mjs').Broker>} */
 export async function create() {
@@ -39,8 +39,8 @@ export async function create() {
     keeps: true,
     async start() {
       const program = ['-Xmx512m', '-cp', `${libraries}/*`, source, folder]
-      child = ours(spawn('java', program, { stdio: ['pipe', 'ignore', 'ignore'] }))
-      await until('HiveMQ answers', () => answers(port), 90)
+      child = killedOnExit(spawn('java', program, { stdio: ['pipe', 'ignore', 'ignore'] }))
+      await until('HiveMQ listens', () => isListening(port), 90)
     },
     async stop(how) {
       const ended = new Promise((done) => child?.once('exit', done))

@@ -1,21 +1,21 @@
-/** Mosquitto 2, of the system. */
+/** Mosquitto 2 as installed on the system. */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { end, ours } from '../../support/processes.mjs'
+import { killedOnExit, stopProcess } from '../../support/processes.mjs'
 import { freePort, until } from '../../support/waiting.mjs'
-import { tryRights } from '../rights.mjs'
+import { testRights } from '../rights.mjs'
 
 const program = '/usr/sbin/mosquitto'
-export const further = tryRights
+export const further = testRights
 export const missing = () => (existsSync(program) ? undefined : 'apt-get install mosquitto')
 
 /**
- * A Mosquitto with lines of configuration of one's own.
+ * A Mosquitto with these lines of configuration.
  * @param {string[]} lines
- * @param {number} port where it answers when it is up
+ * @param {number} port the port of its listener
  */
 export function mosquitto(lines, port) {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-mosquitto-'))
@@ -28,15 +28,15 @@ export function mosquitto(lines, port) {
     folder,
     log: () => log,
     async start() {
-      // As root it would become another user, who reads nothing of ours.
+      // As root it would change to another user, which cannot read these files.
       writeFileSync(file, [...lines, process.getuid?.() === 0 ? 'user root' : '', ''].join('\n'))
-      child = ours(spawn(program, ['-c', file, '-v'], { stdio: ['ignore', 'ignore', 'pipe'] }))
+      child = killedOnExit(spawn(program, ['-c', file, '-v'], { stdio: ['ignore', 'ignore', 'pipe'] }))
       child.stderr?.on('data', (chunk) => (log += chunk))
-      await until('Mosquitto answers', () => answers(port))
+      await until('Mosquitto listens', () => isListening(port))
     },
     /** @param {'forget'} [how] */
     async stop(how) {
-      await end(child)
+      await stopProcess(child)
       if (how === 'forget') rmSync(join(folder, 'mosquitto.db'), { force: true })
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -73,7 +73,7 @@ export async function create() {
 }
 
 /** @param {number} port @returns {Promise<boolean>} */
-export function answers(port) {
+export function isListening(port) {
   return new Promise((done) => {
     const socket = connect({ host: '127.0.0.1', port })
     socket.once('connect', () => done(true)).once('error', () => done(false))

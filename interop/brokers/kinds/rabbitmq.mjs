@@ -1,11 +1,11 @@
-/** RabbitMQ of the system, with its MQTT plugin: a node of our own, beside none that may run. */
+/** RabbitMQ as installed on the system, with its MQTT plugin: a node of its own, separate from one that may be running. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ours } from '../../support/processes.mjs'
+import { killedOnExit } from '../../support/processes.mjs'
 import { freePort, until } from '../../support/waiting.mjs'
-import { answers } from './mosquitto.mjs'
+import { isListening } from './mosquitto.mjs'
 
 const bin = '/usr/lib/rabbitmq/bin'
 export const missing = () => (existsSync(bin) ? undefined : 'apt-get install rabbitmq-server')
@@ -43,8 +43,8 @@ export async function create() {
     lacks: ['wildcards'],
     keeps: true,
     async start() {
-      child = ours(spawn(join(bin, 'rabbitmq-server'), { env, stdio: 'ignore' }))
-      await until('RabbitMQ answers', () => answers(port), 90)
+      child = killedOnExit(spawn(join(bin, 'rabbitmq-server'), { env, stdio: 'ignore' }))
+      await until('RabbitMQ listens', () => isListening(port), 90)
     },
     async stop(how) {
       const ended = new Promise((done) => child?.once('exit', done))

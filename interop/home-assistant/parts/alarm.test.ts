@@ -1,4 +1,4 @@
-/** An alarm with a code: Home Assistant asks for it, freebox2mqtt compares it, and it stands nowhere. */
+/** An alarm with a code: Home Assistant asks for it, freebox2mqtt checks it, and it is published nowhere. */
 import { describe, expect, it } from 'vitest'
 import { openHouse } from '../support/house.ts'
 import { watchRequests } from '../support/requests.ts'
@@ -12,18 +12,18 @@ async function state(): Promise<string | undefined> {
   return house.ha.state(alarm)
 }
 
-describe.each(Object.entries(codes))('a code of the kind %s', (kind, code) => {
-  it('is asked for, and stands in no topic', async () => {
+describe.each(Object.entries(codes))('an alarm code in the format %s', (kind, code) => {
+  it('is requested by Home Assistant, and is in no retained topic', async () => {
     if (kind === 'text') await house.daemon.restart({ homeassistant: { alarm_code: code } })
     const { differences } = await house.settled()
     expect(Object.values(differences).flat()).toEqual([])
     const shown = async () => (await house.ha.states()).get(alarm)?.attributes
     await until(kind, async () => (await shown())?.code_format === kind)
     expect((await shown())?.code_arm_required).toBe(true)
-    expect([...house.wire.standing.values()].filter((payload) => payload.includes(code))).toEqual([])
+    expect([...house.mqtt.retained.values()].filter((payload) => payload.includes(code))).toEqual([])
   })
 
-  it('arms and disarms', async () => {
+  it('arms and disarms the alarm', async () => {
     const requests = watchRequests(house.box)
     await house.ha.call('alarm_control_panel.alarm_arm_away', alarm, { code })
     await until('arming', async () => (await state()) === 'arming')
@@ -32,13 +32,13 @@ describe.each(Object.entries(codes))('a code of the kind %s', (kind, code) => {
     expect(requests.seen()).toEqual(['PUT home/endpoints/7/1 {"value":null}', 'PUT home/endpoints/7/4 {"value":null}'])
   })
 
-  it('that is wrong, or none, does nothing', async () => {
+  it('that is wrong or missing does nothing', async () => {
     const requests = watchRequests(house.box)
-    const moment = house.wire.now()
+    const moment = house.mqtt.now()
     await house.ha.call('alarm_control_panel.alarm_arm_away', alarm, { code: '0000' })
-    const answers = () => house.wire.since(moment, /bridge\/response\/command$/)
-    await until('an answer', () => answers().length > 0)
-    expect(JSON.parse(answers()[0]?.payload ?? '')).toMatchObject({ status: 'error', error_code: 'wrong_code' })
+    const replies = () => house.mqtt.since(moment, /bridge\/response\/command$/)
+    await until('a reply', () => replies().length > 0)
+    expect(JSON.parse(replies()[0]?.payload ?? '')).toMatchObject({ status: 'error', error_code: 'wrong_code' })
     await expect(house.ha.call('alarm_control_panel.alarm_arm_away', alarm)).rejects.toThrow()
     await pause(1500)
     expect(requests.seen()).toEqual([])
@@ -46,12 +46,12 @@ describe.each(Object.entries(codes))('a code of the kind %s', (kind, code) => {
   })
 })
 
-it('no code was said by us, and Home Assistant has nothing to complain of', async () => {
-  const heard = house.wire
+it('freebox2mqtt publishes and logs no code, and Home Assistant logs no warning', async () => {
+  const withCode = house.mqtt
     .since(0, /./)
     .filter(({ payload }) => Object.values(codes).some((it) => payload.includes(it)))
-  expect([...new Set(heard.map(({ topic }) => topic))]).toEqual(['freebox/home/alarm/7/alarm/set'])
+  expect([...new Set(withCode.map(({ topic }) => topic))]).toEqual(['freebox/home/alarm/7/alarm/set'])
   expect(JSON.stringify(house.daemon.lines)).not.toMatch(/839201|sésame/)
-  expect(house.ha.complaints()).toEqual([])
+  expect(house.ha.newProblems()).toEqual([])
   expect(await house.ha.repairs()).toEqual([])
 })

@@ -1,9 +1,9 @@
-/** What an owner does in Home Assistant reaches the box as the exact request, and Home Assistant shows what came of it. */
+/** Actions in Home Assistant reach the box as exact requests, and Home Assistant shows their result. */
 import { describe, expect, it } from 'vitest'
 import { openHouse } from '../support/house.ts'
-import { enableEverything } from '../support/owner.ts'
 import { publishedIn } from '../support/published.ts'
 import { watchRequests } from '../support/requests.ts'
+import { enableEverything } from '../support/user-actions.ts'
 import { pause, until } from '../support/waiting.ts'
 
 const house = openHouse({ settings: { commands: { deny: [], per_minute: 6000 } } })
@@ -12,12 +12,12 @@ const alarm = 'alarm_control_panel.systeme_d_alarme'
 const shutter = 'cover.volet_du_salon'
 const lamp = 'light.lampe_du_bureau'
 
-/** Service, entity, its data, the request, and what Home Assistant shows then: a state, and maybe attributes. */
-type Order = [service: string, entity: string, data: object, request: string, state: string, attributes?: object]
-/** After brightness or colour Home Assistant always says ON as well. */
+/** Service, entity, data, the expected request, and the state (and maybe attributes) that Home Assistant shows then. */
+type ServiceCall = [service: string, entity: string, data: object, request: string, state: string, attributes?: object]
+/** After brightness or colour Home Assistant always sends ON as well. */
 const lit = 'PUT home/endpoints/34/0 {"value":true}'
 
-const orders: Order[] = [
+const serviceCalls: ServiceCall[] = [
   ['switch.turn_off', 'switch.freebox_ping', {}, 'PUT connection/config/ {"ping":false}', 'off'],
   ['switch.turn_on', 'switch.freebox_ping', {}, 'PUT connection/config/ {"ping":true}', 'on'],
   ['switch.turn_on', 'switch.prise_de_la_cafetiere', {}, 'PUT home/endpoints/35/0 {"value":true}', 'on'],
@@ -60,66 +60,71 @@ function position(value: number): string {
 }
 
 describe('a service call', () => {
-  it('finds everything in its place', async () => {
+  it('is tested on a house in which every entity is enabled and correct', async () => {
     await house.settled()
     await enableEverything(house.ha)
     const { differences } = await house.settled()
     expect(Object.values(differences).flat()).toEqual([])
   })
 
-  it.each(orders)('%s of %s with %j is %s', async (service, entity, data, request, state, attributes = {}) => {
-    const { ha, box } = house
-    const requests = watchRequests(box)
-    const began = performance.now()
-    await ha.call(service, entity, data)
-    await until('it reaches the box', () => requests.count() >= request.split(', ').length)
-    await until(`${entity} is ${state}`, async () => {
-      const now = (await ha.states()).get(entity)
-      const other = Object.entries(attributes).filter(([key, value]) => now?.attributes[key] !== value)
-      return now?.state === state && other.length === 0
-    })
-    expect(performance.now() - began).toBeLessThan(5000)
-    expect(requests.seen().join(', ')).toBe(request)
-  })
+  it.each(serviceCalls)(
+    '%s of %s with %j sends %s and shows the new state',
+    async (service, entity, data, request, state, attributes = {}) => {
+      const { ha, box } = house
+      const requests = watchRequests(box)
+      const began = performance.now()
+      await ha.call(service, entity, data)
+      await until('the request reaches the box', () => requests.count() >= request.split(', ').length)
+      await until(`${entity} is ${state}`, async () => {
+        const now = (await ha.states()).get(entity)
+        const other = Object.entries(attributes).filter(([key, value]) => now?.attributes[key] !== value)
+        return now?.state === state && other.length === 0
+      })
+      expect(performance.now() - began).toBeLessThan(5000)
+      expect(requests.seen().join(', ')).toBe(request)
+    },
+  )
 
-  it('on a button wakes a computer up', async () => {
+  it('on a button wakes a computer', async () => {
     const requests = watchRequests(house.box)
     await house.ha.call('button.press', 'button.pc_bureau_wake')
-    await until('it reaches the box', () => requests.count() > 0)
+    await until('the request reaches the box', () => requests.count() > 0)
     expect(requests.seen()).toEqual(['POST lan/wol/pub/ {"mac":"d8:5e:d3:00:00:06","password":""}'])
   })
 
-  it('cannot install a firmware: the box does that by itself', async () => {
+  it('cannot install a firmware, because the box does that by itself', async () => {
     await expect(house.ha.call('update.install', 'update.freebox_firmware')).rejects.toThrow(/does not support|: 500/)
-    // Older releases complain of it in the log as well.
-    expect(house.ha.complaints().filter((it) => !it.includes('does not support action update.install'))).toEqual([])
+    // Older releases also log an error for it.
+    expect(house.ha.newProblems().filter((it) => !it.includes('does not support action update.install'))).toEqual([])
   })
 })
 
 describe('every other switch, select, number and text', () => {
-  it('obeys with one command each, is answered ok, and shows its new state', async ({ annotate }) => {
-    const { ha, wire, box } = house
+  it('carries out one command, replies ok, and shows its new state', async ({ annotate }) => {
+    const { ha, mqtt, box } = house
     const states = await ha.states()
     const wrong: string[] = []
     let done = 0
-    for (const { default_entity_id: entity, platform, command_topic } of publishedIn(wire.standing)) {
-      const wish = wishFor(platform, states.get(entity))
-      // Two of each kind of host's switches are as good as all; a radio of Freebox Home that starts takes its time.
-      if (wish === undefined || /_(wifi_blocked|type)$/.test(entity) ? !/alice/.test(entity) : /adapter/.test(entity)) {
+    for (const { default_entity_id: entity, platform, command_topic } of publishedIn(mqtt.retained)) {
+      const change = changeFor(platform, states.get(entity))
+      // Hosts have many equal switches: two are enough. A radio of Freebox Home that restarts takes too long.
+      if (
+        change === undefined || /_(wifi_blocked|type)$/.test(entity) ? !/alice/.test(entity) : /adapter/.test(entity)
+      ) {
         continue
       }
       const requests = watchRequests(box)
-      const moment = wire.now()
-      const answers = () => wire.since(moment, /bridge\/response\/command$/).map(({ payload }) => JSON.parse(payload))
-      if (wish === undefined) continue
-      await ha.call(wish.service, entity, wish.data)
-      await until(`an answer for ${entity}`, () => answers().length > 0).catch(() => wrong.push(`${entity}: no answer`))
-      const ok = answers().every(({ status, topic }) => status === 'ok' && topic === command_topic)
-      await until('shown', async () => (await ha.state(entity)) === wish.state, 3).catch(async () =>
-        wrong.push(`${entity}: ${await ha.state(entity)}, wanted ${wish.state}`),
+      const moment = mqtt.now()
+      const replies = () => mqtt.since(moment, /bridge\/response\/command$/).map(({ payload }) => JSON.parse(payload))
+      if (change === undefined) continue
+      await ha.call(change.service, entity, change.data)
+      await until(`a reply for ${entity}`, () => replies().length > 0).catch(() => wrong.push(`${entity}: no reply`))
+      const ok = replies().every(({ status, topic }) => status === 'ok' && topic === command_topic)
+      await until('the new state is shown', async () => (await ha.state(entity)) === change.state, 3).catch(async () =>
+        wrong.push(`${entity}: ${await ha.state(entity)}, wanted ${change.state}`),
       )
-      const asked = requests.seen()
-      if (!ok || asked.length === 0 || asked.length > 2) wrong.push(`${entity}: ${asked} ${JSON.stringify(answers())}`)
+      const sent = requests.seen()
+      if (!ok || sent.length === 0 || sent.length > 2) wrong.push(`${entity}: ${sent} ${JSON.stringify(replies())}`)
       done += 1
     }
     annotate(`${done} entities`)
@@ -129,67 +134,73 @@ describe('every other switch, select, number and text', () => {
 })
 
 describe('a command that the box refuses', () => {
-  it('leaves Home Assistant with what is true, and says which right is missing', async () => {
-    const { ha, box, wire } = house
+  it('leaves the true state in Home Assistant, and names the missing right', async () => {
+    const { ha, box, mqtt } = house
     await ha.call('switch.turn_on', 'switch.freebox_ping')
     await until('on', async () => (await ha.state('switch.freebox_ping')) === 'on')
     box.setRight('settings', false)
     box.expireSessions()
     await pause(1500)
-    const moment = wire.now()
+    const moment = mqtt.now()
     await ha.call('switch.turn_off', 'switch.freebox_ping')
-    await until('an answer', () => wire.since(moment, /response\/command$/).length > 0)
-    expect(JSON.parse(wire.since(moment, /response\/command$/)[0]?.payload ?? '')).toMatchObject({
+    await until('a reply', () => mqtt.since(moment, /response\/command$/).length > 0)
+    expect(JSON.parse(mqtt.since(moment, /response\/command$/)[0]?.payload ?? '')).toMatchObject({
       status: 'error',
       error_code: 'insufficient_rights',
       error: expect.stringContaining('Modification des réglages de la Freebox'),
     })
     expect(await ha.state('switch.freebox_ping')).toBe('on')
-    await until('said', async () => (await ha.state('sensor.freebox_bridge_rights_missing')) === '1')
+    await until(
+      'the missing right is counted',
+      async () => (await ha.state('sensor.freebox_bridge_rights_missing')) === '1',
+    )
     box.setRight('settings', true)
     box.expireSessions()
-    await until('it is given again', async () => (await ha.state('sensor.freebox_bridge_rights_missing')) === '0')
+    await until(
+      'no right is missing any more',
+      async () => (await ha.state('sensor.freebox_bridge_rights_missing')) === '0',
+    )
   })
 })
 
-describe('the two restarts', () => {
-  it('of the bridge shows nowhere', async () => {
-    const { ha, wire } = house
+describe('a restart button', () => {
+  it('of the bridge makes no entity unavailable', async () => {
+    const { ha, mqtt } = house
     const moment = ha.now()
-    const said = wire.now()
+    const start = mqtt.now()
     await ha.call('button.press', 'button.freebox_bridge_restart')
-    await until('another start', () => wire.since(said, /bridge\/info$/).length > 0)
+    await until('the bridge has restarted', () => mqtt.since(start, /bridge\/info$/).length > 0)
     await house.settled()
-    expect(ha.moved(moment, /./).filter((move) => move.includes('unavailable'))).toEqual([])
+    expect(ha.stateChanges(moment, /./).filter((move) => move.includes('unavailable'))).toEqual([])
   })
 
-  it('of the box is one request, and everything is back', async ({ annotate }) => {
+  it('of the box sends one request, and every entity is available again afterwards', async ({ annotate }) => {
     const { ha, box } = house
     const requests = watchRequests(box)
     const began = performance.now()
     await ha.call('button.press', 'button.freebox_reboot')
-    await until('it went', async () => (await ha.state('sensor.freebox_ipv4')) === 'unavailable')
-    await until('it is back', async () => (await ha.state('sensor.freebox_ipv4')) !== 'unavailable', 60)
+    await until('the box is down', async () => (await ha.state('sensor.freebox_ipv4')) === 'unavailable')
+    await until('the box is back', async () => (await ha.state('sensor.freebox_ipv4')) !== 'unavailable', 60)
     annotate(`back after ${Math.round(performance.now() - began)} ms, of which the box was away 3 s`)
     expect(requests.seen()).toEqual(['POST system/reboot/ {}'])
   })
 
-  it('gave Home Assistant no cause for a warning', () => {
-    expect(house.ha.complaints()).toEqual([])
+  it('causes no warning in Home Assistant', () => {
+    expect(house.ha.newProblems()).toEqual([])
   })
 })
 
-interface Wish {
+interface Change {
   readonly service: string
   readonly data: object
   readonly state: string
 }
 
-/** Another state than the present one, and the call that asks for it. */
-function wishFor(
+/** A state other than the present one, and the service call that sets it. */
+function changeFor(
   platform: string,
   now: { state: string; attributes: Record<string, unknown> } | undefined,
-): Wish | undefined {
+): Change | undefined {
   if (now === undefined) return undefined
   const { state, attributes } = now
   switch (platform) {

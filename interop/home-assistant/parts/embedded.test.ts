@@ -1,4 +1,4 @@
-/** The broker of the daemon itself: Home Assistant joins it with the form's default settings, and finds back to it. */
+/** The embedded broker: Home Assistant connects with the default settings of its form, and reconnects after restarts. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../../src/simulator/index.ts'
 import { freePort } from '../../../test/mqtt/support.ts'
@@ -6,14 +6,14 @@ import { type Daemon, openDaemon } from '../support/daemon.ts'
 import { type HomeAssistant, openHomeAssistant } from '../support/home-assistant.ts'
 import { accessTo, settled } from '../support/house.ts'
 import { withoutLostConnection } from '../support/instance.ts'
-import { createPerson } from '../support/owner.ts'
+import { type MqttRecorder, startRecorder } from '../support/mqtt-recorder.ts'
 import { watchRequests } from '../support/requests.ts'
+import { createPerson } from '../support/user-actions.ts'
 import { until } from '../support/waiting.ts'
-import { listen, type Wire } from '../support/wire.ts'
 
 let box: Simulator
 let daemon: Daemon
-let wire: Wire
+let mqtt: MqttRecorder
 let ha: HomeAssistant
 
 beforeAll(async () => {
@@ -21,26 +21,28 @@ beforeAll(async () => {
   const port = await freePort()
   daemon = openDaemon({ freebox: accessTo(box), mqtt: { embedded: { port } } })
   daemon.start()
-  wire = await listen(`mqtt://127.0.0.1:${port}`)
+  mqtt = await startRecorder(`mqtt://127.0.0.1:${port}`)
   ha = await openHomeAssistant({ broker: { host: '127.0.0.1', port } })
 })
 afterAll(async () => {
   await ha?.close()
-  await wire?.close()
+  await mqtt?.close()
   await daemon?.close()
   await box?.close()
 })
 
 describe('the embedded broker', () => {
-  it('is joined with the form’s default settings, and everything is there', async ({ annotate }) => {
-    const { entities, differences } = await settled({ ha, wire, daemon })
+  it('accepts Home Assistant with the default settings of its form, and every entity is there', async ({
+    annotate,
+  }) => {
+    const { entities, differences } = await settled({ ha, mqtt, daemon })
     annotate(`${entities} entities`)
     expect(Object.values(differences).flat()).toEqual([])
-    expect(ha.complaints()).toEqual([])
+    expect(ha.newProblems()).toEqual([])
     expect(await ha.repairs()).toEqual([])
   })
 
-  it('carries commands', async () => {
+  it('transports commands', async () => {
     const requests = watchRequests(box)
     await ha.call('switch.turn_off', 'switch.freebox_ping')
     await until('off', async () => (await ha.state('switch.freebox_ping')) === 'off')
@@ -48,27 +50,27 @@ describe('the embedded broker', () => {
   })
 
   it.for(['SIGTERM', 'SIGKILL'] as const)(
-    'restarts with the daemon (%s): nobody is away, and all is there when Home Assistant has found back',
+    'restarts with the daemon (%s): no presence changes to away, and everything is there after the reconnect',
     async (signal, { annotate }) => {
       if (signal === 'SIGTERM') await createPerson(ha, 'Alice', 'device_tracker.alice')
       await until('Alice is counted', async () => (await ha.state('zone.home')) === '1')
       const moment = ha.now()
       await daemon.restart({}, signal)
       const began = performance.now()
-      const { differences } = await settled({ ha, wire, daemon })
+      const { differences } = await settled({ ha, mqtt, daemon })
       await until('Alice is counted', async () => (await ha.state('zone.home')) === '1')
       annotate(`${Math.round(performance.now() - began)} ms; Home Assistant itself tries every 10 s`)
       expect(Object.values(differences).flat()).toEqual([])
-      expect(ha.moved(moment, /alice/).filter((move) => / > not_home$/.test(move))).toEqual([])
-      expect(withoutLostConnection(ha.complaints())).toEqual([])
+      expect(ha.stateChanges(moment, /alice/).filter((move) => / > not_home$/.test(move))).toEqual([])
+      expect(withoutLostConnection(ha.newProblems())).toEqual([])
     },
   )
 
-  it('and when Home Assistant restarts all is there', async () => {
+  it('serves everything again after a restart of Home Assistant', async () => {
     await ha.restart()
-    const { differences } = await settled({ ha, wire, daemon })
+    const { differences } = await settled({ ha, mqtt, daemon })
     expect(Object.values(differences).flat()).toEqual([])
-    expect(ha.complaints()).toEqual([])
+    expect(ha.newProblems()).toEqual([])
     expect(await ha.repairs()).toEqual([])
   })
 })

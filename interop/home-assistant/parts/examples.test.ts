@@ -1,4 +1,4 @@
-/** The examples in a real Home Assistant: it takes them as they are, and they do what they promise. */
+/** The examples in a real Home Assistant: it accepts them unchanged, and they do what they describe. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
@@ -26,18 +26,18 @@ lovelace: { dashboards: { freebox-home: { mode: yaml, title: Freebox, filename: 
 const Automation = z.looseObject({ id: z.string(), alias: z.string() })
 const Notification = z.looseObject({ title: z.string().nullish(), message: z.string() })
 
-/** What was told to the family, the oldest first. */
-async function told(): Promise<string[]> {
-  const all = z.array(Notification).parse(await house.ha.ask('persistent_notification/get'))
+/** The notifications, the oldest first. */
+async function notifications(): Promise<string[]> {
+  const all = z.array(Notification).parse(await house.ha.command('persistent_notification/get'))
   return all.map(({ title, message }) => `${title ? `${title}: ` : ''}${message.trim()}`)
 }
 
-/** How many of them were expected so far. */
+/** How many notifications were expected so far. */
 let known = 0
 
-/** Waits until something is told, and a moment longer: it must be told once. */
-async function tellsOnce(...sentences: string[]): Promise<void> {
-  const fresh = async () => (await told()).slice(known)
+/** Waits for these notifications, and a moment longer: each must appear once. */
+async function notifiesOnce(...sentences: string[]): Promise<void> {
+  const fresh = async () => (await notifications()).slice(known)
   await until(sentences.join(), async () => (await fresh()).length >= sentences.length, 15)
   await pause(2500)
   expect((await fresh()).sort()).toEqual(sentences.sort())
@@ -48,8 +48,8 @@ const chloe = 'ether-de:9b:11:00:00:04'
 const family = ['ether-4a:3f:da:00:00:02', 'ether-64:1c:ae:00:00:03', chloe]
 
 describe('the examples, and the automation in the README', () => {
-  it('are taken: every automation is on, and no repair is asked for', async () => {
-    // At its very first start there was no MQTT yet, and an automation that listens to a topic could not begin.
+  it('are accepted: every automation is on, and there is no repair', async () => {
+    // At the very first start MQTT was not connected yet, so an automation that listens to a topic could not start.
     await house.ha.restart()
     const { differences } = await house.settled()
     expect(Object.values(differences).flat()).toEqual([])
@@ -59,12 +59,12 @@ describe('the examples, and the automation in the README', () => {
       wanted.map(({ id }) => [id, 'on']).sort(),
     )
     expect(await house.ha.repairs()).toEqual([])
-    expect(house.ha.complaints()).toEqual([])
+    expect(house.ha.newProblems()).toEqual([])
   })
 
-  it('are taken: the dashboard is the file, all that it shows is there, and it lists the calls', async () => {
+  it('are accepted: the dashboard is unchanged, every entity on it exists, and it lists the calls', async () => {
     const { ha } = house
-    expect(await ha.ask('lovelace/config', { url_path: 'freebox-home' })).toEqual(parse(dashboard))
+    expect(await ha.command('lovelace/config', { url_path: 'freebox-home' })).toEqual(parse(dashboard))
     const states = await ha.states()
     const named = dashboard.match(/(?<=entity: |entity_id: |- )[a-z_]+\.[a-z0-9_]+$/gm) ?? []
     expect(named.length).toBeGreaterThan(30)
@@ -74,79 +74,81 @@ describe('the examples, and the automation in the README', () => {
     expect(text).toMatch(/- \d\d\/\d\d \d\d:\d\d missed: Mamie/)
   })
 
-  it('were quiet so far', async () => {
+  it('notify nothing at the start', async () => {
     await pause(3000)
-    expect(await told()).toEqual([])
+    expect(await notifications()).toEqual([])
   })
 })
 
 describe('an automation', () => {
-  it('tells who comes home, and lights the lamp', async () => {
+  it('reports who comes home, and switches the lamp on', async () => {
     const requests = watchRequests(house.box)
     expect(await house.ha.state('device_tracker.chloe')).toBe('not_home')
     house.box.setHostReachable(chloe, true)
     await until('she is home', async () => (await house.ha.state('device_tracker.chloe')) === 'home')
-    await tellsOnce('Home: Chloé came home.')
+    await notifiesOnce('Home: Chloé came home.')
     expect(requests.seen()).toEqual(['PUT home/endpoints/34/0 {"value":true}'])
   })
 
-  it('tells a missed call once, with the name of the caller, and no call that was answered', async () => {
+  it('reports a missed call once, with the name of the caller, and no answered call', async () => {
     house.box.addCall({ number: '+33145678901' })
-    await tellsOnce('Missed call: Mamie called.')
+    await notifiesOnce('Missed call: Mamie called.')
     house.box.addCall({ type: 'accepted', number: '+33145678901' })
     house.box.addCall({ number: '' })
-    await tellsOnce('Missed call: A hidden number called.')
+    await notifiesOnce('Missed call: A hidden number called.')
   })
 
-  it('tells that two downloads are finished, and that a third has failed, all in one moment', async () => {
+  it('reports two finished downloads and a failed one, all at the same moment', async () => {
     const { tasks } = house.box.house.downloads
     const [running] = tasks.filter(({ status }) => status === 'downloading')
     if (running === undefined) throw new Error('the box downloads nothing')
     const more = [7001, 7002].map((id) => ({ ...running, id, name: `${running.name}_${id}` }))
     tasks.push(...more)
-    await until('both are there', async () => [...house.wire.standing.keys()].some((it) => it.endsWith('/task/7002')))
+    await until('both downloads are published', async () =>
+      [...house.mqtt.retained.keys()].some((it) => it.endsWith('/task/7002')),
+    )
     const done = { status: 'done', rx_bytes: running.size, rx_pct: 10_000, eta: 0 }
     for (const one of [running, ...more])
       Object.assign(one, one.id === 7002 ? { status: 'error', error: 'internal' } : done)
-    const told = more.map(({ id, name }) => `Download: ${name} ${id === 7002 ? 'has failed.' : 'is there.'}`)
-    await tellsOnce(`Download: ${running.name} is there.`, ...told)
+    const messages = more.map(({ id, name }) => `Download: ${name} ${id === 7002 ? 'has failed.' : 'is there.'}`)
+    await notifiesOnce(`Download: ${running.name} is there.`, ...messages)
   })
 
-  it('tells that the line was lost when it is back', async () => {
+  it('reports a lost connection when it is back', async () => {
     house.box.setLineUp(false)
     await until('lost', async () => (await house.ha.state('binary_sensor.freebox_internet')) === 'off')
     await pause(2000)
     house.box.setLineUp(true, '203.0.113.99')
-    await tellsOnce('Internet: The line is back. It was away for 1 min.', 'The internet is back.')
+    await notifiesOnce('Internet: The line is back. It was away for 1 min.', 'The internet is back.')
   })
 
-  it('keeps the children’s devices out at nine, and lets them in again in the morning', async () => {
+  it('blocks the children’s devices at nine, and allows them again in the morning', async () => {
     const devices = ['54:60:09:00:00:0F', 'DE:9B:11:00:00:04']
-    const kept = devices.map((mac, at) => ({ mac, type: 'blacklist', comment: ['iPad-de-Chloe', 'Chloé'][at] }))
+    const entries = devices.map((mac, at) => ({ mac, type: 'blacklist', comment: ['iPad-de-Chloe', 'Chloé'][at] }))
     const night = watchRequests(house.box)
     await house.ha.call('automation.trigger', 'automation.no_wi_fi_for_the_children_after_nine')
     const out = () => house.box.house.wifi.mac_filter.filter((it) => it.type === 'blacklist').map(({ mac }) => mac)
-    await until('both are kept out', () => devices.every((mac) => out().includes(mac)))
-    await until('shown', async () => (await house.ha.state('switch.ipad_de_chloe_wifi_blocked')) === 'on')
+    await until('both are blocked', () => devices.every((mac) => out().includes(mac)))
+    await until('the switch is on', async () => (await house.ha.state('switch.ipad_de_chloe_wifi_blocked')) === 'on')
     expect(night.seen().sort()).toEqual([
-      ...kept.map((entry) => `POST wifi/mac_filter/ ${JSON.stringify(entry)}`),
+      ...entries.map((entry) => `POST wifi/mac_filter/ ${JSON.stringify(entry)}`),
       'PUT wifi/config/ {"mac_filter_state":"blacklist"}',
     ])
     await house.ha.call('automation.trigger', 'automation.wi_fi_for_the_children_from_seven_on')
-    await until('both may come in', () => !devices.some((mac) => out().includes(mac)))
-    await until('shown', async () => (await house.ha.state('switch.ipad_de_chloe_wifi_blocked')) === 'off')
+    await until('both are allowed', () => !devices.some((mac) => out().includes(mac)))
+    await until('the switch is off', async () => (await house.ha.state('switch.ipad_de_chloe_wifi_blocked')) === 'off')
   })
 
-  it('switches the coffee machine off when everybody has left, and says which window is open', async () => {
+  it('switches the coffee machine off when everybody has left, and reports the open window', async () => {
     house.box.setSignal(25, 'trigger', false)
     await until('open', async () => (await house.ha.state('binary_sensor.fenetre_de_la_cuisine')) === 'on')
     const requests = watchRequests(house.box)
     for (const one of family) house.box.setHostReachable(one, false)
-    await tellsOnce('Home: Nobody is at home, and the kitchen window is open.')
+    await notifiesOnce('Home: Nobody is at home, and the kitchen window is open.')
     expect(requests.seen()).toEqual(['PUT home/endpoints/35/0 {"value":false}'])
   })
 
-  it('is quiet when Home Assistant, the broker and the daemon restart', async () => {
+  it('reports nothing when Home Assistant, the broker and the daemon restart', async () => {
     await house.ha.restart()
     await house.settled()
     await house.daemon.restart()
@@ -154,6 +156,6 @@ describe('an automation', () => {
     await house.broker.start()
     await house.settled()
     await pause(4000)
-    expect(await told()).toEqual([])
+    expect(await notifications()).toEqual([])
   })
 })

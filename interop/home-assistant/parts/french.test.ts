@@ -1,4 +1,4 @@
-/** In French: other names, the same ids, so that an automation that somebody wrote down works for everybody. */
+/** French: other names but the same ids, so that an automation from the documentation works in every language. */
 import { describe, expect, it } from 'vitest'
 import { openHouse } from '../support/house.ts'
 import { entitiesOf } from '../support/registry.ts'
@@ -8,7 +8,7 @@ const house = openHouse({
   homeAssistant: { language: 'fr' },
 })
 
-/** Entity ids with the names that were given to them. */
+/** The original names of the entities, by entity id. */
 async function names(): Promise<Map<string, string | null>> {
   return new Map((await entitiesOf(house.ha)).map((it) => [it.entity_id, it.original_name]))
 }
@@ -16,7 +16,7 @@ async function names(): Promise<Map<string, string | null>> {
 describe('a house in French', () => {
   let french = new Map<string, string | null>()
 
-  it('is all there, under French names and the ids that everybody has', async ({ annotate }) => {
+  it('has French names, and the same entity ids as in English', async ({ annotate }) => {
     const { entities, differences } = await house.settled()
     annotate(`${entities} entities`)
     expect(Object.values(differences).flat()).toEqual([])
@@ -24,10 +24,10 @@ describe('a house in French', () => {
     expect(french.get('sensor.freebox_rate_down')).toBe('Débit descendant')
     expect(french.get('switch.freebox_wifi')).toBe('Wi-Fi')
     expect(french.get('button.pc_bureau_wake')).toBe('Réveiller')
-    expect(house.ha.complaints()).toEqual([])
+    expect(house.ha.newProblems()).toEqual([])
   })
 
-  it('changes to English without a new id', async () => {
+  it('changes to English without a new entity id', async () => {
     await house.daemon.restart({ homeassistant: { language: 'en' } })
     const { differences } = await house.settled()
     expect(Object.values(differences).flat()).toEqual([])
@@ -35,7 +35,7 @@ describe('a house in French', () => {
     expect([...english.keys()].sort()).toEqual([...french.keys()].sort())
     expect(english.get('sensor.freebox_rate_down')).toBe('Download')
     expect(english.get('button.pc_bureau_wake')).toBe('Wake up')
-    expect(house.ha.complaints()).toEqual([])
+    expect(house.ha.newProblems()).toEqual([])
     expect(await house.ha.repairs()).toEqual([])
   })
 })

@@ -1,19 +1,19 @@
-/** Who is at home, as Home Assistant sees it: trackers, persons and the count of zone.home. Nobody blinks. */
+/** Presence as Home Assistant shows it: trackers, persons and the count of zone.home, without flapping. */
 import { describe, expect, it } from 'vitest'
 import { openHouse } from '../support/house.ts'
 import { withoutLostConnection } from '../support/instance.ts'
-import { createPerson } from '../support/owner.ts'
+import { createPerson } from '../support/user-actions.ts'
 import { pause, timed, until } from '../support/waiting.ts'
 
 const house = openHouse()
 const alice = 'ether-4a:3f:da:00:00:02'
 const chloe = 'ether-de:9b:11:00:00:04'
-const everybody = /^(device_tracker|person|zone)\./
-/** A presence on the wire that nobody may say of somebody who is there. */
+const presenceEntities = /^(device_tracker|person|zone)\./
+/** A payload that must not be published for a host that is at home. */
 const away = /"presence":(false|null)/
 
 const home = async (): Promise<string> => (await house.ha.state('zone.home')) ?? ''
-const presencesSince = (moment: number) => house.wire.since(moment, /\/lan\/host\/ether-[^/]+$/)
+const presencesSince = (moment: number) => house.mqtt.since(moment, /\/lan\/host\/ether-[^/]+$/)
 
 describe('presence', () => {
   it('counts persons in zone.home', async () => {
@@ -36,7 +36,7 @@ describe('presence', () => {
     expect(await house.ha.state('person.chloe')).toBe('home')
   })
 
-  it('leaves after consider_home, and is counted no more', async ({ annotate }) => {
+  it('changes to away after consider_home, and is no longer counted', async ({ annotate }) => {
     house.box.setHostReachable(chloe, false)
     const took = await timed(until('away', async () => (await home()) === '1', 15))
     annotate(`${took} ms, consider_home is 5 s`)
@@ -45,51 +45,51 @@ describe('presence', () => {
     expect(await house.ha.state('person.chloe')).toBe('not_home')
   })
 
-  it('of a phone that is silent for two seconds moves nobody', async () => {
+  it('of a phone that is silent for two seconds does not change', async () => {
     const moment = house.ha.now()
     house.box.setHostReachable(alice, false)
     await pause(2000)
     house.box.setHostReachable(alice, true)
     await pause(6000)
-    expect(house.ha.moved(moment, everybody)).toEqual([])
+    expect(house.ha.stateChanges(moment, presenceEntities)).toEqual([])
   })
 })
 
-describe('nobody moves', () => {
-  it('while the box reboots, nor in the seconds after it', async ({ annotate }) => {
-    const { ha, box, wire } = house
+describe('no presence changes', () => {
+  it('while the box reboots and in the seconds after it', async ({ annotate }) => {
+    const { ha, box, mqtt } = house
     const moment = ha.now()
-    const said = wire.now()
+    const start = mqtt.now()
     await box.reboot(10)
     const returned = timed(
       until('the box is back', async () => (await ha.state('sensor.freebox_ipv4')) !== 'unavailable'),
     )
-    annotate(`the chapters are back ${await returned} ms after the box`)
+    annotate(`the resources are available ${await returned} ms after the box`)
     await pause(8000)
-    expect(ha.moved(moment, everybody)).toEqual([])
-    expect(wire.since(said, /lan\/host\/availability$/).filter(({ payload }) => payload === 'offline')).toEqual([])
-    expect(presencesSince(said).filter(({ payload }) => away.test(payload))).toEqual([])
+    expect(ha.stateChanges(moment, presenceEntities)).toEqual([])
+    expect(mqtt.since(start, /lan\/host\/availability$/).filter(({ payload }) => payload === 'offline')).toEqual([])
+    expect(presencesSince(start).filter(({ payload }) => away.test(payload))).toEqual([])
   })
 
   it.each(['SIGTERM', 'SIGKILL'] as const)(
-    'when the daemon restarts (%s), and nothing is unavailable',
+    'when the daemon restarts (%s), and no entity becomes unavailable',
     async (signal) => {
-      const { ha, wire, daemon } = house
+      const { ha, mqtt, daemon } = house
       await house.settled()
       const moment = ha.now()
-      const said = wire.now()
+      const start = mqtt.now()
       await daemon.stop(signal)
       await pause(3000)
       daemon.start()
-      await until('another start', () => wire.since(said, /bridge\/info$/).length > 0)
+      await until('the daemon has started', () => mqtt.since(start, /bridge\/info$/).length > 0)
       await pause(6000)
-      expect(ha.moved(moment, everybody)).toEqual([])
-      expect(ha.moved(moment, /./).filter((move) => /unavailable|undefined/.test(move))).toEqual([])
-      expect(wire.since(said, /bridge\/state$/).map(({ payload }) => payload)).not.toContain('offline')
+      expect(ha.stateChanges(moment, presenceEntities)).toEqual([])
+      expect(ha.stateChanges(moment, /./).filter((move) => /unavailable|undefined/.test(move))).toEqual([])
+      expect(mqtt.since(start, /bridge\/state$/).map(({ payload }) => payload)).not.toContain('offline')
     },
   )
 
-  it('when events are lost and the session ends', async () => {
+  it('when events are lost and the session expires', async () => {
     const { ha, box } = house
     const moment = ha.now()
     box.faults.websocket('drop')
@@ -97,10 +97,10 @@ describe('nobody moves', () => {
     box.faults.websocket(undefined)
     box.expireSessions()
     await pause(7000)
-    expect(ha.moved(moment, everybody)).toEqual([])
+    expect(ha.stateChanges(moment, presenceEntities)).toEqual([])
   })
 
-  it('when Home Assistant restarts: all is as before', async () => {
+  it('when Home Assistant restarts', async () => {
     await house.ha.restart()
     const { differences } = await house.settled()
     expect(Object.values(differences).flat()).toEqual([])
@@ -108,84 +108,92 @@ describe('nobody moves', () => {
   })
 })
 
-describe('the broker', () => {
-  it('restarted: nobody is ever away, and all is right within five seconds of the return', async ({ annotate }) => {
-    const { ha, broker, wire } = house
+describe('a restart of the broker', () => {
+  it('changes no presence to away, and everything is correct five seconds after Home Assistant is back', async ({
+    annotate,
+  }) => {
+    const { ha, broker, mqtt } = house
     const before = await ha.states()
     const wasHome = (move: string) => before.get(move.split(':')[0] ?? '')?.state === 'home'
     const moment = ha.now()
-    const said = wire.now()
+    const start = mqtt.now()
     await broker.stop()
-    await until('it is gone', async () => (await ha.state('device_tracker.alice')) === 'unavailable')
-    const guests = broker.visitors.length
+    await until('the broker is gone', async () => (await ha.state('device_tracker.alice')) === 'unavailable')
+    const earlier = broker.connections.length
     await broker.start()
     const began = performance.now()
-    const joined = (id: RegExp) => broker.visitors.slice(guests).find((it) => id.test(it.id))?.at ?? 0
-    const ours = await until('we are back', () => joined(/^freebox2mqtt_/))
-    const theirs = await until('Home Assistant is back', () => joined(/^(?!freebox2mqtt_|mqttjs_)/))
+    const joined = (id: RegExp) => broker.connections.slice(earlier).find((it) => id.test(it.id))?.at ?? 0
+    const daemonAt = await until('the daemon is back', () => joined(/^freebox2mqtt_/))
+    const homeAssistantAt = await until('Home Assistant is back', () => joined(/^(?!freebox2mqtt_|mqttjs_)/))
     await until('Alice is counted', async () => (await home()) === '1')
-    const right = performance.now()
+    const correctAt = performance.now()
     const { differences } = await house.settled()
     annotate(
-      `we joined after ${ms(ours - began)}, Home Assistant after ${ms(theirs - began)}; right ${ms(right - theirs)} later`,
+      `the daemon joined after ${ms(daemonAt - began)}, Home Assistant after ${ms(homeAssistantAt - began)}; correct ${ms(correctAt - homeAssistantAt)} later`,
     )
-    expect(ours - began).toBeLessThan(5000)
-    expect(right - theirs).toBeLessThan(5000)
+    expect(daemonAt - began).toBeLessThan(5000)
+    expect(correctAt - homeAssistantAt).toBeLessThan(5000)
     expect(Object.values(differences).flat()).toEqual([])
-    expect(ha.moved(moment, everybody).filter((move) => wasHome(move) && / > not_home$/.test(move))).toEqual([])
-    expect(presencesSince(said).filter(({ topic, payload }) => topic.includes(alice) && away.test(payload))).toEqual([])
-    expect(withoutLostConnection(ha.complaints())).toEqual([])
+    expect(
+      ha.stateChanges(moment, presenceEntities).filter((move) => wasHome(move) && / > not_home$/.test(move)),
+    ).toEqual([])
+    expect(presencesSince(start).filter(({ topic, payload }) => topic.includes(alice) && away.test(payload))).toEqual(
+      [],
+    )
+    expect(withoutLostConnection(ha.newProblems())).toEqual([])
   })
 })
 
-describe('who left while the daemon was away', () => {
-  it('is away when it is back', async () => {
+describe('a host that left while the daemon was stopped', () => {
+  it('is away after the start of the daemon', async () => {
     await house.daemon.stop()
     house.box.setHostReachable(alice, false, { emitEvent: false })
     await pause(1000)
     house.daemon.start()
     await until('away', async () => (await house.ha.state('person.alice')) === 'not_home')
-    await until('not counted', async () => (await home()) === '0')
+    await until('the count is 0', async () => (await home()) === '0')
     house.box.setHostReachable(alice, true)
     await until('home again', async () => (await home()) === '1')
   })
 })
 
-describe('a box that stays away', () => {
-  it('leaves trackers as they were for presence.hold, then unavailable, never away; and all are back with it', async () => {
-    const { ha, box, wire, daemon } = house
+describe('a box that stays unreachable', () => {
+  it('keeps presence for presence.hold, then makes it unavailable, not away, and everything returns with the box', async () => {
+    const { ha, box, mqtt, daemon } = house
     await daemon.restart({ presence: { hold: '5s' } })
     await house.settled()
     const moment = ha.now()
-    const said = wire.now()
+    const start = mqtt.now()
     const back = box.reboot(15)
     await pause(3500)
-    expect(ha.moved(moment, everybody)).toEqual([])
+    expect(ha.stateChanges(moment, presenceEntities)).toEqual([])
     await until('unavailable', async () => (await ha.state('device_tracker.alice')) === 'unavailable', 10)
     await back
     await until('back', async () => (await home()) === '1', 30)
-    expect(ha.moved(moment, everybody).filter((move) => /alice.* > not_home$/.test(move))).toEqual([])
-    expect(presencesSince(said).filter(({ topic, payload }) => topic.includes(alice) && away.test(payload))).toEqual([])
+    expect(ha.stateChanges(moment, presenceEntities).filter((move) => /alice.* > not_home$/.test(move))).toEqual([])
+    expect(presencesSince(start).filter(({ topic, payload }) => topic.includes(alice) && away.test(payload))).toEqual(
+      [],
+    )
   })
 })
 
-describe('a daemon that stays away', () => {
-  it('is offline after the will delay, not before; everything is right within five seconds of its return', async ({
+describe('a daemon that is stopped', () => {
+  it('is offline after the will delay, not before, and everything is correct five seconds after its start', async ({
     annotate,
   }) => {
-    const { wire, daemon } = house
+    const { mqtt, daemon } = house
     await daemon.stop()
-    const offline = () => wire.standing.get('freebox/bridge/state') === 'offline'
+    const offline = () => mqtt.retained.get('freebox/bridge/state') === 'offline'
     const took = await timed(until('offline', offline, 40))
     expect(took).toBeGreaterThan(28_000)
     daemon.start()
     const back = await timed(until('Alice is counted', async () => (await home()) === '1'))
-    annotate(`offline after ${took} ms; right ${back} ms after the start`)
+    annotate(`offline after ${took} ms; correct ${back} ms after the start`)
     expect(back).toBeLessThan(5000)
   })
 
-  it('gave no cause for a warning in all of this', async () => {
-    expect(withoutLostConnection(house.ha.complaints())).toEqual([])
+  it('causes no warning and no repair', async () => {
+    expect(withoutLostConnection(house.ha.newProblems())).toEqual([])
     expect(await house.ha.repairs()).toEqual([])
   })
 })

@@ -1,19 +1,19 @@
-/** Home Assistant, the broker and freebox2mqtt restarted in every order: all is as before, and nothing is there twice. */
+/** Home Assistant, the broker and freebox2mqtt restarted in every order: everything is as before, without duplicates. */
 import { describe, expect, it } from 'vitest'
 import { openHouse } from '../support/house.ts'
 import { withoutLostConnection } from '../support/instance.ts'
-import { createPerson } from '../support/owner.ts'
 import { devicesOf, entitiesOf } from '../support/registry.ts'
+import { createPerson } from '../support/user-actions.ts'
 import { pause, until } from '../support/waiting.ts'
 
 const house = openHouse()
 let before: string[] = []
 
-/** Everything by which an owner knows his entities and devices. */
+/** What identifies entities and devices for the user. */
 async function registries(): Promise<string[]> {
   const [entities, devices] = await Promise.all([entitiesOf(house.ha), devicesOf(house.ha)])
-  const marks = entities.map((it) => [it.entity_id, it.unique_id, it.device_id, it.original_name, it.disabled_by])
-  return [...marks, ...devices.map((it) => [it.id, it.identifiers, it.name, it.via_device_id])]
+  const entityKeys = entities.map((it) => [it.entity_id, it.unique_id, it.device_id, it.original_name, it.disabled_by])
+  return [...entityKeys, ...devices.map((it) => [it.id, it.identifiers, it.name, it.via_device_id])]
     .map((it) => JSON.stringify(it))
     .sort()
 }
@@ -36,13 +36,13 @@ async function allAsBefore(moment: number): Promise<string> {
   const took = `as before after ${Math.round(performance.now() - began)} ms`
   expect(Object.values(differences).flat()).toEqual([])
   expect(await registries()).toEqual(before)
-  expect(house.ha.moved(moment, /alice/).filter((move) => / > not_home$/.test(move))).toEqual([])
-  expect(withoutLostConnection(house.ha.complaints())).toEqual([])
+  expect(house.ha.stateChanges(moment, /alice/).filter((move) => / > not_home$/.test(move))).toEqual([])
+  expect(withoutLostConnection(house.ha.newProblems())).toEqual([])
   return took
 }
 
-describe('before anything is restarted', () => {
-  it('everything is there', async () => {
+describe('before any restart', () => {
+  it('the house is complete', async () => {
     const { differences } = await house.settled()
     expect(Object.values(differences).flat()).toEqual([])
     await createPerson(house.ha, 'Alice', 'device_tracker.alice')
@@ -51,22 +51,22 @@ describe('before anything is restarted', () => {
   })
 })
 
-describe('one restarted', () => {
-  it.for(all)('%s: all is as before', async (who, { annotate }) => {
+describe('a restart of one program', () => {
+  it.for(all)('(%s) leaves everything as before', async (program, { annotate }) => {
     const moment = house.ha.now()
-    await programs[who].stop()
+    await programs[program].stop()
     await pause(500)
-    await programs[who].start()
+    await programs[program].start()
     annotate(await allAsBefore(moment))
   })
 })
 
-describe('all three down, then started', () => {
-  it.for(orders)('%s, %s, %s: all is as before', async (order, { annotate }) => {
+describe('a stop of all three programs and a start in the order', () => {
+  it.for(orders)('%s, %s, %s leaves everything as before', async (order, { annotate }) => {
     const moment = house.ha.now()
-    for (const who of all) await programs[who].stop()
-    for (const who of order) {
-      await programs[who].start()
+    for (const program of all) await programs[program].stop()
+    for (const program of order) {
+      await programs[program].start()
       await pause(1000)
     }
     annotate(await allAsBefore(moment))
@@ -74,7 +74,7 @@ describe('all three down, then started', () => {
 })
 
 describe('a broker that is killed and away for twenty seconds', () => {
-  it('comes back empty, and all is as before', async ({ annotate }) => {
+  it('comes back without its retained topics, and everything is as before', async ({ annotate }) => {
     const moment = house.ha.now()
     await house.broker.stop('SIGKILL')
     await pause(20_000)
@@ -82,7 +82,7 @@ describe('a broker that is killed and away for twenty seconds', () => {
     annotate(await allAsBefore(moment))
   })
 
-  it('and no repair is asked for', async () => {
+  it('causes no repair', async () => {
     expect(await house.ha.repairs()).toEqual([])
   })
 })

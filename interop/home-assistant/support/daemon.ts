@@ -1,11 +1,11 @@
-/** freebox2mqtt as people run it: the command line as a process, with a configuration and a data folder that stay. */
+/** freebox2mqtt as users run it: the command line as a process, with a configuration file and a data folder. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { merged, type Settings } from '../../../test/settings.ts'
-import { ended, mortal } from './processes.ts'
+import { killedOnExit, stopProcess } from './processes.ts'
 
 export interface LogLine {
   readonly level: number
@@ -14,22 +14,22 @@ export interface LogLine {
 }
 
 export interface Daemon {
-  /** Every line that it has logged, over all its starts. */
+  /** Every line that it has logged, of all runs. */
   readonly lines: readonly LogLine[]
   readonly pid: number
-  /** When it was last started, `Date.now()`. */
+  /** When it was last started, by `Date.now()`. */
   readonly startedAt: number
-  /** Sentences of warnings and errors. */
+  /** The messages of log level warn and above. */
   warnings(): string[]
-  /** Starts it, with these settings over those that it was opened with. */
+  /** Starts it, with these settings merged over those of `openDaemon`. */
   start(settings?: Settings): void
   stop(signal?: NodeJS.Signals): Promise<number | null>
-  /** One after the other. */
+  /** Stops and starts it. */
   restart(settings?: Settings, signal?: NodeJS.Signals): Promise<void>
   close(): Promise<void>
 }
 
-/** A daemon that is not yet started. */
+/** A daemon that is not started yet. */
 export function openDaemon(base: Settings): Daemon {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-interop-'))
   const file = join(folder, 'config.yaml')
@@ -42,7 +42,7 @@ export function openDaemon(base: Settings): Daemon {
     const child = spawn(process.execPath, ['dist/src/cli.js', 'run', '--config', file], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    running = mortal(child)
+    running = killedOnExit(child)
     startedAt = Date.now()
     let rest = ''
     child.stdout.on('data', (chunk: Buffer) => {
@@ -51,7 +51,7 @@ export function openDaemon(base: Settings): Daemon {
       lines.push(...parts.map((line) => JSON.parse(line)))
     })
   }
-  const stop = (signal: NodeJS.Signals = 'SIGTERM') => ended(running, signal, 20)
+  const stop = (signal: NodeJS.Signals = 'SIGTERM') => stopProcess(running, signal, 20)
 
   return {
     lines,

@@ -1,11 +1,11 @@
-/** A real Home Assistant, joined to a broker: what its owner sees and does, by its own APIs. */
+/** A real Home Assistant, connected to a broker: what the user sees and does, over its own APIs. */
 import { z } from 'zod'
 import { type Configuration, prepareInstance } from './instance.ts'
-import { type Change, type Link, openLink } from './link.ts'
 import { joinBroker, onboard } from './onboarding.ts'
 import { until } from './waiting.ts'
+import { type Change, openWebSocketApi, type WebSocketApi } from './websocket.ts'
 
-export type { Change } from './link.ts'
+export type { Change } from './websocket.ts'
 
 const State = z.object({ entity_id: z.string(), state: z.string(), attributes: z.record(z.string(), z.unknown()) })
 export type State = z.output<typeof State>
@@ -20,28 +20,28 @@ export interface HomeAssistantOptions extends Configuration {
   readonly language?: string
 }
 
-/** Starts it, makes an account, joins the broker with the form's default settings. */
+/** Starts it, creates an account, and connects it to the broker with the default settings of the form. */
 export async function openHomeAssistant({ broker, language = 'en', ...configuration }: HomeAssistantOptions) {
   const instance = await prepareInstance(configuration)
   const { url } = instance
   const changes: Change[] = []
   let token = ''
-  let link: Link | undefined
+  let link: WebSocketApi | undefined
 
   const requestAs = (bearer?: string) => (method: string, path: string, body?: unknown, form?: boolean) =>
     send({ url: url + path, method, body, form, bearer })
   const request = (method: string, path: string, body?: unknown) => requestAs(token)(method, path, body)
-  const ask = (type: string, fields?: object) => {
+  const command = (type: string, fields?: object) => {
     if (link === undefined) throw new Error('Home Assistant is not running')
-    return link.ask(type, fields)
+    return link.command(type, fields)
   }
 
   async function connect(): Promise<void> {
     const running = async () => z.looseObject({ state: z.string() }).parse(await request('GET', '/api/config')).state
-    await until('Home Assistant runs', async () => (await running()) === 'RUNNING', 180)
-    link = await openLink(url, token, (change) => changes.push(change))
-    // Since 2026.8 it takes its port for a trial, and restarts after five minutes, unless the owner confirms it.
-    await link.ask('http/config/promote').catch(() => undefined)
+    await until('Home Assistant is running', async () => (await running()) === 'RUNNING', 180)
+    link = await openWebSocketApi(url, token, (change) => changes.push(change))
+    // Since 2026.8 it uses its port on trial, and restarts after five minutes unless the user confirms the port.
+    await link.command('http/config/promote').catch(() => undefined)
   }
   async function mqttEntry(): Promise<z.output<typeof Entry>> {
     const entries = z.array(Entry).parse(await request('GET', '/api/config/config_entries/entry'))
@@ -62,11 +62,11 @@ export async function openHomeAssistant({ broker, language = 'en', ...configurat
   token = await onboard(url, language, requestAs)
   await connect()
   await joinBroker(request, broker.host, broker.port)
-  await until('it is on the broker', async () => (await mqttEntry()).state === 'loaded', 60)
-  instance.complaints()
+  await until('Home Assistant is connected to the broker', async () => (await mqttEntry()).state === 'loaded', 60)
+  instance.newProblems()
 
   return {
-    ...{ url, request, ask, start, stop, close: instance.close, complaints: instance.complaints },
+    ...{ url, request, command, start, stop, close: instance.close, newProblems: instance.newProblems },
     async restart() {
       await stop()
       await start()
@@ -75,31 +75,31 @@ export async function openHomeAssistant({ broker, language = 'en', ...configurat
       const all = z.array(State).parse(await request('GET', '/api/states'))
       return new Map(all.map((it) => [it.entity_id, it]))
     },
-    /** The state of one entity; undefined where there is none. */
+    /** The state of one entity; undefined if it does not exist. */
     async state(entity: string): Promise<string | undefined> {
       return (await this.states()).get(entity)?.state
     },
-    /** Calls a service, `switch.turn_off`, for an entity. */
+    /** Calls a service (`switch.turn_off`) for an entity. */
     async call(service: string, entity: string, data: object = {}): Promise<void> {
       await request('POST', `/api/services/${service.replace('.', '/')}`, { entity_id: entity, ...data })
     },
-    /** The repairs that it asks its owner for, without those of this installation. */
+    /** The open repairs, without those of this installation. */
     async repairs(): Promise<string[]> {
-      const { issues } = z.object({ issues: z.array(Issue) }).parse(await ask('repairs/list_issues'))
-      const ours = ['mqtt', 'automation', 'lovelace']
-      return issues.filter(({ domain }) => ours.includes(domain)).map(({ issue_id }) => issue_id)
+      const { issues } = z.object({ issues: z.array(Issue) }).parse(await command('repairs/list_issues'))
+      const domains = ['mqtt', 'automation', 'lovelace']
+      return issues.filter(({ domain }) => domains.includes(domain)).map(({ issue_id }) => issue_id)
     },
-    /** A moment, to be handed to `moved`. */
+    /** A moment, for `moved`. */
     now: () => changes.length,
-    /** Which of these entities changed since then, as `entity: from > to`. */
-    moved(since: number, entities: RegExp): string[] {
+    /** The state changes of these entities since then, as `entity: from > to`. */
+    stateChanges(since: number, entities: RegExp): string[] {
       const moves = changes.slice(since).filter(({ entity, from, to }) => entities.test(entity) && from !== to)
       return moves.map(({ entity, from, to }) => `${entity}: ${from} > ${to}`)
     },
-    /** Every change of one entity between two moments, also those of its attributes alone. */
+    /** Every change of one entity between two moments, including those of its attributes only. */
     changesOf: (entity: string, since = 0, end?: number): Change[] =>
       changes.slice(since, end).filter((it) => it.entity === entity),
-    /** Loads the MQTT integration anew, as it happens by itself some time after an owner has enabled an entity. */
+    /** Reloads the MQTT integration, as Home Assistant does some time after the user has enabled an entity. */
     async reloadMqtt(): Promise<void> {
       await request('POST', `/api/config/config_entries/entry/${(await mqttEntry()).entry_id}/reload`)
     },
@@ -120,8 +120,8 @@ async function send({ url, method, body, form = false, bearer }: Sent): Promise<
   const text = form
     ? new URLSearchParams(z.record(z.string(), z.string()).parse(body)).toString()
     : JSON.stringify(body)
-  const answer = await fetch(url, { method, headers, ...(body !== undefined && { body: text }) })
-  const said = await answer.text()
-  if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${said.slice(0, 300)}`)
-  return said.startsWith('{') || said.startsWith('[') ? JSON.parse(said) : said
+  const response = await fetch(url, { method, headers, ...(body !== undefined && { body: text }) })
+  const responseText = await response.text()
+  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${responseText.slice(0, 300)}`)
+  return responseText.startsWith('{') || responseText.startsWith('[') ? JSON.parse(responseText) : responseText
 }

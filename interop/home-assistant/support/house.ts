@@ -1,6 +1,6 @@
 /**
- * A whole house for one part of the suite: a simulated Freebox, Mosquitto, freebox2mqtt as a process, a real Home
- * Assistant, and somebody who listens on the broker. It opens before the part's tests and is torn down after them.
+ * A complete house for one part of the suite: a simulated Freebox, Mosquitto, freebox2mqtt as a process, a real Home
+ * Assistant, and an MQTT client that records everything. It opens before the tests of the part and closes after them.
  */
 import { afterAll, beforeAll } from 'vitest'
 import { z } from 'zod'
@@ -9,17 +9,20 @@ import { merged, type Settings } from '../../../test/settings.ts'
 import { type Daemon, openDaemon } from './daemon.ts'
 import { type HomeAssistant, type HomeAssistantOptions, openHomeAssistant } from './home-assistant.ts'
 import { type Mosquitto, openMosquitto } from './mosquitto.ts'
-import { type Comparison, compare, isFine } from './registry.ts'
+import { type MqttRecorder, startRecorder } from './mqtt-recorder.ts'
+import { type Comparison, compare, hasNoDifferences } from './registry.ts'
 import { until } from './waiting.ts'
-import { listen, type Wire } from './wire.ts'
 
 export interface House {
   readonly box: Simulator
   readonly broker: Mosquitto
   readonly daemon: Daemon
   readonly ha: HomeAssistant
-  readonly wire: Wire
-  /** Waits until every chapter is told and Home Assistant has all of it, or the time is over: then it tells what differs. */
+  readonly mqtt: MqttRecorder
+  /**
+   * Waits until every resource is published and Home Assistant has all of it, at most this long. Returns the
+   * differences.
+   */
   settled(seconds?: number): Promise<Comparison>
 }
 
@@ -29,25 +32,25 @@ export interface HouseOptions {
   readonly homeAssistant?: Omit<HomeAssistantOptions, 'broker'>
   /** Appended to the configuration of Mosquitto. */
   readonly mosquitto?: string
-  /** false: the entity ids need not be the suggested ones, since the part renames some. */
+  /** false: the entity ids may differ from the suggested ones, because the part renames some. */
   readonly suggestedIds?: boolean
   /** false: the part starts the daemon itself. */
   readonly running?: boolean
 }
 
-/** What the daemon is told about a simulated box. */
+/** The `freebox` section of the configuration for a simulated box. */
 export function accessTo(box: Simulator): Settings {
   return { url: box.url, app_token: 'simulated-app-token', requests_per_minute: 6000 }
 }
 
-type Parts = Pick<House, 'box' | 'broker' | 'daemon' | 'ha' | 'wire'>
+type Parts = Pick<House, 'box' | 'broker' | 'daemon' | 'ha' | 'mqtt'>
 
 /** A house that is open while the tests of this file run. */
 export function openHouse(options: HouseOptions = {}): House {
   const closing: (() => Promise<unknown>)[] = []
   let parts: Parts | undefined
   beforeAll(async () => {
-    parts = await furnish(options, (close) => closing.unshift(close))
+    parts = await openParts(options, (close) => closing.unshift(close))
   })
   afterAll(async () => {
     for (const close of closing) await close()
@@ -69,48 +72,48 @@ export function openHouse(options: HouseOptions = {}): House {
     get ha() {
       return open().ha
     },
-    get wire() {
-      return open().wire
+    get mqtt() {
+      return open().mqtt
     },
     settled: (seconds) => settled(open(), options.suggestedIds ?? true, seconds),
   }
 }
 
-async function furnish(options: HouseOptions, later: (close: () => Promise<unknown>) => void): Promise<Parts> {
+async function openParts(options: HouseOptions, later: (close: () => Promise<unknown>) => void): Promise<Parts> {
   const { simulator, settings = {}, homeAssistant, mosquitto, running = true } = options
   const box = await startSimulator({ model: 'delta', ...simulator })
   later(() => box.close())
   const broker = await openMosquitto(mosquitto)
   later(() => broker.close())
-  const wire = await listen(broker.url)
-  later(() => wire.close())
+  const mqtt = await startRecorder(broker.url)
+  later(() => mqtt.close())
   const ha = await openHomeAssistant({ broker, ...homeAssistant })
   later(() => ha.close())
   const base = { freebox: accessTo(box), mqtt: { url: broker.url }, presence: { consider_home: '5s' } }
   const daemon = openDaemon(merged(base, settings))
   later(() => daemon.close())
   if (running) daemon.start()
-  return { box, broker, daemon, ha, wire }
+  return { box, broker, daemon, ha, mqtt }
 }
 
-/** See House. */
+/** Implements `House.settled`. */
 export async function settled(
-  { ha, wire, daemon }: Pick<House, 'ha' | 'wire' | 'daemon'>,
+  { ha, mqtt, daemon }: Pick<House, 'ha' | 'mqtt' | 'daemon'>,
   suggestedIds = true,
   seconds = 60,
 ): Promise<Comparison> {
-  await until('every chapter is told', () => everythingTold(wire, daemon.startedAt), seconds)
+  await until('every resource is published', () => isPublished(mqtt, daemon.startedAt), seconds)
   const end = performance.now() + seconds * 1000
   for (;;) {
-    const comparison = await compare(ha, wire, suggestedIds)
-    if (isFine(comparison) || performance.now() > end) return comparison
+    const comparison = await compare(ha, mqtt, suggestedIds)
+    if (hasNoDifferences(comparison) || performance.now() > end) return comparison
   }
 }
 
 const Info = z.looseObject({ instance: z.object({ started: z.number() }), adapters: z.unknown() })
 
-/** Every thing of every chapter was read once by the daemon of now, or is known not to be there. */
-function everythingTold(wire: Wire, since: number): boolean {
-  const { data } = Info.safeParse(wire.object('freebox/bridge/info'))
+/** Whether the present daemon has read every resource once, or knows that the box does not have it. */
+function isPublished(mqtt: MqttRecorder, since: number): boolean {
+  const { data } = Info.safeParse(mqtt.object('freebox/bridge/info'))
   return data !== undefined && data.instance.started >= since && !JSON.stringify(data.adapters).includes('"unknown"')
 }

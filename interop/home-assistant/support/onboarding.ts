@@ -1,20 +1,20 @@
-/** What a new owner clicks through in his browser: the account, the house, and joining a broker. */
+/** The steps of a new user in the browser: the account, the house, and the connection to a broker. */
 import { z } from 'zod'
 
 export type Request = (method: string, path: string, body?: unknown, form?: boolean) => Promise<unknown>
 
-/** Makes the owner's account; the weather and the like stay away. @returns the token of the owner's session. */
+/** Creates the account of the owner and skips the optional integrations. @returns the access token. */
 export async function onboard(url: string, language: string, request: (token?: string) => Request): Promise<string> {
   const client_id = `${url}/`
   const owner = { client_id, name: 'Owner', username: 'owner', password: 'of-the-house', language }
-  const stranger = request()
+  const anonymous = request()
   const { auth_code } = z
     .object({ auth_code: z.string() })
-    .parse(await stranger('POST', '/api/onboarding/users', owner))
+    .parse(await anonymous('POST', '/api/onboarding/users', owner))
   const grant = { grant_type: 'authorization_code', code: auth_code, client_id }
   const { access_token } = z
     .object({ access_token: z.string() })
-    .parse(await stranger('POST', '/auth/token', grant, true))
+    .parse(await anonymous('POST', '/auth/token', grant, true))
   const signedIn = request(access_token)
   await signedIn('POST', '/api/onboarding/integration', { client_id, redirect_uri: client_id })
   return access_token
@@ -50,7 +50,7 @@ const Step = z.object({
   errors: z.record(z.string(), z.string()).nullish(),
 })
 
-/** Settings > Add integration > MQTT: broker and port are filled in, all else is left as the form has it. */
+/** Settings > Add integration > MQTT: fills in broker and port, and leaves the other fields at their defaults. */
 export async function joinBroker(request: Request, broker: string, port: number): Promise<void> {
   let step = Step.parse(await request('POST', '/api/config/config_entries/flow', { handler: 'mqtt' }))
   while (step.type !== 'create_entry') {
@@ -62,7 +62,7 @@ export async function joinBroker(request: Request, broker: string, port: number)
   }
 }
 
-/** The form as it is sent when only these fields were touched. */
+/** The form as it is sent if only these fields were changed. */
 function filledIn(fields: readonly Field[], touched: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const sent = fields.map((field): [string, unknown] => {
     if (field.schema !== undefined) return [field.name, filledIn(field.schema, touched)]
@@ -71,7 +71,7 @@ function filledIn(fields: readonly Field[], touched: Readonly<Record<string, unk
   return Object.fromEntries(sent.filter(([, value]) => value !== undefined))
 }
 
-/** What a browser sends for a field that must be there, has no default and was not touched. */
+/** The value that a browser sends for an unchanged required field without a default. */
 function untouched({ required = false, selector }: Field): unknown {
   if (!required) return undefined
   return selector !== undefined && 'boolean' in selector ? false : selector?.select?.options[0]

@@ -1,18 +1,18 @@
-/** Programs that are started and ended again. */
+/** Starts and stops child processes. */
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 
-/** Ends a program with a signal, by force if it takes too long; resolves with its exit status. */
-export async function ended(
+/** Sends a signal, and SIGKILL if that takes too long; resolves with the exit status. */
+export async function stopProcess(
   child: ChildProcess | undefined,
   signal: NodeJS.Signals,
-  patienceSeconds = 60,
+  timeoutSeconds = 60,
 ): Promise<number | null> {
   if (child === undefined) return null
   if (child.exitCode === null && child.signalCode === null) {
     const gone = once(child, 'exit')
     child.kill(signal)
-    const force = setTimeout(() => child.kill('SIGKILL'), patienceSeconds * 1000)
+    const force = setTimeout(() => child.kill('SIGKILL'), timeoutSeconds * 1000)
     await gone
     clearTimeout(force)
   }
@@ -24,8 +24,8 @@ process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL')
 })
 
-/** Ends with this process at the latest, whatever happens. */
-export function mortal<Child extends ChildProcess>(child: Child): Child {
+/** Kills the process when this process ends, for whatever reason. */
+export function killedOnExit<Child extends ChildProcess>(child: Child): Child {
   children.add(child)
   child.once('exit', () => children.delete(child))
   return child

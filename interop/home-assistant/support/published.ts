@@ -1,4 +1,4 @@
-/** What the daemon has announced, as it stands retained on the broker: the entities and devices that there should be. */
+/** The entities and devices that should exist, from the discovery documents that are retained on the broker. */
 import { z } from 'zod'
 
 const Component = z.looseObject({
@@ -21,19 +21,19 @@ const Document = z.looseObject({ device: Device })
 const Several = z.looseObject({ components: z.record(z.string(), Component) })
 
 export type PublishedDevice = z.output<typeof Device>
-/** A component, with the key that it has in its document and its value in the state. */
+/** A component with its key in the document, and its device. */
 export type Published = z.output<typeof Component> & { readonly key: string; readonly device: PublishedDevice }
 
-/** The discovery documents among what stands, by topic. */
-export function documentsIn(standing: ReadonlyMap<string, string>): Record<string, unknown> {
-  const found = [...standing].filter(([topic]) => /^homeassistant\/.+\/config$/.test(topic))
+/** The discovery documents among the retained topics, by topic. */
+export function documentsIn(retained: ReadonlyMap<string, string>): Record<string, unknown> {
+  const found = [...retained].filter(([topic]) => /^homeassistant\/.+\/config$/.test(topic))
   const parsed = found.map(([topic, payload]) => [topic, JSON.parse(payload)] as const)
   return Object.fromEntries(parsed.filter(([, document]) => !('migrate_discovery' in document)))
 }
 
-/** The entities that the documents among what stands announce, in either form. */
-export function publishedIn(standing: ReadonlyMap<string, string>): Published[] {
-  return Object.entries(documentsIn(standing)).flatMap(([topic, document]) => {
+/** The entities that the retained documents announce, in either mode. */
+export function publishedIn(retained: ReadonlyMap<string, string>): Published[] {
+  return Object.entries(documentsIn(retained)).flatMap(([topic, document]) => {
     const { device } = Document.parse(document)
     const [, platform = '', , key = ''] = topic.split('/')
     if (platform !== 'device') return [{ ...Component.parse({ platform, ...Document.parse(document) }), key, device }]

@@ -1,9 +1,9 @@
-/** What is published against what Home Assistant has: entities, their names and settings, their states, devices. */
+/** Compares what is published with what Home Assistant has: entities, their names and settings, states and devices. */
 import { z } from 'zod'
+import { displays } from './displayed-value.ts'
 import type { HomeAssistant, State } from './home-assistant.ts'
+import type { MqttRecorder } from './mqtt-recorder.ts'
 import { type Published, publishedIn } from './published.ts'
-import { shows } from './shown.ts'
-import type { Wire } from './wire.ts'
 
 const Entity = z.looseObject({
   entity_id: z.string(),
@@ -28,29 +28,29 @@ const Device = z.looseObject({
 })
 export type Device = z.output<typeof Device>
 
-/** The MQTT entities of the registry, enabled or not. */
+/** The MQTT entities in the registry, enabled or not. */
 export async function entitiesOf(ha: HomeAssistant): Promise<Entity[]> {
-  const all = z.array(Entity).parse(await ha.ask('config/entity_registry/list'))
+  const all = z.array(Entity).parse(await ha.command('config/entity_registry/list'))
   return all.filter(({ platform }) => platform === 'mqtt')
 }
 
-/** The MQTT devices of the registry. */
+/** The MQTT devices in the registry. */
 export async function devicesOf(ha: HomeAssistant): Promise<Device[]> {
-  const all = z.array(Device).parse(await ha.ask('config/device_registry/list'))
+  const all = z.array(Device).parse(await ha.command('config/device_registry/list'))
   return all.filter(({ identifiers }) => identifiers.some(([domain]) => domain === 'mqtt'))
 }
 
-/** Everything in which Home Assistant differs from what is published. A fine house has nothing in it. */
+/** Every difference between Home Assistant and what is published. All lists are empty if nothing differs. */
 export interface Differences {
-  /** Published, and no entity. */
+  /** Published, but not an entity. */
   readonly missing: string[]
-  /** An entity, and not published. */
+  /** An entity, but not published. */
   readonly surplus: string[]
-  /** Called or marked otherwise than meant. */
-  readonly otherwise: string[]
-  /** Unavailable, restored, without a state, or with another value than the one published. */
-  readonly untrue: string[]
-  /** Devices that are missing, too many, or described otherwise. */
+  /** Entities with another name or other settings than published. */
+  readonly mismatched: string[]
+  /** Entities that are unavailable, restored, without a state, or with another value than published. */
+  readonly wrongStates: string[]
+  /** Devices that are missing, surplus, or described differently. */
   readonly devices: string[]
 }
 
@@ -62,9 +62,9 @@ export interface Comparison {
   readonly differences: Differences
 }
 
-/** @param suggestedIds whether the entity ids must be those suggested (an owner may have changed them). */
-export async function compare(ha: HomeAssistant, wire: Wire, suggestedIds = true): Promise<Comparison> {
-  const published = publishedIn(wire.standing)
+/** @param suggestedIds whether the entity ids must be the suggested ones (a user may have changed them). */
+export async function compare(ha: HomeAssistant, mqtt: MqttRecorder, suggestedIds = true): Promise<Comparison> {
+  const published = publishedIn(mqtt.retained)
   const [entities, devices, states] = await Promise.all([entitiesOf(ha), devicesOf(ha), ha.states()])
   const keyOf = ({ entity_id, unique_id }: Entity) => `${entity_id.split('.')[0]} ${unique_id}`
   const have = new Map(entities.map((it) => [keyOf(it), it]))
@@ -75,45 +75,46 @@ export async function compare(ha: HomeAssistant, wire: Wire, suggestedIds = true
   })
   const enabled = pairs.filter(([, { disabled_by }]) => disabled_by === null)
   return {
-    documents: [...wire.standing.keys()].filter((topic) => /^homeassistant\/.+\/config$/.test(topic)).length,
+    documents: [...mqtt.retained.keys()].filter((topic) => /^homeassistant\/.+\/config$/.test(topic)).length,
     entities: published.length,
     enabled: enabled.length,
     devices: devices.length,
     differences: {
       missing: [...want.keys()].filter((key) => !have.has(key)),
       surplus: [...have.keys()].filter((key) => !want.has(key)),
-      otherwise: pairs.flatMap(([it, entity]) => otherwise(it, entity, states.get(entity.entity_id), suggestedIds)),
-      untrue: enabled.flatMap(([it, { entity_id }]) => untrue(it, entity_id, states.get(entity_id), wire)),
+      mismatched: pairs.flatMap(([it, entity]) => mismatches(it, entity, states.get(entity.entity_id), suggestedIds)),
+      wrongStates: enabled.flatMap(([it, { entity_id }]) => stateProblems(it, entity_id, states.get(entity_id), mqtt)),
       devices: deviceDifferences(published, devices),
     },
   }
 }
 
 /** Whether nothing differs. */
-export function isFine({ differences }: Comparison): boolean {
+export function hasNoDifferences({ differences }: Comparison): boolean {
   return Object.values(differences).every((it) => it.length === 0)
 }
 
-function otherwise(it: Published, entity: Entity, state: State | undefined, suggestedIds: boolean): string[] {
+function mismatches(it: Published, entity: Entity, state: State | undefined, suggestedIds: boolean): string[] {
   const { entity_id } = entity
-  const said: [string, unknown, unknown][] = [
+  const compared: [string, unknown, unknown][] = [
     ['name', it.name, entity.original_name],
     ['category', it.entity_category ?? null, entity.entity_category],
   ]
-  if (suggestedIds) said.push(['entity id', it.default_entity_id, entity_id])
-  if (it.enabled_by_default === false) said.push(['off', true, entity.disabled_by !== null || state !== undefined])
+  if (suggestedIds) compared.push(['entity id', it.default_entity_id, entity_id])
+  if (it.enabled_by_default === false) compared.push(['off', true, entity.disabled_by !== null || state !== undefined])
   if (state !== undefined && state.state !== 'unavailable') {
-    for (const [key, attribute] of marks) if (key in it) said.push([key, it[key], state.attributes[attribute]])
+    for (const [key, attribute] of attributeNames)
+      if (key in it) compared.push([key, it[key], state.attributes[attribute]])
   }
-  return said.flatMap(([what, meant, is]) =>
-    JSON.stringify(meant) === JSON.stringify(is)
+  return compared.flatMap(([what, expected, actual]) =>
+    JSON.stringify(expected) === JSON.stringify(actual)
       ? []
-      : [`${entity_id}: ${what} ${JSON.stringify(is)}, meant ${JSON.stringify(meant)}`],
+      : [`${entity_id}: ${what} ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`],
   )
 }
 
 /** Keys of a component, and the attributes in which Home Assistant shows them. */
-const marks = [
+const attributeNames = [
   ['device_class', 'device_class'],
   ['unit_of_measurement', 'unit_of_measurement'],
   ['state_class', 'state_class'],
@@ -126,41 +127,41 @@ const marks = [
   ['step', 'step'],
 ] as const
 
-function untrue(it: Published, entity: string, state: State | undefined, wire: Wire): string[] {
+function stateProblems(it: Published, entity: string, state: State | undefined, mqtt: MqttRecorder): string[] {
   if (state === undefined) return [`${entity}: no state`]
   if (state.attributes.restored === true) return [`${entity}: restored only`]
   if (state.state === 'unavailable') return [`${entity}: unavailable`]
   const field = fieldOf(it)
   if (it.state_topic === undefined || field === undefined || it.platform === 'event') return []
-  const value = wire.object(it.state_topic)[field]
+  const value = mqtt.object(it.state_topic)[field]
   if (value === undefined) return [`${entity}: its state has no ${field}`]
-  return shows(it, value, state.state) === false
+  return displays(it, value, state.state) === false
     ? [`${entity}: ${state.state}, published ${JSON.stringify(value)}`]
     : []
 }
 
-/** The key of the state in which the value stands; undefined where the template looks deeper. */
+/** The key of the state that has the value; undefined if the template reads deeper. */
 function fieldOf(it: Published): string | undefined {
   const template = String(it.value_template ?? it.state_value_template ?? '')
   return /value_json\.\w+\./.test(template) ? undefined : /value_json\.(\w+)/.exec(template)?.[1]
 }
 
-/** Keys of a device block that Home Assistant keeps under the same name. */
-const deviceMarks = ['name', 'manufacturer', 'model', 'model_id', 'sw_version', 'hw_version', 'serial_number'] as const
+/** Keys of a device block that Home Assistant stores under the same name. */
+const deviceKeys = ['name', 'manufacturer', 'model', 'model_id', 'sw_version', 'hw_version', 'serial_number'] as const
 
 function deviceDifferences(published: readonly Published[], devices: readonly Device[]): string[] {
   const want = new Map(published.map(({ device }) => [device.identifiers[0] ?? '', device]))
   const have = new Map(devices.map((it) => [it.identifiers[0]?.[1] ?? '', it]))
   const byId = new Map(devices.map((it) => [it.id, it.identifiers[0]?.[1]]))
   const missing = [...want.keys()].filter((id) => !have.has(id)).map((id) => `${id} is missing`)
-  const surplus = [...have].filter(([id]) => !want.has(id)).map(([id, { name }]) => `${id} "${name}" is too much`)
+  const surplus = [...have].filter(([id]) => !want.has(id)).map(([id, { name }]) => `${id} "${name}" is surplus`)
   const changed = [...want].flatMap(([id, it]) => {
     const device = have.get(id)
     if (device === undefined) return []
     const via = device.via_device_id === null ? undefined : byId.get(device.via_device_id)
-    const above = via === it.via_device ? [] : [`${id}: via ${via}, meant ${it.via_device}`]
-    const named = deviceMarks.filter((key) => key in it && it[key] !== device[key])
-    return [...above, ...named.map((key) => `${id}: ${key} ${device[key]}, meant ${it[key]}`)]
+    const above = via === it.via_device ? [] : [`${id}: via ${via}, expected ${it.via_device}`]
+    const named = deviceKeys.filter((key) => key in it && it[key] !== device[key])
+    return [...above, ...named.map((key) => `${id}: ${key} ${device[key]}, expected ${it[key]}`)]
   })
   return [...missing, ...surplus, ...changed]
 }

@@ -1,8 +1,7 @@
-"""Home Assistant's own schemas over discovery documents: what it would refuse, and what it would drop without a word.
+"""Checks discovery documents with Home Assistant's own schemas: what it would refuse, and what it would drop silently.
 
-Run by Home Assistant's own Python; no server is needed. Reads {topic: document} from stdin, and writes a line for each
-finding. Its schemas for entities let unknown keys through and throw them away, so what went in is compared with what
-came out.
+Run by Home Assistant's own Python; no server is needed. Reads {topic: document} from stdin, and writes one line for each
+finding. The schemas for entities accept unknown keys and drop them, so the input is compared with the output.
 """
 import asyncio
 import copy
@@ -10,16 +9,16 @@ import importlib
 import json
 import sys
 
-import homeassistant  # noqa: F401  brings its own validator along
+import homeassistant  # noqa: F401  loads its own validator
 from homeassistant.components.mqtt import schemas
 from homeassistant.core import HomeAssistant
 
-# Since 2026.9 or so; what it checks cannot occur in documents without child devices.
+# Exists since about 2026.9. What it checks cannot occur in documents without child devices.
 whole = getattr(schemas, "validate_device_discovery_components", lambda document: document)
 
 
 def lost(given, taken, path=""):
-    """Every key that went in and did not come out, however deep it lies."""
+    """Every key of the input that is missing from the output, at any depth."""
     if isinstance(given, dict) and isinstance(taken, dict):
         kept = {str(key): value for key, value in taken.items()}
         for key, value in given.items():
@@ -33,7 +32,7 @@ def lost(given, taken, path=""):
 
 
 def entities(topic, document):
-    """Each entity with its platform, and its settings as they come to its platform."""
+    """Each entity with its platform, and the settings that its platform receives."""
     platform = topic.split("/")[1]
     if platform != "device":
         yield topic, platform, document
@@ -42,7 +41,7 @@ def entities(topic, document):
     for_all = {key: document[key] for key in schemas.SHARED_OPTIONS if key in document}
     for key, component in document["components"].items():
         own = {name: value for name, value in component.items() if name != "platform"}
-        if own:  # without anything of its own it is a removal
+        if own:  # an entity without settings of its own is a removal
             about = {"device": document["device"], "origin": document["origin"]}
             yield f"{topic} {key}", component["platform"], {**for_all, **own, **about}
 
@@ -53,17 +52,17 @@ def findings(topic, document):
             schema = importlib.import_module(f"homeassistant.components.mqtt.{platform}").DISCOVERY_SCHEMA
             try:
                 dropped = list(lost(settings, schema(copy.deepcopy(settings))))
-            except Exception as trouble:
-                yield f"{where}: refused, {trouble}"
+            except Exception as error:
+                yield f"{where}: refused, {error}"
                 continue
             if dropped:
-                yield f"{where}: dropped without a word: {', '.join(dropped)}"
-    except Exception as trouble:
-        yield f"{topic}: refused as a whole, {trouble}"
+                yield f"{where}: dropped silently: {', '.join(dropped)}"
+    except Exception as error:
+        yield f"{topic}: refused as a whole, {error}"
 
 
 async def main():
-    HomeAssistant("/tmp")  # it takes a template only where there is a running one
+    HomeAssistant("/tmp")  # templates are only accepted while an instance is running
     for topic, document in json.load(sys.stdin).items():
         for finding in findings(topic, document):
             print(finding)

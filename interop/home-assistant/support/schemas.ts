@@ -1,4 +1,4 @@
-/** Home Assistant's schemas, asked by its own Python: see schemas.py. */
+/** Runs the schemas of Home Assistant in its own Python: see schemas.py. */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -6,7 +6,7 @@ import { root } from './instance.ts'
 
 const script = readFileSync(fileURLToPath(new URL('schemas.py', import.meta.url)), 'utf8')
 
-/** What Home Assistant would refuse of these documents or drop without a word, a line each. */
+/** What Home Assistant would refuse of these documents or drop silently, one line each. */
 export function findings(documents: ReadonlyMap<string, unknown>): string[] {
   const { status, stdout, stderr } = spawnSync('chroot', [root, '/opt/ha/bin/python', '-c', script], {
     input: JSON.stringify(Object.fromEntries(documents)),

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
-import { loadConfig, resourcesOf, resourceSettings } from '../../src/config/index.ts'
+import { loadConfig, resourceSettings, resourcesOf } from '../../src/config/index.ts'
 import { aFolder } from '../config/a-config.ts'
 
 const example = readFileSync('config.example.yaml', 'utf8')

@@ -157,7 +157,10 @@ function renew(): void {
   const today = new Date().toISOString().slice(0, 10)
   const taken = `Taken on ${today}: ${machine()}.`
   writeFileSync(page, `${before}${begin}\n${taken}\n\n${table(figures)}\n${end}${after}`)
-  writeFileSync('docs/internals/performance.svg', plot('One cycle of reading', 'milliseconds of processor time', curves))
+  writeFileSync(
+    'docs/internals/performance.svg',
+    plot('One cycle of reading', 'milliseconds of processor time', curves),
+  )
 }
 
 function say(words: string): void {

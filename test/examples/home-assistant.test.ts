@@ -9,7 +9,8 @@ const read = (file: string) => parse(readFileSync(`examples/home-assistant/${fil
 const Automation = z.looseObject({ id: z.string(), alias: z.string() })
 const automations = z.array(Automation).parse(read('automations.yaml'))
 const dashboard: unknown = read('dashboard.yaml')
-const [, inReadme = ''] = /```yaml\n(# An automation.+?)```/s.exec(readFileSync('docs/guides/home-assistant.md', 'utf8')) ?? []
+const [, inReadme = ''] =
+  /```yaml\n(# An automation.+?)```/s.exec(readFileSync('docs/guides/home-assistant.md', 'utf8')) ?? []
 
 const words = z.union([z.string().transform((word) => [word]), z.array(z.string())]).default([])
 /** A trigger, a condition or a target: entities, and what they are expected to be. */

@@ -9,7 +9,8 @@ import { pause, until } from '../support/waiting.ts'
 
 const read = (file: string) => readFileSync(`examples/home-assistant/${file}`, 'utf8')
 const dashboard = read('dashboard.yaml')
-const [, shown = ''] = /```yaml\n(# An automation.+?)```/s.exec(readFileSync('docs/guides/home-assistant.md', 'utf8')) ?? []
+const [, shown = ''] =
+  /```yaml\n(# An automation.+?)```/s.exec(readFileSync('docs/guides/home-assistant.md', 'utf8')) ?? []
 const inGuide = { id: 'guide', alias: 'In the guide', ...parse(shown) }
 const automations = read('automations.yaml') + stringify([inGuide])
 const house = openHouse({

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import samples from './samples.json' with { type: 'json' }
 
 function project(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-language-'))
@@ -19,14 +20,7 @@ function lint(folder: string) {
 }
 
 it('names the place of a phrase in a comment, a string, a template, Markdown and YAML, and the plain words', () => {
-  const { lines, status } = lint(
-    project({
-      'src/a.ts': "const a = {\n  // Whoever asks is answered.\n}\nlog('The owner is told once')\n",
-      'src/b.ts': 'const text = `of $' + '{a} there are so many`\n',
-      'docs/a.md': '# Title\n\nNobody is at home.\n',
-      'config.yaml': '# The port beside it\n',
-    }),
-  )
+  const { lines, status } = lint(project(samples.private))
   expect(status).toBe(1)
   expect(lines.map((it) => it.split(': ')[0])).toEqual([
     'src/a.ts:2',
@@ -40,10 +34,5 @@ it('names the place of a phrase in a comment, a string, a template, Markdown and
 })
 
 it('accepts plain text, short strings, identifiers and fixtures', () => {
-  const files = {
-    'src/a.ts': "// Removes the host.\nconst whoever = 'nobody'\n",
-    'test/fixtures/a.md': 'Nobody is at home.\n',
-    'CHANGELOG.md': 'Nobody is at home.\n',
-  }
-  expect(lint(project(files))).toMatchObject({ status: 0 })
+  expect(lint(project(samples.plain))).toMatchObject({ status: 0 })
 })

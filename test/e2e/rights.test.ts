@@ -1,9 +1,6 @@
 /** What the configuration allows and denies, end to end. */
-import { readFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
-import { adapters } from '../../adapters/index.ts'
-import { dangersIn } from '../../src/engine/command/permissions.ts'
-import { fits } from '../../src/engine/wildcards.ts'
+
 import { type Home, openHome } from '../faults/home.ts'
 import type { Settings } from '../settings.ts'
 
@@ -45,17 +42,4 @@ it('bridge/request/api refuses every endpoint by default', async () => {
   for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
     expect(await opened.request('api', { method, path: 'connection/config/' })).toMatchObject(denied)
   }
-})
-
-it('every command that is denied by default is marked in the README', () => {
-  const readme = readFileSync('README.md', 'utf8')
-  const denied = adapters.flatMap((adapter) =>
-    Object.entries(adapter.resources(adapter.options.parse({}))).flatMap(([name, resource]) =>
-      dangersIn(resource).map(([command]) => `${adapter.name}.${name}.${command}`),
-    ),
-  )
-  expect(denied.length).toBeGreaterThan(2)
-  const rows = readme.split('\n').filter((line) => line.includes('| **denied** |'))
-  const patterns = rows.map((row) => /^\| `([^`]+)`/.exec(row)?.[1] ?? '')
-  expect(denied.filter((path) => !patterns.some((pattern) => fits(pattern, path)))).toEqual([])
 })

@@ -128,7 +128,7 @@ describe('presence.hosts', () => {
     const { here } = hostsOf(home)
     await home.daemon.stop()
     await home.start({ presence: { hosts: 'list', include: [here] } })
-    await until('one host is left', () => trackers(home).length === 1, 10_000)
+    await until('one host is left', () => trackers(home).length === 1, 20_000)
     expect(trackers(home)[0]).toContain(here.replaceAll(':', '').replace('-', '_'))
   })
 

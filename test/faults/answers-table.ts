@@ -38,7 +38,7 @@ export const answerFaults: readonly Fault[] = [
       await pause(1100)
     },
     unavailable: [...callResources, 'phone/phone', 'phone/config'],
-    logs: ['the right "…" is missing: tick it in Freebox OS'],
+    logs: ['The right "…" is missing. Tick it in Freebox OS'],
     command: ['insufficient_rights'],
     logins: 8,
   },

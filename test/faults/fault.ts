@@ -38,8 +38,8 @@ export interface Fault {
 /** Log lines of several faults. */
 export const logLine = {
   noResponse: 'The Freebox does not answer',
-  unreadable: 'cannot be read: its entities are unavailable until it can',
-  invalidItem: 'an item from the box is not understood',
+  unreadable: '… cannot be read. Its entities are unavailable until it can',
+  invalidItem: 'An item from the box is not understood',
 } as const
 
 /** Every path of the box. */

@@ -12,7 +12,7 @@ export interface Observation {
 }
 
 /** The log line for every refused command. The sender gets the reason in the reply. */
-const refusal = 'a command was refused'
+const refusal = 'A command was refused'
 const usualLogins = 3
 /** The requests that read everything once, and those that find the box again. */
 const everythingOnce = 70

@@ -190,9 +190,13 @@ export class Presenter implements ReadingSink {
 
   /** The devices that this resource joins have changed. */
   #joinedChanged(): void {
-    if (!this.#isAvailable) return
+    if (this.#isAvailable) this.#guarded(() => this.#showAll())
+  }
+
+  /** No caller catches what a timer or another resource causes: a mistake in this table is logged and ends there. */
+  #guarded(work: () => void): void {
     try {
-      this.#showAll()
+      work()
     } catch (error) {
       this.#ports.log.error({ resource: this.#path, err: error }, 'Internal error while presenting this resource')
     }
@@ -286,10 +290,11 @@ export class Presenter implements ReadingSink {
     const at = this.#presence.nextLook()
     if (at === undefined) return
     const wait = Math.max(0, at - this.#ports.clock.monotonic()) * 1000 + 10
-    this.#nextLook = setTimeout(() => {
+    const look = () => {
       this.#showAgain()
       this.#scheduleLook()
-    }, wait)
+    }
+    this.#nextLook = setTimeout(() => this.#guarded(look), wait)
   }
 
   #stateTopics(): ReadonlySet<string> {

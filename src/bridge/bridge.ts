@@ -57,7 +57,7 @@ export function startBridge({ broker, topics, info, health }: BridgeOptions) {
         tellHealth()
       }, gathering)
     },
-    problem: (problem: Problem): void => problems.tell(problem),
+    problem: (problem: Problem): void => problems.report(problem),
     stop(): void {
       clearInterval(everyMinute)
       clearTimeout(soon)

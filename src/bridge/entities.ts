@@ -1,5 +1,5 @@
 /** The bridge's own entities: the first document that Home Assistant sees of a box, so that the box is named rightly. */
-import { type Document, deviceTopic, type House } from '../homeassistant/document.ts'
+import { type DiscoveryContext, type Document, deviceTopic } from '../homeassistant/document.ts'
 
 interface Entity {
   readonly platform: 'binary_sensor' | 'sensor' | 'button'
@@ -7,7 +7,7 @@ interface Entity {
   readonly keys: Readonly<Record<string, unknown>>
 }
 
-function entities({ topics }: House): Readonly<Record<string, Entity>> {
+function entities({ topics }: DiscoveryContext): Readonly<Record<string, Entity>> {
   const info = topics.bridge('info')
   const health = topics.bridge('health')
   const diagnostic = { entity_category: 'diagnostic' }
@@ -66,7 +66,7 @@ function entities({ topics }: House): Readonly<Record<string, Entity>> {
 }
 
 /** The bridge's discovery messages, by topic, in the house's form. */
-export function bridgeDocuments(house: House): Map<string, Document> {
+export function bridgeDocuments(house: DiscoveryContext): Map<string, Document> {
   const id = `${house.box}_bridge`
   const common = {
     device: house.boxDevice,

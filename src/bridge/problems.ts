@@ -15,7 +15,7 @@ export function foldProblems(publish: (problem: Problem & { repeated?: number })
   const open = new Map<string, { count: number; timer: NodeJS.Timeout }>()
 
   return {
-    tell(problem: Problem): void {
+    report(problem: Problem): void {
       const { resource, topic } = problem.fields
       const key = `${problem.level} ${problem.message} ${resource ?? topic ?? ''}`
       const known = open.get(key)

@@ -10,7 +10,7 @@ import { boundOf, optionsOf } from './state.ts'
 export type Component = Readonly<Record<string, unknown>>
 
 /** Where the entity's topics are. `command` of a light's part is `set` with the part in between. */
-export interface Places {
+export interface ComponentContext {
   readonly state: string
   readonly set: (part?: string) => string
   readonly event: string
@@ -22,7 +22,7 @@ export interface Places {
 export type AlarmCode = 'REMOTE_CODE' | 'REMOTE_CODE_TEXT'
 
 /** The platform's own keys for one row. */
-export function componentOf(key: string, row: CompiledEntity, it: Item, places: Places): Component {
+export function componentOf(key: string, row: CompiledEntity, it: Item, places: ComponentContext): Component {
   const { state: state_topic } = places
   const command = { command_topic: places.set() }
   const value_template = `{{ value_json.${key} }}`
@@ -116,7 +116,12 @@ function alarm(
   }
 }
 
-function cover(key: string, row: Extract<CompiledEntity, { is: 'cover' }>, it: Item, places: Places): Component {
+function cover(
+  key: string,
+  row: Extract<CompiledEntity, { is: 'cover' }>,
+  it: Item,
+  places: ComponentContext,
+): Component {
   const { state: state_topic } = places
   const stop = row.canStop === false ? { payload_stop: null } : {}
   const position = {
@@ -129,7 +134,12 @@ function cover(key: string, row: Extract<CompiledEntity, { is: 'cover' }>, it: I
   return row.position?.(it) === undefined ? state : { ...state, ...position }
 }
 
-function light(key: string, row: Extract<CompiledEntity, { is: 'light' }>, it: Item, places: Places): Component {
+function light(
+  key: string,
+  row: Extract<CompiledEntity, { is: 'light' }>,
+  it: Item,
+  places: ComponentContext,
+): Component {
   const { state: state_topic } = places
   const brightness = {
     brightness_state_topic: state_topic,

@@ -9,12 +9,12 @@ export function identifierOf({ device }: Document): string | undefined {
 }
 
 /** Whether the device is below another one, as everything but the box itself is. */
-export function isBelow({ device }: Document): boolean {
+export function hasParent({ device }: Document): boolean {
   return isObject(device) && 'via_device' in device
 }
 
 /** The same message, with a device that is below nothing. */
-export function alone(document: Document): Document {
+export function withoutParent(document: Document): Document {
   if (!isObject(document.device)) return document
   const { via_device: _, ...device } = document.device
   return { ...document, device }

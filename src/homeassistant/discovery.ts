@@ -1,6 +1,6 @@
 /** A discovery message as it is said: its text, and the little that has to be known of it without reading that again. */
 import { parseJson } from '../json.ts'
-import { identifierOf, isBelow } from './devices.ts'
+import { hasParent, identifierOf } from './devices.ts'
 import type { Document } from './document.ts'
 import { uniqueIdsOf } from './removal.ts'
 
@@ -9,7 +9,7 @@ export interface Discovery {
   /** Of the device that it is about. */
   readonly identifier: string | undefined
   /** The device is below another one, as everything but the box itself is. */
-  readonly isBelow: boolean
+  readonly hasParent: boolean
   /** How many entities it makes. */
   readonly entities: number
 }
@@ -19,7 +19,7 @@ export function discoveryOf(document: Document): Discovery {
   return {
     payload: JSON.stringify(document),
     identifier: identifierOf(document),
-    isBelow: isBelow(document),
+    hasParent: hasParent(document),
     entities: uniqueIdsOf(document).length,
   }
 }

@@ -7,14 +7,14 @@ import type { CompiledEntity, Item } from '../contract/compiled.ts'
 import type { Device } from '../contract/resource.ts'
 import { type Address, entityTopics, type Topics } from '../mqtt/topics.ts'
 import { type AlarmCode, type Component, componentOf } from './components.ts'
-import { deviceName, entityWord, fill, idPart, macDigits, objectPart, shortName } from './ids.ts'
+import { deviceName, entityWord, fillTemplate, idPart, macDigits, objectPart, shortName } from './ids.ts'
 
 export type Document = Readonly<Record<string, unknown>>
 export type DeviceBlock = Readonly<Record<string, unknown>>
 export type Mode = 'device' | 'single'
 
 /** The same for every document of this daemon. */
-export interface House {
+export interface DiscoveryContext {
   readonly topics: Topics
   /** `freebox_<mac>`. */
   readonly box: string
@@ -29,15 +29,15 @@ export interface House {
 }
 
 /** One object with the rows that it has. */
-export interface Subject {
+export interface DescribedObject {
   readonly address: Address
   readonly it: Item
   readonly device: Device | undefined
-  readonly rows: readonly (readonly [string, CompiledEntity])[]
+  readonly entities: readonly (readonly [string, CompiledEntity])[]
 }
 
 /** What an object is called: its unique ids, component keys and entity ids each begin so, and its topics. */
-export interface Names {
+export interface ObjectNames {
   /** `<box>_<adapter>_<thing>[_<id>]`. */
   readonly id: string
   readonly component: string
@@ -46,7 +46,7 @@ export interface Names {
   readonly state: string
 }
 
-export function namesOf(house: House, { address, device }: Subject): Names {
+export function namesOf(house: DiscoveryContext, { address, device }: DescribedObject): ObjectNames {
   return {
     id: documentId(house, address),
     component: componentPrefix(address, device),
@@ -56,23 +56,23 @@ export function namesOf(house: House, { address, device }: Subject): Names {
 }
 
 /** What openHAB cannot take, and would lose a whole document over: it goes into a second one for the same device. */
-export function isExotic(row: CompiledEntity): boolean {
+export function isUnsupportedByOpenhab(row: CompiledEntity): boolean {
   return row.is === 'image' || (row.is === 'cover' && row.canStop === false)
 }
 
 /** The retained discovery messages of an object, by topic. */
-export function announce(house: House, subject: Subject): Map<string, Document> {
+export function documentsOf(house: DiscoveryContext, subject: DescribedObject): Map<string, Document> {
   const names = namesOf(house, subject)
   const { id } = names
-  const common = shared(house, subject)
+  const common = commonFields(house, subject)
   const messages = new Map<string, Document>()
   for (const [suffix, wanted] of [
     ['', false],
     ['_extra', true],
   ] as const) {
-    const rows = subject.rows.filter(([, row]) => isExotic(row) === wanted)
+    const rows = subject.entities.filter(([, row]) => isUnsupportedByOpenhab(row) === wanted)
     const components = rows.map(
-      ([key, row]) => [`${names.component}_${idPart(key)}`, entity(house, subject, names, key, row)] as const,
+      ([key, row]) => [`${names.component}_${idPart(key)}`, entityComponent(house, subject, names, key, row)] as const,
     )
     if (components.length === 0) continue
     if (house.mode === 'device') {
@@ -87,7 +87,7 @@ export function announce(house: House, subject: Subject): Map<string, Document> 
 }
 
 /** `<box>_<adapter>_<thing>[_<id>]`: the document's id, and what unique ids begin with. */
-export function documentId(house: Pick<House, 'box'>, { adapter, resource, id }: Address): string {
+export function documentId(house: Pick<DiscoveryContext, 'box'>, { adapter, resource, id }: Address): string {
   return idPart([house.box, adapter, resource, ...(id === '' ? [] : [objectPart(id)])].join('_'))
 }
 
@@ -107,7 +107,7 @@ export function deviceTopic(prefix: string, id: string): string {
 }
 
 /** The identifier of an object's device: that of its MAC, of its chapter's device id, or its own. */
-export function deviceIdentifier(house: Pick<House, 'box'>, address: Address, device: Device): string {
+export function deviceIdentifier(house: Pick<DiscoveryContext, 'box'>, address: Address, device: Device): string {
   const digits = macDigits(device.mac)
   if (digits !== undefined) return `${house.box}_${digits}`
   if (device.id === undefined) return documentId(house, address)
@@ -115,7 +115,7 @@ export function deviceIdentifier(house: Pick<House, 'box'>, address: Address, de
 }
 
 /** What all of an object's documents, or components, say alike. */
-export function shared(house: House, { address, device }: Subject): Document {
+export function commonFields(house: DiscoveryContext, { address, device }: DescribedObject): Document {
   const { topics } = house
   return {
     device: device === undefined ? house.boxDevice : childDevice(house, address, device),
@@ -129,7 +129,7 @@ export function shared(house: House, { address, device }: Subject): Document {
   }
 }
 
-function childDevice(house: House, address: Address, device: Device): DeviceBlock {
+function childDevice(house: DiscoveryContext, address: Address, device: Device): DeviceBlock {
   return {
     identifiers: [deviceIdentifier(house, address, device)],
     name: deviceName(device),
@@ -148,10 +148,10 @@ function ifAny(key: string, text = ''): DeviceBlock | undefined {
 }
 
 /** One row of an object as a component. */
-export function entity(
-  house: House,
-  subject: Subject,
-  names: Names,
+export function entityComponent(
+  house: DiscoveryContext,
+  subject: DescribedObject,
+  names: ObjectNames,
   key: string,
   row: CompiledEntity,
 ): Component & { platform: string } {
@@ -159,7 +159,9 @@ export function entity(
   const { alarmCode } = house
   const { state } = names
   const own =
-    row.name === null ? null : fill(house.translate(`${address.adapter}.${address.resource}.${key}`, row.name), it)
+    row.name === null
+      ? null
+      : fillTemplate(house.translate(`${address.adapter}.${address.resource}.${key}`, row.name), it)
   const category = row.category === undefined ? {} : { entity_category: row.category }
   const places = { state, ...entityTopics(state, key), alarmCode }
   return {
@@ -176,10 +178,10 @@ export function entity(
 }
 
 /** English whatever the language is, so that examples and dashboards work for everybody. */
-function entityId({ address, it }: Subject, { word }: Names, key: string, row: CompiledEntity): string {
-  if (word !== undefined) return row.name === null ? word : `${word}_${entityWord(fill(row.id ?? key, it))}`
+function entityId({ address, it }: DescribedObject, { word }: ObjectNames, key: string, row: CompiledEntity): string {
+  if (word !== undefined) return row.name === null ? word : `${word}_${entityWord(fillTemplate(row.id ?? key, it))}`
   const text = row.id ?? (address.id === '' ? key : `${address.resource}_${address.id}_${key}`)
-  return `freebox_${entityWord(fill(text, it))}`
+  return `freebox_${entityWord(fillTemplate(text, it))}`
 }
 
 // An event brings its own: those of the state would soon stand in their place (seen on 2026.11).

@@ -7,7 +7,7 @@ import { shortened, singleLine } from '../text.ts'
 const mac = /(?<![0-9a-z])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9a-z])/gi
 
 /** Every row of an object asks for the same few words: the last of them are remembered. */
-function knowing(make: (text: string) => string): (text: string) => string {
+function memoizeText(make: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>()
   return (text) => {
     const made = known.get(text) ?? make(text)
@@ -18,7 +18,7 @@ function knowing(make: (text: string) => string): (text: string) => string {
 }
 
 /** Lower case `[a-z0-9_]`; a MAC keeps its 12 digits together. */
-export const idPart = knowing((text) =>
+export const idPart = memoizeText((text) =>
   text
     .replace(mac, (it) => it.replaceAll(/[:-]/g, ''))
     .toLowerCase()
@@ -26,12 +26,12 @@ export const idPart = knowing((text) =>
 )
 
 /** The box's id of an object as part of ours. One that no box makes is told apart from those that look like it then. */
-export const objectPart = knowing((id) =>
+export const objectPart = memoizeText((id) =>
   /^[\p{L}\p{N} _.:-]{1,100}$/u.test(id) ? id : `${id.slice(0, 100)}_${fingerprint(id)}`,
 )
 
 /** A word for an entity id, as Home Assistant makes it out of a name: accents dropped, no doubled underscores. */
-export const entityWord = knowing((text) => {
+export const entityWord = memoizeText((text) => {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
   return plain.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
 })
@@ -43,7 +43,7 @@ export function macDigits(text: string | undefined): string | undefined {
 }
 
 /** A name template filled in from the object: `DynDNS {provider}`. */
-export function fill(template: string, it: Item): string {
+export function fillTemplate(template: string, it: Item): string {
   if (!template.includes('{')) return template
   return shortName(
     template.replace(/\{(\w+)\}/g, (_, field: string) => String(it[field] ?? '')),
@@ -71,4 +71,4 @@ export function shortName(text: string, maxLength: number): string {
   return shortened(cleanLine(text), maxLength)
 }
 
-const cleanLine = knowing(singleLine)
+const cleanLine = memoizeText(singleLine)

@@ -15,7 +15,7 @@ import {
 import { hasControlCharacter } from '../text.ts'
 import type { Component } from './components.ts'
 import type { Document } from './document.ts'
-import { lintForOpenhab, lintThingsOfOpenhab } from './openhab.ts'
+import { lintDevicesForOpenhab, lintForOpenhab } from './openhab.ts'
 import { componentsOf } from './removal.ts'
 
 const everywhere = words(
@@ -88,14 +88,14 @@ export function lint(topic: string, document: Document): string[] {
 }
 
 /** Complaints about all documents of a house together: what must be unique, what must come first. */
-export function lintHouse(documents: ReadonlyMap<string, Document>): string[] {
+export function lintDocuments(documents: ReadonlyMap<string, Document>): string[] {
   const complaints = [...documents].flatMap(([topic, document]) => lint(topic, document))
-  complaints.push(...lintThingsOfOpenhab(documents))
+  complaints.push(...lintDevicesForOpenhab(documents))
   const seen = new Set<string>()
   for (const document of documents.values()) {
     for (const { platform, unique_id, default_entity_id } of entitiesOf(document)) {
       // Two hosts may well have one name: Home Assistant numbers them. The box's own entities may not.
-      const ids = isChild(document) ? [] : [String(default_entity_id)]
+      const ids = hasParentDevice(document) ? [] : [String(default_entity_id)]
       for (const id of [...ids, `${platform} ${unique_id}`]) {
         if (seen.has(id)) complaints.push(`${id} is not unique`)
         seen.add(id)
@@ -103,10 +103,12 @@ export function lintHouse(documents: ReadonlyMap<string, Document>): string[] {
     }
   }
   const [first] = documents.values()
-  return first !== undefined && isChild(first) ? [...complaints, 'the box is not the first document'] : complaints
+  return first !== undefined && hasParentDevice(first)
+    ? [...complaints, 'the box is not the first document']
+    : complaints
 }
 
-function isChild({ device }: Document): boolean {
+function hasParentDevice({ device }: Document): boolean {
   return typeof device === 'object' && device !== null && 'via_device' in device
 }
 

@@ -55,7 +55,7 @@ export function lintForOpenhab(topic: string, document: Document): string[] {
  * Complaints about all documents of a house together. Those of one device are one thing: a channel is called after its
  * component's key (`-` becomes `_`), and of two with one key one is lost; availability is pooled, and the last mode wins.
  */
-export function lintThingsOfOpenhab(documents: ReadonlyMap<string, Document>): string[] {
+export function lintDevicesForOpenhab(documents: ReadonlyMap<string, Document>): string[] {
   const complaints: string[] = []
   const channels = new Set<string>()
   const modes = new Map<string, unknown>()

@@ -23,8 +23,8 @@ export function removeDocument(topic: string, last: Document): Removal[] {
  * The components that `last` had and `next` has no more (device-based documents). `next` itself is for the caller to
  * say. What goes on under another key is left out, or Home Assistant would refuse it for its unique id.
  */
-export function removeRows(topic: string, last: Document, next: Document): Removal[] {
-  const gone = goneRows(last, next)
+export function removeComponents(topic: string, last: Document, next: Document): Removal[] {
+  const gone = removedComponents(last, next)
   if (gone.length === 0) return []
   const going = new Set(gone.map(([, it]) => identityOf(it)))
   const stays = Object.entries(componentsOf(next)).filter(([, it]) => !going.has(identityOf(it)))
@@ -37,7 +37,7 @@ export function removeRows(topic: string, last: Document, next: Document): Remov
  * What is said, not retained, before the document of something that comes back: the same without `default_entity_id`,
  * which would rename an entity that Home Assistant had deleted (seen on 2026.11). So its owner's entity id comes back.
  */
-export function returning(document: Document): Document {
+export function withoutEntityIds(document: Document): Document {
   if (!('components' in document)) return withoutEntityId(document)
   const components = Object.entries(componentsOf(document)).map(([key, it]) => [key, withoutEntityId(it)])
   return { ...document, components: Object.fromEntries(components) }
@@ -59,7 +59,7 @@ function withoutEntityId(component: Document): Document {
 }
 
 /** Rows of `last` that `next` lacks, or that have moved to another platform. */
-export function goneRows(last: Document, next: Document) {
+export function removedComponents(last: Document, next: Document) {
   const stays = componentsOf(next)
   return Object.entries(componentsOf(last)).filter(([key, { platform }]) => stays[key]?.platform !== platform)
 }

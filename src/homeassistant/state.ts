@@ -11,7 +11,7 @@ import { ellipsized } from '../text.ts'
 export type State = Readonly<Record<string, unknown>>
 
 /** What the engine knows beside the object itself. */
-export interface Context {
+export interface StateContext {
   /** Epoch seconds of the reading, for rows that tell how long `ago`. */
   readonly now?: number | undefined
   /** The state before, for rows that are `steady`. */
@@ -26,7 +26,7 @@ const linesOf = memoize((entities: Readonly<Record<string, CompiledEntity>>) => 
 })
 
 /** The rows that this object has: those whose value is not undefined. `before` only grows. */
-export function rowsOf(
+export function entityKeysOf(
   entities: Readonly<Record<string, CompiledEntity>>,
   it: Item,
   before: ReadonlySet<string>,
@@ -44,7 +44,7 @@ export function stateOf(
   entities: Readonly<Record<string, CompiledEntity>>,
   rows: ReadonlySet<string>,
   it: Item,
-  context: Context = {},
+  context: StateContext = {},
 ) {
   const state: Record<string, unknown> = {}
   for (const { key, row, attributes } of linesOf(entities)) {
@@ -79,7 +79,7 @@ function tell(
   key: string,
   row: CompiledEntity,
   it: Item,
-  { now, before, home }: Context,
+  { now, before, home }: StateContext,
 ): void {
   switch (row.is) {
     case 'button':

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { accept } from '../../src/homeassistant/payloads.ts'
-import { removeDocument, removeRows } from '../../src/homeassistant/removal.ts'
-import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+import { removeComponents, removeDocument } from '../../src/homeassistant/removal.ts'
+import { entityKeysOf, stateOf } from '../../src/homeassistant/state.ts'
 import { noReads } from '../support/reader.ts'
 import { requestsIn } from '../support/requests.ts'
-import { everything, example } from './house.ts'
+import { everyKind, example } from './example-objects.ts'
 
-const { entities } = everything
+const { entities } = everyKind
 const api = { major: 16, minor: 0 }
-const rows = rowsOf(entities, example, new Set(), api)
+const rows = entityKeysOf(entities, example, new Set(), api)
 const state = (change: object, context = {}) => stateOf(entities, rows, { ...example, ...change }, context)
 
 describe('the state of an object', () => {
@@ -59,7 +59,7 @@ describe('the state of an object', () => {
 
   it('keeps an entity whose field is missing from a read, with the value null', () => {
     const { rate: _, ...without } = example
-    const kept = rowsOf(entities, without, rows, api)
+    const kept = entityKeysOf(entities, without, rows, api)
     expect(kept.has('rate')).toBe(true)
     expect(stateOf(entities, kept, without).rate).toBeNull()
   })
@@ -124,7 +124,7 @@ describe('the removal from Home Assistant', () => {
 
   it('of an entity publishes the document in full, then with the entity reduced to its platform', () => {
     const next = { device: {}, components: { a: last.components.a } }
-    expect(removeRows('t', last, next)).toEqual([
+    expect(removeComponents('t', last, next)).toEqual([
       { topic: 't', payload: JSON.stringify(last), retain: false },
       {
         topic: 't',
@@ -136,13 +136,15 @@ describe('the removal from Home Assistant', () => {
 
   it('also precedes an entity that changes its platform', () => {
     const next = { device: {}, components: { a: { platform: 'binary_sensor', unique_id: 'a' }, b: last.components.b } }
-    expect(removeRows('t', last, next)).toHaveLength(2)
-    expect(removeRows('t', last, last)).toEqual([])
+    expect(removeComponents('t', last, next)).toHaveLength(2)
+    expect(removeComponents('t', last, last)).toEqual([])
   })
 
   it('of an entity that continues under another key never contains both keys, because they share one unique id', () => {
     const next = { device: {}, components: { a: last.components.a, line_b: last.components.b } }
-    const published = removeRows('t', last, next).map(({ payload }) => Object.keys(JSON.parse(payload).components))
+    const published = removeComponents('t', last, next).map(({ payload }) =>
+      Object.keys(JSON.parse(payload).components),
+    )
     expect(published).toEqual([
       ['a', 'b'],
       ['a', 'b'],

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { one } from '../../src/contract/resource.ts'
 import type { AlarmCode } from '../../src/homeassistant/components.ts'
-import { documentId, documentsOf } from '../../src/homeassistant/document.ts'
+import { documentsOf } from '../../src/homeassistant/document.ts'
 import { deviceName } from '../../src/homeassistant/ids.ts'
 import { lint, lintDocuments } from '../../src/homeassistant/lint.ts'
+import { documentId } from '../../src/homeassistant/object-names.ts'
 import { componentsOf } from '../../src/homeassistant/removal.ts'
 import { describedObject, discoveryContext, everyKind, example, hosts } from './example-objects.ts'
 
@@ -137,7 +138,7 @@ describe('lint', () => {
       'openHAB: x: value_template: now()',
     ],
     ['a filter that openHAB lacks', () => entity({ value_template: '{{ value | slugify }}' }), 'slugify'],
-    ['a platform that openHAB has no class for', () => entity({ platform: 'siren' }), 'no class for siren'],
+    ['a platform that openHAB has no class for', () => entity({ platform: 'siren' }), 'siren is not supported'],
     ['a null with which openHAB fails', () => entity({ payload_stop: null }), 'payload_stop is null'],
     ['an identifier that openHAB would encode', () => broken({ device: { identifiers: ['é'] } }), 'identifier é'],
     ['availability that openHAB would pool wrongly', () => broken({ availability_mode: 'any' }), 'pooled'],
@@ -176,10 +177,12 @@ describe('lint', () => {
           [again, fine],
         ]),
       ).join('\n'),
-    ).toContain('test_thing_rate is two channels')
+    ).toContain('test_thing_rate is the name of two channels')
     const singles = documentsOf({ ...discoveryContext, mode: 'single' }, describedObject(everyKind, example))
     expect(lintDocuments(singles)).toEqual([])
     const twice = [...singles].map(([single, it]) => [single.replace('_thing', '_another'), it] as const)
-    expect(lintDocuments(new Map([...singles, ...twice])).join('\n')).toContain('test_thing_rate is two channels')
+    expect(lintDocuments(new Map([...singles, ...twice])).join('\n')).toContain(
+      'test_thing_rate is the name of two channels',
+    )
   })
 })

@@ -1,4 +1,4 @@
-/** A house for the tests of discovery: one box, its topics, and a resource with an entity of every platform. */
+/** Example data for the tests of discovery: a discovery context and a resource with an entity of every platform. */
 import { z } from 'zod'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import { many, one } from '../../src/contract/resource.ts'
@@ -134,11 +134,11 @@ export const hosts: Resource = many({
 
 /** An object of a resource in the form that discovery takes. */
 export function describedObject(resource: Resource, it: Item, name = 'thing'): DescribedObject {
-  const rows = entityKeysOf(resource.entities, it, new Set(), { major: 16, minor: 0 })
+  const keys = entityKeysOf(resource.entities, it, new Set(), { major: 16, minor: 0 })
   return {
     address: { adapter: 'test', resource: name, id: resource.key(it) },
     it,
     device: resource.device?.(it),
-    entities: Object.entries(resource.entities).filter(([key]) => rows.has(key)),
+    entities: Object.entries(resource.entities).filter(([key]) => keys.has(key)),
   }
 }

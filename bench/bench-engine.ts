@@ -6,7 +6,7 @@ import { boxDevice, identify } from '../src/bridge/identity.ts'
 import { startEngine } from '../src/engine/engine.ts'
 import type { Box, Broker, ConfiguredResource } from '../src/engine/ports.ts'
 import { createResponseCache } from '../src/freebox/response-cache.ts'
-import type { House } from '../src/homeassistant/document.ts'
+import type { DiscoveryContext } from '../src/homeassistant/document.ts'
 import { connectBroker, type Broker as MqttBroker } from '../src/mqtt/connection.ts'
 import { createTopics } from '../src/mqtt/topics.ts'
 import type { Recorder } from './recorded-answers.ts'
@@ -39,7 +39,7 @@ export async function startBenchEngine(
   hosts: 'named' | 'all',
 ): Promise<BenchEngine> {
   const box = createBox(recorder)
-  const house = createHouse(await box.request({ method: 'GET', path: 'system/' }))
+  const discoveryContext = discoveryContextOf(await box.request({ method: 'GET', path: 'system/' }))
   const engine = await startEngine({
     ...{ box, broker, log: pino({ level: 'silent' }), bridge: bridgeDocuments },
     resources: configuredResources(),
@@ -48,7 +48,7 @@ export async function startBenchEngine(
     presence: { hosts, include: [], exclude: [], consider_home: 180, hold: 900 },
     commands: { allow: ['*'], deny: [], allow_dangerous: [], read_only: false, per_minute: 120 },
     homeassistant: { enabled: true, birth_topic: 'homeassistant/status', sweep: false },
-    house: () => house,
+    discoveryContext: () => discoveryContext,
     boxIsUp: () => false,
     eventsConnected: () => true,
     api: () => ({ major: 16, minor: 0 }),
@@ -92,7 +92,7 @@ function createBox({ get }: Recorder): Box {
   }
 }
 
-function createHouse(system: unknown): House {
+function discoveryContextOf(system: unknown): DiscoveryContext {
   const identity = identify(system, undefined)
   if (identity === undefined) throw new Error('The answer to system/ does not identify the box')
   return {

@@ -85,7 +85,7 @@ function createEngine(options: DaemonOptions, { context, box, broker, resources 
   const { config, adapters, logging, store, timing } = options
   const topics = createTopics(config.mqtt.base_topic)
   // The same object as long as the identity is, as what discovery derives from it is cached by it.
-  const house = memoize((identity: Identity) => discoveryContext(options, topics, identity))
+  const contextFor = memoize((identity: Identity) => discoveryContext(options, topics, identity))
   return startEngine({
     ...{ resources, broker, store, log: logging.log, rightName, box },
     adapterNames: adapters.map(({ name }) => name),
@@ -93,7 +93,7 @@ function createEngine(options: DaemonOptions, { context, box, broker, resources 
     commands: config.commands,
     homeassistant: config.homeassistant,
     alarmCode: config.homeassistant.alarm_code,
-    house: () => house(context.identity()),
+    discoveryContext: () => contextFor(context.identity()),
     bridge: bridgeDocuments,
     boxIsUp: context.boxIsUp,
     eventsConnected: () => box.stats().websocket === 'open',

@@ -1,4 +1,4 @@
-/** What is delivered: what it depends on may run nothing when it is installed, and what runs it may do little. */
+/** The supply chain: dependencies run no scripts at installation, and the containers have few privileges. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -32,7 +32,7 @@ const locked = Object.entries(Lock.parse(JSON.parse(text('package-lock.json'))).
 const production = locked.filter(([, it]) => it.dev !== true && it.optional !== true)
 
 describe('a dependency', () => {
-  it('of what runs has no script that is run when it is installed, by the lock file and by itself', () => {
+  it('of the daemon runs no script when it is installed, by the lock file and by its own package.json', () => {
     expect(production.length).toBeGreaterThan(12)
     const hooks = ['preinstall', 'install', 'postinstall']
     const scripted = production.filter(([path, { hasInstallScript }]) => {
@@ -42,7 +42,7 @@ describe('a dependency', () => {
     expect(scripted.map(([path]) => path)).toEqual([])
   })
 
-  it('is what the lock file says by its content, wherever it comes from, and nothing else', () => {
+  it('is pinned to an exact version and the hash of its content, without naming a registry', () => {
     expect(locked.filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
     expect(locked.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-')).map(([path]) => path)).toEqual(
       [],
@@ -52,7 +52,7 @@ describe('a dependency', () => {
 })
 
 describe('the container', () => {
-  it('is built without running scripts of others, and runs as an ordinary user', () => {
+  it('is built without running scripts of dependencies, and runs as an ordinary user', () => {
     const lines = text('Dockerfile').split('\n')
     const installs = lines.filter((line) => /\bnpm (ci|install)\b/.test(line))
     expect(installs.length).toBeGreaterThan(0)
@@ -62,7 +62,7 @@ describe('the container', () => {
     expect(lines.findLastIndex((line) => line.startsWith('FROM '))).toBeLessThan(lines.indexOf(user))
   })
 
-  it('is given all that is copied into it', () => {
+  it('has every file that its Dockerfile copies in the build context', () => {
     const kept = text('.dockerignore')
       .split('\n')
       .flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []))
@@ -74,7 +74,7 @@ describe('the container', () => {
     expect(sources.filter((source) => !kept.includes(source))).toEqual([])
   })
 
-  it('and the broker beside it have a root that is read-only, no capability, and no way to more', () => {
+  it('and that of the broker have a read-only root, no capabilities, and cannot gain privileges', () => {
     const { services } = Compose.parse(parse(text('docker-compose.yml')))
     expect(Object.keys(services)).toContain('freebox2mqtt')
     for (const [name, service] of Object.entries(services)) {

@@ -1,5 +1,9 @@
-/** The bridge's own entities: the first document that Home Assistant sees of a box, so that the box is named rightly. */
-import { type Document, deviceTopic, type House } from '../homeassistant/document.ts'
+/**
+ * Makes the discovery documents of the bridge's own entities. They are published before all others, so that Home
+ * Assistant creates the box's device with its right name.
+ */
+import type { DiscoveryContext, Document } from '../homeassistant/document.ts'
+import { deviceTopic } from '../homeassistant/object-names.ts'
 
 interface Entity {
   readonly platform: 'binary_sensor' | 'sensor' | 'button'
@@ -7,7 +11,7 @@ interface Entity {
   readonly keys: Readonly<Record<string, unknown>>
 }
 
-function entities({ topics }: House): Readonly<Record<string, Entity>> {
+function entities({ topics }: DiscoveryContext): Readonly<Record<string, Entity>> {
   const info = topics.bridge('info')
   const health = topics.bridge('health')
   const diagnostic = { entity_category: 'diagnostic' }
@@ -65,28 +69,28 @@ function entities({ topics }: House): Readonly<Record<string, Entity>> {
   }
 }
 
-/** The bridge's discovery messages, by topic, in the house's form. */
-export function bridgeDocuments(house: House): Map<string, Document> {
-  const id = `${house.box}_bridge`
+/** The bridge's discovery documents by topic, in the context's mode. */
+export function bridgeDocuments(context: DiscoveryContext): Map<string, Document> {
+  const id = `${context.box}_bridge`
   const common = {
-    device: house.boxDevice,
-    origin: house.origin,
-    availability: [{ topic: house.topics.bridge('state') }],
+    device: context.boxDevice,
+    origin: context.origin,
+    availability: [{ topic: context.topics.bridge('state') }],
     availability_mode: 'all',
     qos: 1,
   }
-  const components = Object.entries(entities(house)).map(([key, { platform, name, keys }]) => {
+  const components = Object.entries(entities(context)).map(([key, { platform, name, keys }]) => {
     const ids = { unique_id: `${id}_${key}`, default_entity_id: `${platform}.freebox_bridge_${key}` }
     return {
       key: `bridge_${key}`,
       platform,
-      component: { ...ids, name: house.translate(`bridge.${key}`, name), ...keys },
+      component: { ...ids, name: context.translate(`bridge.${key}`, name), ...keys },
     }
   })
-  if (house.mode === 'device') {
+  if (context.mode === 'device') {
     const map = components.map(({ key, platform, component }) => [key, { platform, ...component }])
-    return new Map([[deviceTopic(house.prefix, id), { ...common, components: Object.fromEntries(map) }]])
+    return new Map([[deviceTopic(context.prefix, id), { ...common, components: Object.fromEntries(map) }]])
   }
-  const topic = (platform: string, key: string) => `${house.prefix}/${platform}/${id}/${key}/config`
+  const topic = (platform: string, key: string) => `${context.prefix}/${platform}/${id}/${key}/config`
   return new Map(components.map(({ key, platform, component }) => [topic(platform, key), { ...component, ...common }]))
 }

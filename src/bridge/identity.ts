@@ -1,9 +1,12 @@
-/** Which box this is: its MAC names everything that we publish, so it is kept for the days when the box is away. */
+/**
+ * Identifies the box. Its MAC address is part of all ids in Home Assistant, so the identity is stored for starts while
+ * the box is unreachable.
+ */
 import { z } from 'zod'
 import type { DeviceBlock } from '../homeassistant/document.ts'
 import { macDigits } from '../homeassistant/ids.ts'
 
-/** What `system/` says that never or seldom changes (https://dev.freebox.fr/sdk/os/system/). */
+/** The fields of `system/` that rarely change (https://dev.freebox.fr/sdk/os/system/). */
 const System = z.object({
   mac: z.string(),
   firmware_version: z.string().optional(),
@@ -12,6 +15,7 @@ const System = z.object({
   model_info: z.object({ name: z.string().optional(), pretty_name: z.string().optional() }).optional(),
 })
 
+/** The identity as it is stored in the data folder. */
 export const Identity = z.object({
   /** `freebox_<12 hex digits>`. */
   id: z.string().regex(/^freebox_[0-9a-f]{12}$/),
@@ -23,14 +27,15 @@ export const Identity = z.object({
 })
 export type Identity = z.output<typeof Identity>
 
-interface Known {
+/** What `/api_version` says about the box. */
+interface ModelInfo {
   readonly uid?: string | undefined
   readonly model?: string | undefined
   readonly modelName?: string | undefined
 }
 
-/** Out of `system/` and `/api_version`; undefined where the box tells no MAC. */
-export function identify(system: unknown, info: Known | undefined): Identity | undefined {
+/** Makes the identity from the answers of `system/` and `/api_version`. Undefined without a MAC address. */
+export function identify(system: unknown, info: ModelInfo | undefined): Identity | undefined {
   const parsed = System.safeParse(system)
   const mac = parsed.success ? macDigits(parsed.data.mac) : undefined
   if (!parsed.success || mac === undefined) return undefined
@@ -45,7 +50,7 @@ export function identify(system: unknown, info: Known | undefined): Identity | u
   }
 }
 
-/** The Freebox as a device in Home Assistant. */
+/** The device block of the Freebox. */
 export function boxDevice({ id, model, model_id, firmware, serial }: Identity): DeviceBlock {
   const mac = id.slice('freebox_'.length).match(/../g)?.join(':')
   const block = {

@@ -1,5 +1,6 @@
-/** Warnings and errors on `bridge/log`: repeats within a minute are folded into one message with a count. */
+/** Folds repeated warnings and errors on `bridge/log` into one message with a count. */
 
+/** A log line of level warning or error. */
 export interface Problem {
   readonly level: string
   readonly message: string
@@ -8,19 +9,29 @@ export interface Problem {
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-const foldFor = 60_000
+export interface ProblemFolder {
+  report(problem: Problem): void
+  /** Stops all timers. */
+  stop(): void
+}
 
-/** Hands each problem on, and a repeated one once more at the end of its minute, with how often it came. */
-export function foldProblems(publish: (problem: Problem & { repeated?: number }) => void) {
+/** Milliseconds. */
+const foldDuration = 60_000
+
+/**
+ * Publishes a problem at once. Repeats within a minute are counted and published as one message at the end of the
+ * minute. Problems are equal if level, message and resource (or topic) are equal.
+ */
+export function foldProblems(publish: (problem: Problem & { repeated?: number }) => void): ProblemFolder {
   const open = new Map<string, { count: number; timer: NodeJS.Timeout }>()
 
   return {
-    tell(problem: Problem): void {
+    report(problem: Problem): void {
       const { resource, topic } = problem.fields
       const key = `${problem.level} ${problem.message} ${resource ?? topic ?? ''}`
-      const known = open.get(key)
-      if (known !== undefined) {
-        known.count++
+      const current = open.get(key)
+      if (current !== undefined) {
+        current.count++
         return
       }
       publish(problem)
@@ -28,7 +39,7 @@ export function foldProblems(publish: (problem: Problem & { repeated?: number })
         const count = open.get(key)?.count ?? 0
         open.delete(key)
         if (count > 0) publish({ ...problem, time: Date.now(), repeated: count })
-      }, foldFor)
+      }, foldDuration)
       timer.unref()
       open.set(key, { count: 0, timer })
     },

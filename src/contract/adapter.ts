@@ -9,7 +9,7 @@ export interface Adapter<O extends z.ZodObject = z.ZodObject> {
   readonly description: string
   /** Its own settings, each with a default and a `.describe()` in one sentence. */
   readonly options: O
-  /** French names by `resource.row`. A name that is missing stays English. */
+  /** French names by `resource.entity`. A name that is missing stays English. */
   readonly french: Readonly<Record<string, string>>
   readonly resources: (options: z.output<O>) => Readonly<Record<string, Resource>>
 }

@@ -1,6 +1,6 @@
 /**
- * What the engine works with: a resource whose three tables are one, whose rows all have a `value`, and whose writable
- * rows all have a `set`. The types of the adapter's object are erased here, and only here.
+ * The compiled form of a resource, which the engine uses: its three tables are one, every entity with a state has a
+ * `value`, and every writable entity has a `set`. The types of the adapter's object are erased here, and only here.
  */
 import type { z } from 'zod'
 import type { Danger, Entity, ListEvent } from './entities.ts'
@@ -13,10 +13,10 @@ import type { VersionText } from './version.ts'
 /** A parsed object, opaque to the engine. */
 export type Item = Readonly<Record<string, unknown>>
 
-/** How Home Assistant groups an entity; undefined for what the resource is for. */
+/** The entity category in Home Assistant. The main entities of a resource have none. */
 export type Category = 'config' | 'diagnostic'
 
-/** A row of any of the three tables. */
+/** An entity of any of the three tables. */
 export type CompiledEntity = Entity<Item> & { readonly category?: Category }
 
 /** A command with JSON input. */
@@ -36,7 +36,7 @@ export type Command =
       readonly next?: (answer: unknown, input: unknown) => Requests
     }
 
-/** A query: asked for by request, never polled. */
+/** A query is sent on request and never polled. */
 export interface Query {
   readonly on?: 'object'
   readonly takes: z.ZodType
@@ -62,35 +62,35 @@ export interface Resource {
   readonly joins?: Join<Item>
   readonly announcedByDefault?: (it: Item, now: number) => boolean
   readonly limit?: number
-  /** The rows of `entities`, `settings` and `diagnostics`. */
+  /** The entities of `entities`, `settings` and `diagnostics`. */
   readonly entities: Readonly<Record<string, CompiledEntity>>
   readonly listEvents: Readonly<Record<string, ListEvent<Item>>>
   readonly commands: Readonly<Record<string, Command>>
   readonly queries: Readonly<Record<string, Query>>
 }
 
-type Rows = Readonly<Record<string, object>>
+type Entries = Readonly<Record<string, object>>
 
 interface Table {
   readonly put?: string | AmendTarget
-  readonly entities?: Rows
-  readonly settings?: Rows
-  readonly diagnostics?: Rows
-  readonly listEvents?: Rows
-  readonly commands?: Rows
-  readonly queries?: Rows
+  readonly entities?: Entries
+  readonly settings?: Entries
+  readonly diagnostics?: Entries
+  readonly listEvents?: Entries
+  readonly commands?: Entries
+  readonly queries?: Entries
 }
 
-/** Throws an Error that names the key if a row or command is in two tables. */
+/** Compiles the table of an adapter. Throws an Error that names the key if it is in two tables. */
 export function compile(table: object): Resource {
   const { put, entities, settings, diagnostics, listEvents, commands, queries, ...source }: Table = table
   const tables = [
-    { rows: entities, category: undefined },
-    { rows: settings, category: 'config' },
-    { rows: diagnostics, category: 'diagnostic' },
+    { entries: entities, category: undefined },
+    { entries: settings, category: 'config' },
+    { entries: diagnostics, category: 'diagnostic' },
   ] as const
-  const compiled = tables.flatMap(({ rows = {}, category }) =>
-    Object.entries(rows).map(([key, row]) => [key, compileRow(key, row, category, put)] as const),
+  const compiled = tables.flatMap(({ entries = {}, category }) =>
+    Object.entries(entries).map(([key, entity]) => [key, compileEntity(key, entity, category, put)] as const),
   )
   const keys = [...compiled.map(([key]) => key), ...Object.keys(commands ?? {}), ...Object.keys(listEvents ?? {})]
   const repeated = keys.find((key, at) => keys.indexOf(key) !== at)
@@ -105,9 +105,9 @@ export function compile(table: object): Resource {
 
 const writable = ['switch', 'number', 'select', 'text']
 
-/** Fills in what a row may leave out: the value from the field, the default writer. */
-function compileRow(key: string, row: object, category: Category | undefined, put: Table['put']): object {
-  const { field = key, ...given } = row as { readonly is: string; readonly field?: string; readonly set?: unknown }
+/** Adds what an entity may leave out: the value from the field, and the default writer. */
+function compileEntity(key: string, entity: object, category: Category | undefined, put: Table['put']): object {
+  const { field = key, ...given } = entity as { readonly is: string; readonly field?: string; readonly set?: unknown }
   const value = takesValue(given.is) && { value: (it: Item) => it[field] }
   const set = put !== undefined && writable.includes(given.is) && { set: defaultWriter(put, field) }
   return { ...value, ...set, ...given, ...(category !== undefined && { category }) }
@@ -120,11 +120,11 @@ function takesValue(kind: string): boolean {
 function defaultWriter(put: string | AmendTarget, field: string) {
   return (value: unknown, it: Item): Requests => {
     const change = { [field]: value }
-    if (typeof put === 'string') return { method: 'PUT', path: filled(put, it), body: change }
-    return { ...put, amend: filled(put.amend, it), change }
+    if (typeof put === 'string') return { method: 'PUT', path: fillPath(put, it), body: change }
+    return { ...put, amend: fillPath(put.amend, it), change }
   }
 }
 
-function filled(path: string, it: Item): string {
+function fillPath(path: string, it: Item): string {
   return path.replace(/\{(\w+)\}/g, (_, field: string) => String(it[field]))
 }

@@ -1,7 +1,7 @@
 /**
- * The rows of an adapter's tables: one kind for each Home Assistant platform that the bridge supports.
+ * The entities of an adapter's tables: one type for each Home Assistant platform that the bridge supports.
  *
- * O is the parsed object and K the row's key. W is true in a resource with a default writer (`put`).
+ * O is the parsed object and K the entity's key. W is true in a resource with a default writer (`put`).
  * `value` returns undefined if this box has no such thing (no entity is created), and null if the value is unknown now.
  */
 import type { Reader } from './reader.ts'
@@ -25,7 +25,7 @@ type IsField<O, F, V> = F extends keyof O ? (O[F] extends V | undefined ? true :
 /** The names of the fields of O that hold a V. */
 type FieldOf<O, V> = { [F in keyof O]: O[F] extends V | undefined ? F : never }[keyof O]
 
-/** Where a row takes its value from. `value` may be left out if the key names a field of the right type. */
+/** Where an entity takes its value from. `value` may be left out if the key names a field of the right type. */
 type Value<O, K, V> =
   IsField<O, K, V> extends true ? { value?: (it: O) => V | undefined } : { value: (it: O) => V | undefined }
 
@@ -33,8 +33,8 @@ type Value<O, K, V> =
 type Sends = Requests | Promise<Requests>
 
 /**
- * A row that can be written. It has a `set`; or, in a resource with a default writer, its key or `field` names the field
- * that is sent under the same name. A row with its own `value` needs its own `set`.
+ * An entity that can be written. It has a `set`; or, in a resource with a default writer, its key or `field` names the
+ * field that is sent under the same name. An entity with its own `value` needs its own `set`.
  */
 type Writable<O, K, V, W> =
   | (Value<O, K, V> & { field?: never; set: (value: NonNullable<V>, it: O, box: Reader) => Sends })
@@ -45,8 +45,8 @@ type Writable<O, K, V, W> =
       : never)
 
 /**
- * Marks a command that cannot be undone or that cuts somebody off: it is denied unless `commands.allow_dangerous` names
- * it. The sentence says what it does. `when` limits the mark to some inputs.
+ * Marks a command that cannot be undone or that cuts users off the network. It is denied unless
+ * `commands.allow_dangerous` names it. The sentence says what it does. `when` limits the mark to some inputs.
  */
 export type Danger<I = unknown> = string | { readonly says: string; readonly when: (input: I) => boolean }
 
@@ -56,7 +56,7 @@ interface Common<O> {
   readonly icon?: `mdi:${string}`
   /** Disabled in Home Assistant until the user enables it. */
   readonly disabled?: true
-  /** A better word than the row's key for the entity id; `{field}` as in `name`. */
+  /** Replaces the key in the entity id; `{field}` as in `name`. */
   readonly id?: string
   /** The first API version that has it. */
   readonly since?: VersionText
@@ -76,7 +76,7 @@ type NumberSensor<O, K> = Common<O> &
     is: 'sensor'
     /** How many decimals Home Assistant shows. */
     precision?: number
-    /** A change smaller than this is not published, such as that of a boot time computed from an uptime. */
+    /** A smaller change is not published. For a value such as a boot time computed from an uptime. */
     tolerance?: number
   }
 
@@ -114,7 +114,7 @@ type Button<O> = Common<O> &
     press: (it: O, box: Reader) => Sends
   }
 
-type NumberRow<O, K, W> = Common<O> &
+type NumberEntity<O, K, W> = Common<O> &
   Commandable &
   Writable<O, K, number | null, W> &
   (Classed | { class?: never; unit?: string | ((it: O) => string | undefined) }) & {
@@ -129,7 +129,7 @@ type Select<O, K, W> = Common<O> &
   Commandable &
   Writable<O, K, string | null, W> & {
     is: 'select'
-    /** All that can be shown; `unknown` is shown and never accepted. A function if the box itself names them. */
+    /** All possible values; `unknown` is shown and never accepted. A function if the options depend on the object. */
     options: readonly string[] | ((it: O) => readonly string[])
   }
 
@@ -147,9 +147,9 @@ type Text<O, K, W> = Common<O> &
   }
 
 /**
- * Something that happens. In `entities` it happens to one object: both arguments are given. In `listEvents` it is one
- * event entity of the whole list: `before` is undefined for a new object, `after` for one that is proven gone. Nothing
- * that is found at the first start is an event.
+ * An event entity. In `entities` it is an event of one object, and both arguments are given. In `listEvents` it is one
+ * event entity of the whole list: `before` is undefined for a new object, `after` for one that is proven gone. Objects
+ * found at the first start cause no event.
  */
 type EventEntity<O, B, A> = Common<O> & {
   is: 'event'
@@ -161,7 +161,7 @@ export type ListEvent<O> = EventEntity<O, O | undefined, O | undefined>
 type Tracker<O, K> = Common<O> &
   Value<O, K, boolean | null> & {
     is: 'device_tracker'
-    /** When it was last seen (epoch seconds, null if unknown): `consider_home` counts from then at the first read. */
+    /** When it was last seen (epoch seconds, null if unknown). At the first read `consider_home` counts from then. */
     left?: (it: O) => number | null
   }
 
@@ -172,11 +172,14 @@ type Update<O> = Common<O> & {
   ) => { installed_version: string | null; latest_version: string | null; in_progress?: boolean } | null | undefined
 }
 
-/** Where the bytes are, a path below `/api/vN/` (or from the web root with a leading `/`); null: no picture now. */
+/**
+ * An image or camera. `picture` is a path below `/api/vN/`, or from the web root with a leading `/`. Null: no picture
+ * now.
+ */
 type Picture<O> = Common<O> & {
   is: 'image' | 'camera'
   content?: 'image/jpeg' | 'image/png'
-  /** An image is fetched when its path changes, that of a camera at each read. */
+  /** An image is fetched when its path changes, a camera picture at each read. */
   picture: (it: O) => string | null | undefined
 }
 
@@ -206,7 +209,7 @@ type Alarm<O, K> = Common<O> &
     set: (action: AlarmAction, it: O, box: Reader) => Sends
   }
 
-/** Positions are 0 (closed) to 100 (open), whatever the shutter itself counts. */
+/** Positions are 0 (closed) to 100 (open). Convert if the shutter counts the other way. */
 type Cover<O, K> = Common<O> &
   Commandable &
   Value<O, K, 'open' | 'opening' | 'closed' | 'closing' | 'stopped' | null> & {
@@ -230,15 +233,15 @@ type Light<O, K> = Common<O> &
   }
 export type LightCommand = { on: boolean } | { brightness: number } | { color: readonly [number, number] }
 
-/** A row that can be written. Only these may be settings, as Home Assistant refuses a sensor among them. */
+/** An entity that can be written. Only these may be settings: Home Assistant refuses sensors of category config. */
 export type Setting<O, K = string, W = false> =
   | Switch<O, K, W>
   | Button<O>
-  | NumberRow<O, K, W>
+  | NumberEntity<O, K, W>
   | Select<O, K, W>
   | Text<O, K, W>
 
-/** A row of `entities` or `diagnostics`; `is` says which kind. */
+/** An entity of `entities` or `diagnostics`; `is` names its platform. */
 export type Entity<O, K = string, W = false> =
   | NumberSensor<O, K>
   | CountSensor<O, K>

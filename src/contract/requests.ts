@@ -24,8 +24,8 @@ export interface FormFile {
 }
 
 /**
- * Changes some fields of an object that the API only accepts as a whole: the current object is read from `path`, `change`
- * replaces its top-level fields, and the result is PUT to the same path. Fields unknown to us are kept.
+ * Changes some fields of an object that the API only accepts as a whole: the current object is read from `path`,
+ * `change` replaces its top-level fields, and the result is PUT to the same path. Fields unknown to us are kept.
  */
 export interface Amendment {
   readonly amend: string
@@ -41,10 +41,12 @@ interface AmendOptions {
   readonly orAlone?: boolean
 }
 
-/** The target of a default writer that reads, changes and writes the whole object. `{field}` is filled in as in names. */
+/**
+ * The target of a default writer that reads, changes and writes the whole object. `{field}` is filled in as in names.
+ */
 export interface AmendTarget extends AmendOptions {
   readonly amend: string
-  /** The change is the field that the row writes. */
+  /** The change is the field that the entity writes. */
   readonly change?: never
 }
 

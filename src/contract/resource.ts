@@ -1,10 +1,10 @@
 /**
  * The contract between an adapter (a table) and the engine.
  *
- * An adapter is a list of resources. A resource is `one` (the line, the box) or `many` (hosts, downloads). Both functions
- * erase the type of their object and return a plain `Resource`, so no generic reaches the engine. A resource says, in this
- * order: its schema; where it is read from and how often; its tables `entities`, `settings`, `diagnostics` and
- * `listEvents`; its commands; its queries.
+ * An adapter is a list of resources. A resource is `one` (the line, the box) or `many` (hosts, downloads). Both
+ * functions erase the type of their object and return a plain `Resource`, so no generic reaches the engine. A resource
+ * says, in this order: its schema; where it is read from and how often; its tables `entities`, `settings`,
+ * `diagnostics` and `listEvents`; its commands; its queries.
  */
 import type { z } from 'zod'
 import { compile, type Resource } from './compiled.ts'
@@ -36,8 +36,8 @@ export interface EventPart {
 
 interface Source<O> {
   /**
-   * A path below `/api/vN/`, or a function if it takes several reads. If the function of a `one` returns undefined, this
-   * box has no such thing (an empty fibre slot), as if the read had failed with NotHere.
+   * A path below `/api/vN/`, or a function if it takes several reads. If the function of a `one` returns undefined,
+   * this box has no such thing (an empty fibre slot), as if the read had failed with NotHere.
    */
   readonly from: string | ((box: Reader) => Promise<unknown>)
   readonly every: Interval
@@ -47,7 +47,9 @@ interface Source<O> {
   readonly busy?: Busy<O>
   /** WebSocket events (`lan_host_l3addr_reachable`) and calls of the box (`push_<kind>`) that cause a read. */
   readonly refreshOn?: readonly string[]
-  /** What such an event says about one object, which is then shown at once; undefined: it only causes a read. */
+  /**
+   * The object that such an event carries, which is then published at once. Undefined if the event only causes a read.
+   */
   readonly fromEvent?: (result: unknown) => EventPart | undefined
   /** The first API version that has it. On an older one this box has no such thing. */
   readonly since?: VersionText
@@ -63,7 +65,7 @@ export interface Busy<O> {
 interface CommandParts<S extends z.ZodType> {
   readonly takes: S
   readonly danger?: Danger<z.output<S>>
-  /** Requests that follow, made from the box's answer to the last one: the id of what was created is only there. */
+  /** Further requests, made from the box's answer to the last one: only that has the id of a created object. */
   readonly next?: (answer: unknown, input: z.output<S>) => Requests
 }
 interface ObjectCommand<S extends z.ZodType, O> extends CommandParts<S> {
@@ -79,7 +81,8 @@ interface QueryParts<S extends z.ZodType> {
   readonly takes: S
   readonly danger?: Danger<z.output<S>>
   /**
-   * What of the answer is returned: a schema; `bytes` for a file (a sound, a picture), as `{ content_type, base64 }`.
+   * The schema of the reply, or `bytes` for a file (a sound, a picture), which is returned as `{ content_type, base64
+   * }`.
    */
   readonly answer: z.ZodType | 'bytes'
 }
@@ -93,14 +96,16 @@ interface ObjectQuery<S extends z.ZodType, O> extends QueryParts<S> {
   readonly ask: (input: z.output<S>, it: O) => Request
 }
 
-/** The tables of a resource. Each is a type parameter of its own, inferred from its keys; a key is in one table only. */
+/**
+ * The tables of a resource. Each is a type parameter of its own, inferred from its keys; a key is in one table only.
+ */
 interface Tables<O, E, S, D, C, Q, P> {
   /** The default writer: the path that takes PUT `{ [field]: value }`, or `amend(path)`. `{field}` as in names. */
   readonly put?: P
   readonly entities?: { readonly [K in keyof E]: Entity<O, K, Writes<P>> }
-  /** Writable rows, shown in Home Assistant as configuration. */
+  /** Writable entities, shown in Home Assistant as configuration. */
   readonly settings?: { readonly [K in keyof S]: K extends keyof E ? never : Setting<O, K, Writes<P>> }
-  /** Rows that describe how the box is doing, shown in Home Assistant as diagnostics. */
+  /** Entities about the health of the box, shown in Home Assistant as diagnostics. */
   readonly diagnostics?: { readonly [K in keyof D]: K extends keyof E | keyof S ? never : Entity<O, K, Writes<P>> }
   readonly commands?: {
     readonly [K in keyof C]: K extends keyof E | keyof S | keyof D
@@ -122,7 +127,7 @@ type None = Record<never, never>
 type One<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Source<z.output<S>> &
   Tables<z.output<S>, E, W, D, C, Q, P>
 
-/** The object on whose device the rows of a joined object are announced. */
+/** The object on whose device the entities of a joined object are announced. */
 export interface Join<O> {
   readonly resource: `${string}.${string}`
   /** In any spelling; undefined if the object joins none. */
@@ -132,19 +137,19 @@ export interface Join<O> {
 type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Source<z.output<S>> & {
     /** The Freebox's own id of the object, as text. Applied to parsed objects only. */
     readonly key: (it: z.output<S>) => string
-    /** Its device. Without `device` and `joins`, the rows belong to the Freebox itself. */
+    /** Its device. Without `device` and `joins`, the entities belong to the Freebox itself. */
     readonly device?: (it: z.output<S>) => Device
     /**
-     * The object has no device of its own: its rows are announced on the device of another resource's object with that
-     * MAC address, and only while that one is announced. Its state topic exists in any case.
+     * The object has no device of its own: its entities are announced on the device of another resource's object with
+     * that MAC address, and only while that one is announced. Its state topic exists in any case.
      */
     readonly joins?: Join<z.output<S>>
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
-    /** How many of these become devices at most, with a warning beyond. Those announced before are kept first. */
+    /** The maximum number of these. More are left out with a warning; those already announced are kept first. */
     readonly limit?: number
-    /** What happens in the list. */
-    readonly listEvents?: { readonly [row: string]: ListEvent<z.output<S>> }
+    /** Event entities of the list itself. */
+    readonly listEvents?: { readonly [key: string]: ListEvent<z.output<S>> }
   } & Tables<z.output<S>, E, W, D, C, Q, P>
 
 /** A resource that exists once: the line, the box, a configuration. */

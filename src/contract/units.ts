@@ -1,10 +1,10 @@
 /**
- * Home Assistant's classes of numbers: the units each allows and how it may be counted.
- * One table for the compiler (a temperature in dBm does not compile) and for the lint of discovery documents.
- * Classes younger than our oldest supported Home Assistant are left out on purpose: openHAB loses a whole document over one.
+ * The device classes of Home Assistant, with the units and state classes that each numeric class allows. The compiler
+ * uses the table (a temperature in dBm does not compile), and so does the lint of discovery documents. Classes that are
+ * newer than the oldest supported Home Assistant are left out: openHAB drops a whole document because of one.
  */
 
-/** `m`easurement, `t`otal, total_`i`ncreasing: the state classes that a device class allows. */
+/** The state classes that a device class allows: `m` is measurement, `t` is total and total_increasing. */
 type Counting = 'm' | 'mt' | 't' | ''
 
 interface NumberClass {
@@ -44,7 +44,7 @@ export type NumberClassName = keyof typeof numberClasses
 /** The units that a device class allows. */
 export type UnitOf<C extends NumberClassName> = (typeof numberClasses)[C]['units'][number]
 
-/** Device classes of sensors that carry a word or a moment, never a unit. */
+/** Device classes of sensors whose value is a word or a moment, without a unit. */
 export const wordClasses = ['date', 'enum', 'timestamp'] as const
 
 export const binarySensorClasses = [

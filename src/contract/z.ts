@@ -1,9 +1,11 @@
 /**
- * Schemas are interpreted. By itself zod writes a function for each object at its first use, and compiles it. Of a
- * hundred schemas that are used a few times that is 40 ms of the start; for an event, which comes once in a while, such
- * code of its own is never warm, and takes twice the time; and over lists of thousands nothing was measured to be won.
- * A daemon that makes no code while it runs is also easier to trust. Whatever makes schemas first must import it: the
- * program, and what all adapters are made with (a bundle keeps no order but that of its parts).
+ * Switches zod's JIT compiler off. By default zod generates and compiles a function for each object schema at its first
+ * use. For a hundred schemas that are used a few times this takes 40 ms of the start. Schemas of events are used so
+ * rarely that the generated code stays cold and takes twice the time. Over lists of thousands no gain was measured. A
+ * daemon that generates no code at run time is also easier to trust.
+ *
+ * The first module that makes schemas must import this file: the program, and the modules that all adapters are made
+ * with. (A bundle keeps only the order of its parts.)
  */
 import { config } from 'zod'
 

@@ -1,7 +1,7 @@
 /** Builds the four parts of the engine (poll, present, publish, command) and connects them. */
 import type { Logger } from 'pino'
 import type { ApiVersion } from '../contract/version.ts'
-import type { Document, House } from '../homeassistant/document.ts'
+import type { DiscoveryContext, Document } from '../homeassistant/document.ts'
 import { Birth } from './birth.ts'
 import { createAlarmCode } from './command/alarm-code.ts'
 import { MqttCommands } from './command/mqtt-commands.ts'
@@ -33,9 +33,9 @@ export interface EngineOptions {
   /** Required by every command to an alarm; absent: none is required. */
   readonly alarmCode?: string | undefined
   /** How discovery describes this box. Asked at every announcement, since a new firmware changes it. */
-  readonly house: () => House
+  readonly discoveryContext: () => DiscoveryContext
   /** The documents of the bridge itself, by topic. */
-  readonly bridge: (house: House) => ReadonlyMap<string, Document>
+  readonly bridge: (context: DiscoveryContext) => ReadonlyMap<string, Document>
   readonly boxIsUp: () => boolean
   /** Whether the box sends events now. */
   readonly eventsConnected: () => boolean
@@ -257,7 +257,7 @@ export class Engine {
       flushed: () => this.flushed(),
       access: { permits, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },
     })
-    const { topics } = this.#options.house()
+    const { topics } = this.#options.discoveryContext()
     return new MqttCommands({ runner, broker, topics, perMinute: commands.per_minute, log })
   }
 
@@ -268,7 +268,7 @@ export class Engine {
 
   #subscribe(): void {
     const { broker, homeassistant } = this.#options
-    const { prefix } = this.#options.house()
+    const { prefix } = this.#options.discoveryContext()
     const cleared = ({ topic, payload }: Received) => {
       if (payload.length === 0) this.#publishing.announcer.topicCleared(topic)
     }

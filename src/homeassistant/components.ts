@@ -1,6 +1,6 @@
 /**
- * A row as a discovery component (pure): what each kind of row needs beside name and ids, with its generated template.
- * Templates are plain Jinja that openHAB knows too; JSON null becomes what each platform takes for "unknown"
+ * Makes the discovery component of an entity (pure): the keys of its platform, with generated templates. The templates
+ * use only plain Jinja, which openHAB can evaluate too. JSON null becomes what each platform reads as "unknown"
  * (reference 0.1, point 8): "None" for most, an empty string for text, update, cover position and light brightness.
  */
 
@@ -9,8 +9,8 @@ import { boundOf, optionsOf } from './state.ts'
 
 export type Component = Readonly<Record<string, unknown>>
 
-/** Where the entity's topics are. `command` of a light's part is `set` with the part in between. */
-export interface Places {
+/** The topics of the entity. `set('brightness')` is the command topic of that part of a light. */
+export interface ComponentContext {
   readonly state: string
   readonly set: (part?: string) => string
   readonly event: string
@@ -18,39 +18,39 @@ export interface Places {
   readonly alarmCode?: AlarmCode | undefined
 }
 
-/** Home Assistant asks for digits or for any text, and sends along what it was told. */
+/** Home Assistant shows a number pad or a text field, and sends what the user enters along with the command. */
 export type AlarmCode = 'REMOTE_CODE' | 'REMOTE_CODE_TEXT'
 
-/** The platform's own keys for one row. */
-export function componentOf(key: string, row: CompiledEntity, it: Item, places: Places): Component {
-  const { state: state_topic } = places
-  const command = { command_topic: places.set() }
+/** The keys of the entity's platform, without name and ids. */
+export function componentOf(key: string, entity: CompiledEntity, it: Item, context: ComponentContext): Component {
+  const { state: state_topic } = context
+  const command = { command_topic: context.set() }
   const value_template = `{{ value_json.${key} }}`
-  switch (row.is) {
+  switch (entity.is) {
     case 'sensor':
-      return { state_topic, value_template, ...sensor(row, it) }
+      return { state_topic, value_template, ...sensor(entity, it) }
     case 'binary_sensor':
-      return { state_topic, value_template: onOff(key), ...classOf(row) }
+      return { state_topic, value_template: onOff(key), ...classOf(entity) }
     case 'switch':
-      return { state_topic, value_template: onOff(key), ...command, ...classOf(row) }
+      return { state_topic, value_template: onOff(key), ...command, ...classOf(entity) }
     case 'button':
-      return { ...command, ...classOf(row) }
+      return { ...command, ...classOf(entity) }
     case 'number': {
-      const { step = 1, mode = 'auto', unit } = row
-      const range = { min: boundOf(row.min, it), max: boundOf(row.max, it), step: boundOf(step, it) }
-      return { state_topic, value_template, ...command, ...range, mode, ...classOf(row), ...unitOf(unit, it) }
+      const { step = 1, mode = 'auto', unit } = entity
+      const range = { min: boundOf(entity.min, it), max: boundOf(entity.max, it), step: boundOf(step, it) }
+      return { state_topic, value_template, ...command, ...range, mode, ...classOf(entity), ...unitOf(unit, it) }
     }
     case 'select': {
-      // `unknown` is shown but cannot be chosen: Home Assistant must know it all the same, or it logs an error.
-      return { state_topic, value_template, ...command, options: optionsOf(row, it) }
+      // `unknown` is shown but refused as a command. It must be listed, or Home Assistant logs an error.
+      return { state_topic, value_template, ...command, options: optionsOf(entity, it) }
     }
     case 'text': {
-      const { min = 0, max = 255, pattern, secret } = row
+      const { min = 0, max = 255, pattern, secret } = entity
       const mode = secret ? { mode: 'password' } : {}
       return { state_topic, value_template: orEmpty(key), ...command, min, max, ...mode, ...(pattern && { pattern }) }
     }
     case 'event':
-      return { state_topic: places.event, event_types: Object.keys(row.types), ...classOf(row) }
+      return { state_topic: context.event, event_types: Object.keys(entity.types), ...classOf(entity) }
     case 'device_tracker':
       return tracker(key, state_topic)
     case 'update':
@@ -60,33 +60,36 @@ export function componentOf(key: string, row: CompiledEntity, it: Item, places: 
         device_class: 'firmware',
       }
     case 'image':
-      return { image_topic: places.image, content_type: 'qr' in row ? 'image/gif' : (row.content ?? 'image/jpeg') }
+      return {
+        image_topic: context.image,
+        content_type: 'qr' in entity ? 'image/gif' : (entity.content ?? 'image/jpeg'),
+      }
     case 'camera':
-      return { topic: places.image }
+      return { topic: context.image }
     case 'alarm_control_panel':
-      return { state_topic, value_template, ...command, ...alarm(row, it, places.alarmCode) }
+      return { state_topic, value_template, ...command, ...alarm(entity, it, context.alarmCode) }
     case 'cover':
-      return { ...cover(key, row, it, places), ...command, ...classOf(row) }
+      return { ...cover(key, entity, it, context), ...command, ...classOf(entity) }
     case 'light':
-      return light(key, row, it, places)
+      return light(key, entity, it, context)
   }
 }
 
-function sensor(row: Extract<CompiledEntity, { is: 'sensor' }>, it: Item): Component {
-  if ('count' in row) return { state_class: row.count === 'total' ? 'total_increasing' : 'measurement' }
-  if (row.options !== undefined) return { device_class: 'enum', options: row.options }
-  if (row.unit === undefined) return classOf(row)
-  const total = 'total' in row && row.total
-  const precision = 'precision' in row ? row.precision : undefined
+function sensor(entity: Extract<CompiledEntity, { is: 'sensor' }>, it: Item): Component {
+  if ('count' in entity) return { state_class: entity.count === 'total' ? 'total_increasing' : 'measurement' }
+  if (entity.options !== undefined) return { device_class: 'enum', options: entity.options }
+  if (entity.unit === undefined) return classOf(entity)
+  const total = 'total' in entity && entity.total
+  const precision = 'precision' in entity ? entity.precision : undefined
   return {
-    ...classOf(row),
-    ...unitOf(row.unit, it),
+    ...classOf(entity),
+    ...unitOf(entity.unit, it),
     state_class: total ? 'total_increasing' : 'measurement',
     ...(precision !== undefined && { suggested_display_precision: precision }),
   }
 }
 
-// The JSON topic is used twice: its state for `home`, its in_zones for the count of zone.home (reference §6).
+// The state topic is also the attributes topic: its `in_zones` makes zone.home count the tracker (reference §6).
 function tracker(key: string, state_topic: string): Component {
   const home = `'home' if value_json.${key} else 'not_home'`
   return {
@@ -100,12 +103,12 @@ function tracker(key: string, state_topic: string): Component {
 const withCode = "{{ {'action': action, 'code': code | default('', true)} | tojson }}"
 
 function alarm(
-  row: Extract<CompiledEntity, { is: 'alarm_control_panel' }>,
+  entity: Extract<CompiledEntity, { is: 'alarm_control_panel' }>,
   it: Item,
   code: AlarmCode | undefined,
 ): Component {
   const features = { ARM_AWAY: 'arm_away', ARM_NIGHT: 'arm_night', ARM_HOME: 'arm_home', TRIGGER: 'trigger' }
-  const supported_features = row.actions(it).flatMap((action) => (action === 'DISARM' ? [] : [features[action]]))
+  const supported_features = entity.actions(it).flatMap((action) => (action === 'DISARM' ? [] : [features[action]]))
   const asks = code !== undefined
   return {
     supported_features,
@@ -116,38 +119,48 @@ function alarm(
   }
 }
 
-function cover(key: string, row: Extract<CompiledEntity, { is: 'cover' }>, it: Item, places: Places): Component {
-  const { state: state_topic } = places
-  const stop = row.canStop === false ? { payload_stop: null } : {}
+function cover(
+  key: string,
+  entity: Extract<CompiledEntity, { is: 'cover' }>,
+  it: Item,
+  context: ComponentContext,
+): Component {
+  const { state: state_topic } = context
+  const stop = entity.canStop === false ? { payload_stop: null } : {}
   const position = {
     position_topic: state_topic,
     position_template: orEmpty(`${key}_position`),
-    set_position_topic: places.set(),
+    set_position_topic: context.set(),
   }
-  const optimistic = row.optimistic ? { optimistic: true } : {}
+  const optimistic = entity.optimistic ? { optimistic: true } : {}
   const state = { state_topic, value_template: `{{ value_json.${key} }}`, ...stop, ...optimistic }
-  return row.position?.(it) === undefined ? state : { ...state, ...position }
+  return entity.position?.(it) === undefined ? state : { ...state, ...position }
 }
 
-function light(key: string, row: Extract<CompiledEntity, { is: 'light' }>, it: Item, places: Places): Component {
-  const { state: state_topic } = places
+function light(
+  key: string,
+  entity: Extract<CompiledEntity, { is: 'light' }>,
+  it: Item,
+  context: ComponentContext,
+): Component {
+  const { state: state_topic } = context
   const brightness = {
     brightness_state_topic: state_topic,
     brightness_value_template: orEmpty(`${key}_brightness`),
-    brightness_command_topic: places.set('brightness'),
+    brightness_command_topic: context.set('brightness'),
     brightness_scale: 100,
   }
   const color = {
     hs_state_topic: state_topic,
     hs_value_template: `{{ '' if value_json.${key}_color is none else value_json.${key}_color | join(',') }}`,
-    hs_command_topic: places.set('color'),
+    hs_command_topic: context.set('color'),
   }
   return {
     state_topic,
     state_value_template: onOff(key),
-    command_topic: places.set(),
-    ...(row.brightness?.(it) !== undefined && brightness),
-    ...(row.color?.(it) !== undefined && color),
+    command_topic: context.set(),
+    ...(entity.brightness?.(it) !== undefined && brightness),
+    ...(entity.color?.(it) !== undefined && color),
   }
 }
 
@@ -159,8 +172,8 @@ function orEmpty(key: string): string {
   return `{{ '' if value_json.${key} is none else value_json.${key} }}`
 }
 
-function classOf(row: { class?: string | undefined }): Component {
-  return row.class === undefined ? {} : { device_class: row.class }
+function classOf(entity: { class?: string | undefined }): Component {
+  return entity.class === undefined ? {} : { device_class: entity.class }
 }
 
 function unitOf(unit: string | ((it: Item) => string | undefined) | undefined, it: Item): Component {

@@ -1,20 +1,20 @@
-/** Whose device a discovery message is about (pure). */
+/** Reads the device block of a discovery document (pure). */
 import type { Document } from './document.ts'
 
-/** The device's identifier; undefined for a message of somebody else who gives none. */
+/** The device's first identifier. Undefined for a document of another program without one. */
 export function identifierOf({ device }: Document): string | undefined {
   if (!isObject(device)) return undefined
   const [first] = [device.identifiers].flat()
   return typeof first === 'string' ? first : undefined
 }
 
-/** Whether the device is below another one, as everything but the box itself is. */
-export function isBelow({ device }: Document): boolean {
+/** Whether the device has a parent device. All devices have one except the box. */
+export function hasParent({ device }: Document): boolean {
   return isObject(device) && 'via_device' in device
 }
 
-/** The same message, with a device that is below nothing. */
-export function alone(document: Document): Document {
+/** The same document without the device's parent. */
+export function withoutParent(document: Document): Document {
   if (!isObject(document.device)) return document
   const { via_device: _, ...device } = document.device
   return { ...document, device }

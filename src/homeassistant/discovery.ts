@@ -1,33 +1,32 @@
-/** A discovery message as it is said: its text, and the little that has to be known of it without reading that again. */
+/** A serialised discovery document, with the facts about it that are needed without parsing it again. */
 import { parseJson } from '../json.ts'
-import { identifierOf, isBelow } from './devices.ts'
+import { hasParent, identifierOf } from './devices.ts'
 import type { Document } from './document.ts'
 import { uniqueIdsOf } from './removal.ts'
 
 export interface Discovery {
   readonly payload: string
-  /** Of the device that it is about. */
+  /** The identifier of its device. */
   readonly identifier: string | undefined
-  /** The device is below another one, as everything but the box itself is. */
-  readonly isBelow: boolean
-  /** How many entities it makes. */
+  /** Whether its device has a parent device. All devices have one except the box. */
+  readonly hasParent: boolean
+  /** The number of its entities. */
   readonly entities: number
 }
 
-/** The message that says a document. */
 export function discoveryOf(document: Document): Discovery {
   return {
     payload: JSON.stringify(document),
     identifier: identifierOf(document),
-    isBelow: isBelow(document),
+    hasParent: hasParent(document),
     entities: uniqueIdsOf(document).length,
   }
 }
 
-/** The document of a message that `discoveryOf` made. */
+/** Parses the document back. Throws a TypeError if the payload is not a JSON object. */
 export function documentOf({ payload }: Pick<Discovery, 'payload'>): Document {
   const document = parseJson(payload)
-  if (!isDocument(document)) throw new TypeError('the payload is not a discovery document')
+  if (!isDocument(document)) throw new TypeError('The payload is not a discovery document')
   return document
 }
 
@@ -35,7 +34,7 @@ function isDocument(value: unknown): value is Document {
   return typeof value === 'object' && value !== null
 }
 
-/** Documents as they are said, by topic. */
+/** Serialises documents by topic. */
 export function discoveries(documents: ReadonlyMap<string, Document>): Map<string, Discovery> {
   return new Map([...documents].map(([topic, document]) => [topic, discoveryOf(document)]))
 }

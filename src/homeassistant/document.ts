@@ -1,125 +1,84 @@
 /**
- * Discovery documents (pure). One device-based document per object, or, in mode `single`, one message per entity;
- * the topics of both map one to one, so that an owner can change the mode and keep every name.
+ * Makes the discovery documents of an object (pure). In mode `device` an object has one device-based document, in mode
+ * `single` one document per entity. Ids are the same in both, so a change of the mode keeps every name.
  */
 
 import type { CompiledEntity, Item } from '../contract/compiled.ts'
 import type { Device } from '../contract/resource.ts'
 import { type Address, entityTopics, type Topics } from '../mqtt/topics.ts'
 import { type AlarmCode, type Component, componentOf } from './components.ts'
-import { deviceName, entityWord, fill, idPart, macDigits, objectPart, shortName } from './ids.ts'
+import { deviceName, entityWord, fillTemplate, idPart, shortName } from './ids.ts'
+import { deviceIdentifier, deviceTopic, namesOf, type ObjectNames } from './object-names.ts'
 
 export type Document = Readonly<Record<string, unknown>>
 export type DeviceBlock = Readonly<Record<string, unknown>>
 export type Mode = 'device' | 'single'
 
-/** The same for every document of this daemon. */
-export interface House {
+/** What all discovery documents of a daemon have in common. */
+export interface DiscoveryContext {
   readonly topics: Topics
-  /** `freebox_<mac>`. */
+  /** The id of the box: `freebox_<mac>`. */
   readonly box: string
   readonly boxDevice: DeviceBlock
   readonly origin: Readonly<{ name: string; sw_version: string; support_url: string }>
+  /** The discovery prefix of Home Assistant. */
   readonly prefix: string
   readonly mode: Mode
-  /** How alarm panels ask for a code; absent: they ask for none. The code itself is nobody's business here. */
+  /** How alarm panels ask for the code. Undefined if no code is configured. The code itself is in no document. */
   readonly alarmCode?: AlarmCode | undefined
-  /** The name in the owner's language. */
-  readonly translate: (row: string, english: string) => string
+  /** The name of an entity in the configured language. `entity` is `adapter.resource.key`. */
+  readonly translate: (entity: string, english: string) => string
 }
 
-/** One object with the rows that it has. */
-export interface Subject {
+/** One object with the entities that it has, by key. */
+export interface DescribedObject {
   readonly address: Address
   readonly it: Item
   readonly device: Device | undefined
-  readonly rows: readonly (readonly [string, CompiledEntity])[]
-}
-
-/** What an object is called: its unique ids, component keys and entity ids each begin so, and its topics. */
-export interface Names {
-  /** `<box>_<adapter>_<thing>[_<id>]`. */
-  readonly id: string
-  readonly component: string
-  /** Its device's name as Home Assistant makes an id of it; undefined for what belongs to the box itself. */
-  readonly word: string | undefined
-  readonly state: string
-}
-
-export function namesOf(house: House, { address, device }: Subject): Names {
-  return {
-    id: documentId(house, address),
-    component: componentPrefix(address, device),
-    word: device && (entityWord(deviceName(device)) || 'device'),
-    state: house.topics.state(address),
-  }
-}
-
-/** What openHAB cannot take, and would lose a whole document over: it goes into a second one for the same device. */
-export function isExotic(row: CompiledEntity): boolean {
-  return row.is === 'image' || (row.is === 'cover' && row.canStop === false)
-}
-
-/** The retained discovery messages of an object, by topic. */
-export function announce(house: House, subject: Subject): Map<string, Document> {
-  const names = namesOf(house, subject)
-  const { id } = names
-  const common = shared(house, subject)
-  const messages = new Map<string, Document>()
-  for (const [suffix, wanted] of [
-    ['', false],
-    ['_extra', true],
-  ] as const) {
-    const rows = subject.rows.filter(([, row]) => isExotic(row) === wanted)
-    const components = rows.map(
-      ([key, row]) => [`${names.component}_${idPart(key)}`, entity(house, subject, names, key, row)] as const,
-    )
-    if (components.length === 0) continue
-    if (house.mode === 'device') {
-      messages.set(deviceTopic(house.prefix, id + suffix), { ...common, components: Object.fromEntries(components) })
-      continue
-    }
-    for (const [key, { platform, ...component }] of components) {
-      messages.set(`${house.prefix}/${platform}/${id}/${key}/config`, { ...component, ...common })
-    }
-  }
-  return messages
-}
-
-/** `<box>_<adapter>_<thing>[_<id>]`: the document's id, and what unique ids begin with. */
-export function documentId(house: Pick<House, 'box'>, { adapter, resource, id }: Address): string {
-  return idPart([house.box, adapter, resource, ...(id === '' ? [] : [objectPart(id)])].join('_'))
+  readonly entities: readonly (readonly [string, CompiledEntity])[]
 }
 
 /**
- * What its components' keys begin with. A key is also its channel in openHAB, where all documents of one device are one
- * thing, and of two rows with the same key one is lost: so it is unique on the device. An object that is the device
- * needs no id in it.
+ * Whether openHAB cannot read the entity's component. It would drop the whole document, so such components go into a
+ * second document for the same device.
  */
-function componentPrefix({ adapter, resource, id }: Address, device: Device | undefined): string {
-  const isDevice = device !== undefined && (device.id ?? id) === id
-  return idPart([adapter, resource, ...(id === '' || isDevice ? [] : [objectPart(id)])].join('_'))
+export function isUnsupportedByOpenhab(entity: CompiledEntity): boolean {
+  return entity.is === 'image' || (entity.is === 'cover' && entity.canStop === false)
 }
 
-/** The topic of a device-based document. */
-export function deviceTopic(prefix: string, id: string): string {
-  return `${prefix}/device/${id}/config`
+/** The retained discovery documents of an object, by topic. */
+export function documentsOf(context: DiscoveryContext, object: DescribedObject): Map<string, Document> {
+  const names = namesOf(context, object)
+  const { id } = names
+  const common = commonFields(context, object)
+  const documents = new Map<string, Document>()
+  for (const [suffix, isSecond] of [
+    ['', false],
+    ['_extra', true],
+  ] as const) {
+    const entities = object.entities.filter(([, entity]) => isUnsupportedByOpenhab(entity) === isSecond)
+    const components = entities.map(
+      ([key, entity]) =>
+        [`${names.component}_${idPart(key)}`, entityComponent(context, object, names, key, entity)] as const,
+    )
+    if (components.length === 0) continue
+    if (context.mode === 'device') {
+      documents.set(deviceTopic(context.prefix, id + suffix), { ...common, components: Object.fromEntries(components) })
+      continue
+    }
+    for (const [key, { platform, ...component }] of components) {
+      documents.set(`${context.prefix}/${platform}/${id}/${key}/config`, { ...component, ...common })
+    }
+  }
+  return documents
 }
 
-/** The identifier of an object's device: that of its MAC, of its chapter's device id, or its own. */
-export function deviceIdentifier(house: Pick<House, 'box'>, address: Address, device: Device): string {
-  const digits = macDigits(device.mac)
-  if (digits !== undefined) return `${house.box}_${digits}`
-  if (device.id === undefined) return documentId(house, address)
-  return idPart(`${house.box}_${address.adapter}_${objectPart(device.id)}`)
-}
-
-/** What all of an object's documents, or components, say alike. */
-export function shared(house: House, { address, device }: Subject): Document {
-  const { topics } = house
+/** The fields that all documents of an object have in common. */
+function commonFields(context: DiscoveryContext, { address, device }: DescribedObject): Document {
+  const { topics } = context
   return {
-    device: device === undefined ? house.boxDevice : childDevice(house, address, device),
-    origin: house.origin,
+    device: device === undefined ? context.boxDevice : childDevice(context, address, device),
+    origin: context.origin,
     availability: [
       { topic: topics.bridge('state') },
       { topic: topics.availability(address.adapter, address.resource) },
@@ -129,16 +88,16 @@ export function shared(house: House, { address, device }: Subject): Document {
   }
 }
 
-function childDevice(house: House, address: Address, device: Device): DeviceBlock {
+function childDevice(context: DiscoveryContext, address: Address, device: Device): DeviceBlock {
   return {
-    identifiers: [deviceIdentifier(house, address, device)],
+    identifiers: [deviceIdentifier(context, address, device)],
     name: deviceName(device),
     ...ifAny('manufacturer', device.manufacturer),
     ...ifAny('model', device.model),
     ...ifAny('sw_version', device.version),
     ...ifAny('serial_number', device.serial),
     ...ifAny('suggested_area', device.area),
-    via_device: house.box,
+    via_device: context.box,
   }
 }
 
@@ -147,45 +106,47 @@ function ifAny(key: string, text = ''): DeviceBlock | undefined {
   return value === '' ? undefined : { [key]: value }
 }
 
-/** One row of an object as a component. */
-export function entity(
-  house: House,
-  subject: Subject,
-  names: Names,
+/** The component of one entity of an object. */
+function entityComponent(
+  context: DiscoveryContext,
+  object: DescribedObject,
+  names: ObjectNames,
   key: string,
-  row: CompiledEntity,
+  entity: CompiledEntity,
 ): Component & { platform: string } {
-  const { address, it } = subject
-  const { alarmCode } = house
-  const { state } = names
-  const own =
-    row.name === null ? null : fill(house.translate(`${address.adapter}.${address.resource}.${key}`, row.name), it)
-  const category = row.category === undefined ? {} : { entity_category: row.category }
-  const places = { state, ...entityTopics(state, key), alarmCode }
+  const { address, it } = object
+  const path = `${address.adapter}.${address.resource}.${key}`
+  const name = entity.name === null ? null : fillTemplate(context.translate(path, entity.name), it)
+  const topics = { state: names.state, ...entityTopics(names.state, key) }
   return {
-    platform: row.is,
+    platform: entity.is,
     unique_id: `${names.id}_${idPart(key)}`,
-    default_entity_id: `${row.is}.${entityId(subject, names, key, row)}`,
-    name: own,
-    ...(row.icon && { icon: row.icon }),
-    ...category,
-    ...(row.disabled && { enabled_by_default: false }),
-    ...componentOf(key, row, it, places),
-    ...attributes(row, state),
+    default_entity_id: `${entity.is}.${entityId(object, names, key, entity)}`,
+    name,
+    ...(entity.icon && { icon: entity.icon }),
+    ...(entity.category && { entity_category: entity.category }),
+    ...(entity.disabled && { enabled_by_default: false }),
+    ...componentOf(key, entity, it, { ...topics, alarmCode: context.alarmCode }),
+    ...attributes(entity, names.state),
   }
 }
 
-/** English whatever the language is, so that examples and dashboards work for everybody. */
-function entityId({ address, it }: Subject, { word }: Names, key: string, row: CompiledEntity): string {
-  if (word !== undefined) return row.name === null ? word : `${word}_${entityWord(fill(row.id ?? key, it))}`
-  const text = row.id ?? (address.id === '' ? key : `${address.resource}_${address.id}_${key}`)
-  return `freebox_${entityWord(fill(text, it))}`
+/** In English in every language, so that examples and dashboards work for all users. */
+function entityId(
+  { address, it }: DescribedObject,
+  { word }: ObjectNames,
+  key: string,
+  { id, name }: CompiledEntity,
+): string {
+  if (word !== undefined) return name === null ? word : `${word}_${entityWord(fillTemplate(id ?? key, it))}`
+  const text = id ?? (address.id === '' ? key : `${address.resource}_${address.id}_${key}`)
+  return `freebox_${entityWord(fillTemplate(text, it))}`
 }
 
-// An event brings its own: those of the state would soon stand in their place (seen on 2026.11).
-function attributes(row: CompiledEntity, state: string): Component {
-  const names = Object.keys(row.attributes ?? {})
-  if (names.length === 0 || row.is === 'device_tracker' || row.is === 'event') return {}
+// An event message carries its own attributes. With this topic, those of the state replace them (seen on 2026.11).
+function attributes(entity: CompiledEntity, state: string): Component {
+  const names = Object.keys(entity.attributes ?? {})
+  if (names.length === 0 || entity.is === 'device_tracker' || entity.is === 'event') return {}
   const pairs = names.map((name) => `'${name}': value_json.${name}`).join(', ')
   return { json_attributes_topic: state, json_attributes_template: `{{ {${pairs}} | tojson }}` }
 }

@@ -1,13 +1,13 @@
-/** How things are called in Home Assistant's registries (pure): ids that never change, names that people read. */
+/** Makes ids and names for Home Assistant's registries (pure). */
 import type { Item } from '../contract/compiled.ts'
 import { fingerprint } from '../mqtt/topics.ts'
 import { shortened, singleLine } from '../text.ts'
 
-// After an underscore too, which is a letter to \b.
+// Not \b, to which an underscore is a letter: a MAC address may follow one.
 const mac = /(?<![0-9a-z])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9a-z])/gi
 
-/** Every row of an object asks for the same few words: the last of them are remembered. */
-function knowing(make: (text: string) => string): (text: string) => string {
+/** Memoises up to 1000 results, as all entities of an object need the same few ids. */
+function memoizeText(make: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>()
   return (text) => {
     const made = known.get(text) ?? make(text)
@@ -17,33 +17,36 @@ function knowing(make: (text: string) => string): (text: string) => string {
   }
 }
 
-/** Lower case `[a-z0-9_]`; a MAC keeps its 12 digits together. */
-export const idPart = knowing((text) =>
+/** The text as part of an id: lower case `[a-z0-9_]`. A MAC address becomes its 12 digits. */
+export const idPart = memoizeText((text) =>
   text
     .replace(mac, (it) => it.replaceAll(/[:-]/g, ''))
     .toLowerCase()
     .replace(/[^a-z0-9_]/g, '_'),
 )
 
-/** The box's id of an object as part of ours. One that no box makes is told apart from those that look like it then. */
-export const objectPart = knowing((id) =>
+/**
+ * The box's id of an object, for use in an id. An id that is too long or has unusual characters gets a fingerprint, as
+ * `idPart` could make it equal to another one.
+ */
+export const objectPart = memoizeText((id) =>
   /^[\p{L}\p{N} _.:-]{1,100}$/u.test(id) ? id : `${id.slice(0, 100)}_${fingerprint(id)}`,
 )
 
-/** A word for an entity id, as Home Assistant makes it out of a name: accents dropped, no doubled underscores. */
-export const entityWord = knowing((text) => {
+/** A name slugified as Home Assistant does it for entity ids: without accents and doubled underscores. */
+export const entityWord = memoizeText((text) => {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
   return plain.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
 })
 
-/** 12 lower-case hex digits of a MAC in any spelling; undefined if it is none. */
+/** The 12 digits of a MAC address in any spelling, in lower case. Undefined if the text is not a MAC address. */
 export function macDigits(text: string | undefined): string | undefined {
   const digits = text?.replaceAll(/[:-]/g, '').toLowerCase()
   return digits !== undefined && /^[0-9a-f]{12}$/.test(digits) ? digits : undefined
 }
 
-/** A name template filled in from the object: `DynDNS {provider}`. */
-export function fill(template: string, it: Item): string {
+/** Replaces each `{field}` in a name by that field of the object: `DynDNS {provider}`. */
+export function fillTemplate(template: string, it: Item): string {
   if (!template.includes('{')) return template
   return shortName(
     template.replace(/\{(\w+)\}/g, (_, field: string) => String(it[field] ?? '')),
@@ -52,8 +55,9 @@ export function fill(template: string, it: Item): string {
 }
 
 /**
- * A device's name. Strangers on the LAN choose theirs: trimmed, without control or direction characters, at most 64
- * characters; where no letter or digit is left: vendor and the end of the MAC (reference 0.1, point 11).
+ * A device's name: trimmed, without control or direction characters, at most 64 characters. Any host on the LAN can
+ * choose its name freely. If no letter or digit is left, the name is the vendor and the end of the MAC address
+ * (reference 0.1, point 11).
  */
 export function deviceName(device: {
   name: string
@@ -66,9 +70,9 @@ export function deviceName(device: {
   return [shortName(device.manufacturer ?? '', 40) || 'Device', end].filter((it) => it !== undefined).join(' ')
 }
 
-/** A text as a name: on one line, without control characters, at most `maxLength` characters. */
+/** The text on one line, without control characters, cut to `maxLength` characters. */
 export function shortName(text: string, maxLength: number): string {
   return shortened(cleanLine(text), maxLength)
 }
 
-const cleanLine = knowing(singleLine)
+const cleanLine = memoizeText(singleLine)

@@ -1,7 +1,8 @@
 /**
- * How something leaves Home Assistant without a trace (pure; reference 0.1, point 3). Home Assistant removes only what
- * it knows in this run, so each removal first makes it know: the document in full (not retained), the removal, and then
- * what stays retained. Sent again it does no harm, so it can be repeated at every birth message.
+ * Makes the messages that remove documents and components from Home Assistant (pure; reference 0.1, point 3). Home
+ * Assistant removes only what it has discovered since its start. So a removal sends the full document first (not
+ * retained), then the removal, and then what stays retained. It is idempotent and can be repeated at every birth
+ * message.
  */
 import type { Document } from './document.ts'
 
@@ -11,7 +12,7 @@ export interface Removal {
   readonly retain: boolean
 }
 
-/** The whole document: its entities, and its device if nothing else is on it. */
+/** Removes a document with its entities, and with its device if no other document names that. */
 export function removeDocument(topic: string, last: Document): Removal[] {
   return [
     { topic, payload: JSON.stringify(last), retain: false },
@@ -20,36 +21,41 @@ export function removeDocument(topic: string, last: Document): Removal[] {
 }
 
 /**
- * The components that `last` had and `next` has no more (device-based documents). `next` itself is for the caller to
- * say. What goes on under another key is left out, or Home Assistant would refuse it for its unique id.
+ * Removes the components that are in `last` and not in `next` (device-based documents). The caller publishes `next`
+ * afterwards. A component of `next` with the unique id of a removed one (its key changed) is left out of these
+ * messages: Home Assistant refuses two components with one unique id.
  */
-export function removeRows(topic: string, last: Document, next: Document): Removal[] {
-  const gone = goneRows(last, next)
-  if (gone.length === 0) return []
-  const going = new Set(gone.map(([, it]) => identityOf(it)))
-  const stays = Object.entries(componentsOf(next)).filter(([, it]) => !going.has(identityOf(it)))
-  const bare = gone.map(([key, { platform }]) => [key, { platform }] as const)
-  const said = [gone, bare].map((rows) => ({ ...next, components: Object.fromEntries([...stays, ...rows]) }))
-  return said.map((document) => ({ topic, payload: JSON.stringify(document), retain: false }))
+export function removeComponents(topic: string, last: Document, next: Document): Removal[] {
+  const removed = removedComponents(last, next)
+  if (removed.length === 0) return []
+  const ids = new Set(removed.map(([, it]) => identityOf(it)))
+  const remaining = Object.entries(componentsOf(next)).filter(([, it]) => !ids.has(identityOf(it)))
+  const emptied = removed.map(([key, { platform }]) => [key, { platform }] as const)
+  const documents = [removed, emptied].map((components) => ({
+    ...next,
+    components: Object.fromEntries([...remaining, ...components]),
+  }))
+  return documents.map((document) => ({ topic, payload: JSON.stringify(document), retain: false }))
 }
 
 /**
- * What is said, not retained, before the document of something that comes back: the same without `default_entity_id`,
- * which would rename an entity that Home Assistant had deleted (seen on 2026.11). So its owner's entity id comes back.
+ * The document without `default_entity_id`. It is published (not retained) before the document of a device or entity
+ * that comes back: `default_entity_id` would rename an entity that Home Assistant had deleted (seen on 2026.11).
+ * Without it the entity gets back the entity id that the user chose.
  */
-export function returning(document: Document): Document {
+export function withoutEntityIds(document: Document): Document {
   if (!('components' in document)) return withoutEntityId(document)
   const components = Object.entries(componentsOf(document)).map(([key, it]) => [key, withoutEntityId(it)])
   return { ...document, components: Object.fromEntries(components) }
 }
 
-/** The unique ids that a document gives, in either form. */
+/** The unique ids in a document of either mode. */
 export function uniqueIdsOf(document: Document): string[] {
   const components = 'components' in document ? Object.values(componentsOf(document)) : [document]
   return components.flatMap(({ unique_id }) => (typeof unique_id === 'string' ? [unique_id] : []))
 }
 
-/** By what Home Assistant recognises an entity, whatever its component's key is. */
+/** What identifies an entity in Home Assistant: platform and unique id. The component key does not count. */
 export function identityOf({ platform, unique_id }: Document): string {
   return `${platform} ${unique_id}`
 }
@@ -58,13 +64,13 @@ function withoutEntityId(component: Document): Document {
   return Object.fromEntries(Object.entries(component).filter(([key]) => key !== 'default_entity_id'))
 }
 
-/** Rows of `last` that `next` lacks, or that have moved to another platform. */
-export function goneRows(last: Document, next: Document) {
-  const stays = componentsOf(next)
-  return Object.entries(componentsOf(last)).filter(([key, { platform }]) => stays[key]?.platform !== platform)
+/** The components of `last` that are missing in `next` or have another platform there, by key. */
+export function removedComponents(last: Document, next: Document): [key: string, component: Document][] {
+  const remaining = componentsOf(next)
+  return Object.entries(componentsOf(last)).filter(([key, { platform }]) => remaining[key]?.platform !== platform)
 }
 
-/** The components of a device-based document, of whoever wrote it; {} where there are none. */
+/** The components of a device-based document, which may be of another program. Returns {} without components. */
 export function componentsOf(document: Document): Record<string, Document> {
   const components = document.components
   if (typeof components !== 'object' || components === null || Array.isArray(components)) return {}

@@ -1,12 +1,12 @@
 /** Long work in time slices: events and commands are handled between the slices. */
 
 /** How long a slice lasts. Milliseconds. */
-const slice = 8
+const sliceDuration = 8
 
-/** The time is read once for this many items, as reading it costs more than handling many an item. */
-const itemsPerLook = 16
+/** The time is read once for this many items, as reading it can cost more than handling an item. */
+const itemsPerClockRead = 16
 
-/** Several walks at once take turns: each turn of the event loop has a slice of one of them. */
+/** Concurrent calls take turns: each turn of the event loop runs a slice of one of them. */
 let lastTurn: Promise<void> = Promise.resolve()
 
 function nextTurn(): Promise<void> {
@@ -16,13 +16,13 @@ function nextTurn(): Promise<void> {
 
 /** `list.map` in time slices. The list of an ordinary household takes one slice, without a pause. */
 export async function mapInSlices<T, U>(list: readonly T[], make: (it: T) => U): Promise<U[]> {
-  const made: U[] = []
-  let until = performance.now() + slice
+  const results: U[] = []
+  let deadline = performance.now() + sliceDuration
   for (const it of list) {
-    made.push(make(it))
-    if (made.length % itemsPerLook !== 0 || performance.now() < until) continue
+    results.push(make(it))
+    if (results.length % itemsPerClockRead !== 0 || performance.now() < deadline) continue
     await nextTurn()
-    until = performance.now() + slice
+    deadline = performance.now() + sliceDuration
   }
-  return made
+  return results
 }

@@ -1,6 +1,6 @@
 /**
- * Tracks which members of an object some work reads (pure). They decide whether the same work on a later version of the
- * object could have another result.
+ * Tracks which members of an object a function reads (pure). If they are equal in a later version of the object, the
+ * function has the same result for it.
  */
 
 type Item = Readonly<Record<string, unknown>>
@@ -11,26 +11,28 @@ export interface TrackedAccess<T> {
   readonly holds: (other: Item) => boolean
 }
 
-/** Does the work on a proxy of the object. Work that lists the members of the object depends on the whole of it. */
+/**
+ * Calls `work` with a proxy of the object. If `work` lists the members of the object, it depends on the whole object.
+ */
 export function trackAccess<T>(it: Item, work: (it: Item) => T): TrackedAccess<T> {
   const read = new Map<string, unknown>()
-  let whole = false
-  const watched = new Proxy(it, {
+  let readsAll = false
+  const proxy = new Proxy(it, {
     get(target, member) {
       const value: unknown = Reflect.get(target, member)
       if (typeof member === 'string') read.set(member, value)
       return value
     },
     has(target, member) {
-      whole = true
+      readsAll = true
       return Reflect.has(target, member)
     },
     ownKeys(target) {
-      whole = true
+      readsAll = true
       return Reflect.ownKeys(target)
     },
   })
-  const result = work(watched)
+  const result = work(proxy)
   const same = (other: Item) => [...read].every(([member, value]) => Object.is(other[member], value))
-  return { result, holds: (other) => other === it || (!whole && same(other)) }
+  return { result, holds: (other) => other === it || (!readsAll && same(other)) }
 }

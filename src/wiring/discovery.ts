@@ -1,7 +1,7 @@
 /** Configuration and identity of the box → what all discovery documents have in common. */
 
 import { boxDevice, type Identity } from '../bridge/identity.ts'
-import type { House } from '../homeassistant/document.ts'
+import type { DiscoveryContext } from '../homeassistant/document.ts'
 import type { DaemonOptions } from './options.ts'
 
 const supportUrl = 'https://github.com/freebox2mqtt/freebox2mqtt'
@@ -9,9 +9,9 @@ const supportUrl = 'https://github.com/freebox2mqtt/freebox2mqtt'
 /** What every discovery document of this daemon shares: the box, the topic prefix, the language, the alarm code. */
 export function discoveryContext(
   { config, names, version }: Pick<DaemonOptions, 'config' | 'names' | 'version'>,
-  topics: House['topics'],
+  topics: DiscoveryContext['topics'],
   identity: Identity,
-): House {
+): DiscoveryContext {
   const { discovery_prefix, mode, language, alarm_code } = config.homeassistant
   return {
     topics,

@@ -12,10 +12,10 @@ import type { Device } from '../../src/contract/resource.ts'
 import { atLeast } from '../../src/contract/version.ts'
 import { type Batch, parse } from '../../src/engine/poll/reconcile.ts'
 import { decode } from '../../src/freebox/envelope.ts'
-import { announce, type Document, type House } from '../../src/homeassistant/document.ts'
-import { lintHouse } from '../../src/homeassistant/lint.ts'
+import { type DiscoveryContext, type Document, documentsOf } from '../../src/homeassistant/document.ts'
+import { lintDocuments } from '../../src/homeassistant/lint.ts'
 import { accept } from '../../src/homeassistant/payloads.ts'
-import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+import { entityKeysOf, stateOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
 import { noReads, readerOf, versionOf } from '../support/reader.ts'
 
@@ -35,7 +35,7 @@ export type BoxAnswers = z.output<typeof Case>
 
 const topics = createTopics('freebox')
 
-function houseIn(language: 'en' | 'fr'): House {
+function contextIn(language: 'en' | 'fr'): DiscoveryContext {
   return {
     topics,
     box: 'freebox_342792aabbcc',
@@ -47,8 +47,8 @@ function houseIn(language: 'en' | 'fr'): House {
   }
 }
 
-const english = houseIn('en')
-const oneByOne: House = { ...english, mode: 'single' }
+const english = contextIn('en')
+const oneByOne: DiscoveryContext = { ...english, mode: 'single' }
 
 interface Outcome {
   readonly states: Record<string, unknown>
@@ -96,18 +96,21 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
     if (read.problem !== undefined) complaints[path] = read.problem
     for (const [id, { it }] of read.objects) {
       const address = { adapter: name, resource: resourceName, id }
-      const has = rowsOf(resource.entities, it, new Set(), versionOf(box.api))
+      const has = entityKeysOf(resource.entities, it, new Set(), versionOf(box.api))
       states[`${path}${id && `/${id}`}`] = stateOf(resource.entities, has, it, { now: box.now })
       const device = resource.device?.(it) ?? lanDevices.get(resource.joins?.mac(it)?.toLowerCase() ?? '')
       if (device)
         devices[`${path}/${id}`] = { ...device, announcedByDefault: resource.announcedByDefault?.(it, box.now) }
       const isAnnounced = device !== undefined || resource.joins === undefined
       const rows = isAnnounced ? Object.entries(resource.entities).filter(([key]) => has.has(key)) : []
-      const single = announce(oneByOne, { address, it, device, rows })
+      const single = documentsOf(oneByOne, { address, it, device, entities: rows })
       for (const [topic, document] of single) singles.set(topic, document)
-      for (const [topic, document] of announce(english, { address, it, device, rows })) {
+      for (const [topic, document] of documentsOf(english, { address, it, device, entities: rows })) {
         documents.set(topic, document)
-        Object.assign(entities, namesIn(document, announce(houseIn('fr'), { address, it, device, rows }).get(topic)))
+        Object.assign(
+          entities,
+          namesIn(document, documentsOf(contextIn('fr'), { address, it, device, entities: rows }).get(topic)),
+        )
       }
       const prefix = `${path}${id && `/${id}`}/`
       Object.assign(requests, await commanded(resource, { it, has }, prefix, box.commands))
@@ -122,7 +125,7 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
     ...(box.queries !== undefined && { queries: answersTo(adapter, box, box.queries) }),
     absent,
     complaints,
-    lint: [documents, singles].flatMap(lintHouse),
+    lint: [documents, singles].flatMap(lintDocuments),
     announced: [documents, singles],
   }
 }

@@ -6,7 +6,7 @@ import wifi from '../../adapters/wifi/index.ts'
 import type { Resource } from '../../src/contract/compiled.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 import { NotHere } from '../../src/errors.ts'
-import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+import { entityKeysOf, stateOf } from '../../src/homeassistant/state.ts'
 import { readerOf, versionOf } from '../support/reader.ts'
 
 const now = 1_795_345_200
@@ -29,7 +29,7 @@ async function states(resource: Resource | undefined, answers: Answers): Promise
   if (!resource || typeof resource.from === 'string') throw new Error('no such resource')
   const { objects } = parse(resource, await resource.from(readerAt(answers)), new Map())
   const shown = [...objects].map(([key, { it }]) => {
-    return [key, stateOf(resource.entities, rowsOf(resource.entities, it, new Set(), versionOf(14)), it)] as const
+    return [key, stateOf(resource.entities, entityKeysOf(resource.entities, it, new Set(), versionOf(14)), it)] as const
   })
   return Object.fromEntries(shown)
 }

@@ -5,7 +5,7 @@ import { adapters } from '../../adapters/index.ts'
 import { bridgeDocuments } from '../../src/bridge/entities.ts'
 import { resourcesOf } from '../../src/config/resource-settings.ts'
 import type { Adapter } from '../../src/contract/adapter.ts'
-import { house } from '../homeassistant/house.ts'
+import { discoveryContext } from '../homeassistant/example-objects.ts'
 
 /** All options are on: what they show has names too. */
 function allOn({ options }: Adapter): Record<string, boolean> {
@@ -22,7 +22,7 @@ const rows = adapters.flatMap((adapter) =>
 )
 const named = new Map(rows.flatMap(({ path, row }) => (row.name === null ? [] : [[path, row.name] as const])))
 bridgeDocuments({
-  ...house,
+  ...discoveryContext,
   translate(path, english) {
     named.set(path, english)
     return english

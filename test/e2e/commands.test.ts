@@ -42,7 +42,7 @@ describe('a command', () => {
     expect(JSON.parse(home.published('bridge/response/command')[0] ?? '')).toMatchObject({
       status: 'error',
       error_code: 'invalid',
-      error: 'expected ON or OFF, got "maybe"',
+      error: 'Expected ON or OFF, got "maybe"',
       topic: 'freebox/connection/config/wol/set',
     })
     await until('the refusal is logged on bridge/log', () => home.published('bridge/log').length > 0)

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
-import { lintHouse } from '../../src/homeassistant/lint.ts'
+import { lintDocuments } from '../../src/homeassistant/lint.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 import { embedded, until, type Watcher, watch } from '../mqtt/support.ts'
 import { merged, type Settings } from '../settings.ts'
@@ -113,7 +113,7 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
 
 /** The lint findings over all retained discovery documents. */
 export function lintOf(home: Home): string[] {
-  return lintHouse(home.documents())
+  return lintDocuments(home.documents())
 }
 
 async function ownBroker() {

@@ -5,8 +5,8 @@ import { Announcer } from '../../src/engine/publish/announcer.ts'
 import { DiscoverySettle } from '../../src/engine/publish/discovery-settle.ts'
 import { loadInventory } from '../../src/engine/publish/inventory.ts'
 import { Publisher } from '../../src/engine/publish/publisher.ts'
-import type { Document, House } from '../../src/homeassistant/document.ts'
-import { house } from '../homeassistant/house.ts'
+import type { DiscoveryContext, Document } from '../../src/homeassistant/document.ts'
+import { discoveryContext } from '../homeassistant/example-objects.ts'
 import { timerClock } from '../support/clock.ts'
 import { type MemoryBroker, type MemoryStore, memoryBroker, memoryLog, memoryStore } from '../support/ports.ts'
 
@@ -24,7 +24,7 @@ async function start({ broker = memoryBroker(), store = memoryStore(), discovery
   const announcer = new Announcer({
     ...{ publisher, inventory, log },
     settle: new DiscoverySettle(() => performance.now()),
-    house: () => (discovery ? house : undefined),
+    discoveryContext: () => (discovery ? discoveryContext : undefined),
   })
   let seen = 0
   return {
@@ -40,7 +40,7 @@ async function start({ broker = memoryBroker(), store = memoryStore(), discovery
 
 const lamp = 'freebox/home/lamp'
 const topic = 'homeassistant/device/freebox_aabbccddeeff_home_lamp/config'
-const device = { identifiers: ['freebox_aabbccddeeff_home_lamp'], name: 'Lamp', via_device: house.box }
+const device = { identifiers: ['freebox_aabbccddeeff_home_lamp'], name: 'Lamp', via_device: discoveryContext.box }
 const entity = (row: string) => ({
   platform: 'switch',
   unique_id: `home_lamp_${row}`,
@@ -49,7 +49,7 @@ const entity = (row: string) => ({
 
 /** The documents of a lamp with these entities, in either mode. */
 function lampWith(...rows: string[]) {
-  return ({ mode }: House): ReadonlyMap<string, Document> => {
+  return ({ mode }: DiscoveryContext): ReadonlyMap<string, Document> => {
     if (mode === 'single') return new Map(rows.map((row) => [singleTopic(row), { ...entity(row), device }]))
     return new Map([[topic, { device, components: Object.fromEntries(rows.map((row) => [row, entity(row)])) }]])
   }
@@ -148,7 +148,7 @@ describe('what earlier runs announced', () => {
     ['on MQTT 3.1.1 by a message that is cleared', 4, [`{"migrate_discovery":true}`, '']],
   ] as const)('in the other mode moves with its entity ids, %s', async (_, version, expected) => {
     const earlier = await start()
-    for (const [at, document] of lampWith('on')({ ...house, mode: 'single' })) {
+    for (const [at, document] of lampWith('on')({ ...discoveryContext, mode: 'single' })) {
       earlier.announcer.announce(`${lamp}/${at}`, () => new Map([[at, document]]))
     }
     const broker = memoryBroker()
@@ -232,8 +232,8 @@ describe('the box itself', () => {
     const { announcer, news } = await start()
     announcer.announce(lamp, lampWith('on'))
     news()
-    const boxTopic = `homeassistant/device/${house.box}/config`
-    const box = { device: house.boxDevice, components: { up: entity('up') } }
+    const boxTopic = `homeassistant/device/${discoveryContext.box}/config`
+    const box = { device: discoveryContext.boxDevice, components: { up: entity('up') } }
     announcer.announce('freebox/bridge/info', () => new Map([[boxTopic, box]]))
     const sent = news()
     expect(sent.map((it) => it.topic)).toEqual([boxTopic, topic, topic])

@@ -6,7 +6,7 @@ import { many } from '../../src/contract/resource.ts'
 import { startEngine } from '../../src/engine/engine.ts'
 import type { Message } from '../../src/engine/ports.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
-import { house } from '../homeassistant/house.ts'
+import { discoveryContext } from '../homeassistant/example-objects.ts'
 import { until } from '../mqtt/support.ts'
 
 const door = many({
@@ -39,7 +39,7 @@ async function aHouse() {
     presence: { hosts: 'named', include: [], exclude: [], consider_home: 180, hold: 900 },
     commands: { allow: ['*'], deny: [], allow_dangerous: [], read_only: false, per_minute: 120 },
     homeassistant: { enabled: false, birth_topic: 'homeassistant/status', sweep: false },
-    house: () => ({ ...house, topics: createTopics('freebox') }),
+    discoveryContext: () => ({ ...discoveryContext, topics: createTopics('freebox') }),
     bridge: () => new Map(),
     boxIsUp: () => true,
     eventsConnected: () => true,

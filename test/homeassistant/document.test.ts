@@ -2,18 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { one } from '../../src/contract/resource.ts'
 import type { AlarmCode } from '../../src/homeassistant/components.ts'
-import { announce, documentId } from '../../src/homeassistant/document.ts'
+import { documentsOf } from '../../src/homeassistant/document.ts'
 import { deviceName } from '../../src/homeassistant/ids.ts'
-import { lint, lintHouse } from '../../src/homeassistant/lint.ts'
+import { lint, lintDocuments } from '../../src/homeassistant/lint.ts'
+import { documentId } from '../../src/homeassistant/object-names.ts'
 import { componentsOf } from '../../src/homeassistant/removal.ts'
-import { everything, example, hosts, house, subject } from './house.ts'
+import { describedObject, discoveryContext, everyKind, example, hosts } from './example-objects.ts'
 
 const alice = { id: 'ether-AA:BB:CC:00:00:01', name: "Alice's phone", here: true }
 
 describe('the discovery document of an object', () => {
   it('has no lint findings, with an entity of every platform', () => {
-    const documents = announce(house, subject(everything, example))
-    expect(lintHouse(documents)).toEqual([])
+    const documents = documentsOf(discoveryContext, describedObject(everyKind, example))
+    expect(lintDocuments(documents)).toEqual([])
     expect([...documents.keys()]).toEqual([
       'homeassistant/device/freebox_aabbccddeeff_test_thing/config',
       'homeassistant/device/freebox_aabbccddeeff_test_thing_extra/config',
@@ -21,34 +22,34 @@ describe('the discovery document of an object', () => {
   })
 
   it('suggests an entity id for every entity', () => {
-    const components = [...announce(house, subject(everything, example)).values()].flatMap((it) =>
+    const components = [...documentsOf(discoveryContext, describedObject(everyKind, example)).values()].flatMap((it) =>
       Object.values(componentsOf(it)),
     )
     for (const { platform, default_entity_id } of components) expect(default_entity_id).toMatch(`${platform}.freebox_`)
   })
 
   it('leaves images to a second document of the same device, because openHAB does not know them', () => {
-    const [main, extra] = [...announce(house, subject(everything, example)).values()]
+    const [main, extra] = [...documentsOf(discoveryContext, describedObject(everyKind, example)).values()]
     expect(Object.keys(componentsOf(extra ?? {}))).toEqual(['test_thing_qr'])
     expect(Object.keys(componentsOf(main ?? {}))).not.toContain('test_thing_qr')
     expect(extra?.device).toEqual(main?.device)
   })
 
   it('has no attributes topic for an event, because the attributes of the state would overwrite its own', () => {
-    const [main] = announce(house, subject(everything, example)).values()
+    const [main] = documentsOf(discoveryContext, describedObject(everyKind, example)).values()
     expect(componentsOf(main ?? {}).test_thing_bell).not.toHaveProperty('json_attributes_topic')
     expect(componentsOf(main ?? {}).test_thing_rate).toHaveProperty('json_attributes_topic')
   })
 
   it('has no entity for what this box does not have', () => {
-    const [main] = announce(house, subject(everything, example)).values()
+    const [main] = documentsOf(discoveryContext, describedObject(everyKind, example)).values()
     expect(Object.keys(componentsOf(main ?? {}))).not.toContain('test_thing_missing')
   })
 
   it('makes a host a device below the box, identified by its MAC, with the same ids in every language', () => {
-    const [[topic, document] = ['', {}]] = announce(
-      { ...house, translate: () => 'Réveiller' },
-      subject(hosts, alice, 'host'),
+    const [[topic, document] = ['', {}]] = documentsOf(
+      { ...discoveryContext, translate: () => 'Réveiller' },
+      describedObject(hosts, alice, 'host'),
     )
     expect(topic).toBe('homeassistant/device/freebox_aabbccddeeff_test_host_ether_aabbcc000001/config')
     expect(document.device).toEqual({
@@ -64,7 +65,7 @@ describe('the discovery document of an object', () => {
   })
 
   it('is split into one document per entity in mode single, on unique topics', () => {
-    const single = announce({ ...house, mode: 'single' }, subject(hosts, alice, 'host'))
+    const single = documentsOf({ ...discoveryContext, mode: 'single' }, describedObject(hosts, alice, 'host'))
     expect([...single.keys()]).toEqual([
       'homeassistant/device_tracker/freebox_aabbccddeeff_test_host_ether_aabbcc000001/test_host_presence/config',
       'homeassistant/button/freebox_aabbccddeeff_test_host_ether_aabbcc000001/test_host_wake/config',
@@ -74,7 +75,7 @@ describe('the discovery document of an object', () => {
 
   it('requires an alarm code only if one is configured, and does not contain it', () => {
     const panel = (code?: AlarmCode) => {
-      const [main] = announce({ ...house, alarmCode: code }, subject(everything, example)).values()
+      const [main] = documentsOf({ ...discoveryContext, alarmCode: code }, describedObject(everyKind, example)).values()
       return componentsOf(main ?? {}).test_thing_alarm
     }
     expect(panel()).toMatchObject({
@@ -101,7 +102,7 @@ describe('an id', () => {
     ['Salon é', 'salon__'],
   ])('has the digits of a MAC without separators: %s', (id, part) => {
     const address = { adapter: 'wifi', resource: 'station', id }
-    expect(documentId(house, address)).toBe(`freebox_aabbccddeeff_wifi_station_${part}`)
+    expect(documentId(discoveryContext, address)).toBe(`freebox_aabbccddeeff_wifi_station_${part}`)
   })
 })
 
@@ -119,7 +120,7 @@ describe('a name from the network', () => {
 })
 
 describe('lint', () => {
-  const [[topic, fine] = ['', {}]] = announce(house, subject(everything, example))
+  const [[topic, fine] = ['', {}]] = documentsOf(discoveryContext, describedObject(everyKind, example))
   const broken = (change: object) => lint(topic, { ...fine, ...change }).join('\n')
   const entity = (change: object) => broken({ components: { x: { ...componentsOf(fine).test_thing_rate, ...change } } })
 
@@ -137,7 +138,7 @@ describe('lint', () => {
       'openHAB: x: value_template: now()',
     ],
     ['a filter that openHAB lacks', () => entity({ value_template: '{{ value | slugify }}' }), 'slugify'],
-    ['a platform that openHAB has no class for', () => entity({ platform: 'siren' }), 'no class for siren'],
+    ['a platform that openHAB has no class for', () => entity({ platform: 'siren' }), 'siren is not supported'],
     ['a null with which openHAB fails', () => entity({ payload_stop: null }), 'payload_stop is null'],
     ['an identifier that openHAB would encode', () => broken({ device: { identifiers: ['é'] } }), 'identifier é'],
     ['availability that openHAB would pool wrongly', () => broken({ availability_mode: 'any' }), 'pooled'],
@@ -160,9 +161,9 @@ describe('lint', () => {
       every: '1m',
       entities: { shutter: { is: 'cover', name: null, canStop: false, value: () => null, set: () => [] } },
     })
-    const documents = announce(house, subject(stopless, example))
+    const documents = documentsOf(discoveryContext, describedObject(stopless, example))
     expect([...documents.keys()]).toEqual(['homeassistant/device/freebox_aabbccddeeff_test_thing_extra/config'])
-    expect(lintHouse(documents)).toEqual([])
+    expect(lintDocuments(documents)).toEqual([])
     const [document = {}] = documents.values()
     expect(lint(topic, document).join('\n')).toContain('payload_stop is null')
   })
@@ -170,16 +171,18 @@ describe('lint', () => {
   it('finds two entities that would be one channel in openHAB, in both modes', () => {
     const again = topic.replace('_thing', '_another')
     expect(
-      lintHouse(
+      lintDocuments(
         new Map([
           [topic, fine],
           [again, fine],
         ]),
       ).join('\n'),
-    ).toContain('test_thing_rate is two channels')
-    const singles = announce({ ...house, mode: 'single' }, subject(everything, example))
-    expect(lintHouse(singles)).toEqual([])
+    ).toContain('test_thing_rate is the name of two channels')
+    const singles = documentsOf({ ...discoveryContext, mode: 'single' }, describedObject(everyKind, example))
+    expect(lintDocuments(singles)).toEqual([])
     const twice = [...singles].map(([single, it]) => [single.replace('_thing', '_another'), it] as const)
-    expect(lintHouse(new Map([...singles, ...twice])).join('\n')).toContain('test_thing_rate is two channels')
+    expect(lintDocuments(new Map([...singles, ...twice])).join('\n')).toContain(
+      'test_thing_rate is the name of two channels',
+    )
   })
 })

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { accept } from '../../src/homeassistant/payloads.ts'
-import { removeDocument, removeRows } from '../../src/homeassistant/removal.ts'
-import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+import { removeComponents, removeDocument } from '../../src/homeassistant/removal.ts'
+import { entityKeysOf, stateOf } from '../../src/homeassistant/state.ts'
 import { noReads } from '../support/reader.ts'
 import { requestsIn } from '../support/requests.ts'
-import { everything, example } from './house.ts'
+import { everyKind, example } from './example-objects.ts'
 
-const { entities } = everything
+const { entities } = everyKind
 const api = { major: 16, minor: 0 }
-const rows = rowsOf(entities, example, new Set(), api)
-const state = (change: object, context = {}) => stateOf(entities, rows, { ...example, ...change }, context)
+const keys = entityKeysOf(entities, example, new Set(), api)
+const state = (change: object, context = {}) => stateOf(entities, keys, { ...example, ...change }, context)
 
 describe('the state of an object', () => {
   it('has a field for every entity of the object, null if unknown', () => {
@@ -59,7 +59,7 @@ describe('the state of an object', () => {
 
   it('keeps an entity whose field is missing from a read, with the value null', () => {
     const { rate: _, ...without } = example
-    const kept = rowsOf(entities, without, rows, api)
+    const kept = entityKeysOf(entities, without, keys, api)
     expect(kept.has('rate')).toBe(true)
     expect(stateOf(entities, kept, without).rate).toBeNull()
   })
@@ -90,20 +90,20 @@ describe('a command for an entity', () => {
   it('a light accepts brightness and colour on topics of their own', () => {
     expect(send('lamp', '60', 'brightness')).toEqual([{ brightness: 60 }])
     expect(send('lamp', '30.5,80', 'color')).toEqual([{ color: [30.5, 80] }])
-    expect(send('lamp', 'red', 'color')).toContain('expected hue,saturation')
+    expect(send('lamp', 'red', 'color')).toContain('Expected hue,saturation')
   })
 
   it.each([
-    ['plug', 'on', 'expected ON or OFF'],
-    ['push', '', 'expected PRESS'],
-    ['level', '11', 'expected a number from 0 to 10'],
-    ['level', '0x5', 'expected a number'],
-    ['level', '1e1', 'expected a number'],
-    ['choice', 'unknown', 'expected one of a, b'],
-    ['label', 'too long', 'expected 0 to 5 characters'],
-    ['alarm', 'ARM_NIGHT', 'expected one of ARM_AWAY, DISARM'],
-    ['blind', '50', 'expected OPEN, CLOSE or STOP'],
-    ['rate', '5', 'takes no commands'],
+    ['plug', 'on', 'Expected ON or OFF'],
+    ['push', '', 'Expected PRESS'],
+    ['level', '11', 'Expected a number from 0 to 10'],
+    ['level', '0x5', 'Expected a number'],
+    ['level', '1e1', 'Expected a number'],
+    ['choice', 'unknown', 'Expected one of a, b'],
+    ['label', 'too long', 'Expected 0 to 5 characters'],
+    ['alarm', 'ARM_NIGHT', 'Expected one of ARM_AWAY, DISARM'],
+    ['blind', '50', 'Expected OPEN, CLOSE or STOP'],
+    ['rate', '5', 'accepts no commands'],
   ])('%s refuses %j with a message about what it accepts', (key, payload, message) => {
     expect(send(key, payload)).toContain(message)
   })
@@ -124,7 +124,7 @@ describe('the removal from Home Assistant', () => {
 
   it('of an entity publishes the document in full, then with the entity reduced to its platform', () => {
     const next = { device: {}, components: { a: last.components.a } }
-    expect(removeRows('t', last, next)).toEqual([
+    expect(removeComponents('t', last, next)).toEqual([
       { topic: 't', payload: JSON.stringify(last), retain: false },
       {
         topic: 't',
@@ -136,13 +136,15 @@ describe('the removal from Home Assistant', () => {
 
   it('also precedes an entity that changes its platform', () => {
     const next = { device: {}, components: { a: { platform: 'binary_sensor', unique_id: 'a' }, b: last.components.b } }
-    expect(removeRows('t', last, next)).toHaveLength(2)
-    expect(removeRows('t', last, last)).toEqual([])
+    expect(removeComponents('t', last, next)).toHaveLength(2)
+    expect(removeComponents('t', last, last)).toEqual([])
   })
 
   it('of an entity that continues under another key never contains both keys, because they share one unique id', () => {
     const next = { device: {}, components: { a: last.components.a, line_b: last.components.b } }
-    const published = removeRows('t', last, next).map(({ payload }) => Object.keys(JSON.parse(payload).components))
+    const published = removeComponents('t', last, next).map(({ payload }) =>
+      Object.keys(JSON.parse(payload).components),
+    )
     expect(published).toEqual([
       ['a', 'b'],
       ['a', 'b'],

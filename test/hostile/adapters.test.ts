@@ -6,8 +6,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
 import { applyEvent } from '../../src/engine/poll/reconcile.ts'
-import { announce, type House } from '../../src/homeassistant/document.ts'
-import { rowsOf, stateOf } from '../../src/homeassistant/state.ts'
+import { type DiscoveryContext, documentsOf } from '../../src/homeassistant/document.ts'
+import { entityKeysOf, stateOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
 import { versionOf } from '../support/reader.ts'
 import {
@@ -26,7 +26,7 @@ import {
 import { boxesOf, type FoundObject, readFrom, resourcesOf } from './recorded-boxes.ts'
 
 const topics = createTopics('freebox')
-const house: House = {
+const discoveryContext: DiscoveryContext = {
   topics,
   box: 'freebox_342792aabbcc',
   boxDevice: { identifiers: ['freebox_342792aabbcc'], name: 'Freebox' },
@@ -39,10 +39,10 @@ const house: House = {
 /** Runs everything that the engine calls on a table for one object. Returns a problem for each invalid output. */
 function problemsWith({ path, adapter, name, resource, id, it, api }: FoundObject): string[] {
   const address = { adapter, resource: name, id }
-  const has = rowsOf(resource.entities, it, new Set(), versionOf(api))
+  const has = entityKeysOf(resource.entities, it, new Set(), versionOf(api))
   const state = stateOf(resource.entities, has, it)
   const rows = Object.entries(resource.entities).filter(([key]) => has.has(key))
-  const documents = announce(house, { address, it, device: resource.device?.(it), rows })
+  const documents = documentsOf(discoveryContext, { address, it, device: resource.device?.(it), entities: rows })
   resource.announcedByDefault?.(it, 1_795_345_200)
   for (const row of Object.values({ ...resource.entities, ...resource.listEvents })) {
     if (row.is !== 'event') continue

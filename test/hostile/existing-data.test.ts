@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ownDocument, topicsIn } from '../../src/engine/publish/retained-scan.ts'
-import { componentsOf, goneRows, removeDocument, removeRows, uniqueIdsOf } from '../../src/homeassistant/removal.ts'
+import {
+  componentsOf,
+  removeComponents,
+  removeDocument,
+  removedComponents,
+  uniqueIdsOf,
+} from '../../src/homeassistant/removal.ts'
 import { type HomeOptions, openHome, pause, until } from '../faults/home.ts'
 import { asJson, changed, changes, hostileText, hostileValue, isUnpolluted, nested, times } from './hostile-values.ts'
 
@@ -36,8 +42,8 @@ describe('a discovery document', () => {
       expect(topicsIn(found).every((topic) => typeof topic === 'string')).toBe(true)
       for (const { payload } of removeDocument('x', found)) expect(typeof payload).toBe('string')
       const after = ownDocument(asJson(next), 'freebox2mqtt', box) ?? {}
-      for (const { payload } of removeRows('x', found, after)) expect(typeof payload).toBe('string')
-      expect([uniqueIdsOf(found), componentsOf(found), goneRows(found, after)]).toHaveLength(3)
+      for (const { payload } of removeComponents('x', found, after)) expect(typeof payload).toBe('string')
+      expect([uniqueIdsOf(found), componentsOf(found), removedComponents(found, after)]).toHaveLength(3)
       expect(isUnpolluted()).toBe(true)
     })
     fc.assert(property, times(2000))

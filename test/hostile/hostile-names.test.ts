@@ -1,6 +1,6 @@
 /** The whole daemon in a house full of hostile names: what it publishes, announces and logs. */
 import { expect, it, onTestFinished } from 'vitest'
-import { lintHouse } from '../../src/homeassistant/lint.ts'
+import { lintDocuments } from '../../src/homeassistant/lint.ts'
 import { type Home, type HomeOptions, openHome, until } from '../faults/home.ts'
 import { hasMosquitto, startMosquitto } from '../mqtt/support.ts'
 import { fillWithHostileNames } from './hostile-house.ts'
@@ -90,7 +90,7 @@ it.each(['device', 'single'] as const)(
 
     const documents = new Map([...opened.snapshot().documents].map(([topic, it]) => [topic, Object(it)]))
     const boxFirst = [...documents].sort(([a], [b]) => Number(b.includes('_bridge')) - Number(a.includes('_bridge')))
-    expect(lintHouse(new Map(boxFirst))).toEqual([])
+    expect(lintDocuments(new Map(boxFirst))).toEqual([])
     expect([...documents.values()].flatMap((it) => stringsIn(it, /template$/)).filter(hasHostileText)).toEqual([])
     const known = await ordinaryTemplates(mode)
     expect([...templatesOf(opened)].filter((it) => !known.has(it))).toEqual([])

@@ -6,8 +6,8 @@ import { DeviceRegistry } from '../../src/engine/present/device-registry.ts'
 import { type ListMemory, loadListMemory } from '../../src/engine/present/list-events.ts'
 import { Presenter } from '../../src/engine/present/presenter.ts'
 import { Publishing } from '../../src/engine/publish/publishing.ts'
-import type { House } from '../../src/homeassistant/document.ts'
-import { house as aHouse } from '../homeassistant/house.ts'
+import type { DiscoveryContext } from '../../src/homeassistant/document.ts'
+import { discoveryContext } from '../homeassistant/example-objects.ts'
 import { type TimerClock, timerClock } from './clock.ts'
 import {
   type MemoryBox,
@@ -30,7 +30,7 @@ export interface StageOptions {
   readonly store?: MemoryStore
   readonly box?: MemoryBox
   readonly discovery?: boolean
-  readonly mode?: House['mode']
+  readonly mode?: DiscoveryContext['mode']
 }
 
 export interface Stage {
@@ -69,7 +69,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   })
   const publishing = await Publishing.create({
     ...{ broker, store, clock, log, resources: configured, adapterNames: ['test'] },
-    house: () => ({ ...aHouse, mode: options.mode ?? 'device' }),
+    discoveryContext: () => ({ ...discoveryContext, mode: options.mode ?? 'device' }),
     homeassistant: { enabled: options.discovery ?? true, sweep: false },
     bridge: () => new Map(),
   })
@@ -134,7 +134,7 @@ function answering(raw: unknown) {
 }
 
 function documentIn(broker: MemoryBroker, id: string): Document | undefined {
-  const text = broker.retained.get(`homeassistant/device/${aHouse.box}_${id}/config`)
+  const text = broker.retained.get(`homeassistant/device/${discoveryContext.box}_${id}/config`)
   return text === undefined ? undefined : JSON.parse(text)
 }
 

@@ -2,8 +2,8 @@
 import type { CompiledEntity, Item } from '../../contract/compiled.ts'
 import type { Device } from '../../contract/resource.ts'
 import type { ApiVersion } from '../../contract/version.ts'
-import { announce } from '../../homeassistant/document.ts'
-import { rowsOf, type State, stateOf } from '../../homeassistant/state.ts'
+import { documentsOf } from '../../homeassistant/document.ts'
+import { entityKeysOf, type State, stateOf } from '../../homeassistant/state.ts'
 import { type TrackedAccess, trackAccess } from '../../incremental/tracked-access.ts'
 import type { Address } from '../../mqtt/topics.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
@@ -108,7 +108,7 @@ export class ObjectPresenter {
 
   /** The rows of an object: those that it has now, and those that it had and that are not proven gone. */
   #rowsOf(key: string, it: Item, before: ReadonlySet<string> = new Set()): ReadonlySet<string> {
-    const now = rowsOf(this.#configured.resource.entities, it, new Set(), this.#ports.api())
+    const now = entityKeysOf(this.#configured.resource.entities, it, new Set(), this.#ports.api())
     const lost = [...before].filter((row) => !now.has(row))
     this.#vanished.set(key, lost)
     return now.size + lost.length === before.size ? before : new Set([...now, ...lost])
@@ -139,14 +139,14 @@ export class ObjectPresenter {
   }
 
   #announce({ key, it, device, rows: has }: PresentedObject): void {
-    const rows = this.#rows.filter(([row]) => has.has(row))
+    const entities = this.#rows.filter(([row]) => has.has(row))
     const address = this.addressOf(key)
-    if (rows.length === 0) {
+    if (entities.length === 0) {
       this.#ports.publication.withdraw(address)
       return
     }
     const { holds } = trackAccess(it, (it) => {
-      this.#ports.publication.announce(address, (house) => announce(house, { address, it, device, rows }))
+      this.#ports.publication.announce(address, (context) => documentsOf(context, { address, it, device, entities }))
     })
     this.#documented.set(key, holds)
   }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Item } from '../../contract/compiled.ts'
 import type { Device } from '../../contract/resource.ts'
 import type { ApiVersion } from '../../contract/version.ts'
-import { announce } from '../../homeassistant/document.ts'
+import { documentsOf } from '../../homeassistant/document.ts'
 import { macDigits } from '../../homeassistant/ids.ts'
 import { memoize } from '../../incremental/memoize.ts'
 import { mapInSlices } from '../../incremental/time-slice.ts'
@@ -280,8 +280,9 @@ export class Presenter implements ReadingSink {
   #announceList(): void {
     if (this.#listEvents.rows.length === 0) return
     this.#listIsAnnounced = true
-    const subject = { address: this.#presenter.addressOf(''), it: {}, device: undefined, rows: this.#listEvents.rows }
-    this.#ports.publication.announce(subject.address, (house) => announce(house, subject))
+    const address = this.#presenter.addressOf('')
+    const list = { address, it: {}, device: undefined, entities: this.#listEvents.rows }
+    this.#ports.publication.announce(address, (context) => documentsOf(context, list))
   }
 
   /** A `consider_home` ends between two reads. Only after a successful read, as nothing is certain without one. */

@@ -4,24 +4,30 @@
  * deleted a device there.
  */
 import type { Logger } from 'pino'
-import { alone, identifierOf, isBelow } from '../../homeassistant/devices.ts'
+import { hasParent, identifierOf, withoutParent } from '../../homeassistant/devices.ts'
 import { type Discovery, discoveryOf, documentOf } from '../../homeassistant/discovery.ts'
-import type { Document, House } from '../../homeassistant/document.ts'
-import { goneRows, type Removal, removeDocument, removeRows, returning } from '../../homeassistant/removal.ts'
+import type { DiscoveryContext, Document } from '../../homeassistant/document.ts'
+import {
+  type Removal,
+  removeComponents,
+  removeDocument,
+  removedComponents,
+  withoutEntityIds,
+} from '../../homeassistant/removal.ts'
 import type { DiscoverySettle } from './discovery-settle.ts'
 import type { Inventory } from './inventory.ts'
 import type { Publisher } from './publisher.ts'
 import { topicsIn } from './retained-scan.ts'
 
-/** Makes the discovery documents of an object, by topic, in the form (`mode`) that the house has. */
-export type Documents = (house: House) => ReadonlyMap<string, Document>
+/** Makes the discovery documents of an object, by topic, in the form (`mode`) that the context names. */
+export type Documents = (context: DiscoveryContext) => ReadonlyMap<string, Document>
 
 export interface AnnouncerPorts {
   readonly publisher: Publisher
   readonly inventory: Inventory
   readonly settle: DiscoverySettle
   /** undefined if `homeassistant.enabled` is false: nothing is announced. */
-  readonly house: () => House | undefined
+  readonly discoveryContext: () => DiscoveryContext | undefined
   readonly log: Logger
 }
 
@@ -47,12 +53,12 @@ export class Announcer {
 
   /** Announces an object, or what has changed of it. @param object its state topic. */
   announce(object: string, documents: Documents): void {
-    const house = this.#ports.house()
-    if (house === undefined) return
-    const made = documents(house)
+    const context = this.#ports.discoveryContext()
+    if (context === undefined) return
+    const made = documents(context)
     for (const topic of this.#topicsOf.get(object) ?? []) if (!made.has(topic)) this.#removeCurrent(topic)
     this.#topicsOf.set(object, new Set(made.keys()))
-    this.#moveFromOtherMode(house, documents)
+    this.#moveFromOtherMode(context, documents)
     for (const [topic, document] of made) this.#announceDocument(object, topic, discoveryOf(document))
   }
 
@@ -82,7 +88,9 @@ export class Announcer {
     publisher.republish((topic) => current.has(topic))
     for (const [topic, document] of inventory.removals()) {
       const now = current.get(topic)
-      this.#send(now === undefined ? removeDocument(topic, document) : removeRows(topic, document, documentOf(now)))
+      this.#send(
+        now === undefined ? removeDocument(topic, document) : removeComponents(topic, document, documentOf(now)),
+      )
     }
     publisher.republish((topic) => !current.has(topic))
   }
@@ -114,7 +122,7 @@ export class Announcer {
     // A document that an earlier run left unchanged is known to Home Assistant.
     const isKnown = JSON.stringify(inventory.earlier.get(topic)) === discovery.payload
     if (!isKnown) settle.announced(object, discovery.entities)
-    const boxReturns = !discovery.isBelow && !this.#exists(discovery.identifier)
+    const boxReturns = !discovery.hasParent && !this.#exists(discovery.identifier)
     this.#publish(topic, discovery)
     if (boxReturns) this.#adopt()
   }
@@ -124,15 +132,16 @@ export class Announcer {
     const before = inventory.lastDocument(topic)
     inventory.announced(topic, discovery)
     if (before !== undefined) this.#removeGoneRows(topic, before, documentOf(discovery))
-    if (inventory.wasRemoved(discovery)) publisher.publish(topic, JSON.stringify(returning(documentOf(discovery))))
+    if (inventory.wasRemoved(discovery))
+      publisher.publish(topic, JSON.stringify(withoutEntityIds(documentOf(discovery))))
     publisher.retain(topic, discovery.payload)
   }
 
   #removeGoneRows(topic: string, before: Document, document: Document): void {
-    const gone = goneRows(before, document)
+    const gone = removedComponents(before, document)
     if (gone.length === 0) return
     this.#ports.inventory.rowsRemoved(topic, { ...before, components: Object.fromEntries(gone) })
-    this.#send(removeRows(topic, before, document))
+    this.#send(removeComponents(topic, before, document))
   }
 
   #removeCurrent(topic: string): void {
@@ -149,10 +158,10 @@ export class Announcer {
    * The entities were announced under the topics of the other mode: they move. Removed and announced again they would
    * lose the user's entity ids, and persons their trackers (seen on 2026.11).
    */
-  #moveFromOtherMode(house: House, documents: Documents): void {
+  #moveFromOtherMode(context: DiscoveryContext, documents: Documents): void {
     const { inventory, publisher } = this.#ports
     if (inventory.earlier.size === 0) return
-    const other = documents({ ...house, mode: house.mode === 'device' ? 'single' : 'device' })
+    const other = documents({ ...context, mode: context.mode === 'device' ? 'single' : 'device' })
     for (const topic of other.keys()) {
       if (!inventory.earlier.delete(topic)) continue
       if (publisher.canExpire()) publisher.retainUntilExpiry(migratingFor, topic, migrating)
@@ -169,8 +178,8 @@ export class Announcer {
     const { inventory, publisher } = this.#ports
     const announced = [...inventory.current].map(([topic, discovery]) => [topic, documentOf(discovery)] as const)
     for (const [topic, document] of [...inventory.earlier, ...announced]) {
-      if (!isBelow(document)) continue
-      publisher.publish(topic, JSON.stringify(alone(document)))
+      if (!hasParent(document)) continue
+      publisher.publish(topic, JSON.stringify(withoutParent(document)))
       publisher.publish(topic, JSON.stringify(document))
     }
   }

@@ -3,7 +3,7 @@
  * nothing belongs to them any more: of a disabled or unknown resource at once, of an enabled one after its first complete
  * read.
  */
-import type { House } from '../../homeassistant/document.ts'
+import type { DiscoveryContext } from '../../homeassistant/document.ts'
 import type { Broker } from '../ports.ts'
 import type { Announcer } from './announcer.ts'
 import type { Inventory } from './inventory.ts'
@@ -15,7 +15,7 @@ export interface OrphansPorts {
   readonly publisher: Publisher
   readonly announcer: Announcer
   readonly inventory: Inventory
-  readonly house: House
+  readonly discoveryContext: DiscoveryContext
   /** Whether discovery is on. If not, every announced document is an orphan. */
   readonly discovery: boolean
   /** Names of all adapters of this version, enabled or not. */
@@ -35,8 +35,8 @@ export class Orphans {
 
   /** Collects what is retained on the broker. */
   async scan(): Promise<void> {
-    const { broker, inventory, house } = this.#ports
-    const { topics, prefix, origin, box } = house
+    const { broker, inventory, discoveryContext } = this.#ports
+    const { topics, prefix, origin, box } = discoveryContext
     const filters = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`, ...topics.stateFilters]
     const found = await scanRetained(broker, filters)
     for (const [topic, payload] of found) {
@@ -56,12 +56,12 @@ export class Orphans {
 
   /** After a complete read of a resource: removes what is left of it, except the state topics in `keep`. */
   removeOf(adapter: string, resource: string, keep: () => ReadonlySet<string>): void {
-    const { announcer, house } = this.#ports
+    const { announcer, discoveryContext } = this.#ports
     announcer.removeOrphans((named) => named.some((topic) => this.#isOf(topic, adapter, resource)))
     const left = [...this.#states].filter((topic) => this.#isOf(topic, adapter, resource))
     if (left.length === 0) return
     const kept = keep()
-    const availability = house.topics.availability(adapter, resource)
+    const availability = discoveryContext.topics.availability(adapter, resource)
     this.#clear((topic) => this.#isOf(topic, adapter, resource) && !kept.has(topic) && topic !== availability)
     for (const topic of left) this.#states.delete(topic)
   }
@@ -79,26 +79,26 @@ export class Orphans {
   }
 
   #isOf(topic: string, adapter: string, resource: string): boolean {
-    const place = this.#ports.house.topics.resourceOf(topic)
+    const place = this.#ports.discoveryContext.topics.resourceOf(topic)
     return place?.adapter === adapter && place.resource === resource
   }
 
   #isOfEnabled(topic: string): boolean {
-    const place = this.#ports.house.topics.resourceOf(topic)
+    const place = this.#ports.discoveryContext.topics.resourceOf(topic)
     return place !== undefined && this.#ports.isEnabled(place.adapter, place.resource)
   }
 
   /** `<prefix>/<platform>/<box>_…` */
   #isOwnDiscoveryTopic(topic: string): boolean {
-    const { prefix, box } = this.#ports.house
+    const { prefix, box } = this.#ports.discoveryContext
     const [, id] = topic.startsWith(`${prefix}/`) ? topic.slice(prefix.length + 1).split('/') : []
     return id?.startsWith(`${box}_`) === true
   }
 
   /** Of one of our adapters, or named in one of our documents: other programs may use the base topic too. */
   #isOwnState(topic: string, named: ReadonlySet<string>): boolean {
-    const { house, adapterNames, publisher } = this.#ports
-    const place = house.topics.resourceOf(topic)
+    const { discoveryContext, adapterNames, publisher } = this.#ports
+    const place = discoveryContext.topics.resourceOf(topic)
     const isKnown = place !== undefined && (adapterNames.includes(place.adapter) || named.has(topic))
     return isKnown && publisher.current(topic) === undefined
   }

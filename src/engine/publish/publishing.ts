@@ -1,6 +1,6 @@
 /** The publishing part of the engine, connected: retained topics, discovery, events and the orphans of earlier runs. */
 import type { Logger } from 'pino'
-import type { House } from '../../homeassistant/document.ts'
+import type { DiscoveryContext } from '../../homeassistant/document.ts'
 import type { Broker, Clock, ConfiguredResource, Store } from '../ports.ts'
 import { Announcer, type Documents } from './announcer.ts'
 import { DiscoverySettle } from './discovery-settle.ts'
@@ -18,7 +18,7 @@ export interface PublishingOptions {
   readonly resources: readonly ConfiguredResource[]
   readonly adapterNames: readonly string[]
   /** How discovery describes this box. Asked at every announcement, since a new firmware changes it. */
-  readonly house: () => House
+  readonly discoveryContext: () => DiscoveryContext
   readonly homeassistant: { readonly enabled: boolean; readonly sweep: boolean }
   /** The documents of the bridge itself. They come first: the first document of a box must be that of the box. */
   readonly bridge: Documents
@@ -39,12 +39,12 @@ export class Publishing {
 
   private constructor(options: PublishingOptions, inventory: Awaited<ReturnType<typeof loadInventory>>) {
     const { broker, log, homeassistant, resources, adapterNames } = options
-    const house = options.house()
-    const { topics } = house
+    const discoveryContext = options.discoveryContext()
+    const { topics } = discoveryContext
     const publisher = new Publisher(broker)
     const settle = new DiscoverySettle(() => performance.now())
-    const announcedHouse = () => (homeassistant.enabled ? options.house() : undefined)
-    const announcer = new Announcer({ publisher, inventory, settle, log, house: announcedHouse })
+    const contextIfEnabled = () => (homeassistant.enabled ? options.discoveryContext() : undefined)
+    const announcer = new Announcer({ publisher, inventory, settle, log, discoveryContext: contextIfEnabled })
     const events = new EventQueue({
       delay: (object) => settle.delay(object),
       publish: (topic, payload) => publisher.publish(topic, payload),
@@ -52,7 +52,16 @@ export class Publishing {
     const enabled = new Set(resources.map(({ adapter, name }) => `${adapter}.${name}`))
     const isEnabled = (adapter: string, resource: string) => enabled.has(`${adapter}.${resource}`)
     const discovery = homeassistant.enabled
-    const orphans = new Orphans({ broker, publisher, announcer, inventory, house, discovery, adapterNames, isEnabled })
+    const orphans = new Orphans({
+      broker,
+      publisher,
+      announcer,
+      inventory,
+      discoveryContext,
+      discovery,
+      adapterNames,
+      isEnabled,
+    })
     this.#options = options
     this.#events = events
     this.#orphans = orphans

@@ -1,12 +1,12 @@
-/** A house for the tests of discovery: one box, its topics, and a resource with an entity of every platform. */
+/** Example data for the tests of discovery: a discovery context and a resource with an entity of every platform. */
 import { z } from 'zod'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import { many, one } from '../../src/contract/resource.ts'
-import type { House, Subject } from '../../src/homeassistant/document.ts'
-import { rowsOf } from '../../src/homeassistant/state.ts'
+import type { DescribedObject, DiscoveryContext } from '../../src/homeassistant/document.ts'
+import { entityKeysOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
 
-export const house: House = {
+export const discoveryContext: DiscoveryContext = {
   topics: createTopics('freebox'),
   box: 'freebox_aabbccddeeff',
   boxDevice: { identifiers: ['freebox_aabbccddeeff'], name: 'Freebox Server', manufacturer: 'Free' },
@@ -17,7 +17,7 @@ export const house: House = {
 }
 
 /** One entity of every platform, for an object that a test can change. */
-export const everything: Resource = one({
+export const everyKind: Resource = one({
   schema: z.object({
     rate: z.number().nullable(),
     word: z.string().nullable(),
@@ -133,12 +133,12 @@ export const hosts: Resource = many({
 })
 
 /** An object of a resource in the form that discovery takes. */
-export function subject(resource: Resource, it: Item, name = 'thing'): Subject {
-  const rows = rowsOf(resource.entities, it, new Set(), { major: 16, minor: 0 })
+export function describedObject(resource: Resource, it: Item, name = 'thing'): DescribedObject {
+  const keys = entityKeysOf(resource.entities, it, new Set(), { major: 16, minor: 0 })
   return {
     address: { adapter: 'test', resource: name, id: resource.key(it) },
     it,
     device: resource.device?.(it),
-    rows: Object.entries(resource.entities).filter(([key]) => rows.has(key)),
+    entities: Object.entries(resource.entities).filter(([key]) => keys.has(key)),
   }
 }

@@ -1,4 +1,4 @@
-/** The chapters of the Freebox API that we speak, in alphabetical order. */
+/** The chapters of the Freebox API that freebox2mqtt supports, in alphabetical order. */
 import type { Adapter } from '../src/contract/index.ts'
 import calls from './calls/index.ts'
 import connection from './connection/index.ts'

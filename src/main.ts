@@ -38,7 +38,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const identity = await store.read('identity', Identity)
   const embedded = config.mqtt.url === undefined ? await launchEmbeddedBroker(config, logging) : undefined
   const box = await createFreeboxClient({ config, store, log, version, timing: options.timing?.freebox })
-  // From here to the daemon's subscriptions in one turn: the broker delivers at once what it kept for us.
+  // From here to the daemon's subscriptions in one turn: the broker delivers at once what it kept for the daemon.
   const broker = connectToBroker({ config, log, embedded, timing: options.timing?.broker })
   const instance = { id: randomUUID(), started: Date.now() }
   const daemon = new RunningDaemon({
@@ -103,7 +103,7 @@ function createEngine(options: DaemonOptions, { context, box, broker, resources 
   })
 }
 
-/** The box calls us about some events (experimental): each call only causes a read. */
+/** The box calls the daemon about some events (experimental): each call only causes a read. */
 function listenForCalls({ config, store, logging }: DaemonOptions, box: Freebox, daemon: RunningDaemon): Promise<Push> {
   const onPush = (kind: string) => daemon.boxCalled(kind)
   return startPush({ ...config.push, box, store, log: logging.log, registerSecret: logging.secrets.add, onPush })

@@ -8,7 +8,7 @@ const files = ['src', 'adapters'].flatMap((folder) => {
   return names.map((name) => join(folder, name)).sort()
 })
 
-/** What a file imports: our own as paths from the top, packages by name. */
+/** What a file imports: files of the project as paths from the top, packages by name. */
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8')
   const named = [...text.matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'|^import '([^']+)'/gm)]
@@ -98,7 +98,7 @@ describe('the direction of dependence', () => {
     expect(reading.filter((file) => !/^src\/(config|cli)/.test(file))).toEqual([])
   })
 
-  it('what must be pure has neither clock nor chance nor timers', () => {
+  it('what must be pure uses no clock, no randomness and no timers', () => {
     const pure = files.filter((file) =>
       /^src\/homeassistant\/|\/(reconcile|presence|condition|due|device-selection|lifecycle)\.ts$|^src\/mqtt\/topics\.ts/.test(
         file,

@@ -52,7 +52,7 @@ export class RunningDaemon {
   #identity: Identity | undefined
   #engine: Engine | undefined
 
-  /** Subscribes at once: a broker delivers what it kept for us before this turn of the event loop is over. */
+  /** Subscribes at once: a broker delivers what it kept for the daemon before this turn of the event loop is over. */
   constructor(parts: DaemonParts) {
     const { broker, topics, instance, log, box } = parts
     this.#parts = parts
@@ -83,14 +83,14 @@ export class RunningDaemon {
     return this.#engine?.isAlive() ?? true
   }
 
-  /** The box has called us: what this refreshes is read soon. */
+  /** The box has made a call (push): what this refreshes is read soon. */
   boxCalled(kind: string): void {
     this.#engine?.boxCalled(kind)
   }
 
   /**
-   * Ends everything within five seconds. Nothing is unsubscribed, and nothing more is taken: the broker keeps for us what
-   * arrives before we are back. @param leaveBox ends the session with the box.
+   * Ends everything within five seconds. Nothing is unsubscribed, and nothing more is taken: the broker keeps what
+   * arrives until the daemon is back. @param leaveBox ends the session with the box.
    */
   async stop(leaveBox: () => Promise<void>): Promise<void> {
     const { broker, store } = this.#parts

@@ -174,7 +174,7 @@ export class Engine {
     this.#events.reconnected()
   }
 
-  /** The box has called us. */
+  /** The box has made a call (push). */
   boxCalled(kind: string): void {
     this.#events.call(kind)
   }

@@ -24,7 +24,7 @@ export class EventRouter {
     setImmediate(() => this.#expedite(pollers, this.#now() + readAfterEvent))
   }
 
-  /** The box has called us (`push_<kind>`): what this refreshes is read soon. */
+  /** The box has made a call (`push_<kind>`): what this refreshes is read soon. */
   call(kind: string): void {
     this.#expedite(this.#listeners.get(`push_${kind}`) ?? [], this.#now())
   }

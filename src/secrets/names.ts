@@ -1,5 +1,5 @@
 /**
- * The vocabulary of secrets: which field names and labels stand for a secret, and the text that replaces its value.
+ * The vocabulary of secrets: which field names and labels mean a secret, and the text that replaces its value.
  * The log, the answers of the box, the published configuration and `dump` all use it.
  */
 

@@ -16,7 +16,7 @@ describe('a configuration without settings', () => {
     expect(config.homeassistant).toMatchObject({ mode: 'device', language: 'en', sweep: true, enabled: true })
     expect(config.presence).toEqual({ hosts: 'named', include: [], exclude: [], consider_home: 180, hold: 900 })
     expect(config.commands).toMatchObject({ allow: ['*'], read_only: false, per_minute: 120 })
-    expect(config.commands.deny).toEqual(['system.*.shutdown', 'downloads.*.remove_with_files', 'calls.*.delete_all'])
+    expect(config.commands).toMatchObject({ deny: [], allow_dangerous: [] })
     expect(config.adapters.wifi?.options).toEqual({ guest_keys: false, channels: [] })
   })
 

@@ -5,8 +5,8 @@ import type { CompiledEntity, Item } from '../../src/contract/compiled.ts'
 import { conditionOf } from '../../src/engine/poll/condition.ts'
 import { applyEvent } from '../../src/engine/poll/reconcile.ts'
 import { NotGranted, NotHere, Refused, Unreachable } from '../../src/errors.ts'
-import { fill } from '../../src/homeassistant/ids.ts'
-import { rowsOf } from '../../src/homeassistant/state.ts'
+import { fillTemplate } from '../../src/homeassistant/ids.ts'
+import { entityKeysOf } from '../../src/homeassistant/state.ts'
 import { answerOf, type ResourceRead, readResource } from '../adapters/replay.ts'
 import { versionOf } from '../support/reader.ts'
 import { type Fixture, fixtures, type Subject, subjects } from './subjects.ts'
@@ -58,7 +58,7 @@ describe.each(boxes)('the chapter of $title', ({ fixture }) => {
     for (const [{ path, resource }, read] of await readAll(fixture)) {
       const objects = 'absent' in read ? [] : [...read.objects.values()].map(({ it }) => it)
       for (const it of objects) {
-        const has = rowsOf(resource.entities, it, new Set(), versionOf(box.api))
+        const has = entityKeysOf(resource.entities, it, new Set(), versionOf(box.api))
         const rows = Object.entries(resource.entities).filter(([key]) => has.has(key))
         expect(repeated(rows.map(([key, row]) => idOf(key, row, it)))).toEqual([])
         for (const language of [{}, french]) {
@@ -108,12 +108,12 @@ describe.each(boxes)('the chapter of $title', ({ fixture }) => {
 })
 
 function idOf(key: string, row: CompiledEntity, it: Item): string {
-  return `${row.is}.${fill(row.id ?? key, it)}`
+  return `${row.is}.${fillTemplate(row.id ?? key, it)}`
 }
 
 function nameOf(path: string, row: CompiledEntity, it: Item, language: Readonly<Record<string, string>>): string {
   // An entity without a name has that of its device. Only one of each platform may.
-  return `${row.is} ${row.name === null ? '' : fill(language[path] ?? row.name, it)}`
+  return `${row.is} ${row.name === null ? '' : fillTemplate(language[path] ?? row.name, it)}`
 }
 
 describe('an event about a host', () => {

@@ -33,24 +33,16 @@ export const phrases = [
  * Honest uses of a phrase. `in` is the beginning of a path, `text` a part of the comment, string or line.
  */
 export const exceptions = [
+  { in: 'src/homeassistant/components.ts', text: /is none else/, reason: 'the operator of Jinja templates' },
+  {
+    in: 'adapters/downloads/error-codes.ts',
+    text: /tracker could not be told/,
+    reason: 'a published state value, which must not change',
+  },
+  { in: 'interop/home-assistant/', text: /Nobody is at home/, reason: 'a notification that a person reads' },
   { in: 'test/language/', text: /./, reason: 'lists the phrases, and tests that they are found' },
   { in: 'examples/home-assistant/', text: /message:/, reason: 'a notification that a person reads' },
 ]
 
 /** Folders and files that still have to be rewritten. This list only gets shorter. */
-export const notDone = [
-  'CONTRIBUTING.md',
-  'adapters/',
-  'docs/reference/contract.md',
-  'interop/',
-  'src/bridge/',
-  'src/contract/',
-  'src/daemon/',
-  'src/engine/',
-  'src/homeassistant/',
-  'src/main.ts',
-  'src/secrets/',
-  'test/direction.test.ts',
-  'test/record/',
-  'test/supply.test.ts',
-]
+export const notDone = []

@@ -9,7 +9,7 @@ export function canonical(value: unknown): unknown {
   return Object.fromEntries(members.map(([key, member]) => [key, canonical(member)]))
 }
 
-/** 12 hex digits that stand for a value. */
+/** 12 hex digits that identify a value. */
 export function hashOf(value: unknown): string {
   return digest(JSON.stringify(canonical(value)))
 }

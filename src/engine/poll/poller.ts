@@ -120,7 +120,7 @@ export class Poller {
       const batch = this.#withEvents(await loading)
       if (!this.#stopped) await this.#succeeded(batch, box.evidence()).catch((error) => this.#logMistake(error))
     } catch (error) {
-      // A read that our own stop interrupts says nothing about the box.
+      // A read that the stop of the daemon interrupts says nothing about the box.
       if (!this.#stopped) this.#failed(conditionOf(error), error)
     }
   }

@@ -59,7 +59,7 @@ export class Scheduler {
     this.arm()
   }
 
-  /** Sets the timer anew, after a due time has changed. */
+  /** Sets the timer again, after a due time has changed. */
   arm(): void {
     clearTimeout(this.#timer)
     if (this.#stopped) return

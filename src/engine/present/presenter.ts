@@ -1,4 +1,4 @@
-/** Shows one resource to the outside: availability, objects, devices, events and images, from what the poller reads. */
+/** Shows one resource to the outside: availability, objects, devices, events and images, as the poller reads them. */
 import type { Logger } from 'pino'
 import type { Item } from '../../contract/compiled.ts'
 import type { Device } from '../../contract/resource.ts'
@@ -53,7 +53,7 @@ export class Presenter implements ReadingSink {
   /** Removed by the user until the next refresh or start. */
   readonly #forgotten = new Set<string>()
   #listIsAnnounced = false
-  /** The devices of this resource have changed since the registry was told. */
+  /** The devices of this resource have changed since the registry was updated. */
   #devicesChanged = false
   #isAvailable = false
   #stopped = false

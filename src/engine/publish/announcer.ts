@@ -44,7 +44,7 @@ export class Announcer {
   readonly #deleted = new Set<string>()
   /** The devices of those: a new object on one of them does not bring it back. */
   readonly #deletedDevices = new Set<string>()
-  /** Our own empty messages that will come back to us (MQTT 3.1.1), counted by topic. */
+  /** Empty messages of this daemon that the broker will send back (MQTT 3.1.1), counted by topic. */
   readonly #echoes = new Map<string, number>()
 
   constructor(ports: AnnouncerPorts) {
@@ -68,7 +68,7 @@ export class Announcer {
     this.#topicsOf.delete(object)
   }
 
-  /** Removes what earlier runs announced and this one has not. `isGone` decides by the topics that a document names. */
+  /** Removes what earlier runs announced and this one did not. `isGone` decides by the topics that a document names. */
   removeOrphans(isGone: (topics: readonly string[]) => boolean): void {
     for (const [topic, document] of [...this.#ports.inventory.earlier]) {
       if (!isGone(topicsIn(document))) continue
@@ -95,7 +95,7 @@ export class Announcer {
     publisher.republish((topic) => !current.has(topic))
   }
 
-  /** Somebody cleared a discovery topic. If it was not our own message, the user deleted the device. */
+  /** Somebody cleared a discovery topic. If the message was not sent by this daemon, the user deleted the device. */
   topicCleared(topic: string): void {
     const echo = this.#echoes.get(topic) ?? 0
     if (echo > 1) this.#echoes.set(topic, echo - 1)

@@ -95,7 +95,7 @@ export class Orphans {
     return id?.startsWith(`${box}_`) === true
   }
 
-  /** Of one of our adapters, or named in one of our documents: other programs may use the base topic too. */
+  /** Of one of the adapters, or named in a document of this daemon: other programs may use the base topic too. */
   #isOwnState(topic: string, named: ReadonlySet<string>): boolean {
     const { discoveryContext, adapterNames, publisher } = this.#ports
     const place = discoveryContext.topics.resourceOf(topic)

@@ -33,7 +33,7 @@ export class Publication {
     return this.#ports.topics.state(address)
   }
 
-  /** The retained availability of a resource; undefined if there is none. */
+  /** The retained availability of a resource; undefined if it was not published. */
   currentAvailability(adapter: string, resource: string): string | undefined {
     return this.#ports.publisher.current(this.#ports.topics.availability(adapter, resource))
   }

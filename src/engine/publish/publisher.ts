@@ -58,7 +58,7 @@ export class Publisher {
     return this.#broker.version === 5
   }
 
-  /** Whether our own messages come back to us, as MQTT 3.1.1 cannot leave them out. */
+  /** Whether the broker sends the daemon's own messages back, as MQTT 3.1.1 cannot leave them out. */
   receivesOwn(): boolean {
     return this.#broker.version !== 5
   }

@@ -1,4 +1,4 @@
-/** What an earlier run left retained on the broker: our own discovery documents and states, and nothing of other programs. */
+/** What an earlier run left retained on the broker: discovery documents and states of this daemon, and nothing of other programs. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Document } from '../../homeassistant/document.ts'
 import { isWithinJsonLimits } from '../../json.ts'

@@ -15,7 +15,7 @@ interface Section {
 }
 
 const kinds =
-  'NumberSensor CountSensor MomentSensor WordSensor BinarySensor Switch Button NumberRow Select Text EventEntity Tracker Update Picture QrCode Alarm Cover Light'
+  'NumberSensor CountSensor MomentSensor WordSensor BinarySensor Switch Button NumberEntity Select Text EventEntity Tracker Update Picture QrCode Alarm Cover Light'
 
 const sections: readonly Section[] = [
   {
@@ -105,11 +105,11 @@ const meanings: Readonly<Record<string, string>> = {
   'MomentSensor.ago': 'The value is the number of seconds that have passed.',
   'WordSensor.class': 'The value is one of `options`. Without it, any text.',
   'WordSensor.options': 'All words that are possible.',
-  'NumberRow.unit': 'As for a sensor.',
-  'NumberRow.min': 'The lowest value that is accepted.',
-  'NumberRow.max': 'The highest value that is accepted.',
-  'NumberRow.step': 'The distance between two values; 1 by default.',
-  'NumberRow.mode': 'How Home Assistant shows it.',
+  'NumberEntity.unit': 'As for a sensor.',
+  'NumberEntity.min': 'The lowest value that is accepted.',
+  'NumberEntity.max': 'The highest value that is accepted.',
+  'NumberEntity.step': 'The distance between two values; 1 by default.',
+  'NumberEntity.mode': 'How Home Assistant shows it.',
   'Text.max': 'Characters.',
   'Button.press': 'The requests that it sends.',
   'EventEntity.types': 'By event type: whether it happened between two versions of an object.',

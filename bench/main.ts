@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: compares the bridge with the floor, which is the least code that can do the same work. Both are
  * measured in the same run and alternate. Prints a table. `--json FILE` writes the numbers, `--write` updates
- * docs/performance.md and its plot.
+ * docs/internals/performance.md and its plot.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
@@ -18,7 +18,7 @@ import { growth, median, quantile } from './statistics.ts'
 const program = new Command('bench')
   .option('--quick', 'a smoke run with few samples; the numbers are not meaningful')
   .option('--json <file>', 'write all numbers to this file')
-  .option('--write', 'update docs/performance.md and its plot')
+  .option('--write', 'update docs/internals/performance.md and its plot')
   .option('--only <measure>', 'run one measure: latency, cycle, announce, start, idle, pauses or lasting')
   .parse()
 const options = z
@@ -151,7 +151,7 @@ function machine(): string {
 
 /** Replaces the figures between the markers of the page, and its plot. */
 function updatePage(): void {
-  const page = 'docs/performance.md'
+  const page = 'docs/internals/performance.md'
   const begin = '<!-- figures -->'
   const end = '<!-- /figures -->'
   const [before = '', rest = ''] = readFileSync(page, 'utf8').split(begin)
@@ -159,7 +159,10 @@ function updatePage(): void {
   const today = new Date().toISOString().slice(0, 10)
   const heading = `Taken on ${today}: ${machine()}.`
   writeFileSync(page, `${before}${begin}\n${heading}\n\n${table(figures)}\n${end}${after}`)
-  writeFileSync('docs/performance.svg', plot('One cycle of reading', 'milliseconds of processor time', curves))
+  writeFileSync(
+    'docs/internals/performance.svg',
+    plot('One cycle of reading', 'milliseconds of processor time', curves),
+  )
 }
 
 function printProgress(text: string): void {

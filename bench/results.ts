@@ -1,4 +1,4 @@
-/** The measured figures, and the table of them on the terminal and in docs/performance.md. */
+/** The measured figures, and the table of them on the terminal and in docs/internals/performance.md. */
 
 export interface Figure {
   readonly what: string

@@ -23,7 +23,7 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^adapters\/index\.ts$/, /^(adapters\/|src\/contract\/)/],
   [/^adapters\//, /^(src\/contract\/|zod$|adapters\/)/],
   [/^src\/contract\//, /^(src\/(contract|incremental)\/|zod$)/],
-  [/^src\/incremental\//, /^(src\/incremental\/|zod$)/],
+  [/^src\/incremental\//, /^(src\/(incremental\/|json\.ts$)|zod$)/],
   [
     /^src\/freebox\//,
     /^(src\/(freebox\/|incremental\/|contract\/version\.ts$|(errors|json)\.ts$)|node:|undici$|ws$|zod$|pino$)/,

@@ -25,7 +25,7 @@ export interface FormFile {
 
 /**
  * Changes some fields of an object that the API only accepts as a whole: the current object is read from `path`,
- * `change` replaces its top-level fields, and the result is PUT to the same path. Fields unknown to us are kept.
+ * `change` replaces its top-level fields, and the result is PUT to the same path. Unknown fields are kept.
  */
 export interface Amendment {
   readonly amend: string

@@ -3,9 +3,10 @@
  * only a part has changed, the rest of the result consists of the same objects as before (list-patch.ts,
  * structural-sharing.ts).
  */
+
+import { type IndexedList, indexList, patchList } from '../incremental/list-patch.ts'
 import { shareStructure } from '../incremental/structural-sharing.ts'
 import { type Answer, decode, type RawBytes } from './envelope.ts'
-import { type IndexedList, indexList, patchList } from './list-patch.ts'
 import type { FreeboxRequest } from './types.ts'
 
 /** A daemon polls some hundred paths. Beyond this number the one whose answer changed longest ago is dropped. */

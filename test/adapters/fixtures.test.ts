@@ -1,4 +1,4 @@
-/** Every folder of test/fixtures/<adapter>/ is one box, as some owner has it: what comes of its answers. */
+/** Every folder of test/fixtures/<adapter>/ is the box of one household. Compares what its answers lead to. */
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'

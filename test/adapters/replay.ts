@@ -1,6 +1,6 @@
 /**
- * An adapter against the recorded answers of a box: what it publishes, what it announces, what its commands ask.
- * A case is a folder: `box.json` (what the box answers, and what to command), `expected.json` (what comes of it).
+ * An adapter against the recorded answers of a box: what it publishes, what it announces, what its commands and queries
+ * request. A fixture is a folder: `box.json` has the answers and the commands, `expected.json` the outcome.
  */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
@@ -10,7 +10,7 @@ import type { Adapter } from '../../src/contract/adapter.ts'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import type { Device } from '../../src/contract/resource.ts'
 import { atLeast } from '../../src/contract/version.ts'
-import { parse } from '../../src/engine/poll/reconcile.ts'
+import { type Batch, parse } from '../../src/engine/poll/reconcile.ts'
 import { decode } from '../../src/freebox/envelope.ts'
 import { type DiscoveryContext, type Document, documentsOf } from '../../src/homeassistant/document.ts'
 import { lintDocuments } from '../../src/homeassistant/lint.ts'
@@ -22,12 +22,16 @@ import { noReads, readerOf, versionOf } from '../support/reader.ts'
 const Case = z.strictObject({
   api: z.number(),
   now: z.number(),
-  /** Envelopes by path; a path that is not here answers 404. */
+  /** Envelopes by path. Another path answers 404. */
   answers: z.record(z.string(), z.unknown()),
-  /** What is sent to which `…/set` topic, without base and `set`. */
+  /** Payloads by `…/set` topic, without base topic and `set`. */
   commands: z.record(z.string(), z.unknown()),
+  /** The input of each query, by its name. */
+  queries: z.record(z.string(), z.unknown()).optional(),
 })
-type Case = z.output<typeof Case>
+
+/** What a box answers, and what it is sent. */
+export type BoxAnswers = z.output<typeof Case>
 
 const topics = createTopics('freebox')
 
@@ -51,6 +55,8 @@ interface Outcome {
   readonly entities: Record<string, string>
   readonly devices: Record<string, unknown>
   readonly requests: Record<string, unknown>
+  /** The request and the reply of each query. */
+  readonly queries?: Record<string, unknown>
   readonly absent: Record<string, string>
   readonly complaints: Record<string, string>
   readonly lint: readonly string[]
@@ -58,9 +64,17 @@ interface Outcome {
   readonly announced: readonly ReadonlyMap<string, Document>[]
 }
 
-/** Reads every thing of an adapter from the case's box, once. */
+/** The `box.json` of a fixture. */
+export function readBox(folder: string): BoxAnswers {
+  return Case.parse(JSON.parse(readFileSync(`${folder}/box.json`, 'utf8')))
+}
+
+/** Reads every resource of an adapter from the box once, and sends its commands and queries. */
 export async function replay(name: string, folder: string): Promise<Outcome> {
-  const box = Case.parse(JSON.parse(readFileSync(`${folder}/box.json`, 'utf8')))
+  return replayBox(name, readBox(folder))
+}
+
+export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome> {
   const adapter = adapterCalled(name)
   const lanDevices = await devicesOnTheLan(box)
   const states: Record<string, unknown> = {}
@@ -72,16 +86,16 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
   const documents = new Map<string, Document>()
   const singles = new Map<string, Document>()
 
-  for (const [thingName, resource] of Object.entries(adapter.resources(adapter.options.parse({})))) {
-    const path = `${name}/${thingName}`
-    const read = await readThing(resource, box)
+  for (const [resourceName, resource] of Object.entries(adapter.resources(adapter.options.parse({})))) {
+    const path = `${name}/${resourceName}`
+    const read = await readResource(resource, box)
     if ('absent' in read) {
       absent[path] = read.absent
       continue
     }
     if (read.problem !== undefined) complaints[path] = read.problem
     for (const [id, { it }] of read.objects) {
-      const address = { adapter: name, resource: thingName, id }
+      const address = { adapter: name, resource: resourceName, id }
       const has = entityKeysOf(resource.entities, it, new Set(), versionOf(box.api))
       states[`${path}${id && `/${id}`}`] = stateOf(resource.entities, has, it, { now: box.now })
       const device = resource.device?.(it) ?? lanDevices.get(resource.joins?.mac(it)?.toLowerCase() ?? '')
@@ -108,6 +122,7 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
     entities,
     devices,
     requests,
+    ...(box.queries !== undefined && { queries: answersTo(adapter, box, box.queries) }),
     absent,
     complaints,
     lint: [documents, singles].flatMap(lintDocuments),
@@ -121,21 +136,30 @@ function adapterCalled(name: string): Adapter {
   return adapter
 }
 
-async function readThing(resource: Resource, box: Case) {
+/** What one read of a resource gives: its objects, or why it has no objects. */
+export type ResourceRead = Batch | { readonly absent: string; readonly error?: Error }
+
+/** @param answer what the box answers to a path; throws an error of the client for a refusal. */
+export async function readResource(
+  resource: Resource,
+  box: BoxAnswers,
+  answer = (path: string) => answerOf(box, path),
+): Promise<ResourceRead> {
   if (resource.since !== undefined && !atLeast(versionOf(box.api), resource.since))
     return { absent: 'not with this API' }
-  const reader = readerOf(async ({ path }) => answerOf(box, path), box)
+  const reader = readerOf(async ({ path }) => answer(path), box)
   try {
     const raw =
       typeof resource.from === 'string' ? await reader.get(resource.from, z.unknown()) : await resource.from(reader)
     return raw === undefined && resource.shape === 'one' ? { absent: 'none' } : parse(resource, raw, new Map())
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    return { absent: `${error.name}: ${error.message}` }
+    return { absent: `${error.name}: ${error.message}`, error }
   }
 }
 
-function answerOf({ answers }: Case, path: string): unknown {
+/** The `result` that the box answers to a path. Throws the error of the client for a refusal. */
+export function answerOf({ answers }: BoxAnswers, path: string): unknown {
   const envelope = answers[path]
   const raw = envelope === undefined ? { status: 404, text: '' } : { status: 200, text: JSON.stringify(envelope) }
   const answer = decode({ method: 'GET', path }, raw)
@@ -155,9 +179,9 @@ function namesIn(english: Readonly<Record<string, unknown>>, inFrench: Readonly<
 }
 
 /** The devices of the LAN hosts by MAC address, which resources with `joins` announce their rows on. */
-async function devicesOnTheLan(box: Case): Promise<ReadonlyMap<string, Device>> {
+async function devicesOnTheLan(box: BoxAnswers): Promise<ReadonlyMap<string, Device>> {
   const host = adapterCalled('lan').resources({}).host
-  const read = host === undefined ? undefined : await readThing(host, box)
+  const read = host === undefined ? undefined : await readResource(host, box)
   if (host === undefined || read === undefined || 'absent' in read) return new Map()
   const found = [...read.objects.values()].map(({ it }) => host.device?.(it)).filter((it) => it !== undefined)
   return new Map(found.map((device) => [device.mac?.toLowerCase() ?? '', device]))
@@ -168,7 +192,7 @@ async function commanded(
   resource: Resource,
   object: { it: Item; has: ReadonlySet<string> } | undefined,
   prefix: string,
-  commands: Case['commands'],
+  commands: BoxAnswers['commands'],
 ) {
   const requests: Record<string, unknown> = {}
   for (const [topic, payload] of Object.entries(commands)) {
@@ -186,4 +210,17 @@ async function commanded(
       requests[topic] = await command.ask(command.takes.parse(payload), object.it, noReads)
   }
   return requests
+}
+
+/** What each query requests, and what of the box's answer is returned. */
+function answersTo(adapter: Adapter, box: BoxAnswers, queries: Readonly<Record<string, unknown>>) {
+  const resources = Object.values(adapter.resources(adapter.options.parse({})))
+  const answers = Object.entries(queries).map(([name, input]) => {
+    const query = resources.map((it) => it.queries[name.slice(adapter.name.length + 1)]).find((it) => it !== undefined)
+    if (query === undefined || query.on === 'object') throw new Error(`no query ${name} about the whole resource`)
+    const request = query.ask(query.takes.parse(input), {})
+    if (query.answer === 'bytes') return [name, { request, answer: 'bytes' }]
+    return [name, { request, answer: query.answer.parse(answerOf(box, request.path)) }]
+  })
+  return Object.fromEntries(answers)
 }

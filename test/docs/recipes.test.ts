@@ -1,4 +1,4 @@
-/** The README's recipes, run as they stand there: each must show what it promises, or be done by the box. */
+/** Runs the recipes of docs/guides/recipes.md: each must show what it promises, or be carried out by the box. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,17 +11,17 @@ interface Recipe {
   readonly command: string
   readonly tool: 'sub' | 'pub' | 'rr'
   readonly topic: string
-  /** What the README shows of its answer. */
+  /** The part of its output that the page shows. */
   readonly answer: string | undefined
 }
 
 interface Promised {
   readonly shows: RegExp
-  /** What happens in the house meanwhile. */
+  /** What happens at the box in the meantime. */
   readonly when?: (home: Home) => void
 }
 
-/** What somebody who listens sees. */
+/** What a subscriber sees. */
 const promised: Record<string, Promised> = {
   'freebox/#': { shows: /^freebox\/connection\/status \{"up":true/m },
   'freebox/connection/status': { shows: /^\{"up":true.*"ipv4":"/ },
@@ -37,17 +37,17 @@ const promised: Record<string, Promised> = {
   },
   'freebox/downloads/task/download/event': { shows: /"event_type":"added"/, when: addDownload },
   'freebox/bridge/health': { shows: /"uptime":\d/ },
-  'freebox/bridge/log': { shows: /"message":"a command was refused"/, when: askNobody },
+  'freebox/bridge/log': { shows: /"message":"a command was refused"/, when: commandUnknownHost },
 }
 
 it.skipIf(!hasClients)(
-  'every recipe of the README does what it says (Mosquitto’s clients are needed)',
+  'every recipe of docs/guides/recipes.md works (with Mosquitto’s clients)',
   async () => {
     const home = await openHome({ simulator: { model: 'delta', rebootSeconds: 1 } })
     const config = clientsOf(home.url)
     const all = recipes()
     expect(all.length).toBeGreaterThan(20)
-    // Those that ask share the topic of the answer, and a box that restarts answers nobody.
+    // Recipes with a reply share its topic, and a box that restarts does not answer: these run one by one.
     const isAlone = ({ tool, topic }: Recipe) => tool === 'rr' || topic.endsWith('/reboot/set')
     const alone = all
       .filter(isAlone)
@@ -60,10 +60,9 @@ it.skipIf(!hasClients)(
   180_000,
 )
 
-/** The commands in the README's section, in their order. */
+/** The commands of the page, in their order. */
 function recipes(): Recipe[] {
-  const [, section = ''] = /^## Recipes$(.*?)^## /ms.exec(readFileSync('README.md', 'utf8')) ?? []
-  const [, block = ''] = /```sh\n(.*?)```/s.exec(section) ?? []
+  const [, block = ''] = /```sh\n(.*?)```/s.exec(readFileSync('docs/guides/recipes.md', 'utf8')) ?? []
   return [...block.matchAll(/^mosquitto_(sub|pub|rr) .*$(?:\n# (\{.*))?/gm)].map(([lines, tool, answer]) => {
     const [command = ''] = lines.split('\n')
     const [, topic = ''] = / -t '?([^ ']+)/.exec(command) ?? []
@@ -71,7 +70,7 @@ function recipes(): Recipe[] {
   })
 }
 
-/** Where the clients look for the broker, so that the commands need not be changed. */
+/** A folder with the address of the broker for the clients, so that the commands run unchanged. */
 function clientsOf(url: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-recipes-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -86,21 +85,21 @@ async function follow(home: Home, recipe: Recipe, config: string): Promise<void>
   const { child, output } = start(command, config)
   const left = () => child.exitCode !== null
   if (tool === 'rr') {
-    await until(`an end of ${command}`, left)
+    await until(`the end of ${command}`, left)
     expect(output(), command).toContain(answer)
     expect(JSON.parse(output()), command).toMatchObject({ status: 'ok' })
   } else if (tool === 'pub') {
-    await until(`an end of ${command}`, left)
+    await until(`the end of ${command}`, left)
     await until(`the box to do ${command}`, () => isDone(home, topic), 15_000)
   } else await listen(home, recipe, output)
 }
 
 async function listen(home: Home, { command, topic }: Recipe, output: () => string): Promise<void> {
   const promise = promised[topic]
-  if (promise === undefined) throw new Error(`no test knows what this recipe shows: ${command}`)
+  if (promise === undefined) throw new Error(`This test does not know what this recipe shows: ${command}`)
   const { shows, when = () => {} } = promise
-  // Nobody sees when the client has subscribed, and what happens is told only once: so it happens again. And right
-  // after a first start events wait until Home Assistant has made all its entities (src/engine/publish/discovery-settle.ts).
+  // When the client has subscribed is not known, and an event is published only once: so it is caused again. Right after
+  // a first start, events wait until Home Assistant has created all entities (src/engine/publish/discovery-settle.ts).
   let next = 0
   const shown = () => {
     if (performance.now() > next) {
@@ -112,7 +111,7 @@ async function listen(home: Home, { command, topic }: Recipe, output: () => stri
   await until(`${command} to show ${shows}`, shown, 90_000)
 }
 
-/** Done, by the word of the daemon: the box took it, and the new state was read back. */
+/** Whether the daemon has replied that the box accepted it and the new state was read back. */
 function isDone(home: Home, topic: string): boolean {
   const name = topic.replace('freebox/bridge/request/', '')
   if (name !== topic) return home.published(`bridge/response/${name}`).some((it) => JSON.parse(it).status === 'ok')
@@ -126,9 +125,9 @@ function addDownload({ watcher }: Home): void {
   watcher.client.publish('freebox/downloads/task/add/set', '{"url":"https://example.org/again.iso"}')
 }
 
-/** What goes wrong is told once a minute: so it goes wrong at another place each time. */
-function askNobody({ watcher }: Home): void {
-  watcher.client.publish(`freebox/lan/host/nobody-${performance.now()}/wake/set`, 'PRESS')
+/** The same warning is published once a minute: so each command is refused for another host. */
+function commandUnknownHost({ watcher }: Home): void {
+  watcher.client.publish(`freebox/lan/host/unknown-${performance.now()}/wake/set`, 'PRESS')
 }
 
 function start(command: string, config: string): { child: ChildProcess; output: () => string } {

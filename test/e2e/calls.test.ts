@@ -29,7 +29,10 @@ function writes(home: Home, since = 0) {
 
 describe('the call log', () => {
   it('shows counts, names and the last call of each type, and carries out its commands', long, async () => {
-    const home = await openHome({ simulator: { model: 'pop' }, settings: { ...settings, commands: { deny: [] } } })
+    const home = await openHome({
+      simulator: { model: 'pop' },
+      settings: { ...settings, commands: { allow_dangerous: ['*'] } },
+    })
     const { telephony } = home.box.house
     expect(home.state('calls/log')).toMatchObject({
       missed: 2,

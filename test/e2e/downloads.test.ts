@@ -155,7 +155,7 @@ async function walk(home: Home, cases: readonly Case[]): Promise<void> {
   }
 }
 
-const allAllowed = { commands: { deny: [], per_minute: 1000 } }
+const allAllowed = { commands: { allow_dangerous: ['*'], per_minute: 1000 } }
 
 describe('a command for the downloader', () => {
   it('for a task is sent as the exact request, and is answered after the state has changed', async () => {
@@ -346,7 +346,7 @@ describe('a download', { timeout: 40_000 }, () => {
 describe('the downloader without the right', () => {
   it('is unavailable, and the log says which right to tick', async () => {
     const home = await open({}, { rights: { downloader: false } })
-    expect(home.daemon.warnings().filter((it) => it.includes('is missing: tick it'))).toHaveLength(1)
+    expect(home.daemon.warnings().filter((it) => it.includes('is missing. Tick it'))).toHaveLength(1)
     expect(home.state('downloads/stats')).toBeUndefined()
     const answer = await home.command('downloads/task/add', JSON.stringify({ url: 'https://example.org/a' }))
     expect(answer).toMatchObject({ status: 'error', error_code: 'insufficient_rights' })

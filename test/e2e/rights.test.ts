@@ -1,8 +1,6 @@
 /** What the configuration allows and denies, end to end. */
-import { readFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
-import { adapters } from '../../adapters/index.ts'
-import { parseConfig } from '../../src/config/index.ts'
+
 import { type Home, openHome } from '../faults/home.ts'
 import type { Settings } from '../settings.ts'
 
@@ -44,12 +42,4 @@ it('bridge/request/api refuses every endpoint by default', async () => {
   for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
     expect(await opened.request('api', { method, path: 'connection/config/' })).toMatchObject(denied)
   }
-})
-
-it('every command that is denied by default is marked in the README', () => {
-  const readme = readFileSync('README.md', 'utf8')
-  const { deny } = parseConfig({}, adapters).commands
-  expect(deny.length).toBeGreaterThan(2)
-  const rows = readme.split('\n').filter((line) => line.includes('| **denied** |'))
-  expect(deny.filter((pattern) => !rows.some((row) => row.startsWith(`| \`${pattern}\``)))).toEqual([])
 })

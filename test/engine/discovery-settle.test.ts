@@ -1,7 +1,8 @@
+/** How long an event waits until Home Assistant listens to its entity. */
 import { expect, test } from 'vitest'
 import { DiscoverySettle } from '../../src/engine/publish/discovery-settle.ts'
 
-/** A clock that is turned by hand, and what it is handed to. */
+/** Starts with a clock that only the test moves. */
 function withClock() {
   let now = 1000
   const settling = new DiscoverySettle(() => now)
@@ -13,7 +14,7 @@ function withClock() {
   }
 }
 
-test('an event of a new entity waits two seconds and the making of it, and no longer', () => {
+test('an event of a new entity waits for its creation and two seconds more', () => {
   const { settling, later } = withClock()
   settling.announced('line', 10)
   expect(settling.delay('line')).toBe(2150)
@@ -21,7 +22,7 @@ test('an event of a new entity waits two seconds and the making of it, and no lo
   expect(settling.delay('line')).toBe(0)
 })
 
-test('it waits for all that are announced together, before it and after it', () => {
+test('an event waits for all entities that are announced together, as Home Assistant creates none before it has read all', () => {
   const { settling, later } = withClock()
   settling.announced('hosts', 600)
   settling.announced('line', 10)
@@ -32,7 +33,7 @@ test('it waits for all that are announced together, before it and after it', () 
   expect(settling.delay('line')).toBe(settling.delay('hosts'))
 })
 
-test('an entity that was ready before the others came does not wait for them', () => {
+test('an event of an entity that was ready before the others does not wait for them', () => {
   const { settling, later } = withClock()
   settling.announced('line', 10)
   later(2150)
@@ -40,13 +41,13 @@ test('an entity that was ready before the others came does not wait for them', (
   expect(settling.delay('line')).toBe(0)
 })
 
-test('what Home Assistant knows already waits for nothing', () => {
+test('an event of an entity that Home Assistant knows does not wait', () => {
   const { settling } = withClock()
   settling.announced('hosts', 600)
   expect(settling.delay('line')).toBe(0)
 })
 
-test('when Home Assistant has just started, everything waits two seconds', () => {
+test('every event waits two seconds after Home Assistant has started', () => {
   const { settling, later } = withClock()
   settling.homeAssistantStarted(['hosts', 'line'])
   expect(settling.delay('line')).toBe(2000)
@@ -54,7 +55,7 @@ test('when Home Assistant has just started, everything waits two seconds', () =>
   expect(settling.delay('line')).toBe(0)
 })
 
-test('however much is announced, nothing waits for more than a minute', () => {
+test('no event waits for more than a minute, however much is announced', () => {
   const { settling } = withClock()
   settling.announced('hosts', 20_000)
   expect(settling.delay('hosts')).toBe(60_000)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { EventQueue } from '../../src/engine/publish/event-queue.ts'
 import { timerClock } from '../support/clock.ts'
 
-/** A queue whose objects receive events after so many milliseconds. */
+/** A queue. Each object settles after the given number of milliseconds. */
 function start(settledAfter: Readonly<Record<string, number>> = {}) {
   const clock = timerClock()
   const began = performance.now()

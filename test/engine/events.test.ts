@@ -1,4 +1,4 @@
-/** Events and reads of one and the same thing: the whole engine, with a box whose answers can be held back. */
+/** Events and reads of one resource, with the whole engine and a box whose answers a test can hold back. */
 import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
@@ -61,7 +61,7 @@ async function aHouse() {
   }
 }
 
-test('an event during a read is not taken back by that read, which may have begun before it', async () => {
+test('an event during a read is not undone by that read, which may have begun before it', async () => {
   const { engine, states, asked, answer } = await aHouse()
   await answer(false)
   await until('the door is known', () => states().length === 1)
@@ -73,7 +73,7 @@ test('an event during a read is not taken back by that read, which may have begu
   expect(states()).toEqual(['{"open":false}', '{"open":true}'])
 })
 
-test('what an event told holds until a later read tells otherwise', async () => {
+test('what an event says holds until a later read says otherwise', async () => {
   const { engine, states, answer } = await aHouse()
   await answer(false)
   await until('the door is known', () => states().length === 1)
@@ -84,7 +84,7 @@ test('what an event told holds until a later read tells otherwise', async () => 
   expect(states()).toEqual(['{"open":false}', '{"open":true}', '{"open":false}'])
 })
 
-test('an event that tells nothing new says nothing', async () => {
+test('an event that says nothing new publishes nothing', async () => {
   const { engine, states, answer } = await aHouse()
   await answer(true)
   await until('the door is known', () => states().length === 1)

@@ -95,7 +95,7 @@ describe('the daemon', () => {
     ['starting', 'the engine starts', [up, same, broker]],
     ['running', 'the engine has started', running],
     ['waiting', 'the box is away', [...running, away]],
-    ['waiting', 'the box is back and has not said which one it is', [...running, away, up]],
+    ['waiting', 'the box is back and not recognised yet', [...running, away, up]],
     ['standing by', 'another daemon uses the base topic', [...running, leave]],
     ['running', 'the other daemon has left', [...running, leave, broker]],
     ['stopping', 'it is stopped', [...running, stop]],
@@ -113,8 +113,8 @@ describe('the daemon', () => {
   })
 
   test.each<[string, readonly LifecycleEvent[]]>([
-    ['the box that is back has not said which one it is', [...running, away, up]],
-    ['the engine has not started', [up, same, broker]],
+    ['the box is back and not recognised yet', [...running, away, up]],
+    ['the engine is still starting', [up, same, broker]],
     ['no box was met yet', []],
   ])('keeps commands waiting when %s', (_, events) => {
     expect(takesCommands(stateAfter(events))).toBe(false)

@@ -1,3 +1,4 @@
+/** Events of a list: what appears, changes and disappears between two reads. */
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Item } from '../../src/contract/compiled.ts'
@@ -48,15 +49,15 @@ function memoryOf(keys?: string[]): ListMemory {
 
 const missed = (id: number) => ({ id, type: 'missed' })
 
-describe('what happens in a list', () => {
-  it('is told once, and nothing at a first start', () => {
+describe('an event of a list', () => {
+  it('is published once, and not for what is there at the first start', () => {
     const read = listen(memoryOf())
     expect(read(missed(2), missed(1))).toEqual([])
     expect(read(missed(3), missed(2), missed(1))).toEqual([{ event_type: 'missed', number: 3 }])
     expect(read(missed(3), missed(2), missed(1))).toEqual([])
   })
 
-  it('is told in the order in which it happened', () => {
+  it('is published in the order in which things happened', () => {
     const read = listen(memoryOf())
     read(missed(1))
     expect(read(missed(11), missed(9), missed(1))).toEqual([
@@ -65,25 +66,25 @@ describe('what happens in a list', () => {
     ])
   })
 
-  it('during a short restart is told at the first read', () => {
+  it('during a short restart of the bridge is not lost', () => {
     expect(listen(memoryOf(['1']))(missed(2), missed(1))).toEqual([{ event_type: 'missed', number: 2 }])
     expect(listen(memoryOf([]))(missed(1))).toHaveLength(1)
   })
 
-  it('to an object that stays is compared with before', () => {
+  it('may compare an object with its earlier version', () => {
     const read = listen(memoryOf())
     read(missed(1))
     expect(read({ id: 1, type: 'accepted' })).toEqual([{ event_type: 'changed', number: 1 }])
   })
 
-  it('that is missing from one read alone is no news when it is back', () => {
+  it('is not published again for an object that one read did not have', () => {
     const read = listen(memoryOf())
     read(missed(2), missed(1))
     expect(read(missed(2))).toEqual([])
     expect(read(missed(2), missed(1))).toEqual([])
   })
 
-  it('is an event too when an object is proven gone, after two complete reads without it', () => {
+  it('is published for an object that is gone, after two complete reads without it', () => {
     const read = listen(memoryOf())
     read(missed(2), missed(1))
     expect(read(missed(2))).toEqual([])
@@ -91,7 +92,7 @@ describe('what happens in a list', () => {
     expect(read(missed(2))).toEqual([])
   })
 
-  it('waits for a complete read where an item is not understood', () => {
+  it('waits for a complete read if an item is not understood', () => {
     const read = listen(memoryOf())
     read(missed(1))
     expect(read({ id: 'odd' }, missed(2), missed(1))).toEqual([])

@@ -1,4 +1,4 @@
-/** What is not done again: a `from` that is told the same, a document that nothing of it has changed. */
+/** What is not done again while nothing has changed: a function with several reads, and work on tracked members. */
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Reader } from '../../src/contract/reader.ts'
@@ -8,7 +8,7 @@ import { readerOf } from '../support/reader.ts'
 
 const List = z.array(z.object({ id: z.string() }))
 
-/** A box whose answers can be changed; each answer is the same object until then. */
+/** A box whose answers can be changed. Each answer is the identical object until then. */
 function aBox() {
   const answers = new Map<string, unknown>([
     ['names/', [{ id: 'a' }, { id: 'b' }]],
@@ -20,7 +20,7 @@ function aBox() {
     asked++
     return answers.get(path)
   }
-  return { answers, asked: () => asked, tick: (now = 0): Reader => readerOf(request, { api: 14, now }) }
+  return { answers, asked: () => asked, poll: (now = 0): Reader => readerOf(request, { api: 14, now }) }
 }
 
 async function everyName(box: Reader) {
@@ -29,75 +29,89 @@ async function everyName(box: Reader) {
 }
 
 describe('a function that takes several reads', () => {
-  it('is not run again while every answer is the same, and gives the same object', async () => {
-    const { tick, asked } = aBox()
+  it('does not run again while every answer is the same, and returns the identical object', async () => {
+    const { poll, asked } = aBox()
     let runs = 0
     const work = memoizeReads((box) => {
       runs++
       return everyName(box)
     })
-    const first = await work(tick())
-    expect(await work(tick())).toBe(first)
+    const first = await work(poll())
+    expect(await work(poll())).toBe(first)
     expect([runs, asked()]).toEqual([1, 6])
   })
 
-  it('gives each of two ticks that overlap what that one was told', async () => {
+  it('returns to each of two overlapping polls the result of its own answers', async () => {
     const [box, changed] = [aBox(), aBox()]
     changed.answers.set('names/', [{ id: 'b' }])
     const work = memoizeReads(everyName)
-    await work(box.tick())
-    const both = await Promise.all([work(box.tick()), work(changed.tick())])
+    await work(box.poll())
+    const both = await Promise.all([work(box.poll()), work(changed.poll())])
     expect(both).toEqual([[{ id: 'a1' }, { id: 'b1' }], [{ id: 'b1' }]])
   })
 
-  it('is run again when one answer is another, and what is equal in its result stays the same object', async () => {
-    const { tick, answers } = aBox()
+  it('runs again if one answer has changed, and equal parts of its result stay identical', async () => {
+    const { poll, answers } = aBox()
     const work = memoizeReads(everyName)
-    const first = await work(tick())
+    const first = await work(poll())
     answers.set('names/b', [{ id: 'b2' }])
-    const second = await work(tick())
+    const second = await work(poll())
     expect(second).toEqual([{ id: 'a1' }, { id: 'b2' }])
     expect(second[0]).toBe(first[0])
   })
 
-  it('is run at every read where it looks at the clock', async () => {
-    const { tick } = aBox()
+  it('runs at every poll if it reads the clock', async () => {
+    const { poll } = aBox()
     const work = memoizeReads(async (box) => ({ now: box.now, names: await everyName(box) }))
-    expect((await work(tick(100))).now).toBe(100)
-    expect((await work(tick(160))).now).toBe(160)
+    expect((await work(poll(100))).now).toBe(100)
+    expect((await work(poll(160))).now).toBe(160)
   })
 
-  it('costs one request a tick, however many things share it', async () => {
-    const { tick, asked } = aBox()
-    const box = tick()
+  it('runs again after an hour even if no answer has changed, which limits how long a mistake lasts', async () => {
+    const { poll } = aBox()
+    let runs = 0
+    const work = memoizeReads((box) => {
+      runs++
+      return everyName(box)
+    })
+    const first = await work(poll(1000))
+    await work(poll(1000 + 3599))
+    expect(runs).toBe(1)
+    expect(await work(poll(1000 + 3600))).toBe(first)
+    expect(runs).toBe(2)
+  })
+
+  it('costs one request per poll, however many resources share it', async () => {
+    const { poll, asked } = aBox()
+    const box = poll()
     const [one, other] = await Promise.all([box.share(everyName), box.share(everyName)])
     expect(one).toBe(other)
     expect(asked()).toBe(3)
   })
 
-  it('tells of an error as it is, and recovers', async () => {
-    const { tick, answers } = aBox()
+  it('throws the error of a read, and recovers', async () => {
+    const { poll, answers } = aBox()
     const work = memoizeReads(everyName)
-    await work(tick())
+    await work(poll())
     const names = answers.get('names/')
     answers.set('names/', 'oops')
-    await expect(work(tick())).rejects.toThrow('not as expected')
+    await expect(work(poll())).rejects.toThrow('not as expected')
     answers.set('names/', names)
-    expect(await work(tick())).toEqual([{ id: 'a1' }, { id: 'b1' }])
+    expect(await work(poll())).toEqual([{ id: 'a1' }, { id: 'b1' }])
   })
 })
 
-describe('work that is watched', () => {
+describe('work whose reads are tracked', () => {
   const alice = { name: 'Alice', ip: '192.168.1.2', seen: 5 }
 
-  it('holds for a later version that has the same in all that was read', () => {
+  it('holds for a later version with the same values in all members that were read', () => {
     const { result, holds } = trackAccess(alice, (it) => `${it.name}!`)
     expect(result).toBe('Alice!')
     expect(holds({ ...alice, ip: '192.168.1.3', seen: 6 })).toBe(true)
     expect(holds({ ...alice, name: 'Alix' })).toBe(false)
   })
 
-  it('holds for no other version where the whole object was looked at', () => {
+  it('holds for no other version if the work has listed the members', () => {
     const { holds } = trackAccess(alice, (it) => Object.keys(it).length)
     expect(holds({ ...alice })).toBe(false)
     expect(holds(alice)).toBe(true)

@@ -72,7 +72,7 @@ describe('the availability of a resource', () => {
     expect(stage.broker.messages).toEqual([])
   })
 
-  test('is held for device trackers, so that nobody leaves home because the box restarts', async () => {
+  test('is held for device trackers, so that a restart of the box makes no one leave home', async () => {
     const stage = await withHosts({ presence: { hold: 900 } })
     await stage.read('test.host', [alice])
     await stage.read('test.host', failure)

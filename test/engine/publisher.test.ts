@@ -1,4 +1,4 @@
-/** What must be gone from the broker is gone, whatever the connection did meanwhile. */
+/** What was removed stays removed on the broker, whatever the connection did meanwhile. */
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { Publisher } from '../../src/engine/publish/publisher.ts'
 import { connectTo, embedded, proxy, until, watch } from '../mqtt/support.ts'
@@ -23,7 +23,7 @@ function laterBy(milliseconds: number): void {
   vi.advanceTimersByTime(milliseconds)
 }
 
-it('a topic that is emptied while the broker is away is empty when it is back, even hours later', async () => {
+it('a topic that was cleared while the broker was away is cleared when it is back, even hours later', async () => {
   const { publisher, broker, line, said } = await aPublisher()
   publisher.retain('freebox/a/b', 'x')
   await publisher.flushed()
@@ -36,7 +36,7 @@ it('a topic that is emptied while the broker is away is empty when it is back, e
   expect(said()).toEqual(['x', ''])
 })
 
-it('one that was filled again meanwhile is not emptied', async () => {
+it('a topic that was filled again meanwhile is not cleared', async () => {
   const { publisher, broker, line, said } = await aPublisher()
   publisher.retain('freebox/a/b', 'x')
   await publisher.flushed()
@@ -49,7 +49,7 @@ it('one that was filled again meanwhile is not emptied', async () => {
   expect(said()).toEqual(['x', 'y'])
 })
 
-it('what the broker has emptied it is told again for an hour, since it may crash and have it back, and then no more', async () => {
+it('a topic that the broker has cleared is cleared again for an hour, as a broker that crashes may restore it', async () => {
   const { publisher, line, broker, said } = await aPublisher()
   publisher.clear('freebox/a/b')
   await publisher.flushed()

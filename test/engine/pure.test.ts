@@ -53,7 +53,7 @@ describe('what a read proves', () => {
     expect(read([bob], back.objects).gone).toEqual([])
   })
 
-  it('an item that is not understood is left out, and nothing is removed meanwhile', () => {
+  it('an item that is not understood is left out, and nothing is removed', () => {
     const first = read([alice, bob])
     const bad = parse(hosts, [bob, { id: 7 }], first.objects)
     expect(bad).toMatchObject({ complete: false, problem: expect.stringContaining('id') })
@@ -62,22 +62,22 @@ describe('what a read proves', () => {
     expect(twice.objects.has('alice')).toBe(true)
   })
 
-  it.each([undefined, null, {}, ''])('the box says an empty list as %j', (raw) => {
+  it.each([undefined, null, {}, ''])('an empty list may be written as %j', (raw) => {
     expect(parse(hosts, raw, nothing)).toEqual({ objects: new Map(), complete: true })
   })
 
-  it('a list that is none proves nothing', () => {
+  it('an answer that is not a list proves nothing', () => {
     expect(parse(hosts, { id: 'alice' }, nothing).complete).toBe(false)
     expect(parse(hosts, 'oops', nothing).complete).toBe(false)
   })
 
-  it('what has not changed is the same object', () => {
+  it('an item that has not changed keeps its object', () => {
     const first = read([alice])
     const second = read([{ ...alice }], first.objects)
     expect(second.objects.get('alice')?.it).toBe(first.objects.get('alice')?.it)
   })
 
-  it('a thing that exists once is parsed as it is', () => {
+  it('a resource that exists once is parsed as it is', () => {
     const line = one({ schema: z.object({ up: z.boolean() }), from: 'x', every: '1m', entities: {} })
     expect(parse(line, { up: true }, nothing).objects.get('')?.it).toEqual({ up: true })
   })
@@ -86,7 +86,7 @@ describe('what a read proves', () => {
 describe('an event', () => {
   const known = read([{ ...alice, station: 'wifi' }]).objects
 
-  it('is laid over what was read: what only the read knows stays', () => {
+  it('is merged into what was read: fields that it does not carry stay', () => {
     expect(applyEvent(hosts, { id: 'alice', here: false }, known)?.held.it).toEqual({
       id: 'alice',
       here: false,
@@ -94,7 +94,7 @@ describe('an event', () => {
     })
   })
 
-  it('may bring a host that was never read', () => {
+  it('may introduce a host that was never read', () => {
     expect(applyEvent(hosts, bob, known)).toMatchObject({ key: 'bob', held: { it: bob } })
   })
 
@@ -106,7 +106,7 @@ describe('an event', () => {
     [[]],
     [{ id: 'bob' }],
     [JSON.parse('{"__proto__":{"id":"x"}}')],
-  ])('that makes no sense (%j) is left to the next read', (result) => {
+  ])('that is not understood (%j) changes nothing: the next read shows the truth', (result) => {
     expect(applyEvent(hosts, result, known)).toBeUndefined()
     expect({}).not.toHaveProperty('id')
   })
@@ -125,26 +125,26 @@ describe('who is home', () => {
     expect(track(silent, true, null, at(200))).toEqual({ home: true, absentSince: null })
   })
 
-  it('counts anew after the box was away: it has seen nobody yet', () => {
+  it('counts from the return of a box that was away, as it has seen no phone yet', () => {
     const silent = track(home, false, null, at(100))
     expect(track(silent, false, null, at(600, 590)).home).toBe(true)
     expect(track(track(silent, false, null, at(600, 590)), false, null, at(770, 590)).home).toBe(false)
   })
 
-  it('does not come home because the box came back', () => {
+  it('does not come home because the box is back', () => {
     const away = track(track(home, false, null, at(0)), false, null, at(500))
     expect(away.home).toBe(false)
     expect(track(away, false, null, at(600, 599)).home).toBe(false)
   })
 
-  it('at our start counts from when the box last saw it', () => {
+  it('counts from when the box last saw the phone if the bridge has just started', () => {
     expect(track(undefined, false, 900, at(1000)).home).toBe(true)
     expect(track(undefined, false, 700, at(1000)).home).toBe(false)
     expect(track(undefined, false, null, at(1000)).home).toBe(false)
     expect(track(undefined, false, 5000, at(1000)).home).toBe(true)
   })
 
-  it('holds what it was while nothing is known', () => {
+  it('keeps its state while nothing is known', () => {
     expect(track(home, null, null, at(9999))).toEqual(home)
     expect(track(undefined, null, null, at(0)).home).toBeNull()
   })
@@ -175,7 +175,7 @@ describe('which hosts become devices', () => {
   const [phone, stranger] = [candidate('ether-1', "Alice's (phone)", true), candidate('ether-2', 'android-1234')]
 
   it.each([
-    ['named takes the familiar ones', {}, ['ether-1']],
+    ['named takes those that the adapter announces by default', {}, ['ether-1']],
     ['all takes all', { hosts: 'all' }, ['ether-1', 'ether-2']],
     ['off takes none', { hosts: 'off', include: ['*'] }, []],
     ['list takes what is included', { hosts: 'list', include: ['android-*'] }, ['ether-2']],
@@ -185,7 +185,7 @@ describe('which hosts become devices', () => {
     expect(wanted(presence, phone, stranger)).toEqual(keys)
   })
 
-  it('named stops at a hundred, and those that were there before stay', () => {
+  it('named stops at the limit, and those that were there before stay', () => {
     const crowd = Array.from({ length: 150 }, (_, at) => candidate(`host-${at}`, `Host ${at}`, true))
     const wants = wantsOf(
       policy,
@@ -199,8 +199,8 @@ describe('which hosts become devices', () => {
   })
 })
 
-describe('a thing that cannot be read', () => {
-  it('is asked again further and further apart', () => {
+describe('a resource that cannot be read', () => {
+  it('is read less and less often', () => {
     const waits = [1, 2, 3, 4, 5, 9].map((failures) => retryDelay('unreachable', 30, failures))
     expect(waits).toEqual([30, 60, 120, 240, 300, 300])
     expect(retryDelay('box has none', 30, 1)).toBe(600)
@@ -209,7 +209,7 @@ describe('a thing that cannot be read', () => {
     expect(retryDelay('unreachable', 3600, 5)).toBe(3600)
   })
 
-  it('is judged by the name of the error', () => {
+  it('is judged by the class of the error, never by its message', () => {
     expect(conditionOf(new NotHere('', 'nodev'))).toBe('box has none')
     expect(conditionOf(new NotGranted('', 'home'))).toBe('missing right')
     expect(conditionOf(new Unreachable('', 'timeout'))).toBe('unreachable')

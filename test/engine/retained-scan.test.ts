@@ -1,4 +1,4 @@
-/** What an earlier run has left on the broker, heard before anything is said: to its end, and without waiting long. */
+/** What an earlier run has left on the broker is read completely, and without a long wait, before anything is published. */
 import { expect, it } from 'vitest'
 import { scanRetained } from '../../src/engine/publish/retained-scan.ts'
 import { asDaemon, connectTo, embedded, proxy, until, watch } from '../mqtt/support.ts'
@@ -16,7 +16,7 @@ async function aBroker(milliseconds: number) {
   return broker
 }
 
-it.each([0, 150, 400])('all of it is heard from a broker %i ms away', async (milliseconds) => {
+it.each([0, 150, 400])('everything that is retained is read from a broker that is %i ms away', async (milliseconds) => {
   const broker = await aBroker(milliseconds)
   const found = await scanRetained(broker, ['homeassistant/device/+/config'])
   expect(found.size).toBe(documents)

@@ -1,4 +1,4 @@
-/** What answers of the box are shown as, where a guest of the broker may read them. */
+/** What of the box's answers is hidden before other clients of the broker can read it. */
 import { expect, it } from 'vitest'
 import { redact } from '../../src/secrets/redact.ts'
 
@@ -7,24 +7,27 @@ it.each([
   ['the key of a guest', [{ params: { description: 'Guests', key: 'hunter2' } }]],
   ['the PIN of the DECT base', { dect_pin: 'hunter2' }],
   ['the PIN of the alarm, an endpoint like others', { endpoints: [{ name: 'pin', value: 'hunter2', ep_id: 12 }] }],
-  ['the same by its label alone', { show_endpoints: [{ name: 'x', label: 'Code PIN', value: 'hunter2' }] }],
-  ['what it was before', { name: 'pin', value: '', history: [{ value: 'hunter2' }] }],
+  [
+    'the PIN of the alarm, known by its label alone',
+    { show_endpoints: [{ name: 'x', label: 'Code PIN', value: 'hunter2' }] },
+  ],
+  ['an earlier PIN', { name: 'pin', value: '', history: [{ value: 'hunter2' }] }],
   ['the properties of a camera', { props: { Ip: '192.168.1.9', Login: 'hunter2', Pass: 'hunter2' } }],
-  ['its stream', { stream_url: 'rtsp://freebox:hunter2@192.168.1.9/live' }],
+  ['the stream of a camera', { stream_url: 'rtsp://freebox:hunter2@192.168.1.9/live' }],
   ['the user data of a virtual machine', { cloudinit_userdata: '#cloud-config\npassword: hunter2' }],
   ['the link to a shared file', { token: 'hunter2', fullurl: 'https://box.example/share/hunter2/file' }],
   ['the cookies of a download', { cookies: 'session=hunter2', archive_password: 'hunter2' }],
   ['the keys of a tunnel', { local_priv_key: 'hunter2', remote_preshared_key: 'hunter2' }],
-  ['a key that stands in a text', { config: '<key>\n-----BEGIN RSA PRIVATE KEY-----\nhunter2' }],
+  ['a key within a text', { config: '<key>\n-----BEGIN RSA PRIVATE KEY-----\nhunter2' }],
   ['a list of secrets', { password: ['hunter2'] }],
-  ['a secret with more in it', { token: { id: 'hunter2' } }],
-])('%s', (_what, answer) => {
+  ['a secret that is an object', { token: { id: 'hunter2' } }],
+])('hides %s', (_what, answer) => {
   const shown = JSON.stringify(redact(answer))
   expect(shown).not.toContain('hunter2')
   expect(shown).toContain('(secret)')
 })
 
-it('everything else stays as it is', () => {
+it('leaves everything else as it is', () => {
   const answer = {
     name: 'Kate’s phone',
     primary_name: 'keyboard',

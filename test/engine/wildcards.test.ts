@@ -1,4 +1,4 @@
-/** Patterns of the configuration: what they mean, and that nobody's name makes them take long. */
+/** Patterns of the configuration: what they match, and that no name makes matching slow. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRateLimit } from '../../src/engine/command/rate-limit.ts'
@@ -27,7 +27,7 @@ describe('a pattern', () => {
     expect(fits(pattern, text)).toBe(expected)
   })
 
-  it('means what the expression means that says the same', () => {
+  it('matches what the equivalent regular expression matches', () => {
     const some = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '.', '('), maxLength: 8 })
     const property = fc.property(some, some, (pattern, text) => {
       const expression = pattern.replace(/[.(]/g, '\\$&').replaceAll('*', '[^]*').replaceAll('?', '[^]')
@@ -36,13 +36,13 @@ describe('a pattern', () => {
     fc.assert(property, times(3000))
   })
 
-  it('of many stars is over at once, whatever the name', () => {
+  it('with many stars is matched at once, whatever the name', () => {
     const [pattern, name] = [`${'*?'.repeat(50)}b`, 'a'.repeat(65_000)]
     expect(fits(pattern, name)).toBe(false)
   })
 })
 
-it('the door lets in so many in a minute, tells one, and lets in again in the next', () => {
+it('the rate limit accepts a number of messages per minute, refuses the next with a reply, and ignores the rest', () => {
   let now = 0
   const admit = createRateLimit(2, () => now)
   const message = { topic: 'x', payload: Buffer.from('ON'), retain: false }

@@ -1,4 +1,4 @@
-/** Everything that examples/home-assistant and the README name exists in the demo house. interop/home-assistant runs it. */
+/** Everything that examples/home-assistant and docs/guides/home-assistant.md name exists in the demo house. interop/home-assistant runs it. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -9,7 +9,8 @@ const read = (file: string) => parse(readFileSync(`examples/home-assistant/${fil
 const Automation = z.looseObject({ id: z.string(), alias: z.string() })
 const automations = z.array(Automation).parse(read('automations.yaml'))
 const dashboard: unknown = read('dashboard.yaml')
-const [, inReadme = ''] = /```yaml\n(# An automation.+?)```/s.exec(readFileSync('README.md', 'utf8')) ?? []
+const [, inReadme = ''] =
+  /```yaml\n(# An automation.+?)```/s.exec(readFileSync('docs/guides/home-assistant.md', 'utf8')) ?? []
 
 const stringList = z.union([z.string().transform((item) => [item]), z.array(z.string())]).default([])
 /** A trigger, a condition or a target: entities, and their expected states. */

@@ -1,4 +1,4 @@
-/** Generates docs/faults.md from the tables that the tests use. */
+/** Generates docs/internals/faults.md from the tables that the tests use. */
 import { type BrokerFault, brokerFaults } from './broker-table.ts'
 import type { Fault } from './fault.ts'
 import { faults } from './table.ts'
@@ -34,7 +34,7 @@ None of these faults changes presence. Events and replies wait ten minutes for t
 is published when the broker is back.
 `
 
-/** The content of docs/faults.md. */
+/** The content of docs/internals/faults.md. */
 export function page(): string {
   const heads = ['Fault', 'What happens', 'What you see meanwhile', 'In the log', 'A command meanwhile']
   return [

@@ -63,7 +63,7 @@ const nodes: readonly Theme[] = [
     complaint: 'a motion detector is missing or does not change',
     caughtBy: [
       'e2e/home-nodes: follows within one read: doors, motion, alarm; a key press fires one event, and none at the start',
-      'adapters/home: is the newest entry of the history, whichever way it is written',
+      'adapters/home: is the newest entry of the history, in each of its formats',
       'fixture: home/delta-real-nodes',
     ],
   },
@@ -71,13 +71,13 @@ const nodes: readonly Theme[] = [
     complaint: 'garage doors, and a Somfy shutter that is inverted',
     caughtBy: [
       'e2e/home-nodes: moves shutters and garage doors (100 is open), stops them, and respects `invert`',
-      'adapters/home: a shutter is inverted by its number or its name',
+      'adapters/home: a shutter is inverted by its id or its name',
     ],
   },
   {
     complaint: 'the wrong endpoint of a node is read',
     caughtBy: [
-      'adapters/home: a slot is no state: a switch without a signal knows nothing',
+      'adapters/home: the value of a slot is not a state: a switch without a signal is unknown',
       'e2e/home-nodes: is sent as the exact request, and the state that is read back is published',
     ],
   },
@@ -92,7 +92,7 @@ const nodes: readonly Theme[] = [
     complaint: 'a slash in the password of a camera breaks its stream',
     caughtBy: [
       'freebox/bytes: is returned from the web root too: the snapshot of a camera',
-      'adapters/home: nothing secret comes out of any fixture',
+      'adapters/home: no secret of a fixture is published',
     ],
     notCovered: 'no URL contains the password: images are read from the box',
   },

@@ -1,8 +1,8 @@
 /** The cache of answers: its results must always equal those of a fresh parse. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { indexList, patchList } from '../../src/freebox/list-patch.ts'
 import { createResponseCache } from '../../src/freebox/response-cache.ts'
+import { indexList, patchList } from '../../src/incremental/list-patch.ts'
 import { shareStructure } from '../../src/incremental/structural-sharing.ts'
 
 const host = fc.record({

@@ -19,7 +19,7 @@ function errors({ service }: Home): string[] {
 }
 
 function refused(home: Home): string[] {
-  return home.warnings().filter((it) => it === 'a command was refused')
+  return home.warnings().filter((it) => it === 'A command was refused')
 }
 
 /** The commands that reached the box. */
@@ -87,7 +87,7 @@ describe('a client with a response topic', () => {
       const reply = topic.endsWith('set') ? { error_code: 'invalid' } : { status: 'ok' }
       expect(await home.broker.watcher.request(topic, fits ?? '')).toMatchObject(reply)
       expect(await home.broker.watcher.request(topic, large ?? '')).toMatchObject({
-        error: expect.stringContaining('4194304 are the most'),
+        error: expect.stringContaining('At most 4194304 are accepted'),
         error_code: 'too_large',
       })
     }
@@ -100,7 +100,7 @@ describe('a client with a response topic', () => {
     const deep = `{"transaction":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
     for (const topic of ['lan/host/wake_mac/set', 'bridge/request/refresh', 'bridge/request/api', 'bridge/request/x']) {
       const answer = await home.broker.watcher.request(`freebox/${topic}`, deep)
-      expect(answer).toMatchObject({ error: 'expected JSON, at most 50 levels deep', error_code: 'invalid' })
+      expect(answer).toMatchObject({ error: 'Expected JSON, nested at most 50 levels deep', error_code: 'invalid' })
     }
     expect(errors(home)).toEqual([])
   })
@@ -171,14 +171,14 @@ describe('a client that floods the daemon', () => {
     await home.broker.watcher.publish('freebox/connection/config/ping/set', 'OFF', { retain: true })
     await until(
       'some retained commands are logged',
-      () => warnings().filter((it) => it.startsWith('a retained command')).length >= 10,
+      () => warnings().filter((it) => it.startsWith('A retained command')).length >= 10,
     )
     await service.start()
     await settled()
     await pause(500)
     expect(writes(home)).toEqual([])
     expect(published('bridge/response/command')).toEqual([])
-    expect(warnings().filter((it) => it.startsWith('a retained command')).length).toBeLessThanOrEqual(20)
+    expect(warnings().filter((it) => it.startsWith('A retained command')).length).toBeLessThanOrEqual(20)
     expect(errors(home)).toEqual([])
   })
 })

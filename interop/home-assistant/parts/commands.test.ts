@@ -6,7 +6,7 @@ import { watchRequests } from '../support/requests.ts'
 import { enableEverything } from '../support/user-actions.ts'
 import { pause, until } from '../support/waiting.ts'
 
-const house = openHouse({ settings: { commands: { deny: [], per_minute: 6000 } } })
+const house = openHouse({ settings: { commands: { allow_dangerous: ['*'], per_minute: 6000 } } })
 
 const alarm = 'alarm_control_panel.systeme_d_alarme'
 const shutter = 'cover.volet_du_salon'

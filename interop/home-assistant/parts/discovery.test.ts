@@ -11,7 +11,7 @@ const counts = ({ documents, entities, enabled, devices }: Comparison) =>
   `${documents} documents, ${entities} entities, ${enabled} of them enabled, ${devices} devices`
 
 describe.each(modelNames)('a Freebox %s', (model) => {
-  const house = openHouse({ simulator: { model }, settings: { commands: { deny: [] } } })
+  const house = openHouse({ simulator: { model }, settings: { commands: { allow_dangerous: ['*'] } } })
 
   it('is complete in Home Assistant: ids, names, classes, units, devices and every published value', async ({
     annotate,

@@ -9,9 +9,10 @@ import { pause, until } from '../support/waiting.ts'
 
 const read = (file: string) => readFileSync(`examples/home-assistant/${file}`, 'utf8')
 const dashboard = read('dashboard.yaml')
-const [, shown = ''] = /```yaml\n(# An automation.+?)```/s.exec(readFileSync('README.md', 'utf8')) ?? []
-const inReadme = { id: 'readme', alias: 'In the README', ...parse(shown) }
-const automations = read('automations.yaml') + stringify([inReadme])
+const [, shown = ''] =
+  /```yaml\n(# An automation.+?)```/s.exec(readFileSync('docs/guides/home-assistant.md', 'utf8')) ?? []
+const inGuide = { id: 'guide', alias: 'In the guide', ...parse(shown) }
+const automations = read('automations.yaml') + stringify([inGuide])
 const house = openHouse({
   settings: { adapters: { defaults: { every: '1s' } } },
   homeAssistant: {
@@ -47,7 +48,7 @@ async function notifiesOnce(...sentences: string[]): Promise<void> {
 const chloe = 'ether-de:9b:11:00:00:04'
 const family = ['ether-4a:3f:da:00:00:02', 'ether-64:1c:ae:00:00:03', chloe]
 
-describe('the examples, and the automation in the README', () => {
+describe('the examples, and the automation in the guide', () => {
   it('are accepted: every automation is on, and there is no repair', async () => {
     // At the very first start MQTT was not connected yet, so an automation that listens to a topic could not start.
     await house.ha.restart()

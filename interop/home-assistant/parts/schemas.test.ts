@@ -12,7 +12,11 @@ const fixtures = 'test/fixtures'
 
 /** Everything that a box of this model announces. The topics get the model as a suffix for the messages. */
 async function documentsOf(model: Model, mode: string): Promise<[string, unknown][]> {
-  const settings = { homeassistant: { mode, alarm_code: '1234' }, presence: { hosts: 'all' }, commands: { deny: [] } }
+  const settings = {
+    homeassistant: { mode, alarm_code: '1234' },
+    presence: { hosts: 'all' },
+    commands: { allow_dangerous: ['*'] },
+  }
   const home = await openHome({ simulator: { model }, settings })
   const { documents } = home.snapshot()
   await home.close()

@@ -71,7 +71,7 @@ export function parseInput(payload: string): { input: unknown; transaction?: unk
   }
 }
 
-/** The `transaction` of a JSON payload; undefined if there is none. */
+/** The `transaction` of a JSON payload; undefined if it has no such member. */
 export function transactionIn(payload: string): unknown {
   return parseInput(payload)?.transaction
 }

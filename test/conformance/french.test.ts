@@ -1,4 +1,4 @@
-/** French stands in a file of its own: it must say every name, no other, and with the same fields. */
+/** Every name has a French translation, with the same fields. */
 import { expect, test } from 'vitest'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
@@ -7,7 +7,7 @@ import { resourcesOf } from '../../src/config/resource-settings.ts'
 import type { Adapter } from '../../src/contract/adapter.ts'
 import { discoveryContext } from '../homeassistant/example-objects.ts'
 
-/** Options that show more are on: what they show has names too. */
+/** All options are on: what they show has names too. */
 function allOn({ options }: Adapter): Record<string, boolean> {
   return Object.fromEntries(Object.keys(options.shape).map((key) => [key, true]))
 }
@@ -29,15 +29,15 @@ bridgeDocuments({
   },
 })
 
-test('every row has a French name', () => {
+test('every entity has a French name', () => {
   expect([...named.keys()].filter((path) => !french[path])).toEqual([])
 })
 
-test('there is no French name of a row that does not exist', () => {
+test('no French name is left of an entity that does not exist', () => {
   expect(Object.keys(french).filter((path) => !named.has(path))).toEqual([])
 })
 
-test('a French name is filled in from the same fields as the English one', () => {
+test('a French name has the same fields as the English one', () => {
   const differing = [...named].filter(([path, english]) => fields(english) !== fields(french[path] ?? ''))
   expect(differing).toEqual([])
 })
@@ -47,7 +47,7 @@ test('no name repeats the name of the device', () => {
   expect(all.filter((name) => /freebox/i.test(name))).toEqual([])
 })
 
-test('an English or French name stands for one row only, among the rows of one device', () => {
+test('no two entities of the Freebox have the same English or French name, in all chapters together', () => {
   const onTheBox = adapters.flatMap((adapter) =>
     Object.entries(adapter.resources(adapter.options.parse({}))).flatMap(([resource, { entities, device }]) =>
       device

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
 import { parseConfig } from '../../src/config/index.ts'
 import { dangersIn, permissions } from '../../src/engine/command/permissions.ts'
+import { subjects } from './subjects.ts'
 
 const sounding =
   /delete|remove|erase|reset|format|empty|forget|clear|shut_?down|stop|halt|kill|reboot|restart|unpair|purge/
@@ -30,25 +31,16 @@ const judged: Readonly<Record<string, string>> = {
   'wifi.wps.forget': 'sessions that are over',
 }
 
-const resources = adapters.flatMap((adapter) =>
-  Object.entries(adapter.resources(adapter.options.parse({}))).map(([name, resource]) => ({
-    path: `${adapter.name}.${name}`,
-    resource,
-  })),
-)
-const commands = resources.flatMap(({ path, resource: { entities, commands } }) => {
+const commands = subjects.flatMap(({ path, resource: { entities, commands } }) => {
   const rows = Object.entries(entities).filter(([, row]) => 'set' in row || 'press' in row)
   return [...rows.map(([key]) => key), ...Object.keys(commands)].map((key) => `${path}.${key}`)
 })
-const marked = resources.flatMap(({ path, resource }) => dangersIn(resource).map(([key]) => `${path}.${key}`))
+const marked = subjects.flatMap(({ path, resource }) => dangersIn(resource).map(([key]) => `${path}.${key}`))
 
 it('denies by default what cannot be undone from afar', () => {
   expect(marked.sort()).toEqual(['calls.log.delete_all', 'downloads.task.remove_with_files', 'system.system.shutdown'])
   const { commands } = parseConfig({}, adapters)
-  const configured = resources.map(({ path, resource }) => {
-    const [adapter = '', name = ''] = path.split('.')
-    return { adapter, name, resource, every: 60 }
-  })
+  const configured = subjects.map(({ adapter, name, resource }) => ({ adapter, name, resource, every: 60 }))
   const permits = permissions(commands, configured)
   expect(marked.filter((path) => permits(path))).toEqual([])
   const chosen = permissions({ ...commands, allow_dangerous: ['system.system.shutdown'] }, configured)

@@ -1,0 +1,20 @@
+/**
+ * The rights that reading an adapter needs, as the API spells them. The tables do not say so, because the box itself
+ * reports which right is missing; the fixtures of boxes without the right are compared with this list.
+ */
+export const readingRights: Readonly<Record<string, readonly ReadingRight[]>> = {
+  calls: [{ right: 'calls' }, { right: 'contacts', only: 'the names of callers' }],
+  contacts: [{ right: 'contacts' }],
+  downloads: [{ right: 'downloader' }],
+  home: [{ right: 'home' }, { right: 'camera', only: 'the pictures of the cameras' }],
+  phone: [{ right: 'calls' }],
+}
+
+export interface ReadingRight {
+  readonly right: string
+  /** What needs it, if the rest of the adapter can be read without it. */
+  readonly only?: string
+}
+
+/** The right that commands need. */
+export const commandRight = 'settings'

@@ -1,0 +1,95 @@
+/** What every adapter's tables must fulfil beyond what their types refuse. A new chapter is finished when this passes. */
+import { describe, expect, test } from 'vitest'
+import type { CompiledEntity } from '../../src/contract/compiled.ts'
+import { eventGroups } from '../../src/freebox/event-messages.ts'
+import { macDigits } from '../../src/homeassistant/ids.ts'
+import { pushKinds } from '../../src/push/message.ts'
+import { type Subject, subjects } from './subjects.ts'
+
+const known = new Set([
+  ...eventGroups.flatMap(({ events }) => events),
+  // What the box says when it calls the bridge.
+  ...pushKinds.map((kind) => `push_${kind}`),
+])
+
+/** Entries that are there more than once. */
+function repeated(all: readonly string[]): string[] {
+  return all.filter((it, at) => all.indexOf(it) !== at)
+}
+
+/** The fields that a row writes into the state. */
+function fieldsOf(key: string, row: CompiledEntity): string[] {
+  const attributes = row.is === 'event' ? [] : Object.keys(row.attributes ?? {})
+  switch (row.is) {
+    case 'button':
+    case 'event':
+    case 'image':
+    case 'camera':
+      return attributes
+    case 'device_tracker':
+      return [key, 'in_zones', ...attributes]
+    case 'cover':
+      return [key, `${key}_position`, ...attributes]
+    case 'light':
+      return [key, `${key}_brightness`, `${key}_color`, ...attributes]
+    default:
+      return [key, ...attributes]
+  }
+}
+
+const rowsOf = ({ resource }: Subject) => Object.entries({ ...resource.entities, ...resource.listEvents })
+
+describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ subject, resource }) => {
+  test('refreshes only on events that boxes know, as one unknown name makes a box refuse all', () => {
+    expect((resource.refreshOn ?? []).filter((name) => !known.has(name))).toEqual([])
+  })
+
+  test('joins, if any, a resource whose objects have devices', () => {
+    const { joins } = resource
+    const owner = joins && subjects.find(({ path }) => path === joins.resource)
+    expect(owner?.resource.device !== undefined).toBe(joins !== undefined)
+  })
+
+  test('has no device of its own if it joins another one', () => {
+    expect(resource.joins !== undefined && resource.device !== undefined).toBe(false)
+  })
+
+  test('selects devices only where it has them', () => {
+    const selects = resource.announcedByDefault !== undefined || resource.limit !== undefined
+    expect(selects && resource.device === undefined).toBe(false)
+  })
+
+  test('writes each field of the state once', () => {
+    const fields = Object.entries(resource.entities).flatMap(([key, row]) => fieldsOf(key, row))
+    expect(repeated(fields)).toEqual([])
+  })
+
+  test('has one topic for each entity, list event and command', () => {
+    expect(repeated([...rowsOf(subject).map(([key]) => key), ...Object.keys(resource.commands)])).toEqual([])
+  })
+
+  test('uses no word that has a meaning in topics', () => {
+    const keys = [...rowsOf(subject).map(([key]) => key), ...Object.keys(resource.commands)]
+    expect(keys.filter((key) => ['availability', 'set', 'event', 'image'].includes(key))).toEqual([])
+    expect(keys.filter((key) => !/^[a-z][a-z0-9_]*$/.test(key))).toEqual([])
+  })
+})
+
+describe('the queries of an adapter', () => {
+  const namesOf = (adapter: string) =>
+    subjects.filter((it) => it.adapter === adapter).flatMap(({ resource }) => Object.keys(resource.queries))
+
+  test.each([...new Set(subjects.map(({ adapter }) => adapter))])('%s have names of their own', (adapter) => {
+    const resources = subjects.filter((it) => it.adapter === adapter).map(({ name }) => name)
+    expect(repeated(namesOf(adapter))).toEqual([])
+    // `connection/logs` is a query about the logs, of the resource with the same name.
+    const alike = namesOf(adapter).filter((name) => resources.includes(name))
+    expect(alike.map((name) => `${adapter}/${name}`)).toEqual(adapter === 'connection' ? ['connection/logs'] : [])
+  })
+})
+
+test('a MAC address by which objects join may be written in any way', () => {
+  expect(['AA:BB:CC:00:00:01', 'aa-bb-cc-00-00-01', 'aabbcc000001'].map(macDigits)).toEqual(
+    Array(3).fill('aabbcc000001'),
+  )
+})

@@ -6,17 +6,27 @@ import { onHandOut } from '../../src/incremental/hand-out.ts'
 
 const frozen = new WeakSet<object>()
 
-/** Freezes a value with all that it contains: JSON, Maps and Sets. Instances of other classes keep their own state. */
+/**
+ * Freezes a value with all that it contains: JSON, Maps and Sets. Instances of other classes keep their own state. A loop
+ * with a list instead of recursion, as hostile answers are nested deeper than the stack.
+ */
 export function deepFreeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null || frozen.has(value)) return
+  const pending: unknown[] = [value]
+  while (pending.length > 0) for (const member of freezeOne(pending.pop())) pending.push(member)
+}
+
+/** Freezes one object. Returns what it contains. */
+function freezeOne(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null || frozen.has(value)) return []
   const isCollection = value instanceof Map || value instanceof Set
-  if (!isCollection && !isPlain(value)) return
+  if (!isCollection && !isPlain(value)) return []
   frozen.add(value)
-  if (value instanceof Map) for (const [key, member] of value) for (const it of [key, member]) deepFreeze(it)
-  if (value instanceof Set) for (const member of value) deepFreeze(member)
+  const members: unknown[] = [...Object.values(value)]
+  if (value instanceof Map) members.push(...[...value].flat())
+  if (value instanceof Set) members.push(...value)
   if (isCollection) for (const method of ['set', 'add', 'delete', 'clear']) Object.assign(value, { [method]: refuse })
-  for (const member of Object.values(value)) deepFreeze(member)
   Object.freeze(value)
+  return members
 }
 
 function isPlain(value: object): boolean {

@@ -105,7 +105,7 @@ const firmwares: readonly Theme[] = [
     complaint: 'lists that are null or missing',
     caughtBy: [
       'matrix: empty lists',
-      'engine/pure: the box says an empty list as %j',
+      'engine/pure: an empty list may be written as %j',
       'freebox/requests: is an empty list if its result is absent, {} or ""',
       'fixture: wifi/delta-oddities',
     ],

@@ -75,15 +75,15 @@ export class Poll {
   reader(): TrackedReader {
     const { api, now, at } = this.#context
     const answers = new Map<string, number>()
-    const note = ({ key, at, value }: Answer): unknown => {
-      answers.set(key, at)
+    const note = ({ key, at, value }: Answer, maxAge?: Interval): unknown => {
+      if (isEvidence(maxAge)) answers.set(key, at)
       return value
     }
     const noteShared = ({ evidence, value }: SharedResult): unknown => {
       for (const [key, at] of evidence.answers) answers.set(key, at)
       return value
     }
-    const ask = async (request: Request, maxAge?: Interval) => note(await this.#fresh(request, maxAge))
+    const ask = async (request: Request, maxAge?: Interval) => note(await this.#fresh(request, maxAge), maxAge)
     const get = async <S extends z.ZodType>(path: string, schema: S, maxAge?: Interval) =>
       parsed(path, schema, await ask({ method: 'GET', path }, maxAge))
     const reader: TrackedReader = {
@@ -105,9 +105,12 @@ export class Poll {
     request: Request,
     schema: S,
     maxAge: Interval | undefined,
-    note: (answer: Answer) => unknown,
+    note: (answer: Answer, maxAge?: Interval) => unknown,
   ): Promise<z.output<S> | undefined> {
-    const answer = note(await this.#cached(`if allowed ${keyOf(request)}`, maxAge, () => this.#ifAllowed(request)))
+    const answer = note(
+      await this.#cached(`if allowed ${keyOf(request)}`, maxAge, () => this.#ifAllowed(request)),
+      maxAge,
+    )
     return answer === undefined ? undefined : parsed(request.path, schema, answer)
   }
 
@@ -149,6 +152,13 @@ export class Poll {
     this.#shared.set(read, result)
     return result
   }
+}
+
+/** An answer that may be older than this only adds to objects. No absence is proven by it. Seconds. */
+const longestEvidence = 120
+
+function isEvidence(maxAge: Interval | undefined): boolean {
+  return maxAge === undefined || secondsOf(maxAge) <= longestEvidence
 }
 
 function keyOf({ method, path, body }: Request): string {

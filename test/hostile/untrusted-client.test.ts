@@ -92,7 +92,7 @@ describe('a client with a response topic', () => {
       })
     }
     expect(await home.command('connection/config/ping', 'x'.repeat(3_000_000))).toMatchObject({
-      error: `expected ON or OFF, got "${'x'.repeat(60)}"`,
+      error: `Expected ON or OFF, got "${'x'.repeat(60)}"`,
     })
   })
 

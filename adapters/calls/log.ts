@@ -1,6 +1,6 @@
 /** The call log: how many calls were missed, the last one of each type, the last twenty, and an event for each new one. */
 import { z } from 'zod'
-import { list, many, one } from '../../src/contract/index.ts'
+import { del, list, many, one, post, put } from '../../src/contract/index.ts'
 import { Call, calls, isoTime } from './call-log.ts'
 
 const Log = z.object({ calls: list(Call) }).transform(({ calls }) => ({
@@ -57,16 +57,16 @@ export const log = one({
       name: 'Mark all calls as read',
       id: 'mark_calls_read',
       icon: 'mdi:phone-check',
-      press: () => ({ method: 'POST', path: 'call/log/mark_all_as_read/', body: {} }),
+      press: () => post('call/log/mark_all_as_read/'),
     },
   },
   commands: {
-    mark_read: { takes: EntryId, ask: ({ id }) => ({ method: 'PUT', path: `call/log/${id}`, body: { new: false } }) },
-    delete: { takes: EntryId, ask: ({ id }) => ({ method: 'DELETE', path: `call/log/${id}` }) },
+    mark_read: { takes: EntryId, ask: ({ id }) => put(`call/log/${id}`, { new: false }) },
+    delete: { takes: EntryId, ask: ({ id }) => del(`call/log/${id}`) },
     delete_all: {
       takes: z.strictObject({}),
       danger: 'Deletes all calls from the log.',
-      ask: () => ({ method: 'POST', path: 'call/log/delete_all/', body: {} }) as const,
+      ask: () => post('call/log/delete_all/'),
     },
   },
 })

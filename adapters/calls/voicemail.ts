@@ -1,6 +1,6 @@
 /** The voicemail, from API 10.1: the messages, their audio on request, and an event for each new message. */
 import { z } from 'zod'
-import { list, many, numeric, one, source, text } from '../../src/contract/index.ts'
+import { del, get, list, many, numeric, one, put, source, text } from '../../src/contract/index.ts'
 import { duration, isoTime, tolerantList } from './call-log.ts'
 import { withNames } from './caller-names.ts'
 
@@ -65,16 +65,10 @@ export const voicemail = one({
     },
   },
   commands: {
-    mark_read: { takes: Id, ask: ({ id }) => ({ method: 'PUT', path: `call/voicemail/${id}`, body: { read: true } }) },
-    delete: { takes: Id, ask: ({ id }) => ({ method: 'DELETE', path: `call/voicemail/${id}` }) },
+    mark_read: { takes: Id, ask: ({ id }) => put(`call/voicemail/${id}`, { read: true }) },
+    delete: { takes: Id, ask: ({ id }) => del(`call/voicemail/${id}`) },
   },
-  queries: {
-    audio: {
-      takes: Id,
-      ask: ({ id }) => ({ method: 'GET', path: `call/voicemail/${id}/audio_file` }),
-      answer: 'bytes',
-    },
-  },
+  queries: { audio: { takes: Id, ask: ({ id }) => get(`call/voicemail/${id}/audio_file`), answer: 'bytes' } },
 })
 
 /** The messages as list events. Their states are empty: only `voicemail` keeps anything in a retained topic. */

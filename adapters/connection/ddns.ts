@@ -39,14 +39,7 @@ export const ddns = many({
     },
   },
   diagnostics: {
-    status: {
-      is: 'sensor',
-      name: 'Dynamic DNS {label} state',
-      id: 'ddns_{id}_state',
-      icon: 'mdi:dns',
-      class: 'enum',
-      options: State.options,
-    },
+    status: { is: 'sensor', name: 'Dynamic DNS {label} state', id: 'ddns_{id}_state', icon: 'mdi:dns', options: State },
     last_refresh: last('refresh'),
     last_error: last('error'),
   },

@@ -35,7 +35,7 @@ export const ftth = one({
       name: 'Fibre link',
       id: 'fibre_link',
       class: 'connectivity',
-      attributes: { link_type: (it) => it.link_type },
+      attributes: ['link_type'],
     },
     signal: { is: 'binary_sensor', name: 'Fibre signal', id: 'fibre_signal', icon: 'mdi:laser-pointer' },
     rx_power: { is: 'sensor', name: 'Fibre received power', id: 'fibre_rx_power', ...power },

@@ -1,6 +1,6 @@
 /** IPv6 on the LAN: on or off, its firewall, and the prefixes that are delegated to routers behind the box. */
 import { z } from 'zod'
-import { list, one } from '../../src/contract/index.ts'
+import { list, one, put } from '../../src/contract/index.ts'
 
 const path = 'connection/ipv6/config/'
 
@@ -47,13 +47,13 @@ export const ipv6 = one({
       count: 'now',
       disabled: true,
       value: (it) => it.delegations.filter((delegation) => delegation.next_hop !== '').length,
-      attributes: { delegations: (it) => it.delegations },
+      attributes: ['delegations'],
     },
   },
   commands: {
     delegate: {
       takes: z.object({ prefix: z.string().min(1), next_hop: z.string() }),
-      ask: (delegation) => ({ method: 'PUT', path, body: { delegations: [delegation] } }),
+      ask: (delegation) => put(path, { delegations: [delegation] }),
     },
   },
 })

@@ -3,7 +3,7 @@
  * `connection/logs/` is in no version of the documentation: entries of type `link` (the wire) and `conn` (internet).
  */
 import { z } from 'zod'
-import { list, numeric, one } from '../../src/contract/index.ts'
+import { get, list, numeric, one } from '../../src/contract/index.ts'
 
 const Entry = z.object({
   id: numeric.default(0),
@@ -42,9 +42,7 @@ export const logs = one({
     },
     outages_today: { is: 'sensor', name: 'Outages today', icon: 'mdi:web-remove', count: 'now' },
   },
-  queries: {
-    logs: { takes: z.object({}), ask: () => ({ method: 'GET', path: 'connection/logs/' }) as const, answer: Log },
-  },
+  queries: { logs: { takes: z.object({}), ask: () => get('connection/logs/'), answer: Log } },
 })
 
 interface Outage {

@@ -66,7 +66,6 @@ export const lte = many({
       name: '{label} SIM',
       id: 'lte_{id}_sim',
       icon: 'mdi:sim',
-      class: 'enum',
       options: ['ready', 'absent', 'pin_locked', 'puk_locked'],
       disabled: true,
       value: (it) => it.sim && simState(it.sim),

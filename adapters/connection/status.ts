@@ -55,23 +55,9 @@ export const status = one({
     },
   },
   diagnostics: {
-    state: {
-      is: 'sensor',
-      name: 'Line state',
-      id: 'line_state',
-      class: 'enum',
-      options: State.options,
-      icon: 'mdi:web',
-    },
-    media: {
-      is: 'sensor',
-      name: 'Line medium',
-      id: 'line_medium',
-      class: 'enum',
-      options: Media.options,
-      icon: 'mdi:cable-data',
-    },
-    type: { is: 'sensor', name: 'Line type', id: 'line_type', class: 'enum', options: Type.options, disabled: true },
+    state: { is: 'sensor', name: 'Line state', id: 'line_state', options: State, icon: 'mdi:web' },
+    media: { is: 'sensor', name: 'Line medium', id: 'line_medium', options: Media, icon: 'mdi:cable-data' },
+    type: { is: 'sensor', name: 'Line type', id: 'line_type', options: Type, disabled: true },
     ipv4: { is: 'sensor', name: 'IPv4 address', icon: 'mdi:ip-network' },
     ipv6: { is: 'sensor', name: 'IPv6 address', icon: 'mdi:ip-network' },
     ipv4_shared: {
@@ -80,7 +66,7 @@ export const status = one({
       icon: 'mdi:ip-network-outline',
       disabled: true,
       value: (it) => it.ipv4_port_range && !(it.ipv4_port_range[0] === 0 && it.ipv4_port_range[1] === 65535),
-      attributes: { ipv4_port_range: (it) => it.ipv4_port_range },
+      attributes: ['ipv4_port_range'],
     },
     bandwidth_down: { is: 'sensor', name: 'Line speed down', ...bandwidth },
     bandwidth_up: { is: 'sensor', name: 'Line speed up', ...bandwidth },
@@ -144,7 +130,7 @@ export const config = one({
       icon: 'mdi:key-plus',
       disabled: true,
     },
-    sip_alg: { is: 'select', name: 'SIP ALG', icon: 'mdi:phone-voip', disabled: true, options: SipAlg.options },
+    sip_alg: { is: 'select', name: 'SIP ALG', icon: 'mdi:phone-voip', disabled: true, options: SipAlg },
   },
   diagnostics: {
     api_remote_access: {

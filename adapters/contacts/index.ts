@@ -3,7 +3,7 @@
  * https://dev.freebox.fr/sdk/os/contacts/
  */
 import { z } from 'zod'
-import { adapter, list, numeric, one } from '../../src/contract/index.ts'
+import { adapter, del, get, list, numeric, one, post, put } from '../../src/contract/index.ts'
 import { french } from './french.ts'
 
 const numberTypes = ['fixed', 'mobile', 'work', 'fax', 'other'] as const
@@ -63,34 +63,21 @@ const contacts = one({
       takes: z
         .strictObject({ ...fields, numbers: z.array(PhoneNumber).max(20).default([]) })
         .refine((it) => it.display_name || it.first_name || it.last_name || it.company, anyName),
-      ask: ({ numbers: _, ...contact }) => ({ method: 'POST', path: 'contact/', body: contact }),
+      ask: ({ numbers: _, ...contact }) => post('contact/', contact),
       next: (answer, { numbers }) => {
         const { id: contact_id } = Created.parse(answer)
-        return numbers.map((it) => ({ method: 'POST', path: 'number/', body: { contact_id, ...it } }))
+        return numbers.map((it) => post('number/', { contact_id, ...it }))
       },
     },
-    change: {
-      takes: z.strictObject({ id, ...fields }),
-      ask: ({ id, ...contact }) => ({ method: 'PUT', path: `contact/${id}`, body: contact }),
-    },
-    delete: { takes: z.strictObject({ id }), ask: ({ id }) => ({ method: 'DELETE', path: `contact/${id}` }) },
-    add_number: {
-      takes: PhoneNumber.extend({ contact_id: id }),
-      ask: (it) => ({ method: 'POST', path: 'number/', body: it }),
-    },
-    change_number: {
-      takes: PhoneNumberChange,
-      ask: ({ id, ...it }) => ({ method: 'PUT', path: `number/${id}`, body: it }),
-    },
-    delete_number: { takes: z.strictObject({ id }), ask: ({ id }) => ({ method: 'DELETE', path: `number/${id}` }) },
+    change: { takes: z.strictObject({ id, ...fields }), ask: ({ id, ...contact }) => put(`contact/${id}`, contact) },
+    delete: { takes: z.strictObject({ id }), ask: ({ id }) => del(`contact/${id}`) },
+    add_number: { takes: PhoneNumber.extend({ contact_id: id }), ask: (it) => post('number/', it) },
+    change_number: { takes: PhoneNumberChange, ask: ({ id, ...it }) => put(`number/${id}`, it) },
+    delete_number: { takes: z.strictObject({ id }), ask: ({ id }) => del(`number/${id}`) },
   },
   queries: {
-    list: { takes: z.object({}), ask: () => ({ method: 'GET', path: 'contact/' }) as const, answer: list(Contact) },
-    contact: {
-      takes: z.strictObject({ id }),
-      ask: ({ id }) => ({ method: 'GET', path: `contact/${id}` }),
-      answer: Contact,
-    },
+    list: { takes: z.object({}), ask: () => get('contact/'), answer: list(Contact) },
+    contact: { takes: z.strictObject({ id }), ask: ({ id }) => get(`contact/${id}`), answer: Contact },
   },
 })
 

@@ -1,6 +1,6 @@
 /** The settings of the downloader: number of simultaneous tasks, rate limits, directories, and the week plan. */
 import { z } from 'zod'
-import { encodePath, numeric, one, path } from '../../src/contract/index.ts'
+import { encodePath, get, numeric, one, path, put } from '../../src/contract/index.ts'
 import { hourModes, hoursInWeek, Plan, weekOf } from './week-plan.ts'
 
 const Rates = z.object({ rx_rate: numeric, tx_rate: numeric }) // B/s, 0 means no limit
@@ -68,7 +68,7 @@ export const config = one({
   queries: {
     schedule: {
       takes: z.object({}),
-      ask: () => ({ method: 'GET', path: 'downloads/config/' }) as const,
+      ask: () => get('downloads/config/'),
       answer: z
         .object({ throttling: z.object({ schedule: z.array(z.string()) }) })
         .transform((it) => ({ schedule: it.throttling.schedule })),
@@ -78,7 +78,7 @@ export const config = one({
 
 /** Changes these fields only: the box keeps what the request does not contain. */
 export function change(fields: Readonly<Record<string, unknown>>) {
-  return { method: 'PUT', path: 'downloads/config/', body: fields } as const
+  return put('downloads/config/', fields)
 }
 
 /** A limit of one mode. Both directions of the mode are sent together; the maximum is ten gigabits per second. */

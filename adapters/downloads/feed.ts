@@ -1,6 +1,6 @@
 /** RSS feeds and their items, which the user or the box downloads. https://dev.freebox.fr/sdk/os/download_feeds/ */
 import { z } from 'zod'
-import { list, many, moment, numeric, oneOf, text } from '../../src/contract/index.ts'
+import { del, get, list, many, moment, numeric, oneOf, post, put, text } from '../../src/contract/index.ts'
 import { errorText } from './error-codes.ts'
 import { Id } from './task-details.ts'
 
@@ -69,13 +69,13 @@ export const feed = many({
   },
   settings: { auto_download: { is: 'switch', name: 'Download new items', icon: 'mdi:download' } },
   diagnostics: {
-    status: { is: 'sensor', name: 'State', id: 'state', icon: 'mdi:rss', class: 'enum', options: Status.options },
+    status: { is: 'sensor', name: 'State', id: 'state', icon: 'mdi:rss', options: Status },
     error: {
       is: 'sensor',
       name: 'Error',
       icon: 'mdi:alert-circle-outline',
       disabled: true,
-      attributes: { error_code: (it) => it.error_code },
+      attributes: ['error_code'],
     },
     nb_read: { is: 'sensor', name: 'Read items', id: 'read', icon: 'mdi:rss', count: 'now', disabled: true },
     fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', disabled: true },
@@ -85,20 +85,20 @@ export const feed = many({
     add: {
       takes: z.object({ url: z.url({ protocol: /^https?$/ }) }),
       on: 'list',
-      ask: (input) => ({ method: 'POST', path: 'downloads/feeds/', body: input }),
+      ask: (input) => post('downloads/feeds/', input),
     },
     refresh_all: { takes: Nothing, on: 'list', ask: () => post('downloads/feeds/fetch') },
-    remove: { takes: Nothing, ask: (_, it) => ({ method: 'DELETE', path: pathOf(it) }) },
+    remove: { takes: Nothing, ask: (_, it) => del(pathOf(it)) },
     download: { takes: OfItem, ask: ({ item }, it) => post(`${pathOf(it)}/items/${item}/download`) },
     mark_read: {
       takes: OfItem.extend({ is_read: z.boolean().default(true) }),
-      ask: ({ item, is_read }, it) => ({ method: 'PUT', path: `${pathOf(it)}/items/${item}`, body: { is_read } }),
+      ask: ({ item, is_read }, it) => put(`${pathOf(it)}/items/${item}`, { is_read }),
     },
   },
   queries: {
     feed_items: {
       takes: z.object({ feed: Id }),
-      ask: (input) => ({ method: 'GET', path: `downloads/feeds/${input.feed}/items/` }),
+      ask: (input) => get(`downloads/feeds/${input.feed}/items/`),
       answer: Items,
     },
   },
@@ -106,10 +106,6 @@ export const feed = many({
 
 function pathOf(it: Feed): string {
   return `downloads/feeds/${it.id}`
-}
-
-function post(path: string) {
-  return { method: 'POST', path, body: {} } as const
 }
 
 function hostOf(url: string): string {

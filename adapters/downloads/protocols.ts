@@ -55,7 +55,7 @@ export const protocols = one({
       name: 'Torrents: encryption',
       id: 'downloads_encryption',
       icon: 'mdi:lock-outline',
-      options: CryptoSupport.options,
+      options: CryptoSupport,
       disabled: true,
       set: (option) => change({ bt: { crypto_support: option } }),
     },

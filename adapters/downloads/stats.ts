@@ -1,6 +1,6 @@
 /** The downloader as a whole: how many tasks in which state, how fast, in which mode. */
 import { z } from 'zod'
-import { numeric, one, oneOf } from '../../src/contract/index.ts'
+import { numeric, one, oneOf, put } from '../../src/contract/index.ts'
 import { errorText } from './error-codes.ts'
 
 /** With `schedule` the week plan chooses the mode. */
@@ -52,7 +52,7 @@ export const stats = one({
       icon: 'mdi:speedometer',
       options: modes,
       value: (it) => (it.throttling_is_scheduled ? 'schedule' : it.throttling_mode),
-      set: (option) => ({ method: 'PUT', path: 'downloads/throttling', body: { throttling: option } }),
+      set: (option) => put('downloads/throttling', { throttling: option }),
     },
     // Absent if there is no feed.
     nb_rss_items_unread: {
@@ -89,8 +89,7 @@ export const stats = one({
       name: 'Downloads mode now',
       id: 'downloads_mode_now',
       icon: 'mdi:speedometer',
-      class: 'enum',
-      options: Mode.options,
+      options: Mode,
       disabled: true,
       attributes: {
         rx_limit: (it) => it.throttling_rate?.rx_rate || null,
@@ -116,8 +115,7 @@ export const stats = one({
       name: 'News server state',
       id: 'downloads_news_server_state',
       icon: 'mdi:newspaper-variant-outline',
-      class: 'enum',
-      options: NewsStatus.options,
+      options: NewsStatus,
       disabled: true,
       value: (it) => it.nzb_config_status?.status,
       attributes: { news_server_error: (it) => it.nzb_config_status && errorText(it.nzb_config_status.error) },

@@ -1,6 +1,6 @@
 /** The tasks of the downloader: progress, start and stop, priority; events when tasks are added, finish or fail. */
 import { z } from 'zod'
-import { many } from '../../src/contract/index.ts'
+import { del, get, many, post, put } from '../../src/contract/index.ts'
 import { addFile, addUrl, addUrls, ByFile, ByUrl, ByUrls } from './add-task.ts'
 import { Blacklist, Files, filePriorities, Id, Peers, Text, Trackers } from './task-details.ts'
 import { everyTask } from './task-list.ts'
@@ -53,8 +53,7 @@ export const task = many({
       name: 'State',
       id: 'state',
       icon: 'mdi:download',
-      class: 'enum',
-      options: Status.options,
+      options: Status,
       attributes: {
         task: (it) => it.id,
         type: (it) => it.type,
@@ -98,21 +97,10 @@ export const task = many({
     },
   },
   settings: {
-    io_priority: {
-      is: 'select',
-      name: 'Priority',
-      id: 'priority',
-      icon: 'mdi:priority-high',
-      options: Priority.options,
-    },
+    io_priority: { is: 'select', name: 'Priority', id: 'priority', icon: 'mdi:priority-high', options: Priority },
   },
   diagnostics: {
-    error: {
-      is: 'sensor',
-      name: 'Error',
-      icon: 'mdi:alert-circle-outline',
-      attributes: { error_code: (it) => it.error_code },
-    },
+    error: { is: 'sensor', name: 'Error', icon: 'mdi:alert-circle-outline', attributes: ['error_code'] },
     size: { is: 'sensor', name: 'Size', ...bytes },
     rx_bytes: { is: 'sensor', name: 'Received', id: 'received', ...bytes, total: true },
     tx_bytes: {
@@ -136,11 +124,11 @@ export const task = many({
     add: { takes: ByUrl, on: 'list', ask: addUrl },
     add_urls: { takes: ByUrls, on: 'list', ask: addUrls },
     add_file: { takes: ByFile, on: 'list', ask: addFile },
-    remove: { takes: Nothing, ask: (_, it) => ({ method: 'DELETE', path: pathOf(it) }) },
+    remove: { takes: Nothing, ask: (_, it) => del(pathOf(it)) },
     remove_with_files: {
       takes: Nothing,
       danger: 'Deletes the task and the files that it has downloaded.',
-      ask: (_, it) => ({ method: 'DELETE', path: `${pathOf(it)}/erase` }),
+      ask: (_, it) => del(`${pathOf(it)}/erase`),
     },
     queue_position: {
       takes: z.object({ position: z.int().min(1) }),
@@ -152,35 +140,25 @@ export const task = many({
     },
     file_priority: {
       takes: z.object({ file: z.string().min(1), priority: z.enum(filePriorities) }),
-      ask: ({ file, priority }, it) => ({
-        method: 'PUT',
-        path: `${pathOf(it)}/files/${encodeURIComponent(file)}`,
-        body: { priority },
-      }),
+      ask: ({ file, priority }, it) => put(`${pathOf(it)}/files/${encodeURIComponent(file)}`, { priority }),
     },
-    add_tracker: {
-      takes: Announce,
-      ask: (input, it) => ({ method: 'POST', path: `${pathOf(it)}/trackers`, body: input }),
-    },
+    add_tracker: { takes: Announce, ask: (input, it) => post(`${pathOf(it)}/trackers`, input) },
     enable_tracker: {
       takes: Announce.extend({ is_enabled: z.boolean() }),
-      ask: (input, it) => ({ method: 'PUT', path: trackerOf(it, input.announce), body: input }),
+      ask: (input, it) => put(trackerOf(it, input.announce), input),
     },
-    remove_tracker: {
-      takes: Announce,
-      ask: (input, it) => ({ method: 'DELETE', path: trackerOf(it, input.announce), body: input }),
-    },
-    empty_blacklist: { takes: Nothing, ask: (_, it) => ({ method: 'DELETE', path: `${pathOf(it)}/blacklist/empty` }) },
+    remove_tracker: { takes: Announce, ask: (input, it) => del(trackerOf(it, input.announce), input) },
+    empty_blacklist: { takes: Nothing, ask: (_, it) => del(`${pathOf(it)}/blacklist/empty`) },
     // For all torrents; `expire` in seconds.
     blacklist: {
       takes: z.object({ host: Address, expire: z.int().min(1).default(3600) }),
       on: 'list',
-      ask: (input) => ({ method: 'POST', path: 'downloads/blacklist', body: input }),
+      ask: (input) => post('downloads/blacklist', input),
     },
     unblacklist: {
       takes: z.object({ host: Address }),
       on: 'list',
-      ask: ({ host }) => ({ method: 'DELETE', path: `downloads/blacklist/${encodeURIComponent(host)}` }),
+      ask: ({ host }) => del(`downloads/blacklist/${encodeURIComponent(host)}`),
     },
   },
   queries: {
@@ -214,9 +192,9 @@ function trackerOf(it: Task, announce: string): string {
 }
 
 function change(it: Task, fields: Readonly<Record<string, string | number>>) {
-  return { method: 'PUT', path: pathOf(it), body: fields } as const
+  return put(pathOf(it), fields)
 }
 
 function detail({ task }: z.output<typeof OfTask>, what: string) {
-  return { method: 'GET', path: `downloads/${task}/${what}` } as const
+  return get(`downloads/${task}/${what}`)
 }

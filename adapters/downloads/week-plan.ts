@@ -18,10 +18,7 @@ const Slot = z.object({
 })
 
 /** Slots of hours on some days. Hours without a slot have the mode `otherwise`; a later slot replaces an earlier one. */
-export const Plan = z.object({
-  otherwise: z.enum(hourModes).default('normal'),
-  slots: z.array(Slot).default([]),
-})
+export const Plan = z.object({ otherwise: z.enum(hourModes).default('normal'), slots: z.array(Slot).default([]) })
 
 /** The plan as the API takes it. */
 export function weekOf({ otherwise, slots }: z.output<typeof Plan>): (typeof hourModes)[number][] {

@@ -1,6 +1,6 @@
 /** The adapters (radios and the like) that reach the nodes: state, on and off, and pairing a new node page by page. */
 import { z } from 'zod'
-import { many, oneOf } from '../../src/contract/index.ts'
+import { get, many, oneOf, post, put } from '../../src/contract/index.ts'
 
 const Status = oneOf('unplugged', 'disabled', 'active')
 const HomeAdapter = z.object({
@@ -33,11 +33,7 @@ export const adapters = many({
       icon: 'mdi:home-automation',
       disabled: true,
       value: (it) => (it.status === 'active' ? true : it.status === 'disabled' ? false : null),
-      set: (on, it) => ({
-        method: 'PUT',
-        path: `home/adapters/${it.id}`,
-        body: { status: on ? 'active' : 'disabled' },
-      }),
+      set: (on, it) => put(`home/adapters/${it.id}`, { status: on ? 'active' : 'disabled' }),
     },
   },
   diagnostics: {
@@ -46,8 +42,7 @@ export const adapters = many({
       name: 'Home: {label} state',
       id: 'home_adapter_{id}_state',
       icon: 'mdi:home-automation',
-      class: 'enum',
-      options: Status.options,
+      options: Status,
       disabled: true,
       attributes: { type: (it) => it.type.name },
     },
@@ -57,24 +52,24 @@ export const adapters = many({
     pairing_start: {
       takes: z.object({ type: z.string().startsWith('node::').optional() }),
       ask: ({ type }, it) => [
-        { method: 'POST', path: `home/pairing/${it.id}`, body: { op: 'start', ...(type && { type }) } },
-        { method: 'GET', path: `home/pairing/${it.id}` },
+        post(`home/pairing/${it.id}`, { op: 'start', ...(type && { type }) }),
+        get(`home/pairing/${it.id}`),
       ],
     },
     // One value for each field of the page, in the order of the page; null for a field without a value.
     pairing_next: {
       takes: z.object({ session: z.int(), pageid: z.int(), fields: z.array(Field).default([]) }),
-      ask: (input, it) => ({ method: 'POST', path: `home/pairing/${it.id}`, body: { op: 'next', ...input } }),
+      ask: (input, it) => post(`home/pairing/${it.id}`, { op: 'next', ...input }),
     },
     pairing_stop: {
       takes: z.object({ session: z.int() }),
-      ask: (input, it) => ({ method: 'POST', path: `home/pairing/${it.id}`, body: { op: 'stop', ...input } }),
+      ask: (input, it) => post(`home/pairing/${it.id}`, { op: 'stop', ...input }),
     },
   },
   queries: {
     pairing: {
       takes: z.object({ adapter: z.int() }),
-      ask: ({ adapter }) => ({ method: 'GET', path: `home/pairing/${adapter}` }),
+      ask: ({ adapter }) => get(`home/pairing/${adapter}`),
       answer: Step,
     },
   },

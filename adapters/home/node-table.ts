@@ -1,6 +1,6 @@
 /** What the tables of Freebox Home share: a node as an object with its signals and slots, its device, common rows. */
 import { z } from 'zod'
-import { type Device, type Interval, numeric, type Reader, type Requests } from '../../src/contract/index.ts'
+import { type Device, type Interval, numeric, put, type Reader, type Requests } from '../../src/contract/index.ts'
 import { type HomeNode, Status, signals, slots } from './nodes.ts'
 import { nodesNow, nodesOfLastMinute } from './values.ts'
 
@@ -81,7 +81,7 @@ export function deviceOf({ node }: OnNode): Device {
 /** Pushes a value into a slot, if the node has it. null is the value for a slot without a type. */
 export function push(node: Node, slot: string, value: boolean | number | string | null): Requests {
   const id = node.slots[slot]
-  return id === undefined ? [] : { method: 'PUT', path: `home/endpoints/${node.id}/${id}`, body: { value } }
+  return id === undefined ? [] : put(`home/endpoints/${node.id}/${id}`, { value })
 }
 
 /** A switch over the signal and the slot of one name. A node that lacks one of them does not have the switch. */

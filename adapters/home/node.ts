@@ -1,6 +1,6 @@
 /** Every node, whatever its category: whether it is reachable, and its name. */
 import { z } from 'zod'
-import { many, type Reader } from '../../src/contract/index.ts'
+import { many, put, type Reader } from '../../src/contract/index.ts'
 import { byName, Node, node } from './node-table.ts'
 import { allNodes, unreadableNodes } from './nodes.ts'
 
@@ -20,7 +20,7 @@ export const everyNode = many({
   commands: {
     rename: {
       takes: z.object({ name: z.string().trim().min(1).max(64) }),
-      ask: ({ name }, { node }) => ({ method: 'PUT', path: `home/nodes/${node.id}`, body: { label: name } }),
+      ask: ({ name }, { node }) => put(`home/nodes/${node.id}`, { label: name }),
     },
   },
 })

@@ -3,7 +3,7 @@
  * and a signal of the same name are one entity, and only the signal has the state.
  */
 import { z } from 'zod'
-import type { Reader, Requests } from '../../src/contract/index.ts'
+import { put, type Reader, type Requests } from '../../src/contract/index.ts'
 import { partsOf } from './lights.ts'
 import { byName, Node, rangeOf } from './node-table.ts'
 import { type Endpoint, type HomeNode, isInternal, signals, slots } from './nodes.ts'
@@ -55,7 +55,7 @@ export function unclaimedOf(kind: Kind) {
 
 /** Pushes a value into the slot of an unclaimed endpoint. */
 export function pushUnclaimed({ node, slot }: Unclaimed, value: boolean | number | string | null): Requests {
-  return slot === undefined ? [] : { method: 'PUT', path: `home/endpoints/${node.id}/${slot}`, body: { value } }
+  return slot === undefined ? [] : put(`home/endpoints/${node.id}/${slot}`, { value })
 }
 
 function unclaimedIn(node: HomeNode, wanted: Kind) {

@@ -1,6 +1,6 @@
 /** Every host of the local network: its presence, its addresses and its connection; renaming it and waking it up. */
 import { z } from 'zod'
-import { many } from '../../src/contract/index.ts'
+import { many, post, put } from '../../src/contract/index.ts'
 import { day, Host, HostType, hostKey, isRandomised, isRecent, Link, mainNetwork } from '../sources/host.ts'
 import { hostEvents, hostOfEvent, rawHosts } from '../sources/hosts.ts'
 import { Band } from '../sources/stations.ts'
@@ -48,27 +48,19 @@ export const host = many({
       name: 'Type',
       icon: 'mdi:shape',
       disabled: true,
-      options: HostType.options,
+      options: HostType,
       set: (option, it) => changeHost(it, { host_type: option }),
     },
   },
   diagnostics: {
     ip: { ...hidden, name: 'IP address', icon: 'mdi:ip-network', value: (it) => it.ipv4 },
     interface: { ...hidden, name: 'Network', icon: 'mdi:lan' },
-    link: {
-      ...hidden,
-      name: 'Connection',
-      id: 'connection',
-      icon: 'mdi:connection',
-      class: 'enum',
-      options: Link.options,
-    },
+    link: { ...hidden, name: 'Connection', id: 'connection', icon: 'mdi:connection', options: Link },
     band: {
       ...hidden,
       name: 'Wi-Fi band',
       icon: 'mdi:wifi',
-      class: 'enum',
-      options: Band.options,
+      options: Band,
       value: (it) => (it.link === 'ethernet' ? undefined : (it.wifi?.band ?? null)),
     },
     access_point: {
@@ -122,9 +114,9 @@ function canWake({ mac, interface: network, type }: Host) {
 }
 
 function changeHost(it: Host, fields: { primary_name: string } | { host_type: string }) {
-  return { method: 'PUT', path: `lan/browser/${it.interface}/${it.id}/`, body: { id: it.id, ...fields } } as const
+  return put(`lan/browser/${it.interface}/${it.id}/`, { id: it.id, ...fields })
 }
 
 function magicPacket({ interface: network, mac }: Pick<Host, 'interface' | 'mac'>, password = '') {
-  return { method: 'POST', path: `lan/wol/${network}/`, body: { mac, password } } as const
+  return post(`lan/wol/${network}/`, { mac, password })
 }

@@ -1,6 +1,6 @@
 /** The telephone service and the DECT base: on or off, its modes, registering new handsets, and paging lost ones. */
 import { z } from 'zod'
-import { numeric, one } from '../../src/contract/index.ts'
+import { get, numeric, one, post, put } from '../../src/contract/index.ts'
 
 const path = 'phone/config/'
 
@@ -39,22 +39,18 @@ export const config = one({
       id: 'phone_line',
       class: 'connectivity',
       value: (it) => (it.network === undefined ? undefined : it.network === 'working'),
-      attributes: { network: (it) => it.network },
+      attributes: ['network'],
     },
     dect_ring_pattern: { is: 'sensor', name: 'DECT ring pattern', icon: 'mdi:bell-cog', count: 'now', disabled: true },
   },
   commands: {
     set_ring_pattern: {
       takes: z.strictObject({ pattern: z.int().nonnegative() }),
-      ask: ({ pattern }) => ({ method: 'PUT', path, body: { dect_ring_pattern: pattern } }),
+      ask: ({ pattern }) => put(path, { dect_ring_pattern: pattern }),
     },
   },
   queries: {
-    dect_vendors: {
-      takes: z.object({}),
-      ask: () => ({ method: 'GET', path: 'phone/dect_vendors/' }) as const,
-      answer: z.array(z.unknown()),
-    },
+    dect_vendors: { takes: z.object({}), ask: () => get('phone/dect_vendors/'), answer: z.array(z.unknown()) },
   },
 })
 
@@ -66,6 +62,6 @@ function pageButton(name: string, id: string, icon: `mdi:${string}`, path: strin
     id,
     icon,
     where: (it: Config) => it.dect_enabled !== undefined,
-    press: () => ({ method: 'POST', path, body: {} }) as const,
+    press: () => post(path),
   } as const
 }

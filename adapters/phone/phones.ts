@@ -1,6 +1,6 @@
 /** The telephones on the phone sockets and on the DECT base. `phone/` is in no version of the documentation. */
 import { z } from 'zod'
-import { type Interval, many, numeric, oneOf, orNull } from '../../src/contract/index.ts'
+import { type Interval, many, numeric, oneOf, orNull, post, put } from '../../src/contract/index.ts'
 
 const Phone = z
   .object({
@@ -51,7 +51,7 @@ export function phones(every: Interval) {
     commands: {
       set_gain: {
         takes: z.strictObject({ rx: gain, tx: gain }),
-        ask: ({ rx, tx }, it) => ({ method: 'PUT', path: `phone/${it.id}`, body: { gain_rx: rx, gain_tx: tx } }),
+        ask: ({ rx, tx }, it) => put(`phone/${it.id}`, { gain_rx: rx, gain_tx: tx }),
       },
     },
   })
@@ -65,7 +65,7 @@ function ringButton(action: string, id: string, icon: `mdi:${string}`, path: str
     id: `phone_{label}_${id}`,
     icon,
     where: (it: Phone) => it.type === 'fxs',
-    press: () => ({ method: 'POST', path, body: {} }) as const,
+    press: () => post(path),
   } as const
 }
 

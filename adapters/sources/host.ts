@@ -100,11 +100,7 @@ function merged([network, first]: Placed, all: readonly Placed[], associated: st
     /** null while it is here. */
     last_seen: here ? null : latest(all.map(([, entry]) => entry.last_time_reachable)),
     /** Its entry on the main network. */
-    main: onMain && {
-      here: onMain.reachable,
-      last_seen: onMain.last_time_reachable,
-      hasOwnName: hasOwnName(onMain),
-    },
+    main: onMain && { here: onMain.reachable, last_seen: onMain.last_time_reachable, hasOwnName: hasOwnName(onMain) },
     ipv4: ipv4(first) ?? null,
     ipv6: ipv6(first),
     ...attachment(first, associated),

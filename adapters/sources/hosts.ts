@@ -41,11 +41,9 @@ const Identity = z.object({
 const Reachable = z.object({ reachable: z.literal(true) })
 
 /** An entry as the box sends it. `identity` is undefined for one without an id. */
-const ListedEntry = z.unknown().transform((raw) => ({
-  raw,
-  identity: Identity.safeParse(raw).data,
-  reachable: Reachable.safeParse(raw).success,
-}))
+const ListedEntry = z
+  .unknown()
+  .transform((raw) => ({ raw, identity: Identity.safeParse(raw).data, reachable: Reachable.safeParse(raw).success }))
 const Entries = list(ListedEntry)
 
 /** An interface of the LAN browser. */

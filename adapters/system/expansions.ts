@@ -24,11 +24,10 @@ export const expansions = many({
       name: 'Expansion slot {slot}',
       id: 'expansion_{slot}',
       icon: 'mdi:expansion-card',
-      class: 'enum',
       options: ['empty', ...Type.options],
       disabled: true,
       value: (it) => (it.present ? it.type : 'empty'),
-      attributes: { supported: (it) => it.supported, probe_done: (it) => it.probe_done },
+      attributes: ['supported', 'probe_done'],
     },
   },
 })

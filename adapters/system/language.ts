@@ -1,6 +1,6 @@
 /** The language of the box. https://dev.freebox.fr/sdk/os/lang/ */
 import { z } from 'zod'
-import { list, one } from '../../src/contract/index.ts'
+import { list, one, post } from '../../src/contract/index.ts'
 
 // The field is spelled `avalaible` in the documentation and by the boxes.
 const Language = z
@@ -19,7 +19,7 @@ export const language = one({
       id: 'language',
       icon: 'mdi:translate',
       options: (it) => it.options, // ISO 639-3: fra, eng, ita
-      set: (option) => ({ method: 'POST', path: 'lang/', body: { lang: option } }),
+      set: (option) => post('lang/', { lang: option }),
     },
   },
 })

@@ -1,6 +1,6 @@
 /** The box: model, firmware, last boot, storage, restart and shutdown. */
 import { z } from 'zod'
-import { numeric, one, oneOf, orNull, text } from '../../src/contract/index.ts'
+import { numeric, one, oneOf, orNull, post, text } from '../../src/contract/index.ts'
 
 const DiskStatus = oneOf('not_detected', 'disabled', 'initializing', 'error', 'active')
 const System = z.object({
@@ -56,18 +56,7 @@ export const system = one({
       icon: 'mdi:check-network',
       disabled: true,
     },
-    disk_status: {
-      is: 'sensor',
-      name: 'Internal disk',
-      icon: 'mdi:harddisk',
-      class: 'enum',
-      options: DiskStatus.options,
-    },
+    disk_status: { is: 'sensor', name: 'Internal disk', icon: 'mdi:harddisk', options: DiskStatus },
     user_main_storage: { is: 'sensor', name: 'Main storage', id: 'main_storage', icon: 'mdi:harddisk', disabled: true },
   },
 })
-
-// Some firmwares require a body, even an empty one.
-function post(path: string) {
-  return { method: 'POST', path, body: {} } as const
-}

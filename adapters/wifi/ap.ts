@@ -1,6 +1,6 @@
 /** Each access point: its switch, state, channel and width, its number of stations, a restart. */
 import { z } from 'zod'
-import { list, many, numeric, oneOf, type Reader } from '../../src/contract/index.ts'
+import { get, list, many, numeric, oneOf, post, put, type Reader } from '../../src/contract/index.ts'
 import { accessPoints, Band, countStations } from '../sources/stations.ts'
 import { count, labelled, wordOf } from './rows.ts'
 
@@ -56,7 +56,7 @@ export const ap = many({
       id: 'wifi_{label}_restart',
       class: 'restart',
       disabled: true,
-      press: (it) => ({ method: 'POST', path: `wifi/ap/${it.id}/restart`, body: {}, mayDropConnection: true }),
+      press: (it) => post(`wifi/ap/${it.id}/restart`, {}, { mayDropConnection: true }),
     },
   },
   diagnostics: {
@@ -120,14 +120,14 @@ export const ap = many({
   queries: {
     allowed_channels: {
       takes: z.strictObject({ ap: z.int().min(0) }),
-      ask: (input) => ({ method: 'GET', path: `wifi/ap/${input.ap}/allowed_channel_comb` }),
+      ask: (input) => get(`wifi/ap/${input.ap}/allowed_channel_comb`),
       answer: list(Combination),
     },
   },
 })
 
 function configure(it: Ap, fields: object) {
-  return { method: 'PUT', path: `wifi/ap/${it.id}`, body: { config: fields }, mayDropConnection: true } as const
+  return put(`wifi/ap/${it.id}`, { config: fields }, { mayDropConnection: true })
 }
 
 // While an access point is off, it still reports the channel that it used before.

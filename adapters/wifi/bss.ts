@@ -1,6 +1,6 @@
 /** Each network (BSS) of an access point: its SSID, switch, visibility and security. Its key is not published. */
 import { z } from 'zod'
-import { many, numeric, oneOf } from '../../src/contract/index.ts'
+import { many, numeric, oneOf, put } from '../../src/contract/index.ts'
 import { networks } from './networks.ts'
 import { count, labelled, wordOf } from './rows.ts'
 
@@ -99,5 +99,5 @@ export const bss = many({
 })
 
 function configure(it: Bss, fields: object) {
-  return { method: 'PUT', path: `wifi/bss/${it.id}`, body: { config: fields }, mayDropConnection: true } as const
+  return put(`wifi/bss/${it.id}`, { config: fields }, { mayDropConnection: true })
 }

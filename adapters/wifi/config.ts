@@ -1,6 +1,6 @@
 /** The Wi-Fi as a whole: its switch, whether all its cards are present, how it steers its stations. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf } from '../../src/contract/index.ts'
+import { list, numeric, one, oneOf, put } from '../../src/contract/index.ts'
 import { Band } from '../sources/stations.ts'
 import { wordOf } from './rows.ts'
 
@@ -24,7 +24,7 @@ export const config = one({
       name: 'Wi-Fi MAC filter',
       id: 'wifi_mac_filter',
       icon: 'mdi:filter-variant',
-      options: MacFilterState.options,
+      options: MacFilterState,
       set: (option) => change({ mac_filter_state: option }),
     },
     power_saving: {
@@ -38,7 +38,7 @@ export const config = one({
 })
 
 function change(fields: { enabled: boolean } | { mac_filter_state: string } | { power_saving: boolean }) {
-  return { method: 'PUT', path: 'wifi/config/', body: fields, mayDropConnection: true } as const
+  return put('wifi/config/', fields, { mayDropConnection: true })
 }
 
 const State = oneOf('enabled', 'disabled', 'disabled_planning')
@@ -61,7 +61,7 @@ export const state = one({
       id: 'wifi_state',
       icon: 'mdi:wifi-cog',
       disabled: true,
-      attributes: { power_saving_capability: (it) => it.power_saving_capability },
+      attributes: ['power_saving_capability'],
     },
     card_missing: {
       is: 'binary_sensor',
@@ -93,7 +93,7 @@ export const steering = one({
       disabled: true,
       options: levels,
       value: (it) => it.level ?? null,
-      set: (option) => ({ method: 'PUT', path: steeringPath, body: { steering_level: levels.indexOf(option) } }),
+      set: (option) => put(steeringPath, { steering_level: levels.indexOf(option) }),
     },
   },
 })

@@ -1,6 +1,6 @@
 /** What the box finds wrong with its own Wi-Fi settings, and the command that lets it correct them. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf } from '../../src/contract/index.ts'
+import { list, numeric, one, oneOf, post } from '../../src/contract/index.ts'
 import { count } from './rows.ts'
 
 const Severity = oneOf('minor', 'major')
@@ -41,7 +41,7 @@ export const diag = one({
       ask: (input, it) => {
         const body = selected(it, input)
         const nothing = body.aps.length + body.bsss.length === 0
-        return nothing ? [] : { method: 'POST', path: 'wifi/diag', body, mayDropConnection: true }
+        return nothing ? [] : post('wifi/diag', body, { mayDropConnection: true })
       },
     },
   },

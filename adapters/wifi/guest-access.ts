@@ -3,7 +3,18 @@
  * an option of the user says so.
  */
 import { z } from 'zod'
-import { list, many, numeric, oneOf, orNull, type Reader, type Secret, secret } from '../../src/contract/index.ts'
+import {
+  del,
+  list,
+  many,
+  numeric,
+  oneOf,
+  orNull,
+  post,
+  type Reader,
+  type Secret,
+  secret,
+} from '../../src/contract/index.ts'
 import { type GuestNetwork, readGuestNetwork } from './guest-network.ts'
 
 interface Options {
@@ -72,12 +83,7 @@ export function customKey(options: Options) {
         class: 'timestamp',
         tolerance: 90,
         value: (it) => (it.remaining > 0 ? it.now + it.remaining : null),
-        attributes: {
-          description: (it) => it.description,
-          access_type: (it) => it.access_type,
-          duration: (it) => it.duration,
-          max_use_count: (it) => it.max_use_count,
-        },
+        attributes: ['description', 'access_type', 'duration', 'max_use_count'],
       },
       users: {
         is: 'sensor',
@@ -94,17 +100,14 @@ export function customKey(options: Options) {
     commands: {
       create: { takes: CreateInput, on: 'list', ask: create },
       // Disconnects the guests that use it.
-      remove: {
-        takes: z.strictObject({}),
-        ask: (_, it) => ({ method: 'DELETE', path: `wifi/custom_key/${it.id}` }),
-      },
+      remove: { takes: z.strictObject({}), ask: (_, it) => del(`wifi/custom_key/${it.id}`) },
     },
   })
 }
 
 function create({ minutes, internet_only, key = randomKey(), ...input }: z.output<typeof CreateInput>) {
   const access = { duration: Math.ceil(minutes * 60), access_type: internet_only ? 'net_only' : 'full' }
-  return { method: 'POST', path: 'wifi/custom_key/', body: { ...input, key, ...access } } as const
+  return post('wifi/custom_key/', { ...input, key, ...access })
 }
 
 // Letters and digits that are not confused when they are read out. There are 32, so that each is equally likely.

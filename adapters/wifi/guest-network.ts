@@ -1,6 +1,6 @@
 /** The network of the guests: newer boxes have one of its own, older ones let guests into the network of the box. */
 import { z } from 'zod'
-import { list, one, orNull, type Reader } from '../../src/contract/index.ts'
+import { list, one, orNull, put, type Reader } from '../../src/contract/index.ts'
 
 const path = 'wifi/custom_keys/config/'
 
@@ -19,18 +19,11 @@ export const guestNetwork = one({
       id: 'guest_ssid',
       icon: 'mdi:wifi',
       disabled: true,
-      attributes: {
-        hide_ssid: (it) => it.hide_ssid,
-        encryption: (it) => it.encryption,
-        ssid_read_only: (it) => it.ssid_read_only,
-      },
+      attributes: ['hide_ssid', 'encryption', 'ssid_read_only'],
     },
   },
   commands: {
-    rename: {
-      takes: z.strictObject({ ssid: z.string().min(1).max(32) }),
-      ask: (input) => ({ method: 'PUT', path, body: input }),
-    },
+    rename: { takes: z.strictObject({ ssid: z.string().min(1).max(32) }), ask: (input) => put(path, input) },
   },
 })
 

@@ -1,6 +1,6 @@
 /** The MAC filter: its entries (hosts that may not use the Wi-Fi, or the only ones that may), and a switch for each host. */
 import { z } from 'zod'
-import { list, many, one, oneOf, type Reader, type Request, source } from '../../src/contract/index.ts'
+import { del, list, many, one, oneOf, post, put, type Reader, type Request, source } from '../../src/contract/index.ts'
 import { hostKey } from '../sources/host.ts'
 import { type AddressedHost, addressedHosts, isShown } from '../sources/hosts.ts'
 import { count } from './rows.ts'
@@ -46,7 +46,7 @@ export const macFilter = one({
         type: z.enum(types).default('blacklist'),
         comment: z.string().max(64).default(''),
       }),
-      ask: (input) => ({ method: 'POST', path, body: { ...input, mac: input.mac.toUpperCase() } }),
+      ask: (input) => post(path, { ...input, mac: input.mac.toUpperCase() }),
     },
     // Without a type, from both lists. An entry that is in neither list is requested all the same: the box refuses it.
     remove: {
@@ -98,13 +98,13 @@ function isBlocked({ mode, entries }: Blockable) {
 function block(on: boolean, it: Blockable): Request[] {
   if (it.mode === 'whitelist') return on ? removals(it, 'whitelist') : additions(it, 'whitelist')
   if (!on) return it.mode === 'blacklist' ? removals(it, 'blacklist') : []
-  const mode = { method: 'PUT', path: configPath, body: { mac_filter_state: 'blacklist' } } as const
+  const mode = put(configPath, { mac_filter_state: 'blacklist' })
   return it.mode === 'blacklist' ? additions(it, 'blacklist') : [...additions(it, 'blacklist'), mode]
 }
 
 function additions({ entries, host: { mac, name } }: Blockable, type: Entry['type']): Request[] {
   if (entries.some((entry) => entry.type === type)) return []
-  return [{ method: 'POST', path, body: { mac: mac.toUpperCase(), type, comment: name.slice(0, 64) } }]
+  return [post(path, { mac: mac.toUpperCase(), type, comment: name.slice(0, 64) })]
 }
 
 function removals({ entries }: Blockable, type: Entry['type']): Request[] {
@@ -112,7 +112,7 @@ function removals({ entries }: Blockable, type: Entry['type']): Request[] {
 }
 
 function removal({ id }: Pick<Entry, 'id'>): Request {
-  return { method: 'DELETE', path: `${path}${id}` }
+  return del(`${path}${id}`)
 }
 
 const blockable = source(async (box): Promise<Blockable[]> => {

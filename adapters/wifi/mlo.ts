@@ -1,6 +1,6 @@
 /** Multi-link operation (Wi-Fi 7): the access points over which a network is one. */
 import { z } from 'zod'
-import { list, many, numeric, type Reader } from '../../src/contract/index.ts'
+import { get, list, many, numeric, put, type Reader } from '../../src/contract/index.ts'
 import { knownAccessPoints } from '../sources/stations.ts'
 import { networks } from './networks.ts'
 import { labelled } from './rows.ts'
@@ -33,13 +33,13 @@ export const mlo = many({
   commands: {
     configure: {
       takes: z.strictObject({ partners: z.array(z.int().min(0)).max(8) }),
-      ask: (body, it) => ({ method: 'PUT', path: `wifi/bss/${it.id}/mlo/config`, body, mayDropConnection: true }),
+      ask: (body, it) => put(`wifi/bss/${it.id}/mlo/config`, body, { mayDropConnection: true }),
     },
   },
   queries: {
     allowed_partners: {
       takes: z.strictObject({ bssid: z.mac() }),
-      ask: (input) => ({ method: 'GET', path: `wifi/bss/${input.bssid.toUpperCase()}/mlo/allowed_comb` }),
+      ask: (input) => get(`wifi/bss/${input.bssid.toUpperCase()}/mlo/allowed_comb`),
       answer: list(z.array(numeric)),
     },
   },

@@ -1,6 +1,6 @@
 /** Pauses of the Wi-Fi: it is off for some minutes, except for one band if the user wants that. */
 import { z } from 'zod'
-import { numeric, one, type Reader } from '../../src/contract/index.ts'
+import { numeric, one, post, type Reader } from '../../src/contract/index.ts'
 
 const path = 'wifi/temp_disable'
 const Remaining = z.object({ remaining: numeric })
@@ -52,7 +52,7 @@ export const tempDisable = one({
 
 /** `duration` in seconds; `keep` is the band that stays on. */
 function disableFor(body: { duration: number; keep?: string }) {
-  return { method: 'POST', path, body, mayDropConnection: true } as const
+  return post(path, body, { mayDropConnection: true })
 }
 
 // During a pause the remaining time is read at each poll, otherwise every five minutes.

@@ -1,6 +1,6 @@
 /** The week plan of the Wi-Fi: when it is on. The box has a slot for each half hour. */
 import { z } from 'zod'
-import { mappingOf, one, week, weekOf, weekPlan } from '../../src/contract/index.ts'
+import { mappingOf, one, put, week, weekOf, weekPlan } from '../../src/contract/index.ts'
 
 const path = 'wifi/planning/'
 
@@ -15,7 +15,7 @@ export const planning = one({
       id: 'wifi_planning',
       icon: 'mdi:calendar-clock',
       attributes: { week: (it) => weekOf(it) },
-      set: (on) => ({ method: 'PUT', path, body: { use_planning: on }, mayDropConnection: true }),
+      set: (on) => put(path, { use_planning: on }, { mayDropConnection: true }),
     },
   },
   commands: {
@@ -26,7 +26,7 @@ export const planning = one({
         .refine((input) => Object.keys(input).length > 0, 'nothing to change'),
       ask({ use_planning, ...change }, it) {
         const use = use_planning !== undefined && { use_planning }
-        return { method: 'PUT', path, body: { ...use, mapping: mappingOf(change, it) }, mayDropConnection: true }
+        return put(path, { ...use, mapping: mappingOf(change, it) }, { mayDropConnection: true })
       },
     },
   },

@@ -1,6 +1,6 @@
 /** What each access point receives: how busy its channel is, the noise, the neighbours. Only a command starts a scan. */
 import { z } from 'zod'
-import { list, many, numeric, orNull, type Reader } from '../../src/contract/index.ts'
+import { list, many, numeric, orNull, post, type Reader } from '../../src/contract/index.ts'
 import { accessPoints } from '../sources/stations.ts'
 import { count, labelled, level } from './rows.ts'
 
@@ -57,7 +57,7 @@ export const radar = many({
     // The access point serves no station during the scan.
     scan: {
       takes: z.strictObject({}),
-      ask: (_, it) => ({ method: 'POST', path: `wifi/ap/${it.id}/neighbors/scan`, body: {}, mayDropConnection: true }),
+      ask: (_, it) => post(`wifi/ap/${it.id}/neighbors/scan`, {}, { mayDropConnection: true }),
     },
   },
 })

@@ -8,7 +8,7 @@ export function labelled(subject: string) {
 
 /** A sensor that shows a word of an enumeration. */
 export function wordOf({ options }: { readonly options: readonly string[] }) {
-  return { is: 'sensor', class: 'enum', options } as const
+  return { is: 'sensor', options } as const
 }
 
 /** A sensor that counts what there is now. */

@@ -1,6 +1,6 @@
 /** WPS: its switch for all networks, and the session in which a device may join by a press of its button. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf, orNull, type Reader } from '../../src/contract/index.ts'
+import { del, list, numeric, one, oneOf, orNull, post, put, type Reader } from '../../src/contract/index.ts'
 import { wordOf } from './rows.ts'
 
 const canceled = ['user_canceled', 'self_canceled'] as const
@@ -31,7 +31,7 @@ const Wps = z
     }
   })
 
-const clear = { method: 'DELETE', path: 'wifi/wps/sessions/' } as const
+const clear = del('wifi/wps/sessions/')
 const states = ['none', 'active', ...results, 'unknown'] as const
 
 export const wps = one({
@@ -44,8 +44,8 @@ export const wps = one({
       name: 'Wi-Fi WPS',
       id: 'wifi_wps',
       icon: 'mdi:wifi-plus',
-      attributes: { candidates: (it) => it.candidates },
-      set: (on) => ({ method: 'PUT', path: 'wifi/wps/config/', body: { enabled: on }, mayDropConnection: true }),
+      attributes: ['candidates'],
+      set: (on) => put('wifi/wps/config/', { enabled: on }, { mayDropConnection: true }),
     },
   },
   diagnostics: {
@@ -67,12 +67,9 @@ export const wps = one({
   commands: {
     start: {
       takes: z.strictObject({ bssid: z.mac() }),
-      ask: (input) => ({ method: 'POST', path: 'wifi/wps/start/', body: { bssid: input.bssid.toUpperCase() } }),
+      ask: (input) => post('wifi/wps/start/', { bssid: input.bssid.toUpperCase() }),
     },
-    stop: {
-      takes: z.strictObject({}),
-      ask: (_, it) => ({ method: 'POST', path: 'wifi/wps/stop/', body: { session_id: it.session?.id ?? 0 } }),
-    },
+    stop: { takes: z.strictObject({}), ask: (_, it) => post('wifi/wps/stop/', { session_id: it.session?.id ?? 0 }) },
     forget: { takes: z.strictObject({}), ask: () => clear },
   },
 })

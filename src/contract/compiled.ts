@@ -1,12 +1,12 @@
 /**
  * The compiled form of a resource, which the engine uses: its three tables are one, every entity with a state has a
- * `value`, and every writable entity has a `set`. The types of the adapter's object are erased here, and only here.
+ * `value`, and every writable entity has a `set`. The types of the adapter's object are erased.
  */
 import type { z } from 'zod'
 import type { Danger, Entity, ListEvent } from './entities.ts'
 import type { Interval } from './interval.ts'
 import type { Reader } from './reader.ts'
-import type { AmendTarget, Request, Requests } from './requests.ts'
+import type { Request, Requests } from './requests.ts'
 import type { Busy, Device, EventPart, Join } from './resource.ts'
 import type { VersionText } from './version.ts'
 
@@ -16,8 +16,20 @@ export type Item = Readonly<Record<string, unknown>>
 /** The entity category in Home Assistant. The main entities of a resource have none. */
 export type Category = 'config' | 'diagnostic'
 
+/** What an entity has in one form only: a list of options, and each attribute as a function. */
+type Compiled<E extends { readonly is: string }> = E extends unknown
+  ? Omit<E, 'attributes' | 'options'> & { readonly attributes?: Attributes } & CompiledOptions<E>
+  : never
+type Attributes = Readonly<Record<string, (it: Item) => unknown>>
+type CompiledOptions<E extends { readonly is: string }> = E extends { readonly is: 'select'; readonly options: infer P }
+  ? { readonly options: Exclude<P, { readonly options: readonly string[] }> }
+  : E extends { readonly is: 'sensor' }
+    ? { readonly options?: readonly string[] }
+    : unknown
+
 /** An entity of any of the three tables. */
-export type CompiledEntity = Entity<Item> & { readonly category?: Category }
+export type CompiledEntity = Compiled<Entity<Item>> & { readonly category?: Category }
+export type CompiledListEvent = Compiled<ListEvent<Item>>
 
 /** A command with JSON input. */
 export type Command =
@@ -64,67 +76,7 @@ export interface Resource {
   readonly limit?: number
   /** The entities of `entities`, `settings` and `diagnostics`. */
   readonly entities: Readonly<Record<string, CompiledEntity>>
-  readonly listEvents: Readonly<Record<string, ListEvent<Item>>>
+  readonly listEvents: Readonly<Record<string, CompiledListEvent>>
   readonly commands: Readonly<Record<string, Command>>
   readonly queries: Readonly<Record<string, Query>>
-}
-
-type Entries = Readonly<Record<string, object>>
-
-interface Table {
-  readonly put?: string | AmendTarget
-  readonly entities?: Entries
-  readonly settings?: Entries
-  readonly diagnostics?: Entries
-  readonly listEvents?: Entries
-  readonly commands?: Entries
-  readonly queries?: Entries
-}
-
-/** Compiles the table of an adapter. Throws an Error that names the key if it is in two tables. */
-export function compile(table: object): Resource {
-  const { put, entities, settings, diagnostics, listEvents, commands, queries, ...source }: Table = table
-  const tables = [
-    { entries: entities, category: undefined },
-    { entries: settings, category: 'config' },
-    { entries: diagnostics, category: 'diagnostic' },
-  ] as const
-  const compiled = tables.flatMap(({ entries = {}, category }) =>
-    Object.entries(entries).map(([key, entity]) => [key, compileEntity(key, entity, category, put)] as const),
-  )
-  const keys = [...compiled.map(([key]) => key), ...Object.keys(commands ?? {}), ...Object.keys(listEvents ?? {})]
-  const repeated = keys.find((key, at) => keys.indexOf(key) !== at)
-  if (repeated !== undefined) throw new Error(`"${repeated}" is in two tables of one resource`)
-  const resource = {
-    ...{ ...source, entities: Object.fromEntries(compiled) },
-    ...{ listEvents: listEvents ?? {}, commands: commands ?? {}, queries: queries ?? {} },
-  }
-  // The engine hands each function only objects that this resource's own schema has made, so the erased types hold.
-  return resource as unknown as Resource
-}
-
-const writable = ['switch', 'number', 'select', 'text']
-
-/** Adds what an entity may leave out: the value from the field, and the default writer. */
-function compileEntity(key: string, entity: object, category: Category | undefined, put: Table['put']): object {
-  const { field = key, ...given } = entity as { readonly is: string; readonly field?: string; readonly set?: unknown }
-  const value = takesValue(given.is) && { value: (it: Item) => it[field] }
-  const set = put !== undefined && writable.includes(given.is) && { set: defaultWriter(put, field) }
-  return { ...value, ...set, ...given, ...(category !== undefined && { category }) }
-}
-
-function takesValue(kind: string): boolean {
-  return !['button', 'event', 'image', 'camera'].includes(kind)
-}
-
-function defaultWriter(put: string | AmendTarget, field: string) {
-  return (value: unknown, it: Item): Requests => {
-    const change = { [field]: value }
-    if (typeof put === 'string') return { method: 'PUT', path: fillPath(put, it), body: change }
-    return { ...put, amend: fillPath(put.amend, it), change }
-  }
-}
-
-function fillPath(path: string, it: Item): string {
-  return path.replace(/\{(\w+)\}/g, (_, field: string) => String(it[field]))
 }

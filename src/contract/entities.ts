@@ -23,7 +23,7 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 type IsField<O, F, V> = F extends keyof O ? (O[F] extends V | undefined ? true : false) : false
 
 /** The names of the fields of O that hold a V. */
-type FieldOf<O, V> = { [F in keyof O]: O[F] extends V | undefined ? F : never }[keyof O]
+type FieldOf<O, V> = { [F in keyof O]-?: O[F] extends V | undefined ? F : never }[keyof O]
 
 /** Where an entity takes its value from. `value` may be left out if the key names a field of the right type. */
 type Value<O, K, V> =
@@ -50,6 +50,12 @@ type Writable<O, K, V, W> =
  */
 export type Danger<I = unknown> = string | { readonly says: string; readonly when: (input: I) => boolean }
 
+/** The facts by name, or the names of the fields of the object that are shown as they are. */
+type Attributes<O> = { readonly [name: string]: (it: O) => Json | undefined } | readonly FieldOf<O, Json>[]
+
+/** The possible words: a list, or a schema that has them, as one made by `oneOf` does. */
+export type Options = readonly string[] | { readonly options: readonly string[] }
+
 interface Common<O> {
   /** English; `{field}` is replaced by that field of the object. null: the entity has the name of its device. */
   readonly name: string | null
@@ -61,7 +67,7 @@ interface Common<O> {
   /** The first API version that has it. */
   readonly since?: VersionText
   /** Further facts shown with the entity. They are fields of the object's state. */
-  readonly attributes?: { readonly [name: string]: (it: O) => Json | undefined }
+  readonly attributes?: Attributes<O>
 }
 
 interface Commandable {
@@ -94,9 +100,9 @@ type MomentSensor<O, K> = Common<O> &
     ago?: true
   }
 
-type WordSensor<O, K> = Common<O> &
-  Value<O, K, string | null> &
-  ({ class: 'enum'; options: readonly string[] } | { class?: never; options?: never }) & { is: 'sensor'; unit?: never }
+/** Any text; with `options` one of these words, which Home Assistant offers in automations. */
+type TextSensor<O, K> = Common<O> &
+  Value<O, K, string | null> & { is: 'sensor'; class?: never; options?: Options; unit?: never }
 
 type BinarySensor<O, K> = Common<O> &
   Value<O, K, boolean | null> & { is: 'binary_sensor'; class?: (typeof binarySensorClasses)[number] }
@@ -130,7 +136,7 @@ type Select<O, K, W> = Common<O> &
   Writable<O, K, string | null, W> & {
     is: 'select'
     /** All possible values; `unknown` is shown and never accepted. A function if the options depend on the object. */
-    options: readonly string[] | ((it: O) => readonly string[])
+    options: Options | ((it: O) => readonly string[])
   }
 
 type Text<O, K, W> = Common<O> &
@@ -246,7 +252,7 @@ export type Entity<O, K = string, W = false> =
   | NumberSensor<O, K>
   | CountSensor<O, K>
   | MomentSensor<O, K>
-  | WordSensor<O, K>
+  | TextSensor<O, K>
   | BinarySensor<O, K>
   | Setting<O, K, W>
   | EventEntity<O, O, O>

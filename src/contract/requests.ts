@@ -16,6 +16,28 @@ export interface Request {
   readonly mayDropConnection?: true
 }
 
+type RequestOptions = Pick<Request, 'mayDropConnection'>
+
+/** A GET. */
+export function get(path: string): Request {
+  return { method: 'GET', path }
+}
+
+/** Without a body it sends `{}`, as some firmwares require one. */
+export function post(path: string, body: unknown = {}, options?: RequestOptions): Request {
+  return { method: 'POST', path, body, ...options }
+}
+
+/** A PUT. */
+export function put(path: string, body: unknown, options?: RequestOptions): Request {
+  return { method: 'PUT', path, body, ...options }
+}
+
+/** A DELETE. */
+export function del(path: string, body?: unknown): Request {
+  return body === undefined ? { method: 'DELETE', path } : { method: 'DELETE', path, body }
+}
+
 /** A file in a form. */
 export interface FormFile {
   readonly filename: string

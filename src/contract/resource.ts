@@ -7,7 +7,8 @@
  * `diagnostics` and `listEvents`; its commands; its queries.
  */
 import type { z } from 'zod'
-import { compile, type Resource } from './compiled.ts'
+import { compile } from './compile.ts'
+import type { Resource } from './compiled.ts'
 import type { Danger, Entity, ListEvent, Setting } from './entities.ts'
 import type { Interval } from './interval.ts'
 import type { Reader } from './reader.ts'
@@ -97,11 +98,21 @@ interface ObjectQuery<S extends z.ZodType, O> extends QueryParts<S> {
 }
 
 /**
+ * Precedes the name and, with an underscore, the id of every entity of the resource: `{ name: 'xDSL', id: 'xdsl' }` makes
+ * `state` "xDSL state" with the id `xdsl_state`. An entity with the name null has the name and the id of the prefix.
+ */
+export interface Prefix {
+  readonly name: string
+  readonly id: string
+}
+
+/**
  * The tables of a resource. Each is a type parameter of its own, inferred from its keys; a key is in one table only.
  */
 interface Tables<O, E, S, D, C, Q, P> {
   /** The default writer: the path that takes PUT `{ [field]: value }`, or `amend(path)`. `{field}` as in names. */
   readonly put?: P
+  readonly prefix?: Prefix
   readonly entities?: { readonly [K in keyof E]: Entity<O, K, Writes<P>> }
   /** Writable entities, shown in Home Assistant as configuration. */
   readonly settings?: { readonly [K in keyof S]: K extends keyof E ? never : Setting<O, K, Writes<P>> }

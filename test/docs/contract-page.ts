@@ -15,7 +15,7 @@ interface Section {
 }
 
 const kinds =
-  'NumberSensor CountSensor MomentSensor WordSensor BinarySensor Switch Button NumberEntity Select Text EventEntity Tracker Update Picture QrCode Alarm Cover Light'
+  'NumberSensor CountSensor MomentSensor TextSensor BinarySensor Switch Button NumberEntity Select Text EventEntity Tracker Update Picture QrCode Alarm Cover Light'
 
 const sections: readonly Section[] = [
   {
@@ -26,12 +26,14 @@ const sections: readonly Section[] = [
   {
     title: 'Resource',
     text: '`one({…})` is a resource that exists once, `many({…})` a list of objects. The words in the order in which a table has them; `key` to `listEvents` are only for `many`.',
-    from: [{ file: 'resource', names: ['Source', 'Many', 'Tables', 'Device', 'Join', 'Busy', 'EventPart'] }],
+    from: [{ file: 'resource', names: ['Source', 'Many', 'Tables', 'Prefix', 'Device', 'Join', 'Busy', 'EventPart'] }],
   },
   {
     title: 'Rows',
     text: 'A row of `entities`, `settings` or `diagnostics`. `is` says the kind, which is a platform of Home Assistant. A row needs a `value` only if its key does not name a field of the right type, and a `set` only if the resource has no `put`.',
-    from: [{ file: 'entities', names: ['Common', 'Commandable', 'Danger', 'Value', 'Writable'] }],
+    from: [
+      { file: 'entities', names: ['Common', 'Attributes', 'Options', 'Commandable', 'Danger', 'Value', 'Writable'] },
+    ],
   },
   {
     title: 'Kinds of rows',
@@ -49,7 +51,10 @@ const sections: readonly Section[] = [
   {
     title: 'Requests',
     text: 'What commands return. They do not send anything themselves.',
-    from: [{ file: 'requests', names: ['Request', 'FormFile', 'Amendment', 'AmendTarget', 'amend', 'Requests'] }],
+    from: [
+      { file: 'requests', names: ['get', 'post', 'put', 'del', 'Request', 'FormFile'] },
+      { file: 'requests', names: ['Amendment', 'AmendTarget', 'amend', 'Requests'] },
+    ],
   },
   {
     title: 'Reading',
@@ -75,9 +80,12 @@ const meanings: Readonly<Record<string, string>> = {
   'Adapter.resources': 'The resources by name. If there are options, a function of them.',
   'Source.every': 'The interval between two reads; the user can change it.',
   'Many.schema': 'The zod schema of one object: what the box sends becomes what the rows work with.',
+  'Tables.prefix': 'See Prefix.',
   'Tables.entities': 'Rows for what the resource is about.',
   'Tables.commands': 'Commands with JSON input, by name.',
   'Tables.queries': 'Queries, by name.',
+  'Prefix.name': 'Precedes the names.',
+  'Prefix.id': 'Precedes the ids.',
   'Device.name': 'Its name in Home Assistant.',
   'Device.manufacturer': 'Shown with the device.',
   'Device.model': 'Shown with the device.',
@@ -91,6 +99,7 @@ const meanings: Readonly<Record<string, string>> = {
   'EventPart.key': 'The key of the object.',
   'EventPart.raw': 'Replaces these fields of the raw object.',
   'Common.icon': 'An icon of Material Design Icons.',
+  'Options.options': 'The words.',
   'Commandable.danger': 'See Danger. For rows that take commands.',
   'Danger.says': 'What the command does, in one sentence.',
   'Danger.when': 'Which inputs are dangerous.',
@@ -103,8 +112,7 @@ const meanings: Readonly<Record<string, string>> = {
   'MomentSensor.class': 'A moment in time.',
   'MomentSensor.tolerance': 'As for numbers, in seconds.',
   'MomentSensor.ago': 'The value is the number of seconds that have passed.',
-  'WordSensor.class': 'The value is one of `options`. Without it, any text.',
-  'WordSensor.options': 'All words that are possible.',
+  'TextSensor.options': 'All words that are possible. It is then an `enum` in Home Assistant.',
   'NumberEntity.unit': 'As for a sensor.',
   'NumberEntity.min': 'The lowest value that is accepted.',
   'NumberEntity.max': 'The highest value that is accepted.',

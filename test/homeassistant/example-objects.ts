@@ -38,7 +38,7 @@ export const everyKind: Resource = one({
       precision: 0,
       attributes: { most: () => 100 },
     },
-    word: { is: 'sensor', name: 'Word', class: 'enum', options: ['a', 'b'] },
+    word: { is: 'sensor', name: 'Word', options: ['a', 'b'] },
     seen: { is: 'sensor', name: 'Seen', class: 'timestamp', tolerance: 60 },
     up: { is: 'binary_sensor', name: 'Up', class: 'connectivity' },
     missing: { is: 'sensor', name: 'Missing' },

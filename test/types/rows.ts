@@ -3,11 +3,13 @@
  * error that is missing.
  */
 import { z } from 'zod'
+import { oneOf } from '../../src/contract/leaves.ts'
 import { many, one } from '../../src/contract/resource.ts'
 
 const It = z.object({ rate: z.number(), on: z.boolean(), word: z.string(), sometimes: z.number().optional() })
 const from = 'some/path/'
 const every = '30s'
+const Word = oneOf('a', 'b')
 const put = (body: unknown) => ({ method: 'PUT', path: from, body }) as const
 
 export const wellFormed = one({
@@ -17,6 +19,7 @@ export const wellFormed = one({
   entities: {
     rate: { is: 'sensor', name: 'Rate', class: 'data_rate', unit: 'B/s' },
     sometimes: { is: 'sensor', name: 'Sometimes', count: 'now' },
+    word: { is: 'sensor', name: 'Word', options: Word, attributes: ['rate', 'sometimes'] },
     doubled: { is: 'sensor', name: 'Doubled', unit: '%', value: (it) => it.rate * 2 },
     on: { is: 'switch', name: 'On', set: (on, it) => put({ on, word: it.word }) },
   },
@@ -89,12 +92,28 @@ export const numberWithoutUnit = one({
   entities: { rate: { is: 'sensor', name: 'Rate' } },
 })
 
-export const enumWithoutOptions = one({
+export const classEnum = one({
   schema: It,
   from,
   every,
-  // @ts-expect-error an enum lists its options
-  entities: { word: { is: 'sensor', name: 'Word', class: 'enum' } },
+  // @ts-expect-error options alone make a sensor an enum
+  entities: { word: { is: 'sensor', name: 'Word', class: 'enum', options: ['a'] } },
+})
+
+export const optionsOfNumber = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error the field is a number, and options are words
+  entities: { rate: { is: 'sensor', name: 'Rate', options: ['1', '2'] } },
+})
+
+export const attributeOfNoField = one({
+  schema: It,
+  from,
+  every,
+  // @ts-expect-error the object has no such field
+  entities: { word: { is: 'sensor', name: 'Word', attributes: ['rate', 'nope'] } },
 })
 
 export const switchWithoutSet = one({

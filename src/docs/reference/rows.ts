@@ -1,9 +1,9 @@
 /** The tables of entities, settings, diagnostics and list events on the page of an adapter. */
-import type { CompiledEntity, Item } from '../../contract/compiled.ts'
-import type { Danger, ListEvent } from '../../contract/entities.ts'
+import type { CompiledEntity, CompiledListEvent, Item } from '../../contract/compiled.ts'
+import type { Danger } from '../../contract/entities.ts'
 import { code, codes, table } from '../markdown.ts'
 
-type Row = CompiledEntity | ListEvent<Item>
+type Row = CompiledEntity | CompiledListEvent
 
 export interface RowTable {
   readonly rows: readonly (readonly [key: string, row: Row])[]

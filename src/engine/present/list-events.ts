@@ -4,8 +4,7 @@
  * a short restart is an event too, and nothing at a first start.
  */
 import { z } from 'zod'
-import type { Item, Resource } from '../../contract/compiled.ts'
-import type { ListEvent } from '../../contract/entities.ts'
+import type { CompiledListEvent, Item, Resource } from '../../contract/compiled.ts'
 import type { Reading } from '../poll/poller.ts'
 import type { Store } from '../ports.ts'
 
@@ -54,7 +53,7 @@ export async function loadListMemory(store: Store, now: () => number): Promise<L
 type Publish = (row: string, payload: object) => void
 
 export class ListEvents {
-  readonly rows: readonly (readonly [string, ListEvent<Item>])[]
+  readonly rows: readonly (readonly [string, CompiledListEvent])[]
   readonly #path: string
   readonly #memory: ListMemory
   readonly #publish: Publish

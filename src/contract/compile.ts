@@ -1,0 +1,113 @@
+/** Compiles the table of an adapter to the one form that the engine knows. */
+import type { Category, Item, Resource } from './compiled.ts'
+import type { Options } from './entities.ts'
+import type { AmendTarget, Requests } from './requests.ts'
+import type { Prefix } from './resource.ts'
+
+/** The words of an entity that have several forms. */
+interface Row {
+  readonly is: string
+  readonly name: string | null
+  readonly id?: string
+  readonly field?: string
+  readonly options?: Options | ((it: Item) => readonly string[])
+  readonly attributes?: object
+}
+type Rows = Readonly<Record<string, Row>>
+type Writer = string | AmendTarget
+
+interface Table {
+  readonly put?: Writer
+  readonly prefix?: Prefix
+  readonly entities?: Rows
+  readonly settings?: Rows
+  readonly diagnostics?: Rows
+  readonly listEvents?: Rows
+  readonly commands?: object
+  readonly queries?: object
+}
+
+/** Throws an Error that names the key if it is in two tables. */
+export function compile(table: object): Resource {
+  const {
+    put,
+    prefix,
+    entities,
+    settings,
+    diagnostics,
+    listEvents,
+    commands = {},
+    queries = {},
+    ...source
+  } = table as Table
+  const tables = [
+    { rows: entities, category: undefined },
+    { rows: settings, category: 'config' },
+    { rows: diagnostics, category: 'diagnostic' },
+  ] as const
+  const compiled = tables.flatMap(({ rows = {}, category }) =>
+    Object.entries(rows).map(([key, row]) => [key, compileEntity(key, row, { put, prefix, category })] as const),
+  )
+  const events = Object.entries(listEvents ?? {}).map(([key, row]) => [key, compileRow(row)] as const)
+  const keys = [...compiled, ...Object.entries(commands), ...events].map(([key]) => key)
+  const repeated = keys.find((key, at) => keys.indexOf(key) !== at)
+  if (repeated !== undefined) throw new Error(`"${repeated}" is in two tables of one resource`)
+  const rows = { entities: Object.fromEntries(compiled), listEvents: Object.fromEntries(events) }
+  // The engine hands each function only objects that this resource's own schema has made, so the erased types hold.
+  return { ...source, ...rows, commands, queries } as unknown as Resource
+}
+
+interface Context {
+  readonly put: Writer | undefined
+  readonly prefix: Prefix | undefined
+  readonly category: Category | undefined
+}
+
+/** Adds what an entity may leave out: the value from the field, the default writer, the prefix of its name and id. */
+function compileEntity(key: string, row: Row, { put, prefix, category }: Context): object {
+  const { field = key, ...entity } = compileRow(row)
+  const value = takesValue(row.is) && { value: (it: Item) => it[field] }
+  const set = put !== undefined && writable.includes(row.is) && { set: defaultWriter(put, field) }
+  return {
+    ...{ ...value, ...set, ...entity },
+    ...(prefix !== undefined && prefixed(prefix, key, row)),
+    ...(category !== undefined && { category }),
+  }
+}
+
+/** The options as a list, which makes a sensor an `enum` in Home Assistant; and the attributes as functions. */
+function compileRow({ options, attributes, ...row }: Row): Row {
+  return {
+    ...row,
+    ...(options !== undefined && { options: 'options' in options ? options.options : options }),
+    ...(options !== undefined && row.is === 'sensor' && { class: 'enum' }),
+    ...(attributes !== undefined && { attributes: Array.isArray(attributes) ? fieldsOf(attributes) : attributes }),
+  }
+}
+
+function fieldsOf(names: readonly string[]) {
+  return Object.fromEntries(names.map((name) => [name, (it: Item) => it[name]]))
+}
+
+function prefixed(prefix: Prefix, key: string, { name, id }: Row) {
+  if (name === null) return { name: prefix.name, id: id ?? prefix.id }
+  return { name: `${prefix.name} ${name}`, id: `${prefix.id}_${id ?? key}` }
+}
+
+const writable = ['switch', 'number', 'select', 'text']
+
+function takesValue(kind: string): boolean {
+  return !['button', 'event', 'image', 'camera'].includes(kind)
+}
+
+function defaultWriter(put: Writer, field: string) {
+  return (value: unknown, it: Item): Requests => {
+    const change = { [field]: value }
+    if (typeof put === 'string') return { method: 'PUT', path: fillPath(put, it), body: change }
+    return { ...put, amend: fillPath(put.amend, it), change }
+  }
+}
+
+function fillPath(path: string, it: Item): string {
+  return path.replace(/\{(\w+)\}/g, (_, field: string) => String(it[field]))
+}

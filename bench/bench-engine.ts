@@ -4,7 +4,7 @@ import { adapters } from '../adapters/index.ts'
 import { bridgeDocuments } from '../src/bridge/entities.ts'
 import { boxDevice, identify } from '../src/bridge/identity.ts'
 import { startEngine } from '../src/engine/engine.ts'
-import type { Box, Broker, ConfiguredResource } from '../src/engine/ports.ts'
+import type { Box, BoxEvents, Broker, ConfiguredResource } from '../src/engine/ports.ts'
 import { createResponseCache } from '../src/freebox/response-cache.ts'
 import type { DiscoveryContext } from '../src/homeassistant/document.ts'
 import { connectBroker, type Broker as MqttBroker } from '../src/mqtt/connection.ts'
@@ -21,6 +21,9 @@ export const discardingBroker: Broker = {
   publish: async () => undefined,
   subscribe: () => () => undefined,
 }
+
+/** A box that sends no events. */
+const silentEvents: BoxEvents = { on: () => () => undefined }
 
 export interface BenchEngine {
   /** Reads all resources once and hands the changes over to the broker. */
@@ -41,7 +44,7 @@ export async function startBenchEngine(
   const box = createBox(recorder)
   const discoveryContext = discoveryContextOf(await box.request({ method: 'GET', path: 'system/' }))
   const engine = await startEngine({
-    ...{ box, broker, log: pino({ level: 'silent' }), bridge: bridgeDocuments },
+    ...{ box, boxEvents: silentEvents, broker, log: pino({ level: 'silent' }), bridge: bridgeDocuments },
     resources: configuredResources(),
     adapterNames: adapters.map(({ name }) => name),
     store: { read: () => undefined, writeLater: () => undefined },

@@ -87,7 +87,7 @@ function createEngine(options: DaemonOptions, { context, box, broker, resources 
   // The same object as long as the identity is, as what discovery derives from it is cached by it.
   const contextFor = memoize((identity: Identity) => discoveryContext(options, topics, identity))
   return startEngine({
-    ...{ resources, broker, store, log: logging.log, rightName, box },
+    ...{ resources, broker, store, log: logging.log, rightName, box, boxEvents: box },
     adapterNames: adapters.map(({ name }) => name),
     presence: config.presence,
     commands: config.commands,

@@ -18,6 +18,8 @@ export interface ReportSources {
   readonly rightName: (right: string) => string
   /** undefined until the box is known. */
   readonly engine: Engine | undefined
+  /** How many commands were carried out, and how many refused. */
+  readonly commands: { readonly ok: number; readonly refused: number }
   readonly resources: readonly ConfiguredResource[]
   /** The configuration without secrets. */
   readonly config: unknown
@@ -62,7 +64,7 @@ export function reportInfo(sources: ReportSources): object {
 }
 
 /** Once a minute: uptime in seconds, memory in bytes, latencies in milliseconds, times in epoch seconds. */
-export function reportHealth({ instance, box, broker, engine, resources }: ReportSources): object {
+export function reportHealth({ instance, box, broker, engine, commands, resources }: ReportSources): object {
   const { websocket, reconnects, logins, requests_per_minute, limit, latency_mean_ms, latency_worst_ms } = box.stats()
   const { published, reconnects: brokerReconnects } = broker.stats()
   return {
@@ -72,7 +74,7 @@ export function reportHealth({ instance, box, broker, engine, resources }: Repor
     box: { connected: box.state === 'up', websocket, websocket_reconnects: reconnects, logins },
     requests: { now: requests_per_minute, limit, latency_mean_ms, latency_worst_ms },
     mqtt: { published, unchanged: engine?.published.unchanged ?? 0, reconnects: brokerReconnects },
-    commands: engine?.commands ?? { ok: 0, refused: 0 },
+    commands,
     adapters: grouped(resources, engine, (_, resource) => {
       const report = resource?.report()
       return { last_success: rounded(report?.last_success), last_error: report?.last_error ?? null }

@@ -7,13 +7,12 @@ import { type Identity, identify } from '../bridge/identity.ts'
 import type { Problem } from '../bridge/problems.ts'
 import { type ReportSources, reportHealth, reportInfo } from '../bridge/reports.ts'
 import { answerRequests, type RequestsOptions } from '../bridge/requests.ts'
+import { MqttCommands } from '../engine/command/mqtt-commands.ts'
 import type { Engine } from '../engine/engine.ts'
-import type { Received } from '../engine/ports.ts'
 import type { Freebox } from '../freebox/index.ts'
 import type { Broker } from '../mqtt/connection.ts'
 import type { Topics } from '../mqtt/topics.ts'
 import type { Store } from '../store/store.ts'
-import { EarlyCommands } from './early-commands.ts'
 import { type Effect, initialLifecycle, type LifecycleEvent, phaseOf, takesCommands, transition } from './lifecycle.ts'
 
 /** What the daemon connects. */
@@ -28,7 +27,7 @@ export interface DaemonParts {
   readonly identity: Identity | undefined
   /** Starts the engine for a box. */
   readonly startEngine: (daemon: EngineContext) => Promise<Engine>
-  readonly reports: Omit<ReportSources, 'identity' | 'engine' | 'instance' | 'box' | 'broker'>
+  readonly reports: Omit<ReportSources, 'identity' | 'engine' | 'commands' | 'instance' | 'box' | 'broker'>
   readonly requests: Pick<RequestsOptions, 'apiAllowed' | 'perMinute' | 'setLevel' | 'restart' | 'rightName'>
 }
 
@@ -47,7 +46,7 @@ export class RunningDaemon {
   readonly #parts: DaemonParts
   readonly #bridge: Bridge
   readonly #duplicate: DuplicateWatch
-  readonly #commands: EarlyCommands
+  readonly #commands: MqttCommands
   #lifecycle: ReturnType<typeof initialLifecycle>
   #identity: Identity | undefined
   #engine: Engine | undefined
@@ -62,7 +61,10 @@ export class RunningDaemon {
       ...{ broker, topics, instance, log },
       onLeave: () => this.#handle({ type: 'broker left to another' }),
     })
-    this.#commands = new EarlyCommands(broker, topics.commandFilters, (message) => this.#takeCommand(message))
+    this.#commands = new MqttCommands({
+      ...{ broker, topics, log, perMinute: parts.requests.perMinute },
+      performer: () => (takesCommands(this.#lifecycle) ? this.#engine?.performer : undefined),
+    })
     this.#bridge = startBridge({
       broker,
       topics,
@@ -99,7 +101,7 @@ export class RunningDaemon {
     this.#duplicate.stop()
     this.#bridge.stop()
     // Box and broker may both hang: five seconds are for everything together.
-    await within(700, this.#engine?.answered())
+    await within(700, this.#commands.answered())
     await within(500, this.#engine?.stop())
     await Promise.all([within(2300, leaveBox()), within(2300, this.#leaveBroker()), within(2300, store.flush())])
   }
@@ -107,8 +109,6 @@ export class RunningDaemon {
   #listen(): void {
     const { box, broker } = this.#parts
     box.on('state', (state) => this.#handle({ type: 'box', state }))
-    box.on('event', (name, result) => this.#engine?.boxEvent(name, result))
-    box.on('connected', () => this.#engine?.eventsReturned())
     box.on('rights', () => {
       this.#engine?.rightsChanged()
       this.#bridge.changed()
@@ -170,20 +170,15 @@ export class RunningDaemon {
     this.#handle({ type: 'engine started' })
   }
 
-  #takeCommand(message: Received): boolean {
-    if (this.#engine === undefined || !takesCommands(this.#lifecycle)) return false
-    this.#engine.command(message)
-    return true
-  }
-
   #reportSources(): ReportSources {
     const { instance, box, broker, reports } = this.#parts
-    return { ...reports, instance, box, broker, identity: this.#identity, engine: this.#engine }
+    const { counts } = this.#commands
+    return { ...reports, instance, box, broker, identity: this.#identity, engine: this.#engine, commands: counts }
   }
 
   /** A command that still waits for the box is answered now that the box was left. */
   async #leaveBroker(): Promise<void> {
-    await within(700, this.#engine?.answered())
+    await within(700, this.#commands.answered())
     await this.#parts.broker.close()
   }
 }

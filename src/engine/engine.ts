@@ -4,8 +4,7 @@ import type { ApiVersion } from '../contract/version.ts'
 import type { DiscoveryContext, Document } from '../homeassistant/document.ts'
 import { Birth } from './birth.ts'
 import { createAlarmCode } from './command/alarm-code.ts'
-import { MqttCommands } from './command/mqtt-commands.ts'
-import { CommandRunner } from './command/perform.ts'
+import { CommandRunner, type Performer } from './command/perform.ts'
 import { type CommandSettings, type Permits, permissions } from './command/permissions.ts'
 import { missingRightSentence } from './command/reply.ts'
 import { EventRouter } from './events.ts'
@@ -13,7 +12,7 @@ import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
 import { Poller } from './poll/poller.ts'
 import { type AnswerCache, Poll } from './poll/reader.ts'
 import { Scheduler } from './poll/scheduler.ts'
-import type { Box, Broker, Clock, ConfiguredResource, PresenceSettings, Received, Store } from './ports.ts'
+import type { Box, BoxEvents, Broker, Clock, ConfiguredResource, PresenceSettings, Received, Store } from './ports.ts'
 import { DeviceRegistry } from './present/device-registry.ts'
 import { type ListMemory, loadListMemory } from './present/list-events.ts'
 import { Presenter } from './present/presenter.ts'
@@ -24,6 +23,7 @@ export interface EngineOptions {
   /** Names of all adapters, enabled or not. */
   readonly adapterNames: readonly string[]
   readonly box: Box
+  readonly boxEvents: BoxEvents
   readonly broker: Broker
   readonly store: Store
   readonly log: Logger
@@ -50,7 +50,7 @@ export interface EngineOptions {
 
 const systemClock: Clock = { epoch: () => Date.now() / 1000, monotonic: () => performance.now() / 1000 }
 
-/** Begins to read, publish and take commands. The broker must be connected, as what it retains is read first. */
+/** Begins to read, publish and perform commands. The broker must be connected, as what it retains is read first. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { clock = systemClock, store } = options
   const memory = await loadListMemory(store, () => clock.epoch())
@@ -69,6 +69,7 @@ interface Parts {
 export class Engine {
   /** By `adapter.resource`. */
   readonly resources: ReadonlyMap<string, MonitoredResource>
+  readonly performer: Performer
   readonly #options: EngineOptions
   readonly #memory: ListMemory
   readonly #publishing: Publishing
@@ -78,7 +79,6 @@ export class Engine {
   readonly #presenters: readonly Presenter[]
   readonly #scheduler: Scheduler
   readonly #events: EventRouter
-  readonly #commands: MqttCommands
   readonly #birth: Birth
   /** Rights whose absence was logged. */
   readonly #missingRights = new Set<string>()
@@ -107,7 +107,7 @@ export class Engine {
     }
     const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, read))
     this.resources = new Map(resources.map((resource) => [resource.path, resource]))
-    this.#commands = this.#createCommands(permits)
+    this.performer = this.#createPerformer(permits)
     this.#birth = new Birth(() => {
       publishing.announcer.homeAssistantStarted()
       this.#repeatImages()
@@ -129,11 +129,6 @@ export class Engine {
     return this.#publishing.publisher.counts
   }
 
-  /** Commands that were carried out, and refused. */
-  get commands(): { readonly ok: number; readonly refused: number } {
-    return this.#commands.counts
-  }
-
   /** Resolves when the broker has acknowledged everything published before. */
   flushed(): Promise<void> {
     return this.#publishing.publisher.flushed()
@@ -143,11 +138,6 @@ export class Engine {
   async readAll(): Promise<void> {
     const poll = this.#poll(new Map())
     await Promise.all(this.#pollers.map((poller) => poller.read(poll.reader())))
-  }
-
-  /** Takes what arrived on a `…/set` topic. */
-  command(message: Received): void {
-    this.#commands.receive(message)
   }
 
   /** The box answers again. */
@@ -161,17 +151,6 @@ export class Engine {
   /** The box no longer answers. */
   boxLeft(): void {
     for (const poller of this.#pollers) poller.boxLeft()
-  }
-
-  /** A WebSocket event of the box. */
-  boxEvent(name: string, result: unknown): void {
-    this.#events.event(name, result)
-  }
-
-  /** Events may have been missed. */
-  eventsReturned(): void {
-    this.#cache.clear()
-    this.#events.reconnected()
   }
 
   /** The box has made a call (push). */
@@ -214,11 +193,6 @@ export class Engine {
     for (const presenter of this.#presenters) presenter.refresh()
   }
 
-  /** Resolves when every command that was accepted is answered. */
-  answered(): Promise<void> {
-    return this.#commands.answered()
-  }
-
   async stop(): Promise<void> {
     this.#birth.stop()
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
@@ -249,16 +223,14 @@ export class Engine {
     })
   }
 
-  #createCommands(permits: Permits): MqttCommands {
-    const { box, broker, log, boxIsUp, rightName, alarmCode, commands } = this.#options
-    const runner = new CommandRunner({
+  #createPerformer(permits: Permits): Performer {
+    const { box, log, boxIsUp, rightName, alarmCode } = this.#options
+    return new CommandRunner({
       ...{ resources: this.resources, box, boxIsUp, rightName, log },
       reader: () => this.#poll(new Map()).reader(),
       flushed: () => this.flushed(),
       access: { permits, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },
     })
-    const { topics } = this.#options.discoveryContext()
-    return new MqttCommands({ runner, broker, topics, perMinute: commands.per_minute, log })
   }
 
   #poll(cache: AnswerCache): Poll {
@@ -267,7 +239,7 @@ export class Engine {
   }
 
   #subscribe(): void {
-    const { broker, homeassistant } = this.#options
+    const { broker, boxEvents, homeassistant } = this.#options
     const { prefix } = this.#options.discoveryContext()
     const cleared = ({ topic, payload }: Received) => {
       if (payload.length === 0) this.#publishing.announcer.topicCleared(topic)
@@ -276,7 +248,15 @@ export class Engine {
     this.#unsubscribe = [
       broker.subscribe([homeassistant.birth_topic], ({ payload }) => this.#birth.received(payload.toString())),
       broker.subscribe(discovery, cleared, { noLocal: true }),
+      boxEvents.on('event', this.#events.received),
+      boxEvents.on('connected', () => this.#eventsReturned()),
     ]
+  }
+
+  /** Events may have been missed. */
+  #eventsReturned(): void {
+    this.#cache.clear()
+    this.#events.reconnected()
   }
 
   #repeatImages(): void {

@@ -17,7 +17,7 @@ export class EventRouter {
   }
 
   /** A WebSocket event: the object that it carries is shown at once, and a full read follows soon. */
-  event(name: string, result: unknown): void {
+  readonly received = (name: string, result: unknown): void => {
     const pollers = this.#listeners.get(name) ?? []
     for (const poller of pollers) poller.event(result)
     // What was just published leaves at the end of this turn of the event loop. The rest can wait for the next one.

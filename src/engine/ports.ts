@@ -10,6 +10,13 @@ export interface Box {
   bytes(path: string): Promise<{ readonly type: string; readonly content: Buffer }>
 }
 
+/** The WebSocket events of the box. Both functions return the one that removes the listener. */
+export interface BoxEvents {
+  on(event: 'event', listener: (name: string, result: unknown) => void): () => void
+  /** The WebSocket is connected. Events may have been missed since the last time. */
+  on(event: 'connected', listener: () => void): () => void
+}
+
 export interface Message {
   readonly topic: string
   readonly payload: string | Buffer

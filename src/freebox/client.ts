@@ -7,16 +7,14 @@ import { type ConnectionFailure, logFailure } from './connection-failure.ts'
 import { type EventStream, WebSocketEventStream } from './event-stream.ts'
 import { createRequestQueue } from './request-queue.ts'
 import { createRequestStats, type RequestStats } from './request-stats.ts'
-import { createRequests, type Requests } from './requests.ts'
+import { createRequests } from './requests.ts'
 import { createTokenBucket } from './token-bucket.ts'
 import type {
   Backoff,
   BoxInfo,
-  Bytes,
   Freebox,
   FreeboxEvents,
   FreeboxOptions,
-  FreeboxRequest,
   FreeboxState,
   FreeboxStats,
   Rights,
@@ -37,12 +35,13 @@ export function createFreebox(options: FreeboxOptions): Freebox {
 }
 
 class FreeboxClient implements Freebox {
+  readonly request: Freebox['request']
+  readonly bytes: Freebox['bytes']
   readonly #options: FreeboxOptions
   readonly #emitter = new EventEmitter<FreeboxEvents>()
   readonly #requestStats: RequestStats = createRequestStats()
   readonly #connection: Connection
   readonly #events: EventStream
-  readonly #requests: Requests
 
   constructor(options: FreeboxOptions) {
     const { log, backoff = defaultBackoff, timeouts = defaultTimeouts } = options
@@ -70,7 +69,9 @@ class FreeboxClient implements Freebox {
       onConnected: () => this.#emitter.emit('connected'),
       onLost: (reason, token) => this.#connection.onSocketEnd(reason, token),
     })
-    this.#requests = createRequests(this.#connection)
+    const { request, bytes } = createRequests(this.#connection)
+    this.request = request
+    this.bytes = bytes
   }
 
   get state(): FreeboxState {
@@ -93,16 +94,9 @@ class FreeboxClient implements Freebox {
     this.#connection.start()
   }
 
-  request(request: FreeboxRequest): Promise<unknown> {
-    return this.#requests.request(request)
-  }
-
-  bytes(path: string): Promise<Bytes> {
-    return this.#requests.bytes(path)
-  }
-
-  on<Name extends keyof FreeboxEvents>(event: Name, listener: (...values: FreeboxEvents[Name]) => void): void {
+  on<Name extends keyof FreeboxEvents>(event: Name, listener: (...values: FreeboxEvents[Name]) => void): () => void {
     this.#emitter.on<keyof FreeboxEvents>(event, listener)
+    return () => this.#emitter.off<keyof FreeboxEvents>(event, listener)
   }
 
   stats(): FreeboxStats {

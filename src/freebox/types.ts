@@ -146,7 +146,8 @@ export interface Freebox {
   readonly rights: Rights
   /** Rights that the box named in a refusal and that have not been granted since. */
   readonly missing: ReadonlySet<string>
-  on<Name extends keyof FreeboxEvents>(event: Name, listener: (...values: FreeboxEvents[Name]) => void): void
+  /** Returns the function that removes the listener. */
+  on<Name extends keyof FreeboxEvents>(event: Name, listener: (...values: FreeboxEvents[Name]) => void): () => void
   stats(): FreeboxStats
   /** Stops everything and logs out. Takes at most two seconds. */
   close(): Promise<void>

@@ -7,7 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Broker, BrokerEvents, BrokerStats, SubscribeOptions } from './broker.ts'
 import type { ConnectionEnd } from './connect-errors.ts'
 import { ConnectionLog } from './connection-log.ts'
-import { DuplicateFilter } from './duplicates.ts'
 import { EventHandlers } from './event-handlers.ts'
 import type { Message, Received } from './message.ts'
 import { openSession } from './mqttjs-session.ts'
@@ -40,7 +39,6 @@ class Connection implements Broker {
   readonly #outbox: Outbox
   readonly #subscriptions: Subscriptions
   readonly #sync: SubscriptionSync
-  readonly #duplicates = new DuplicateFilter()
   readonly #handlers: EventHandlers
   readonly #reconnect: ReconnectPolicy
   #session: Session | undefined
@@ -128,9 +126,7 @@ class Connection implements Broker {
   #openSession(): Session {
     const session: Session = openSession(this.#options, this.#reconnect.version, {
       accepted: (sessionPresent) => void this.#accepted(session, sessionPresent),
-      message: (message, delivery) => {
-        if (!this.#duplicates.isDuplicate(delivery, message)) this.#subscriptions.deliver(message)
-      },
+      message: this.#subscriptions.receive,
       drain: () => this.#outbox.pump(),
       ended: (end) => this.#ended(end),
       refused: (topic, reason) => this.#log.refused(topic, reason),

@@ -6,6 +6,7 @@
  * covering the other, such as `a/+` and `+/b`, still cause duplicates and must not be used together.
  */
 import type { Logger } from 'pino'
+import { type Delivery, DuplicateFilter } from './duplicates.ts'
 import type { Received } from './message.ts'
 
 export type Handler = (message: Received) => void
@@ -25,6 +26,7 @@ interface Subscription {
 export class Subscriptions {
   readonly #log: Logger
   readonly #all = new Set<Subscription>()
+  readonly #duplicates = new DuplicateFilter()
   /** The filters that the broker was last asked for. It may keep them from one connection to the next. */
   #requested: string[] = []
 
@@ -60,8 +62,12 @@ export class Subscriptions {
     return covered.every((it) => it.noLocal)
   }
 
-  /** Calls every handler with a matching filter. An error of one affects neither the others nor the connection. */
-  deliver(message: Received): void {
+  /**
+   * Calls every handler with a matching filter, unless the message was received before. An error of one affects neither
+   * the others nor the connection.
+   */
+  readonly receive = (message: Received, delivery: Delivery): void => {
+    if (this.#duplicates.isDuplicate(delivery, message)) return
     for (const { filters, handler } of [...this.#all]) {
       if (!filters.some((filter) => matches(filter, message.topic))) continue
       try {

@@ -51,15 +51,29 @@ function start({ resource, items = [], box = memoryBox(), settings, condition = 
     access: { permits, alarmCode: undefined },
   })
   const topics = createTopics('freebox')
-  const commands = new MqttCommands({ runner, broker, topics, perMinute: settings?.per_minute ?? 120, log })
+  let performer: typeof runner | undefined = runner
+  const commands = new MqttCommands({
+    performer: () => performer,
+    broker,
+    topics,
+    perMinute: settings?.per_minute ?? 120,
+    log,
+  })
   const send = (below: string, payload: unknown = '', more: object = {}) => {
     const text = typeof payload === 'string' ? payload : JSON.stringify(payload)
     const topic = `freebox/test/thing/${below}/set`
-    return commands.receive({ topic, payload: Buffer.from(text), retain: false, ...more })
+    broker.deliver(topic, text, more)
   }
   const replies = () => broker.payloads(topics.response('command')).map((it) => JSON.parse(it))
   return {
     ...{ commands, broker, lines, done, thing, send, replies },
+    stopPerforming() {
+      performer = undefined
+    },
+    performAgain() {
+      performer = runner
+      commands.deliver()
+    },
     /** Sends a command and returns its reply. */
     async reply(below: string, payload: unknown = '') {
       send(below, payload)
@@ -133,9 +147,18 @@ describe('a command', () => {
     expect(commands.counts).toEqual({ ok: 2, refused: 3 })
   })
 
-  test('on another topic is left to other subscribers', () => {
-    const { commands } = start({ resource: light })
-    expect(commands.receive({ topic: 'freebox/test/thing', payload: Buffer.from(''), retain: false })).toBe(false)
+  test('that arrives before commands can be performed waits, and the oldest of more than 100 are dropped', async () => {
+    const box = memoryBox({ 'light/': null })
+    const house = start({ resource: light, items: lit, box, settings: { per_minute: 1000 } })
+    house.stopPerforming()
+    for (let level = 0; level <= 100; level++) house.send('level', `${level % 10}`)
+    await turn()
+    expect([box.requests, house.replies()]).toEqual([[], []])
+    house.performAgain()
+    await house.commands.answered()
+    expect(box.requests.map(({ body }) => body)).toEqual(
+      Array.from({ length: 100 }, (_, at) => ({ level: (at + 1) % 10 })),
+    )
   })
 })
 

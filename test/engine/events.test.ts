@@ -8,6 +8,7 @@ import type { Message } from '../../src/engine/ports.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
 import { discoveryContext } from '../homeassistant/example-objects.ts'
 import { until } from '../mqtt/support.ts'
+import { memoryEvents } from '../support/ports.ts'
 
 const door = many({
   schema: z.object({ id: z.string(), open: z.boolean() }),
@@ -21,6 +22,7 @@ const door = many({
 async function aHouse() {
   const waiting: ((answer: unknown) => void)[] = []
   const said: Message[] = []
+  const boxEvents = memoryEvents()
   const engine = await startEngine({
     adapterNames: ['home'],
     resources: [{ adapter: 'home', name: 'door', resource: door, every: 3600 }],
@@ -28,6 +30,7 @@ async function aHouse() {
       request: () => new Promise((answer) => waiting.push(answer)),
       bytes: async () => ({ type: '', content: Buffer.alloc(0) }),
     },
+    boxEvents,
     broker: {
       version: 5,
       connected: true,
@@ -51,6 +54,7 @@ async function aHouse() {
   const asked = () => until('the box is asked', () => waiting.length > 0)
   return {
     engine,
+    boxEvents,
     asked,
     states: () => said.filter(({ topic }) => topic === 'freebox/home/door/front').map(({ payload }) => `${payload}`),
     /** The box answers what it was asked, with a door that is open or not. */
@@ -62,22 +66,22 @@ async function aHouse() {
 }
 
 test('an event during a read is not undone by that read, which may have begun before it', async () => {
-  const { engine, states, asked, answer } = await aHouse()
+  const { engine, boxEvents, states, asked, answer } = await aHouse()
   await answer(false)
   await until('the door is known', () => states().length === 1)
   const read = engine.refresh()
   await asked()
-  engine.boxEvent('door_moved', { id: 'front', open: true })
+  boxEvents.emit('event', 'door_moved', { id: 'front', open: true })
   await answer(false)
   await read
   expect(states()).toEqual(['{"open":false}', '{"open":true}'])
 })
 
 test('what an event says holds until a later read says otherwise', async () => {
-  const { engine, states, answer } = await aHouse()
+  const { engine, boxEvents, states, answer } = await aHouse()
   await answer(false)
   await until('the door is known', () => states().length === 1)
-  engine.boxEvent('door_moved', { id: 'front', open: true })
+  boxEvents.emit('event', 'door_moved', { id: 'front', open: true })
   const read = engine.refresh()
   await answer(false)
   await read
@@ -85,9 +89,9 @@ test('what an event says holds until a later read says otherwise', async () => {
 })
 
 test('an event that says nothing new publishes nothing', async () => {
-  const { engine, states, answer } = await aHouse()
+  const { boxEvents, states, answer } = await aHouse()
   await answer(true)
   await until('the door is known', () => states().length === 1)
-  engine.boxEvent('door_moved', { id: 'front', open: true })
+  boxEvents.emit('event', 'door_moved', { id: 'front', open: true })
   expect(states()).toEqual(['{"open":true}'])
 })

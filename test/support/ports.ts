@@ -1,8 +1,9 @@
 /** Simple implementations of the engine's ports: a box, a broker, a data folder and a log in memory. */
+import { EventEmitter } from 'node:events'
 import { type Logger, pino } from 'pino'
 import type { z } from 'zod'
 import type { Request } from '../../src/contract/requests.ts'
-import type { Box, Broker, Message, PresenceSettings, Received, Store } from '../../src/engine/ports.ts'
+import type { Box, BoxEvents, Broker, Message, PresenceSettings, Received, Store } from '../../src/engine/ports.ts'
 import { fits } from '../../src/engine/wildcards.ts'
 import { NotHere } from '../../src/errors.ts'
 
@@ -30,6 +31,16 @@ export function memoryBox(answers: Readonly<Record<string, unknown>> = {}): Memo
     },
   }
   return box
+}
+
+/** The events of a box, which a test emits. */
+export function memoryEvents() {
+  const emitter = new EventEmitter<{ event: [name: string, result: unknown]; connected: [] }>()
+  const on: BoxEvents['on'] = (event: 'event' | 'connected', listener: (...values: never[]) => void) => {
+    emitter.on<'event' | 'connected'>(event, listener)
+    return () => void emitter.off<'event' | 'connected'>(event, listener)
+  }
+  return { on, emit: emitter.emit.bind(emitter) }
 }
 
 /** A broker that keeps what is published and delivers what a test sends. */

@@ -1,18 +1,25 @@
-/** Commands that arrive over MQTT: rate limit, retained messages, replies. */
+/**
+ * Commands that arrive over MQTT: rate limit, retained messages, replies. Commands that cannot be performed yet wait, such
+ * as those that the broker kept during a restart.
+ */
 import type { Logger } from 'pino'
 import type { Target, Topics } from '../../mqtt/topics.ts'
 import type { Broker, Received } from '../ports.ts'
-import type { CommandRunner } from './perform.ts'
+import type { Performer } from './perform.ts'
 import { createCounter, createRateLimit, maxPayload } from './rate-limit.ts'
 import { isFailure, type Outcome, publishReply, transactionIn } from './reply.ts'
 
 export interface MqttCommandsPorts {
-  readonly runner: CommandRunner
+  /** undefined while no command can be performed. */
+  readonly performer: () => Performer | undefined
   readonly broker: Broker
   readonly topics: Topics
   readonly perMinute: number
   readonly log: Logger
 }
+
+/** The oldest of more are dropped. */
+const maxWaiting = 100
 
 /** At most this many retained commands per minute are logged by name. */
 const retainedLogged = 10
@@ -22,20 +29,25 @@ export class MqttCommands {
   readonly #ports: MqttCommandsPorts
   readonly #admit: ReturnType<typeof createRateLimit>
   readonly #countRetained = createCounter()
+  readonly #waiting: Received[] = []
   readonly #answering = new Set<Promise<void>>()
 
+  /** Subscribes at once, so that what the broker kept is received. */
   constructor(ports: MqttCommandsPorts) {
     this.#ports = ports
     this.#admit = createRateLimit(ports.perMinute)
+    ports.broker.subscribe(ports.topics.commandFilters, (message) => {
+      this.#waiting.push(message)
+      if (this.#waiting.length > maxWaiting) this.#waiting.shift()
+      this.deliver()
+    })
   }
 
-  /** Takes what arrived on a `…/set` topic; false if it is not a command topic. */
-  receive(message: Received): boolean {
-    const target = this.#ports.topics.target(message.topic)
-    if (target === undefined) return false
-    if (message.retain) this.#ignoreRetained(message)
-    else this.#accept(target, message)
-    return true
+  /** Performs what waits, if that is possible now. */
+  deliver(): void {
+    const performer = this.#ports.performer()
+    if (performer === undefined) return
+    for (const message of this.#waiting.splice(0)) this.#take(message, performer)
   }
 
   /** Resolves when every command that was accepted is answered. */
@@ -43,12 +55,19 @@ export class MqttCommands {
     await Promise.all(this.#answering)
   }
 
-  #accept(target: Target, message: Received): void {
+  #take(message: Received, performer: Performer): void {
+    const target = this.#ports.topics.target(message.topic)
+    if (target === undefined) return
+    if (message.retain) this.#ignoreRetained(message)
+    else this.#accept(target, message, performer)
+  }
+
+  #accept(target: Target, message: Received, performer: Performer): void {
     const admission = this.#admit(message)
     if (admission === 'ignored') this.counts.refused++
     else if (admission !== 'accepted') this.#reply(message, admission, refusedTransaction(message.payload))
     else {
-      const answering = this.#ports.runner
+      const answering = performer
         .perform(target, message.payload.toString())
         .then(({ outcome, transaction }) => this.#reply(message, outcome, transaction))
       this.#answering.add(answering)

@@ -5,14 +5,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Reader } from '../../contract/reader.ts'
-import type { Request, Requests } from '../../contract/requests.ts'
+import type { Action, Request, Requests } from '../../contract/requests.ts'
 import { Unreachable } from '../../errors.ts'
 import type { Target } from '../../mqtt/topics.ts'
 import { redact } from '../../secrets/redact.ts'
 import type { Box } from '../ports.ts'
+import { sendAmendment } from './amendment.ts'
 import { type Access, type CommandTarget, type Plan, plan } from './plan.ts'
 import { type Failure, failureReply, type Outcome, transactionIn } from './reply.ts'
-import { SendFailure, send } from './send.ts'
 
 /** A resource that takes commands. */
 export interface Commanded extends CommandTarget {
@@ -37,6 +37,12 @@ export interface PerformPorts {
   readonly log: Logger
 }
 
+/** Carries out commands, wherever they come from. */
+export interface Performer {
+  /** Never rejects. */
+  perform(target: Target, payload: string): Promise<Performed>
+}
+
 /** The outcome of a command, with the `transaction` of its input. */
 export interface Performed {
   readonly outcome: Outcome
@@ -49,7 +55,17 @@ const pauseBetweenLooks = 5
 
 const unknownResource: Failure = { error: 'There is no such resource', error_code: 'unknown_object' }
 
-export class CommandRunner {
+/** A request of a command failed, after `last` was sent. */
+class SendFailure extends Error {
+  readonly last: Request | undefined
+
+  constructor(cause: unknown, last: Request | undefined) {
+    super('A request of the command failed', { cause })
+    this.last = last
+  }
+}
+
+export class CommandRunner implements Performer {
   readonly #ports: PerformPorts
   /** The last command of each resource. */
   readonly #queues = new Map<Commanded, Promise<unknown>>()
@@ -58,7 +74,7 @@ export class CommandRunner {
     this.#ports = ports
   }
 
-  /** Carries out a command. Never rejects. A command with none before it begins in this turn of the event loop. */
+  /** Carries out a command. One with none before it begins in this turn of the event loop. */
   perform(target: Target, payload: string): Promise<Performed> {
     const resource = this.#ports.resources.get(`${target.adapter}.${target.resource}`)
     if (resource === undefined) return Promise.resolve(performed(unknownResource, transactionIn(payload)))
@@ -106,11 +122,29 @@ export class CommandRunner {
   }
 
   async #send({ ask, next }: Plan): Promise<readonly unknown[]> {
+    const answers = await this.#sendAll(await this.#ask(ask))
+    if (next === undefined) return answers
+    return [...answers, ...(await this.#sendAll(next(answers.at(-1))))]
+  }
+
+  /** Sends one request after the other. Those after the first that fails are not sent. */
+  async #sendAll(requests: Requests): Promise<readonly unknown[]> {
     const { box, reader } = this.#ports
-    const first = await send(await this.#ask(ask), box, reader())
-    if (next === undefined) return first.answers
-    const following = await send(next(first.answers.at(-1)), box, reader())
-    return [...first.answers, ...following.answers]
+    let last: Request | undefined
+    const request = (one: Request) => {
+      last = one
+      return box.request(one)
+    }
+    const answers: unknown[] = []
+    try {
+      for (const action of actionsIn(requests)) {
+        const answer = 'amend' in action ? sendAmendment(action, request, reader()) : request(action)
+        answers.push(await answer)
+      }
+      return answers
+    } catch (error) {
+      throw new SendFailure(error, last)
+    }
   }
 
   /** What the table wants to send. It may read first, and such a read may fail as a request may. */
@@ -138,6 +172,15 @@ export class CommandRunner {
     }
     return false
   }
+}
+
+function actionsIn(requests: Requests): readonly Action[] {
+  return isList(requests) ? requests : [requests]
+}
+
+// Array.isArray does not narrow readonly arrays.
+function isList(requests: Requests): requests is readonly Action[] {
+  return Array.isArray(requests)
 }
 
 function performed(outcome: Outcome, transaction: unknown): Performed {

@@ -1,0 +1,22 @@
+/** Sends an amendment: reads an object, changes some of its fields and writes the whole back. */
+import { z } from 'zod'
+import type { Reader } from '../../contract/reader.ts'
+import { type Amendment, put, type Request } from '../../contract/requests.ts'
+import { Refused } from '../../errors.ts'
+
+const anyObject = z.record(z.string(), z.unknown())
+
+/** Returns the answer of the box. Throws what the reader and `request` throw. */
+export async function sendAmendment(
+  { amend, change, omit = [], orAlone = false }: Amendment,
+  request: (request: Request) => Promise<unknown>,
+  reader: Reader,
+): Promise<unknown> {
+  const current = Object.entries(await reader.get(amend, anyObject)).filter(([field]) => !omit.includes(field))
+  try {
+    return await request(put(amend, { ...Object.fromEntries(current), ...change }))
+  } catch (error) {
+    if (orAlone && error instanceof Refused) return request(put(amend, change))
+    throw error
+  }
+}

@@ -1,11 +1,8 @@
 /** Shows one resource to the outside: availability, objects, devices, events and images, as the poller reads them. */
 import type { Logger } from 'pino'
 import type { Item } from '../../contract/compiled.ts'
-import type { Device } from '../../contract/resource.ts'
 import type { ApiVersion } from '../../contract/version.ts'
 import { documentsOf } from '../../homeassistant/document.ts'
-import { macDigits } from '../../homeassistant/ids.ts'
-import { memoize } from '../../incremental/memoize.ts'
 import { mapInSlices } from '../../incremental/time-slice.ts'
 import type { ConditionState } from '../poll/condition.ts'
 import type { Reading, ReadingSink } from '../poll/poller.ts'
@@ -19,6 +16,7 @@ import { Images } from './images.ts'
 import { ListEvents, type ListMemory } from './list-events.ts'
 import { ObjectPresenter, type PresentedObject } from './object-presenter.ts'
 import { type Home, PresenceTracker } from './presence/presence-tracker.ts'
+import { ResourceDevices } from './resource-devices.ts'
 
 export interface PresenterPorts {
   readonly publication: Publication
@@ -47,14 +45,12 @@ export class Presenter implements ReadingSink {
   readonly #availability: Availability
   readonly #listEvents: ListEvents
   readonly #images: Images
-  readonly #ownDevice: (it: Item) => Device | undefined
+  readonly #devices: ResourceDevices
   /** What was last read. An event may replace it while a long list is still being shown. */
   #objects: Objects = new Map()
   /** Removed by the user until the next refresh or start. */
   readonly #forgotten = new Set<string>()
   #listIsAnnounced = false
-  /** The devices of this resource have changed since the registry was updated. */
-  #devicesChanged = false
   #isAvailable = false
   #stopped = false
   #nextLook: NodeJS.Timeout | undefined
@@ -65,9 +61,9 @@ export class Presenter implements ReadingSink {
     this.#configured = configured
     this.#ports = ports
     this.#path = `${adapter}.${name}`
-    this.#ownDevice = memoize((it: Item) => resource.device?.(it))
+    this.#devices = new ResourceDevices(this.#path, resource, ports.registry)
     this.#presenter = new ObjectPresenter(configured, ports)
-    this.#selection = new Selection({ resource, settings: presence, clock, deviceOf: this.#ownDevice, log })
+    this.#selection = new Selection({ resource, settings: presence, clock, deviceOf: this.#devices.own, log })
     this.#presence = new PresenceTracker(resource, clock, presence.consider_home)
     const hold = this.#presence.hasTrackers ? presence.hold : 0
     this.#availability = new Availability(configured, publication, clock, hold)
@@ -96,10 +92,10 @@ export class Presenter implements ReadingSink {
     for (const key of reading.gone) this.#remove(key)
     if (reading.complete) this.#presenter.completeRead()
     this.#availability.online()
-    if (reading.complete && this.#joinsAreKnown()) {
+    if (reading.complete && this.#devices.joinIsKnown) {
       this.#ports.publication.removeOrphans(adapter, name, () => this.#stateTopics())
     }
-    this.#updateRegistry()
+    this.#devices.update(this.#presenter.objects.values())
     this.#scheduleLook()
   }
 
@@ -109,7 +105,7 @@ export class Presenter implements ReadingSink {
     if (held === undefined) return
     if (this.#selection.hasChanged(key, held.it)) this.#selection.update(objects)
     this.#showKey(key)
-    this.#updateRegistry()
+    this.#devices.update(this.#presenter.objects.values())
     this.#scheduleLook()
   }
 
@@ -129,7 +125,7 @@ export class Presenter implements ReadingSink {
     this.#objects = new Map()
     this.#ports.publication.removeOrphans(adapter, name, () => new Set())
     this.#availability.clear()
-    this.#updateRegistry()
+    this.#devices.update(this.#presenter.objects.values())
   }
 
   /** The box answers again: absences count from now. */
@@ -154,7 +150,7 @@ export class Presenter implements ReadingSink {
   forget(key: string): void {
     this.#forgotten.add(key)
     this.#remove(key)
-    this.#updateRegistry()
+    this.#devices.update(this.#presenter.objects.values())
   }
 
   /** Announces everything again: the box itself has changed, or the user asks for it. */
@@ -223,57 +219,22 @@ export class Presenter implements ReadingSink {
     const it = this.#objects.get(key)?.it
     if (it === undefined || this.#forgotten.has(key)) return
     const before = this.#presenter.objects.get(key)
-    const device = this.#deviceOf(it)
-    const announced = this.#isAnnounced(key, device)
+    const device = this.#devices.of(it)
+    const announced = this.#configured.resource.joins ? device !== undefined : this.#selection.isSelected(key)
     if (announced) this.#images.show(key, it)
     const isSame = before?.it === it && before.announced === announced && before.device === device
     if (isSame && !this.#presence.isLeaving(key)) return
     const home = this.#presence.home(key, it)
     if (isSame && isSameHome(before, home)) return
-    if (before?.announced !== announced || before.device !== device) this.#devicesChanged = true
+    if (before?.announced !== announced || before.device !== device) this.#devices.changed()
     this.#presenter.show({ key, it, device, announced, home })
   }
 
-  #deviceOf(it: Item): Device | undefined {
-    const { joins } = this.#configured.resource
-    if (joins === undefined) return this.#ownDevice(it)
-    const mac = macDigits(joins.mac(it))
-    return mac === undefined ? undefined : this.#ports.registry.find(joins.resource, mac)
-  }
-
-  #isAnnounced(key: string, device: Device | undefined): boolean {
-    return this.#configured.resource.joins === undefined ? this.#selection.isSelected(key) : device !== undefined
-  }
-
   #remove(key: string): void {
-    if (this.#presenter.objects.has(key)) this.#devicesChanged = true
+    if (this.#presenter.objects.has(key)) this.#devices.changed()
     this.#presence.forget(key)
     this.#images.forget(key)
     this.#presenter.remove(key)
-  }
-
-  /** Resources that join this one follow its devices. */
-  #updateRegistry(): void {
-    const { registry } = this.#ports
-    const isOwner = this.#configured.resource.joins === undefined
-    if (this.#devicesChanged && isOwner) registry.replace(this.#path, this.#devices())
-    this.#devicesChanged = false
-    registry.setKnown(this.#path)
-  }
-
-  #devices(): Map<string, Device> {
-    const announced = [...this.#presenter.objects.values()].filter((it) => it.announced)
-    return new Map(
-      announced.flatMap(({ device }) => {
-        const mac = macDigits(device?.mac)
-        return device === undefined || mac === undefined ? [] : [[mac, device] as const]
-      }),
-    )
-  }
-
-  #joinsAreKnown(): boolean {
-    const { joins } = this.#configured.resource
-    return joins === undefined || this.#ports.registry.isKnown(joins.resource)
   }
 
   /** Announces the event entities of the list itself. */

@@ -1,0 +1,62 @@
+/** The devices of one resource: the device of each object, and what the registry knows of them. */
+import type { Item, Resource } from '../../contract/compiled.ts'
+import type { Device } from '../../contract/resource.ts'
+import { macDigits } from '../../homeassistant/ids.ts'
+import { memoize } from '../../incremental/memoize.ts'
+import type { DeviceRegistry } from './device-registry.ts'
+import type { PresentedObject } from './object-presenter.ts'
+
+export class ResourceDevices {
+  /** The device that an object describes itself. */
+  readonly own: (it: Item) => Device | undefined
+  readonly #path: string
+  readonly #resource: Resource
+  readonly #registry: DeviceRegistry
+  /** Since the registry was updated. */
+  #hasChanged = false
+
+  /** @param path `adapter.resource` */
+  constructor(path: string, resource: Resource, registry: DeviceRegistry) {
+    this.#path = path
+    this.#resource = resource
+    this.#registry = registry
+    this.own = memoize((it: Item) => resource.device?.(it))
+  }
+
+  /** The device that an object is announced on: its own, or that of the object which it joins. */
+  of(it: Item): Device | undefined {
+    const { joins } = this.#resource
+    if (joins === undefined) return this.own(it)
+    const mac = macDigits(joins.mac(it))
+    return mac === undefined ? undefined : this.#registry.find(joins.resource, mac)
+  }
+
+  /** Whether the devices are known that this resource joins. */
+  get joinIsKnown(): boolean {
+    const { joins } = this.#resource
+    return joins === undefined || this.#registry.isKnown(joins.resource)
+  }
+
+  /** The device of an object has changed, or whether it is announced. */
+  changed(): void {
+    this.#hasChanged = true
+  }
+
+  /** Resources that join this one follow its devices. */
+  update(objects: Iterable<PresentedObject>): void {
+    const isOwner = this.#resource.joins === undefined
+    if (this.#hasChanged && isOwner) this.#registry.replace(this.#path, announcedDevices(objects))
+    this.#hasChanged = false
+    this.#registry.setKnown(this.#path)
+  }
+}
+
+/** By MAC address. */
+function announcedDevices(objects: Iterable<PresentedObject>): Map<string, Device> {
+  const devices = new Map<string, Device>()
+  for (const { announced, device } of objects) {
+    const mac = macDigits(device?.mac)
+    if (announced && device !== undefined && mac !== undefined) devices.set(mac, device)
+  }
+  return devices
+}

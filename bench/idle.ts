@@ -9,27 +9,40 @@ import { type RunningProcess, residentBytes, startBroker, startDaemon, startScri
 
 export interface IdleFigures {
   readonly requestsPerMinute: number
-  /** Resident memory. */
+  /** Resident memory at the end. */
   readonly bytes: number
+  /** How much it has grown since the daemon had settled; negative if it fell. */
+  readonly grownBytes: number
   /** Percent of one core. */
   readonly cpuPercent: number
   /** Requests per minute by method and path, most frequent first. */
   readonly byPath: readonly (readonly [path: string, perMinute: number])[]
 }
 
+export interface IdleHouse {
+  readonly model: Model
+  /** Hosts in addition to those of the model. */
+  readonly hosts?: number
+  /** Which hosts become devices. */
+  readonly announced?: 'named' | 'all'
+}
+
 /** Measures a daemon for this long, after it has settled. */
-export async function measureIdle(seconds: number, model: Model, hosts = 0): Promise<IdleFigures> {
+export async function measureIdle(seconds: number, house: IdleHouse): Promise<IdleFigures> {
+  const { model, hosts = 0, announced = 'named' } = house
   const box = await startSimulator({ model, hosts })
   const broker = await startBroker()
   const mqtt = { url: broker.url }
-  const daemon = startDaemon({ freebox: { url: box.url, app_token: 'simulated-app-token' }, mqtt })
+  const freebox = { url: box.url, app_token: 'simulated-app-token' }
+  const daemon = startDaemon({ freebox, mqtt, presence: { hosts: announced } })
   await sleep(hosts > 1000 ? 60_000 : 25_000)
-  const before = { requests: box.requests.length, cpu: cpuSeconds(daemon) }
+  const before = { requests: box.requests.length, cpu: cpuSeconds(daemon), bytes: residentBytes(daemon) }
   await sleep(seconds * 1000)
   const minutes = seconds / 60
+  const bytes = residentBytes(daemon)
   const figures = {
     requestsPerMinute: (box.requests.length - before.requests) / minutes,
-    bytes: residentBytes(daemon),
+    ...{ bytes, grownBytes: bytes - before.bytes },
     cpuPercent: ((cpuSeconds(daemon) - before.cpu) / seconds) * 100,
     byPath: requestsByPath(box, before.requests, minutes),
   }

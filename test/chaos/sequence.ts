@@ -5,7 +5,7 @@ import type { ReceivedMessage } from '../faults/watcher.ts'
 import type { Action, Fault, HouseEvent, RequestFault, Step } from './actions.ts'
 import { sendCommand } from './commands.ts'
 import { createHistory, type History, noteCause, noteHost, noteLostConnection } from './history.ts'
-import { isConnectedAgain, lostConnections, missingCalls, mustBeAnswered } from './invariants.ts'
+import { hostsAtHome, isConnectedAgain, lostConnections, missingCalls, mustBeAnswered } from './invariants.ts'
 import { untilCorrect } from './recovery.ts'
 
 type SimulatorFault = Parameters<Home['box']['faults']['set']>[1]
@@ -31,7 +31,8 @@ export function createRun(home: Home): ChaosRun {
 
 /** Runs the steps, ends all faults, and resolves when nothing is left to do. */
 export async function runSequence(run: ChaosRun, steps: readonly Step[]): Promise<History> {
-  const history = createHistory(run.absentSince, run.previous)
+  const homeBefore = hostsAtHome(run.home.broker.watcher.retained)
+  const history = createHistory(run.absentSince, homeBefore, run.previous)
   run.previous = history
   const observer = setInterval(() => noteReachableHosts(run, history), 10)
   try {

@@ -123,7 +123,7 @@ describe('check', () => {
       const daemon = start(['run'], { settings })
       await daemon.printed(/connected to the Freebox/i)
       const { client, seen } = await observeBroker(at, credentials)
-      await expect.poll(() => seen.has('freebox/connection/status'), { timeout: 10_000 }).toBe(true)
+      await expect.poll(() => seen.has('freebox/connection/status'), { timeout: 40_000 }).toBe(true)
       const before = daemon.out()
       const states: string[] = []
       const note = (topic: string, payload: Buffer) =>

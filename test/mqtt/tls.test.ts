@@ -64,7 +64,7 @@ describe.skipIf(!hasMosquitto)('over TLS', () => {
     }
   })
 
-  it('an unknown authority and a certificate for foreign name are refused with the reason', async () => {
+  it('an unknown authority and a certificate for another name are refused with the reason', async () => {
     const { port } = await secure()
     const warningsOf = async (host: string, tls: { ca?: string; verify: boolean }) => {
       const { log, warnings, lines } = readableLog()
@@ -82,7 +82,7 @@ describe.skipIf(!hasMosquitto)('over TLS', () => {
       expect.any(String),
     ])
     expect(await warningsOf('127.0.0.1', { ca: pem(valid.folder, 'ca.pem'), verify: true })).toEqual([
-      'The certificate of the broker is for foreign name than the one in mqtt.url',
+      'The certificate of the broker is for another name than the one in mqtt.url',
       expect.stringContaining('127.0.0.1'),
     ])
   })

@@ -8,8 +8,8 @@ export default defineConfig({
     // Most tests wait for a process, a broker or a clock, so more workers than cores cost little.
     maxWorkers: 3,
     // Generous: a slow machine is not a failure.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // A shared machine may delay any test. A retry is reported all the same.
     retry: process.env.CI ? 2 : 0,
     reporters: ['default', './test/faults/reporter.ts'],

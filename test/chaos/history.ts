@@ -18,6 +18,8 @@ export interface SentCommand {
 interface Republication {
   readonly at: number
   readonly how: 'broker' | 'connection' | 'birth'
+  /** From when on every message that arrives was sent over a later connection. Default: `at`. */
+  settled?: number
 }
 
 /** Times are milliseconds of performance.now. */
@@ -70,14 +72,15 @@ export function createHistory(
   }
 }
 
-/** The daemon loses its connection, or connects to a broker without its retained topics. */
+/** The daemon loses its connection, or connects to a broker without its retained topics. Returns the entry. */
 export function noteLostConnection(
   { republications, allLostConnections }: History,
   how: 'broker' | 'connection',
-): void {
-  const at = performance.now()
-  republications.push({ at, how })
-  allLostConnections.push(at)
+): Republication {
+  const lost: Republication = { at: performance.now(), how }
+  republications.push(lost)
+  allLostConnections.push(lost.at)
+  return lost
 }
 
 /** Something happened that may be published as an event, once. */

@@ -26,7 +26,7 @@ export function violations(home: Home, history: History, lines: number, events: 
 }
 
 export function lostConnections({ republications }: History): number[] {
-  return republications.filter(({ how }) => how !== 'birth').map(({ at }) => at)
+  return republications.filter(({ how }) => how !== 'birth').map(({ at, settled }) => settled ?? at)
 }
 
 /**

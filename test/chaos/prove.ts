@@ -1,6 +1,6 @@
 /**
  * Mutation tests of the random sequences: each daemon of mutations.ts with one defect must fail, with the message of the
- * invariant that it violates. `npm run chaos:prove` takes a quarter of an hour and is not part of `npm test`.
+ * invariant that it violates. `npm run chaos:prove` takes about ten minutes and is not part of `npm test`.
  */
 import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'

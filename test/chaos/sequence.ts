@@ -191,13 +191,28 @@ async function injectFault(run: ChaosRun, history: History, action: Fault): Prom
       await broker.start({ retained: action.retained })
       noteLostConnection(history, 'broker')
       return
-    case 'connection to the broker drops':
-      noteLostConnection(history, 'connection')
+    case 'connection to the broker drops': {
+      const lost = noteLostConnection(history, 'connection')
       broker.drop()
+      await delivered(run)
+      lost.settled = performance.now()
       return
+    }
     case 'birth message':
       history.republications.push({ at: performance.now(), how: 'birth' })
       return broker.watcher.publish('homeassistant/status', 'online')
+  }
+}
+
+/**
+ * Resolves when the broker has delivered what it received before. An `online` of the dropped connection that arrives
+ * later would look like that of the next one.
+ */
+async function delivered({ home: { broker }, next }: ChaosRun): Promise<void> {
+  for (let round = 0; round < 2; round += 1) {
+    const topic = `chaos/${next()}`
+    await broker.watcher.publish(topic, '')
+    await until('the message comes back', () => broker.watcher.payloads(topic).length > 0)
   }
 }
 
@@ -250,7 +265,7 @@ async function recover({ home, reboots }: ChaosRun, history: History): Promise<v
     30_000,
   )
   const owed = () => history.commands.filter((it) => !it.answered && mustBeAnswered(it, received, history))
-  await until('every command is answered', () => owed().length === 0, 60_000).catch(() => undefined)
-  await untilCorrect(home, 60)
+  await until('every command is answered', () => owed().length === 0, 120_000).catch(() => undefined)
+  await untilCorrect(home, 180)
   await until('every call is published', () => missingCalls(received, history).length === 0).catch(() => undefined)
 }

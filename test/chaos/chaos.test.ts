@@ -27,7 +27,7 @@ async function openRun(): Promise<ChaosRun> {
   if (chaosRun === undefined) {
     const home = await openHome({ settings, running: false })
     await home.service.start()
-    await home.settled(60)
+    await home.settled()
     chaosRun = createRun(home)
   }
   return chaosRun

@@ -11,6 +11,6 @@ it('a resource that the box does not have publishes no availability, even if its
   await box.reboot(0.1)
   await until('the daemon does not know it any more', () => !lte())
   box.faults.clear()
-  await until('the daemon knows it again', lte, 20_000)
+  await until('the daemon knows it again', lte)
   expect(snapshot().availability.has('connection/lte/availability')).toBe(false)
 })

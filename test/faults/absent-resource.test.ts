@@ -8,7 +8,7 @@ it('a resource that the box does not have publishes no availability, even if its
   const lte = () => JSON.stringify(state('bridge/info')).includes('"lte":{"state":"box has none"')
   await until('the daemon knows that the box has no LTE', lte)
   box.faults.set('connection/lte', { kind: 'status', status: 503 })
-  await box.reboot(0.1)
+  await box.reboot(2)
   await until('the daemon does not know it any more', () => !lte())
   box.faults.clear()
   await until('the daemon knows it again', lte)

@@ -1,17 +1,35 @@
 import { defineConfig } from 'vitest/config'
 
+/** These tests depend on the memory, the environment or the clock of their process, so each file has a process of its own. */
+const isolated = ['faults', 'chaos', 'record', 'hostile'].map((folder) => `test/${folder}/**/*.test.ts`)
+
+const shared = {
+  // `z.ts`: as in the program, whichever schema a test loads first. `freeze.ts`: no code may modify what it is given.
+  setupFiles: ['src/contract/z.ts', 'test/support/freeze.ts'],
+  // Generous: a slow machine is not a failure.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // A shared machine may delay any test. A retry is reported all the same.
+  retry: process.env.CI ? 2 : 0,
+}
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // `z.ts`: as in the program, whichever schema a test loads first. `freeze.ts`: no code may modify what it is given.
-    setupFiles: ['src/contract/z.ts', 'test/support/freeze.ts'],
     // Most tests wait for a process, a broker or a clock, so more workers than cores cost little.
-    maxWorkers: 3,
-    // Generous: a slow machine is not a failure.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    // A shared machine may delay any test. A retry is reported all the same.
-    retry: process.env.CI ? 2 : 0,
+    maxWorkers: 4,
     reporters: ['default', './test/faults/reporter.ts'],
+    projects: [
+      { test: { ...shared, name: 'isolated', include: isolated } },
+      {
+        test: {
+          ...shared,
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: isolated,
+          // The files of a worker share their modules: loading these takes longer than most of the tests.
+          isolate: false,
+        },
+      },
+    ],
   },
 })

@@ -2,7 +2,7 @@
  * Random sequences of changes in the house, faults between box, daemon and broker, and commands. After each sequence
  * everything must be correct again by itself, and nothing wrong may have been published meanwhile.
  *
- * More sequences: `CHAOS_RUNS=200 npm run chaos`. A failure is repeated with the CHAOS_SEED and CHAOS_PATH that it
+ * `npm test` runs a few. More: `npm run chaos`, or `CHAOS_RUNS=200 npm run chaos`. A failure is repeated with the CHAOS_SEED and CHAOS_PATH that it
  * prints.
  */
 import fc from 'fast-check'
@@ -13,10 +13,11 @@ import { violations } from './invariants.ts'
 import { type ChaosRun, createRun, runSequence } from './sequence.ts'
 import { settings } from './settings.ts'
 
-const { CHAOS_RUNS, CHAOS_SEED, CHAOS_PATH, CHAOS_SHRINK } = process.env
+const { CHAOS_RUNS, CHAOS_SECONDS, CHAOS_SEED, CHAOS_PATH, CHAOS_SHRINK } = process.env
 const runs = Number(CHAOS_RUNS ?? 1000)
-/** How long new sequences are started if their number is not given, and how long a failure may be shrunk. Seconds. */
-const seconds = CHAOS_RUNS === undefined ? 18 : Number.POSITIVE_INFINITY
+/** How long new sequences are started for each seed if their number is not given. `npm run chaos` takes longer. */
+const seconds = CHAOS_RUNS === undefined ? Number(CHAOS_SECONDS ?? 6) : Number.POSITIVE_INFINITY
+/** How long a failure may be shrunk. */
 const shrinkSeconds = Number(CHAOS_SHRINK ?? 120)
 
 let chaosRun: ChaosRun | undefined
@@ -26,7 +27,7 @@ async function openRun(): Promise<ChaosRun> {
   if (chaosRun === undefined) {
     const home = await openHome({ settings, running: false })
     await home.service.start()
-    await home.settled(60)
+    await home.settled()
     chaosRun = createRun(home)
   }
   return chaosRun

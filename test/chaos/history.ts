@@ -18,6 +18,8 @@ export interface SentCommand {
 interface Republication {
   readonly at: number
   readonly how: 'broker' | 'connection' | 'birth'
+  /** From when on every message that arrives was sent over a later connection. Default: `at`. */
+  settled?: number
 }
 
 /** Times are milliseconds of performance.now. */
@@ -28,6 +30,8 @@ export interface History {
   readonly republications: Republication[]
   /** Since when a host has certainly been out of reach. A reachable host has no entry. */
   readonly absentSince: Map<string, number>
+  /** The hosts whose topic said that they are home when the sequence began. */
+  readonly homeBefore: ReadonlySet<string>
   /** The past absences of hosts that came back. */
   readonly absences: { readonly host: string; readonly from: number; readonly until: number }[]
   /** When the box was back after each reboot. */
@@ -43,8 +47,15 @@ export interface History {
 /** A birth message is answered within this time. Seconds. */
 const birthSeconds = 10
 
-/** @param last the previous sequence: what was requested at its end may be published now. */
-export function createHistory(outSince: ReadonlyMap<string, number>, last: History | undefined): History {
+/**
+ * @param homeBefore the hosts that are published as home now.
+ * @param last the previous sequence: what was requested at its end may be published now.
+ */
+export function createHistory(
+  outSince: ReadonlyMap<string, number>,
+  homeBefore: ReadonlySet<string>,
+  last: History | undefined,
+): History {
   return {
     began: performance.now(),
     commands: [],
@@ -52,6 +63,7 @@ export function createHistory(outSince: ReadonlyMap<string, number>, last: Histo
       last?.republications.filter(({ how, at }) => how === 'birth' && at > performance.now() - birthSeconds * 1000) ??
       [],
     absentSince: new Map(outSince),
+    homeBefore,
     absences: [],
     boxReturns: [],
     allLostConnections: last?.allLostConnections ?? [],
@@ -60,14 +72,15 @@ export function createHistory(outSince: ReadonlyMap<string, number>, last: Histo
   }
 }
 
-/** The daemon loses its connection, or connects to a broker without its retained topics. */
+/** The daemon loses its connection, or connects to a broker without its retained topics. Returns the entry. */
 export function noteLostConnection(
   { republications, allLostConnections }: History,
   how: 'broker' | 'connection',
-): void {
-  const at = performance.now()
-  republications.push({ at, how })
-  allLostConnections.push(at)
+): Republication {
+  const lost: Republication = { at: performance.now(), how }
+  republications.push(lost)
+  allLostConnections.push(lost.at)
+  return lost
 }
 
 /** Something happened that may be published as an event, once. */

@@ -26,7 +26,7 @@ export function violations(home: Home, history: History, lines: number, events: 
 }
 
 export function lostConnections({ republications }: History): number[] {
-  return republications.filter(({ how }) => how !== 'birth').map(({ at }) => at)
+  return republications.filter(({ how }) => how !== 'birth').map(({ at, settled }) => settled ?? at)
 }
 
 /**
@@ -117,14 +117,15 @@ export function missingCalls(received: readonly ReceivedMessage[], history: Hist
 
 /** A host becomes away only after it was unreachable for consider_home while the box was there to see it. */
 function awayTooEarly(received: readonly ReceivedMessage[], history: History): string[] {
-  const last = new Map<string, unknown>()
+  const home = new Set(history.homeBefore)
   return received.flatMap(({ topic, payload, at }) => {
-    const host = /^freebox\/lan\/host\/(ether-[^/]+)$/.exec(topic)?.[1]
+    const host = hostOf(topic)
     if (host === undefined || payload === '') return []
     const { presence } = JSON.parse(payload)
-    const before = last.get(host)
-    last.set(host, presence)
-    if (presence !== false || before !== true) return []
+    const wasHome = home.has(host)
+    if (presence === true) home.add(host)
+    else home.delete(host)
+    if (presence !== false || !wasHome) return []
     const absence = history.absences.findLast((it) => it.host === host && it.from < at && it.until > at - maxDelay)
     const since = absence?.from ?? history.absentSince.get(host)
     if (since === undefined || since > at) return [`${host} is away although it was reachable`]
@@ -132,6 +133,19 @@ function awayTooEarly(received: readonly ReceivedMessage[], history: History): s
     const waited = at - certain
     return waited < considerHome * 1000 - clockTolerance ? [`${host} is away after ${Math.round(waited)} ms`] : []
   })
+}
+
+/** The hosts whose retained topic says that they are home. */
+export function hostsAtHome(retained: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const hosts = [...retained].flatMap(([topic, payload]) => {
+    const host = hostOf(topic)
+    return host !== undefined && payload !== '' && JSON.parse(payload).presence === true ? [host] : []
+  })
+  return new Set(hosts)
+}
+
+function hostOf(topic: string): string | undefined {
+  return /^freebox\/lan\/host\/(ether-[^/]+)$/.exec(topic)?.[1]
 }
 
 /** A retained message is only published again to a broker that may have lost it, or after a birth message. */

@@ -1,19 +1,22 @@
 /**
  * Mutation tests of the random sequences: each daemon of mutations.ts with one defect must fail, with the message of the
- * invariant that it violates. `npm run chaos:prove` takes a quarter of an hour and is not part of `npm test`.
+ * invariant that it violates. `npm run chaos:prove` takes about ten minutes and is not part of `npm test`.
  */
 import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, type TestContext } from 'vitest'
 import { type Mutation, mutations } from './mutations.ts'
 
 /** At most this many sequences, always the same ones. */
 const chaos = { CHAOS_RUNS: '60', CHAOS_SEED: '20260901', CHAOS_SHRINK: '0' }
 
+/** Registers a cleanup of one of several tests that run at the same time. */
+type AtEnd = TestContext['onTestFinished']
+
 /** Copies everything that the sequences need, and applies the mutation. */
-function broken({ file, from, to }: Mutation): string {
+function broken({ file, from, to }: Mutation, onTestFinished: AtEnd): string {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-broken-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const name of ['src', 'adapters', 'test', 'package.json', 'vitest.config.ts']) {
@@ -27,7 +30,7 @@ function broken({ file, from, to }: Mutation): string {
 }
 
 /** Runs the sequences in a folder and returns their output, until the first one fails or all pass. */
-async function chaosIn(folder: string): Promise<string> {
+async function chaosIn(folder: string, onTestFinished: AtEnd): Promise<string> {
   const { CI: _, ...env } = { CI: '', ...process.env }
   const words = [resolve('node_modules/vitest/vitest.mjs'), 'run', 'test/chaos/chaos.test.ts']
   const child = spawn(process.execPath, words, {
@@ -49,9 +52,9 @@ async function chaosIn(folder: string): Promise<string> {
   return output
 }
 
-it.each(mutations)('the random sequences detect that $name', { timeout: 600_000 }, async (mutation) => {
+it.concurrent.for(mutations)('the random sequences detect that $name', async (mutation, { onTestFinished }) => {
   const began = performance.now()
-  const output = await chaosIn(broken(mutation))
+  const output = await chaosIn(broken(mutation, onTestFinished), onTestFinished)
   const seconds = Math.round((performance.now() - began) / 1000)
   const sequence = / sequence (\d+) of /.exec(output)?.[1]
   process.stdout.write(`${mutation.name}: sequence ${sequence ?? '(none)'}, ${seconds} s\n`)

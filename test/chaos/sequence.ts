@@ -5,7 +5,7 @@ import type { ReceivedMessage } from '../faults/watcher.ts'
 import type { Action, Fault, HouseEvent, RequestFault, Step } from './actions.ts'
 import { sendCommand } from './commands.ts'
 import { createHistory, type History, noteCause, noteHost, noteLostConnection } from './history.ts'
-import { isConnectedAgain, lostConnections, missingCalls, mustBeAnswered } from './invariants.ts'
+import { hostsAtHome, isConnectedAgain, lostConnections, missingCalls, mustBeAnswered } from './invariants.ts'
 import { untilCorrect } from './recovery.ts'
 
 type SimulatorFault = Parameters<Home['box']['faults']['set']>[1]
@@ -31,7 +31,8 @@ export function createRun(home: Home): ChaosRun {
 
 /** Runs the steps, ends all faults, and resolves when nothing is left to do. */
 export async function runSequence(run: ChaosRun, steps: readonly Step[]): Promise<History> {
-  const history = createHistory(run.absentSince, run.previous)
+  const homeBefore = hostsAtHome(run.home.broker.watcher.retained)
+  const history = createHistory(run.absentSince, homeBefore, run.previous)
   run.previous = history
   const observer = setInterval(() => noteReachableHosts(run, history), 10)
   try {
@@ -190,13 +191,28 @@ async function injectFault(run: ChaosRun, history: History, action: Fault): Prom
       await broker.start({ retained: action.retained })
       noteLostConnection(history, 'broker')
       return
-    case 'connection to the broker drops':
-      noteLostConnection(history, 'connection')
+    case 'connection to the broker drops': {
+      const lost = noteLostConnection(history, 'connection')
       broker.drop()
+      await delivered(run)
+      lost.settled = performance.now()
       return
+    }
     case 'birth message':
       history.republications.push({ at: performance.now(), how: 'birth' })
       return broker.watcher.publish('homeassistant/status', 'online')
+  }
+}
+
+/**
+ * Resolves when the broker has delivered what it received before. An `online` of the dropped connection that arrives
+ * later would look like that of the next one.
+ */
+async function delivered({ home: { broker }, next }: ChaosRun): Promise<void> {
+  for (let round = 0; round < 2; round += 1) {
+    const topic = `chaos/${next()}`
+    await broker.watcher.publish(topic, '')
+    await until('the message comes back', () => broker.watcher.payloads(topic).length > 0)
   }
 }
 
@@ -249,7 +265,7 @@ async function recover({ home, reboots }: ChaosRun, history: History): Promise<v
     30_000,
   )
   const owed = () => history.commands.filter((it) => !it.answered && mustBeAnswered(it, received, history))
-  await until('every command is answered', () => owed().length === 0, 60_000).catch(() => undefined)
-  await untilCorrect(home, 60)
+  await until('every command is answered', () => owed().length === 0, 120_000).catch(() => undefined)
+  await untilCorrect(home, 180)
   await until('every call is published', () => missingCalls(received, history).length === 0).catch(() => undefined)
 }

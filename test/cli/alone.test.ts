@@ -14,7 +14,7 @@ describe('demo', () => {
     const port = Number(/broker is mqtt:\/\/127\.0\.0\.1:(\d+)/.exec(demo.out())?.[1])
     expect(port).not.toBe(1883)
     const { seen } = await observeBroker(port)
-    await expect.poll(() => seen.get('freebox/bridge/state'), { timeout: 10_000 }).toBe('online')
+    await expect.poll(() => seen.get('freebox/bridge/state'), { timeout: 40_000 }).toBe('online')
     await demo.printed(/\d\d:\d\d:\d\d {2}\S/)
     expect(demo.out()).toContain(`mosquitto_sub -h 127.0.0.1 -p ${port} -v -t 'freebox/#'`)
     expect(await demo.stop('SIGINT')).toBe(0)

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -123,7 +123,11 @@ describe('check', () => {
       const daemon = start(['run'], { settings })
       await daemon.printed(/connected to the Freebox/i)
       const { client, seen } = await observeBroker(at, credentials)
-      await expect.poll(() => seen.has('freebox/connection/status'), { timeout: 10_000 }).toBe(true)
+      await expect.poll(() => seen.has('freebox/connection/status'), { timeout: 40_000 }).toBe(true)
+      // `check` recognises the daemon by the instance that it writes to `bridge/info` and to its heartbeat.
+      await expect.poll(() => seen.get('freebox/bridge/info'), { timeout: 40_000 }).toContain('"instance"')
+      const heartbeat = join(daemon.folder, 'data', 'health.json')
+      await expect.poll(() => existsSync(heartbeat) && readFileSync(heartbeat, 'utf8')).toContain('"instance"')
       const before = daemon.out()
       const states: string[] = []
       const note = (topic: string, payload: Buffer) =>

@@ -75,7 +75,7 @@ describe('pair', () => {
     await daemon.printed(/freebox2mqtt pair/)
     const { seen } = await observeBroker(port)
     expect((await run(['pair'], { settings, folder: daemon.folder })).code).toBe(0)
-    await expect.poll(() => seen.has('freebox/connection/status'), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => seen.has('freebox/connection/status'), { timeout: 40_000 }).toBe(true)
     expect(
       daemon
         .out()

@@ -63,7 +63,7 @@ describe('run', () => {
     await daemon.printed(/connected to the Freebox/i)
     const { client } = await observeBroker(port)
     await client.publishAsync('freebox/bridge/request/restart', '{}', { qos: 1 })
-    await expect.poll(() => daemon.out().match(/connected to the Freebox/gi)?.length, { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => daemon.out().match(/connected to the Freebox/gi)?.length, { timeout: 40_000 }).toBe(2)
     expect(box.sessions).toBe(1)
     expect(await daemon.stop()).toBe(0)
   })

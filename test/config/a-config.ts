@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { type Config, ConfigError, loadConfig } from '../../src/config/index.ts'
 import { adapter } from '../../src/contract/adapter.ts'
 import type { Interval } from '../../src/contract/interval.ts'
 import { one } from '../../src/contract/resource.ts'
+import { atEnd } from '../support/cleanup.ts'
 
 function resource(every: Interval, everyWithoutEvents?: Interval) {
   const source = { schema: z.object({}), from: 'here/', every, entities: {} }
@@ -35,7 +35,7 @@ export const adapters = [
 /** An empty folder, which is removed after the test. */
 export function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  atEnd(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 

@@ -10,8 +10,8 @@ import { type Home, openHome, until } from './home.ts'
 const dataFolderWarnings = (home: Home) => home.daemon.warnings().filter((it) => it.includes('data folder'))
 
 async function untilPublished(home: Home): Promise<void> {
-  await until('the hosts are published', () => home.published('lan/host/availability').includes('online'), 15_000)
-  await until('the discovery documents are published', () => home.documents().size > 10, 15_000)
+  await until('the hosts are published', () => home.published('lan/host/availability').includes('online'))
+  await until('the discovery documents are published', () => home.documents().size > 10)
 }
 
 it('a data folder that cannot be created costs one warning, and everything else works', async () => {

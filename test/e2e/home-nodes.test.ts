@@ -80,7 +80,7 @@ describe('a command for a node', () => {
       expect(await home.command(`home/${topic}`, payload ?? ''), topic).toMatchObject({ status: 'error' })
     }
     expect(writes()).toEqual([])
-  }, 30_000)
+  })
 
   it('moves shutters and garage doors (100 is open), stops them, and respects `invert`', async () => {
     const home = await openHome({
@@ -103,7 +103,7 @@ describe('a command for a node', () => {
     const all = [put('31/0', 50), put('31/1', null), put('31/2', null), put('32/0', 0), put('32/0', 30)]
     expect(writes()).toEqual(all)
     await until('the inverted door is at 30', () => home.state('home/opener/32')?.door_position === 30)
-  }, 30_000)
+  })
 
   it('renames it, and pairs a new node page by page', async () => {
     const home = await openHome({ settings: fastHome })
@@ -136,7 +136,7 @@ describe('a command for a node', () => {
       ['home/pairing/5', { op: 'stop', session: 62_005 }],
       ['home/pairing/5', { op: 'stop', session: 62_005 }],
     ])
-  }, 30_000)
+  })
 })
 
 describe('the state of a node', () => {
@@ -145,7 +145,7 @@ describe('the state of a node', () => {
     home.box.setSignal(28, 'pushed', 1)
     home.box.setSignal(7, 'pin', '739164')
     await home.start()
-    await until('the key fob is published', () => home.state('home/keyfob/28')?.pushed === 1, 15_000)
+    await until('the key fob is published', () => home.state('home/keyfob/28')?.pushed === 1)
     await until('the door is published', () => home.state('home/doorswitch/24')?.open === false)
     const presses = () => home.published('home/keyfob/28/button/event').map((it) => JSON.parse(it).event_type)
 
@@ -175,7 +175,7 @@ describe('the state of a node', () => {
     expect(JSON.parse(home.published('home/keyfob/28/button/event')[1] ?? '')).toMatchObject({ pushed: 4 })
     await home.daemon.stop()
     await home.start()
-    await until('the key fobs are published again', () => home.published('home/keyfob/availability').length > 1, 15_000)
+    await until('the key fobs are published again', () => home.published('home/keyfob/availability').length > 1)
     await pause(2500)
     expect(presses()).toEqual(['disarm', 'free'])
 
@@ -192,7 +192,7 @@ describe('the state of a node', () => {
     ]) {
       expect(everything).not.toContain(secret)
     }
-  }, 45_000)
+  })
 
   it('of an unknown type has entities, on the same device as the other endpoints of the node', async () => {
     const home = await openHome({ settings: fastHome })
@@ -207,13 +207,13 @@ describe('the state of a node', () => {
     await until('it heats', () => home.state('home/binary_sensor/40_3')?.value === true)
     const warnings = home.daemon.warnings().filter((it) => it.includes('not understood'))
     expect(warnings).toEqual([])
-  }, 30_000)
+  })
 })
 
 describe('the requests for Freebox Home', () => {
   /** The requests of some seconds at the default intervals, without those of the start. */
   async function someSeconds(home: Home) {
-    await until('the alarm is published', () => home.state('home/alarm/7') !== undefined, 15_000)
+    await until('the alarm is published', () => home.state('home/alarm/7') !== undefined)
     await pause(1000)
     const before = home.box.requests.length
     await pause(6500)
@@ -224,7 +224,7 @@ describe('the requests for Freebox Home', () => {
   it('are few, whatever the number of nodes', async () => {
     const home = await openHome({ settings: defaultIntervals })
     expect((await someSeconds(home)).length).toBeLessThanOrEqual(12)
-  }, 45_000)
+  })
 
   it('are few even if the box refuses the batch read; tiles and single endpoints are read instead', async () => {
     const home = await openHome({ settings: defaultIntervals, running: false })
@@ -236,7 +236,7 @@ describe('the requests for Freebox Home', () => {
     expect(home.state('home/alarm/7')).toMatchObject({ alarm: 'disarmed' })
     expect(requests.filter(({ path }) => path === 'home/tileset/all').length).toBeGreaterThan(1)
     expect(requests.length).toBeLessThanOrEqual(12)
-  }, 45_000)
+  })
 
   it('stop on a box without Home; a missing right is logged once', async () => {
     const without = await openHome({ simulator: { model: 'mini' }, settings: defaultIntervals })
@@ -246,5 +246,5 @@ describe('the requests for Freebox Home', () => {
     const refused = await openHome({ simulator: { rights: { home: false } }, settings: defaultIntervals })
     const lines = refused.daemon.lines.filter(({ msg }) => msg.includes('maison connectée'))
     expect(lines).toHaveLength(1)
-  }, 45_000)
+  })
 })

@@ -5,12 +5,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import { lintDocuments } from '../../src/homeassistant/lint.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 import { embedded, until, type Watcher, watch } from '../mqtt/support.ts'
 import { merged, type Settings } from '../settings.ts'
+import { atEnd } from '../support/cleanup.ts'
 import { type Running, start } from '../support/process.ts'
 
 export { pause, until } from '../mqtt/support.ts'
@@ -58,11 +58,11 @@ export interface HomeOptions {
 /** Starts everything and waits until the daemon has published every resource once. */
 export async function openHome({ simulator, settings = {}, broker, running = true }: HomeOptions = {}): Promise<Home> {
   const box = await startSimulator({ model: 'delta', ...simulator })
-  onTestFinished(() => box.close())
+  atEnd(() => box.close())
   const brokerOptions = broker ?? (await ownBroker())
   const watcher = await watch(brokerOptions.url, credentialsOf(brokerOptions))
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-home-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  atEnd(() => rmSync(folder, { recursive: true, force: true }))
   const retained = new Map<string, string>()
   watcher.client.on('message', (topic, payload) => retained.set(topic, payload.toString()))
   for (const { topic, payload } of watcher.received) retained.set(topic, payload)
@@ -104,9 +104,9 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
   }
   if (running) {
     await home.start()
-    await until('the hosts are published', () => home.published('lan/host/availability').includes('online'), 15_000)
+    await until('the hosts are published', () => home.published('lan/host/availability').includes('online'))
     const adapters = () => JSON.stringify(home.state('bridge/info')?.adapters ?? 'unknown')
-    await until('the state of every adapter is known', () => !adapters().includes('unknown'), 15_000)
+    await until('the state of every adapter is known', () => !adapters().includes('unknown'))
   }
   return home
 }
@@ -131,6 +131,6 @@ async function requestReply(watcher: Watcher, topic: string, payload: string): P
   const responseTopic = `answers/${++requestCount}`
   const answer = () => watcher.payloads(responseTopic)[0]
   watcher.client.publish(topic, payload, { qos: 1, properties: { responseTopic } })
-  await until(`a reply to ${topic}`, () => answer() !== undefined, 30_000)
+  await until(`a reply to ${topic}`, () => answer() !== undefined)
   return JSON.parse(answer() ?? '')
 }

@@ -1,10 +1,13 @@
 /** A complete house on every model: everything is published, nothing is published twice, and a stop closes everything. */
 import { describe, expect, it } from 'vitest'
+import { openOnce } from '../support/cleanup.ts'
 import { lintOf, openHome, pause, until } from './home.ts'
 
 describe.each(['revolution', 'mini', 'pop', 'delta', 'ultra'] as const)('a Freebox %s', (model) => {
-  it('publishes every adapter, every host and discovery documents without lint findings', async () => {
-    const home = await openHome({ simulator: { model } })
+  const opened = openOnce(() => openHome({ simulator: { model } }))
+
+  it('publishes every adapter, every host and discovery documents without lint findings', () => {
+    const home = opened()
     expect(home.state('connection/status')).toMatchObject({ up: true, state: 'up' })
     expect(home.state('system/system')?.firmware_version).toEqual(expect.any(String))
     expect(home.state('lan/hosts')).toMatchObject({ home: expect.any(Number), known: expect.any(Number) })
@@ -14,8 +17,8 @@ describe.each(['revolution', 'mini', 'pop', 'delta', 'ultra'] as const)('a Freeb
     expect(home.daemon.warnings()).toEqual([])
   })
 
-  it('is announced with the device of the box first, which the other devices refer to', async () => {
-    const home = await openHome({ simulator: { model } })
+  it('is announced with the device of the box first, which the other devices refer to', () => {
+    const home = opened()
     const [first] = home.watcher.received.filter(({ topic }) => topic.startsWith('homeassistant/'))
     expect(first?.topic).toMatch(/^homeassistant\/device\/freebox_[0-9a-f]{12}_bridge\/config$/)
     expect(JSON.parse(first?.payload ?? '').device).toMatchObject({ name: 'Freebox Server', manufacturer: 'Free' })
@@ -23,8 +26,10 @@ describe.each(['revolution', 'mini', 'pop', 'delta', 'ultra'] as const)('a Freeb
 })
 
 describe('a house in which nothing changes', () => {
+  const opened = openOnce(() => openHome())
+
   it('causes no messages, although every resource is read each second', async () => {
-    const home = await openHome()
+    const home = opened()
     await pause(1500)
     home.clearReceived()
     const before = home.box.requests.length
@@ -36,7 +41,7 @@ describe('a house in which nothing changes', () => {
   })
 
   it('is requested once per path and tick, even if several resources need the path', async () => {
-    const home = await openHome()
+    const home = opened()
     const started = home.box.requests.length
     await until(
       'some ticks',
@@ -84,13 +89,15 @@ describe('SIGTERM', () => {
   it('publishes `offline` at once if mqtt.will_delay is zero', async () => {
     const home = await openHome({ settings: { mqtt: { will_delay: '0s' } } })
     await home.daemon.stop()
-    await until('offline', () => home.published('bridge/state').at(-1) === 'offline', 500)
+    await until('offline', () => home.published('bridge/state').at(-1) === 'offline')
   })
 })
 
 describe('the bridge', () => {
+  const opened = openOnce(() => openHome())
+
   it('publishes version, box, adapters and configuration, and no secret', async () => {
-    const home = await openHome()
+    const home = opened()
     const info = home.state('bridge/info')
     expect(info).toMatchObject({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
@@ -109,7 +116,7 @@ describe('the bridge', () => {
   })
 
   it('answers requests, and replies with an error to unknown, invalid and denied ones', async () => {
-    const home = await openHome()
+    const home = opened()
     expect(await home.request('refresh', { adapter: 'lan', transaction: 7 })).toEqual({ status: 'ok', transaction: 7 })
     expect(await home.request('refresh', { adapter: 'tv' })).toMatchObject({ status: 'error', error_code: 'unknown' })
     expect(await home.request('log_level', { level: 'loud' })).toMatchObject({ status: 'error', error_code: 'invalid' })
@@ -119,7 +126,7 @@ describe('the bridge', () => {
   })
 
   it('removes an object on `forget`, until `refresh` is requested', async () => {
-    const home = await openHome()
+    const home = opened()
     const alice = { adapter: 'lan', resource: 'host', id: 'ether-4a:3f:da:00:00:02' }
     expect(await home.request('forget', alice)).toMatchObject({ status: 'ok' })
     expect(await home.request('forget', alice)).toMatchObject({ status: 'error' })
@@ -133,8 +140,8 @@ describe('the bridge', () => {
     const home = await openHome()
     home.clearReceived()
     expect(await home.request('restart')).toMatchObject({ status: 'ok' })
-    await until('another login', () => home.box.logins >= 2, 10_000)
-    await until('everything is published again', () => home.published('lan/host/availability').length > 0, 10_000)
+    await until('another login', () => home.box.logins >= 2)
+    await until('everything is published again', () => home.published('lan/host/availability').length > 0)
     expect(home.published('bridge/state')).not.toContain('offline')
   })
 })

@@ -21,7 +21,7 @@ it('a second box has its own topics, session and unique ids, and neither daemon 
   })
   await second.start()
   const info = () => second.watcher.payloads('second/bridge/info').at(-1) ?? 'unknown'
-  await until('the state of every adapter is known', () => !info().includes('unknown'), 20_000)
+  await until('the state of every adapter is known', () => !info().includes('unknown'))
   const [delta, pop] = ['freebox_342792aabbcc', 'freebox_380716778899']
   const uniques = [delta, pop].map((box) => ids(home, box, 'unique_id'))
   expect(uniques[0]?.length).toBeGreaterThan(100)
@@ -45,7 +45,6 @@ it('a second box has its own topics, session and unique ids, and neither daemon 
   await until(
     'the state of every adapter is known',
     () => !JSON.stringify(home.state('bridge/info')).includes('unknown'),
-    20_000,
   )
   expect(home.documents()).toEqual(before)
   expect(lintOf(home).filter((it) => !/^[a-z_]+\.\w+ is not unique$/.test(it))).toEqual([])

@@ -2,8 +2,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Home, lintOf, openHome, pause, until } from './home.ts'
 
-/** Room for a busy machine: these tests go through many steps. */
-const long = { timeout: 60_000 }
 const on = { enabled: true }
 const onlyTelephony = { defaults: { enabled: false }, lan: on, calls: on, phone: on }
 
@@ -11,7 +9,7 @@ const bells = (home: Home) => home.published('phone/bell/bell/event').map((it) =
 const fxsOf = (home: Home) => home.box.house.telephony.phones.find(({ type }) => type === 'fxs')
 
 describe('the telephones', () => {
-  it('are published, and each command is sent as one exact request', long, async () => {
+  it('are published, and each command is sent as one exact request', async () => {
     const home = await openHome({ settings: { adapters: onlyTelephony } })
     const { telephony } = home.box.house
     expect(home.state('phone/phone/1')).toMatchObject({ off_hook: false, type: 'fxs', hardware_defect: false })
@@ -72,7 +70,7 @@ describe('the telephones', () => {
 })
 
 describe('the bell', () => {
-  it('fires an event with the caller when it begins to ring, and one when it stops', long, async () => {
+  it('fires an event with the caller when it begins to ring, and one when it stops', async () => {
     const slow = { defaults: { enabled: false, every: '1h' }, phone: { enabled: true, every: '2s', ringing: true } }
     const home = await openHome({ settings: { adapters: { ...onlyTelephony, ...slow } } })
     const countOf = (path: string) => home.box.requests.filter((it) => it.path === path).length

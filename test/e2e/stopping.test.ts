@@ -154,5 +154,5 @@ describe('a start', () => {
 async function everythingPublished(home: Home): Promise<void> {
   const adapters = () => JSON.stringify(home.state('bridge/info')?.adapters ?? 'unknown')
   const online = () => states(home).at(-1) === 'online' && home.published('lan/host/availability').at(-1) === 'online'
-  await until('the state of every adapter is known', () => online() && !adapters().includes('unknown'), 20_000)
+  await until('the state of every adapter is known', () => online() && !adapters().includes('unknown'))
 }

@@ -2,11 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import { aFolder } from '../config/a-config.ts'
 import { embedded, freePort, hasMosquitto, startMosquitto } from '../mqtt/support.ts'
+import { openOnce } from '../support/cleanup.ts'
 import { type Home, openHome, pause, until } from './home.ts'
 
 const availability = (home: Home, resource: string) => home.published(`${resource}/availability`).at(-1)
 
 describe('a resource that cannot be read', () => {
+  const opened = openOnce(() => openHome())
+
   it.each([
     [{ kind: 'status', status: 502 }],
     [{ kind: 'html' }],
@@ -15,15 +18,21 @@ describe('a resource that cannot be read', () => {
     [{ kind: 'reset' }],
     [{ kind: 'error', error_code: 'internal_error' }],
   ] as const)('(%j) affects no other resource, is logged once, and recovers', async (fault) => {
-    const home = await openHome()
+    const home = opened()
+    const logged = home.daemon.warnings().length
     home.clearReceived()
     home.box.faults.set('connection/config', fault)
-    await until('unavailable', () => availability(home, 'connection/config') === 'offline', 8000)
+    await until('unavailable', () => availability(home, 'connection/config') === 'offline')
     await pause(1500)
     expect(home.published('connection/status/availability')).toEqual([])
-    expect(home.daemon.warnings().filter((it) => it.includes('cannot be read'))).toHaveLength(1)
+    expect(
+      home.daemon
+        .warnings()
+        .slice(logged)
+        .filter((it) => it.includes('cannot be read')),
+    ).toHaveLength(1)
     home.box.faults.clear()
-    await until('available again', () => availability(home, 'connection/config') === 'online', 15_000)
+    await until('available again', () => availability(home, 'connection/config') === 'online')
   })
 })
 
@@ -32,10 +41,8 @@ describe('a right that is missing', () => {
     const home = await openHome({ running: false })
     home.box.faults.set('connection/logs', { kind: 'error', error_code: 'insufficient_rights', status: 403 })
     await home.start()
-    await until(
-      'the missing right is logged',
-      () => home.daemon.warnings().some((it) => it.includes('is missing. Tick it in Freebox OS')),
-      10_000,
+    await until('the missing right is logged', () =>
+      home.daemon.warnings().some((it) => it.includes('is missing. Tick it in Freebox OS')),
     )
     await pause(2500)
     expect(home.daemon.warnings().filter((it) => it.includes('is missing'))).toHaveLength(1)
@@ -48,7 +55,7 @@ describe('a box in bridge mode', () => {
   it('has no hosts, and logs no warning', async () => {
     const home = await openHome({ simulator: { bridge: true }, running: false })
     await home.start()
-    await until('lan/config is available', () => availability(home, 'lan/config') === 'online', 10_000)
+    await until('lan/config is available', () => availability(home, 'lan/config') === 'online')
     await pause(1500)
     expect(home.state('lan/config')?.mode).toBe('bridge')
     expect(home.daemon.warnings()).toEqual([])
@@ -64,22 +71,22 @@ describe('a box that is unreachable', () => {
     await until('the bridge is online', () => home.published('bridge/state').at(-1) === 'online')
     await pause(2000)
     home.box.faults.clear()
-    await until('the hosts are available', () => availability(home, 'lan/host') === 'online', 20_000)
+    await until('the hosts are available', () => availability(home, 'lan/host') === 'online')
   })
 
   it('in part at the start, so that the daemon cannot identify it, is used once it can be identified', async () => {
     const home = await openHome({ running: false })
     home.box.faults.set('system', { kind: 'error', error_code: 'internal_error' }, { times: 1 })
     await home.start()
-    await until('the hosts are available', () => availability(home, 'lan/host') === 'online', 20_000)
+    await until('the hosts are available', () => availability(home, 'lan/host') === 'online')
   })
 
   it('is logged once, and everything is unavailable until it is back', async () => {
     const home = await openHome()
     home.clearReceived()
     await home.box.reboot(3)
-    await until('unavailable', () => availability(home, 'system/system') === 'offline', 8000)
-    await until('available again', () => availability(home, 'system/system') === 'online', 25_000)
+    await until('unavailable', () => home.published('system/system/availability').includes('offline'))
+    await until('available again', () => availability(home, 'system/system') === 'online')
     const away = home.daemon.lines.filter(({ level }) => level >= 40)
     expect(away.length).toBeLessThanOrEqual(2)
     expect(home.box.logins).toBeLessThanOrEqual(4)
@@ -89,10 +96,8 @@ describe('a box that is unreachable', () => {
     const home = await openHome()
     home.box.upgrade('12.0', '9.9.9')
     await home.box.reboot(1)
-    await until(
-      'the device has the new firmware',
-      () => JSON.stringify([...home.documents().values()][0]).includes('9.9.9'),
-      18_000,
+    await until('the device has the new firmware', () =>
+      JSON.stringify([...home.documents().values()][0]).includes('9.9.9'),
     )
     await until('bridge/info has the new API version', () =>
       JSON.stringify(home.state('bridge/info')?.box).includes('"api_version":"12.0"'),
@@ -114,7 +119,7 @@ describe('a session that expires', () => {
   it('with a revoked token logs "pair again", and logins are not repeated quickly', async () => {
     const home = await openHome()
     home.box.revoke()
-    await until('"pair again" is logged', () => JSON.stringify(home.daemon.lines).includes('pair again'), 8000)
+    await until('"pair again" is logged', () => JSON.stringify(home.daemon.lines).includes('pair again'))
     expect(home.daemon.warnings().filter((it) => it.includes('refuses the login'))).toHaveLength(1)
     const logins = home.box.requests.filter(({ path }) => path === 'login/session/').length
     await pause(3000)
@@ -123,13 +128,17 @@ describe('a session that expires', () => {
 })
 
 describe('the WebSocket', () => {
+  const opened = openOnce(() => openHome())
+
   it.each(['drop', 'malformed', 'refuse'] as const)('with the fault %s does not cost presence', async (fault) => {
-    const home = await openHome()
+    const home = opened()
+    const presence = (id: string) => home.state(`lan/host/${id}`)?.presence
+    const away = home.box.house.hosts.find(({ id }) => presence(id) === false)?.id ?? ''
     home.box.faults.websocket(fault)
-    home.box.setHostReachable('ether-de:9b:11:00:00:04', true)
-    await until('home', () => home.state('lan/host/ether-de:9b:11:00:00:04')?.presence === true)
+    home.box.setHostReachable(away, true)
+    await until('home', () => presence(away) === true)
     home.box.faults.websocket(undefined)
-    await until('the WebSocket is open again', () => home.box.sockets === 1, 20_000)
+    await until('the WebSocket is open again', () => home.box.sockets === 1)
   })
 })
 
@@ -143,12 +152,8 @@ describe('the broker', () => {
     await pause(500)
     home.clearReceived()
     await startMosquitto(undefined, port)
-    await until(
-      'the hosts are published again',
-      () => home.published('lan/host/availability').at(-1) === 'online',
-      5000,
-    )
-    await until('all documents', () => new Set(home.watcher.received.map(({ topic }) => topic)).size > before, 5000)
+    await until('the hosts are published again', () => home.published('lan/host/availability').at(-1) === 'online')
+    await until('all documents', () => new Set(home.watcher.received.map(({ topic }) => topic)).size > before)
     expect(home.daemon.process.exitCode).toBeNull()
     expect(
       home.watcher.received.filter(
@@ -161,7 +166,7 @@ describe('the broker', () => {
     const home = await openHome()
     const first = home.daemon
     const second = await home.start({ data: aFolder() })
-    await until('the warning is logged', () => first.warnings().some((it) => /another|second/i.test(it)), 10_000)
+    await until('the warning is logged', () => first.warnings().some((it) => /another|second/i.test(it)))
     await pause(2500)
     expect(first.warnings().filter((it) => /another|second/i.test(it))).toHaveLength(1)
     expect(second.warnings().filter((it) => /another|second/i.test(it))).toEqual([])
@@ -178,7 +183,7 @@ describe('two daemons under one base topic', () => {
       const home = await openHome({ broker: { url } })
       const first = home.daemon
       const second = await home.start({ data: aFolder() })
-      await until('the warning is logged', () => first.warnings().some(others), 15_000)
+      await until('the warning is logged', () => first.warnings().some(others))
       await pause(3000)
       home.clearReceived()
       await pause(3000)
@@ -192,7 +197,7 @@ describe('two daemons under one base topic', () => {
     const home = await openHome()
     const first = home.daemon
     const second = await home.start({ data: aFolder(), mqtt: { client_id: 'another' } })
-    await until('the warning is logged', () => first.warnings().some(others), 15_000)
+    await until('the warning is logged', () => first.warnings().some(others))
     await pause(1500)
     expect(second.warnings()).toEqual([])
     expect(home.published('bridge/state').at(-1)).toBe('online')

@@ -1,10 +1,8 @@
 /** The Wi-Fi, end to end: every command as the exact request and back to the state, presence by stations, and secrets. */
 import { describe, expect, it } from 'vitest'
-import { type Home, type HomeOptions, lintOf, openHome, pause, until as within } from './home.ts'
+import { type Home, type HomeOptions, lintOf, openHome, pause, until } from './home.ts'
 
 const off = { enabled: false }
-/** Waits longer than usual, for busy machines. */
-const until = (what: string, holds: () => boolean) => within(what, holds, 20_000)
 
 /** Only the adapters of these tests are read. */
 const others = { calls: off, connection: off, contacts: off, downloads: off, home: off, phone: off, system: off }

@@ -93,7 +93,7 @@ export async function openHome({ simulator, settings = {}, broker: external, run
     network,
     broker,
     service,
-    settled: (seconds = 30) => settled(broker, seconds),
+    settled: (seconds = 90) => settled(broker, seconds),
     state(topic) {
       const payload = broker.watcher.retained.get(`freebox/${topic}`)
       return payload === undefined ? undefined : JSON.parse(payload)
@@ -122,7 +122,7 @@ export async function openHome({ simulator, settings = {}, broker: external, run
     snapshot: () => snapshotOf(broker.watcher.retained),
     expected: reference.expected,
     problems: async () => differences(home.snapshot(), await reference.expected()),
-    async untilCorrect(seconds = 30) {
+    async untilCorrect(seconds = 90) {
       const expected = await reference.expected()
       await until('', () => differences(home.snapshot(), expected).length === 0, seconds * 1000).catch(() => undefined)
       const problems = differences(home.snapshot(), expected)
@@ -169,7 +169,7 @@ function createReference(box: Simulator, now: () => { token: Token; clockOffset:
     const service = createService({ token, settings, timing: {} })
     service.setClock(clockOffset)
     await service.start()
-    await settled(broker, 30)
+    await settled(broker, 90)
     await until('the box answers every request', () => !infoOf(broker).includes('"state":"unreachable"'))
     await service.stop()
     const expected = snapshotOf(broker.watcher.retained)

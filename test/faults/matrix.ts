@@ -129,7 +129,7 @@ export async function checkRecovery(
   problems.push(...commandProblems('a command afterwards', reply, ['done']))
   box.setHostReachable(bob, !isHome(home))
   const arrived = () => home.state(`lan/host/${bob}`)?.presence === isHome(home)
-  await until('', arrived, 10_000).catch(() => problems.push('an event afterwards did not arrive'))
+  await until('', arrived).catch(() => problems.push('an event afterwards did not arrive'))
   const expected = await home.expected()
   problems.push(...(await remaining(home, fault, () => differences(home.snapshot(), expected))))
   return [...problems, ...observation.problems(fault)]

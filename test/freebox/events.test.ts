@@ -48,7 +48,7 @@ describe('events', () => {
     const host = box.house.hosts.find((it) => it.reachable)
     const id = host?.id ?? ''
     box.setHostReachable(id, false)
-    await until('the event has arrived', () => events.length > 0, 500)
+    await until('the event has arrived', () => events.length > 0)
     expect(events[0]).toMatchObject({ name: 'lan_host_l3addr_unreachable', result: { id } })
   })
 
@@ -211,7 +211,7 @@ describe('the WebSocket', () => {
     box.faults.websocket('silent')
     await pause(50)
     box.faults.websocket(undefined)
-    await until('it is registered again', () => connected() === 2, 2000)
+    await until('it is registered again', () => connected() === 2)
   })
 
   test('is replaced at regular intervals, before the box stops sending', async () => {

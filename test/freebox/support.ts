@@ -149,7 +149,7 @@ export async function failure(promise: Promise<unknown>): Promise<Error & { code
 }
 
 /** Polls until the condition holds. Fails with the name of the condition after a timeout. */
-export async function until(what: string, holds: () => boolean, milliseconds = 5000): Promise<void> {
+export async function until(what: string, holds: () => boolean, milliseconds = 40_000): Promise<void> {
   const end = Date.now() + milliseconds
   while (!holds()) {
     if (Date.now() > end) throw new Error(`timed out waiting until ${what}`)

@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import { type Logger, pino } from 'pino'
-import { onTestFinished } from 'vitest'
 import { type Broker, type BrokerOptions, connectBroker } from '../../src/mqtt/connection.ts'
 import { type EmbeddedBroker, type EmbeddedBrokerOptions, startEmbeddedBroker } from '../../src/mqtt/embedded.ts'
+import { atEnd } from '../support/cleanup.ts'
 
 const MOSQUITTO = '/usr/sbin/mosquitto'
 export const hasMosquitto = existsSync(MOSQUITTO)
@@ -18,7 +18,7 @@ export const hasClients = ['sub', 'pub', 'rr'].every((it) => existsSync(`/usr/bi
 export const STATE = 'freebox/bridge/state'
 
 /** Polls until the condition holds. Throws after the timeout, with `what` in the message. */
-export async function until(what: string, holds: () => boolean, milliseconds = 25_000): Promise<void> {
+export async function until(what: string, holds: () => boolean, milliseconds = 40_000): Promise<void> {
   const end = Date.now() + milliseconds
   while (!holds()) {
     if (Date.now() > end) throw new Error(`waited in vain for: ${what}`)
@@ -55,7 +55,7 @@ export function connectTo(url: string, options: Partial<BrokerOptions> = {}): Br
     backoff: { firstSeconds: 0.02, maxSeconds: 0.1 },
     ...options,
   })
-  onTestFinished(() => broker.close())
+  atEnd(() => broker.close())
   return broker
 }
 
@@ -69,7 +69,7 @@ export interface Watcher {
 /** Subscribes to every topic; resolves when the broker has acknowledged the subscription. */
 export async function watch(url: string, options: IClientOptions = {}): Promise<Watcher> {
   const client = connect(url, { protocolVersion: 5, reconnectPeriod: 50, ...options })
-  onTestFinished(() => void client.end(true))
+  atEnd(() => void client.end(true))
   const received: Watcher['received'] = []
   client.on('message', (topic, payload, { retain }) => received.push({ topic, payload: payload.toString(), retain }))
   client.on('error', () => {})
@@ -94,7 +94,7 @@ export async function embedded(options: Partial<EmbeddedBrokerOptions> = {}): Pr
     log: readableLog().log,
     ...options,
   })
-  onTestFinished(() => broker.close())
+  atEnd(() => broker.close())
   return broker
 }
 
@@ -132,7 +132,7 @@ export async function proxy(url: string, milliseconds = 0): Promise<Proxy> {
     socket.once('close', () => broker.destroy())
   }).listen(0, '127.0.0.1')
   await new Promise((done) => server.once('listening', done))
-  onTestFinished(() => void server.close())
+  atEnd(() => void server.close())
   const each = (act: (socket: Socket) => void) => () => sockets.forEach(act)
   return {
     url: Object.assign(new URL(url), { host: `127.0.0.1:${(server.address() as AddressInfo).port}` }).href,
@@ -181,7 +181,7 @@ export async function startMosquitto(lines: string[] = ['allow_anonymous true'],
     child.kill(signal)
     await exited
   }
-  onTestFinished(() => stop('SIGKILL').then(remove))
+  atEnd(() => stop('SIGKILL').then(remove))
   await listening(chosen)
   return { port: chosen, url: `mqtt://127.0.0.1:${chosen}`, process: child, stop }
 }

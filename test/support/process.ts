@@ -1,8 +1,9 @@
 /** Runs the built program (`dist/src/cli.js`) as a process of its own, as a user would. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFailed, onTestFinished } from 'vitest'
+import { expect } from 'vitest'
 import { aFolder } from '../config/a-config.ts'
+import { atEnd, atFailure } from './cleanup.ts'
 
 const program = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url))
 
@@ -61,8 +62,8 @@ export function start(args: readonly string[], options: ProcessOptions = {}): Ru
     child.kill(signal)
     return ended
   }
-  onTestFinished(async () => void (await stop('SIGKILL')))
-  onTestFailed(() => void process.stderr.write(err))
+  atEnd(() => stop('SIGKILL'))
+  atFailure(() => void process.stderr.write(err))
   const readLines = createLineReader(() => out)
   return {
     process: child,
@@ -74,7 +75,7 @@ export function start(args: readonly string[], options: ProcessOptions = {}): Ru
     },
     warnings: () => readLines().flatMap(({ level, msg }) => (level >= 40 ? [msg] : [])),
     ended,
-    printed: (pattern) => expect.poll(() => out + err, { timeout: 15_000 }).toMatch(pattern),
+    printed: (pattern) => expect.poll(() => out + err, { timeout: 40_000 }).toMatch(pattern),
     stop,
   }
 }

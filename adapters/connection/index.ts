@@ -1,7 +1,4 @@
-/**
- * The internet line: whether it is up, its rates, its medium, its outages, and its settings.
- * https://dev.freebox.fr/sdk/os/connection/
- */
+/** The internet line. https://dev.freebox.fr/sdk/os/connection/ */
 import { adapter } from '../../src/contract/index.ts'
 import { ddns } from './ddns.ts'
 import { french } from './french.ts'

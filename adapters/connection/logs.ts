@@ -29,7 +29,7 @@ export const logs = one({
   queries: { logs: { takes: z.object({}), ask: () => get('connection/logs/'), answer: Log } },
 })
 
-/** The last outage, and the number of outages that began since local midnight. An outage that still lasts has no end. */
+/** The last outage, which has no end while it lasts, and the number of outages that began since local midnight. */
 function summary({ entries, now }: { entries: readonly Entry[]; now: number }) {
   const outages = outagesIn(entries)
   const { start, end } = outages.at(-1) ?? { start: null, end: null }

@@ -10,18 +10,12 @@ const State = oneOf('disabled', 'ok', 'wait', ...errors, 'unavailable', 'nowan')
 
 // User and password are not read.
 const Ddns = z
-  .object({
-    id: z.enum(['ovh', 'dyndns', 'noip']),
-    enabled: z.boolean(),
-    hostname: z.string(),
-    status: State.optional(),
-    last_refresh: moment,
-    next_refresh: moment,
-    last_error: moment,
-  })
-  .transform((it) => ({ ...it, label: providers[it.id] }))
-
+  .object({ id: z.string(), label: z.string(), enabled: z.boolean(), hostname: z.string() })
+  .extend({ status: State.optional(), last_refresh: moment, last_error: moment })
+  .transform((it) => ({ ...it, hostname: it.hostname || null }))
 const Configured = z.object({ enabled: z.boolean(), hostname: z.string().default('') })
+
+const lastTime = { is: 'sensor', class: 'timestamp', disabled: true } as const
 
 export const ddns = many({
   schema: Ddns,
@@ -29,34 +23,21 @@ export const ddns = many({
   every: '10m',
   key: (it) => it.id,
   put: 'connection/ddns/{id}/',
-  settings: {
-    enabled: {
-      is: 'switch',
-      name: 'Dynamic DNS {label}',
-      id: 'ddns_{id}',
-      icon: 'mdi:dns',
-      attributes: { hostname: (it) => it.hostname || null },
-    },
-  },
+  prefix: { name: 'Dynamic DNS {label}', id: 'ddns_{id}' },
+  settings: { enabled: { is: 'switch', name: null, icon: 'mdi:dns', attributes: ['hostname'] } },
   diagnostics: {
-    status: { is: 'sensor', name: 'Dynamic DNS {label} state', id: 'ddns_{id}_state', icon: 'mdi:dns', options: State },
-    last_refresh: last('refresh'),
-    last_error: last('error'),
+    status: { is: 'sensor', name: 'state', id: 'state', icon: 'mdi:dns', options: State },
+    last_refresh: { ...lastTime, name: 'last refresh' },
+    last_error: { ...lastTime, name: 'last error' },
   },
 })
 
-/** When a provider was last refreshed, or last failed. */
-function last(what: 'refresh' | 'error') {
-  const name = `Dynamic DNS {label} last ${what}`
-  return { is: 'sensor', name, id: `ddns_{id}_last_${what}`, class: 'timestamp', disabled: true } as const
-}
-
 // A provider without a host name and not enabled is not set up, and is left out.
 async function everyProvider(box: Reader) {
-  const read = Object.keys(providers).map(async (id) => {
+  const read = Object.entries(providers).map(async ([id, label]) => {
     const config = await box.get(`connection/ddns/${id}/`, Configured)
     if (!config.enabled && config.hostname === '') return []
-    return { ...(await box.get(`connection/ddns/${id}/status/`, z.looseObject({}))), ...config, id }
+    return { ...(await box.get(`connection/ddns/${id}/status/`, z.looseObject({}))), ...config, id, label }
   })
   return (await Promise.all(read)).flat()
 }

@@ -2,58 +2,38 @@
 import { z } from 'zod'
 import { numeric, one, type Reader } from '../../src/contract/index.ts'
 
+const dBm = numeric.transform((hundredths) => hundredths / 100)
+
 const Ftth = z
-  .object({
-    link: z.boolean().optional(),
-    link_type: z.string().optional(),
-    sfp_has_signal: z.boolean().optional(),
-    sfp_alim_ok: z.boolean().optional(),
-    sfp_has_power_report: z.boolean().default(true),
-    sfp_pwr_rx: numeric.optional(), // hundredths of dBm, as is the next one
-    sfp_pwr_tx: numeric.optional(),
-    sfp_vendor: z.string().default(''),
-    sfp_model: z.string().default(''),
-  })
+  .object({ link: z.boolean(), link_type: z.string(), sfp_has_signal: z.boolean(), sfp_alim_ok: z.boolean() })
+  .extend({ sfp_pwr_rx: dBm, sfp_pwr_tx: dBm })
+  .partial()
+  .extend({ sfp_has_power_report: z.boolean().default(true) })
+  .extend({ sfp_vendor: z.string().default(''), sfp_model: z.string().default('') })
   .transform((it) => ({
     ...it,
     signal: it.sfp_has_signal,
-    rx_power: it.sfp_has_power_report ? dBm(it.sfp_pwr_rx) : undefined,
-    tx_power: it.sfp_has_power_report ? dBm(it.sfp_pwr_tx) : undefined,
+    rx_power: it.sfp_has_power_report ? it.sfp_pwr_rx : undefined,
+    tx_power: it.sfp_has_power_report ? it.sfp_pwr_tx : undefined,
     model: `${it.sfp_vendor} ${it.sfp_model}`.trim() || null,
     power_fault: it.sfp_alim_ok === undefined ? undefined : !it.sfp_alim_ok,
   }))
 
-const power = { class: 'signal_strength', unit: 'dBm', precision: 2 } as const
+const power = { is: 'sensor', class: 'signal_strength', unit: 'dBm', precision: 2 } as const
+const hidden = { disabled: true } as const
 
 export const ftth = one({
   schema: Ftth,
   from: fibre,
   every: '5m',
+  prefix: { name: 'Fibre', id: 'fibre' },
   diagnostics: {
-    link: {
-      is: 'binary_sensor',
-      name: 'Fibre link',
-      id: 'fibre_link',
-      class: 'connectivity',
-      attributes: ['link_type'],
-    },
-    signal: { is: 'binary_sensor', name: 'Fibre signal', id: 'fibre_signal', icon: 'mdi:laser-pointer' },
-    rx_power: { is: 'sensor', name: 'Fibre received power', id: 'fibre_rx_power', ...power },
-    tx_power: { is: 'sensor', name: 'Fibre sent power', id: 'fibre_tx_power', ...power },
-    model: {
-      is: 'sensor',
-      name: 'Fibre module',
-      id: 'fibre_module',
-      icon: 'mdi:expansion-card-variant',
-      disabled: true,
-    },
-    power_fault: {
-      is: 'binary_sensor',
-      name: 'Fibre module power supply',
-      id: 'fibre_module_supply',
-      class: 'problem',
-      disabled: true,
-    },
+    link: { is: 'binary_sensor', name: 'link', class: 'connectivity', attributes: ['link_type'] },
+    signal: { is: 'binary_sensor', name: 'signal', icon: 'mdi:laser-pointer' },
+    rx_power: { ...power, name: 'received power' },
+    tx_power: { ...power, name: 'sent power' },
+    model: { ...hidden, is: 'sensor', name: 'module', id: 'module', icon: 'mdi:expansion-card-variant' },
+    power_fault: { ...hidden, is: 'binary_sensor', name: 'module power supply', id: 'module_supply', class: 'problem' },
   },
 })
 
@@ -63,8 +43,4 @@ const Slot = z.looseObject({ sfp_present: z.boolean().default(false), link: z.bo
 async function fibre(box: Reader) {
   const slot = await box.get('connection/ftth/', Slot)
   return slot.sfp_present || slot.link ? slot : undefined
-}
-
-function dBm(hundredths: number | undefined) {
-  return hundredths === undefined ? undefined : hundredths / 100
 }

@@ -1,16 +1,12 @@
-/**
- * The internet line: whether it is up, its rates, its medium, its outages, and its settings.
- * https://dev.freebox.fr/sdk/os/connection/
- */
+/** The internet line. https://dev.freebox.fr/sdk/os/connection/ */
 import { adapter } from '../../src/contract/index.ts'
-import { aggregation } from './aggregation.ts'
 import { ddns } from './ddns.ts'
 import { french } from './french.ts'
 import { ftth } from './ftth.ts'
-import { ipv6 } from './ipv6.ts'
 import { logs } from './logs.ts'
-import { lte } from './lte.ts'
-import { config, status } from './status.ts'
+import { aggregation, lte } from './lte.ts'
+import { config, ipv6 } from './settings.ts'
+import { status } from './status.ts'
 import { xdsl } from './xdsl.ts'
 
 export default adapter({

@@ -5,53 +5,32 @@
 import { z } from 'zod'
 import { get, list, numeric, one } from '../../src/contract/index.ts'
 
-const Entry = z.object({
-  id: numeric.default(0),
-  date: numeric,
-  type: z.string(),
-  state: z.string(),
-  link: z.string().optional(),
-  conn: z.string().optional(),
-  bw_down: numeric.optional(), // bit/s
-  bw_up: numeric.optional(),
-})
+const Entry = z
+  .object({ id: numeric.default(0), date: numeric, type: z.string(), state: z.string() })
+  .extend({ link: z.string().optional(), conn: z.string().optional() })
+  .extend({ bw_down: numeric.optional(), bw_up: numeric.optional() }) // bit/s
+type Entry = z.output<typeof Entry>
 const Log = list(Entry)
 const Logs = z.object({ entries: Log, now: z.number() }).transform(summary)
+
+const time = { is: 'sensor', class: 'timestamp' } as const
+const duration = { is: 'sensor', class: 'duration', unit: 's', precision: 0 } as const
 
 export const logs = one({
   schema: Logs,
   from: async (box) => ({ entries: await box.get('connection/logs/', list(z.unknown())), now: box.now }),
   every: '5m',
   diagnostics: {
-    outage: { is: 'sensor', name: 'Last outage', id: 'last_outage', class: 'timestamp', icon: 'mdi:web-off' },
-    outage_end: {
-      is: 'sensor',
-      name: 'Last outage end',
-      id: 'last_outage_end',
-      class: 'timestamp',
-      icon: 'mdi:web-check',
-      disabled: true,
-    },
-    outage_duration: {
-      is: 'sensor',
-      name: 'Last outage duration',
-      id: 'last_outage_duration',
-      class: 'duration',
-      unit: 's',
-      precision: 0,
-    },
+    outage: { ...time, name: 'Last outage', id: 'last_outage', icon: 'mdi:web-off' },
+    outage_end: { ...time, name: 'Last outage end', id: 'last_outage_end', icon: 'mdi:web-check', disabled: true },
+    outage_duration: { ...duration, name: 'Last outage duration', id: 'last_outage_duration' },
     outages_today: { is: 'sensor', name: 'Outages today', icon: 'mdi:web-remove', count: 'now' },
   },
   queries: { logs: { takes: z.object({}), ask: () => get('connection/logs/'), answer: Log } },
 })
 
-interface Outage {
-  start: number
-  end: number | null
-}
-
-/** The last outage, and the number of outages that began since local midnight. An outage that still lasts has no end. */
-function summary({ entries, now }: { entries: readonly z.output<typeof Entry>[]; now: number }) {
+/** The last outage, which has no end while it lasts, and the number of outages that began since local midnight. */
+function summary({ entries, now }: { entries: readonly Entry[]; now: number }) {
   const outages = outagesIn(entries)
   const { start, end } = outages.at(-1) ?? { start: null, end: null }
   const midnight = new Date(now * 1000).setHours(0, 0, 0, 0) / 1000
@@ -64,11 +43,10 @@ function summary({ entries, now }: { entries: readonly z.output<typeof Entry>[];
 }
 
 // An outage lasts from the first entry that is down, of the wire or of internet, until internet is back.
-function outagesIn(entries: readonly z.output<typeof Entry>[]) {
+function outagesIn(entries: readonly Entry[]) {
   const back = entries.some((entry) => entry.type === 'conn') ? 'conn' : 'link'
-  const inOrder = [...entries].sort((left, right) => left.date - right.date || left.id - right.id)
-  const outages: Outage[] = []
-  for (const entry of inOrder) {
+  const outages: { start: number; end: number | null }[] = []
+  for (const entry of [...entries].sort((left, right) => left.date - right.date || left.id - right.id)) {
     const last = outages.at(-1)
     const lasting = last !== undefined && last.end === null
     if (!lasting && entry.state === 'down') outages.push({ start: entry.date, end: null })

@@ -1,88 +1,61 @@
-/** The 4G modem: it adds to the xDSL line (Delta) or replaces it (internet backup). One path up to API 9, two from 10. */
+/**
+ * 4G: the modem, which adds to the xDSL line (Delta) or replaces it (internet backup), and the tunnels of the xDSL+4G
+ * aggregation. Up to API 9 all share one path, from API 10 on each has its own.
+ */
 import { z } from 'zod'
-import { atLeast, list, many, numeric, orNull, type Reader, text } from '../../src/contract/index.ts'
+import { atLeast, list, many, numeric, one, orNull, type Reader, text } from '../../src/contract/index.ts'
 
 const number = orNull(numeric)
 const address = text.transform((ip) => (ip && ip !== '0.0.0.0' ? ip : null))
 
 const Band = z.object({ enabled: z.boolean().default(true), band: number, rsrp: number, rsrq: number, rssi: number })
-type Band = z.output<typeof Band>
-const Radio = z.object({ associated: z.boolean().optional(), signal_level: numeric.optional(), bands: list(Band) })
-const Sim = z.object({
-  present: z.boolean(),
-  pin_locked: z.boolean().default(false),
-  puk_locked: z.boolean().default(false),
-  pin_remaining: numeric.optional(),
-  puk_remaining: numeric.optional(),
-})
-const Modem = z
-  .object({
-    id: z.enum(['aggregation', 'backup']),
-    state: orNull(z.string()),
-    radio: Radio.optional(),
-    network: z.object({ pdn_up: z.boolean().optional(), ipv4: address, ipv6: address }).optional(),
-    sim: Sim.optional(),
-  })
-  .transform((it) => ({
-    ...it,
-    label: it.id === 'backup' ? '4G backup' : 'xDSL+4G',
-    associated: it.radio?.associated,
-    connected: it.network?.pdn_up,
-    signal_level: it.radio?.signal_level,
-    ...(it.radio && signalOf(it.radio.bands)),
-  }))
+const Radio = z
+  .object({ associated: z.boolean().optional(), signal_level: numeric.optional(), bands: list(Band) })
+  .transform((it) => ({ ...it, ...signalOf(it.bands) }))
+const Network = z
+  .object({ pdn_up: z.boolean().optional(), ipv4: address, ipv6: address })
+  .transform((it) => ({ ...it, connected: it.pdn_up }))
+const states = ['ready', 'absent', 'pin_locked', 'puk_locked']
+const locks = ['puk_locked', 'pin_locked'] as const
+const Sim = z
+  .object({ present: z.boolean(), pin_locked: z.boolean().default(false), puk_locked: z.boolean().default(false) })
+  .extend({ pin_remaining: numeric.optional(), puk_remaining: numeric.optional() })
+  .transform((it) => ({ ...it, sim: it.present ? (locks.find((lock) => it[lock]) ?? 'ready') : 'absent' }))
 
-const dBm = { class: 'signal_strength', unit: 'dBm' } as const
-const dB = { class: 'signal_strength', unit: 'dB' } as const
+const labels = { aggregation: 'xDSL+4G', backup: '4G backup' } as const
+const Modem = z
+  .object({ id: z.enum(['aggregation', 'backup']), state: orNull(z.string()) })
+  .extend({ radio: Radio.optional(), network: Network.optional(), sim: Sim.optional() })
+  .transform(({ radio, network, sim, ...it }) => ({ ...it, ...radio, ...network, ...sim, label: labels[it.id] }))
+
+const link = { is: 'binary_sensor', class: 'connectivity' } as const
+const dBm = { is: 'sensor', class: 'signal_strength', unit: 'dBm' } as const
+const dB = { is: 'sensor', class: 'signal_strength', unit: 'dB' } as const
+const hidden = { is: 'sensor', disabled: true } as const
 
 export const lte = many({
   schema: Modem,
   from: modems,
   every: '1m',
   key: (it) => it.id,
+  prefix: { name: '{label}', id: 'lte_{id}' },
   diagnostics: {
-    state: { is: 'sensor', name: '{label} state', id: 'lte_{id}_state', icon: 'mdi:radio-tower' },
-    associated: { is: 'binary_sensor', name: '{label} radio', id: 'lte_{id}_radio', class: 'connectivity' },
-    connected: {
-      is: 'binary_sensor',
-      name: '{label} network',
-      id: 'lte_{id}_network',
-      class: 'connectivity',
-      attributes: { ipv4: (it) => it.network?.ipv4, ipv6: (it) => it.network?.ipv6 },
-    },
-    signal_level: {
-      is: 'sensor',
-      name: '{label} signal level',
-      id: 'lte_{id}_signal_level',
-      icon: 'mdi:signal-cellular-3',
-      count: 'now',
-    },
-    rsrp: { is: 'sensor', name: '{label} RSRP', id: 'lte_{id}_rsrp', ...dBm },
-    rsrq: { is: 'sensor', name: '{label} RSRQ', id: 'lte_{id}_rsrq', ...dB, disabled: true },
-    rssi: { is: 'sensor', name: '{label} RSSI', id: 'lte_{id}_rssi', ...dBm, disabled: true },
-    band: { is: 'sensor', name: '{label} band', id: 'lte_{id}_band', icon: 'mdi:sine-wave', disabled: true },
-    sim: {
-      is: 'sensor',
-      name: '{label} SIM',
-      id: 'lte_{id}_sim',
-      icon: 'mdi:sim',
-      options: ['ready', 'absent', 'pin_locked', 'puk_locked'],
-      disabled: true,
-      value: (it) => it.sim && simState(it.sim),
-      attributes: { pin_remaining: (it) => it.sim?.pin_remaining, puk_remaining: (it) => it.sim?.puk_remaining },
-    },
+    state: { is: 'sensor', name: 'state', icon: 'mdi:radio-tower' },
+    associated: { ...link, name: 'radio', id: 'radio' },
+    connected: { ...link, name: 'network', id: 'network', attributes: ['ipv4', 'ipv6'] },
+    signal_level: { is: 'sensor', name: 'signal level', icon: 'mdi:signal-cellular-3', count: 'now' },
+    rsrp: { ...dBm, name: 'RSRP' },
+    rsrq: { ...dB, name: 'RSRQ', disabled: true },
+    rssi: { ...dBm, name: 'RSSI', disabled: true },
+    band: { ...hidden, name: 'band', icon: 'mdi:sine-wave' },
+    sim: { ...hidden, name: 'SIM', icon: 'mdi:sim', options: states, attributes: ['pin_remaining', 'puk_remaining'] },
   },
 })
 
 /** The signal of the band in use, which is the first one that is enabled. */
-function signalOf(bands: readonly Band[]) {
-  const inUse = bands.find((it) => it.enabled)
-  return {
-    rsrp: inUse?.rsrp ?? null,
-    rsrq: inUse?.rsrq ?? null,
-    rssi: inUse?.rssi ?? null,
-    band: inUse?.band ? `B${inUse.band}` : null,
-  }
+function signalOf(bands: readonly z.output<typeof Band>[]) {
+  const { rsrp = null, rsrq = null, rssi = null, band } = bands.find((it) => it.enabled) ?? {}
+  return { rsrp, rsrq, rssi, band: band ? `B${band}` : null }
 }
 
 const raw = z.looseObject({})
@@ -90,17 +63,57 @@ const raw = z.looseObject({})
 async function modems(box: Reader) {
   if (!atLeast(box.api, '10.0')) return [{ ...(await box.get('connection/lte/config/', raw)), id: 'aggregation' }]
   const backup = await box.getIfPresent('connection/lte/backup', raw)
+  const path = 'connection/lte/aggregation'
   // If the box has neither of the two, `get` throws NotHere, and the engine reads rarely.
-  const both = backup ? box.getIfPresent('connection/lte/aggregation', raw) : box.get('connection/lte/aggregation', raw)
-  const aggregation = await both
-  return [
-    ...(aggregation ? [{ ...aggregation, id: 'aggregation' }] : []),
-    ...(backup ? [{ ...backup, id: 'backup' }] : []),
-  ]
+  const aggregation = await (backup ? box.getIfPresent(path, raw) : box.get(path, raw))
+  const found = [aggregation && { ...aggregation, id: 'aggregation' }, backup && { ...backup, id: 'backup' }]
+  return found.filter((modem) => modem !== undefined)
 }
 
-function simState(sim: z.output<typeof Sim>) {
-  if (!sim.present) return 'absent'
-  if (sim.puk_locked) return 'puk_locked'
-  return sim.pin_locked ? 'pin_locked' : 'ready'
+// Rates are in byte/s, as seen from the box: it receives (rx) what is downloaded.
+const Tunnel = z
+  .object({ connected: z.boolean(), last_error: orNull(z.string()) })
+  .extend({ rx_used_rate: number, tx_used_rate: number, rx_max_rate: number, tx_max_rate: number })
+  .optional()
+const Aggregation = z
+  .object({ enabled: z.boolean(), tunnel: z.object({ lte: Tunnel, xdsl: Tunnel }).optional(), path: z.string() })
+  .transform(({ tunnel: { lte, xdsl } = {}, ...it }) => ({
+    ...it,
+    lte_connected: lte?.connected,
+    lte_error: lte?.last_error,
+    lte_rate_down: lte?.rx_used_rate,
+    lte_rate_down_max: lte?.rx_max_rate,
+    lte_rate_up: lte?.tx_used_rate,
+    lte_rate_up_max: lte?.tx_max_rate,
+    xdsl_connected: xdsl?.connected,
+    xdsl_error: xdsl?.last_error,
+    xdsl_rate_down: xdsl?.rx_used_rate,
+    xdsl_rate_down_max: xdsl?.rx_max_rate,
+    xdsl_rate_up: xdsl?.tx_used_rate,
+    xdsl_rate_up_max: xdsl?.tx_max_rate,
+  }))
+
+const rate = { is: 'sensor', class: 'data_rate', unit: 'B/s', precision: 0 } as const
+
+export const aggregation = one({
+  schema: Aggregation,
+  from: tunnels,
+  every: '1m',
+  put: '{path}',
+  entities: {
+    lte_rate_down: { ...rate, name: '4G download', id: 'tunnel_lte_rate_down', attributes: ['lte_rate_down_max'] },
+    lte_rate_up: { ...rate, name: '4G upload', id: 'tunnel_lte_rate_up', attributes: ['lte_rate_up_max'] },
+    xdsl_rate_down: { ...rate, name: 'xDSL download', id: 'tunnel_xdsl_rate_down', attributes: ['xdsl_rate_down_max'] },
+    xdsl_rate_up: { ...rate, name: 'xDSL upload', id: 'tunnel_xdsl_rate_up', attributes: ['xdsl_rate_up_max'] },
+  },
+  settings: { enabled: { is: 'switch', name: 'xDSL+4G', id: 'aggregation', icon: 'mdi:link-plus' } },
+  diagnostics: {
+    lte_connected: { ...link, name: '4G tunnel', id: 'tunnel_lte', attributes: ['lte_error'] },
+    xdsl_connected: { ...link, name: 'xDSL tunnel', id: 'tunnel_xdsl', attributes: ['xdsl_error'] },
+  },
+})
+
+async function tunnels(box: Reader) {
+  const path = atLeast(box.api, '10.0') ? 'connection/aggregation' : 'connection/lte/config/'
+  return { ...(await box.get(path, raw)), path }
 }

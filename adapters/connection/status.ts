@@ -1,57 +1,55 @@
-/** The internet line itself, and the settings of the box towards the internet. */
+/** The internet line: whether it is up, its addresses and its rates. */
 import { z } from 'zod'
 import { numeric, one, oneOf, orNull, text } from '../../src/contract/index.ts'
 
+const number = orNull(numeric)
+const address = text.transform((ip) => ip || null) // absent, not null, while the line is down
 const State = oneOf('going_up', 'up', 'going_down', 'down')
 const Type = oneOf('ethernet', 'rfc2684', 'pppoatm')
 const Media = oneOf('ftth', 'ethernet', 'xdsl', 'backup_4g')
 
-// While the line is down the addresses are absent, not null.
-const address = text.transform((ip) => ip || null)
+const Status = z
+  .object({ state: State, type: orNull(Type), media: orNull(Media), ipv4: address, ipv6: address })
+  .extend({ ipv4_port_range: z.array(numeric).optional() }) // all ports, or the part of a shared IPv4 address
+  .extend({ rate_down: number, rate_up: number, bytes_down: number, bytes_up: number }) // byte/s, bytes
+  .extend({ bandwidth_down: number, bandwidth_up: number }) // bit/s
+  .transform((it) => ({
+    ...it,
+    up: it.state === 'up',
+    used_down: usedShare(it.rate_down, it.bandwidth_down),
+    used_up: usedShare(it.rate_up, it.bandwidth_up),
+    address: it.ipv4,
+    ipv4_shared: it.ipv4_port_range && !(it.ipv4_port_range[0] === 0 && it.ipv4_port_range[1] === 65535),
+  }))
 
-const Status = z.object({
-  state: State,
-  type: orNull(Type),
-  media: orNull(Media),
-  ipv4: address,
-  ipv6: address,
-  ipv4_port_range: z.array(numeric).optional(), // all ports, or the part of a shared IPv4 address
-  rate_down: orNull(numeric), // byte/s, while the bandwidth is in bit/s
-  rate_up: orNull(numeric),
-  bandwidth_down: orNull(numeric),
-  bandwidth_up: orNull(numeric),
-  bytes_down: orNull(numeric),
-  bytes_up: orNull(numeric),
-})
-type Status = z.output<typeof Status>
-
-const speed = { class: 'data_rate', unit: 'B/s', precision: 0 } as const
-const bandwidth = { class: 'data_rate', unit: 'bit/s', precision: 0 } as const
-const volume = { class: 'data_size', unit: 'B', total: true } as const
+const speed = { is: 'sensor', class: 'data_rate', unit: 'B/s', precision: 0 } as const
+const bandwidth = { is: 'sensor', class: 'data_rate', unit: 'bit/s', precision: 0 } as const
+const share = { is: 'sensor', unit: '%', precision: 1, icon: 'mdi:gauge' } as const
+const volume = { is: 'sensor', class: 'data_size', unit: 'B', total: true } as const
 
 export const status = one({
   schema: Status,
   from: 'connection/',
   every: '30s',
   entities: {
-    up: { is: 'binary_sensor', name: 'Internet', id: 'internet', class: 'connectivity', value: isUp },
-    rate_down: { is: 'sensor', name: 'Download', ...speed, icon: 'mdi:download' },
-    rate_up: { is: 'sensor', name: 'Upload', ...speed, icon: 'mdi:upload' },
-    used_down: usedShare('Download', 'down'),
-    used_up: usedShare('Upload', 'up'),
-    bytes_down: { is: 'sensor', name: 'Received', ...volume, icon: 'mdi:download-network' },
-    bytes_up: { is: 'sensor', name: 'Sent', ...volume, icon: 'mdi:upload-network' },
+    up: { is: 'binary_sensor', name: 'Internet', id: 'internet', class: 'connectivity' },
+    rate_down: { ...speed, name: 'Download', icon: 'mdi:download' },
+    rate_up: { ...speed, name: 'Upload', icon: 'mdi:upload' },
+    used_down: { ...share, name: 'Download share of the line', id: 'line_used_down' },
+    used_up: { ...share, name: 'Upload share of the line', id: 'line_used_up' },
+    bytes_down: { ...volume, name: 'Received', icon: 'mdi:download-network' },
+    bytes_up: { ...volume, name: 'Sent', icon: 'mdi:upload-network' },
     line: {
       is: 'event',
       name: 'Line',
       icon: 'mdi:web',
       // The address after an outage counts as new: one event too many is better than a missed one.
       types: {
-        lost: (before, after) => isUp(before) && !isUp(after),
+        lost: (before, after) => before.up && !after.up,
         new_address: (before, after) => after.ipv4 !== null && before.ipv4 !== after.ipv4,
-        back: (before, after) => !isUp(before) && isUp(after), // listed last: after an outage it is the last event
+        back: (before, after) => !before.up && after.up, // listed last: after an outage it is the last event
       },
-      attributes: { address: (it) => it.ipv4 },
+      attributes: ['address'],
     },
   },
   diagnostics: {
@@ -65,79 +63,14 @@ export const status = one({
       name: 'Shared IPv4 address',
       icon: 'mdi:ip-network-outline',
       disabled: true,
-      value: (it) => it.ipv4_port_range && !(it.ipv4_port_range[0] === 0 && it.ipv4_port_range[1] === 65535),
       attributes: ['ipv4_port_range'],
     },
-    bandwidth_down: { is: 'sensor', name: 'Line speed down', ...bandwidth },
-    bandwidth_up: { is: 'sensor', name: 'Line speed up', ...bandwidth },
+    bandwidth_down: { ...bandwidth, name: 'Line speed down' },
+    bandwidth_up: { ...bandwidth, name: 'Line speed up' },
   },
 })
 
-function isUp({ state }: Status) {
-  return state === 'up'
-}
-
-/** The share of the line's bandwidth that the traffic of one direction uses, in percent. */
-function usedShare(direction: 'Download' | 'Upload', way: 'down' | 'up') {
-  return {
-    is: 'sensor',
-    name: `${direction} share of the line`,
-    id: `line_used_${way}`,
-    unit: '%',
-    precision: 1,
-    icon: 'mdi:gauge',
-    value: (it: Status) => percent(it[`rate_${way}`], it[`bandwidth_${way}`]),
-  } as const
-}
-
-function percent(rate: number | null, bandwidth: number | null) {
+/** The share of the line's bandwidth that is in use, in percent with one decimal. */
+function usedShare(rate: number | null, bandwidth: number | null) {
   return rate === null || !bandwidth ? null : Math.round((rate * 8 * 1000) / bandwidth) / 10
 }
-
-// Each field came with some firmware: a box does not have what it does not send.
-const SipAlg = oneOf('disabled', 'direct_media', 'any_media')
-const Config = z.object({
-  ping: z.boolean().optional(),
-  remote_access: z.boolean().optional(),
-  remote_access_port: numeric.optional(),
-  is_secure_pass: z.boolean().optional(),
-  api_remote_access: z.boolean().optional(),
-  wol: z.boolean().optional(),
-  adblock: z.boolean().optional(),
-  allow_token_request: z.boolean().optional(),
-  sip_alg: SipAlg.optional(),
-})
-
-export const config = one({
-  schema: Config,
-  from: 'connection/config/',
-  every: '10m',
-  put: 'connection/config/',
-  settings: {
-    ping: { is: 'switch', name: 'Answer pings', icon: 'mdi:radar' },
-    remote_access: {
-      is: 'switch',
-      name: 'Remote access',
-      icon: 'mdi:remote-desktop',
-      attributes: { remote_access_port: (it) => it.remote_access_port, secure_password: (it) => it.is_secure_pass },
-    },
-    wol: { is: 'switch', name: 'Wake-on-LAN proxy', id: 'wake_on_lan_proxy', icon: 'mdi:power-sleep' },
-    adblock: { is: 'switch', name: 'Ad blocking', id: 'ad_blocking', icon: 'mdi:advertisements-off' },
-    allow_token_request: {
-      is: 'switch',
-      name: 'New applications may ask for access',
-      id: 'new_applications',
-      icon: 'mdi:key-plus',
-      disabled: true,
-    },
-    sip_alg: { is: 'select', name: 'SIP ALG', icon: 'mdi:phone-voip', disabled: true, options: SipAlg },
-  },
-  diagnostics: {
-    api_remote_access: {
-      is: 'binary_sensor',
-      name: 'Remote access for applications',
-      icon: 'mdi:cellphone-link',
-      disabled: true,
-    },
-  },
-})

@@ -3,9 +3,8 @@ import { z } from 'zod'
 import { list, numeric, one, type Reader } from '../../src/contract/index.ts'
 
 const Bell = z.object({ ringing: z.boolean(), number: z.string().nullable(), name: z.string().nullable() })
-type Bell = z.output<typeof Bell>
 
-const caller = { number: (it: Bell) => it.number, name: (it: Bell) => it.name }
+const ring = { icon: 'mdi:phone-ring', attributes: ['number', 'name'] } as const
 
 /** The box sends no event when it rings: this takes a read every two seconds, so it is an option. */
 export const bell = one({
@@ -13,37 +12,25 @@ export const bell = one({
   from: ringing,
   every: '2s',
   entities: {
-    ringing: {
-      is: 'binary_sensor',
-      name: 'Phone ringing',
-      id: 'phone_ringing',
-      class: 'sound',
-      icon: 'mdi:phone-ring',
-      attributes: caller,
-    },
+    ringing: { ...ring, is: 'binary_sensor', name: 'Phone ringing', id: 'phone_ringing', class: 'sound' },
     bell: {
+      ...ring,
       is: 'event',
       name: 'Phone bell',
       id: 'phone_bell',
-      icon: 'mdi:phone-ring',
       types: {
         ringing: (before, after) => !before.ringing && after.ringing,
         stopped: (before, after) => before.ringing && !after.ringing,
       },
-      attributes: caller,
     },
   },
 })
 
 const Phones = list(z.object({ is_ringing: z.boolean() }))
-const Entry = z.object({
-  type: z.literal('missed'),
-  duration: z.literal(0),
-  datetime: numeric,
-  number: z.string(),
-  name: z.string(),
-})
-const Log = list(Entry.optional().catch(undefined))
+const Missed = z
+  .object({ type: z.literal('missed'), duration: z.literal(0) })
+  .extend({ datetime: numeric, number: z.string(), name: z.string() })
+const Log = list(Missed.optional().catch(undefined))
 
 // From the first ring on the call log has the caller, as a missed call with a duration of 0.
 async function ringing(box: Reader) {

@@ -5,16 +5,11 @@ import { get, numeric, one, post, put } from '../../src/contract/index.ts'
 const path = 'phone/config/'
 
 // A box without a DECT base sends none of its fields. The PIN of the base is not read.
-const Config = z.object({
-  network: z.string().optional(),
-  dect_enabled: z.boolean().optional(),
-  dect_registration: z.boolean().optional(),
-  dect_eco_mode: z.boolean().optional(),
-  dect_nemo_mode: z.boolean().optional(),
-  dect_ring_on_off: z.boolean().optional(),
-  dect_ring_pattern: numeric.optional(),
-})
-type Config = z.output<typeof Config>
+const Config = z
+  .object({ network: z.string(), dect_enabled: z.boolean(), dect_eco_mode: z.boolean(), dect_nemo_mode: z.boolean() })
+  .extend({ dect_registration: z.boolean(), dect_ring_on_off: z.boolean(), dect_ring_pattern: numeric })
+  .partial()
+  .transform((it) => ({ ...it, line: it.network === undefined ? undefined : it.network === 'working' }))
 
 export const config = one({
   schema: Config,
@@ -33,14 +28,7 @@ export const config = one({
     dect_ring_on_off: { is: 'switch', name: 'DECT ring on/off', icon: 'mdi:bell-ring' },
   },
   diagnostics: {
-    line: {
-      is: 'binary_sensor',
-      name: 'Phone line',
-      id: 'phone_line',
-      class: 'connectivity',
-      value: (it) => (it.network === undefined ? undefined : it.network === 'working'),
-      attributes: ['network'],
-    },
+    line: { is: 'binary_sensor', name: 'Phone line', id: 'phone_line', class: 'connectivity', attributes: ['network'] },
     dect_ring_pattern: { is: 'sensor', name: 'DECT ring pattern', icon: 'mdi:bell-cog', count: 'now', disabled: true },
   },
   commands: {
@@ -56,12 +44,6 @@ export const config = one({
 
 /** Pages all handsets of the DECT base at once. */
 function pageButton(name: string, id: string, icon: `mdi:${string}`, path: string) {
-  return {
-    is: 'button',
-    name,
-    id,
-    icon,
-    where: (it: Config) => it.dect_enabled !== undefined,
-    press: () => post(path),
-  } as const
+  const where = (it: z.output<typeof Config>) => it.dect_enabled !== undefined
+  return { is: 'button', name, id, icon, where, press: () => post(path) } as const
 }

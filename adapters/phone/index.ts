@@ -1,13 +1,10 @@
-/**
- * The telephones: off the hook, ringing (an option), paging of handsets, and the DECT base.
- * `phone/` is in no version of the documentation; it is what clients of real boxes use.
- */
+/** The telephones. `phone/` is in no version of the documentation; it is what clients of real boxes use. */
 import { z } from 'zod'
 import { adapter } from '../../src/contract/index.ts'
 import { bell } from './bell.ts'
 import { config } from './config.ts'
 import { french } from './french.ts'
-import { phones } from './phones.ts'
+import { phone } from './phones.ts'
 
 const ringing = z
   .boolean()
@@ -19,5 +16,5 @@ export default adapter({
   description: 'The telephones: off the hook, ringing if wanted, paging of handsets, and the DECT base.',
   french,
   options: z.object({ ringing }),
-  resources: ({ ringing }) => (ringing ? { phone: phones('2s'), config, bell } : { phone: phones('1m'), config }),
+  resources: ({ ringing }) => (ringing ? { phone: { ...phone, every: '2s' }, config, bell } : { phone, config }),
 })

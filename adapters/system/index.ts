@@ -1,14 +1,8 @@
-/**
- * The box itself: model, firmware, last boot, all its thermometers and fans, its expansion slots, restart and shutdown,
- * the state of its updates, its language. https://dev.freebox.fr/sdk/os/system/ and /lang/
- */
+/** The box itself. https://dev.freebox.fr/sdk/os/system/ and https://dev.freebox.fr/sdk/os/lang/ */
 import { adapter } from '../../src/contract/index.ts'
-import { expansions } from './expansions.ts'
 import { french } from './french.ts'
-import { language } from './language.ts'
-import { fans, sensors } from './sensors.ts'
-import { system } from './system.ts'
-import { update } from './update.ts'
+import { expansions, fans, sensors } from './hardware.ts'
+import { language, system, update } from './system.ts'
 
 export default adapter({
   name: 'system',

@@ -1,20 +1,21 @@
-/** The box: model, firmware, last boot, storage, restart and shutdown. */
+/** The box: model, firmware and its updates, last boot, storage, restart and shutdown, and its language. */
 import { z } from 'zod'
-import { numeric, one, oneOf, orNull, post, text } from '../../src/contract/index.ts'
+import { list, numeric, one, oneOf, orNull, post, text } from '../../src/contract/index.ts'
 
 const DiskStatus = oneOf('not_detected', 'disabled', 'initializing', 'error', 'active')
-const System = z.object({
-  firmware_version: z.string(),
-  serial: z.string().optional(),
-  board_name: z.string().optional(),
-  box_model_name: z.string().optional(),
-  model_info: z.object({ name: z.string().optional(), pretty_name: z.string().optional() }).optional(), // from API 6
-  uptime_val: orNull(numeric),
-  box_authenticated: z.boolean().optional(),
-  disk_status: DiskStatus.optional(),
-  user_main_storage: text.transform((label) => label || null).optional(),
-  now: z.number(),
-})
+const System = z
+  .object({ serial: z.string(), board_name: z.string(), box_model_name: z.string(), box_authenticated: z.boolean() })
+  .extend({ model_info: z.object({ name: z.string(), pretty_name: z.string() }).partial() }) // from API 6
+  .extend({ disk_status: DiskStatus, user_main_storage: text.transform((label) => label || null) })
+  .partial()
+  .extend({ firmware_version: z.string(), uptime_val: orNull(numeric), now: z.number() })
+  .transform(({ model_info, board_name, uptime_val, ...it }) => ({
+    ...it,
+    model: model_info?.pretty_name ?? it.box_model_name ?? model_info?.name ?? board_name,
+    model_name: model_info?.name,
+    board: board_name,
+    boot_time: uptime_val === null ? null : it.now - uptime_val,
+  }))
 
 export const system = one({
   schema: System,
@@ -33,22 +34,10 @@ export const system = one({
     },
   },
   diagnostics: {
-    model: {
-      is: 'sensor',
-      name: 'Model',
-      icon: 'mdi:router-wireless',
-      value: (it) => it.model_info?.pretty_name ?? it.box_model_name ?? it.model_info?.name ?? it.board_name,
-      attributes: { board: (it) => it.board_name, model_name: (it) => it.model_info?.name },
-    },
+    model: { is: 'sensor', name: 'Model', icon: 'mdi:router-wireless', attributes: ['board', 'model_name'] },
     firmware_version: { is: 'sensor', name: 'Firmware version', icon: 'mdi:chip' },
     serial: { is: 'sensor', name: 'Serial number', icon: 'mdi:barcode', disabled: true },
-    boot_time: {
-      is: 'sensor',
-      name: 'Last boot',
-      class: 'timestamp',
-      tolerance: 90,
-      value: (it) => (it.uptime_val === null ? null : it.now - it.uptime_val),
-    },
+    boot_time: { is: 'sensor', name: 'Last boot', class: 'timestamp', tolerance: 90 },
     box_authenticated: {
       is: 'binary_sensor',
       name: 'Authenticated by the network',
@@ -58,5 +47,62 @@ export const system = one({
     },
     disk_status: { is: 'sensor', name: 'Internal disk', icon: 'mdi:harddisk', options: DiskStatus },
     user_main_storage: { is: 'sensor', name: 'Main storage', id: 'main_storage', icon: 'mdi:harddisk', disabled: true },
+  },
+})
+
+// `update/` is only in the documentation that a box of API 11 serves.
+const UpdateState = oneOf('initializing', 'upgrading', 'up_to_date', 'auto_up_to_date', 'upgrade_failed', 'error')
+const Upgrade = z.object({ state: orNull(z.string()), new_version: orNull(z.string()), percent: orNull(numeric) })
+const Update = z.object({ firmware_version: z.string(), state: UpdateState, upgrade_state: Upgrade.optional() })
+
+export const update = one({
+  schema: Update,
+  from: async (box) => {
+    const { firmware_version } = await box.get('system/', z.object({ firmware_version: z.string() }))
+    return { ...(await box.get('update/', z.looseObject({}))), firmware_version }
+  },
+  every: '10m',
+  since: '11.0',
+  diagnostics: {
+    // A Freebox installs an update by itself at its next start, so there is no command to install one.
+    firmware: {
+      is: 'update',
+      name: 'Firmware',
+      value: (it) => ({
+        installed_version: it.firmware_version,
+        latest_version: it.upgrade_state?.new_version ?? it.firmware_version,
+        in_progress: it.state === 'upgrading',
+      }),
+    },
+    state: {
+      is: 'sensor',
+      name: 'Firmware update state',
+      id: 'update_state',
+      icon: 'mdi:update',
+      options: UpdateState,
+      attributes: { upgrade_step: (it) => it.upgrade_state?.state, upgrade_percent: (it) => it.upgrade_state?.percent },
+    },
+  },
+})
+
+// The field is spelled `avalaible` in the documentation and by the boxes. Its languages are ISO 639-3: fra, eng, ita.
+const Language = z
+  .object({ lang: z.string(), avalaible: list(z.string()), available: list(z.string()) })
+  .transform(({ lang, avalaible, available }) => ({ lang, options: [...new Set([...avalaible, ...available, lang])] }))
+
+export const language = one({
+  schema: Language,
+  from: 'lang/',
+  every: '1h',
+  since: '8.0',
+  settings: {
+    lang: {
+      is: 'select',
+      name: 'Language',
+      id: 'language',
+      icon: 'mdi:translate',
+      options: (it) => it.options,
+      set: (lang) => post('lang/', { lang }),
+    },
   },
 })

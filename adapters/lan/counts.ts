@@ -57,8 +57,8 @@ function counted({ hosts, interfaces }: Everything) {
     guests: interfaces.length > 1 ? count((it) => it.interface !== mainNetwork) : undefined,
     ethernet: countIfKnown((it) => it.link === 'ethernet'),
     wifi: countIfKnown((it) => it.link === 'wifi'),
-    band_2d4g: countIfKnown((it) => it.wifi?.band === '2d4g'),
-    band_5g: countIfKnown((it) => it.wifi?.band === '5g'),
-    band_6g: countIfKnown((it) => it.wifi?.band === '6g'),
+    band_2d4g: countIfKnown((it) => it.band === '2d4g'),
+    band_5g: countIfKnown((it) => it.band === '5g'),
+    band_6g: countIfKnown((it) => it.band === '6g'),
   }
 }

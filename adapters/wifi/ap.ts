@@ -1,7 +1,7 @@
 /** Each access point: its switch, state, channel and width, its number of stations, a restart. */
 import { z } from 'zod'
 import { get, list, many, numeric, oneOf, post, put } from '../../src/contract/index.ts'
-import { accessPoints, Band, countStations } from '../sources/stations.ts'
+import { accessPoints, Band, stationEntries } from '../sources/stations.ts'
 import { changeOf, count, mayDrop, seconds } from './rows.ts'
 
 const State = oneOf(
@@ -56,7 +56,7 @@ export const ap = many({
   schema: Ap,
   async from(box) {
     const all = await accessPoints(box)
-    return Promise.all(all.map(async (it) => ({ ...it, stations: await countStations(box, it.id) })))
+    return Promise.all(all.map(async (it) => ({ ...it, stations: (await stationEntries(box, it.id)).length })))
   },
   every: '2m',
   key: (it) => String(it.id),

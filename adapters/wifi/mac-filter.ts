@@ -77,7 +77,7 @@ function isBlocked({ isOn, type, entries }: Blockable) {
 function block(on: boolean, { host, type, isOn, entries }: Blockable): Request[] {
   if (!on && !isOn) return []
   if (on === (type === 'whitelist')) return entries.map((it) => del(path + it.id))
-  const addition = post(path, { mac: host.mac.toUpperCase(), type, comment: host.name.slice(0, 64) })
+  const addition = post(path, { mac: host.mac.toUpperCase(), type, comment: (host.name ?? '').slice(0, 64) })
   const additions = entries.length === 0 ? [addition] : []
   return isOn ? additions : [...additions, put(configPath, { mac_filter_state: type })]
 }

@@ -97,13 +97,13 @@ export function isShown(it: Host, now: number): boolean {
   return it.named || isRecent(it, now)
 }
 
-const Carried = z.object({ id: z.string(), interface: ifValid(z.string()) })
-
 /**
  * The part of a raw host that an event replaces: the event carries the entry of one interface. It is not parsed here,
  * because `Host` is the schema of the whole host, into which this is merged.
  */
 export function hostOfEvent(result: unknown) {
-  const { id, interface: network = mainNetwork } = Carried.safeParse(result).data ?? {}
-  return id === undefined ? undefined : { key: id.toLowerCase(), raw: { id, entries: { [network]: result } } }
+  if (typeof result !== 'object' || result === null) return undefined
+  if (!('id' in result && typeof result.id === 'string')) return undefined
+  const on = 'interface' in result && typeof result.interface === 'string' ? result.interface : mainNetwork
+  return { key: result.id.toLowerCase(), raw: { id: result.id, entries: { [on]: result } } }
 }

@@ -3,13 +3,12 @@ import { z } from 'zod'
 import { one, oneOf, orNull } from '../../src/contract/index.ts'
 
 const Mode = oneOf('router', 'bridge')
-const Config = z.object({
-  // The documentation calls it `type`, boxes send `mode`.
-  ...{ mode: Mode.optional(), type: Mode.optional() },
-  ip: orNull(z.string()),
-  name: z.string(),
-  ...{ name_dns: z.string().optional(), name_mdns: z.string().optional(), name_netbios: z.string().optional() },
-})
+const Config = z
+  .object({ mode: Mode, type: Mode, name_dns: z.string(), name_mdns: z.string(), name_netbios: z.string() })
+  .partial()
+  .extend({ name: z.string(), ip: orNull(z.string()) })
+  // The documentation calls the mode `type`, boxes send `mode`.
+  .transform(({ type, mode = type, ...it }) => ({ ...it, mode }))
 
 const nameField = { is: 'text', icon: 'mdi:form-textbox', disabled: true, min: 1 } as const
 const dnsLabel = '[A-Za-z0-9-]+'
@@ -26,14 +25,7 @@ export const config = one({
     name_netbios: { ...nameField, name: 'NetBIOS name', max: 15 },
   },
   diagnostics: {
-    mode: {
-      is: 'sensor',
-      name: 'Network mode',
-      id: 'network_mode',
-      icon: 'mdi:router-network',
-      options: Mode,
-      value: (it) => it.mode ?? it.type,
-    },
+    mode: { is: 'sensor', name: 'Network mode', id: 'network_mode', icon: 'mdi:router-network', options: Mode },
     ip: { is: 'sensor', name: 'Local IP address', id: 'lan_ip', icon: 'mdi:ip-network' },
   },
 })

@@ -18,12 +18,7 @@ export const host = many({
   refreshOn: hostEvents,
   fromEvent: hostOfEvent,
   key: hostKey,
-  device: (it) => ({
-    name: it.name,
-    manufacturer: it.vendor || undefined,
-    model: it.model || undefined,
-    mac: it.mac ?? undefined,
-  }),
+  device: ({ name, vendor, model, mac }) => ({ name: name ?? '', manufacturer: vendor, model, mac: mac ?? undefined }),
   announcedByDefault,
   entities: {
     presence: {
@@ -31,52 +26,27 @@ export const host = many({
       name: null,
       value: (it) => it.here,
       left: (it) => it.last_seen,
-      attributes: {
-        name: (it) => it.name || null, // For other readers of the topic. Home Assistant shows the name of the device.
-        mac: (it) => it.mac,
-        vendor: (it) => it.vendor || undefined,
-        ipv6: (it) => it.ipv6,
-        ssid: (it) => it.wifi?.ssid || null,
-        interfaces: (it) => it.interfaces,
-      },
+      // The name is for other readers of the topic. Home Assistant shows the name of the device.
+      attributes: ['name', 'mac', 'vendor', 'ipv6', 'ssid', 'interfaces'],
     },
     wake: { is: 'button', name: 'Wake up', icon: 'mdi:power', where: canWake, press: (it) => magicPacket(it) },
   },
   settings: {
-    type: {
-      is: 'select',
-      name: 'Type',
-      icon: 'mdi:shape',
-      disabled: true,
-      options: HostType,
-      set: (option, it) => changeHost(it, { host_type: option }),
-    },
+    type: { is: 'select', name: 'Type', icon: 'mdi:shape', disabled: true, options: HostType, set: edit('host_type') },
   },
   diagnostics: {
     ip: { ...hidden, name: 'IP address', icon: 'mdi:ip-network', value: (it) => it.ipv4 },
     interface: { ...hidden, name: 'Network', icon: 'mdi:lan' },
     link: { ...hidden, name: 'Connection', id: 'connection', icon: 'mdi:connection', options: Link },
-    band: {
-      ...hidden,
-      name: 'Wi-Fi band',
-      icon: 'mdi:wifi',
-      options: Band,
-      value: (it) => (it.link === 'ethernet' ? undefined : (it.wifi?.band ?? null)),
-    },
-    access_point: {
-      ...hidden,
-      name: 'Access point',
-      icon: 'mdi:access-point',
-      value: (it) => it.access_point?.name ?? null,
-      attributes: { access_point_mac: (it) => it.access_point?.mac ?? null },
-    },
+    band: { ...hidden, name: 'Wi-Fi band', icon: 'mdi:wifi', options: Band },
+    access_point: { ...hidden, name: 'Access point', icon: 'mdi:access-point', attributes: ['access_point_mac'] },
     first_seen: { ...hidden, name: 'First seen', class: 'timestamp' },
     last_seen: { ...hidden, name: 'Last seen', class: 'timestamp' },
   },
   commands: {
     rename: {
       takes: z.object({ name: z.string().trim().min(1).max(64) }),
-      ask: (input, it) => changeHost(it, { primary_name: input.name }),
+      ask: ({ name }, it) => edit('primary_name')(name, it),
     },
     // The password is that of SecureOn: six bytes, which some network cards require.
     wake_on_lan: {
@@ -113,8 +83,11 @@ function canWake({ mac, interface: network, type }: Host) {
   return isWakeable && mac !== null && !isRandomised(mac) && network === mainNetwork
 }
 
-function changeHost(it: Host, fields: { primary_name: string } | { host_type: string }) {
-  return put(`lan/browser/${it.interface}/${it.id}/`, { id: it.id, ...fields })
+/** Changes a field of a host. */
+function edit(field: 'primary_name' | 'host_type') {
+  return (value: string, { id, interface: network }: Host) => {
+    return put(`lan/browser/${network}/${id}/`, { id, [field]: value })
+  }
 }
 
 function magicPacket({ interface: network, mac }: Pick<Host, 'interface' | 'mac'>, password = '') {

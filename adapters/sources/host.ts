@@ -1,6 +1,7 @@
 /** A host (a device on the LAN): one object, however many interfaces of the LAN browser have an entry of it. */
 import { z } from 'zod'
 import { flag, list, moment, oneOf, orNull, text } from '../../src/contract/index.ts'
+import { single } from './leaves.ts'
 import { Band } from './stations.ts'
 
 /** The interface of the main network. The others are guest networks. */
@@ -14,39 +15,22 @@ export const HostType = oneOf(
 )
 export const Link = oneOf('ethernet', 'wifi')
 
-const Address = z.object({
-  addr: z.string(),
-  af: z.string(),
-  active: flag,
-  reachable: flag,
-  last_time_reachable: moment,
-})
+const Address = z
+  .object({ addr: z.string(), af: z.string() })
+  .extend({ active: flag, reachable: flag, last_time_reachable: moment })
 type Address = z.output<typeof Address>
 
 // Absent while the host is away, and before API 8.
-const AccessPoint = z.object({
-  mac: text,
-  type: text,
-  connectivity_type: orNull(Link),
-  wifi_information: z.object({ band: Band.optional(), ssid: text }).nullish(),
-})
+const AccessPoint = z
+  .object({ mac: text, type: text, connectivity_type: orNull(Link) })
+  .extend({ wifi_information: z.object({ band: Band.optional(), ssid: text }).nullish() })
 
-const Entry = z.object({
-  primary_name: text,
-  primary_name_manual: flag,
-  default_name: text,
-  names: list(z.object({ name: text })),
-  vendor_name: text,
-  model: text,
-  host_type: HostType.optional(),
-  l2ident: z.preprocess((it) => (Array.isArray(it) ? it[0] : it), z.object({ id: text }).nullish()),
-  reachable: flag,
-  first_activity: moment,
-  last_activity: moment,
-  last_time_reachable: moment,
-  l3connectivities: list(Address),
-  access_point: AccessPoint.nullish(),
-})
+const Entry = z
+  .object({ primary_name: text, primary_name_manual: flag, default_name: text, names: list(z.object({ name: text })) })
+  .extend({ vendor_name: text, model: text, host_type: HostType.optional() })
+  .extend({ l2ident: single(z.object({ id: text }).nullish()), l3connectivities: list(Address) })
+  .extend({ reachable: flag, first_activity: moment, last_activity: moment, last_time_reachable: moment })
+  .extend({ access_point: AccessPoint.nullish() })
 type Entry = z.output<typeof Entry>
 /** An entry with its interface. */
 type Placed = readonly [network: string, Entry]
@@ -61,7 +45,7 @@ export const Host = z
   .transform(({ id, entries, repeater, associated }, context) => {
     const all = Object.entries(entries)
     const [first] = all.toSorted(foremost)
-    if (first) return { id, ...merged(first, all, associated), access_point: accessPoint(first[1], repeater) }
+    if (first) return { id, ...merged(first, all, associated), ...connection(first[1], repeater, associated) }
     context.addIssue('a host without an entry')
     return z.NEVER
   })
@@ -82,51 +66,51 @@ function foremost([leftNetwork, left]: Placed, [rightNetwork, right]: Placed) {
 function merged([network, first]: Placed, all: readonly Placed[], associated: string | undefined) {
   const [, named] = all.find(([, entry]) => entry.primary_name_manual && entry.primary_name !== '') ?? []
   const [, onMain] = all.find(([name]) => name === mainNetwork) ?? []
-  const mac = (first.l2ident?.id ?? '').toLowerCase()
   const here = first.reachable || associated !== undefined
   return {
     interface: network,
     interfaces: all.map(([name]) => name).sort(),
     here,
-    name: namesOf(named ?? first).find((name) => !isAddress(name)) ?? '',
+    name: namesOf(named ?? first).find((name) => !address.test(name)) ?? null,
     /** The user has named it. */
     named: named !== undefined,
-    vendor: first.vendor_name,
-    model: first.model,
+    vendor: first.vendor_name || undefined,
+    model: first.model || undefined,
     type: first.host_type,
     /** In lower case. */
-    mac: mac === '' ? null : mac,
-    first_seen: earliest(all.map(([, entry]) => entry.first_activity)),
+    mac: first.l2ident?.id.toLowerCase() || null,
+    first_seen: outermost(Math.min, all, 'first_activity'),
     /** null while it is here. */
-    last_seen: here ? null : latest(all.map(([, entry]) => entry.last_time_reachable)),
+    last_seen: here ? null : outermost(Math.max, all, 'last_time_reachable'),
     /** Its entry on the main network. */
     main: onMain && { here: onMain.reachable, last_seen: onMain.last_time_reachable, hasOwnName: hasOwnName(onMain) },
-    ipv4: ipv4(first) ?? null,
+    ipv4: ipv4(first),
     ipv6: ipv6(first),
-    ...attachment(first, associated),
   }
 }
 
-// A station that sleeps, or has no address yet, is still on the Wi-Fi.
-function attachment({ reachable, access_point }: Entry, associated: string | undefined) {
-  if (reachable) return { link: access_point?.connectivity_type ?? null, wifi: access_point?.wifi_information ?? null }
-  if (associated === undefined) return { link: null, wifi: null }
-  return { link: 'wifi' as const, wifi: { band: Band.parse(associated), ssid: '' } }
+const unconnected = { link: null, band: null, ssid: null, access_point: null, access_point_mac: null }
+
+// A station that sleeps, or has no address yet, is still on the Wi-Fi. While a host is away, its entry may still have the
+// access point that it was connected to before.
+function connection({ reachable, access_point: point }: Entry, repeater?: string, associated?: string) {
+  if (!reachable && associated !== undefined) {
+    return { ...unconnected, link: 'wifi' as const, band: Band.parse(associated) }
+  }
+  if (!reachable || !point) return unconnected
+  const { connectivity_type: link, wifi_information: wifi } = point
+  const mac = point.mac.toLowerCase()
+  const name = point.type === 'gateway' ? 'Freebox' : (repeater ?? mac)
+  const band = link === 'ethernet' ? undefined : (wifi?.band ?? null)
+  return { link, band, ssid: wifi?.ssid || null, access_point: name, access_point_mac: mac }
 }
 
-// While a host is away, its entry may still have the access point that it was connected to before.
-function accessPoint(entry: Entry, repeater: string | undefined) {
-  if (!entry.reachable || !entry.access_point) return null
-  const { mac, type } = entry.access_point
-  return { mac: mac.toLowerCase(), name: type === 'gateway' ? 'Freebox' : (repeater ?? mac.toLowerCase()) }
-}
-
-// Inactive addresses are old ones. The newest of them says where an absent host was. Of two addresses in use, the order
-// of their texts decides, so that it is always the same one.
+// Inactive addresses are old ones. The newest of them says where an absent host was (all epoch seconds are below 1e15).
+// Of two addresses in use, the order of their texts decides, so that it is always the same one.
 function ipv4(entry: Entry) {
-  const rank = (it: Address) => (it.reachable ? Infinity : it.active ? Number.MAX_VALUE : (it.last_time_reachable ?? 0))
+  const rank = (it: Address) => (it.reachable ? 2e15 : it.active ? 1e15 : (it.last_time_reachable ?? 0))
   const known = entry.l3connectivities.filter((it) => it.af === 'ipv4')
-  return known.toSorted((left, right) => compare(rank(right), rank(left)) || compare(left.addr, right.addr))[0]?.addr
+  return known.toSorted((left, right) => rank(right) - rank(left) || (left.addr < right.addr ? -1 : 1))[0]?.addr ?? null
 }
 
 // Active or not: a sleeping phone changes that every minute, and its state must not change with it.
@@ -136,18 +120,9 @@ function ipv6(entry: Entry) {
   return addresses.slice(0, 16)
 }
 
-function compare<T extends string | number>(left: T, right: T) {
-  return left < right ? -1 : Number(left > right)
-}
-
-function earliest(moments: readonly (number | null)[]) {
-  const known = moments.filter((it) => it !== null)
-  return known.length === 0 ? null : Math.min(...known)
-}
-
-function latest(moments: readonly (number | null)[]) {
-  const known = moments.filter((it) => it !== null)
-  return known.length === 0 ? null : Math.max(...known)
+function outermost(choose: typeof Math.max, all: readonly Placed[], field: 'first_activity' | 'last_time_reachable') {
+  const known = all.map(([, entry]) => entry[field]).filter((it) => it !== null)
+  return known.length === 0 ? null : choose(...known)
 }
 
 function namesOf(entry: Entry) {
@@ -156,13 +131,9 @@ function namesOf(entry: Entry) {
 
 const address = /^[\d.]+$|^([\da-f]{2}[:-]){5}/i
 
-function isAddress(name: string) {
-  return address.test(name)
-}
-
 // Without a name of the host itself, the box shows its address or the vendor of its network card.
 function hasOwnName(entry: Entry) {
-  return namesOf(entry).some((name) => name !== entry.vendor_name && !isAddress(name))
+  return namesOf(entry).some((name) => name !== entry.vendor_name && !address.test(name))
 }
 
 /** Whether the host itself made up its MAC address: the locally administered bit is set. */

@@ -4,13 +4,13 @@
  */
 import { z } from 'zod'
 import { type Interval, list, numeric, oneOf, type Reader, source } from '../../src/contract/index.ts'
+import { ifValid } from './leaves.ts'
 
 export const Band = oneOf('2d4g', '5g', '6g', '60g')
 
 const listPath = 'wifi/ap/'
-const Listed = list(
-  z.looseObject({ id: numeric, name: z.string().default(''), config: z.looseObject({ band: z.string() }) }),
-)
+const Config = z.looseObject({ band: z.string() })
+const Listed = list(z.looseObject({ id: numeric, name: z.string().default(''), config: Config }))
 
 /** The access points with their state now. Their ids are not 0..n: 0, 1, 10 and 11 exist. NotHere in bridge mode. */
 export const accessPoints = source((box) => readAccessPoints(box))
@@ -20,60 +20,38 @@ export const knownAccessPoints = source((box) => readAccessPoints(box, '10m'))
 
 async function readAccessPoints(box: Reader, maxAge?: Interval) {
   const all = await box.get(listPath, Listed, maxAge)
-  const names = all.map((it) => it.name)
-  return all.map((it) => ({ ...it, label: labelOf(it.id, it.name, names), band: it.config.band }))
-}
-
-// The label is part of entity ids, which two radios with one name must not share.
-function labelOf(id: number, name: string, names: readonly string[]) {
-  if (name === '') return String(id)
-  return names.filter((other) => other === name).length > 1 ? `${name} ${id}` : name
+  return all.map((it) => {
+    // The label is part of entity ids, which two radios with one name must not share.
+    const isShared = all.some((other) => other.name === it.name && other !== it)
+    const label = it.name === '' ? String(it.id) : isShared ? `${it.name} ${it.id}` : it.name
+    return { ...it, label, band: it.config.band }
+  })
 }
 
 /** An entry of a station: what says which station it is, and whether and since when it is on this access point. */
-const Entry = z.object({
-  mac: z.string().toLowerCase(),
-  state: z.string().optional().catch(undefined),
-  flags: z.object({ authorized: z.boolean().optional() }).optional().catch(undefined),
-  conn_duration: numeric.optional().catch(undefined),
-})
+const Entry = z
+  .object({ mac: z.string().toLowerCase(), state: ifValid(z.string()), conn_duration: ifValid(numeric) })
+  .extend({ flags: ifValid(z.object({ authorized: z.boolean().optional() })) })
 type Entry = z.output<typeof Entry>
 
 /** An entry as the box sends it, and as it is understood: undefined if it has no MAC address. */
 const ListedEntry = z.unknown().transform((raw) => ({ raw, entry: Entry.safeParse(raw).data }))
 const Entries = list(ListedEntry)
 
-function entriesPath(accessPoint: number) {
-  return `wifi/ap/${accessPoint}/stations/`
-}
-
 /** The entries of an access point; none if the box does not list them. */
-async function entriesOn(box: Reader, accessPoint: number) {
-  return (await box.getIfPresent(entriesPath(accessPoint), Entries)) ?? []
+export async function stationEntries(box: Reader, accessPoint: number) {
+  return (await box.getIfPresent(`wifi/ap/${accessPoint}/stations/`, Entries)) ?? []
 }
 
-/** How many stations an access point lists. */
-export async function countStations(box: Reader, accessPoint: number): Promise<number> {
-  return (await entriesOn(box, accessPoint)).length
-}
-
-/** A station on the access point that it joined last. */
-export interface Station {
-  /** In lower case. */
-  readonly mac: string
-  /** The label of the access point. */
-  readonly access_point: string
-  readonly band: string
-  /** Its entry on that access point, not yet parsed. */
-  readonly station: unknown
-}
-
-/** Each station once, and the entries without a MAC address. NotHere in bridge mode. */
-export const stations = source(async (box): Promise<{ stations: readonly Station[]; invalid: readonly unknown[] }> => {
-  const found: (Found & Station)[] = []
+/**
+ * Each station once, with the label and band of the access point that it joined last, and its entry there, not yet
+ * parsed; and the entries without a MAC address. NotHere in bridge mode.
+ */
+export const stations = source(async (box) => {
+  const found = []
   const invalid: unknown[] = []
   for (const { id, label, band } of await knownAccessPoints(box)) {
-    for (const { raw, entry } of await entriesOn(box, id)) {
+    for (const { raw, entry } of await stationEntries(box, id)) {
       if (entry === undefined) invalid.push(raw)
       else found.push({ entry, mac: entry.mac, access_point: label, band, station: raw })
     }
@@ -81,29 +59,22 @@ export const stations = source(async (box): Promise<{ stations: readonly Station
   return { stations: joinedLast(found).map(({ entry, ...station }) => station), invalid }
 })
 
-const tolerant = {
-  accessPoints: list(
-    z
-      .object({ id: numeric, config: z.object({ band: z.string() }).optional() })
-      .optional()
-      .catch(undefined),
-  ).catch([]),
-  entries: Entries.catch([]),
-}
+const Numbered = z.object({ id: numeric, config: z.object({ band: z.string() }).optional() })
+const AnyAccessPoints = list(ifValid(Numbered)).catch([])
+const AnyEntries = Entries.catch([])
 
 /**
  * The band of each station that is associated, by its MAC address in lower case. Presence depends on it, so that no
  * answer of the box is an error here: a box that has no Wi-Fi, or refuses to list it, has no associated stations.
  */
-export const associations = source(async (box) => {
-  const all = (await box.getIfAllowed(listPath, tolerant.accessPoints, '10m')) ?? []
+export const associations = source(async (box): Promise<ReadonlyMap<string, string>> => {
+  const all = (await box.getIfAllowed(listPath, AnyAccessPoints, '10m')) ?? []
   const found = all.map(async (it) => {
-    if (it === undefined) return []
-    const entries = (await box.getIfAllowed(entriesPath(it.id), tolerant.entries)) ?? []
-    const band = it.config?.band ?? ''
-    return entries.flatMap(({ entry }) => (entry && isAssociated(entry) ? [{ entry, band }] : []))
+    const entries = it && (await box.getIfAllowed(`wifi/ap/${it.id}/stations/`, AnyEntries))
+    const band = it?.config?.band ?? ''
+    return (entries ?? []).flatMap(({ entry }) => (entry && isAssociated(entry) ? [{ entry, band }] : []))
   })
-  return joinedLast((await Promise.all(found)).flat()).map(({ entry, band }) => ({ mac: entry.mac, band }))
+  return new Map(joinedLast((await Promise.all(found)).flat()).map(({ entry, band }) => [entry.mac, band]))
 })
 
 // `associated` is only the first half of joining: a station with a wrong key gets no further.
@@ -111,12 +82,8 @@ function isAssociated({ state, flags }: Entry) {
   return state === 'authenticated' || (state === 'associated' && flags?.authorized === true)
 }
 
-interface Found {
-  readonly entry: Entry
-}
-
 // A station that roams remains listed on the access point that it left for a while: the one that it joined last counts.
-function joinedLast<T extends Found>(found: readonly T[]): T[] {
+function joinedLast<T extends { readonly entry: Entry }>(found: readonly T[]): T[] {
   const byMac = new Map<string, T>()
   for (const it of found) {
     const other = byMac.get(it.entry.mac)
@@ -127,7 +94,7 @@ function joinedLast<T extends Found>(found: readonly T[]): T[] {
 
 /** Whether an entry counts rather than another one of the same station. */
 function counts(entry: Entry, other: Entry) {
-  if (entry.state === 'authenticated' && other.state !== 'authenticated') return true
-  if (entry.state !== 'authenticated' && other.state === 'authenticated') return false
+  const isAuthenticated = entry.state === 'authenticated'
+  if (isAuthenticated !== (other.state === 'authenticated')) return isAuthenticated
   return (entry.conn_duration ?? Infinity) < (other.conn_duration ?? Infinity)
 }

@@ -1,8 +1,8 @@
 /** Each access point: its switch, state, channel and width, its number of stations, a restart. */
 import { z } from 'zod'
-import { get, list, many, numeric, oneOf, post, put, type Reader } from '../../src/contract/index.ts'
-import { accessPoints, Band, countStations } from '../sources/stations.ts'
-import { count, labelled, wordOf } from './rows.ts'
+import { get, list, many, numeric, oneOf, post, put } from '../../src/contract/index.ts'
+import { accessPoints, Band, stationEntries } from '../sources/stations.ts'
+import { changeOf, count, mayDrop, seconds } from './rows.ts'
 
 const State = oneOf(
   ...(['scanning', 'no_param', 'bad_param', 'disabled', 'disabled_planning', 'disabled_power_saving'] as const),
@@ -11,33 +11,53 @@ const State = oneOf(
 
 // The box sends numbers as text, and 0 while there is no channel.
 const channel = numeric.nullish().transform((it) => it || null)
+const channels = { primary_channel: channel, channel_width: channel }
 
-const Config = z.object({
-  enabled: z.boolean().optional(),
-  band: Band,
-  channel_width: channel,
-  primary_channel: channel,
-  dfs_enabled: z.boolean().optional(),
-})
-const Status = z.object({
-  state: State,
-  channel_width: channel,
-  primary_channel: channel,
-  secondary_channel: channel,
-  dfs_cac_remaining_time: numeric.optional(),
-  dfs_disabled: z.boolean().optional(),
-})
-const Ap = z.object({ id: numeric, label: z.string(), config: Config, status: Status, stations: z.number() })
-type Ap = z.output<typeof Ap>
+const Config = z
+  .object({ ...channels, enabled: z.boolean().optional(), dfs_enabled: z.boolean().optional() })
+  .transform(({ primary_channel, channel_width: wanted_width, ...it }) => {
+    return { ...it, wanted_channel: primary_channel ?? 'auto', wanted_width }
+  })
 
+// While an access point is off, it still reports the channel that it used before.
+const noChannel = { channel: null, secondary_channel: null, channel_width: null }
+const Status = z
+  .object({ ...channels, secondary_channel: channel, state: State })
+  .extend({ dfs_cac_remaining_time: numeric.optional(), dfs_disabled: z.boolean().optional() })
+  .transform(({ primary_channel, dfs_cac_remaining_time, ...it }) => {
+    const fields = { ...it, channel: primary_channel, dfs_remaining: dfs_cac_remaining_time }
+    return it.state === 'active' ? fields : { ...fields, ...noChannel }
+  })
+
+const Ap = z
+  .object({ id: numeric, label: z.string(), band: Band, config: Config, status: Status, stations: z.number() })
+  .transform(({ config, status, ...it }) => ({ ...it, ...config, ...status }))
+
+const width = z.union([z.literal(20), z.literal(40), z.literal(80), z.literal(160), z.literal(320)])
+// Channel 0 leaves the choice to the box.
+const Change = changeOf({
+  primary_channel: z.int().min(0).max(253),
+  secondary_channel: z.int().min(0).max(253),
+  channel_width: width.transform(String),
+  dfs_enabled: z.boolean(),
+})
 const Combination = z
   .object({ band: Band, channel_width: numeric, primary: numeric, secondary: numeric })
   .extend({ need_dfs: z.boolean(), dfs_cac_time: numeric, psc: z.boolean().optional() })
-const width = z.union([z.literal(20), z.literal(40), z.literal(80), z.literal(160), z.literal(320)])
+
+const megahertz = { is: 'sensor', class: 'frequency', unit: 'MHz', precision: 0 } as const
+
+/** Name and id as with `prefix`, which does not fit the name of the restart. */
+function labelled(subject: string) {
+  return { name: `Wi-Fi {label} ${subject}`, id: `wifi_{label}_${subject.replace(' ', '_')}` } as const
+}
 
 export const ap = many({
   schema: Ap,
-  from: withStations,
+  async from(box) {
+    const all = await accessPoints(box)
+    return Promise.all(all.map(async (it) => ({ ...it, stations: (await stationEntries(box, it.id)).length })))
+  },
   every: '2m',
   key: (it) => String(it.id),
   settings: {
@@ -47,8 +67,7 @@ export const ap = many({
       id: 'wifi_{label}',
       icon: 'mdi:access-point',
       disabled: true,
-      value: (it) => it.config.enabled,
-      set: (on, it) => configure(it, { enabled: on }),
+      set: (enabled, it) => configure({ enabled }, it),
     },
     restart: {
       is: 'button',
@@ -56,67 +75,35 @@ export const ap = many({
       id: 'wifi_{label}_restart',
       class: 'restart',
       disabled: true,
-      press: (it) => post(`wifi/ap/${it.id}/restart`, {}, { mayDropConnection: true }),
+      press: (it) => post(`wifi/ap/${it.id}/restart`, {}, mayDrop),
     },
   },
   diagnostics: {
-    state: {
-      ...wordOf(State),
-      ...labelled('state'),
-      icon: 'mdi:access-point',
-      value: (it) => it.status.state,
-      attributes: { band: (it) => it.config.band },
-    },
+    state: { is: 'sensor', ...labelled('state'), icon: 'mdi:access-point', options: State, attributes: ['band'] },
     channel: {
       ...count,
       ...labelled('channel'),
       icon: 'mdi:sine-wave',
-      value: (it) => emitting(it, it.status.primary_channel),
-      attributes: {
-        secondary_channel: (it) => emitting(it, it.status.secondary_channel),
-        wanted_channel: (it) => it.config.primary_channel ?? 'auto',
-      },
+      attributes: ['secondary_channel', 'wanted_channel'],
     },
     channel_width: {
-      is: 'sensor',
+      ...megahertz,
       ...labelled('channel width'),
       icon: 'mdi:arrow-expand-horizontal',
-      class: 'frequency',
-      unit: 'MHz',
-      precision: 0,
       disabled: true,
-      value: (it) => emitting(it, it.status.channel_width),
-      attributes: { wanted_width: (it) => it.config.channel_width },
+      attributes: ['wanted_width'],
     },
     dfs_remaining: {
-      is: 'sensor',
+      ...seconds,
       name: 'Wi-Fi {label} radar check remaining',
       id: 'wifi_{label}_dfs_remaining',
       icon: 'mdi:radar',
-      class: 'duration',
-      unit: 's',
-      precision: 0,
       disabled: true,
-      value: (it) => it.status.dfs_cac_remaining_time,
-      attributes: { dfs_enabled: (it) => it.config.dfs_enabled, dfs_disabled: (it) => it.status.dfs_disabled },
+      attributes: ['dfs_enabled', 'dfs_disabled'],
     },
     stations: { ...count, ...labelled('stations'), icon: 'mdi:devices' },
   },
-  commands: {
-    // Channel 0 leaves the choice to the box.
-    configure: {
-      takes: z
-        .strictObject({
-          primary_channel: z.int().min(0).max(253),
-          secondary_channel: z.int().min(0).max(253),
-          channel_width: width.transform(String),
-          dfs_enabled: z.boolean(),
-        })
-        .partial()
-        .refine((fields) => Object.keys(fields).length > 0, 'nothing to change'),
-      ask: (input, it) => configure(it, input),
-    },
-  },
+  commands: { configure: { takes: Change, ask: configure } },
   queries: {
     allowed_channels: {
       takes: z.strictObject({ ap: z.int().min(0) }),
@@ -126,16 +113,6 @@ export const ap = many({
   },
 })
 
-function configure(it: Ap, fields: object) {
-  return put(`wifi/ap/${it.id}`, { config: fields }, { mayDropConnection: true })
-}
-
-// While an access point is off, it still reports the channel that it used before.
-function emitting(it: Ap, value: number | null) {
-  return it.status.state === 'active' ? value : null
-}
-
-async function withStations(box: Reader) {
-  const all = await accessPoints(box)
-  return Promise.all(all.map(async (it) => ({ ...it, stations: await countStations(box, it.id) })))
+function configure(config: object, { id }: z.output<typeof Ap>) {
+  return put(`wifi/ap/${id}`, { config }, mayDrop)
 }

@@ -1,52 +1,44 @@
 /** The Wi-Fi as a whole: its switch, whether all its cards are present, how it steers its stations. */
 import { z } from 'zod'
 import { list, numeric, one, oneOf, put } from '../../src/contract/index.ts'
+import { single } from '../sources/leaves.ts'
 import { Band } from '../sources/stations.ts'
-import { wordOf } from './rows.ts'
+import { hidden, mayDrop, problem } from './rows.ts'
 
-const MacFilterState = oneOf('disabled', 'whitelist', 'blacklist')
-const Config = z.object({
-  enabled: z.boolean(),
-  mac_filter_state: MacFilterState,
-  power_saving: z.boolean().optional(), // Only boxes that support it (has_eco_wifi).
-})
+const MacFilter = oneOf('disabled', 'whitelist', 'blacklist')
+// Only some boxes support power saving (has_eco_wifi).
+const Config = z.object({ enabled: z.boolean(), mac_filter_state: MacFilter, power_saving: z.boolean().optional() })
 
 export const config = one({
   schema: Config,
   from: 'wifi/config/',
   every: '1m',
-  entities: {
-    enabled: { is: 'switch', name: 'Wi-Fi', id: 'wifi', icon: 'mdi:wifi', set: (enabled) => change({ enabled }) },
-  },
+  prefix: { name: 'Wi-Fi', id: 'wifi' },
+  entities: { enabled: { is: 'switch', name: null, icon: 'mdi:wifi', set: change('enabled') } },
   settings: {
     mac_filter_state: {
       is: 'select',
-      name: 'Wi-Fi MAC filter',
-      id: 'wifi_mac_filter',
+      name: 'MAC filter',
+      id: 'mac_filter',
       icon: 'mdi:filter-variant',
-      options: MacFilterState,
-      set: (option) => change({ mac_filter_state: option }),
+      options: MacFilter,
+      set: change('mac_filter_state'),
     },
-    power_saving: {
-      is: 'switch',
-      name: 'Wi-Fi power saving',
-      id: 'wifi_power_saving',
-      icon: 'mdi:leaf',
-      set: (on) => change({ power_saving: on }),
-    },
+    power_saving: { is: 'switch', name: 'power saving', icon: 'mdi:leaf', set: change('power_saving') },
   },
 })
 
-function change(fields: { enabled: boolean } | { mac_filter_state: string } | { power_saving: boolean }) {
-  return put('wifi/config/', fields, { mayDropConnection: true })
+function change(field: keyof z.output<typeof Config>) {
+  return (value: boolean | string) => put('wifi/config/', { [field]: value }, mayDrop)
 }
 
 const State = oneOf('enabled', 'disabled', 'disabled_planning')
 const Phy = z.object({ phy_id: numeric, band: Band, detected: z.boolean() })
 // The documentation shows a list of one, boxes send the object.
-const Cards = z.preprocess(
-  (it) => (Array.isArray(it) ? it[0] : it),
-  z.object({ state: State, power_saving_capability: z.string().optional(), expected_phys: list(Phy) }),
+const Cards = single(
+  z
+    .object({ state: State, power_saving_capability: z.string().optional(), expected_phys: list(Phy) })
+    .transform(({ expected_phys: cards, ...it }) => ({ ...it, cards, card_missing: cards.some((it) => !it.detected) })),
 )
 
 export const state = one({
@@ -54,46 +46,27 @@ export const state = one({
   from: 'wifi/state/',
   every: '10m',
   since: '10.0',
+  prefix: { name: 'Wi-Fi', id: 'wifi' },
   diagnostics: {
-    state: {
-      ...wordOf(State),
-      name: 'Wi-Fi state',
-      id: 'wifi_state',
-      icon: 'mdi:wifi-cog',
-      disabled: true,
-      attributes: ['power_saving_capability'],
-    },
-    card_missing: {
-      is: 'binary_sensor',
-      name: 'Wi-Fi card missing',
-      id: 'wifi_card_missing',
-      class: 'problem',
-      disabled: true,
-      value: (it) => it.expected_phys.some((phy) => !phy.detected),
-      attributes: { cards: (it) => it.expected_phys },
-    },
+    state: { ...hidden, name: 'state', icon: 'mdi:wifi-cog', options: State, attributes: ['power_saving_capability'] },
+    card_missing: { ...problem, name: 'card missing', disabled: true, attributes: ['cards'] },
   },
 })
 
 const levels: readonly string[] = ['disabled', 'gentle', 'aggressive'] // steering_level 0, 1, 2
-const Steering = z.object({ steering_level: numeric }).transform((it) => ({ level: levels[it.steering_level] }))
 const steeringPath = 'wifi/steering/config/'
 
 export const steering = one({
-  schema: Steering,
+  schema: z.object({ steering_level: numeric }).transform((it) => ({ level: levels[it.steering_level] ?? null })),
   from: steeringPath,
   every: '30m',
   since: '16.0',
+  prefix: { name: 'Wi-Fi steering', id: 'wifi_steering' },
   settings: {
-    level: {
-      is: 'select',
-      name: 'Wi-Fi steering',
-      id: 'wifi_steering',
-      icon: 'mdi:wifi-arrow-left-right',
-      disabled: true,
-      options: levels,
-      value: (it) => it.level ?? null,
-      set: (option) => put(steeringPath, { steering_level: levels.indexOf(option) }),
-    },
+    level: { is: 'select', name: null, icon: 'mdi:wifi-arrow-left-right', disabled: true, options: levels, set: steer },
   },
 })
+
+function steer(level: string) {
+  return put(steeringPath, { steering_level: levels.indexOf(level) })
+}

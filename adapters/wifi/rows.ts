@@ -1,18 +1,23 @@
-/** What several rows of this chapter have in common. */
+/** What tables of this adapter have in common. */
+import { z } from 'zod'
 
-/** Name and entity id of a row of an access point or network: `Wi-Fi {label} channel use`, `wifi_{label}_channel_use`. */
-export function labelled(subject: string) {
-  const slug = subject.toLowerCase().replace(/[ -]/g, '_')
-  return { name: `Wi-Fi {label} ${subject}`, id: `wifi_{label}_${slug}` } as const
-}
-
-/** A sensor that shows a word of an enumeration. */
-export function wordOf({ options }: { readonly options: readonly string[] }) {
-  return { is: 'sensor', options } as const
-}
-
-/** A sensor that counts what there is now. */
+export const hidden = { is: 'sensor', disabled: true } as const
 export const count = { is: 'sensor', count: 'now' } as const
-
-/** A sensor of a signal or noise level. */
+export const hiddenCount = { ...count, disabled: true } as const
 export const level = { is: 'sensor', class: 'signal_strength', unit: 'dBm', precision: 0 } as const
+export const percent = { is: 'sensor', unit: '%', precision: 0 } as const
+export const seconds = { is: 'sensor', class: 'duration', unit: 's', precision: 0 } as const
+/** A moment that is computed from a number of seconds, and so varies a little from read to read. */
+export const moment = { is: 'sensor', class: 'timestamp', tolerance: 90 } as const
+export const problem = { is: 'binary_sensor', class: 'problem' } as const
+
+/** For a request that may cut the link to the box, as it changes the Wi-Fi. */
+export const mayDrop = { mayDropConnection: true } as const
+
+/** The input of a command that changes some of these fields: at least one is given. */
+export function changeOf<F extends z.ZodRawShape>(fields: F) {
+  return z
+    .strictObject(fields)
+    .partial()
+    .refine((given) => Object.keys(given).length > 0, 'nothing to change')
+}

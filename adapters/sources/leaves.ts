@@ -1,0 +1,12 @@
+/** The leaves of schemas that several chapters need. */
+import { z } from 'zod'
+
+/** An object that some firmwares send as a list of one. */
+export function single<S extends z.ZodType>(schema: S) {
+  return z.preprocess((it) => (Array.isArray(it) ? it[0] : it), schema)
+}
+
+/** undefined if the value is absent or invalid: an error in it is no error of the object. */
+export function ifValid<S extends z.ZodType>(schema: S) {
+  return schema.optional().catch(undefined)
+}

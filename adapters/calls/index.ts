@@ -1,13 +1,11 @@
-/**
- * The calls of the telephone line: missed and unread calls, the last of each kind, an event for each new one, voicemail.
- * https://dev.freebox.fr/sdk/os/call/; account and voicemail are only in the documentation that a box of API 10 serves.
- */
+/** The telephone line: calls, voicemail, account. https://dev.freebox.fr/sdk/os/call/ */
 import { z } from 'zod'
 import { adapter, one, text } from '../../src/contract/index.ts'
 import { french } from './french.ts'
 import { call, log } from './log.ts'
 import { message, voicemail } from './voicemail.ts'
 
+// Account and voicemail are only in the documentation that a box of API 10 serves.
 const account = one({
   schema: z.object({ phone_number: text.transform((number) => number || null) }),
   from: 'call/account',

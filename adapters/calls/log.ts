@@ -1,57 +1,72 @@
 /** The call log: how many calls were missed, the last one of each type, the last twenty, and an event for each new one. */
 import { z } from 'zod'
-import { del, list, many, one, post, put } from '../../src/contract/index.ts'
-import { Call, calls, isoTime } from './call-log.ts'
+import { del, flag, list, many, numeric, one, oneOf, post, put, source, text } from '../../src/contract/index.ts'
+import { duration, isoTime, tolerantList, withNames } from './entries.ts'
 
-const Log = z.object({ calls: list(Call) }).transform(({ calls }) => ({
-  calls,
-  missed: calls.filter((it) => it.type === 'missed').length,
-  unread: calls.filter((it) => it.new).length,
-  unread_missed: calls.filter((it) => it.new && it.type === 'missed').length,
+/** `voicemail` is not documented; some boxes have it. */
+const types = ['missed', 'accepted', 'outgoing', 'voicemail'] as const
+
+const Entry = z
+  .object({ id: numeric, type: oneOf(...types), number: text, name: text, datetime: numeric, duration, new: flag })
+  .extend({ contact_id: numeric.catch(0), line_id: numeric.optional() }) // only older boxes send a line_id
+const Entries = tolerantList(Entry)
+
+/** A call. The number is null if it was withheld, the name if it is unknown; `at` is in epoch seconds. */
+const Call = Entry.omit({ contact_id: true })
+  .extend({ name: z.string().nullable() })
+  .transform((it) => ({ ...it, number: it.number || null, datetime: isoTime(it.datetime), at: it.datetime }))
+type Call = z.output<typeof Call>
+
+/**
+ * The calls that are over or were answered, newest first. While the telephone rings the log already has the call as
+ * `missed` with a duration of 0. Whether it was missed is known only when the ringing has stopped, so it is left out.
+ */
+const calls = source(async (box) => {
+  const log = await box.get('call/log/', Entries)
+  // A telephone rings for a minute at most.
+  const mayRing = (datetime: number) => Math.abs(box.now - datetime) < 60
+  const past = log.filter((it) => it.type !== 'missed' || it.duration !== 0 || !mayRing(it.datetime))
+  const newestFirst = past.toSorted((left, right) => right.datetime - left.datetime || right.id - left.id)
+  return withNames(box, newestFirst)
+})
+
+const Log = list(Call).transform((all) => ({
+  all,
+  missed: all.filter((it) => it.type === 'missed').length,
+  unread: all.filter((it) => it.new).length,
+  unread_missed: all.filter((it) => it.new && it.type === 'missed').length,
+  last: all[0]?.name || all[0]?.number || null,
+  last_type: all[0]?.type,
+  last_at: all[0]?.datetime,
+  // Twenty calls: the recorder of Home Assistant stores at most 16 kB.
+  calls: all.slice(0, 20).map(({ at: _, line_id, ...it }) => (line_id === undefined ? it : { ...it, line_id })),
 }))
 type Log = z.output<typeof Log>
 
-/** How many calls the attributes show: the recorder of Home Assistant stores at most 16 kB. */
-const shown = 20
-
+const Nothing = z.strictObject({})
 const EntryId = z.strictObject({ id: z.int().nonnegative() })
+const count = { is: 'sensor', count: 'now' } as const
 
 export const log = one({
   schema: Log,
-  from: async (box) => ({ calls: await calls(box) }),
+  from: calls,
   every: '1m',
   refreshOn: ['push_phone'],
   entities: {
-    missed: { is: 'sensor', name: 'Missed calls', id: 'calls_missed', icon: 'mdi:phone-missed', count: 'now' },
-    unread: { is: 'sensor', name: 'Unread calls', id: 'calls_unread', icon: 'mdi:phone-alert', count: 'now' },
-    unread_missed: {
-      is: 'sensor',
-      name: 'Unread missed calls',
-      id: 'calls_unread_missed',
-      icon: 'mdi:phone-missed',
-      count: 'now',
-    },
+    missed: { ...count, name: 'Missed calls', id: 'calls_missed', icon: 'mdi:phone-missed' },
+    unread: { ...count, name: 'Unread calls', id: 'calls_unread', icon: 'mdi:phone-alert' },
+    unread_missed: { ...count, name: 'Unread missed calls', id: 'calls_unread_missed', icon: 'mdi:phone-missed' },
     last: {
       is: 'sensor',
       name: 'Last call',
       id: 'last_call',
       icon: 'mdi:phone-log',
-      value: ({ calls: [last] }) => last?.name || last?.number || null,
-      attributes: {
-        last_type: ({ calls: [last] }) => last?.type ?? null,
-        last_at: ({ calls: [last] }) => (last ? isoTime(last.datetime) : null),
-        calls: (it) => it.calls.slice(0, shown).map(attributesOf),
-      },
+      attributes: ['last_type', 'last_at', 'calls'],
     },
     last_missed: lastOf('missed', 'mdi:phone-missed'),
     last_accepted: lastOf('accepted', 'mdi:phone-incoming'),
     last_outgoing: lastOf('outgoing', 'mdi:phone-outgoing'),
-    // Only if the log has such calls; most boxes have a list of messages instead.
-    last_voicemail: {
-      ...lastOf('voicemail', 'mdi:voicemail'),
-      name: 'Last call to the voicemail',
-      value: (it: Log) => last(it, 'voicemail')?.datetime,
-    },
+    last_voicemail: { ...lastOf('voicemail', 'mdi:voicemail'), name: 'Last call to the voicemail' },
     mark_all_read: {
       is: 'button',
       name: 'Mark all calls as read',
@@ -63,13 +78,26 @@ export const log = one({
   commands: {
     mark_read: { takes: EntryId, ask: ({ id }) => put(`call/log/${id}`, { new: false }) },
     delete: { takes: EntryId, ask: ({ id }) => del(`call/log/${id}`) },
-    delete_all: {
-      takes: z.strictObject({}),
-      danger: 'Deletes all calls from the log.',
-      ask: () => post('call/log/delete_all/'),
-    },
+    delete_all: { takes: Nothing, danger: 'Deletes all calls from the log.', ask: () => post('call/log/delete_all/') },
   },
 })
+
+/** When the last call of a type was, and its number, name and duration. */
+function lastOf(type: (typeof types)[number], icon: `mdi:${string}`) {
+  const last = ({ all }: Log) => all.find((it) => it.type === type)
+  return {
+    ...({ is: 'sensor', name: `Last ${type} call`, id: `last_${type}_call`, icon, class: 'timestamp' } as const),
+    // Most boxes have a list of voice messages instead of such calls. The entity only exists if the log has one.
+    value: (it: Log) => last(it)?.at ?? (type === 'voicemail' ? undefined : null),
+    attributes: {
+      [`last_${type}_number`]: (it: Log) => last(it)?.number,
+      [`last_${type}_name`]: (it: Log) => last(it)?.name,
+      [`last_${type}_duration`]: (it: Log) => last(it)?.duration,
+    },
+  }
+}
+
+const became = (type: Call['type']) => (before?: Call, after?: Call) => after?.type === type && before?.type !== type
 
 /** The calls as list events. Their states are empty: only `log` keeps anything about a call in a retained topic. */
 export const call = many({
@@ -84,50 +112,8 @@ export const call = many({
       name: 'Call',
       icon: 'mdi:phone',
       // An entry may change once: it is `missed` until the call is answered, and `accepted` from then on.
-      types: {
-        missed: became('missed'),
-        accepted: became('accepted'),
-        outgoing: became('outgoing'),
-        voicemail: became('voicemail'),
-      },
-      attributes: {
-        id: (it) => it.id,
-        number: (it) => it.number || null,
-        name: (it) => it.name,
-        datetime: (it) => isoTime(it.datetime),
-        duration: (it) => it.duration,
-        line_id: (it) => it.line_id ?? null,
-      },
+      types: Object.fromEntries(types.map((type) => [type, became(type)])),
+      attributes: ['id', 'number', 'name', 'datetime', 'duration', 'line_id'],
     },
   },
 })
-
-/** When the last call of a type was, and its number, name and duration. */
-function lastOf(type: Exclude<Call['type'], 'unknown'>, icon: `mdi:${string}`) {
-  return {
-    is: 'sensor',
-    name: `Last ${type} call`,
-    id: `last_${type}_call`,
-    icon,
-    class: 'timestamp',
-    value: (it: Log) => last(it, type)?.datetime ?? null,
-    attributes: {
-      [`last_${type}_number`]: (it: Log) => last(it, type)?.number || null,
-      [`last_${type}_name`]: (it: Log) => last(it, type)?.name ?? null,
-      [`last_${type}_duration`]: (it: Log) => last(it, type)?.duration ?? null,
-    },
-  } as const
-}
-
-function last({ calls }: Log, type: Call['type']) {
-  return calls.find((it) => it.type === type)
-}
-
-function became(type: Call['type']) {
-  return (before: Call | undefined, after: Call | undefined) => after?.type === type && before?.type !== type
-}
-
-function attributesOf({ id, type, number, name, datetime, duration, ...it }: Call) {
-  const line = it.line_id === undefined ? {} : { line_id: it.line_id }
-  return { id, type, number: number || null, name, datetime: isoTime(datetime), duration, new: it.new, ...line }
-}

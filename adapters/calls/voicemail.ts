@@ -1,67 +1,55 @@
 /** The voicemail, from API 10.1: the messages, their audio on request, and an event for each new message. */
 import { z } from 'zod'
-import { del, get, list, many, numeric, one, put, source, text } from '../../src/contract/index.ts'
-import { duration, isoTime, tolerantList } from './call-log.ts'
-import { withNames } from './caller-names.ts'
-
-const Common = z.object({ id: z.string(), date: numeric, duration, read: z.boolean().default(false) })
+import { del, flag, get, list, many, numeric, one, put, source, text } from '../../src/contract/index.ts'
+import { duration, isoTime, tolerantList, withNames } from './entries.ts'
 
 // The documentation describes the country code as a text; boxes send a number.
-const Entry = Common.extend({
-  phone_number: text,
-  country_code: z.union([z.number(), z.string()]).nullish(),
-}).transform(({ phone_number, country_code, ...it }) => ({ ...it, number: fullNumber(phone_number, country_code) }))
-const Entries = tolerantList(Entry)
+const Entry = z
+  .object({ id: z.string(), date: numeric, duration, read: z.boolean().default(false) })
+  .extend({ phone_number: text, country_code: z.union([z.number(), z.string()]).nullish() })
+const Entries = tolerantList(Entry.transform(({ date, ...it }) => ({ ...it, datetime: date, number: fullNumber(it) })))
 
-const Message = Common.extend({ number: z.string(), name: z.string().nullable() })
-type Message = z.output<typeof Message>
+/** A message. The number is null if it was withheld, the name if it is unknown; `at` is in epoch seconds. */
+const Message = z
+  .object({ id: z.string(), number: z.string(), name: z.string().nullable(), datetime: numeric, duration, read: flag })
+  .transform((it) => ({ ...it, number: it.number || null, datetime: isoTime(it.datetime), at: it.datetime }))
 
-const Voicemail = z.object({ messages: list(Message) }).transform(({ messages }) => ({
-  messages,
-  unread: messages.filter((message) => !message.read).length,
-  total: messages.length,
+const Voicemail = list(Message).transform((all) => ({
+  unread: all.filter((it) => !it.read).length,
+  total: all.length,
+  messages: all.slice(0, 20).map(({ at: _, ...it }) => it),
+  last: all[0]?.at ?? null,
+  last_number: all[0]?.number,
+  last_name: all[0]?.name,
+  last_duration: all[0]?.duration,
 }))
 
 // An id such as 20221215_154135_r0334371508.au becomes a part of the path.
 const Id = z.strictObject({ id: z.string().regex(/^\w[\w.-]*$/) })
 
-const since = '10.1'
-const icon = 'mdi:voicemail'
+const sensor = { is: 'sensor', icon: 'mdi:voicemail' } as const
 
 /** The messages, newest first. */
 const messages = source(async (box) => {
   const entries = await box.get('call/voicemail/', Entries)
-  const newestFirst = entries.toSorted((left, right) => right.date - left.date)
+  const newestFirst = entries.toSorted((left, right) => right.datetime - left.datetime)
   return withNames(box, newestFirst)
 })
 
 export const voicemail = one({
   schema: Voicemail,
-  from: async (box) => ({ messages: await messages(box) }),
+  from: messages,
   every: '5m',
-  since,
+  since: '10.1',
   entities: {
-    unread: { is: 'sensor', name: 'Unread voice messages', id: 'voicemail_unread', icon, count: 'now' },
-    total: {
-      is: 'sensor',
-      name: 'Voice messages',
-      id: 'voicemail',
-      icon,
-      count: 'now',
-      attributes: { messages: (it) => it.messages.slice(0, 20).map(attributesOf) },
-    },
+    unread: { ...sensor, name: 'Unread voice messages', id: 'voicemail_unread', count: 'now' },
+    total: { ...sensor, name: 'Voice messages', id: 'voicemail', count: 'now', attributes: ['messages'] },
     last: {
-      is: 'sensor',
+      ...sensor,
       name: 'Last voice message',
       id: 'voicemail_last',
-      icon,
       class: 'timestamp',
-      value: ({ messages: [last] }) => last?.date ?? null,
-      attributes: {
-        last_number: ({ messages: [last] }) => last?.number || null,
-        last_name: ({ messages: [last] }) => last?.name ?? null,
-        last_duration: ({ messages: [last] }) => last?.duration ?? null,
-      },
+      attributes: ['last_number', 'last_name', 'last_duration'],
     },
   },
   commands: {
@@ -76,30 +64,20 @@ export const message = many({
   schema: Message,
   from: messages,
   every: '5m',
-  since,
+  since: '10.1',
   key: (it) => it.id,
   listEvents: {
     voicemail: {
       is: 'event',
       name: 'Voicemail',
-      icon,
+      icon: 'mdi:voicemail',
       types: { voicemail: (before, after) => before === undefined && after?.read === false },
-      attributes: {
-        id: (it) => it.id,
-        number: (it) => it.number || null,
-        name: (it) => it.name,
-        datetime: (it) => isoTime(it.date),
-        duration: (it) => it.duration,
-      },
+      attributes: ['id', 'number', 'name', 'datetime', 'duration'],
     },
   },
 })
 
-function attributesOf({ id, number, name, date, duration, read }: Message) {
-  return { id, number: number || null, name, datetime: isoTime(date), duration, read }
-}
-
 /** Each part may be empty. A number without a country code then lacks its leading zero. */
-function fullNumber(phone_number: string, country_code: string | number | null | undefined) {
+function fullNumber({ phone_number, country_code }: Pick<z.output<typeof Entry>, 'phone_number' | 'country_code'>) {
   return phone_number === '' || !country_code ? phone_number : `+${country_code}${phone_number}`
 }

@@ -6,48 +6,27 @@ import { z } from 'zod'
 import { adapter, del, get, list, numeric, one, post, put } from '../../src/contract/index.ts'
 import { french } from './french.ts'
 
-const numberTypes = ['fixed', 'mobile', 'work', 'fax', 'other'] as const
-const words = z.string().optional()
+const word = z.string().optional()
+const flag = z.boolean().optional()
 const id = z.int().nonnegative()
 
 // Photos and postal addresses are left out: they make the answer large, and no user has asked for them.
-const Contact = z.object({
-  id: numeric,
-  display_name: words,
-  first_name: words,
-  last_name: words,
-  company: words,
-  notes: words,
-  birthday: words,
-  last_update: numeric.optional(),
-  numbers: list(z.object({ id: numeric, number: z.string(), type: words, is_default: z.boolean().optional() })),
-  emails: list(z.object({ id: numeric, email: z.string(), type: words })),
-})
+const Contact = z
+  .object({ id: numeric, display_name: word, first_name: word, last_name: word, company: word, notes: word })
+  .extend({ birthday: word, last_update: numeric.optional() })
+  .extend({ numbers: list(z.object({ id: numeric, number: z.string(), type: word, is_default: flag })) })
+  .extend({ emails: list(z.object({ id: numeric, email: z.string(), type: word })) })
 
 /** The fields of a contact that commands can set. */
 const name = z.string().trim().max(255).optional()
-const fields = {
-  display_name: name,
-  first_name: name,
-  last_name: name,
-  company: name,
-  birthday: name,
-  notes: z.string().max(4000).optional(),
-}
+const notes = z.string().max(4000).optional()
+const fields = { display_name: name, first_name: name, last_name: name, company: name, birthday: name, notes }
 const anyName = 'a display_name, first_name, last_name or company'
-const number = z.string().trim().min(1).max(64)
-const PhoneNumber = z.strictObject({
-  number,
-  type: z.enum(numberTypes).default('other'),
-  is_default: z.boolean().optional(),
-})
 
-const PhoneNumberChange = z.strictObject({
-  id,
-  number: number.optional(),
-  type: z.enum(numberTypes).optional(),
-  is_default: z.boolean().optional(),
-})
+const number = z.string().trim().min(1).max(64)
+const NumberType = z.enum(['fixed', 'mobile', 'work', 'fax', 'other'])
+const PhoneNumber = z.strictObject({ number, type: NumberType.default('other'), is_default: flag })
+const NumberChange = z.strictObject({ id, number: number.optional(), type: NumberType.optional(), is_default: flag })
 
 const Created = z.object({ id: numeric })
 
@@ -72,7 +51,7 @@ const contacts = one({
     change: { takes: z.strictObject({ id, ...fields }), ask: ({ id, ...contact }) => put(`contact/${id}`, contact) },
     delete: { takes: z.strictObject({ id }), ask: ({ id }) => del(`contact/${id}`) },
     add_number: { takes: PhoneNumber.extend({ contact_id: id }), ask: (it) => post('number/', it) },
-    change_number: { takes: PhoneNumberChange, ask: ({ id, ...it }) => put(`number/${id}`, it) },
+    change_number: { takes: NumberChange, ask: ({ id, ...it }) => put(`number/${id}`, it) },
     delete_number: { takes: z.strictObject({ id }), ask: ({ id }) => del(`number/${id}`) },
   },
   queries: {

@@ -5,25 +5,21 @@ import { encodePath, type FormFile, type Request } from '../../src/contract/inde
 // Several URLs are sent as lines of one field, so a URL must not contain a line break.
 const Url = z.string().regex(/^(https?|ftps?|magnet):\S+$/i)
 
-const Destination = z.object({ directory: z.string().min(1).optional(), archive_password: z.string().optional() })
-const Access = Destination.extend({
-  username: z.string().optional(),
-  password: z.string().optional(),
-  cookies: z.string().optional(), // as in the Cookie header: a=1; b=2
-})
+const given = z.string().min(1).optional()
+const word = z.string().optional()
+
+const Destination = z.object({ directory: given, archive_password: word })
+// The cookies are as in the Cookie header: a=1; b=2.
+const Access = Destination.extend({ username: word, password: word, cookies: word })
 
 /** `hash`: `sha256:…`, `sha512:…` or the URL of a file of checksums. */
-export const ByUrl = z.object({
-  url: Url,
-  filename: z.string().min(1).optional(),
-  hash: z.string().min(1).optional(),
-  recursive: z.boolean().optional(),
-  ...Access.shape,
-})
-export const ByUrls = z.object({ urls: z.array(Url).min(1), ...Access.shape })
+export const ByUrl = z
+  .object({ url: Url, filename: given, hash: given, recursive: z.boolean().optional() })
+  .extend(Access.shape)
+export const ByUrls = z.object({ urls: z.array(Url).min(1) }).extend(Access.shape)
 
 /** A .torrent or .nzb file; the content is base64. */
-export const ByFile = z.object({ filename: z.string().min(1), content: z.base64().min(1), ...Destination.shape })
+export const ByFile = z.object({ filename: z.string().min(1), content: z.base64().min(1) }).extend(Destination.shape)
 
 export function addUrl({ url, filename, hash, recursive, ...access }: z.output<typeof ByUrl>) {
   return add({ download_url: url, filename, hash, recursive: recursive?.toString(), ...fields(access) })
@@ -38,7 +34,7 @@ export function addFile({ filename, content, ...destination }: z.output<typeof B
 }
 
 function fields({ directory, ...others }: z.output<typeof Access>) {
-  return { download_dir: directory === undefined ? undefined : encodePath(directory), ...others }
+  return { download_dir: directory && encodePath(directory), ...others }
 }
 
 function add(form: Readonly<Record<string, string | FormFile | undefined>>): Request {

@@ -4,14 +4,16 @@ import { encodePath, get, numeric, one, path, put } from '../../src/contract/ind
 import { hourModes, hoursInWeek, Plan, weekOf } from './week-plan.ts'
 
 const Rates = z.object({ rx_rate: numeric, tx_rate: numeric }) // B/s, 0 means no limit
-const Config = z.object({
-  max_downloading_tasks: numeric,
-  download_dir: path,
-  watch_dir: path,
-  use_watch_dir: z.boolean().optional(),
-  throttling: z.object({ normal: Rates, slow: Rates }).optional(),
-})
+const Config = z
+  .object({ use_watch_dir: z.boolean(), throttling: z.object({ normal: Rates, slow: Rates }) })
+  .partial()
+  .extend({ max_downloading_tasks: numeric, download_dir: path, watch_dir: path })
 type Config = z.output<typeof Config>
+
+const Schedule = z.object({ schedule: z.array(z.enum(hourModes)).length(hoursInWeek) })
+const Answer = z
+  .object({ throttling: z.object({ schedule: z.array(z.string()) }) })
+  .transform(({ throttling: { schedule } }) => ({ schedule }))
 
 export const config = one({
   schema: Config,
@@ -33,13 +35,9 @@ export const config = one({
     slow_rx_rate: { is: 'number', name: 'Downloads receive limit, slow mode', ...rateLimit('slow', 'rx') },
     slow_tx_rate: { is: 'number', name: 'Downloads send limit, slow mode', ...rateLimit('slow', 'tx') },
     download_dir: {
-      is: 'text',
+      ...directory('download_dir', 'mdi:folder-download-outline'),
       name: 'Downloads directory',
       id: 'downloads_directory',
-      icon: 'mdi:folder-download-outline',
-      min: 1,
-      disabled: true,
-      set: (text) => change({ download_dir: encodePath(text) }),
     },
     use_watch_dir: {
       is: 'switch',
@@ -49,31 +47,16 @@ export const config = one({
       disabled: true,
     },
     watch_dir: {
-      is: 'text',
+      ...directory('watch_dir', 'mdi:folder-eye-outline'),
       name: 'Downloads watched directory',
       id: 'downloads_watched_directory',
-      icon: 'mdi:folder-eye-outline',
-      min: 1,
-      disabled: true,
-      set: (text) => change({ watch_dir: encodePath(text) }),
     },
   },
   commands: {
     plan: { takes: Plan, ask: (input) => change({ throttling: { schedule: weekOf(input) } }) },
-    schedule: {
-      takes: z.object({ schedule: z.array(z.enum(hourModes)).length(hoursInWeek) }),
-      ask: ({ schedule }) => change({ throttling: { schedule } }),
-    },
+    schedule: { takes: Schedule, ask: (input) => change({ throttling: input }) },
   },
-  queries: {
-    schedule: {
-      takes: z.object({}),
-      ask: () => get('downloads/config/'),
-      answer: z
-        .object({ throttling: z.object({ schedule: z.array(z.string()) }) })
-        .transform((it) => ({ schedule: it.throttling.schedule })),
-    },
-  },
+  queries: { schedule: { takes: z.object({}), ask: () => get('downloads/config/'), answer: Answer } },
 })
 
 /** Changes these fields only: the box keeps what the request does not contain. */
@@ -85,10 +68,15 @@ export function change(fields: Readonly<Record<string, unknown>>) {
 function rateLimit(mode: 'normal' | 'slow', direction: 'rx' | 'tx') {
   const field = `${direction}_rate` as const
   return {
-    id: `downloads_${mode}_${direction}_limit`,
     ...({ icon: 'mdi:speedometer', class: 'data_rate', unit: 'B/s', min: 0, max: 1_250_000_000, mode: 'box' } as const),
+    id: `downloads_${mode}_${direction}_limit`,
     value: (it: Config) => it.throttling?.[mode][field],
     set: (value: number, it: Config) =>
       change({ throttling: { [mode]: { ...it.throttling?.[mode], [field]: value } } }),
   }
+}
+
+function directory(field: 'download_dir' | 'watch_dir', icon: `mdi:${string}`) {
+  const set = (text: string) => change({ [field]: encodePath(text) })
+  return { is: 'text', icon, min: 1, disabled: true, set } as const
 }

@@ -1,6 +1,6 @@
 /** The error codes of downloads, their files and feeds, in words. The API has one list of codes for all three. */
 
-const sentences: Readonly<Record<string, string>> = {
+const texts: Readonly<Record<string, string>> = {
   none: 'No error',
   internal: 'Internal error of the downloader',
   disk_full: 'The disk is full',
@@ -13,6 +13,20 @@ const sentences: Readonly<Record<string, string>> = {
   http_redirections_exceeded: 'Too many HTTP redirections',
   http_4xx: 'HTTP error 4xx',
   http_5xx: 'HTTP error 5xx',
+  http_301: 'HTTP error 301 (moved permanently)',
+  http_400: 'HTTP error 400 (bad request)',
+  http_401: 'HTTP error 401 (authorization wanted)',
+  http_403: 'HTTP error 403 (forbidden)',
+  http_404: 'HTTP error 404 (not found)',
+  http_407: 'HTTP error 407 (authorization wanted by the proxy)',
+  http_408: 'HTTP error 408 (request timeout)',
+  http_410: 'HTTP error 410 (gone)',
+  http_416: 'HTTP error 416 (range not there)',
+  http_429: 'HTTP error 429 (too many requests)',
+  http_500: 'HTTP error 500 (error of the server)',
+  http_502: 'HTTP error 502 (bad gateway)',
+  http_503: 'HTTP error 503 (service unavailable)',
+  http_504: 'HTTP error 504 (gateway timeout)',
   nzb_no_group: 'The news server does not have the group',
   nzb_not_found: 'The news server does not have the article',
   nzb_invalid_crc: 'An article has a wrong checksum',
@@ -31,28 +45,8 @@ const sentences: Readonly<Record<string, string>> = {
   missing_ctx_file: "The downloader's own notes on the task could not be read",
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  '301': 'moved permanently',
-  '400': 'bad request',
-  '401': 'authorization wanted',
-  '403': 'forbidden',
-  '404': 'not found',
-  '407': 'authorization wanted by the proxy',
-  '408': 'request timeout',
-  '410': 'gone',
-  '416': 'range not there',
-  '429': 'too many requests',
-  '500': 'error of the server',
-  '502': 'bad gateway',
-  '503': 'service unavailable',
-  '504': 'gateway timeout',
-}
-
-/** An error code in English: `http_404` is "HTTP error 404 (not found)". An unknown code is at least made readable. */
+/** An error code in English. An unknown code is at least made readable: `http_451` becomes "HTTP error 451". */
 export function errorText(code: string): string {
-  const status = /^http_(\d{3})$/.exec(code)?.[1]
-  const known = Object.hasOwn(sentences, code) ? sentences[code] : undefined
-  if (status === undefined) return known ?? code.replaceAll('_', ' ')
-  const reason = reasons[status]
-  return `HTTP error ${status}${reason ? ` (${reason})` : ''}`
+  const known = Object.hasOwn(texts, code) ? texts[code] : undefined
+  return known ?? code.replace(/^http_(?=\d{3}$)/, 'HTTP error ').replaceAll('_', ' ')
 }

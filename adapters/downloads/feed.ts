@@ -8,40 +8,33 @@ const Status = oneOf('ready', 'fetching', 'error')
 
 // The URL of a feed often contains a key of the subscriber, so only its host is kept.
 const Feed = z
-  .object({
-    id: numeric,
-    url: text,
-    title: text,
-    desc: text,
-    status: Status,
-    error: z.string().default('none'),
-    auto_download: z.boolean().optional(),
-    nb_unread: numeric.default(0),
-    nb_read: numeric.default(0),
-    fetch_ts: moment,
-    pub_ts: moment,
-  })
-  .transform(({ url, ...it }) => ({ ...it, error_code: it.error, error: errorText(it.error), host: hostOf(url) }))
+  .object({ id: numeric, url: text, title: text, desc: text, status: Status, error: z.string().default('none') })
+  .extend({ auto_download: z.boolean().optional(), nb_unread: numeric.default(0), nb_read: numeric.default(0) })
+  .extend({ fetch_ts: moment, pub_ts: moment })
+  .transform(({ url, desc, error, ...it }) => ({
+    ...it,
+    feed: it.id,
+    host: hostOf(url),
+    description: desc || null,
+    error: errorText(error),
+    error_code: error,
+  }))
 type Feed = z.output<typeof Feed>
 
-const Items = list(
-  z.object({
-    id: numeric,
-    title: text,
-    desc: text,
-    author: text,
-    link: text,
-    is_read: z.boolean().optional(),
-    is_downloaded: z.boolean().optional(),
-    fetch_ts: moment,
-    pub_ts: moment,
-    enclosure_type: z.string().optional(),
-    enclosure_length: numeric.optional(), // B
-  }),
-)
+const Item = z
+  .object({ id: numeric, title: text, desc: text, author: text, link: text })
+  .extend({ is_read: z.boolean().optional(), is_downloaded: z.boolean().optional(), fetch_ts: moment, pub_ts: moment })
+  .extend({ enclosure_type: z.string().optional(), enclosure_length: numeric.optional() }) // the length in B
+const Items = list(Item)
 
 const Nothing = z.object({})
+const NewFeed = z.object({ url: z.url({ protocol: /^https?$/ }) })
+const OfFeed = z.object({ feed: Id })
 const OfItem = z.object({ item: Id })
+const ReadState = OfItem.extend({ is_read: z.boolean().default(true) })
+
+const rss = { is: 'sensor', icon: 'mdi:rss' } as const
+const pathOf = (it: Feed) => `downloads/feeds/${it.id}`
 
 export const feed = many({
   schema: Feed,
@@ -52,12 +45,11 @@ export const feed = many({
   device: (it) => ({ name: it.title || it.host || `RSS feed ${it.id}`, model: 'RSS feed' }),
   entities: {
     nb_unread: {
-      is: 'sensor',
+      ...rss,
       name: 'Unread items',
       id: 'unread',
-      icon: 'mdi:rss',
       count: 'now',
-      attributes: { feed: (it) => it.id, host: (it) => it.host || null, description: (it) => it.desc || null },
+      attributes: ['feed', 'host', 'description'],
     },
     refresh: { is: 'button', name: 'Refresh', icon: 'mdi:refresh', press: (it) => post(`${pathOf(it)}/fetch`) },
     mark_all_as_read: {
@@ -69,7 +61,7 @@ export const feed = many({
   },
   settings: { auto_download: { is: 'switch', name: 'Download new items', icon: 'mdi:download' } },
   diagnostics: {
-    status: { is: 'sensor', name: 'State', id: 'state', icon: 'mdi:rss', options: Status },
+    status: { ...rss, name: 'State', id: 'state', options: Status },
     error: {
       is: 'sensor',
       name: 'Error',
@@ -77,37 +69,22 @@ export const feed = many({
       disabled: true,
       attributes: ['error_code'],
     },
-    nb_read: { is: 'sensor', name: 'Read items', id: 'read', icon: 'mdi:rss', count: 'now', disabled: true },
+    nb_read: { ...rss, name: 'Read items', id: 'read', count: 'now', disabled: true },
     fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', disabled: true },
     pub_ts: { is: 'sensor', name: 'Last publication', class: 'timestamp', disabled: true },
   },
   commands: {
-    add: {
-      takes: z.object({ url: z.url({ protocol: /^https?$/ }) }),
-      on: 'list',
-      ask: (input) => post('downloads/feeds/', input),
-    },
+    add: { takes: NewFeed, on: 'list', ask: (input) => post('downloads/feeds/', input) },
     refresh_all: { takes: Nothing, on: 'list', ask: () => post('downloads/feeds/fetch') },
     remove: { takes: Nothing, ask: (_, it) => del(pathOf(it)) },
     download: { takes: OfItem, ask: ({ item }, it) => post(`${pathOf(it)}/items/${item}/download`) },
-    mark_read: {
-      takes: OfItem.extend({ is_read: z.boolean().default(true) }),
-      ask: ({ item, is_read }, it) => put(`${pathOf(it)}/items/${item}`, { is_read }),
-    },
+    mark_read: { takes: ReadState, ask: ({ item, ...input }, it) => put(`${pathOf(it)}/items/${item}`, input) },
   },
   queries: {
-    feed_items: {
-      takes: z.object({ feed: Id }),
-      ask: (input) => get(`downloads/feeds/${input.feed}/items/`),
-      answer: Items,
-    },
+    feed_items: { takes: OfFeed, ask: ({ feed }) => get(`downloads/feeds/${feed}/items/`), answer: Items },
   },
 })
 
-function pathOf(it: Feed): string {
-  return `downloads/feeds/${it.id}`
-}
-
-function hostOf(url: string): string {
-  return /^[a-z]+:\/\/(?:[^/@]*@)?([^/:?#]+)/i.exec(url)?.[1] ?? ''
+function hostOf(url: string): string | null {
+  return /^[a-z]+:\/\/(?:[^/@]*@)?([^/:?#]+)/i.exec(url)?.[1] ?? null
 }

@@ -7,9 +7,8 @@ import { config } from './config.ts'
 import { feed } from './feed.ts'
 import { french } from './french.ts'
 import { protocols } from './protocols.ts'
-import { stats } from './stats.ts'
+import { stats, torrents } from './stats.ts'
 import { task } from './task.ts'
-import { torrents } from './torrents.ts'
 
 export default adapter({
   name: 'downloads',

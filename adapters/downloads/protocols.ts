@@ -7,25 +7,28 @@ import { numeric, one, oneOf } from '../../src/contract/index.ts'
 import { change } from './config.ts'
 
 const CryptoSupport = oneOf('unsupported', 'allowed', 'preferred', 'required')
+// In hundredths; 0 means that a torrent seeds until it is stopped.
+const StopRatio = numeric.transform((hundredths) => hundredths / 100)
 
-const Torrents = z.object({
-  max_peers: numeric.optional(),
-  stop_ratio: numeric.optional(), // hundredths, 0: seeds until it is stopped
-  crypto_support: CryptoSupport.optional(),
-  enable_dht: z.boolean().optional(),
-  enable_pex: z.boolean().optional(),
-})
-const Newsgroups = z.object({
-  auto_repair: z.boolean().optional(),
-  lazy_par2: z.boolean().optional(),
-  auto_extract: z.boolean().optional(),
-  erase_tmp: z.boolean().optional(),
-})
-const Feeds = z.object({ fetch_interval: numeric.optional(), max_items: numeric.optional() })
+const Torrents = z
+  .object({ stop_ratio: StopRatio, max_peers: numeric, crypto_support: CryptoSupport })
+  .extend({ enable_dht: z.boolean(), enable_pex: z.boolean() })
+  .partial()
+const Newsgroups = z
+  .object({ auto_repair: z.boolean(), lazy_par2: z.boolean(), auto_extract: z.boolean(), erase_tmp: z.boolean() })
+  .partial()
+const Feeds = z.object({ fetch_interval: numeric, max_items: numeric }).partial()
 
 const Protocols = z
-  .object({ bt: Torrents.optional(), news: Newsgroups.optional(), feed: Feeds.optional() })
+  .object({ bt: Torrents, news: Newsgroups, feed: Feeds })
+  .partial()
   .transform(({ bt, news, feed }) => ({ ...bt, ...news, ...feed }))
+
+const bt = settingsOf('bt', 'Torrents', 'downloads')
+const news = settingsOf('news', 'Newsgroups', 'downloads_news')
+const feed = settingsOf('feed', 'RSS', 'downloads_rss')
+const minutes = { class: 'duration', unit: 'min' } as const
+const upTo = (max: number) => ({ is: 'number', min: 0, max, mode: 'box' }) as const
 
 export const protocols = one({
   schema: Protocols,
@@ -33,92 +36,25 @@ export const protocols = one({
   every: '10m',
   settings: {
     stop_ratio: {
-      is: 'number',
-      name: 'Torrents: ratio to stop at',
-      id: 'downloads_stop_ratio',
-      icon: 'mdi:swap-vertical',
+      ...bt('stop_ratio', 'ratio to stop at', 'stop_ratio', 'mdi:swap-vertical'),
       ...upTo(1000),
       step: 0.01,
-      value: (it) => it.stop_ratio && it.stop_ratio / 100,
-      set: (ratio) => change({ bt: { stop_ratio: Math.round(ratio * 100) } }),
+      set: (ratio: number) => change({ bt: { stop_ratio: Math.round(ratio * 100) } }),
     },
-    max_peers: {
-      is: 'number',
-      name: 'Torrents: most peers',
-      id: 'downloads_max_peers',
-      icon: 'mdi:account-multiple',
-      ...upTo(10_000),
-      set: (value) => change({ bt: { max_peers: value } }),
-    },
+    max_peers: { ...bt('max_peers', 'most peers', 'max_peers', 'mdi:account-multiple'), ...upTo(10_000) },
     crypto_support: {
+      ...bt('crypto_support', 'encryption', 'encryption', 'mdi:lock-outline'),
       is: 'select',
-      name: 'Torrents: encryption',
-      id: 'downloads_encryption',
-      icon: 'mdi:lock-outline',
       options: CryptoSupport,
-      disabled: true,
-      set: (option) => change({ bt: { crypto_support: option } }),
     },
-    enable_dht: {
-      is: 'switch',
-      name: 'Torrents: DHT',
-      id: 'downloads_dht',
-      icon: 'mdi:lan-connect',
-      ...flagOf('bt', 'enable_dht'),
-    },
-    enable_pex: {
-      is: 'switch',
-      name: 'Torrents: peer exchange',
-      id: 'downloads_pex',
-      icon: 'mdi:account-switch-outline',
-      ...flagOf('bt', 'enable_pex'),
-    },
-    auto_repair: {
-      is: 'switch',
-      name: 'Newsgroups: repair files',
-      id: 'downloads_news_repair',
-      icon: 'mdi:file-cog-outline',
-      ...flagOf('news', 'auto_repair'),
-    },
-    lazy_par2: {
-      is: 'switch',
-      name: 'Newsgroups: repair data only where wanted',
-      id: 'downloads_news_lazy_par2',
-      icon: 'mdi:file-cog-outline',
-      ...flagOf('news', 'lazy_par2'),
-    },
-    auto_extract: {
-      is: 'switch',
-      name: 'Newsgroups: extract archives',
-      id: 'downloads_news_extract',
-      icon: 'mdi:archive-arrow-up-outline',
-      ...flagOf('news', 'auto_extract'),
-    },
-    erase_tmp: {
-      is: 'switch',
-      name: 'Newsgroups: delete extracted archives',
-      id: 'downloads_news_erase',
-      icon: 'mdi:archive-remove-outline',
-      ...flagOf('news', 'erase_tmp'),
-    },
-    fetch_interval: {
-      is: 'number',
-      name: 'RSS: refresh every',
-      id: 'downloads_rss_interval',
-      icon: 'mdi:rss',
-      class: 'duration',
-      unit: 'min',
-      ...upTo(10_080),
-      set: (value) => change({ feed: { fetch_interval: value } }),
-    },
-    max_items: {
-      is: 'number',
-      name: 'RSS: most items kept',
-      id: 'downloads_rss_items',
-      icon: 'mdi:rss',
-      ...upTo(100_000),
-      set: (value) => change({ feed: { max_items: value } }),
-    },
+    enable_dht: bt('enable_dht', 'DHT', 'dht', 'mdi:lan-connect'),
+    enable_pex: bt('enable_pex', 'peer exchange', 'pex', 'mdi:account-switch-outline'),
+    auto_repair: news('auto_repair', 'repair files', 'repair', 'mdi:file-cog-outline'),
+    lazy_par2: news('lazy_par2', 'repair data only where wanted', 'lazy_par2', 'mdi:file-cog-outline'),
+    auto_extract: news('auto_extract', 'extract archives', 'extract', 'mdi:archive-arrow-up-outline'),
+    erase_tmp: news('erase_tmp', 'delete extracted archives', 'erase', 'mdi:archive-remove-outline'),
+    fetch_interval: { ...feed('fetch_interval', 'refresh every', 'interval', 'mdi:rss'), ...upTo(10_080), ...minutes },
+    max_items: { ...feed('max_items', 'most items kept', 'items', 'mdi:rss'), ...upTo(100_000) },
   },
   commands: {
     // URLs of lists of address ranges (CIDR) with which the box does not share.
@@ -126,11 +62,10 @@ export const protocols = one({
   },
 })
 
-function upTo(max: number) {
-  return { min: 0, max, mode: 'box', disabled: true } as const
-}
-
-/** A switch over a field of a group of the settings. */
-function flagOf(group: 'bt' | 'news', field: string) {
-  return { disabled: true, set: (on: boolean) => change({ [group]: { [field]: on } }) } as const
+/** The settings of one kind of download, whose fields the API has in a group. They are switches if not overridden. */
+function settingsOf(group: 'bt' | 'news' | 'feed', title: string, prefix: string) {
+  return (field: string, name: string, id: string, icon: `mdi:${string}`) => {
+    const set = (value: string | number | boolean) => change({ [group]: { [field]: value } })
+    return { is: 'switch', name: `${title}: ${name}`, id: `${prefix}_${id}`, icon, disabled: true, set } as const
+  }
 }

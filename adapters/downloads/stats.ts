@@ -1,6 +1,6 @@
-/** The downloader as a whole: how many tasks in which state, how fast, in which mode. */
+/** The downloader as a whole: how many tasks in which state, how fast, in which mode; peers and DHT nodes of torrents. */
 import { z } from 'zod'
-import { numeric, one, oneOf, put } from '../../src/contract/index.ts'
+import { numeric, one, oneOf } from '../../src/contract/index.ts'
 import { errorText } from './error-codes.ts'
 
 /** With `schedule` the week plan chooses the mode. */
@@ -8,82 +8,62 @@ const modes = ['normal', 'slow', 'hibernate', 'schedule'] as const
 const Mode = oneOf(...modes)
 const NewsStatus = oneOf('not_checked', 'checking', 'error', 'ok')
 
-const count = numeric.optional()
-const Counts = z.object({
-  nb_tasks: count,
-  nb_tasks_active: count, // checking, queued, extracting, repairing, seeding and downloading
-  nb_tasks_downloading: count,
-  nb_tasks_seeding: count,
-  nb_tasks_queued: count,
-  nb_tasks_checking: count,
-  nb_tasks_repairing: count,
-  nb_tasks_extracting: count,
-  nb_tasks_stopping: count,
-  nb_tasks_stopped: count,
-  nb_tasks_done: count,
-  nb_tasks_error: count,
-})
-const Stats = Counts.extend({
-  nb_rss: numeric.default(0),
-  nb_rss_items_unread: numeric.default(0),
-  rx_rate: numeric, // B/s, as tx_rate
-  tx_rate: numeric,
-  throttling_mode: Mode.optional(),
-  throttling_is_scheduled: z.boolean().optional(),
-  throttling_rate: z.object({ rx_rate: numeric, tx_rate: numeric }).optional(), // B/s, 0 means no limit
-  nzb_config_status: z.object({ status: NewsStatus, error: z.string().default('none') }).optional(),
-  conn_ready: z.boolean().optional(),
-})
+// Active tasks are those checking, queued, extracting, repairing, seeding and downloading.
+const Stats = z
+  .object({ nb_tasks: numeric, nb_tasks_active: numeric, nb_tasks_error: numeric, nb_tasks_downloading: numeric })
+  .extend({ nb_tasks_seeding: numeric, nb_tasks_queued: numeric, nb_tasks_checking: numeric })
+  .extend({ nb_tasks_repairing: numeric, nb_tasks_extracting: numeric })
+  .extend({ nb_tasks_stopping: numeric, nb_tasks_stopped: numeric, nb_tasks_done: numeric })
+  .extend({ throttling_mode: Mode, throttling_is_scheduled: z.boolean(), conn_ready: z.boolean() })
+  .extend({ throttling_rate: z.object({ rx_rate: numeric, tx_rate: numeric }) }) // B/s, 0 means no limit
+  .extend({ nzb_config_status: z.object({ status: NewsStatus, error: z.string().default('none') }) })
+  .partial()
+  .extend({ nb_rss: numeric.default(0), nb_rss_items_unread: numeric.default(0), rx_rate: numeric, tx_rate: numeric })
+  .transform(({ throttling_rate: limits, nzb_config_status: news, ...it }) => ({
+    ...it,
+    throttling: it.throttling_is_scheduled ? 'schedule' : it.throttling_mode,
+    rx_limit: limits?.rx_rate || null,
+    tx_limit: limits?.tx_rate || null,
+    nzb_config_status: news?.status,
+    news_server_error: news && errorText(news.error),
+    // Absent if there is no feed.
+    nb_rss_items_unread: it.nb_rss || it.nb_rss_items_unread ? it.nb_rss_items_unread : undefined,
+  }))
 
-const rate = { class: 'data_rate', unit: 'B/s', precision: 0 } as const
+const rate = { is: 'sensor', class: 'data_rate', unit: 'B/s', precision: 0 } as const
+const rare = { is: 'sensor', count: 'now', disabled: true } as const
 
 export const stats = one({
   schema: Stats,
   from: 'downloads/stats',
   every: '30s',
+  put: 'downloads/throttling',
   entities: {
-    nb_tasks_active: { is: 'sensor', ...counted('Downloads active', 'mdi:download') },
-    rx_rate: { is: 'sensor', name: 'Downloads receive rate', id: 'downloads_rx_rate', ...rate },
-    tx_rate: { is: 'sensor', name: 'Downloads send rate', id: 'downloads_tx_rate', ...rate },
-    throttling: {
-      is: 'select',
-      name: 'Downloads mode',
-      id: 'downloads_mode',
-      icon: 'mdi:speedometer',
-      options: modes,
-      value: (it) => (it.throttling_is_scheduled ? 'schedule' : it.throttling_mode),
-      set: (option) => put('downloads/throttling', { throttling: option }),
-    },
-    // Absent if there is no feed.
+    nb_tasks_active: tasks('active', 'mdi:download'),
+    rx_rate: { ...rate, name: 'Downloads receive rate', id: 'downloads_rx_rate' },
+    tx_rate: { ...rate, name: 'Downloads send rate', id: 'downloads_tx_rate' },
+    throttling: { is: 'select', name: 'Downloads mode', id: 'downloads_mode', icon: 'mdi:speedometer', options: modes },
     nb_rss_items_unread: {
       is: 'sensor',
       name: 'Unread RSS items',
       id: 'downloads_rss_unread',
       icon: 'mdi:rss',
       count: 'now',
-      value: (it) => (it.nb_rss === 0 && it.nb_rss_items_unread === 0 ? undefined : it.nb_rss_items_unread),
     },
   },
   diagnostics: {
-    nb_tasks_error: { is: 'sensor', ...counted('Downloads failed', 'mdi:alert-circle-outline') },
-    nb_tasks_downloading: { is: 'sensor', ...rareCount('Downloads running', 'mdi:download') },
-    nb_tasks_seeding: { is: 'sensor', ...rareCount('Downloads seeding', 'mdi:upload') },
-    nb_tasks_queued: { is: 'sensor', ...rareCount('Downloads queued', 'mdi:tray-full') },
-    nb_tasks_checking: { is: 'sensor', ...rareCount('Downloads checking', 'mdi:file-check-outline') },
-    nb_tasks_repairing: { is: 'sensor', ...rareCount('Downloads repairing', 'mdi:file-cog-outline') },
-    nb_tasks_extracting: { is: 'sensor', ...rareCount('Downloads extracting', 'mdi:archive-arrow-up-outline') },
-    nb_tasks_stopping: { is: 'sensor', ...rareCount('Downloads stopping', 'mdi:stop') },
-    nb_tasks_stopped: { is: 'sensor', ...rareCount('Downloads stopped', 'mdi:stop') },
-    nb_tasks_done: { is: 'sensor', ...rareCount('Downloads done', 'mdi:check') },
-    nb_tasks: { is: 'sensor', ...rareCount('Downloads listed', 'mdi:download-multiple') },
-    nb_rss: {
-      is: 'sensor',
-      name: 'RSS feeds',
-      id: 'downloads_rss_feeds',
-      icon: 'mdi:rss',
-      count: 'now',
-      disabled: true,
-    },
+    nb_tasks_error: tasks('failed', 'mdi:alert-circle-outline'),
+    nb_tasks_downloading: { ...tasks('running', 'mdi:download'), disabled: true },
+    nb_tasks_seeding: { ...tasks('seeding', 'mdi:upload'), disabled: true },
+    nb_tasks_queued: { ...tasks('queued', 'mdi:tray-full'), disabled: true },
+    nb_tasks_checking: { ...tasks('checking', 'mdi:file-check-outline'), disabled: true },
+    nb_tasks_repairing: { ...tasks('repairing', 'mdi:file-cog-outline'), disabled: true },
+    nb_tasks_extracting: { ...tasks('extracting', 'mdi:archive-arrow-up-outline'), disabled: true },
+    nb_tasks_stopping: { ...tasks('stopping', 'mdi:stop'), disabled: true },
+    nb_tasks_stopped: { ...tasks('stopped', 'mdi:stop'), disabled: true },
+    nb_tasks_done: { ...tasks('done', 'mdi:check'), disabled: true },
+    nb_tasks: { ...tasks('listed', 'mdi:download-multiple'), disabled: true },
+    nb_rss: { ...rare, name: 'RSS feeds', id: 'downloads_rss_feeds', icon: 'mdi:rss' },
     throttling_mode: {
       is: 'sensor',
       name: 'Downloads mode now',
@@ -91,10 +71,7 @@ export const stats = one({
       icon: 'mdi:speedometer',
       options: Mode,
       disabled: true,
-      attributes: {
-        rx_limit: (it) => it.throttling_rate?.rx_rate || null,
-        tx_limit: (it) => it.throttling_rate?.tx_rate || null,
-      },
+      attributes: ['rx_limit', 'tx_limit'],
     },
     throttling_is_scheduled: {
       is: 'binary_sensor',
@@ -117,18 +94,47 @@ export const stats = one({
       icon: 'mdi:newspaper-variant-outline',
       options: NewsStatus,
       disabled: true,
-      value: (it) => it.nzb_config_status?.status,
-      attributes: { news_server_error: (it) => it.nzb_config_status && errorText(it.nzb_config_status.error) },
+      attributes: ['news_server_error'],
     },
   },
 })
 
-/** How many tasks are in one state now. */
-function counted<const Icon extends `mdi:${string}`>(name: string, icon: Icon) {
-  return { name, id: name.toLowerCase().replace(' ', '_'), icon, count: 'now' } as const
+/** The number of tasks in one state now. */
+function tasks(state: string, icon: `mdi:${string}`) {
+  return { is: 'sensor', name: `Downloads ${state}`, id: `downloads_${state}`, icon, count: 'now' } as const
 }
 
-/** The same for a state that few users need. */
-function rareCount<const Icon extends `mdi:${string}`>(name: string, icon: Icon) {
-  return { ...counted(name, icon), disabled: true } as const
-}
+const Dht = z
+  .object({ enabled: z.boolean(), node_count: numeric, enabled_ipv6: z.boolean(), node_count_ipv6: numeric })
+  .partial()
+const Torrents = z
+  .object({ nb_peer: numeric, blocklist_entries: numeric, blocklist_hits: numeric, dht_stats: Dht })
+  .partial()
+  .transform(({ dht_stats, ...it }) => ({
+    ...it,
+    dht: dht_stats?.enabled,
+    dht_ipv6: dht_stats?.enabled_ipv6,
+    dht_nodes: dht_stats?.node_count,
+    dht_nodes_ipv6: dht_stats?.node_count_ipv6,
+  }))
+
+const dht = { icon: 'mdi:lan-connect', disabled: true } as const
+const blocklist = { is: 'sensor', icon: 'mdi:shield-off-outline', disabled: true } as const
+
+/**
+ * What changes all the time while torrents are shared. It has the same path as `stats` and is read less often: in one
+ * resource these values would make its state change at every read.
+ */
+export const torrents = one({
+  schema: Torrents,
+  from: 'downloads/stats',
+  every: '10m',
+  diagnostics: {
+    dht: { is: 'binary_sensor', name: 'DHT', id: 'downloads_dht', ...dht, attributes: ['dht_ipv6'] },
+    dht_nodes: { is: 'sensor', name: 'DHT nodes', id: 'downloads_dht_nodes', ...dht, count: 'now' },
+    dht_nodes_ipv6: { is: 'sensor', name: 'DHT nodes (IPv6)', id: 'downloads_dht_nodes_ipv6', ...dht, count: 'now' },
+    nb_peer: { ...rare, name: 'Torrent peers', id: 'downloads_peers', icon: 'mdi:account-multiple' },
+    blocklist_entries: { ...blocklist, name: 'Blocklist entries', id: 'downloads_blocklist_entries', count: 'now' },
+    blocklist_hits: { ...blocklist, name: 'Blocklist hits', id: 'downloads_blocklist_hits', count: 'total' },
+  },
+})

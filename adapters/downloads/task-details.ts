@@ -7,62 +7,30 @@ export const Id = z.coerce.number<number | string>().int().min(0)
 
 export const filePriorities = ['no_dl', 'low', 'normal', 'high'] as const
 
+const word = z.string().optional()
+const number = numeric.optional()
+const flag = z.boolean().optional()
+const seconds = numeric.optional()
+const percent = numeric.optional()
+const rate = numeric.optional() // B/s
+
 // preview_url is left out: it opens the file to everybody who has the URL.
-export const Files = list(
-  z
-    .object({
-      id: z.string(),
-      name: z.string(),
-      filepath: path,
-      mimetype: z.string().optional(),
-      size: numeric,
-      rx: numeric.optional(),
-      status: z.string().optional(),
-      error: z.string().optional(),
-      priority: z.string().optional(),
-    })
-    .transform(({ filepath, ...file }) => ({ ...file, path: filepath })),
-)
+const File = z
+  .object({ id: z.string(), name: z.string(), filepath: path, mimetype: word, size: numeric, rx: number })
+  .extend({ status: word, error: word, priority: word })
+  .transform(({ filepath, ...file }) => ({ ...file, path: filepath }))
+const Tracker = z
+  .object({ announce: z.string(), status: word, is_enabled: flag, is_backup: flag })
+  .extend({ interval: seconds, min_interval: seconds, reannounce_in: seconds, nseeders: number, nleechers: number })
+const Peer = z
+  .object({ host: z.string(), port: number, state: word, origin: word, protocol: word, client: word })
+  .extend({ country_code: word, progress: percent, rx: number, tx: number, rx_rate: rate, tx_rate: rate })
+const BlacklistedPeer = z.object({ host: z.string(), reason: word, expire: seconds, global: flag })
 
-export const Trackers = list(
-  z.object({
-    announce: z.string(),
-    status: z.string().optional(),
-    is_enabled: z.boolean().optional(),
-    is_backup: z.boolean().optional(),
-    interval: numeric.optional(), // seconds, as the two that follow
-    min_interval: numeric.optional(),
-    reannounce_in: numeric.optional(),
-    nseeders: numeric.optional(),
-    nleechers: numeric.optional(),
-  }),
-)
-
-export const Peers = list(
-  z.object({
-    host: z.string(),
-    port: numeric.optional(),
-    state: z.string().optional(),
-    origin: z.string().optional(),
-    protocol: z.string().optional(),
-    client: z.string().optional(),
-    country_code: z.string().optional(),
-    progress: numeric.optional(), // %
-    rx: numeric.optional(),
-    tx: numeric.optional(),
-    rx_rate: numeric.optional(), // B/s, as tx_rate
-    tx_rate: numeric.optional(),
-  }),
-)
-
-export const Blacklist = list(
-  z.object({
-    host: z.string(),
-    reason: z.string().optional(),
-    expire: numeric.optional(), // seconds
-    global: z.boolean().optional(),
-  }),
-)
+export const Files = list(File)
+export const Trackers = list(Tracker)
+export const Peers = list(Peer)
+export const Blacklist = list(BlacklistedPeer)
 
 /** The pieces and the log of a task, not trimmed; '' if the box sends none. */
 export const Text = z

@@ -5,35 +5,26 @@
 import { z } from 'zod'
 import { list, numeric, type Reader } from '../../src/contract/index.ts'
 
-const Totals = z.object({
-  nb_tasks: numeric,
-  nb_tasks_done: numeric,
-  nb_tasks_stopped: numeric,
-  nb_tasks_error: numeric,
-})
-const OptionalTotals = Totals.optional().catch(undefined)
-
+const Totals = z
+  .object({ nb_tasks: numeric, nb_tasks_done: numeric, nb_tasks_stopped: numeric, nb_tasks_error: numeric })
+  .optional()
+  .catch(undefined)
 const Tasks = list(z.unknown())
-const Statuses = list(
-  z
-    .object({ status: z.string() })
-    .transform((it) => it.status)
-    .catch(''),
-)
+const Task = z.object({ status: z.string() }).transform((it) => it.status)
+const Statuses = list(Task.catch(''))
 
 /** The tasks as the box sends them: at most five minutes old, and read now if any task is not at rest. */
 export async function everyTask(box: Reader): Promise<unknown[]> {
-  const totals = await box.getIfPresent('downloads/stats', OptionalTotals)
+  const totals = await box.getIfPresent('downloads/stats', Totals)
   const statuses = await box.get('downloads/', Statuses, '5m')
   // '0s' reads the list now, and caches it for the next polls.
   return box.get('downloads/', Tasks, totals && agree(totals, statuses) ? '5m' : '0s')
 }
 
 // Every task is at rest, and each of the three resting states has as many tasks as the totals say.
-function agree(totals: z.output<typeof Totals>, statuses: readonly string[]): boolean {
+function agree(totals: NonNullable<z.output<typeof Totals>>, statuses: readonly string[]): boolean {
+  const { nb_tasks, nb_tasks_done: done, nb_tasks_stopped: stopped, nb_tasks_error: error } = totals
   const count = (status: string) => statuses.filter((it) => it === status).length
-  const [done, stopped, error] = [count('done'), count('stopped'), count('error')]
-  const sameCounts =
-    totals.nb_tasks_done === done && totals.nb_tasks_stopped === stopped && totals.nb_tasks_error === error
-  return sameCounts && totals.nb_tasks === statuses.length && statuses.length === done + stopped + error
+  const sameCounts = done === count('done') && stopped === count('stopped') && error === count('error')
+  return sameCounts && nb_tasks === statuses.length && nb_tasks === done + stopped + error
 }

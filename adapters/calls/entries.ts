@@ -1,0 +1,70 @@
+/** What the call log and the list of voice messages have in common: how they are read, and the names of the callers. */
+import { z } from 'zod'
+import { list, numeric, type Reader, text } from '../../src/contract/index.ts'
+
+/** Seconds; 0 if absent. */
+export const duration = numeric.nullish().transform((seconds) => seconds ?? 0)
+
+/** Epoch seconds as ISO 8601, to the second; null if out of range. */
+export function isoTime(seconds: number) {
+  return seconds > 0 && seconds < 8.64e12 ? `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` : null
+}
+
+/**
+ * A list without the items that do not match the schema, so that one malformed item does not cost the others. If no item
+ * matches, the list itself does not match: it is something else than expected.
+ */
+export function tolerantList<S extends z.ZodType>(item: S) {
+  return list(item.optional().catch(undefined)).transform((all, context) => {
+    const matching = all.filter((it) => it !== undefined)
+    if (all.length > 0 && matching.length === 0) context.addIssue('no item of the list is understood')
+    return matching
+  })
+}
+
+const Contact = z
+  .object({ id: z.number(), display_name: text, first_name: text, last_name: text, company: text })
+  .extend({ numbers: list(z.object({ number: z.string() })) })
+  .transform(({ id, numbers, ...it }) => ({
+    id,
+    name: it.display_name || `${it.first_name} ${it.last_name}`.trim() || it.company,
+    numbers: numbers.map(({ number }) => significant(number)),
+  }))
+// A contact that does not match is left out.
+const Contacts = list(Contact.optional().catch(undefined)).transform((all) => all.filter((it) => it !== undefined))
+
+/** A call or a message, as far as names matter. */
+interface Nameless {
+  readonly number: string
+  readonly name?: string
+  readonly contact_id?: number
+}
+
+/**
+ * Adds the name to each call or message, null if it is unknown: the name in the log, else the one in the contacts. The
+ * contacts are read only if the log lacks a name, at most once an hour. Without the permission for contacts the calls are
+ * shown all the same.
+ */
+export async function withNames<T extends Nameless>(box: Reader, all: readonly T[]) {
+  const lacking = all.some((it) => it.number !== '' && ownName(it) === null)
+  const contacts = lacking ? await box.getIfAllowed('contact/', Contacts, '1h') : undefined
+  return all.map((it) => ({ ...it, name: ownName(it) ?? contactName(it, contacts ?? []) }))
+}
+
+// A name that only repeats the number is not a name.
+function ownName({ name = '', number }: Nameless) {
+  return name === '' || significant(name) === significant(number) ? null : name
+}
+
+function contactName({ number, contact_id }: Nameless, contacts: z.output<typeof Contacts>) {
+  if (number === '') return null
+  const digits = significant(number)
+  const byId = contacts.find((it) => contact_id && it.id === contact_id)
+  return (byId ?? contacts.find((it) => it.numbers.includes(digits)))?.name || null
+}
+
+/** The part that all spellings of a number share: +33 1 42 42 42 42 is 0142424242. Short numbers stay as they are. */
+function significant(number: string) {
+  const digits = number.replace(/\D/g, '')
+  return digits.length >= 9 && /^[+\d\s().-]*$/.test(number) ? digits.slice(-9) : number
+}

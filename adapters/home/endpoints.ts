@@ -19,7 +19,6 @@ interface Unclaimed extends Endpoint {
 }
 
 const named = { name: '{label}', id: '{name}' } as const
-const binary = { is: 'binary_sensor', ...named } as const
 
 export const endpoints = {
   sensor: many({
@@ -51,7 +50,12 @@ export const endpoints = {
       },
     },
     diagnostics: {
-      problem: { ...binary, class: 'problem', value: (it) => (isWarning(it) ? it.value : undefined) },
+      problem: {
+        is: 'binary_sensor',
+        ...named,
+        class: 'problem',
+        value: (it) => (isWarning(it) ? it.value : undefined),
+      },
     },
   }),
   switch: many({ ...unclaimed('switch', Bool), entities: { value: { is: 'switch', ...named } } }),
@@ -117,7 +121,7 @@ function textOf({ value, status_text_range: texts, range }: Unclaimed) {
 }
 
 function unclaimedIn(node: HomeNode, kind: Kind): Unclaimed[] {
-  const known = node.known?.claimed ?? [...partsOf(node).keys()]
+  const known = node.known?.claimed ?? partsOf(node).map(([name]) => name)
   const isFree = (it: Endpoint) => !it.isInternal && !known.includes(it.name)
   const signals = node.signals.filter(isFree)
   const slots = node.slots.filter(isFree)

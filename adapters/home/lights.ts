@@ -12,12 +12,11 @@ const parts = [
 ] as const
 
 /** The names of the endpoints of a light or plug, each with the name of that part in the light tile. */
-export function partsOf({ category, slots }: HomeNode): ReadonlyMap<string, string> {
-  const named = parts.flatMap(([part, categories, type, display]) => {
+export function partsOf({ category, slots }: HomeNode) {
+  return parts.flatMap(([part, categories, type, display]) => {
     const slot = slots.find((it) => it.value_type === type && display.test(it.display || it.name))
     return slot && categories.test(category) ? [[slot.name, part] as const] : []
   })
-  return new Map(named)
 }
 
 export const lights = {
@@ -49,11 +48,8 @@ export const lights = {
 async function readParts(box: Reader, category: string) {
   return (await nodesWithValues(box, [category])).map((it) => {
     const names = partsOf(it)
-    const renamed = (endpoints: readonly Endpoint[]) =>
-      endpoints.flatMap((endpoint) => {
-        const name = names.get(endpoint.name)
-        return name === undefined ? [] : { ...endpoint, name }
-      })
+    const renamed = (all: readonly Endpoint[]) =>
+      names.flatMap(([name, part]) => all.filter((it) => it.name === name).map((it) => ({ ...it, name: part })))
     return byName({ ...it, signals: renamed(it.signals), slots: renamed(it.slots) })
   })
 }

@@ -1,84 +1,94 @@
-/** The alarm as a control panel, with its settings. Its PIN is never read. */
-import { type AlarmState, many, oneOf, type Requests } from '../../src/contract/index.ts'
-import { battery, dial, type Node, node, nodeSchema, nodesOf, numberSignal, push, textSignal } from './node-table.ts'
+/**
+ * The alarm as a control panel, with its settings; its PIN is never read. Its detectors, for doors and windows and for
+ * motion: what they detect, tampering, in which alarms they take part.
+ */
+import { type AlarmAction, type AlarmState, many, oneOf, type Requests } from '../../src/contract/index.ts'
+import { battery, bool, dial, type NodeObject, node, percent, push, slotButton, text, toggle } from './node-table.ts'
 
-const State = oneOf(
-  ...(['idle', 'alarm1_arming', 'alarm2_arming', 'alarm1_armed', 'alarm2_armed'] as const),
-  ...(['alarm1_alert_timer', 'alarm2_alert_timer', 'alert'] as const),
-)
-type State = (typeof State.options)[number]
+// The second alarm is the one for the night.
+const panelStates = new Map<string, AlarmState>([
+  ['idle', 'disarmed'],
+  ['alarm1_arming', 'arming'],
+  ['alarm2_arming', 'arming'],
+  ['alarm1_armed', 'armed_away'],
+  ['alarm2_armed', 'armed_night'],
+  ['alarm1_alert_timer', 'pending'],
+  ['alarm2_alert_timer', 'pending'],
+  ['alert', 'triggered'],
+])
+const State = oneOf(...panelStates.keys())
 
-const Alarm = nodeSchema({
-  // An alarm without a state is shown nevertheless.
-  state: State.default('unknown'),
-  error: textSignal,
-  sound: numberSignal,
-  volume: numberSignal,
-  timeout1: numberSignal,
-  timeout2: numberSignal,
-  timeout3: numberSignal,
-  battery: numberSignal,
-})
+const delay = (name: string) => ({ ...dial(name, 0, 255), class: 'duration', unit: 's' }) as const
 
-const panelStates: Record<State, AlarmState | null> = {
-  idle: 'disarmed',
-  alarm1_arming: 'arming',
-  alarm2_arming: 'arming',
-  alarm1_armed: 'armed_away',
-  alarm2_armed: 'armed_night',
-  alarm1_alert_timer: 'pending',
-  alarm2_alert_timer: 'pending',
-  alert: 'triggered',
-  unknown: null,
+// What all detectors have.
+const settings = {
+  alarm1: { ...toggle('alarm1'), name: 'Takes part in the main alarm', id: 'main_alarm', icon: 'mdi:shield-home' },
+  alarm2: { ...toggle('alarm2'), name: 'Takes part in the night alarm', id: 'night_alarm', icon: 'mdi:shield-moon' },
+  timed: { ...toggle('timed'), name: 'Leaves time to disarm', id: 'timed_zone', icon: 'mdi:timer-outline' },
+} as const
+const tamper = { is: 'binary_sensor', name: 'Tamper', class: 'tamper', value: bool('cover') } as const
+
+export const alarms = {
+  alarm: many({
+    ...node('alarm'),
+    entities: {
+      alarm: {
+        is: 'alarm_control_panel',
+        name: null,
+        // An alarm without a state is shown nevertheless.
+        value: (it) => panelStates.get(stateOf(it)) ?? null,
+        // Not every house has set up the second alarm.
+        actions: ({ node }) => ('alarm2' in node.slots ? ['ARM_AWAY', 'ARM_NIGHT', 'DISARM'] : ['ARM_AWAY', 'DISARM']),
+        set: send,
+        attributes: { alarm_state: stateOf },
+      },
+      skip: { ...slotButton('skip'), name: 'Skip the delay', icon: 'mdi:skip-next' },
+    },
+    settings: {
+      sound: { ...percent('sound'), name: 'Beep volume', icon: 'mdi:volume-medium' },
+      volume: { ...percent('volume'), name: 'Siren volume', icon: 'mdi:bullhorn' },
+      timeout1: { ...delay('timeout1'), name: 'Delay before arming', id: 'arming_delay' },
+      timeout2: { ...delay('timeout2'), name: 'Delay before the siren', id: 'siren_delay' },
+      timeout3: { ...delay('timeout3'), name: 'Duration of the siren', id: 'siren_duration' },
+    },
+    diagnostics: {
+      error: { is: 'sensor', name: 'Error', icon: 'mdi:alert-circle-outline', value: errorOf },
+      battery,
+    },
+  }),
+  doorswitch: many({
+    ...node('dws'),
+    entities: { open: { is: 'binary_sensor', name: null, class: 'door', value: detected } },
+    settings,
+    diagnostics: { tamper, battery },
+  }),
+  pir: many({
+    ...node('pir'),
+    entities: { motion: { is: 'binary_sensor', name: null, class: 'motion', value: detected } },
+    settings,
+    diagnostics: { tamper, battery },
+  }),
 }
 
-export const alarm = many({
-  schema: Alarm,
-  ...node({ from: nodesOf('alarm') }),
-  entities: {
-    alarm: {
-      is: 'alarm_control_panel',
-      name: null,
-      value: (it) => panelStates[it.state],
-      // Not every house has set up the second alarm, which is the one for the night.
-      actions: (it) => ['ARM_AWAY', ...('alarm2' in it.node.slots ? (['ARM_NIGHT'] as const) : []), 'DISARM'],
-      set: (action, it) =>
-        action === 'DISARM' ? push(it.node, 'off', null) : arm(it, action === 'ARM_NIGHT' ? 'alarm2' : 'alarm1'),
-      attributes: { alarm_state: (it) => it.state },
-    },
-    skip: {
-      is: 'button',
-      name: 'Skip the delay',
-      icon: 'mdi:skip-next',
-      where: (it) => 'skip' in it.node.slots,
-      press: (it) => push(it.node, 'skip', null),
-    },
-  },
-  settings: {
-    sound: { is: 'number', name: 'Beep volume', icon: 'mdi:volume-medium', unit: '%', ...dial('sound', 0, 100) },
-    volume: { is: 'number', name: 'Siren volume', icon: 'mdi:bullhorn', unit: '%', ...dial('volume', 0, 100) },
-    timeout1: { is: 'number', name: 'Delay before arming', id: 'arming_delay', ...delay('timeout1') },
-    timeout2: { is: 'number', name: 'Delay before the siren', id: 'siren_delay', ...delay('timeout2') },
-    timeout3: { is: 'number', name: 'Duration of the siren', id: 'siren_duration', ...delay('timeout3') },
-  },
-  diagnostics: {
-    error: {
-      is: 'sensor',
-      name: 'Error',
-      icon: 'mdi:alert-circle-outline',
-      value: (it) => (it.error === '' ? 'none' : it.error),
-    },
-    battery,
-  },
-})
-
-function delay<N extends string>(name: N) {
-  return { class: 'duration', unit: 's', ...dial(name, 0, 255) } as const
+function stateOf({ signals }: NodeObject): string {
+  return State.parse(signals.state)
 }
 
-// From one alarm to the other the alarm is switched off first, as the Freebox's own application does.
-function arm({ node, state }: { node: Node; state: State }, which: 'alarm1' | 'alarm2'): Requests {
-  const other = which === 'alarm1' ? 'alarm2' : 'alarm1'
-  const engaged = state === `${other}_armed` || state === `${other}_arming`
-  return [...(engaged ? [push(node, 'off', null)] : []), push(node, which, null)].flat()
+function errorOf(it: NodeObject) {
+  const error = text('error')(it)
+  return error === '' ? 'none' : error
+}
+
+function send(action: AlarmAction, it: NodeObject): Requests {
+  if (action === 'DISARM') return push(it.node, 'off')
+  const [wanted, other] = action === 'ARM_NIGHT' ? ['alarm2', 'alarm1'] : ['alarm1', 'alarm2']
+  // From one alarm to the other the alarm is switched off first, as the Freebox's own application does.
+  const isEngaged = [`${other}_armed`, `${other}_arming`].includes(stateOf(it))
+  return [isEngaged ? push(it.node, 'off') : [], push(it.node, wanted)].flat()
+}
+
+// The signal is false if there is something: the door is open, or somebody moves.
+function detected(it: NodeObject) {
+  const signal = bool('trigger')(it)
+  return typeof signal === 'boolean' ? !signal : signal
 }

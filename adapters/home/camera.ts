@@ -1,98 +1,51 @@
 /** The cameras: a picture, which the box provides, and the settings. Address and password of the camera are not read. */
 import { z } from 'zod'
 import { list, many, type Reader } from '../../src/contract/index.ts'
-import {
-  boolSignal,
-  dial,
-  node,
-  nodeSchema,
-  nodesOfLastMinuteOf,
-  numberSignal,
-  textSignal,
-  toggle,
-} from './node-table.ts'
-
-const Camera = nodeSchema({
-  detection: boolSignal,
-  activation: boolSignal,
-  quality: boolSignal,
-  sensitivity: numberSignal,
-  threshold: numberSignal,
-  flip: boolSignal,
-  timestamp: boolSignal,
-  volume: numberSignal,
-  sound_detection: boolSignal,
-  sound_trigger: numberSignal,
-  rtsp: boolSignal,
-  disk: textSignal,
-  rssi: numberSignal,
-  /** The path of the snapshot, if the camera is in the list of cameras. */
-  snapshot: z.string().optional(),
-})
+import { byName, dial, nodesFrom, number, percent, text, toggle } from './node-table.ts'
+import { nodesWithValues } from './values.ts'
 
 const Cameras = list(z.object({ node_id: z.int(), stream_url: z.string() }))
-// Settings that few users change.
-const rare = { disabled: true } as const
+
+// Few users change it.
+const level = (name: string) => ({ ...dial(name, 1, 4), disabled: true }) as const
 
 export const camera = many({
-  schema: Camera,
-  ...node({ from: readCameras, every: '1m' }),
+  ...nodesFrom(readCameras, '1m'),
   entities: {
-    picture: {
-      is: 'camera',
-      name: null,
-      picture: (it) => (it.node.status === undefined || it.node.status === 'active' ? it.snapshot : null),
-    },
+    picture: { is: 'camera', name: null, picture: ({ node, snapshot }) => (node.isReachable ? snapshot : null) },
   },
   settings: {
-    detection: { is: 'switch', name: 'Motion detection', icon: 'mdi:motion-sensor', ...toggle('detection') },
-    sound_detection: { is: 'switch', name: 'Sound detection', icon: 'mdi:ear-hearing', ...toggle('sound_detection') },
+    detection: { ...toggle('detection'), name: 'Motion detection', icon: 'mdi:motion-sensor' },
+    sound_detection: { ...toggle('sound_detection'), name: 'Sound detection', icon: 'mdi:ear-hearing' },
     activation: {
-      is: 'switch',
+      ...toggle('activation'),
       name: 'Detection with the alarm',
       id: 'detection_with_alarm',
       icon: 'mdi:shield-link-variant',
-      ...toggle('activation'),
     },
-    rtsp: { is: 'switch', name: 'RTSP stream', icon: 'mdi:video-wireless', ...toggle('rtsp') },
-    quality: { is: 'switch', name: 'High quality', icon: 'mdi:high-definition', ...toggle('quality'), ...rare },
-    flip: { is: 'switch', name: 'Upside down', icon: 'mdi:flip-vertical', ...toggle('flip'), ...rare },
-    timestamp: {
-      is: 'switch',
-      name: 'Time in the picture',
-      icon: 'mdi:clock-outline',
-      ...toggle('timestamp'),
-      ...rare,
-    },
-    sensitivity: { is: 'number', name: 'Motion sensitivity', icon: 'mdi:tune', ...level('sensitivity') },
-    threshold: { is: 'number', name: 'Motion threshold', icon: 'mdi:tune-vertical', ...level('threshold') },
-    sound_trigger: { is: 'number', name: 'Sound sensitivity', icon: 'mdi:tune', ...level('sound_trigger') },
-    volume: {
-      is: 'number',
-      name: 'Microphone volume',
-      icon: 'mdi:microphone',
-      unit: '%',
-      ...dial('volume', 0, 100),
-      ...rare,
-    },
+    rtsp: { ...toggle('rtsp'), name: 'RTSP stream', icon: 'mdi:video-wireless' },
+    quality: { ...toggle('quality'), name: 'High quality', icon: 'mdi:high-definition', disabled: true },
+    flip: { ...toggle('flip'), name: 'Upside down', icon: 'mdi:flip-vertical', disabled: true },
+    timestamp: { ...toggle('timestamp'), name: 'Time in the picture', icon: 'mdi:clock-outline', disabled: true },
+    sensitivity: { ...level('sensitivity'), name: 'Motion sensitivity', icon: 'mdi:tune' },
+    threshold: { ...level('threshold'), name: 'Motion threshold', icon: 'mdi:tune-vertical' },
+    sound_trigger: { ...level('sound_trigger'), name: 'Sound sensitivity', icon: 'mdi:tune' },
+    volume: { ...percent('volume'), name: 'Microphone volume', icon: 'mdi:microphone', disabled: true },
   },
   diagnostics: {
-    disk: { is: 'sensor', name: 'Video storage', icon: 'mdi:harddisk', disabled: true },
-    rssi: { is: 'sensor', name: 'Signal', class: 'signal_strength', unit: 'dB' },
+    disk: { is: 'sensor', name: 'Video storage', icon: 'mdi:harddisk', disabled: true, value: text('disk') },
+    rssi: { is: 'sensor', name: 'Signal', class: 'signal_strength', unit: 'dB', value: number('rssi') },
   },
 })
 
-function level<N extends string>(name: N) {
-  return { ...dial(name, 1, 4), ...rare }
-}
-
+/** The cameras. `snapshot` is the path of the picture, if the camera is in the list of cameras. */
 async function readCameras(box: Reader) {
-  const nodes = await nodesOfLastMinuteOf(box, 'camera')
+  const nodes = await nodesWithValues(box, ['camera'], '1m')
   if (nodes.length === 0) return []
   const cameras = (await box.getIfAllowed('camera/', Cameras, '10m')) ?? []
-  return nodes.map(({ node, signals }) => {
+  return nodes.map((node) => {
     const stream = cameras.find(({ node_id }) => node_id === node.id)?.stream_url
-    return { node, signals: { ...signals, snapshot: stream && snapshotOf(stream) } }
+    return { ...byName(node), snapshot: stream && snapshotOf(stream) }
   })
 }
 

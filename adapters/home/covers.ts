@@ -2,68 +2,51 @@
  * Shutters and garage doors. In the documentation 0 is open and 100 closed, the opposite of Home Assistant. Houses
  * differ, so the user can invert each node (reference §7.3).
  */
-import { z } from 'zod'
-import { many, type Reader, type Requests } from '../../src/contract/index.ts'
-import { boolSignal, node, nodeSchema, nodesOf, numberSignal, push } from './node-table.ts'
+import { many, type Requests } from '../../src/contract/index.ts'
+import { bool, type Node, type NodeObject, nodesFrom, nodesOf, number, push, slotButton } from './node-table.ts'
 
-const Cover = nodeSchema({ position: numberSignal, state: boolSignal, inverted: z.boolean() })
-type Cover = z.output<typeof Cover>
-type Named = Pick<Cover['node'], 'id' | 'label'>
+interface Cover extends NodeObject {
+  readonly inverted: boolean
+}
 
-const positioned = { value: openOrClosed, position: openness, set: move } as const
-const assumed = { optimistic: true, set: move } as const
-const toggle = {
-  is: 'button',
-  name: 'Toggle',
-  icon: 'mdi:swap-vertical',
-  disabled: true,
-  where: ({ node }: Cover) => 'toggle' in node.slots,
-  press: ({ node }: Cover) => push(node, 'toggle', null),
-} as const
+const positioned = { is: 'cover', name: null, value: openOrClosed, position: openness, set: move } as const
+const toggle = { ...slotButton('toggle'), name: 'Toggle', icon: 'mdi:swap-vertical', disabled: true } as const
 
 /** The resources of covers, with these nodes inverted (by id or name). */
 export function covers(invert: readonly string[]) {
   const inverted = new Set(invert.map((it) => it.trim().toLowerCase()))
-  const isInverted = ({ id, label }: Named) => inverted.has(String(id)) || inverted.has(label.toLowerCase())
-  const cover = (...categories: readonly string[]) => node({ from: coversOf(categories, isInverted) })
+  const isInverted = ({ id, label }: Node) => inverted.has(String(id)) || inverted.has(label.toLowerCase())
+  const cover = (...categories: readonly string[]) =>
+    nodesFrom(async (box) => {
+      return (await nodesOf(box, categories)).map((it) => ({ ...it, inverted: isInverted(it.node) }))
+    })
   return {
-    shutter: many({
-      schema: Cover,
-      ...cover('shutter'),
-      entities: { shutter: { is: 'cover', name: null, class: 'shutter', ...positioned }, toggle },
-    }),
-    opener: many({
-      schema: Cover,
-      ...cover('opener'),
-      entities: { door: { is: 'cover', name: null, class: 'garage', ...positioned }, toggle },
-    }),
+    shutter: many({ ...cover('shutter'), entities: { shutter: { ...positioned, class: 'shutter' }, toggle } }),
+    opener: many({ ...cover('opener'), entities: { door: { ...positioned, class: 'garage' }, toggle } }),
     basic_shutter: many({
-      schema: Cover,
       ...cover('basic_shutter', 'shutter', 'opener'),
       entities: {
-        shutter: {
-          is: 'cover',
-          name: null,
-          class: 'shutter',
-          ...assumed,
-          value: (it) => (isDoor(it) ? undefined : assumedState(it)),
-        },
-        door: {
-          is: 'cover',
-          name: null,
-          class: 'garage',
-          ...assumed,
-          value: (it) => (isDoor(it) ? assumedState(it) : undefined),
-        },
+        shutter: { ...assumed(false), class: 'shutter' },
+        door: { ...assumed(true), class: 'garage' },
       },
     }),
   }
 }
 
-function coversOf(categories: readonly string[], isInverted: (node: Named) => boolean) {
-  const read = nodesOf(...categories)
-  return async (box: Reader) =>
-    (await read(box)).map(({ node, signals }) => ({ node, signals: { ...signals, inverted: isInverted(node) } }))
+/** A cover without a position, which is either a garage door or a shutter. */
+function assumed(isDoor: boolean) {
+  const value = (it: Cover) => ((it.node.category === 'opener') === isDoor ? assumedState(it) : undefined)
+  return { is: 'cover', name: null, value, optimistic: true, set: move } as const
+}
+
+/** The state of a cover without a position: the radio of such a cover only receives, so the box knows the last command. */
+function assumedState(it: Cover) {
+  const { category, slots } = it.node
+  const hasNoPosition = category === 'basic_shutter' || !('position' in it.signals)
+  if (!hasNoPosition || !('position_set' in slots || 'up' in slots)) return undefined
+  const state = bool('state')(it)
+  if (typeof state !== 'boolean') return null
+  return state === it.inverted ? 'closed' : 'open'
 }
 
 /** Converts between the position in Home Assistant (100 is open) and the position of the node, in both directions. */
@@ -72,31 +55,20 @@ function turned(percent: number, { inverted }: Cover) {
 }
 
 function openness(it: Cover) {
-  return it.position === undefined || it.position === null ? it.position : turned(it.position, it)
+  const position = number('position')(it)
+  return typeof position === 'number' ? turned(position, it) : position
 }
 
 function openOrClosed(it: Cover) {
   const open = openness(it)
-  if (open === undefined || open === null) return open
+  if (typeof open !== 'number') return open
   return open > 0 ? 'open' : 'closed'
-}
-
-function isDoor({ node }: Cover) {
-  return node.category === 'opener'
-}
-
-/** The state of a cover without a position: the radio of such a cover only receives, so the box knows the last command. */
-function assumedState({ node, position, state, inverted }: Cover) {
-  const hasNoPosition = node.category === 'basic_shutter' || position === undefined
-  if (!hasNoPosition || !('position_set' in node.slots || 'up' in node.slots)) return undefined
-  if (state === undefined || state === null) return null
-  return state === inverted ? 'closed' : 'open'
 }
 
 // A node that takes no position takes up and down.
 function move(command: 'OPEN' | 'CLOSE' | 'STOP' | number, it: Cover): Requests {
-  if (command === 'STOP') return push(it.node, 'stop', null)
-  if (!('position_set' in it.node.slots)) return push(it.node, command === 'CLOSE' ? 'down' : 'up', null)
+  if (command === 'STOP') return push(it.node, 'stop')
+  if (!('position_set' in it.node.slots)) return push(it.node, command === 'CLOSE' ? 'down' : 'up')
   const open = command === 'OPEN' ? 100 : command === 'CLOSE' ? 0 : command
   return push(it.node, 'position_set', Math.round(turned(open, it)))
 }

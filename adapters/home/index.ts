@@ -4,40 +4,24 @@
  */
 import { z } from 'zod'
 import { adapter } from '../../src/contract/index.ts'
-import { adapters } from './adapters.ts'
-import { alarm } from './alarm.ts'
+import { alarms } from './alarm.ts'
 import { camera } from './camera.ts'
 import { covers } from './covers.ts'
-import { doorswitch, pir } from './detectors.ts'
-import { binary_sensor, button, number, sensor, switches, textField } from './endpoints.ts'
+import { endpoints } from './endpoints.ts'
 import { french } from './french.ts'
 import { keyfob } from './keyfob.ts'
-import { light, plug } from './lights.ts'
-import { everyNode } from './node.ts'
-
-const Options = z.object({
-  invert: z
-    .array(z.string())
-    .default([])
-    .describe('The shutters and garage doors whose 0 and 100 have the opposite meaning, by node id or name.'),
-})
+import { lights } from './lights.ts'
+import { network } from './network.ts'
 
 export default adapter({
   name: 'home',
   description: 'Freebox Home: alarm, detectors, key fobs, cameras, shutters, lights, plugs, and any other node.',
   french,
-  options: Options,
-  resources: ({ invert }) => ({
-    adapter: adapters,
-    node: everyNode,
-    alarm,
-    doorswitch,
-    pir,
-    keyfob,
-    camera,
-    ...covers(invert),
-    light,
-    plug,
-    ...{ sensor, binary_sensor, switch: switches, number, button, text: textField },
+  options: z.object({
+    invert: z
+      .array(z.string())
+      .default([])
+      .describe('The shutters and garage doors whose 0 and 100 have the opposite meaning, by node id or name.'),
   }),
+  resources: ({ invert }) => ({ ...network, ...alarms, keyfob, camera, ...covers(invert), ...lights, ...endpoints }),
 })

@@ -7,6 +7,7 @@ import { list, numeric, oneOf, type Reader, source } from '../../src/contract/in
 
 const id = numeric.pipe(z.int())
 const text = z.string().catch('')
+const texts = z.array(z.string()).catch([])
 const numbers = z.array(z.number()).catch([])
 const items = z.array(z.unknown()).catch([])
 
@@ -14,95 +15,97 @@ const items = z.array(z.unknown()).catch([])
 export const Value = z.union([z.boolean(), z.number(), z.string()]).nullish().catch(null)
 export type Value = z.output<typeof Value>
 
-const noUi = { access: '', display: '', unit: '', range: [], status_text_range: [] }
-const Ui = z
-  .object({ access: text, display: text, unit: text, range: numbers, status_text_range: z.array(z.string()).catch([]) })
-  .catch(noUi)
-const Endpoint = z.object({
-  id,
-  ep_type: z.enum(['signal', 'slot']),
-  name: text,
-  label: text,
-  value_type: text,
-  visibility: text,
-  ui: Ui,
-  value: Value,
-  history: z.unknown().optional(),
-})
-export type Endpoint = z.output<typeof Endpoint>
-
-export const Status = oneOf('unreachable', 'disabled', 'active', 'unpaired')
-const HomeNode = z
-  .object({
-    id,
-    label: text,
-    category: text,
-    status: Status.optional(),
-    group: z.object({ label: text }).catch({ label: '' }),
-    type: z.object({ label: text, endpoints: items }).catch({ label: '', endpoints: [] }),
-    show_endpoints: items,
-  })
-  .transform(({ type, show_endpoints, group, label, ...it }) => ({
+const Ui = z.object({ access: text, display: text, unit: text, range: numbers, status_text_range: texts })
+const Endpoint = z
+  .object({ id, node_id: id, ep_type: z.enum(['signal', 'slot']), name: text, label: text, value_type: text })
+  .extend({ visibility: text, ui: Ui.catch(Ui.parse({})), value: Value, history: z.unknown().optional() })
+  .transform(({ ui, ...it }) => ({
     ...it,
-    label: label.trim() || `Node ${it.id}`,
-    room: group.label,
-    model: type.label,
-    endpoints: endpointsIn(type.endpoints, show_endpoints),
+    ...ui,
+    limits: limitsOf(ui.range),
+    /** Node and endpoint id, as in `home/endpoints/24/6`. */
+    path: `${it.node_id}/${it.id}`,
+    name: it.name || `endpoint_${it.id}`,
+    label: it.label || it.name || `Endpoint ${it.id}`,
+    /** Meant for the box itself, not for users. */
+    isInternal: it.visibility === 'internal',
   }))
+export type Endpoint = z.output<typeof Endpoint>
+/** Minimum and maximum. */
+export type Limits = readonly [number, number]
+
+const detector = ['alarm1', 'alarm2', 'timed', 'trigger', 'cover', 'battery', 'battery_warning', 'alarm']
+const picture = ['detection', 'activation', 'quality', 'sensitivity', 'threshold', 'flip', 'timestamp', 'volume']
+const cover = ['position_set', 'position', 'stop', 'toggle', 'state', 'up', 'down']
+const alarm = [
+  ...['trigger', 'alarm1', 'alarm2', 'skip', 'off', 'pin', 'state', 'error', 'sound', 'volume'],
+  ...['timeout1', 'timeout2', 'timeout3', 'battery', 'battery_warning'],
+]
+
+/** Which signals of a category change fast, and which endpoints the tables show or leave out on purpose. */
+const categories = new Map<string, { fast: readonly string[]; claimed: readonly string[] }>([
+  ['alarm', { fast: ['state', 'error'], claimed: alarm }],
+  ['dws', { fast: ['trigger', 'cover'], claimed: detector }],
+  ['pir', { fast: ['trigger', 'cover'], claimed: detector }],
+  ['kfb', { fast: [], claimed: ['enable', 'pushed', 'battery'] }],
+  ['camera', { fast: [], claimed: [...picture, 'sound_detection', 'sound_trigger', 'rtsp', 'disk', 'rssi'] }],
+  ['shutter', { fast: ['position', 'state'], claimed: cover }],
+  ['opener', { fast: ['position', 'state'], claimed: cover }],
+  ['basic_shutter', { fast: ['state'], claimed: cover }],
+])
+
+const Status = oneOf('unreachable', 'disabled', 'active', 'unpaired')
+const HomeNode = z
+  .object({ id, label: text, category: text, status: Status.optional(), show_endpoints: items })
+  .extend({ group: z.object({ label: text }).catch({ label: '' }) })
+  .extend({ type: z.object({ label: text, endpoints: items }).catch({ label: '', endpoints: [] }) })
+  .transform(({ type, show_endpoints, group, ...it }) => {
+    const endpoints = endpointsIn(it.id, [...type.endpoints, ...show_endpoints])
+    return {
+      ...it,
+      room: group.label,
+      model: type.label,
+      label: it.label.trim() || `Node ${it.id}`,
+      /** undefined for other categories. */
+      known: categories.get(it.category),
+      isReachable: it.status === undefined || it.status === 'active',
+      /** The endpoints that report a value, in the order of the node. */
+      signals: endpoints.filter(({ ep_type }) => ep_type === 'signal'),
+      /** The endpoints that take a value. Some slots are declared as read-only. */
+      slots: endpoints.filter(({ ep_type, access }) => ep_type === 'slot' && access !== 'r'),
+    }
+  })
 export type HomeNode = z.output<typeof HomeNode>
 
-const OptionalNode = HomeNode.optional().catch(undefined)
-const RawNodes = list(z.unknown())
-// An unreadable item is undefined. A list without any readable item is an error, as it must not remove every node.
-const Nodes = list(OptionalNode).refine(
-  (nodes) => nodes.length === 0 || nodes.some((it) => it !== undefined),
-  'no item is a node',
-)
+/** A node, or undefined for anything else. */
+export const OptionalNode = HomeNode.optional().catch(undefined)
+
+const Item = HomeNode.transform((node) => ({ node })).or(z.unknown().transform((unreadable) => ({ unreadable })))
+// A list without any readable item is an error, as it must not remove every node.
+const Items = list(Item).refine((items) => items.length === 0 || items.some((it) => 'node' in it), 'no item is a node')
 
 /** The readable nodes, at most a minute old: the list is large, and values that change fast are read in other ways. */
 export const allNodes = source(async (box): Promise<readonly HomeNode[]> => {
-  const nodes = await box.get('home/nodes', Nodes, '1m')
-  return nodes.filter((it) => it !== undefined)
+  return (await box.get('home/nodes', Items, '1m')).flatMap((it) => ('node' in it ? it.node : []))
 })
 
 /** The items of the list that are not readable as nodes, as the box sends them. */
 export async function unreadableNodes(box: Reader): Promise<readonly unknown[]> {
-  const nodes = await box.get('home/nodes', Nodes, '1m')
-  const raw = await box.get('home/nodes', RawNodes, '1m')
-  return raw.filter((_, at) => nodes[at] === undefined)
-}
-
-/** One node, read now; undefined if it no longer exists. */
-export function nodeNow(box: Reader, id: number): Promise<HomeNode | undefined> {
-  return box.getIfPresent(`home/nodes/${id}`, OptionalNode)
-}
-
-/** The endpoints that report a value, in the order of the node. */
-export function signals(node: HomeNode): readonly Endpoint[] {
-  return node.endpoints.filter((it) => it.ep_type === 'signal')
-}
-
-/** The endpoints that take a value. Some slots are declared as read-only. */
-export function slots(node: HomeNode): readonly Endpoint[] {
-  return node.endpoints.filter((it) => it.ep_type === 'slot' && it.ui.access !== 'r')
-}
-
-/** Meant for the box itself, not for users. */
-export function isInternal({ visibility }: Endpoint): boolean {
-  return visibility === 'internal'
+  return (await box.get('home/nodes', Items, '1m')).flatMap((it) => ('node' in it ? [] : [it.unreadable]))
 }
 
 const Identified = z.looseObject({ id })
 
-function endpointsIn(declared: readonly unknown[], shown: readonly unknown[]): Endpoint[] {
+function endpointsIn(node_id: number, items: readonly unknown[]): Endpoint[] {
   const raw = new Map<number, object>()
-  for (const it of [...declared, ...shown].flatMap((it) => Identified.safeParse(it).data ?? [])) {
-    raw.set(it.id, { ...raw.get(it.id), ...it })
-  }
-  const endpoints = [...raw.values()].flatMap((it) => Endpoint.safeParse(it).data ?? [])
-  return endpoints
-    .filter((it) => !isSecret(it))
-    .map((it) => ({ ...it, name: it.name || `endpoint_${it.id}`, label: it.label || it.name || `Endpoint ${it.id}` }))
+  for (const it of items.flatMap((it) => Identified.safeParse(it).data ?? []))
+    raw.set(it.id, { ...raw.get(it.id), ...it, node_id })
+  return [...raw.values()].flatMap((it) => Endpoint.safeParse(it).data ?? []).filter((it) => !isSecret(it))
+}
+
+function limitsOf(range: readonly number[]): Limits | undefined {
+  const [least, most] = [Math.min(...range), Math.max(...range)]
+  return range.length >= 2 && least < most ? [least, most] : undefined
 }
 
 const secretWords = [

@@ -6,58 +6,45 @@
  */
 import { z } from 'zod'
 import { list, type Reader, source } from '../../src/contract/index.ts'
-import { allNodes, type Endpoint, type HomeNode, isInternal, signals, Value } from './nodes.ts'
+import { allNodes, type Endpoint, type HomeNode, Value } from './nodes.ts'
 
-const Batch = list(z.object({ node: z.int(), ep: z.int(), value: Value }).or(z.object({ value: Value })))
-const Tile = z.object({ node_id: z.int(), data: z.array(z.object({ ep_id: z.int(), value: Value })).catch([]) })
-const Tiles = list(Tile.optional().catch(undefined))
+// The values by the path of the endpoint: `24/6`.
+const Answer = z
+  .object({ node: z.int(), ep: z.int(), value: Value })
+  .transform(({ node, ep, value }) => [`${node}/${ep}`, value] as const)
+const Batch = list(Answer.or(z.object({ value: Value }).transform(({ value }) => [undefined, value] as const)))
+const Tile = z
+  .object({ node_id: z.int(), data: z.array(z.object({ ep_id: z.int(), value: Value })).catch([]) })
+  .transform(({ node_id, data }) => data.map(({ ep_id, value }) => [`${node_id}/${ep_id}`, value] as const))
+const Tiles = list(Tile.catch([]))
 const Reading = z.object({ value: Value })
-
-/** A signal that is read. */
-interface Wanted {
-  readonly node: HomeNode
-  readonly signal: Endpoint
-}
-/** By node and endpoint id: `24/6`. */
 type Values = ReadonlyMap<string, Value>
 
-// By category. Of other categories, the signals that are on or off change fast.
-const fastSignals = new Map<string, readonly string[]>([
-  ['alarm', ['state', 'error']],
-  ['dws', ['trigger', 'cover']],
-  ['pir', ['trigger', 'cover']],
-  ['kfb', []],
-  ['camera', []],
-  ['shutter', ['position', 'state']],
-  ['opener', ['position', 'state']],
-  ['basic_shutter', ['state']],
-])
+/** A signal that is read. */
+interface Wanted extends Endpoint {
+  readonly isFast: boolean
+}
 
 // These are marked as internal to the Freebox, and are what an alarm or a door sensor is for.
-const neededSignals = new Set(['state', 'trigger', 'cover'])
+const neededSignals = ['state', 'trigger', 'cover']
 
-/** The nodes that match, with their values now. */
-export function nodesNow(box: Reader, matches: (node: HomeNode) => boolean): Promise<readonly HomeNode[]> {
-  return nodesWithValues(box, matches, true)
-}
-
-/** The nodes that match, with their values of the last minute: for settings and the like. */
-export function nodesOfLastMinute(box: Reader, matches: (node: HomeNode) => boolean): Promise<readonly HomeNode[]> {
-  return nodesWithValues(box, matches, false)
-}
-
-async function nodesWithValues(box: Reader, matches: (node: HomeNode) => boolean, now: boolean) {
-  const nodes = (await allNodes(box)).filter(matches)
+/**
+ * The nodes of these categories, or all nodes, with their values now. With `maxAge` the values are those of the last
+ * minute, which is enough for settings and the like.
+ */
+export async function nodesWithValues(box: Reader, categories?: readonly string[], maxAge?: '1m') {
+  const nodes = (await allNodes(box)).filter(({ category }) => categories?.includes(category) ?? true)
   if (nodes.length === 0) return []
-  const batch = await (now ? batchNow(box) : batchOfLastMinute(box))
-  const values = batch ?? (await readWithoutBatch(box, nodes, now))
-  return nodes.map((node) => withValues(node, values))
+  const batch = await (maxAge === undefined ? batchNow(box) : batchOfLastMinute(box))
+  const values = batch ?? (await readWithoutBatch(box, nodes, maxAge))
+  // The value of a slot is what was last pushed into it, not a state.
+  const withValue = (it: Endpoint) => (values.has(it.path) ? { ...it, value: values.get(it.path) } : it)
+  return nodes.map((node) => ({ ...node, signals: node.signals.map(withValue) }))
 }
 
 const wantedSignals = source(async (box) => {
   const wanted = (await allNodes(box)).flatMap(wantedOf)
-  const fast = wanted.filter(changesFast)
-  return { fast, rest: wanted.filter((it) => !changesFast(it) && it.signal.value === undefined) }
+  return { fast: wanted.filter((it) => it.isFast), rest: wanted.filter((it) => !it.isFast && it.value === undefined) }
 })
 
 /** The slow values of all nodes, in one request for all resources. undefined if the firmware refuses the batch. */
@@ -75,62 +62,41 @@ const batchNow = source(async (box) => {
   return fast && new Map([...slow, ...fast])
 })
 
+/** The values by the ids in the answers if these contain ids, else by the order of the request. */
 async function readBatch(box: Reader, wanted: readonly Wanted[], maxAge?: '1m'): Promise<Values | undefined> {
   if (wanted.length === 0) return new Map()
-  const body = wanted.map(({ node, signal }) => ({ node: node.id, ep: signal.id }))
-  return valuesIn(wanted, await box.post('home/endpoints/get', body, Batch, maxAge))
+  const body = wanted.map(({ node_id, id }) => ({ node: node_id, ep: id }))
+  const answers = (await box.post('home/endpoints/get', body, Batch, maxAge)) ?? []
+  const isNamed = answers.some(([path]) => path !== undefined)
+  if (answers.length === 0 || (!isNamed && answers.length !== wanted.length)) return undefined
+  const values = answers.flatMap(([name, value], at) => {
+    const path = isNamed ? name : wanted[at]?.path
+    return path === undefined || value === undefined ? [] : [[path, value] as const]
+  })
+  return new Map(values)
 }
 
-/** By the ids in the answer if it has them, else by the order of the request. */
-function valuesIn(wanted: readonly Wanted[], answers: z.output<typeof Batch> | undefined): Values | undefined {
-  if (answers === undefined || answers.length === 0) return undefined
-  const named = answers.flatMap((it) => ('node' in it ? [[`${it.node}/${it.ep}`, it.value] as const] : []))
-  if (named.length === 0 && answers.length !== wanted.length) return undefined
-  const values = named.length > 0 ? named : wanted.map((it, at) => [pathOf(it), answers[at]?.value] as const)
-  return new Map(values.filter(([, value]) => value !== undefined))
-}
-
-async function readWithoutBatch(box: Reader, nodes: readonly HomeNode[], now: boolean): Promise<Values> {
-  const tiles = (await box.getIfPresent('home/tileset/all', Tiles, now ? undefined : '1m')) ?? []
-  const values = new Map<string, Value>()
-  for (const { node_id, data } of tiles.filter((it) => it !== undefined)) {
-    for (const { ep_id, value } of data) if (value !== null) values.set(`${node_id}/${ep_id}`, value)
-  }
+async function readWithoutBatch(box: Reader, nodes: readonly HomeNode[], maxAge?: '1m'): Promise<Values> {
+  const tiles = (await box.getIfPresent('home/tileset/all', Tiles, maxAge)) ?? []
+  const values = new Map<string, Value>(tiles.flat().filter(([, value]) => value !== null))
   // The box answers with an error for a node that it cannot reach, and the other nodes would then have no values either.
-  const reachable = nodes.filter(({ status }) => status === undefined || status === 'active')
-  const missing = reachable.flatMap(wantedOf).filter((it) => values.get(pathOf(it)) === undefined)
-  const requested = missing.filter((it) => changesFast(it) || it.signal.value === undefined)
-  const reads = requested.map(async (it) => {
-    const reading = await box.getIfPresent(`home/endpoints/${pathOf(it)}`, Reading, changesFast(it) ? '30s' : '10m')
-    if (reading !== undefined) values.set(pathOf(it), reading.value)
+  const wanted = nodes.filter((it) => it.isReachable).flatMap(wantedOf)
+  const missing = wanted.filter((it) => values.get(it.path) === undefined && (it.isFast || it.value === undefined))
+  const reads = missing.map(async ({ path, isFast }) => {
+    const reading = await box.getIfPresent(`home/endpoints/${path}`, Reading, isFast ? '30s' : '10m')
+    if (reading !== undefined) values.set(path, reading.value)
   })
   await Promise.all(reads)
   return values
 }
 
-function wantedOf(node: HomeNode): readonly Wanted[] {
-  const known = fastSignals.has(node.category)
-  const useful = signals(node).filter((it) => {
-    if (it.value_type === 'void' || (known && it.name === 'battery_warning')) return false
-    return !isInternal(it) || (known && neededSignals.has(it.name))
-  })
-  return useful.map((signal) => ({ node, signal }))
-}
-
-function changesFast({ node, signal }: Wanted): boolean {
-  const names = fastSignals.get(node.category)
-  return names === undefined ? signal.value_type === 'bool' || node.category === 'light' : names.includes(signal.name)
-}
-
-/** Signals only: the value of a slot is what was last pushed into it, not a state. */
-function withValues(node: HomeNode, values: Values): HomeNode {
-  const current = (it: Endpoint) => {
-    const path = `${node.id}/${it.id}`
-    return it.ep_type === 'signal' && values.has(path) ? { ...it, value: values.get(path) } : it
+function wantedOf({ known, category, signals }: HomeNode): Wanted[] {
+  const isWanted = ({ name, value_type, isInternal }: Endpoint) => {
+    if (value_type === 'void' || (known && name === 'battery_warning')) return false
+    return !isInternal || (known && neededSignals.includes(name))
   }
-  return { ...node, endpoints: node.endpoints.map(current) }
-}
-
-function pathOf({ node, signal }: Wanted): string {
-  return `${node.id}/${signal.id}`
+  // Of other categories, the signals that are on or off change fast.
+  const isFast = ({ name, value_type }: Endpoint) =>
+    known?.fast.includes(name) ?? (value_type === 'bool' || category === 'light')
+  return signals.filter(isWanted).map((it) => ({ ...it, isFast: isFast(it) }))
 }

@@ -1,0 +1,95 @@
+/** The nodes, whatever their category, and the adapters (radios and the like) that reach them, with pairing. */
+import { z } from 'zod'
+import { get, many, oneOf, post, put, type Reader } from '../../src/contract/index.ts'
+import { byName, deviceOf, type Node } from './node-table.ts'
+import { allNodes, unreadableNodes } from './nodes.ts'
+
+const Status = oneOf('unplugged', 'disabled', 'active')
+const HomeAdapter = z
+  .object({ id: z.int(), label: z.string().catch(''), status: Status })
+  .extend({ type: z.object({ name: z.string() }).catch({ name: '' }) })
+  .transform(({ type, ...it }) => ({
+    ...it,
+    type: type.name,
+    enabled: it.status === 'active' ? true : it.status === 'disabled' ? false : null,
+  }))
+
+// The pairing is a session with several pages.
+const Session = z.object({ session: z.int() })
+const Field = z.object({ widget: z.string(), text: z.union([z.string(), z.number()]).optional() })
+const Page = z
+  .object({ session: z.int(), pageid: z.int(), refresh: z.number().optional(), icon_url: z.string().optional() })
+  .extend({ fields: z.array(Field).catch([]) })
+const Input = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
+const rare = { icon: 'mdi:home-automation', disabled: true } as const
+
+const adapter = many({
+  schema: HomeAdapter,
+  from: 'home/adapters',
+  every: '5m',
+  key: ({ id }) => String(id),
+  prefix: { name: 'Home: {label}', id: 'home_adapter_{id}' },
+  settings: {
+    enabled: {
+      is: 'switch',
+      name: null,
+      ...rare,
+      set: (on, { id }) => put(`home/adapters/${id}`, { status: on ? 'active' : 'disabled' }),
+    },
+  },
+  diagnostics: {
+    status: { is: 'sensor', name: 'state', id: 'state', ...rare, options: Status, attributes: ['type'] },
+  },
+  commands: {
+    // Only the Domus network requires the type of the new node. The answer is the first page.
+    pairing_start: {
+      takes: z.object({ type: z.string().startsWith('node::').optional() }),
+      ask: (input, { id }) => [post(`home/pairing/${id}`, { op: 'start', ...input }), get(`home/pairing/${id}`)],
+    },
+    // One value for each field of the page, in the order of the page; null for a field without a value.
+    pairing_next: {
+      takes: Session.extend({ pageid: z.int(), fields: z.array(Input).default([]) }),
+      ask: (input, { id }) => post(`home/pairing/${id}`, { op: 'next', ...input }),
+    },
+    pairing_stop: { takes: Session, ask: (input, { id }) => post(`home/pairing/${id}`, { op: 'stop', ...input }) },
+  },
+  queries: {
+    pairing: {
+      takes: z.object({ adapter: z.int() }),
+      ask: ({ adapter }) => get(`home/pairing/${adapter}`),
+      answer: Page,
+    },
+  },
+})
+
+const Readable = z.custom<Node>((it) => it !== undefined, 'Invalid input: expected object, received undefined')
+const EveryNode = z.object({ node: Readable }).transform(({ node }) => {
+  const { category, status } = node
+  // Some nodes have no status.
+  return { node, category, status, connection: status === 'unknown' ? null : status && status === 'active' }
+})
+
+const node = many({
+  schema: EveryNode,
+  from: readNodes,
+  every: '1m',
+  key: ({ node }) => String(node.id),
+  device: deviceOf,
+  diagnostics: {
+    connection: { is: 'binary_sensor', name: 'Connection', class: 'connectivity', attributes: ['status', 'category'] },
+  },
+  commands: {
+    rename: {
+      takes: z.object({ name: z.string().trim().min(1).max(64) }),
+      ask: ({ name }, { node }) => put(`home/nodes/${node.id}`, { label: name }),
+    },
+  },
+})
+
+// Unreadable items are included so that the log names them; the other resources of Freebox Home ignore them.
+async function readNodes(box: Reader) {
+  return [...(await allNodes(box)).map(byName), ...(await unreadableNodes(box))]
+}
+
+export const network = { adapter, node }

@@ -30,22 +30,18 @@ const entriesOf = memoize((entities: Readonly<Record<string, CompiledEntity>>) =
   }))
 })
 
-/**
- * The keys of the entities that this object has: those whose value is not undefined, and all in `before`. So an entity
- * stays if its field is missing in one answer.
- */
-export function entityKeysOf(
-  entities: Readonly<Record<string, CompiledEntity>>,
-  it: Item,
-  before: ReadonlySet<string>,
-  api: ApiVersion,
-) {
-  const keys = new Set<string>()
+/** The values of an object's entities by key, each computed once. An entity that the object does not have is left out. */
+export type Readings = ReadonlyMap<string, unknown>
+
+/** @param api entities of a later version do not exist. */
+export function readingsOf(entities: Readonly<Record<string, CompiledEntity>>, it: Item, api: ApiVersion): Readings {
+  const readings = new Map<string, unknown>()
   for (const { key, entity } of entriesOf(entities)) {
-    if (before.has(key) || ((entity.since === undefined || atLeast(api, entity.since)) && exists(key, entity, it)))
-      keys.add(key)
+    if (entity.since !== undefined && !atLeast(api, entity.since)) continue
+    const reading = readingOf(key, entity, it)
+    if (reading !== undefined) readings.set(key, reading)
   }
-  return keys
+  return readings
 }
 
 /** The object's state. Every entity in `keys` has a field in it, null if the value is unknown. */
@@ -53,33 +49,31 @@ export function stateOf(
   entities: Readonly<Record<string, CompiledEntity>>,
   keys: ReadonlySet<string>,
   it: Item,
+  readings: Readings,
   context: StateContext = {},
-) {
+): State {
   const state: Record<string, unknown> = {}
   for (const { key, entity, attributes } of entriesOf(entities)) {
     if (!keys.has(key)) continue
-    write(state, key, entity, it, context)
+    write(state, key, entity, it, readings.get(key), context)
     for (const [name, attribute] of attributes) state[name] = attribute(it) ?? null
   }
   return state
 }
 
-function exists(key: string, entity: CompiledEntity, it: Item): boolean {
+/** undefined if the object does not have the entity. */
+function readingOf(key: string, entity: CompiledEntity, it: Item): unknown {
   switch (entity.is) {
     case 'button':
-      return entity.where?.(it) ?? true
+      return (entity.where?.(it) ?? true) || undefined
     case 'event':
       return true
     case 'image':
     case 'camera':
-      return ('qr' in entity ? entity.qr(it) : entity.picture(it)) !== undefined
+      return 'qr' in entity ? entity.qr(it) : entity.picture(it)
     default:
-      return readingOf(key, entity, it) !== undefined
+      return 'value' in entity && entity.value !== undefined ? entity.value(it) : it[key]
   }
-}
-
-function readingOf(key: string, entity: CompiledEntity, it: Item): unknown {
-  return 'value' in entity && entity.value !== undefined ? entity.value(it) : it[key]
 }
 
 /** Writes the fields of one entity into the state. */
@@ -88,6 +82,7 @@ function write(
   key: string,
   entity: CompiledEntity,
   it: Item,
+  reading: unknown,
   { now, before, home }: StateContext,
 ): void {
   switch (entity.is) {
@@ -97,34 +92,32 @@ function write(
     case 'camera':
       return
     case 'device_tracker':
-      state[key] = home?.[key] ?? readingOf(key, entity, it) ?? null
+      state[key] = home?.[key] ?? reading ?? null
       state.in_zones = state[key] === true ? ['zone.home'] : []
       return
     case 'cover':
-      state[key] = plain(readingOf(key, entity, it))
+      state[key] = plain(reading)
       writePart(state, `${key}_position`, entity.position?.(it))
       return
     case 'light':
-      state[key] = plain(readingOf(key, entity, it))
+      state[key] = plain(reading)
       writePart(state, `${key}_brightness`, entity.brightness?.(it))
       writePart(state, `${key}_color`, entity.color?.(it))
       return
     case 'sensor':
-      state[key] = sensorState(entity, secondsToMoment(entity, readingOf(key, entity, it), now), before?.[key])
+      state[key] = sensorState(entity, secondsToMoment(entity, reading, now), before?.[key])
       return
     case 'number': {
-      const value = readingOf(key, entity, it)
-      const fits = typeof value === 'number' && value >= boundOf(entity.min, it) && value <= boundOf(entity.max, it)
-      state[key] = fits ? value : null
+      const fits =
+        typeof reading === 'number' && reading >= boundOf(entity.min, it) && reading <= boundOf(entity.max, it)
+      state[key] = fits ? reading : null
       return
     }
-    case 'select': {
-      const value = readingOf(key, entity, it)
-      state[key] = optionsOf(entity, it).find((option) => option === value) ?? null
+    case 'select':
+      state[key] = optionsOf(entity, it).find((option) => option === reading) ?? null
       return
-    }
     default:
-      state[key] = plain(readingOf(key, entity, it))
+      state[key] = plain(reading)
   }
 }
 

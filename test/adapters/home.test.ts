@@ -7,8 +7,8 @@ import type { Item } from '../../src/contract/compiled.ts'
 import type { Request } from '../../src/contract/requests.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 import { Refused } from '../../src/errors.ts'
-import { entityKeysOf, stateOf } from '../../src/homeassistant/state.ts'
 import { readerOf, versionOf } from '../support/reader.ts'
+import { objectState } from '../support/states.ts'
 
 const now = 1_795_345_200
 
@@ -21,7 +21,7 @@ async function read(resource: string, answers: Answers, options = { invert: [] a
   const raw = await table.from(readerOf(async (it) => answers(it), { api: 11.1, now }))
   return [...parse(table, raw, new Map()).objects.values()].map(({ it }) => ({
     it,
-    state: stateOf(table.entities, entityKeysOf(table.entities, it, new Set(), versionOf(11.1)), it),
+    state: objectState(table.entities, it, { api: versionOf(11.1) }),
   }))
 }
 

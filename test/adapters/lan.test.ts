@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import lan from '../../adapters/lan/index.ts'
 import type { Resource } from '../../src/contract/compiled.ts'
 import { applyEvent, parse } from '../../src/engine/poll/reconcile.ts'
-import { stateOf } from '../../src/homeassistant/state.ts'
+import { objectState } from '../support/states.ts'
 
 const now = 1_795_345_200
 const day = 24 * 3600
@@ -43,7 +43,7 @@ function held(entries: Fields) {
 
 function state(entries: Fields, event: unknown): unknown {
   const found = applyEvent(host, event, held(entries))
-  return found && stateOf(host.entities, new Set(Object.keys(host.entities)), found.held.it)
+  return found && objectState(host.entities, found.held.it, { keys: new Set(Object.keys(host.entities)) })
 }
 
 test('an event that a host is reachable makes it at home at once, and keeps what only a read knows', () => {
@@ -172,7 +172,9 @@ test('the state of a host does not change while it only transfers data', () => {
       ],
     })
   const states = [0, 1, 2, 3].map((later) =>
-    JSON.stringify([...held({ pub: transferring(later) }).values()].map(({ it }) => stateOf(host.entities, all, it))),
+    JSON.stringify(
+      [...held({ pub: transferring(later) }).values()].map(({ it }) => objectState(host.entities, it, { keys: all })),
+    ),
   )
   expect(new Set(states).size).toBe(1)
 })

@@ -15,9 +15,9 @@ import { decode } from '../../src/freebox/envelope.ts'
 import { type DiscoveryContext, type Document, documentsOf } from '../../src/homeassistant/document.ts'
 import { lintDocuments } from '../../src/homeassistant/lint.ts'
 import { accept } from '../../src/homeassistant/payloads.ts'
-import { entityKeysOf, stateOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
 import { noReads, readerOf, versionOf } from '../support/reader.ts'
+import { entityKeysOf, objectState } from '../support/states.ts'
 
 const Case = z.strictObject({
   api: z.number(),
@@ -96,8 +96,8 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
     if (read.problem !== undefined) complaints[path] = read.problem
     for (const [id, { it }] of read.objects) {
       const address = { adapter: name, resource: resourceName, id }
-      const has = entityKeysOf(resource.entities, it, new Set(), versionOf(box.api))
-      states[`${path}${id && `/${id}`}`] = stateOf(resource.entities, has, it, { now: box.now })
+      const has = entityKeysOf(resource.entities, it, versionOf(box.api))
+      states[`${path}${id && `/${id}`}`] = objectState(resource.entities, it, { api: versionOf(box.api), now: box.now })
       const device = resource.device?.(it) ?? lanDevices.get(resource.joins?.mac(it)?.toLowerCase() ?? '')
       if (device)
         devices[`${path}/${id}`] = { ...device, announcedByDefault: resource.announcedByDefault?.(it, box.now) }

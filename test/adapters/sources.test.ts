@@ -6,8 +6,8 @@ import wifi from '../../adapters/wifi/index.ts'
 import type { Resource } from '../../src/contract/compiled.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 import { NotHere } from '../../src/errors.ts'
-import { entityKeysOf, stateOf } from '../../src/homeassistant/state.ts'
 import { readerOf, versionOf } from '../support/reader.ts'
+import { objectState } from '../support/states.ts'
 
 const now = 1_795_345_200
 const day = 24 * 3600
@@ -29,7 +29,7 @@ async function states(resource: Resource | undefined, answers: Answers): Promise
   if (!resource || typeof resource.from === 'string') throw new Error('no such resource')
   const { objects } = parse(resource, await resource.from(readerAt(answers)), new Map())
   const shown = [...objects].map(([key, { it }]) => {
-    return [key, stateOf(resource.entities, entityKeysOf(resource.entities, it, new Set(), versionOf(14)), it)] as const
+    return [key, objectState(resource.entities, it, { api: versionOf(14) })] as const
   })
   return Object.fromEntries(shown)
 }

@@ -6,8 +6,8 @@ import wifi from '../../adapters/wifi/index.ts'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 import { NotGranted, NotHere } from '../../src/errors.ts'
-import { entityKeysOf, stateOf } from '../../src/homeassistant/state.ts'
 import { noReads, readerOf, versionOf } from '../support/reader.ts'
+import { objectState } from '../support/states.ts'
 
 const now = 1_795_345_200
 
@@ -29,7 +29,7 @@ async function read(resource: Resource | undefined, answers: Answers, api = 14):
 
 function state(resource: Resource | undefined, it: Item | undefined) {
   if (!resource || !it) throw new Error('no such object')
-  return stateOf(resource.entities, entityKeysOf(resource.entities, it, new Set(), versionOf(14)), it)
+  return objectState(resource.entities, it, { api: versionOf(14) })
 }
 
 function codeOf(resource: Resource | undefined, it: Item | undefined): unknown {

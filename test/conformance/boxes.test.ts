@@ -6,9 +6,9 @@ import { conditionOf } from '../../src/engine/poll/condition.ts'
 import { applyEvent } from '../../src/engine/poll/reconcile.ts'
 import { NotGranted, NotHere, Refused, Unreachable } from '../../src/errors.ts'
 import { fillTemplate } from '../../src/homeassistant/ids.ts'
-import { entityKeysOf } from '../../src/homeassistant/state.ts'
 import { answerOf, type ResourceRead, readResource } from '../adapters/replay.ts'
 import { versionOf } from '../support/reader.ts'
+import { entityKeysOf } from '../support/states.ts'
 import { type Fixture, fixtures, type Subject, subjects } from './subjects.ts'
 
 const boxes = fixtures.map((fixture) => ({ title: `${fixture.adapter}, ${fixture.name}`, fixture }))
@@ -58,7 +58,7 @@ describe.each(boxes)('the chapter of $title', ({ fixture }) => {
     for (const [{ path, resource }, read] of await readAll(fixture)) {
       const objects = 'absent' in read ? [] : [...read.objects.values()].map(({ it }) => it)
       for (const it of objects) {
-        const has = entityKeysOf(resource.entities, it, new Set(), versionOf(box.api))
+        const has = entityKeysOf(resource.entities, it, versionOf(box.api))
         const rows = Object.entries(resource.entities).filter(([key]) => has.has(key))
         expect(repeated(rows.map(([key, row]) => idOf(key, row, it)))).toEqual([])
         for (const language of [{}, french]) {

@@ -11,9 +11,9 @@ import type { Condition } from '../../src/engine/poll/condition.ts'
 import { Poll } from '../../src/engine/poll/reader.ts'
 import type { Box } from '../../src/engine/ports.ts'
 import { NotGranted, Refused, Unreachable } from '../../src/errors.ts'
-import { entityKeysOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
 import { memoryBox, memoryBroker, memoryLog } from '../support/ports.ts'
+import { entityKeysOf } from '../support/states.ts'
 
 interface Options {
   readonly resource: Resource
@@ -34,7 +34,7 @@ function start({ resource, items = [], box = memoryBox(), settings, condition = 
     ...{ path: 'test.thing', resource, condition },
     find(id: string) {
       const it = items.find((item) => resource.key(item) === id)
-      const rows = it && entityKeysOf(resource.entities, it, new Set(), api)
+      const rows = it && entityKeysOf(resource.entities, it, api)
       return it && rows && { ...{ key: id, it, rows, state: {}, announced: true, device: undefined } }
     },
     items: () => items,

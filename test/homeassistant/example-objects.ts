@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import { many, one } from '../../src/contract/resource.ts'
 import type { DescribedObject, DiscoveryContext } from '../../src/homeassistant/document.ts'
-import { entityKeysOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
+import { entityKeysOf } from '../support/states.ts'
 
 export const discoveryContext: DiscoveryContext = {
   topics: createTopics('freebox'),
@@ -134,7 +134,7 @@ export const hosts: Resource = many({
 
 /** An object of a resource in the form that discovery takes. */
 export function describedObject(resource: Resource, it: Item, name = 'thing'): DescribedObject {
-  const keys = entityKeysOf(resource.entities, it, new Set(), { major: 16, minor: 0 })
+  const keys = entityKeysOf(resource.entities, it, { major: 16, minor: 0 })
   return {
     address: { adapter: 'test', resource: name, id: resource.key(it) },
     it,

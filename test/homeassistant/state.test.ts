@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { accept } from '../../src/homeassistant/payloads.ts'
 import { removeComponents, removeDocument } from '../../src/homeassistant/removal.ts'
-import { entityKeysOf, stateOf } from '../../src/homeassistant/state.ts'
 import { noReads } from '../support/reader.ts'
 import { requestsIn } from '../support/requests.ts'
+import { entityKeysOf, objectState } from '../support/states.ts'
 import { everyKind, example } from './example-objects.ts'
 
 const { entities } = everyKind
 const api = { major: 16, minor: 0 }
-const keys = entityKeysOf(entities, example, new Set(), api)
-const state = (change: object, context = {}) => stateOf(entities, keys, { ...example, ...change }, context)
+const keys = entityKeysOf(entities, example, api)
+const state = (change: object, context = {}) => objectState(entities, { ...example, ...change }, { keys, ...context })
 
 describe('the state of an object', () => {
   it('has a field for every entity of the object, null if unknown', () => {
@@ -59,9 +59,7 @@ describe('the state of an object', () => {
 
   it('keeps an entity whose field is missing from a read, with the value null', () => {
     const { rate: _, ...without } = example
-    const kept = entityKeysOf(entities, without, keys, api)
-    expect(kept.has('rate')).toBe(true)
-    expect(stateOf(entities, kept, without).rate).toBeNull()
+    expect(objectState(entities, without, { keys }).rate).toBeNull()
   })
 })
 

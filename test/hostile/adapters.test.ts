@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
 import { applyEvent } from '../../src/engine/poll/reconcile.ts'
 import { type DiscoveryContext, documentsOf } from '../../src/homeassistant/document.ts'
-import { entityKeysOf, stateOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
 import { versionOf } from '../support/reader.ts'
+import { entityKeysOf, objectState } from '../support/states.ts'
 import {
   changed,
   changedEverywhere,
@@ -39,8 +39,8 @@ const discoveryContext: DiscoveryContext = {
 /** Runs everything that the engine calls on a table for one object. Returns a problem for each invalid output. */
 function problemsWith({ path, adapter, name, resource, id, it, api }: FoundObject): string[] {
   const address = { adapter, resource: name, id }
-  const has = entityKeysOf(resource.entities, it, new Set(), versionOf(api))
-  const state = stateOf(resource.entities, has, it)
+  const has = entityKeysOf(resource.entities, it, versionOf(api))
+  const state = objectState(resource.entities, it, { api: versionOf(api) })
   const rows = Object.entries(resource.entities).filter(([key]) => has.has(key))
   const documents = documentsOf(discoveryContext, { address, it, device: resource.device?.(it), entities: rows })
   resource.announcedByDefault?.(it, 1_795_345_200)

@@ -9,9 +9,9 @@ import { adapters } from '../../adapters/index.ts'
 import type { Request } from '../../src/contract/requests.ts'
 import { parseInput } from '../../src/engine/command/reply.ts'
 import { accept } from '../../src/homeassistant/payloads.ts'
-import { entityKeysOf } from '../../src/homeassistant/state.ts'
 import { noReads, versionOf } from '../support/reader.ts'
 import { requestsIn } from '../support/requests.ts'
+import { entityKeysOf } from '../support/states.ts'
 import { hostileText, hostileValue, isUnpolluted, times } from './hostile-values.ts'
 import { everyObject, type FoundObject, resourcesOf } from './recorded-boxes.ts'
 
@@ -86,7 +86,7 @@ function shapeOf(requests: readonly Request[]): string {
 describe.each(adapters.map(({ name }) => name))('%s', (name) => {
   it('entities accept what they declare, and refuse everything else with an error text', async () => {
     const objects = (await everyObject(name)).flatMap((found) => {
-      const has = entityKeysOf(found.resource.entities, found.it, new Set(), versionOf(found.api))
+      const has = entityKeysOf(found.resource.entities, found.it, versionOf(found.api))
       return Object.entries(found.resource.entities).flatMap(([key, entity]) =>
         has.has(key) ? [{ ...found, key, entity }] : [],
       )

@@ -3,7 +3,6 @@
  * announce their rows on these devices.
  */
 import type { Device } from '../../contract/resource.ts'
-import { shareStructure } from '../../incremental/structural-sharing.ts'
 
 type Devices = ReadonlyMap<string, Device>
 
@@ -37,15 +36,9 @@ export class DeviceRegistry {
   /** The devices of a resource, by MAC address. */
   replace(path: string, devices: Devices): void {
     const before = this.#devices.get(path) ?? none
-    const shared = new Map([...devices].map(([mac, device]) => [mac, sharedDevice(before.get(mac), device)]))
-    const isSame = before.size === shared.size && [...shared].every(([mac, device]) => before.get(mac) === device)
+    const isSame = before.size === devices.size && [...devices].every(([mac, device]) => before.get(mac) === device)
     if (isSame) return
-    this.#devices.set(path, shared)
+    this.#devices.set(path, devices)
     for (const listener of this.#listeners.get(path) ?? []) listener()
   }
-}
-
-function sharedDevice(before: Device | undefined, device: Device): Device {
-  // Structural sharing keeps the type: what it replaces is equal.
-  return shareStructure(before, device) as Device
 }

@@ -3,7 +3,7 @@ import type { CompiledEntity, Item } from '../../contract/compiled.ts'
 import type { Device } from '../../contract/resource.ts'
 import type { ApiVersion } from '../../contract/version.ts'
 import { documentsOf } from '../../homeassistant/document.ts'
-import { entityKeysOf, type State, stateOf } from '../../homeassistant/state.ts'
+import { type Readings, readingsOf, type State, stateOf } from '../../homeassistant/state.ts'
 import { type TrackedAccess, trackAccess } from '../../incremental/tracked-access.ts'
 import type { Address } from '../../mqtt/topics.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
@@ -71,8 +71,9 @@ export class ObjectPresenter {
     const { key, it, device, announced, home } = presentation
     const before = this.objects.get(key)
     const { entities } = this.#configured.resource
-    const rows = this.#rowsOf(key, it, before?.rows)
-    const state = stateOf(entities, rows, it, { now: this.#ports.clock.epoch(), before: before?.state, home })
+    const readings = readingsOf(entities, it, this.#ports.api())
+    const rows = this.#rowsOf(key, readings, before?.rows)
+    const state = stateOf(entities, rows, it, readings, { now: this.#ports.clock.epoch(), before: before?.state, home })
     const now: PresentedObject = { key, it, device, rows, state, announced }
     this.objects.set(key, now)
     this.#publish(now, before)
@@ -107,16 +108,16 @@ export class ObjectPresenter {
   }
 
   /** The rows of an object: those that it has now, and those that it had and that are not proven gone. */
-  #rowsOf(key: string, it: Item, before: ReadonlySet<string> = new Set()): ReadonlySet<string> {
-    const now = entityKeysOf(this.#configured.resource.entities, it, new Set(), this.#ports.api())
+  #rowsOf(key: string, now: Readings, before: ReadonlySet<string> = new Set()): ReadonlySet<string> {
     const lost = [...before].filter((row) => !now.has(row))
     this.#vanished.set(key, lost)
-    return now.size + lost.length === before.size ? before : new Set([...now, ...lost])
+    return now.size + lost.length === before.size ? before : new Set([...now.keys(), ...lost])
   }
 
   #removeRows(before: PresentedObject, gone: ReadonlySet<string>): void {
     const rows = new Set([...before.rows].filter((row) => !gone.has(row)))
-    const left = stateOf(this.#configured.resource.entities, rows, before.it)
+    const { entities } = this.#configured.resource
+    const left = stateOf(entities, rows, before.it, readingsOf(entities, before.it, this.#ports.api()))
     const state = Object.fromEntries(Object.entries(before.state).filter(([field]) => field in left))
     const now = { ...before, rows, state }
     this.objects.set(now.key, now)

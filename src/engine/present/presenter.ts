@@ -219,7 +219,7 @@ export class Presenter implements ReadingSink {
     const it = this.#objects.get(key)?.it
     if (it === undefined || this.#forgotten.has(key)) return
     const before = this.#presenter.objects.get(key)
-    const device = this.#devices.of(it)
+    const device = this.#devices.of(it, before?.device)
     const announced = this.#configured.resource.joins ? device !== undefined : this.#selection.isSelected(key)
     if (announced) this.#images.show(key, it)
     const isSame = before?.it === it && before.announced === announced && before.device === device

@@ -3,6 +3,7 @@ import type { Item, Resource } from '../../contract/compiled.ts'
 import type { Device } from '../../contract/resource.ts'
 import { macDigits } from '../../homeassistant/ids.ts'
 import { memoize } from '../../incremental/memoize.ts'
+import { shareStructure } from '../../incremental/structural-sharing.ts'
 import type { DeviceRegistry } from './device-registry.ts'
 import type { PresentedObject } from './object-presenter.ts'
 
@@ -23,10 +24,13 @@ export class ResourceDevices {
     this.own = memoize((it: Item) => resource.device?.(it))
   }
 
-  /** The device that an object is announced on: its own, or that of the object which it joins. */
-  of(it: Item): Device | undefined {
+  /**
+   * The device that an object is announced on: its own, or that of the object which it joins.
+   * @param before the device of its last version, which is returned if it has not changed
+   */
+  of(it: Item, before: Device | undefined): Device | undefined {
     const { joins } = this.#resource
-    if (joins === undefined) return this.own(it)
+    if (joins === undefined) return sharedDevice(before, this.own(it))
     const mac = macDigits(joins.mac(it))
     return mac === undefined ? undefined : this.#registry.find(joins.resource, mac)
   }
@@ -49,6 +53,11 @@ export class ResourceDevices {
     this.#hasChanged = false
     this.#registry.setKnown(this.#path)
   }
+}
+
+function sharedDevice(before: Device | undefined, now: Device | undefined): Device | undefined {
+  // Structural sharing keeps the type: what it replaces is equal.
+  return shareStructure(before, now) as Device | undefined
 }
 
 /** By MAC address. */

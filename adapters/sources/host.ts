@@ -1,6 +1,6 @@
 /** A host (a device on the LAN): one object, however many interfaces of the LAN browser have an entry of it. */
 import { z } from 'zod'
-import { flag, list, moment, oneOf, orNull, text } from '../../src/contract/index.ts'
+import { flag, list, moment, oneOf, text } from '../../src/contract/index.ts'
 import { single } from './leaves.ts'
 import { Band } from './stations.ts'
 
@@ -22,7 +22,7 @@ type Address = z.output<typeof Address>
 
 // Absent while the host is away, and before API 8.
 const AccessPoint = z
-  .object({ mac: text, type: text, connectivity_type: orNull(Link) })
+  .object({ mac: text, type: text, connectivity_type: Link.nullish() })
   .extend({ wifi_information: z.object({ band: Band.optional(), ssid: text }).nullish() })
 
 const Entry = z
@@ -98,7 +98,8 @@ function connection({ reachable, access_point: point }: Entry, repeater?: string
     return { ...unconnected, link: 'wifi' as const, band: Band.parse(associated) }
   }
   if (!reachable || !point) return unconnected
-  const { connectivity_type: link, wifi_information: wifi } = point
+  const { wifi_information: wifi } = point
+  const link = point.connectivity_type ?? null
   const mac = point.mac.toLowerCase()
   const name = point.type === 'gateway' ? 'Freebox' : (repeater ?? mac)
   const band = link === 'ethernet' ? undefined : (wifi?.band ?? null)

@@ -103,8 +103,12 @@ export class Presenter implements ReadingSink {
     this.#objects = objects
     const held = objects.get(key)
     if (held === undefined) return
-    if (this.#selection.hasChanged(key, held.it)) this.#selection.update(objects)
+    // The state first: it does not depend on whether the object becomes a device.
     this.#showKey(key)
+    if (this.#selection.hasChanged(key, held.it)) {
+      this.#selection.update(objects)
+      this.#showKey(key)
+    }
     this.#devices.update(this.#presenter.objects.values())
     this.#scheduleLook()
   }

@@ -10,6 +10,8 @@ export const root = process.env.HA_ROOT ?? ''
 
 export interface Instance {
   readonly url: string
+  /** The process id; 0 before the first launch. */
+  readonly pid: number
   /** Starts the process. It answers some seconds later. */
   launch(): void
   /** Stops it with SIGTERM. */
@@ -59,6 +61,9 @@ export async function prepareInstance({ configuration: more = '', files = {} }: 
 
   return {
     url: `http://127.0.0.1:${port}`,
+    get pid() {
+      return running?.pid ?? 0
+    },
     launch() {
       readLog()
       launches += 1

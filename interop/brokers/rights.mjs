@@ -65,7 +65,7 @@ export async function testRights({ print, check }, expected) {
     const [topic = ''] = expected.discovery.filter((it) => it.includes('lan_host_ether_d85ed3000006'))
     await client.client.publishAsync(topic, '', { qos: 1, retain: true })
     await until('the deletion is logged', () =>
-      daemon.lines.some(({ msg }) => msg.startsWith('deleted in Home Assistant')),
+      daemon.lines.some(({ msg }) => msg.startsWith('Deleted in Home Assistant')),
     )
     await client.close()
   })
@@ -101,7 +101,7 @@ export async function testRights({ print, check }, expected) {
     }
     const other = house.startDaemon({ mqtt: { url, username: 'freebox2mqtt', password: 'x', client_id: 'x' } })
     await until('the daemon logs it', () =>
-      other.warnings().some((it) => /see mqtt.username and mqtt.password/.test(it)),
+      other.warnings().some((it) => /Check mqtt.username and mqtt.password/.test(it)),
     )
     await other.stop()
   })

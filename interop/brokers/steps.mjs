@@ -14,7 +14,7 @@ import { startMqtt311Proxy } from './only-3.1.1.mjs'
 
 /** Warnings that the daemon may log because these tests restart the broker and send invalid commands. */
 const expectedWarnings =
-  /Nothing listens at the address|connection to the broker was lost|broker is shutting down|broker reports that it|does not speak MQTT|retained command is ignored|expected ON or OFF/
+  /Nothing listens at the address|connection to the broker was lost|broker is shutting down|broker reports that it|does not speak MQTT|retained command is ignored|Expected ON or OFF/
 
 /** @param {import('../support/house.mjs').Daemon[]} daemons */
 export const unexpectedWarnings = (...daemons) =>

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     root: '.',
-    include: ['interop/home-assistant/parts/*.test.ts'],
+    include: ['interop/home-assistant/{parts,browser}/*.test.ts'],
     fileParallelism: false,
     maxWorkers: 1,
     testTimeout: 240_000,

@@ -1,6 +1,6 @@
 /** The example flows in a real Node-RED: they react to what happens in the house, and their commands reach the box. */
 import { readFileSync } from 'node:fs'
-import { said } from '../../dist/src/simulator/house/home.js'
+import { signalValue } from '../../dist/src/simulator/house/home.js'
 import { openHouse } from '../support/house.mjs'
 import { createReport, same } from '../support/report.mjs'
 import { freePort, pause, until } from '../support/waiting.mjs'
@@ -134,5 +134,5 @@ end()
 
 function lampIsOn() {
   const node = box.house.home?.nodes.find(({ id }) => id === lamp)
-  return node !== undefined && said(node, 'on') === true
+  return node !== undefined && signalValue(node, 'on') === true
 }

@@ -67,6 +67,11 @@ export async function openHomeAssistant({ broker, language = 'en', ...configurat
 
   return {
     ...{ url, request, command, start, stop, close: instance.close, newProblems: instance.newProblems },
+    /** The process id. `unshare` and `chroot` replace themselves, so this is the process of Home Assistant. */
+    pid: () => instance.pid,
+    async version(): Promise<string> {
+      return z.looseObject({ version: z.string() }).parse(await request('GET', '/api/config')).version
+    },
     async restart() {
       await stop()
       await start()

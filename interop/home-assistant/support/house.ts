@@ -113,7 +113,7 @@ export async function settled(
 const Info = z.looseObject({ instance: z.object({ started: z.number() }), adapters: z.unknown() })
 
 /** Whether the present daemon has read every resource once, or knows that the box does not have it. */
-function isPublished(mqtt: MqttRecorder, since: number): boolean {
+export function isPublished(mqtt: MqttRecorder, since: number): boolean {
   const { data } = Info.safeParse(mqtt.object('freebox/bridge/info'))
   return data !== undefined && data.instance.started >= since && !JSON.stringify(data.adapters).includes('"unknown"')
 }

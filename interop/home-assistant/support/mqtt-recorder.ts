@@ -6,6 +6,8 @@ export interface Message {
   readonly topic: string
   readonly payload: string
   readonly retain: boolean
+  /** When it was received, by `Date.now()`. */
+  readonly at: number
 }
 
 export interface MqttRecorder {
@@ -34,7 +36,7 @@ export async function startRecorder(url: string): Promise<MqttRecorder> {
   client.on('error', () => {})
   client.on('message', (topic, bytes, { retain }) => {
     const payload = bytes.toString()
-    messages.push({ topic, payload, retain })
+    messages.push({ topic, payload, retain, at: Date.now() })
     if (!retain) return
     if (payload === '') retained.delete(topic)
     else retained.set(topic, payload)

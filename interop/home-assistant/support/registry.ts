@@ -15,6 +15,8 @@ const Entity = z.looseObject({
   name: z.string().nullable(),
   icon: z.string().nullable(),
   original_name: z.string().nullable(),
+  /** Seconds since 1970. */
+  created_at: z.number(),
 })
 export type Entity = z.output<typeof Entity>
 

@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { adapters } from '../adapters/index.ts'
 import { bridgeDocuments } from '../src/bridge/entities.ts'
 import { boxDevice, identify } from '../src/bridge/identity.ts'
-import { startEngine } from '../src/engine/engine.ts'
+import { createEngine } from '../src/engine/engine.ts'
 import type { Box, BoxEvents, Broker, ConfiguredResource } from '../src/engine/ports.ts'
 import { createResponseCache } from '../src/freebox/response-cache.ts'
 import type { DiscoveryContext } from '../src/homeassistant/document.ts'
@@ -43,7 +43,7 @@ export async function startBenchEngine(
 ): Promise<BenchEngine> {
   const box = createBox(recorder)
   const discoveryContext = discoveryContextOf(await box.request({ method: 'GET', path: 'system/' }))
-  const engine = await startEngine({
+  const engine = await createEngine({
     ...{ box, boxEvents: silentEvents, broker, log: pino({ level: 'silent' }), bridge: bridgeDocuments },
     resources: configuredResources(),
     adapterNames: adapters.map(({ name }) => name),
@@ -58,6 +58,7 @@ export async function startBenchEngine(
     onCondition: () => undefined,
     rightName: (right) => right,
   })
+  await engine.open()
   return {
     cycle: () => engine.readAll(),
     flushed: () => engine.flushed(),

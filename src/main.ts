@@ -4,7 +4,7 @@ import { bridgeDocuments } from './bridge/entities.ts'
 import { Identity } from './bridge/identity.ts'
 import { withoutSecrets } from './config/index.ts'
 import { type EngineContext, RunningDaemon, within } from './daemon/daemon.ts'
-import { type Engine, startEngine } from './engine/engine.ts'
+import { createEngine, type Engine } from './engine/engine.ts'
 import type { ConfiguredResource } from './engine/ports.ts'
 import { type Freebox, rightName } from './freebox/index.ts'
 import { memoize } from './incremental/memoize.ts'
@@ -44,7 +44,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const daemon = new RunningDaemon({
     ...{ instance, box, broker, store, log, identity },
     topics: createTopics(config.mqtt.base_topic),
-    startEngine: (context) => createEngine(options, { context, box, broker, resources }),
+    createEngine: (context) => engineFor(options, { context, box, broker, resources }),
     reports: {
       ...{ version, rightName, resources, config: withoutSecrets(config) },
       missingRights: () => missingRights(box, config),
@@ -81,12 +81,12 @@ interface EngineParts {
   readonly resources: readonly ConfiguredResource[]
 }
 
-function createEngine(options: DaemonOptions, { context, box, broker, resources }: EngineParts): Promise<Engine> {
+function engineFor(options: DaemonOptions, { context, box, broker, resources }: EngineParts): Promise<Engine> {
   const { config, adapters, logging, store, timing } = options
   const topics = createTopics(config.mqtt.base_topic)
   // The same object as long as the identity is, as what discovery derives from it is cached by it.
   const contextFor = memoize((identity: Identity) => discoveryContext(options, topics, identity))
-  return startEngine({
+  return createEngine({
     ...{ resources, broker, store, log: logging.log, rightName, box, boxEvents: box },
     adapterNames: adapters.map(({ name }) => name),
     presence: config.presence,

@@ -25,8 +25,8 @@ export interface DaemonParts {
   readonly log: Logger
   /** What an earlier run knew about the box. */
   readonly identity: Identity | undefined
-  /** Starts the engine for a box. */
-  readonly startEngine: (daemon: EngineContext) => Promise<Engine>
+  /** Builds the engine for a box. It is not opened yet. */
+  readonly createEngine: (daemon: EngineContext) => Promise<Engine>
   readonly reports: Omit<ReportSources, 'identity' | 'engine' | 'commands' | 'instance' | 'box' | 'broker'>
   readonly requests: Pick<RequestsOptions, 'apiAllowed' | 'perMinute' | 'setLevel' | 'restart' | 'rightName'>
 }
@@ -50,6 +50,8 @@ export class RunningDaemon {
   #lifecycle: ReturnType<typeof initialLifecycle>
   #identity: Identity | undefined
   #engine: Engine | undefined
+  /** The engine while it opens: the daemon may be stopped meanwhile. */
+  #openingEngine: Engine | undefined
 
   /** Subscribes at once: a broker delivers what it kept for the daemon before this turn of the event loop is over. */
   constructor(parts: DaemonParts) {
@@ -102,7 +104,7 @@ export class RunningDaemon {
     this.#bridge.stop()
     // Box and broker may both hang: five seconds are for everything together.
     await within(700, this.#commands.answered())
-    await within(500, this.#engine?.stop())
+    await within(500, (this.#engine ?? this.#openingEngine)?.stop())
     await Promise.all([within(2300, leaveBox()), within(2300, this.#leaveBroker()), within(2300, store.flush())])
   }
 
@@ -135,7 +137,6 @@ export class RunningDaemon {
       'tell engine: box returned': () => this.#engine?.boxReturned(),
       'tell engine: box left': () => this.#engine?.boxLeft(),
       'tell engine: broker returned': () => this.#engine?.brokerReturned(),
-      'stop engine': () => this.#engine?.stop(),
       'deliver commands': () => this.#commands.deliver(),
       'publish info': () => this.#bridge.changed(),
       restart: () => this.#parts.requests.restart(),
@@ -162,11 +163,16 @@ export class RunningDaemon {
   }
 
   async #startEngine(): Promise<void> {
-    this.#engine = await this.#parts.startEngine({
+    const engine = await this.#parts.createEngine({
       identity: () => this.#identity ?? { id: '' },
       boxIsUp: () => this.#lifecycle.box === 'up' && this.#lifecycle.isRecognised,
       onCondition: () => this.#bridge.changed(),
     })
+    if (this.#lifecycle.isStopping) return
+    this.#openingEngine = engine
+    await engine.open()
+    if (this.#lifecycle.isStopping) return
+    this.#engine = engine
     this.#handle({ type: 'engine started' })
   }
 

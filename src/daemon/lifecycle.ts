@@ -41,7 +41,6 @@ export type Effect =
   | 'tell engine: box returned'
   | 'tell engine: box left'
   | 'tell engine: broker returned'
-  | 'stop engine'
   | 'deliver commands'
   | 'publish info'
   | 'restart'
@@ -73,7 +72,7 @@ export function takesCommands({ box, isRecognised, engine }: Lifecycle): boolean
 }
 
 export function transition(before: Lifecycle, event: LifecycleEvent): Transition {
-  if (before.isStopping) return event.type === 'engine started' ? stay(before, 'stop engine') : stay(before)
+  if (before.isStopping) return stay(before)
   switch (event.type) {
     case 'box':
       return boxChanged(before, event.state)

@@ -50,14 +50,12 @@ export interface EngineOptions {
 
 const systemClock: Clock = { epoch: () => Date.now() / 1000, monotonic: () => performance.now() / 1000 }
 
-/** Begins to read, publish and perform commands. The broker must be connected, as what it retains is read first. */
-export async function startEngine(options: EngineOptions): Promise<Engine> {
+/** Builds an engine. It begins with `open`. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { clock = systemClock, store } = options
   const memory = await loadListMemory(store, () => clock.epoch())
   const publishing = await Publishing.create({ ...options, clock })
-  const engine = new Engine(options, { clock, memory, publishing })
-  await engine.open()
-  return engine
+  return new Engine(options, { clock, memory, publishing })
 }
 
 interface Parts {
@@ -83,6 +81,7 @@ export class Engine {
   /** Rights whose absence was logged. */
   readonly #missingRights = new Set<string>()
   #opening: Promise<void> = Promise.resolve()
+  #isStopped = false
   #unsubscribe: readonly (() => void)[] = []
 
   constructor(options: EngineOptions, { clock, memory, publishing }: Parts) {
@@ -114,12 +113,16 @@ export class Engine {
     })
   }
 
-  /** Reads what is retained on the broker, then shows what was read from the box meanwhile. */
+  /**
+   * Begins to read, publish and perform commands: reads what is retained on the broker, then shows what was read from the
+   * box meanwhile. The broker must be connected. The engine may be stopped before this resolves.
+   */
   async open(): Promise<void> {
     this.#opening = this.#publishing.open()
     // The box is read meanwhile, or, if it has returned since, after it.
     this.#scheduler.tick()
     await this.#opening
+    if (this.#isStopped) return
     this.#subscribe()
     this.#scheduler.tick()
   }
@@ -194,6 +197,7 @@ export class Engine {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true
     this.#birth.stop()
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
     await this.#scheduler.stop()

@@ -92,6 +92,20 @@ describe('SIGTERM ends the daemon within five seconds and closes the session', (
     await until('offline', () => states(home).at(-1) === 'offline')
   })
 
+  it('while the engine starts, without calling anything unavailable', async () => {
+    const home = await openHome()
+    await home.daemon.stop()
+    home.box.faults.set('GET connection', { kind: 'hang' })
+    home.clearReceived()
+    const before = home.box.requests.length
+    await home.start()
+    const isRead = () => home.box.requests.slice(before).some(({ path }) => path.startsWith('connection'))
+    await until('the first read hangs', isRead)
+    expect(await stopped(home)).toEqual(clean)
+    expect(home.published('connection/status/availability')).not.toContain('offline')
+    expect(JSON.stringify(home.daemon.lines)).not.toContain('cannot be read')
+  })
+
   it('while the broker is unreachable', async () => {
     const unreachable = `mqtt://127.0.0.1:${await freePort()}`
     const home = await openHome({ running: false })

@@ -3,8 +3,9 @@ import { pino } from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { many } from '../../src/contract/resource.ts'
-import { startEngine } from '../../src/engine/engine.ts'
+import { createEngine } from '../../src/engine/engine.ts'
 import type { Message } from '../../src/engine/ports.ts'
+import { Unreachable } from '../../src/errors.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
 import { discoveryContext } from '../homeassistant/example-objects.ts'
 import { until } from '../mqtt/support.ts'
@@ -19,15 +20,22 @@ const door = many({
   entities: { open: { is: 'binary_sensor', name: 'Door {id}' } },
 })
 
-async function aHouse() {
+/** @param sweep the engine looks for what earlier runs left on the broker, which here never ends. */
+async function aHouse({ sweep = false } = {}) {
   const waiting: ((answer: unknown) => void)[] = []
+  const failing: ((error: unknown) => void)[] = []
+  const warnings: string[] = []
   const said: Message[] = []
   const boxEvents = memoryEvents()
-  const engine = await startEngine({
+  const engine = await createEngine({
     adapterNames: ['home'],
     resources: [{ adapter: 'home', name: 'door', resource: door, every: 3600 }],
     box: {
-      request: () => new Promise((answer) => waiting.push(answer)),
+      request: () =>
+        new Promise((answer, fail) => {
+          waiting.push(answer)
+          failing.push(fail)
+        }),
       bytes: async () => ({ type: '', content: Buffer.alloc(0) }),
     },
     boxEvents,
@@ -38,10 +46,10 @@ async function aHouse() {
       subscribe: () => () => undefined,
     },
     store: { read: () => undefined, writeLater: () => undefined },
-    log: pino({ level: 'silent' }),
+    log: pino({ level: 'warn' }, { write: (line) => warnings.push(line) }),
     presence: { hosts: 'named', include: [], exclude: [], consider_home: 180, hold: 900 },
     commands: { allow: ['*'], deny: [], allow_dangerous: [], read_only: false, per_minute: 120 },
-    homeassistant: { enabled: false, birth_topic: 'homeassistant/status', sweep: false },
+    homeassistant: { enabled: false, birth_topic: 'homeassistant/status', sweep },
     discoveryContext: () => ({ ...discoveryContext, topics: createTopics('freebox') }),
     bridge: () => new Map(),
     boxIsUp: () => true,
@@ -50,12 +58,16 @@ async function aHouse() {
     onCondition: () => undefined,
     rightName: (right) => right,
   })
+  const opening = engine.open()
+  if (!sweep) await opening
   onTestFinished(() => engine.stop())
   const asked = () => until('the box is asked', () => waiting.length > 0)
   return {
-    engine,
-    boxEvents,
-    asked,
+    ...{ engine, boxEvents, asked, said, warnings },
+    /** The box is closed: what it was asked fails. */
+    close() {
+      for (const fail of failing) fail(new Unreachable('The client was closed', 'closed'))
+    },
     states: () => said.filter(({ topic }) => topic === 'freebox/home/door/front').map(({ payload }) => `${payload}`),
     /** The box answers what it was asked, with a door that is open or not. */
     async answer(open: boolean) {
@@ -94,4 +106,13 @@ test('an event that says nothing new publishes nothing', async () => {
   await until('the door is known', () => states().length === 1)
   boxEvents.emit('event', 'door_moved', { id: 'front', open: true })
   expect(states()).toEqual(['{"open":true}'])
+})
+
+test('an engine that is stopped while it still opens calls nothing unavailable', async () => {
+  const { engine, asked, close, said, warnings } = await aHouse({ sweep: true })
+  await asked()
+  await engine.stop()
+  close()
+  await new Promise((turn) => setImmediate(turn))
+  expect([said, warnings]).toEqual([[], []])
 })

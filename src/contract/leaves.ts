@@ -5,7 +5,7 @@ import { parseOnce } from '../incremental/memoized-parse.ts'
 
 /**
  * A leaf that converts in one step. A pipeline of zod schemas (text, or null, or absent, then trimmed) would do the same
- * at several times the cost, for each host of a list and each event (benchmark row "event to message").
+ * at several times the cost, for each host of a list and each event. Bench row: event of the box → message.
  */
 function leaf<T>(expected: string, read: (value: unknown) => T | undefined) {
   return z.transform((value: unknown, context): T => {

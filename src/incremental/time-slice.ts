@@ -1,4 +1,7 @@
-/** Long work in time slices: events and commands are handled between the slices. */
+/**
+ * Long work in time slices: events and commands are handled between the slices. Bench row: event loop delay, first read of
+ * 10,000 hosts.
+ */
 
 /** How long a slice lasts. Milliseconds. */
 const sliceDuration = 8

@@ -1,6 +1,6 @@
 /**
  * Tracks which members of an object a function reads (pure). If they are equal in a later version of the object, the
- * function has the same result for it.
+ * function has the same result for it. So most events make no documents. Bench row: cycle, 1 % changed, 1000 hosts.
  */
 
 type Item = Readonly<Record<string, unknown>>

@@ -36,6 +36,7 @@ class MqttSession implements Session {
     this.#client = connect({ ...clientOptions(options, version), customHandleAcks: this.#acknowledge })
     const { stream } = this.#client
     // Nagle's algorithm would delay a small message until the one before is acknowledged. `ws` disables it by itself.
+    // Bench row: event of the box → message.
     if ('setNoDelay' in stream && typeof stream.setNoDelay === 'function') stream.setNoDelay(true)
     stream.on('drain', () => events.drain())
     this.#listen()
@@ -74,6 +75,7 @@ class MqttSession implements Session {
   }
 
   // mqtt.js corks the stream until the end of the turn. That suits many messages and delays a single one.
+  // Bench row: event of the box → message.
   flush(): void {
     const { stream } = this.#client
     while (stream.writableCorked > 0) stream.uncork()

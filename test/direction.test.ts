@@ -93,6 +93,19 @@ describe('the direction of dependence', () => {
     },
   )
 
+  it('no file imports itself through others, not even for its types', () => {
+    const imports = new Map(files.map((file) => [file, importsOf(file)]))
+    const finished = new Set<string>()
+    const cycleFrom = (file: string, path: readonly string[]): readonly string[] | undefined => {
+      if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+      if (finished.has(file)) return undefined
+      const cycle = (imports.get(file) ?? []).map((it) => cycleFrom(it, [...path, file])).find((it) => it !== undefined)
+      finished.add(file)
+      return cycle
+    }
+    expect(files.flatMap((file) => cycleFrom(file, []) ?? [])).toEqual([])
+  })
+
   it('only the configuration reads the environment', () => {
     const reading = files.filter((file) => /process\.env/.test(readFileSync(file, 'utf8')))
     expect(reading.filter((file) => !/^src\/(config|cli)/.test(file))).toEqual([])

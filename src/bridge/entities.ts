@@ -2,7 +2,7 @@
  * Makes the discovery documents of the bridge's own entities. They are published before all others, so that Home
  * Assistant creates the box's device with its right name.
  */
-import type { DiscoveryContext, Document } from '../homeassistant/document.ts'
+import type { DiscoveryContext, Document } from '../homeassistant/context.ts'
 import { deviceTopic } from '../homeassistant/object-names.ts'
 
 interface Entity {

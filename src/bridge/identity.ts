@@ -3,7 +3,7 @@
  * the box is unreachable.
  */
 import { z } from 'zod'
-import type { DeviceBlock } from '../homeassistant/document.ts'
+import type { DeviceBlock } from '../homeassistant/context.ts'
 import { macDigits } from '../homeassistant/ids.ts'
 
 /** The fields of `system/` that rarely change (https://dev.freebox.fr/sdk/os/system/). */

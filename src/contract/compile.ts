@@ -1,8 +1,8 @@
 /** Compiles the table of an adapter to the one form that the engine knows. */
 import type { Category, Item, Resource } from './compiled.ts'
 import type { Options } from './entities.ts'
+import type { Prefix } from './parts.ts'
 import type { AmendTarget, Requests } from './requests.ts'
-import type { Prefix } from './resource.ts'
 
 /** The words of an entity that have several forms. */
 interface Row {

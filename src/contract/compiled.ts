@@ -5,9 +5,9 @@
 import type { z } from 'zod'
 import type { Danger, Entity, ListEvent } from './entities.ts'
 import type { Interval } from './interval.ts'
+import type { Busy, Device, EventPart, Join } from './parts.ts'
 import type { Reader } from './reader.ts'
 import type { Request, Requests } from './requests.ts'
-import type { Busy, Device, EventPart, Join } from './resource.ts'
 import type { VersionText } from './version.ts'
 
 /** A parsed object, opaque to the engine. */

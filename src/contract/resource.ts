@@ -11,29 +11,10 @@ import { compile } from './compile.ts'
 import type { Resource } from './compiled.ts'
 import type { Danger, Entity, ListEvent, Setting } from './entities.ts'
 import type { Interval } from './interval.ts'
+import type { Busy, Device, EventPart, Join, Prefix } from './parts.ts'
 import type { Reader } from './reader.ts'
 import type { AmendTarget, Request, Requests } from './requests.ts'
 import type { VersionText } from './version.ts'
-
-/** A device of its own in Home Assistant, below the Freebox. */
-export interface Device {
-  readonly name: string
-  readonly manufacturer?: string | undefined
-  readonly model?: string | undefined
-  readonly version?: string | undefined
-  readonly serial?: string | undefined
-  readonly area?: string | undefined
-  /** With or without separators. All objects with one MAC address become one device, whatever their adapter. */
-  readonly mac?: string | undefined
-  /** If there is no MAC address: objects of one adapter with the same id become one device. */
-  readonly id?: string | undefined
-}
-
-/** The object that an event carries: its key, and what it replaces in the raw object that was read last. */
-export interface EventPart {
-  readonly key: string
-  readonly raw: unknown
-}
 
 interface Source<O> {
   /**
@@ -54,13 +35,6 @@ interface Source<O> {
   readonly fromEvent?: (result: unknown) => EventPart | undefined
   /** The first API version that has it. On an older one this box has no such thing. */
   readonly since?: VersionText
-}
-
-/** See `busy`. */
-export interface Busy<O> {
-  readonly every: Interval
-  readonly when?: (it: O) => boolean
-  readonly afterCommand?: Interval
 }
 
 interface CommandParts<S extends z.ZodType> {
@@ -98,15 +72,6 @@ interface ObjectQuery<S extends z.ZodType, O> extends QueryParts<S> {
 }
 
 /**
- * Precedes the name and, with an underscore, the id of every entity of the resource: `{ name: 'xDSL', id: 'xdsl' }` makes
- * `state` "xDSL state" with the id `xdsl_state`. An entity with the name null has the name and the id of the prefix.
- */
-export interface Prefix {
-  readonly name: string
-  readonly id: string
-}
-
-/**
  * The tables of a resource. Each is a type parameter of its own, inferred from its keys; a key is in one table only.
  */
 interface Tables<O, E, S, D, C, Q, P> {
@@ -137,13 +102,6 @@ type None = Record<never, never>
 
 type One<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Source<z.output<S>> &
   Tables<z.output<S>, E, W, D, C, Q, P>
-
-/** The object on whose device the entities of a joined object are announced. */
-export interface Join<O> {
-  readonly resource: `${string}.${string}`
-  /** In any spelling; undefined if the object joins none. */
-  readonly mac: (it: O) => string | undefined
-}
 
 type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Source<z.output<S>> & {
     /** The Freebox's own id of the object, as text. Applied to parsed objects only. */

@@ -1,7 +1,7 @@
 /** Builds the four parts of the engine (poll, present, publish, command) and connects them. */
 import type { Logger } from 'pino'
 import type { ApiVersion } from '../contract/version.ts'
-import type { DiscoveryContext, Document } from '../homeassistant/document.ts'
+import type { DiscoveryContext, Document } from '../homeassistant/context.ts'
 import { Birth } from './birth.ts'
 import { createAlarmCode } from './command/alarm-code.ts'
 import { CommandRunner, type Performer } from './command/perform.ts'

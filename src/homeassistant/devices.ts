@@ -1,5 +1,5 @@
 /** Reads the device block of a discovery document (pure). */
-import type { Document } from './document.ts'
+import type { Document } from './context.ts'
 
 /** The device's first identifier. Undefined for a document of another program without one. */
 export function identifierOf({ device }: Document): string | undefined {

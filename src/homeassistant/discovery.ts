@@ -1,7 +1,7 @@
 /** A serialised discovery document, with the facts about it that are needed without parsing it again. */
 import { parseJson } from '../json.ts'
+import type { Document } from './context.ts'
 import { hasParent, identifierOf } from './devices.ts'
-import type { Document } from './document.ts'
 import { uniqueIdsOf } from './removal.ts'
 
 export interface Discovery {

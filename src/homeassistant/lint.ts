@@ -5,8 +5,8 @@
 
 import { hasControlCharacter } from '../text.ts'
 import type { Component } from './components.ts'
+import type { Document } from './context.ts'
 import { hasParent } from './devices.ts'
-import type { Document } from './document.ts'
 import { lintComponent, unknownKeys, words } from './lint-component.ts'
 import { lintDevicesForOpenhab, lintForOpenhab } from './openhab.ts'
 import { componentsOf } from './removal.ts'

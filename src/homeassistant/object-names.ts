@@ -2,9 +2,9 @@
  * Makes the ids and topics of an object's discovery documents (pure). They never change: Home Assistant finds entities
  * by them.
  */
-import type { Device } from '../contract/resource.ts'
+import type { Device } from '../contract/parts.ts'
 import type { Address } from '../mqtt/topics.ts'
-import type { DescribedObject, DiscoveryContext } from './document.ts'
+import type { DescribedObject, DiscoveryContext } from './context.ts'
 import { deviceName, entityWord, idPart, macDigits, objectPart } from './ids.ts'
 
 /** The prefixes of an object's unique ids, component keys and entity ids, and its state topic. */

@@ -4,7 +4,7 @@
  * folder bundles/org.openhab.binding.homeassistant, November 2026; not tried).
  */
 import type { Component } from './components.ts'
-import type { Document } from './document.ts'
+import type { Document } from './context.ts'
 import { componentsOf } from './removal.ts'
 
 /** The platforms that the binding supports. */

@@ -4,7 +4,7 @@
  * retained), then the removal, and then what stays retained. It is idempotent and can be repeated at every birth
  * message.
  */
-import type { Document } from './document.ts'
+import type { Document } from './context.ts'
 
 export interface Removal {
   readonly topic: string

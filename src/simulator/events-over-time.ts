@@ -3,7 +3,8 @@
  * rings, doors open, the line drops. A seeded generator makes every run with the same seed identical.
  */
 
-import { type EndpointValue, setSignal, signalValue } from './house/home.ts'
+import { setSignal, signalValue } from './house/home.ts'
+import type { EndpointValue } from './house/home-node.ts'
 import { dropLine, restoreLine } from './house/outage.ts'
 import { addCall } from './house/telephony.ts'
 import { associate } from './house/wifi.ts'

@@ -2,7 +2,9 @@
  * What devices of Freebox Home do when a client writes to one of their slots: the alarm counts down, shutters move,
  * other devices set the signal of the same name.
  */
-import { type EndpointValue, type HomeNode, setSignal, signalValue } from './house/home.ts'
+
+import { setSignal, signalValue } from './house/home.ts'
+import type { EndpointValue, HomeNode } from './house/home-node.ts'
 import type { Endpoint } from './house/node-types.ts'
 import type { Box } from './route.ts'
 

@@ -1,7 +1,7 @@
 /** Configuration and identity of the box → what all discovery documents have in common. */
 
 import { boxDevice, type Identity } from '../bridge/identity.ts'
-import type { DiscoveryContext } from '../homeassistant/document.ts'
+import type { DiscoveryContext } from '../homeassistant/context.ts'
 import type { DaemonOptions } from './options.ts'
 
 const supportUrl = 'https://github.com/freebox2mqtt/freebox2mqtt'

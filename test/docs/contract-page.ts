@@ -26,7 +26,10 @@ const sections: readonly Section[] = [
   {
     title: 'Resource',
     text: '`one({…})` is a resource that exists once, `many({…})` a list of objects. The words in the order in which a table has them; `key` to `listEvents` are only for `many`.',
-    from: [{ file: 'resource', names: ['Source', 'Many', 'Tables', 'Prefix', 'Device', 'Join', 'Busy', 'EventPart'] }],
+    from: [
+      { file: 'resource', names: ['Source', 'Many', 'Tables'] },
+      { file: 'parts', names: ['Prefix', 'Device', 'Join', 'Busy', 'EventPart'] },
+    ],
   },
   {
     title: 'Rows',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import { many, one } from '../../src/contract/resource.ts'
-import type { DescribedObject, DiscoveryContext } from '../../src/homeassistant/document.ts'
+import type { DescribedObject, DiscoveryContext } from '../../src/homeassistant/context.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
 import { entityKeysOf } from '../support/states.ts'
 

@@ -6,7 +6,7 @@ import { DeviceRegistry } from '../../src/engine/present/device-registry.ts'
 import { type ListMemory, loadListMemory } from '../../src/engine/present/list-events.ts'
 import { Presenter } from '../../src/engine/present/presenter.ts'
 import { Publishing } from '../../src/engine/publish/publishing.ts'
-import type { DiscoveryContext } from '../../src/homeassistant/document.ts'
+import type { DiscoveryContext } from '../../src/homeassistant/context.ts'
 import { discoveryContext } from '../homeassistant/example-objects.ts'
 import { type TimerClock, timerClock } from './clock.ts'
 import {

@@ -2,7 +2,7 @@
  * Which MAC addresses are devices now, by resource, each with its device block. Resources that join others (`joins`)
  * announce their rows on these devices.
  */
-import type { Device } from '../../contract/resource.ts'
+import type { Device } from '../../contract/parts.ts'
 
 type Devices = ReadonlyMap<string, Device>
 

@@ -1,6 +1,6 @@
 /** Shows the single objects of one resource: their discovery documents, states and events. */
 import type { CompiledEntity, Item } from '../../contract/compiled.ts'
-import type { Device } from '../../contract/resource.ts'
+import type { Device } from '../../contract/parts.ts'
 import type { ApiVersion } from '../../contract/version.ts'
 import { documentsOf } from '../../homeassistant/document.ts'
 import { type Readings, readingsOf, type State, stateOf } from '../../homeassistant/state.ts'

@@ -1,6 +1,6 @@
 /** The devices of one resource: the device of each object, and what the registry knows of them. */
 import type { Item, Resource } from '../../contract/compiled.ts'
-import type { Device } from '../../contract/resource.ts'
+import type { Device } from '../../contract/parts.ts'
 import { macDigits } from '../../homeassistant/ids.ts'
 import { memoize } from '../../incremental/memoize.ts'
 import { shareStructure } from '../../incremental/structural-sharing.ts'

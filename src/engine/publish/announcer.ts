@@ -4,9 +4,9 @@
  * deleted a device there.
  */
 import type { Logger } from 'pino'
+import type { DiscoveryContext, Document } from '../../homeassistant/context.ts'
 import { hasParent, identifierOf, withoutParent } from '../../homeassistant/devices.ts'
 import { type Discovery, discoveryOf, documentOf } from '../../homeassistant/discovery.ts'
-import type { DiscoveryContext, Document } from '../../homeassistant/document.ts'
 import {
   type Removal,
   removeComponents,

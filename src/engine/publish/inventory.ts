@@ -3,8 +3,8 @@
  * folder as well as on the broker, because an embedded broker loses its retained messages at a restart.
  */
 import { z } from 'zod'
+import type { Document } from '../../homeassistant/context.ts'
 import { type Discovery, documentOf } from '../../homeassistant/discovery.ts'
-import type { Document } from '../../homeassistant/document.ts'
 import { componentsOf, identityOf, uniqueIdsOf } from '../../homeassistant/removal.ts'
 import { isWithinJsonLimits } from '../../json.ts'
 import type { Store } from '../ports.ts'

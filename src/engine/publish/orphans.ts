@@ -3,7 +3,7 @@
  * nothing belongs to them any more: of a disabled or unknown resource at once, of an enabled one after its first complete
  * read.
  */
-import type { DiscoveryContext } from '../../homeassistant/document.ts'
+import type { DiscoveryContext } from '../../homeassistant/context.ts'
 import type { Broker } from '../ports.ts'
 import type { Announcer } from './announcer.ts'
 import type { Inventory } from './inventory.ts'

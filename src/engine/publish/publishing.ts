@@ -1,6 +1,6 @@
 /** The publishing part of the engine, connected: retained topics, discovery, events and the orphans of earlier runs. */
 import type { Logger } from 'pino'
-import type { DiscoveryContext } from '../../homeassistant/document.ts'
+import type { DiscoveryContext } from '../../homeassistant/context.ts'
 import type { Broker, Clock, ConfiguredResource, Store } from '../ports.ts'
 import { Announcer, type Documents } from './announcer.ts'
 import { DiscoverySettle } from './discovery-settle.ts'

@@ -1,6 +1,6 @@
 /** What an earlier run left retained on the broker: discovery documents and states of this daemon, and nothing of other programs. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Document } from '../../homeassistant/document.ts'
+import type { Document } from '../../homeassistant/context.ts'
 import { isWithinJsonLimits } from '../../json.ts'
 import type { Broker } from '../ports.ts'
 

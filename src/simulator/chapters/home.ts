@@ -3,7 +3,8 @@
  */
 import { z } from 'zod'
 import { Refusal } from '../answer.ts'
-import { type EndpointValue, endpointOf, type Home, type HomeNode } from '../house/home.ts'
+import { endpointOf, type Home } from '../house/home.ts'
+import type { EndpointValue, HomeNode } from '../house/home-node.ts'
 import type { Endpoint, ValueType } from '../house/node-types.ts'
 import type { SimulatedHouse } from '../house.ts'
 import { writeSlot } from '../node-behaviour.ts'

@@ -1,7 +1,7 @@
 /**
  * The Freebox Home nodes of the family, as a table of short descriptions.
  */
-import type { EndpointValue, HomeNode } from './home.ts'
+import type { EndpointValue, HomeNode } from './home-node.ts'
 import { type NodeType, nodeTypes } from './node-types.ts'
 
 /** A short description of a node. */

@@ -2,10 +2,9 @@
  * Freebox Home: its adapters, nodes and cameras, with the current values of the nodes.
  */
 import type { ModelSheet } from '../models.ts'
+import type { EndpointValue, HomeNode } from './home-node.ts'
 import { createNodes } from './home-nodes.ts'
-import type { Endpoint, NodeType } from './node-types.ts'
-
-export type EndpointValue = boolean | number | string | null
+import type { Endpoint } from './node-types.ts'
 
 export interface Home {
   adapters: HomeAdapter[]
@@ -24,27 +23,6 @@ export interface HomeAdapter {
   status: 'unplugged' | 'disabled' | 'active'
   type: { name: string }
   props?: Record<string, string | number>
-}
-
-export interface HomeNode {
-  id: number
-  adapter: number
-  area?: number
-  label: string
-  room: string
-  /** May contain secrets: addresses, challenges, credentials. */
-  props: Record<string, string | number>
-  status?: 'active' | 'unreachable' | 'disabled' | 'unpaired'
-  /** Undefined for a node that does not describe its endpoints. */
-  type?: NodeType
-  /** The current values of the signals, by endpoint id. */
-  signalValues: Record<number, EndpointValue>
-  /** The last values that were written to the slots, by endpoint id. Initially empty. They are not the state. */
-  slotValues: Record<number, EndpointValue>
-  /** Earlier values of a signal, oldest first, by endpoint id. Times are in milliseconds. */
-  history: Record<number, { timestamp: number; value: EndpointValue }[]>
-  /** The ids of the alarm nodes that a sensor is linked to. */
-  alarms: number[]
 }
 
 export interface Camera {

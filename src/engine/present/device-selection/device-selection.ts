@@ -1,6 +1,6 @@
 /** Which of many objects become devices (pure): `presence.hosts`, include and exclude, and a limit against floods. */
 import type { Item } from '../../../contract/compiled.ts'
-import type { Device } from '../../../contract/resource.ts'
+import type { Device } from '../../../contract/parts.ts'
 import type { PresenceSettings } from '../../ports.ts'
 import { fits } from '../../wildcards.ts'
 

@@ -1,7 +1,7 @@
 /** The device selection of one resource over time. */
 import type { Logger } from 'pino'
 import type { Item, Resource } from '../../../contract/compiled.ts'
-import type { Device } from '../../../contract/resource.ts'
+import type { Device } from '../../../contract/parts.ts'
 import type { Objects } from '../../poll/reconcile.ts'
 import type { Clock, PresenceSettings } from '../../ports.ts'
 import { type Candidate, selectDevices, type Wants, wantsOf } from './device-selection.ts'

@@ -1,0 +1,45 @@
+/** The parts of a resource that have several fields. */
+import type { Interval } from './interval.ts'
+
+/** A device of its own in Home Assistant, below the Freebox. */
+export interface Device {
+  readonly name: string
+  readonly manufacturer?: string | undefined
+  readonly model?: string | undefined
+  readonly version?: string | undefined
+  readonly serial?: string | undefined
+  readonly area?: string | undefined
+  /** With or without separators. All objects with one MAC address become one device, whatever their adapter. */
+  readonly mac?: string | undefined
+  /** If there is no MAC address: objects of one adapter with the same id become one device. */
+  readonly id?: string | undefined
+}
+
+/** The object that an event carries: its key, and what it replaces in the raw object that was read last. */
+export interface EventPart {
+  readonly key: string
+  readonly raw: unknown
+}
+
+/** See `busy`. */
+export interface Busy<O> {
+  readonly every: Interval
+  readonly when?: (it: O) => boolean
+  readonly afterCommand?: Interval
+}
+
+/**
+ * Precedes the name and, with an underscore, the id of every entity of the resource: `{ name: 'xDSL', id: 'xdsl' }` makes
+ * `state` "xDSL state" with the id `xdsl_state`. An entity with the name null has the name and the id of the prefix.
+ */
+export interface Prefix {
+  readonly name: string
+  readonly id: string
+}
+
+/** The object on whose device the entities of a joined object are announced. */
+export interface Join<O> {
+  readonly resource: `${string}.${string}`
+  /** In any spelling; undefined if the object joins none. */
+  readonly mac: (it: O) => string | undefined
+}

@@ -1,0 +1,33 @@
+/** What the discovery documents of an object are made from. */
+import type { CompiledEntity, Item } from '../contract/compiled.ts'
+import type { Device } from '../contract/parts.ts'
+import type { Address, Topics } from '../mqtt/topics.ts'
+import type { AlarmCode } from './components.ts'
+
+export type Document = Readonly<Record<string, unknown>>
+export type DeviceBlock = Readonly<Record<string, unknown>>
+export type Mode = 'device' | 'single'
+
+/** What all discovery documents of a daemon have in common. */
+export interface DiscoveryContext {
+  readonly topics: Topics
+  /** The id of the box: `freebox_<mac>`. */
+  readonly box: string
+  readonly boxDevice: DeviceBlock
+  readonly origin: Readonly<{ name: string; sw_version: string; support_url: string }>
+  /** The discovery prefix of Home Assistant. */
+  readonly prefix: string
+  readonly mode: Mode
+  /** How alarm panels ask for the code. Undefined if no code is configured. The code itself is in no document. */
+  readonly alarmCode?: AlarmCode | undefined
+  /** The name of an entity in the configured language. `entity` is `adapter.resource.key`. */
+  readonly translate: (entity: string, english: string) => string
+}
+
+/** One object with the entities that it has, by key. */
+export interface DescribedObject {
+  readonly address: Address
+  readonly it: Item
+  readonly device: Device | undefined
+  readonly entities: readonly (readonly [string, CompiledEntity])[]
+}

@@ -53,7 +53,7 @@ export type Danger<I = unknown> = string | { readonly says: string; readonly whe
 /** The facts by name, or the names of the fields of the object that are shown as they are. */
 type Attributes<O> = { readonly [name: string]: (it: O) => Json | undefined } | readonly FieldOf<O, Json>[]
 
-/** The possible words: a list, or a schema that has them, as one made by `oneOf` does. */
+/** The possible words: a list, or a schema made by `oneOf`. */
 export type Options = readonly string[] | { readonly options: readonly string[] }
 
 interface Common<O> {
@@ -100,7 +100,7 @@ type MomentSensor<O, K> = Common<O> &
     ago?: true
   }
 
-/** Any text; with `options` one of these words, which Home Assistant offers in automations. */
+/** Any text, or one of the `options`. */
 type TextSensor<O, K> = Common<O> &
   Value<O, K, string | null> & { is: 'sensor'; class?: never; options?: Options; unit?: never }
 

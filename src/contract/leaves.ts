@@ -77,7 +77,7 @@ export class Secret {
   }
 }
 
-/** A password or key. */
+/** A password or key that the box sends. */
 export const secret = leaf('text', (it) => {
   const given = it ?? ''
   return typeof given === 'string' ? new Secret(given) : undefined

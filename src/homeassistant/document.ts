@@ -3,10 +3,10 @@
  * `single` one document per entity. Ids are the same in both, so a change of the mode keeps every name.
  */
 
-import type { CompiledEntity, Item } from '../contract/compiled.ts'
+import type { CompiledEntity } from '../contract/compiled.ts'
 import type { Device } from '../contract/parts.ts'
-import { type Address, entityTopics, type Topics } from '../mqtt/topics.ts'
-import { type AlarmCode, type Component, componentOf } from './components.ts'
+import { type Address, entityTopics } from '../mqtt/topics.ts'
+import { type Component, componentOf } from './components.ts'
 import type { DescribedObject, DeviceBlock, DiscoveryContext, Document } from './context.ts'
 import { deviceName, entityWord, fillTemplate, idPart, shortName } from './ids.ts'
 import { deviceIdentifier, deviceTopic, namesOf, type ObjectNames } from './object-names.ts'

@@ -87,8 +87,7 @@ export class Presenter implements ReadingSink {
     const isSame = reading.objects === this.#objects
     this.#objects = reading.objects
     if (isSame) this.#showAgain()
-    else if (reading.objects.size < many) for (const key of this.#keysToShow()) this.#showKey(key)
-    else await mapInSlices(this.#keysToShow(), (key) => this.#stopped || this.#showKey(key))
+    else await this.#showKeys(this.#keysToShow())
     for (const key of reading.gone) this.#remove(key)
     if (reading.complete) this.#presenter.completeRead()
     this.#availability.online()
@@ -188,9 +187,20 @@ export class Presenter implements ReadingSink {
     for (const key of this.#objects.keys()) this.#showKey(key)
   }
 
-  /** The devices that this resource joins have changed. */
+  /** The devices that this resource joins have changed. Any number of objects may follow them. */
   #joinedChanged(): void {
-    if (this.#isAvailable) this.#guarded(() => this.#showAll())
+    if (!this.#isAvailable) return
+    this.#guarded(() => {
+      this.#selection.update(this.#objects)
+      this.#showKeys([...this.#objects.keys()])?.catch((error) => this.#logMistake(error))
+    })
+  }
+
+  /** A long list is shown in time slices: then it returns a promise. */
+  #showKeys(keys: readonly string[]): Promise<unknown> | undefined {
+    if (keys.length >= many) return mapInSlices(keys, (key) => this.#stopped || this.#showKey(key))
+    for (const key of keys) this.#showKey(key)
+    return undefined
   }
 
   /** No caller catches what a timer or another resource causes: a mistake in this table is logged and ends there. */
@@ -198,8 +208,12 @@ export class Presenter implements ReadingSink {
     try {
       work()
     } catch (error) {
-      this.#ports.log.error({ resource: this.#path, err: error }, 'Internal error while presenting this resource')
+      this.#logMistake(error)
     }
+  }
+
+  #logMistake(error: unknown): void {
+    this.#ports.log.error({ resource: this.#path, err: error }, 'Internal error while presenting this resource')
   }
 
   /** The objects that have to be looked at: all of them if others may have become devices. */

@@ -2,7 +2,7 @@
 import type { Category, Item, Resource } from './compiled.ts'
 import type { Options } from './entities.ts'
 import type { Prefix } from './parts.ts'
-import type { AmendTarget, Requests } from './requests.ts'
+import { type AmendTarget, put, type Requests } from './requests.ts'
 
 /** The words of an entity that have several forms. */
 interface Row {
@@ -30,7 +30,7 @@ interface Table {
 /** Throws an Error that names the key if it is in two tables. */
 export function compile(table: object): Resource {
   const {
-    put,
+    put: writer,
     prefix,
     entities,
     settings,
@@ -46,7 +46,7 @@ export function compile(table: object): Resource {
     { rows: diagnostics, category: 'diagnostic' },
   ] as const
   const compiled = tables.flatMap(({ rows = {}, category }) =>
-    Object.entries(rows).map(([key, row]) => [key, compileEntity(key, row, { put, prefix, category })] as const),
+    Object.entries(rows).map(([key, row]) => [key, compileEntity(key, row, { writer, prefix, category })] as const),
   )
   const events = Object.entries(listEvents ?? {}).map(([key, row]) => [key, compileRow(row)] as const)
   const keys = [...compiled, ...Object.entries(commands), ...events].map(([key]) => key)
@@ -58,16 +58,16 @@ export function compile(table: object): Resource {
 }
 
 interface Context {
-  readonly put: Writer | undefined
+  readonly writer: Writer | undefined
   readonly prefix: Prefix | undefined
   readonly category: Category | undefined
 }
 
 /** Adds what an entity may leave out: the value from the field, the default writer, the prefix of its name and id. */
-function compileEntity(key: string, row: Row, { put, prefix, category }: Context): object {
+function compileEntity(key: string, row: Row, { writer, prefix, category }: Context): object {
   const { field = key, ...entity } = compileRow(row)
   const value = takesValue(row.is) && { value: (it: Item) => it[field] }
-  const set = put !== undefined && writable.includes(row.is) && { set: defaultWriter(put, field) }
+  const set = writer !== undefined && writable.includes(row.is) && { set: defaultWriter(writer, field) }
   return {
     ...{ ...value, ...set, ...entity },
     ...(prefix !== undefined && prefixed(prefix, key, row)),
@@ -100,11 +100,11 @@ function takesValue(kind: string): boolean {
   return !['button', 'event', 'image', 'camera'].includes(kind)
 }
 
-function defaultWriter(put: Writer, field: string) {
+function defaultWriter(writer: Writer, field: string) {
   return (value: unknown, it: Item): Requests => {
     const change = { [field]: value }
-    if (typeof put === 'string') return { method: 'PUT', path: fillPath(put, it), body: change }
-    return { ...put, amend: fillPath(put.amend, it), change }
+    if (typeof writer === 'string') return put(fillPath(writer, it), change)
+    return { ...writer, amend: fillPath(writer.amend, it), change }
   }
 }
 

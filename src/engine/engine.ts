@@ -50,7 +50,7 @@ export interface EngineOptions {
 
 const systemClock: Clock = { epoch: () => Date.now() / 1000, monotonic: () => performance.now() / 1000 }
 
-/** Builds an engine. It begins with `open`. */
+/** Builds an engine. `open` starts it. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { clock = systemClock, store } = options
   const memory = await loadListMemory(store, () => clock.epoch())

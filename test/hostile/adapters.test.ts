@@ -6,9 +6,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
 import { applyEvent } from '../../src/engine/poll/reconcile.ts'
-import type { DiscoveryContext } from '../../src/homeassistant/context.ts'
 import { documentsOf } from '../../src/homeassistant/document.ts'
-import { createTopics } from '../../src/mqtt/topics.ts'
+import { discoveryContext } from '../homeassistant/example-objects.ts'
 import { versionOf } from '../support/reader.ts'
 import { entityKeysOf, objectState } from '../support/states.ts'
 import {
@@ -26,16 +25,7 @@ import {
 } from './hostile-values.ts'
 import { boxesOf, type FoundObject, readFrom, resourcesOf } from './recorded-boxes.ts'
 
-const topics = createTopics('freebox')
-const discoveryContext: DiscoveryContext = {
-  topics,
-  box: 'freebox_342792aabbcc',
-  boxDevice: { identifiers: ['freebox_342792aabbcc'], name: 'Freebox' },
-  origin: { name: 'freebox2mqtt', sw_version: '0', support_url: 'https://example.org' },
-  prefix: 'homeassistant',
-  mode: 'device',
-  translate: (_, english) => english,
-}
+const { topics } = discoveryContext
 
 /** Runs everything that the engine calls on a table for one object. Returns a problem for each invalid output. */
 function problemsWith({ path, adapter, name, resource, id, it, api }: FoundObject): string[] {

@@ -1,4 +1,4 @@
-/** What may answer at the address of the box: any version document, any WebSocket frame, any recording. */
+/** The address of the box may belong to anything: any version document, any WebSocket frame, any recording. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -86,11 +86,6 @@ export class CommandRunner implements Performer {
     return queued
   }
 
-  /** Resolves when every command that was accepted is done. */
-  async idle(): Promise<void> {
-    await Promise.all(this.#queues.values())
-  }
-
   async #performNow(resource: Commanded, { rest }: Target, payload: string): Promise<Performed> {
     const { access, rightName, log } = this.#ports
     try {

@@ -124,13 +124,13 @@ export class ObjectPresenter {
     this.#publish(now, before)
   }
 
-  /** Publishes the documents, if they have changed, and the state. */
+  /** Publishes the state, and the documents if they have changed. The state first: presence does not wait. */
   #publish(object: PresentedObject, before: PresentedObject | undefined): void {
     const address = this.addressOf(object.key)
-    if (object.announced) this.#announceIfChanged(object, before)
-    else if (before?.announced) this.#ports.publication.withdraw(address)
     if (Object.keys(object.state).length > 0) this.#ports.publication.state(address, object.state)
     else if (before !== undefined && Object.keys(before.state).length > 0) this.#ports.publication.clearState(address)
+    if (object.announced) this.#announceIfChanged(object, before)
+    else if (before?.announced) this.#ports.publication.withdraw(address)
   }
 
   /** Most new values change nothing that a document contains: then no document is made. */

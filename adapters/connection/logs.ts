@@ -3,12 +3,13 @@
  * `connection/logs/` is in no version of the documentation: entries of type `link` (the wire) and `conn` (internet).
  */
 import { z } from 'zod'
-import { get, list, numeric, one } from '../../src/contract/index.ts'
+import { amount, get, list, numeric, one } from '../../src/contract/index.ts'
 
+const speed = amount('bit/s', 'Mbit/s')
 const Entry = z
   .object({ id: numeric.default(0), date: numeric, type: z.string(), state: z.string() })
   .extend({ link: z.string().optional(), conn: z.string().optional() })
-  .extend({ bw_down: numeric.optional(), bw_up: numeric.optional() }) // bit/s
+  .extend({ bw_down: speed.optional(), bw_up: speed.optional() })
 type Entry = z.output<typeof Entry>
 const Log = list(Entry)
 const Logs = z.object({ entries: Log, now: z.number() }).transform(summary)

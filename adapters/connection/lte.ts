@@ -3,7 +3,7 @@
  * aggregation. Up to API 9 all share one path, from API 10 on each has its own.
  */
 import { z } from 'zod'
-import { atLeast, list, many, numeric, one, orNull, type Reader, text } from '../../src/contract/index.ts'
+import { amount, atLeast, list, many, numeric, one, orNull, type Reader, text } from '../../src/contract/index.ts'
 
 const number = orNull(numeric)
 const address = text.transform((ip) => (ip && ip !== '0.0.0.0' ? ip : null))
@@ -70,10 +70,11 @@ async function modems(box: Reader) {
   return found.filter((modem) => modem !== undefined)
 }
 
+const maximum = orNull(amount('B/s', 'Mbit/s'))
 // Rates are in byte/s, as seen from the box: it receives (rx) what is downloaded.
 const Tunnel = z
   .object({ connected: z.boolean(), last_error: orNull(z.string()) })
-  .extend({ rx_used_rate: number, tx_used_rate: number, rx_max_rate: number, tx_max_rate: number })
+  .extend({ rx_used_rate: number, tx_used_rate: number, rx_max_rate: maximum, tx_max_rate: maximum })
   .optional()
 const Aggregation = z
   .object({ enabled: z.boolean(), tunnel: z.object({ lte: Tunnel, xdsl: Tunnel }).optional(), path: z.string() })
@@ -93,7 +94,7 @@ const Aggregation = z
     xdsl_rate_up_max: xdsl?.tx_max_rate,
   }))
 
-const rate = { is: 'sensor', class: 'data_rate', unit: 'B/s', precision: 0 } as const
+const rate = { is: 'sensor', class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s' } as const
 
 export const aggregation = one({
   schema: Aggregation,

@@ -22,10 +22,10 @@ const Status = z
     ipv4_shared: it.ipv4_port_range && !(it.ipv4_port_range[0] === 0 && it.ipv4_port_range[1] === 65535),
   }))
 
-const speed = { is: 'sensor', class: 'data_rate', unit: 'B/s', precision: 0 } as const
-const bandwidth = { is: 'sensor', class: 'data_rate', unit: 'bit/s', precision: 0 } as const
-const share = { is: 'sensor', unit: '%', precision: 1, icon: 'mdi:gauge' } as const
-const volume = { is: 'sensor', class: 'data_size', unit: 'B', total: true } as const
+const speed = { is: 'sensor', class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s' } as const
+const bandwidth = { is: 'sensor', class: 'data_rate', boxUnit: 'bit/s', unit: 'Mbit/s', precision: 1 } as const
+const share = { is: 'sensor', unit: '%', precision: 1, tolerance: 0.5, icon: 'mdi:gauge' } as const
+const volume = { is: 'sensor', class: 'data_size', boxUnit: 'B', unit: 'GB', total: true } as const
 
 export const status = one({
   schema: Status,

@@ -19,7 +19,7 @@ const Xdsl = z.object({ status: Status, down: Stats, up: Stats, now: z.number() 
   return { ...it, ...it.status, since: status === 'showtime' && uptime !== null ? it.now - uptime : null }
 })
 
-const rate = { is: 'sensor', class: 'data_rate', unit: 'kbit/s' } as const
+const rate = { is: 'sensor', class: 'data_rate', boxUnit: 'kbit/s', unit: 'Mbit/s' } as const
 const decibels = { is: 'sensor', class: 'signal_strength', unit: 'dB' } as const
 const errors = { is: 'sensor', icon: 'mdi:alert-circle-outline', count: 'total', disabled: true } as const
 

@@ -10,6 +10,8 @@ const Config = z
   .extend({ max_downloading_tasks: numeric, download_dir: path, watch_dir: path })
 type Config = z.output<typeof Config>
 
+const limit = { class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s', min: 0, max: 10_000, step: 0.001 } as const
+
 const Schedule = z.object({ schedule: z.array(z.enum(hourModes)).length(hoursInWeek) })
 const Answer = z
   .object({ throttling: z.object({ schedule: z.array(z.string()) }) })
@@ -68,7 +70,7 @@ export function change(fields: Readonly<Record<string, unknown>>) {
 function rateLimit(mode: 'normal' | 'slow', direction: 'rx' | 'tx') {
   const field = `${direction}_rate` as const
   return {
-    ...({ icon: 'mdi:speedometer', class: 'data_rate', unit: 'B/s', min: 0, max: 1_250_000_000, mode: 'box' } as const),
+    ...({ ...limit, icon: 'mdi:speedometer', mode: 'box' } as const),
     id: `downloads_${mode}_${direction}_limit`,
     value: (it: Config) => it.throttling?.[mode][field],
     set: (value: number, it: Config) =>

@@ -1,6 +1,6 @@
 /** RSS feeds and their items, which the user or the box downloads. https://dev.freebox.fr/sdk/os/download_feeds/ */
 import { z } from 'zod'
-import { del, get, list, many, moment, numeric, oneOf, post, put, text } from '../../src/contract/index.ts'
+import { amount, del, get, list, many, moment, numeric, oneOf, post, put, text } from '../../src/contract/index.ts'
 import { errorText } from './error-codes.ts'
 import { Id } from './task-details.ts'
 
@@ -24,7 +24,7 @@ type Feed = z.output<typeof Feed>
 const Item = z
   .object({ id: numeric, title: text, desc: text, author: text, link: text })
   .extend({ is_read: z.boolean().optional(), is_downloaded: z.boolean().optional(), fetch_ts: moment, pub_ts: moment })
-  .extend({ enclosure_type: z.string().optional(), enclosure_length: numeric.optional() }) // the length in B
+  .extend({ enclosure_type: z.string().optional(), enclosure_length: amount('B', 'MB').optional() })
 const Items = list(Item)
 
 const Nothing = z.object({})

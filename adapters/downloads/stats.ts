@@ -1,12 +1,15 @@
 /** The downloader as a whole: how many tasks in which state, how fast, in which mode; peers and DHT nodes of torrents. */
 import { z } from 'zod'
-import { numeric, one, oneOf } from '../../src/contract/index.ts'
+import { amount, numeric, one, oneOf } from '../../src/contract/index.ts'
 import { errorText } from './error-codes.ts'
 
 /** With `schedule` the week plan chooses the mode. */
 const modes = ['normal', 'slow', 'hibernate', 'schedule'] as const
 const Mode = oneOf(...modes)
 const NewsStatus = oneOf('not_checked', 'checking', 'error', 'ok')
+
+// 0 means no limit.
+const limit = amount('B/s', 'Mbit/s')
 
 // Active tasks are those checking, queued, extracting, repairing, seeding and downloading.
 const Stats = z
@@ -15,7 +18,7 @@ const Stats = z
   .extend({ nb_tasks_repairing: numeric, nb_tasks_extracting: numeric })
   .extend({ nb_tasks_stopping: numeric, nb_tasks_stopped: numeric, nb_tasks_done: numeric })
   .extend({ throttling_mode: Mode, throttling_is_scheduled: z.boolean(), conn_ready: z.boolean() })
-  .extend({ throttling_rate: z.object({ rx_rate: numeric, tx_rate: numeric }) }) // B/s, 0 means no limit
+  .extend({ throttling_rate: z.object({ rx_rate: limit, tx_rate: limit }) })
   .extend({ nzb_config_status: z.object({ status: NewsStatus, error: z.string().default('none') }) })
   .partial()
   .extend({ nb_rss: numeric.default(0), nb_rss_items_unread: numeric.default(0), rx_rate: numeric, tx_rate: numeric })
@@ -30,7 +33,7 @@ const Stats = z
     nb_rss_items_unread: it.nb_rss || it.nb_rss_items_unread ? it.nb_rss_items_unread : undefined,
   }))
 
-const rate = { is: 'sensor', class: 'data_rate', unit: 'B/s', precision: 0 } as const
+const rate = { is: 'sensor', class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s' } as const
 const rare = { is: 'sensor', count: 'now', disabled: true } as const
 
 export const stats = one({

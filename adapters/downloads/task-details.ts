@@ -1,6 +1,6 @@
 /** The parts of a task that queries return: files, trackers, peers, the blacklist. They are never polled. */
 import { z } from 'zod'
-import { list, numeric, path } from '../../src/contract/index.ts'
+import { amount, list, numeric, path } from '../../src/contract/index.ts'
 
 /** The id of a task or feed. A Home Assistant template may write the number as text. */
 export const Id = z.coerce.number<number | string>().int().min(0)
@@ -12,11 +12,12 @@ const number = numeric.optional()
 const flag = z.boolean().optional()
 const seconds = numeric.optional()
 const percent = numeric.optional()
-const rate = numeric.optional() // B/s
+const rate = amount('B/s', 'Mbit/s').optional()
+const size = amount('B', 'MB')
 
 // preview_url is left out: it opens the file to everybody who has the URL.
 const File = z
-  .object({ id: z.string(), name: z.string(), filepath: path, mimetype: word, size: numeric, rx: number })
+  .object({ id: z.string(), name: z.string(), filepath: path, mimetype: word, size, rx: size.optional() })
   .extend({ status: word, error: word, priority: word })
   .transform(({ filepath, ...file }) => ({ ...file, path: filepath }))
 const Tracker = z
@@ -24,7 +25,14 @@ const Tracker = z
   .extend({ interval: seconds, min_interval: seconds, reannounce_in: seconds, nseeders: number, nleechers: number })
 const Peer = z
   .object({ host: z.string(), port: number, state: word, origin: word, protocol: word, client: word })
-  .extend({ country_code: word, progress: percent, rx: number, tx: number, rx_rate: rate, tx_rate: rate })
+  .extend({
+    country_code: word,
+    progress: percent,
+    rx: size.optional(),
+    tx: size.optional(),
+    rx_rate: rate,
+    tx_rate: rate,
+  })
 const BlacklistedPeer = z.object({ host: z.string(), reason: word, expire: seconds, global: flag })
 
 export const Files = list(File)

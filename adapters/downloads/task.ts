@@ -1,6 +1,6 @@
 /** The tasks of the downloader: progress, start and stop, priority; events when tasks are added, finish or fail. */
 import { z } from 'zod'
-import { del, get, many, post, put } from '../../src/contract/index.ts'
+import { del, get, many, post, put, shown } from '../../src/contract/index.ts'
 import { addFile, addUrl, addUrls, ByFile, ByUrl, ByUrls } from './add-task.ts'
 import { Blacklist, Files, filePriorities, Id, Peers, Text, Trackers } from './task-details.ts'
 import { everyTask } from './task-list.ts'
@@ -16,8 +16,8 @@ const TrackerState = Tracker.extend({ is_enabled: z.boolean() })
 const Peer = z.object({ host: z.string().regex(/^[\da-f.:]+$/i) })
 const BlacklistedPeer = Peer.extend({ expire: z.int().min(1).default(3600) }) // seconds
 
-const rate = { is: 'sensor', class: 'data_rate', unit: 'B/s', precision: 0, disabled: true } as const
-const bytes = { is: 'sensor', class: 'data_size', unit: 'B', precision: 0, disabled: true } as const
+const rate = { is: 'sensor', class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s', disabled: true } as const
+const bytes = { is: 'sensor', class: 'data_size', boxUnit: 'B', unit: 'MB', disabled: true } as const
 const seconds = { is: 'sensor', class: 'duration', unit: 's', precision: 0 } as const
 const facts = ['task', 'type', 'directory', 'queue_pos', 'info_hash'] as const
 
@@ -49,7 +49,7 @@ export const task = many({
         task: (it) => it.id,
         task_name: (it) => it.name ?? '',
         type: (it) => it.type,
-        size: (it) => it.size,
+        size: (it) => shown(it.size, 'B', 'MB'),
         directory: (it) => it.directory,
         error: (it) => (hasFailed(it) ? it.error : null),
         error_code: (it) => (hasFailed(it) ? it.error_code : null),

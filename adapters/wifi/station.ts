@@ -54,9 +54,9 @@ const clients = source(async (box) => {
   }
 })
 
-const rate = { class: 'data_rate', unit: 'B/s', precision: 0 } as const
-const amount = { class: 'data_size', unit: 'B', total: true } as const
-const linkSpeed = { class: 'data_rate', unit: 'Mbit/s', icon: 'mdi:speedometer' } as const
+const rate = { class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s' } as const
+const amount = { class: 'data_size', boxUnit: 'B', unit: 'GB', total: true } as const
+const linkSpeed = { class: 'data_rate', unit: 'Mbit/s', precision: 1, icon: 'mdi:speedometer' } as const
 
 export const station = many({
   schema: Client,

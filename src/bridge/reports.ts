@@ -63,7 +63,7 @@ export function reportInfo(sources: ReportSources): object {
   }
 }
 
-/** Once a minute: uptime in seconds, memory in bytes, latencies in milliseconds, times in epoch seconds. */
+/** Once a minute: uptime in seconds, memory in MB, latencies in milliseconds, times in epoch seconds. */
 export function reportHealth({ instance, box, broker, engine, commands, resources }: ReportSources): object {
   const { websocket, reconnects, logins, requests_per_minute, limit, latency_mean_ms, latency_worst_ms } = box.stats()
   const { published, reconnects: brokerReconnects } = broker.stats()
@@ -85,7 +85,7 @@ export function reportHealth({ instance, box, broker, engine, commands, resource
 /** null if Node.js cannot tell, as without /proc. */
 function memory(): number | null {
   try {
-    return process.memoryUsage.rss()
+    return Math.round(process.memoryUsage.rss() / 1e6)
   } catch {
     return null
   }

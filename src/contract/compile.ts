@@ -1,5 +1,6 @@
 /** Compiles the table of an adapter to the one form that the engine knows. */
 import type { Category, Item, Resource } from './compiled.ts'
+import { convert } from './conversion.ts'
 import type { Options } from './entities.ts'
 import type { Prefix } from './parts.ts'
 import { type AmendTarget, put, type Requests } from './requests.ts'
@@ -12,6 +13,8 @@ interface Row {
   readonly field?: string
   readonly options?: Options | ((it: Item) => readonly string[])
   readonly attributes?: object
+  readonly boxUnit?: string
+  readonly unit?: unknown
 }
 type Rows = Readonly<Record<string, Row>>
 type Writer = string | AmendTarget
@@ -68,8 +71,10 @@ function compileEntity(key: string, row: Row, { writer, prefix, category }: Cont
   const { field = key, ...entity } = compileRow(row)
   const value = takesValue(row.is) && { value: (it: Item) => it[field] }
   const set = writer !== undefined && writable.includes(row.is) && { set: defaultWriter(writer, field) }
+  const whole = { ...value, ...set, ...entity }
   return {
-    ...{ ...value, ...set, ...entity },
+    ...whole,
+    ...(row.boxUnit !== undefined && converted(whole, row.boxUnit, String(row.unit))),
     ...(prefix !== undefined && prefixed(prefix, key, row)),
     ...(category !== undefined && { category }),
   }
@@ -92,6 +97,21 @@ function fieldsOf(names: readonly string[]) {
 function prefixed(prefix: Prefix, key: string, { name, id }: Row) {
   if (name === null) return { name: prefix.name, id: id ?? prefix.id }
   return { name: `${prefix.name} ${name}`, id: `${prefix.id}_${id ?? key}` }
+}
+
+interface Functions {
+  readonly value?: (it: Item) => unknown
+  readonly set?: (value: number, it: Item, ...rest: readonly unknown[]) => unknown
+}
+
+/** The functions of a number in the unit that is shown. The box takes whole numbers. */
+function converted({ value, set }: Functions, boxUnit: string, unit: string): Functions {
+  const shown = (it: Item) => {
+    const sent = value?.(it)
+    return typeof sent === 'number' ? convert(sent, boxUnit, unit) : sent
+  }
+  if (set === undefined) return { value: shown }
+  return { value: shown, set: (number, ...rest) => set(Math.round(convert(number, unit, boxUnit)), ...rest) }
 }
 
 const writable = ['switch', 'number', 'select', 'text']

@@ -4,6 +4,7 @@
  * O is the parsed object and K the entity's key. W is true in a resource with a default writer (`put`).
  * `value` returns undefined if this box has no such thing (no entity is created), and null if the value is unknown now.
  */
+import type { BoxUnitOf } from './conversion.ts'
 import type { Reader } from './reader.ts'
 import type { Requests } from './requests.ts'
 import type {
@@ -74,7 +75,14 @@ interface Commandable {
   readonly danger?: Danger
 }
 
-type Classed = { [C in NumberClassName]: { class: C; unit: UnitOf<C>; total?: true; options?: never } }[NumberClassName]
+interface Converted<U> {
+  /** The unit of the box, if `unit` is another one. States are converted and rounded, commands converted back. */
+  boxUnit?: U
+}
+
+type Classed = {
+  [C in NumberClassName]: Converted<BoxUnitOf<C>> & { class: C; unit: UnitOf<C>; total?: true; options?: never }
+}[NumberClassName]
 
 type NumberSensor<O, K> = Common<O> &
   Value<O, K, number | null> &

@@ -2,6 +2,7 @@
 import './z.ts'
 import { z } from 'zod'
 import { parseOnce } from '../incremental/memoized-parse.ts'
+import { shown, type Units } from './conversion.ts'
 
 /**
  * A leaf that converts in one step. A pipeline of zod schemas (text, or null, or absent, then trimmed) would do the same
@@ -37,6 +38,11 @@ function toNumber(value: unknown): number | undefined {
 
 /** A number, which some firmwares send as text ("1000"). */
 export const numeric = leaf('a number', toNumber)
+
+/** A rate or size for attributes and replies, converted and rounded: `amount('B', 'MB')`. */
+export function amount(...units: Units) {
+  return numeric.transform((value) => shown(value, ...units))
+}
 
 /** Epoch seconds; null if it is absent or 0, which is how the box says "never". */
 export const moment = leaf('epoch seconds', (it) => {

@@ -46,8 +46,8 @@ export interface FormFile {
 }
 
 /**
- * Changes some fields of an object that the API only accepts as a whole: the current object is read from `path`, `change`
- * replaces its top-level fields, and the result is PUT to the same path. Fields that the adapter does not know are kept.
+ * Changes some fields of an object that the API only accepts as a whole: it is read from `path`, `change` replaces its
+ * top-level fields, and the result is PUT back. Fields that the adapter does not know are kept.
  */
 export interface Amendment {
   readonly amend: string

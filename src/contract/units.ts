@@ -17,14 +17,9 @@ const energy = ['J', 'kJ', 'MJ', 'GJ', 'mWh', 'Wh', 'kWh', 'MWh', 'GWh', 'TWh', 
 export const numberClasses = {
   battery: { units: ['%'], counting: 'm' },
   current: { units: ['A', 'mA', 'μA'], counting: 'm' },
-  data_rate: {
-    units: ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'B/s', 'kB/s', 'MB/s', 'GB/s', 'KiB/s', 'MiB/s', 'GiB/s'],
-    counting: 'm',
-  },
-  data_size: {
-    units: ['bit', 'kbit', 'Mbit', 'Gbit', 'B', 'kB', 'MB', 'GB', 'TB', 'PB', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'],
-    counting: 'mt',
-  },
+  // Home Assistant allows more, but MQTT discovery cannot suggest a unit: all rates and sizes are in the same ones.
+  data_rate: { units: ['Mbit/s'], counting: 'm' },
+  data_size: { units: ['GB', 'MB'], counting: 'mt' },
   distance: { units: ['mm', 'cm', 'm', 'km'], counting: 'mt' },
   duration: { units: ['d', 'h', 'min', 's', 'ms'], counting: 'mt' },
   energy: { units: energy, counting: 't' },

@@ -5,6 +5,7 @@
  */
 
 import type { CompiledEntity, Item } from '../contract/compiled.ts'
+import { rounded, roundingOf } from '../contract/conversion.ts'
 import { type ApiVersion, atLeast } from '../contract/version.ts'
 import { memoize } from '../incremental/memoize.ts'
 import { ellipsized } from '../text.ts'
@@ -148,7 +149,8 @@ function secondsToMoment(
 
 function sensorState(entity: Extract<CompiledEntity, { is: 'sensor' }>, value: unknown, before: unknown): unknown {
   const moment = entity.class === 'timestamp'
-  const tolerance = 'tolerance' in entity ? entity.tolerance : undefined
+  const unit = 'unit' in entity ? entity.unit : undefined
+  const tolerance = ('tolerance' in entity ? entity.tolerance : undefined) ?? roundingOf(unit)?.tolerance
   if (typeof value === 'number' && tolerance !== undefined) {
     const old = moment && typeof before === 'string' ? Date.parse(before) / 1000 : before
     if (typeof old === 'number' && Math.abs(value - old) < tolerance) return before
@@ -156,7 +158,7 @@ function sensorState(entity: Extract<CompiledEntity, { is: 'sensor' }>, value: u
   if (moment) return isoTime(value)
   const listed =
     !('options' in entity) || entity.options === undefined || entity.options.some((option) => option === value)
-  return listed ? plain(value) : null
+  return listed ? plain(typeof value === 'number' ? rounded(value, unit) : value) : null
 }
 
 /** Epoch seconds as ISO 8601 in UTC, to the second. Null if it is no moment: the box sends 0 for "never". */

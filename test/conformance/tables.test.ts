@@ -68,6 +68,13 @@ describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ 
     expect(repeated([...rowsOf(subject).map(([key]) => key), ...Object.keys(resource.commands)])).toEqual([])
   })
 
+  test('shows rates in Mbit/s and sizes in GB or MB, also where a row has no class', () => {
+    const units = rowsOf(subject).flatMap(([key, row]) => ('unit' in row ? [`${key}: ${String(row.unit)}`] : []))
+    expect(
+      units.filter((it) => /: ([kKMGT]?i?(bit|bits|B|o)(\/s|ps)?)$/.test(it) && !/: (Mbit\/s|[GM]B)$/.test(it)),
+    ).toEqual([])
+  })
+
   test('uses no word that has a meaning in topics', () => {
     const keys = [...rowsOf(subject).map(([key]) => key), ...Object.keys(resource.commands)]
     expect(keys.filter((key) => ['availability', 'set', 'event', 'image'].includes(key))).toEqual([])

@@ -35,7 +35,10 @@ const sections: readonly Section[] = [
     title: 'Rows',
     text: 'A row of `entities`, `settings` or `diagnostics`. `is` says the kind, which is a platform of Home Assistant. A row needs a `value` only if its key does not name a field of the right type, and a `set` only if the resource has no `put`.',
     from: [
-      { file: 'entities', names: ['Common', 'Attributes', 'Options', 'Commandable', 'Danger', 'Value', 'Writable'] },
+      {
+        file: 'entities',
+        names: ['Common', 'Attributes', 'Options', 'Commandable', 'Danger', 'Value', 'Writable', 'Converted'],
+      },
     ],
   },
   {
@@ -68,8 +71,12 @@ const sections: readonly Section[] = [
     title: 'Leaves and helpers',
     text: 'Schemas for values that firmwares write in different ways, and functions that tables use.',
     from: [
-      { file: 'leaves', names: ['text', 'flag', 'numeric', 'moment', 'path', 'encodePath', 'secret', 'Secret'] },
+      {
+        file: 'leaves',
+        names: ['text', 'flag', 'numeric', 'amount', 'moment', 'path', 'encodePath', 'secret', 'Secret'],
+      },
       { file: 'leaves', names: ['oneOf', 'list', 'orNull'] },
+      { file: 'conversion', names: ['shown'] },
       { file: 'items', names: ['parseEach'] },
       { file: 'week', names: ['weekPlan', 'week', 'weekOf', 'mappingOf', 'days'] },
       { file: 'version', names: ['atLeast'] },
@@ -90,10 +97,10 @@ const meanings: Readonly<Record<string, string>> = {
   'Prefix.name': 'Of names.',
   'Prefix.id': 'Of ids.',
   'Device.name': 'Its name in Home Assistant.',
-  'Device.manufacturer': 'Shown with the device.',
-  'Device.model': 'Shown with the device.',
-  'Device.version': 'Shown with the device.',
-  'Device.serial': 'Shown with the device.',
+  'Device.manufacturer': 'Shown.',
+  'Device.model': 'Shown.',
+  'Device.version': 'Shown.',
+  'Device.serial': 'Shown.',
   'Device.area': 'The area that Home Assistant suggests.',
   'Join.resource': 'The other resource: `lan.host`.',
   'Busy.every': 'The faster interval.',

@@ -48,26 +48,26 @@ const taskCases: Case[] = [
 ]
 
 const otherCases: Case[] = [
-  ['stats/throttling', 'slow', put('throttling', { throttling: 'slow' }), { throttling: 'slow', rx_limit: 512_000 }],
+  ['stats/throttling', 'slow', put('throttling', { throttling: 'slow' }), { throttling: 'slow', rx_limit: 4.1 }],
   ['stats/throttling', 'schedule', put('throttling', { throttling: 'schedule' }), { throttling: 'schedule' }],
   ['config/max_downloading_tasks', '2', put('config/', { max_downloading_tasks: 2 }), { max_downloading_tasks: 2 }],
   [
     'config/normal_rx_rate',
-    '900000',
+    '7.2',
     put('config/', { throttling: { normal: { rx_rate: 900_000, tx_rate: 0 } } }),
-    { normal_rx_rate: 900_000 },
+    { normal_rx_rate: 7.2 },
   ],
   [
     'config/normal_tx_rate',
-    '1000',
+    '0.008',
     put('config/', { throttling: { normal: { rx_rate: 900_000, tx_rate: 1000 } } }),
-    { normal_rx_rate: 900_000, normal_tx_rate: 1000 },
+    { normal_rx_rate: 7.2, normal_tx_rate: 0.008 },
   ],
   [
     'config/slow_rx_rate',
-    '2000',
+    '0.016',
     put('config/', { throttling: { slow: { rx_rate: 2000, tx_rate: 42_000 } } }),
-    { slow_rx_rate: 2000 },
+    { slow_rx_rate: 0.016 },
   ],
   [
     'config/slow_tx_rate',
@@ -300,7 +300,7 @@ describe('a download', () => {
     await until('the torrent seeds again', () => home.state('downloads/task/7')?.status === 'seeding')
     expect(summary()).toEqual(['8 added', '8 finished', '9 added', '9 error', '7 finished'])
     expect(events()[3]).toMatchObject({ task_name: 'late.zip', error: 'HTTP error 410 (gone)', error_code: 'http_410' })
-    expect(events()[1]).toMatchObject({ directory: '/Disque 1/Téléchargements/', size: 1_500_000_000, error: null })
+    expect(events()[1]).toMatchObject({ directory: '/Disque 1/Téléchargements/', size: 1500, error: null })
   })
 
   it('added during a short restart fires its event at the next start, and nothing else does', async () => {

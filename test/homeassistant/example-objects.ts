@@ -34,7 +34,7 @@ export const everyKind: Resource = one({
       is: 'sensor',
       name: 'Rate',
       class: 'data_rate',
-      unit: 'B/s',
+      unit: 'Mbit/s',
       precision: 0,
       attributes: { most: () => 100 },
     },

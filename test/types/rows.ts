@@ -17,7 +17,7 @@ export const wellFormed = one({
   from,
   every,
   entities: {
-    rate: { is: 'sensor', name: 'Rate', class: 'data_rate', unit: 'B/s' },
+    rate: { is: 'sensor', name: 'Rate', class: 'data_rate', unit: 'Mbit/s' },
     sometimes: { is: 'sensor', name: 'Sometimes', count: 'now' },
     word: { is: 'sensor', name: 'Word', options: Word, attributes: ['rate', 'sometimes'] },
     doubled: { is: 'sensor', name: 'Doubled', unit: '%', value: (it) => it.rate * 2 },
@@ -33,7 +33,7 @@ export const keyWithoutField = one({
   from,
   every,
   // @ts-expect-error the object has no field with this name, and the row has no value
-  entities: { nope: { is: 'sensor', name: 'Nope', class: 'data_rate', unit: 'B/s' } },
+  entities: { nope: { is: 'sensor', name: 'Nope', class: 'data_rate', unit: 'Mbit/s' } },
 })
 
 export const numberAsBinary = one({

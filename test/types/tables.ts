@@ -29,7 +29,7 @@ export const wellFormed = many({
   joins: { resource: 'lan.host', mac: (it) => it.mac },
   put: 'some/path/{id}',
   entities: {
-    rate: { is: 'sensor', name: 'Rate', class: 'data_rate', unit: 'B/s', since: '8.10' },
+    rate: { is: 'sensor', name: 'Rate', class: 'data_rate', unit: 'Mbit/s', since: '8.10' },
     far: { is: 'sensor', name: 'Far', count: 'now', value: (it) => it.sometimes },
   },
   settings: {

@@ -4,20 +4,11 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openHouse } from '../support/house.ts'
 import { devicesOf } from '../support/registry.ts'
-import { changeEntity } from '../support/user-actions.ts'
 import { pause, until } from '../support/waiting.ts'
 import { type Browser, openBrowser } from './chromium.ts'
 import { moveCards, visibleText } from './page-scripts.ts'
 
 const folder = 'docs/images'
-
-/** Units that a user selects in the settings of an entity, because discovery over MQTT cannot suggest one. */
-const units = {
-  'sensor.freebox_rate_down': 'MB/s',
-  'sensor.freebox_rate_up': 'MB/s',
-  'sensor.freebox_downloads_rx_rate': 'MB/s',
-  'sensor.freebox_downloads_tx_rate': 'MB/s',
-}
 
 const house = openHouse({
   homeAssistant: { configuration: 'recorder:\nlogbook:\nfrontend:\n' },
@@ -31,10 +22,6 @@ describe('the page of the Freebox', () => {
     const { ha } = house
     await house.settled()
     await finishOnboarding()
-    for (const [entity, unit_of_measurement] of Object.entries(units)) {
-      const options = { unit_of_measurement, display_precision: 1 }
-      await changeEntity(ha, entity, { options_domain: 'sensor', options })
-    }
     await useHouse()
     const device = (await devicesOf(ha)).find(({ via_device_id }) => via_device_id === null)
     const page = await openBrowser({ width: 1280, height: 966, scale: 1 })

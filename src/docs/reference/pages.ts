@@ -35,6 +35,7 @@ function adapterPage(adapter: Adapter, examples: ReadonlyMap<string, ExampleStat
     '## Resources',
     table(['Resource', 'Topic', 'Read every'], summary),
     '‹name› in a name stands for what the box reports. A value that is unknown is null.',
+    hasAmounts(resources) ? amounts : '',
     ...resources.map((it) => resourceSection(it, context)),
   )
   return `${page}\n`
@@ -58,6 +59,15 @@ function indexPage(adapters: readonly Adapter[]): string {
     table(['Command', 'What it does'], dangers),
   )
   return `${page}\n`
+}
+
+/** In a sentence of its own, because attributes, events and replies have no column for their unit. */
+const amounts =
+  'Rates are in Mbit/s, sizes of disks and traffic in GB, sizes of files in MB: in states, attributes, events, replies and commands. A rate that changes by less than 0.01 Mbit/s is not published again.'
+
+function hasAmounts(resources: readonly DocumentedResource[]): boolean {
+  const rows = resources.flatMap(({ resource }) => Object.values(resource.entities))
+  return rows.some((row) => 'class' in row && (row.class === 'data_rate' || row.class === 'data_size'))
 }
 
 function rights({ name }: Adapter): string {

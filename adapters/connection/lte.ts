@@ -3,7 +3,18 @@
  * aggregation. Up to API 9 all share one path, from API 10 on each has its own.
  */
 import { z } from 'zod'
-import { amount, atLeast, list, many, numeric, one, orNull, type Reader, text } from '../../src/contract/index.ts'
+import {
+  amount,
+  atLeast,
+  list,
+  many,
+  numeric,
+  one,
+  orNull,
+  phrase,
+  type Reader,
+  text,
+} from '../../src/contract/index.ts'
 
 const number = orNull(numeric)
 const address = text.transform((ip) => (ip && ip !== '0.0.0.0' ? ip : null))
@@ -22,7 +33,7 @@ const Sim = z
   .extend({ pin_remaining: numeric.optional(), puk_remaining: numeric.optional() })
   .transform((it) => ({ ...it, sim: it.present ? (locks.find((lock) => it[lock]) ?? 'ready') : 'absent' }))
 
-const labels = { aggregation: 'xDSL+4G', backup: '4G backup' } as const
+const labels = { aggregation: 'xDSL+4G', backup: phrase('4G backup') } as const
 const Modem = z
   .object({ id: z.enum(['aggregation', 'backup']), state: orNull(z.string()) })
   .extend({ radio: Radio.optional(), network: Network.optional(), sim: Sim.optional() })

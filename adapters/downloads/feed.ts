@@ -1,6 +1,19 @@
 /** RSS feeds and their items, which the user or the box downloads. https://dev.freebox.fr/sdk/os/download_feeds/ */
 import { z } from 'zod'
-import { amount, del, get, list, many, moment, numeric, oneOf, post, put, text } from '../../src/contract/index.ts'
+import {
+  amount,
+  del,
+  get,
+  list,
+  many,
+  moment,
+  numeric,
+  oneOf,
+  phrase,
+  post,
+  put,
+  text,
+} from '../../src/contract/index.ts'
 import { errorText } from './error-codes.ts'
 import { Id } from './task-details.ts'
 
@@ -42,7 +55,7 @@ export const feed = many({
   every: '5m',
   put: 'downloads/feeds/{id}',
   key: (it) => String(it.id),
-  device: (it) => ({ name: it.title || it.host || `RSS feed ${it.id}`, model: 'RSS feed' }),
+  device: (it) => ({ name: it.title || it.host || phrase('RSS feed {id}', { id: it.id }), model: phrase('RSS feed') }),
   entities: {
     nb_unread: {
       ...rss,

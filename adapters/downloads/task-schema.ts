@@ -1,6 +1,6 @@
 /** The schema of a task of the downloader. https://dev.freebox.fr/sdk/os/download/#Download */
 import { z } from 'zod'
-import { numeric, oneOf, path, text } from '../../src/contract/index.ts'
+import { numeric, oneOf, path, phrase, text } from '../../src/contract/index.ts'
 import { errorText } from './error-codes.ts'
 
 export const Status = oneOf(
@@ -10,11 +10,11 @@ export const Status = oneOf(
 export const Priority = oneOf('low', 'normal', 'high')
 
 const models = {
-  bt: 'BitTorrent download',
-  nzb: 'Newsgroup download',
-  http: 'HTTP download',
-  ftp: 'FTP download',
-  unknown: 'Download',
+  bt: phrase('BitTorrent download'),
+  nzb: phrase('Newsgroup download'),
+  http: phrase('HTTP download'),
+  ftp: phrase('FTP download'),
+  unknown: phrase('Download'),
 } as const
 
 // The publisher of a download chooses its name, which may contain control characters.

@@ -1,6 +1,6 @@
 /** The tasks of the downloader: progress, start and stop, priority; events when tasks are added, finish or fail. */
 import { z } from 'zod'
-import { del, get, many, post, put, shown } from '../../src/contract/index.ts'
+import { del, get, many, phrase, post, put, shown } from '../../src/contract/index.ts'
 import { addFile, addUrl, addUrls, ByFile, ByUrl, ByUrls } from './add-task.ts'
 import { Blacklist, Files, filePriorities, Id, Peers, Text, Trackers } from './task-details.ts'
 import { everyTask } from './task-list.ts'
@@ -34,7 +34,7 @@ export const task = many({
   refreshOn: ['push_downloader'],
   put: 'downloads/{id}',
   key: (it) => String(it.id),
-  device: (it) => ({ name: it.name || `Download ${it.id}`, model: it.model }),
+  device: (it) => ({ name: it.name || phrase('Download {id}', { id: it.id }), model: it.model }),
   listEvents: {
     download: {
       is: 'event',

@@ -4,7 +4,7 @@
  * entity; all entities of a node are on one device.
  */
 import { z } from 'zod'
-import { type Interval, many, put, type Reader } from '../../src/contract/index.ts'
+import { type Interval, many, type Phrase, phrase, put, type Reader } from '../../src/contract/index.ts'
 import { partsOf } from './lights.ts'
 import { Bool, byName, deviceOf, type Node, Numeric, Text } from './node-table.ts'
 import { type Endpoint, type HomeNode, Value } from './nodes.ts'
@@ -16,9 +16,10 @@ type Kind = 'sensor' | 'binary_sensor' | 'switch' | 'number' | 'button' | 'text'
 interface Unclaimed extends Endpoint {
   readonly key: string
   readonly node: Node
+  readonly title: string | Phrase
 }
 
-const named = { name: '{label}', id: '{name}' } as const
+const named = { name: '{title}', id: '{name}' } as const
 
 export const endpoints = {
   sensor: many({
@@ -148,7 +149,7 @@ function objectOf(node: HomeNode, shown: Endpoint, taking: Endpoint): Unclaimed 
     key: `${node.id}_${shown.id}`,
     node: byName(node).node,
     path: taking.path,
-    label: withoutDevice(shown.label, node.label),
+    title: shown.isUnnamed ? phrase('Endpoint {id}', { id: shown.id }) : withoutDevice(shown.label, node.label),
     value_type: taking.value_type,
     unit: shown.unit || taking.unit,
     limits: taking.limits ?? shown.limits,

@@ -45,28 +45,28 @@ export const french: Readonly<Record<string, string>> = {
 
   'opener.toggle': 'Inverser',
 
-  'sensor.temperature': '{label}',
-  'sensor.humidity': '{label}',
-  'sensor.battery': '{label}',
-  'sensor.power': '{label}',
-  'sensor.energy': '{label}',
-  'sensor.illuminance': '{label}',
-  'sensor.voltage': '{label}',
-  'sensor.current': '{label}',
-  'sensor.signal': '{label}',
-  'sensor.value': '{label}',
-  'sensor.text': '{label}',
+  'sensor.temperature': '{title}',
+  'sensor.humidity': '{title}',
+  'sensor.battery': '{title}',
+  'sensor.power': '{title}',
+  'sensor.energy': '{title}',
+  'sensor.illuminance': '{title}',
+  'sensor.voltage': '{title}',
+  'sensor.current': '{title}',
+  'sensor.signal': '{title}',
+  'sensor.value': '{title}',
+  'sensor.text': '{title}',
 
-  'binary_sensor.problem': '{label}',
-  'binary_sensor.value': '{label}',
+  'binary_sensor.problem': '{title}',
+  'binary_sensor.value': '{title}',
 
-  'switch.value': '{label}',
+  'switch.value': '{title}',
 
-  'number.value': '{label}',
+  'number.value': '{title}',
 
-  'button.press': '{label}',
+  'button.press': '{title}',
 
-  'text.value': '{label}',
+  'text.value': '{title}',
 
   'adapter.status': 'Maison : état {label}',
   'adapter.enabled': 'Maison : {label}',

@@ -46,7 +46,7 @@ function firstOf<T>(pairs: readonly (readonly [string, T])[]): Record<string, T>
 
 /** All objects of a node belong to one device. */
 export function deviceOf({ node }: OnNode): Device {
-  return { name: node.label, model: node.model || undefined, area: node.room || undefined, id: String(node.id) }
+  return { name: node.title, model: node.model || undefined, area: node.room || undefined, id: String(node.id) }
 }
 
 /** Pushes a value into a slot, if the node has it. null is the value for a slot without a type. */

@@ -3,7 +3,7 @@
  * with value and display, in `show_endpoints`. Many of the fields may be missing (reference §7.1).
  */
 import { z } from 'zod'
-import { list, numeric, oneOf, type Reader, source } from '../../src/contract/index.ts'
+import { list, numeric, oneOf, phrase, type Reader, source } from '../../src/contract/index.ts'
 
 const id = numeric.pipe(z.int())
 const text = z.string().catch('')
@@ -27,6 +27,7 @@ const Endpoint = z
     path: `${it.node_id}/${it.id}`,
     name: it.name || `endpoint_${it.id}`,
     label: it.label || it.name || `Endpoint ${it.id}`,
+    isUnnamed: it.label === '' && it.name === '',
     /** Meant for the box itself, not for users. */
     isInternal: it.visibility === 'internal',
   }))
@@ -66,6 +67,8 @@ const HomeNode = z
       room: group.label,
       model: type.label,
       label: it.label.trim() || `Node ${it.id}`,
+      /** The label, translated if it is not the user's. */
+      title: it.label.trim() || phrase('Node {id}', { id: it.id }),
       /** undefined for other categories. */
       known: categories.get(it.category),
       isReachable: it.status === undefined || it.status === 'active',

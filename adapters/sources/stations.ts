@@ -3,7 +3,17 @@
  * Only this file says what a station is, when it is associated, and which of its entries counts while it roams.
  */
 import { z } from 'zod'
-import { type Interval, list, numeric, oneOf, type Reader, source } from '../../src/contract/index.ts'
+import {
+  type Interval,
+  list,
+  numeric,
+  oneOf,
+  type Phrase,
+  phrase,
+  type Reader,
+  source,
+  wordOf,
+} from '../../src/contract/index.ts'
 import { ifValid } from './leaves.ts'
 
 export const Band = oneOf('2d4g', '5g', '6g', '60g')
@@ -23,10 +33,21 @@ async function readAccessPoints(box: Reader, maxAge?: Interval) {
   return all.map((it) => {
     // The label is part of entity ids, which two radios with one name must not share.
     const isShared = all.some((other) => other.name === it.name && other !== it)
-    const label = it.name === '' ? String(it.id) : isShared ? `${it.name} ${it.id}` : it.name
+    const name = it.name === '' ? String(it.id) : it.name
+    const label = isShared && it.name !== '' ? phrase('{radio} {id}', { radio: radio(name), id: it.id }) : radio(name)
     return { ...it, label, band: it.config.band }
   })
 }
+
+/** The box calls its radios 2.4G and 5G, which reads as mobile telephony. Names have "5 GHz", ids and states "5G". */
+function radio(name: string) {
+  const [, gigahertz] = /^(\d+(?:\.\d+)?) ?G(?:Hz)?$/i.exec(name) ?? []
+  if (gigahertz === undefined) return phrase('{name}', { name })
+  return gigahertz === '2.4' ? phrase('2.4 GHz', {}, name) : phrase('{band} GHz', { band: gigahertz }, name)
+}
+
+/** The label of an access point or of one of its networks. */
+export const Label = z.custom<Phrase>()
 
 /** An entry of a station: what says which station it is, and whether and since when it is on this access point. */
 const Entry = z
@@ -53,7 +74,7 @@ export const stations = source(async (box) => {
   for (const { id, label, band } of await knownAccessPoints(box)) {
     for (const { raw, entry } of await stationEntries(box, id)) {
       if (entry === undefined) invalid.push(raw)
-      else found.push({ entry, mac: entry.mac, access_point: label, band, station: raw })
+      else found.push({ entry, mac: entry.mac, access_point: wordOf(label), band, station: raw })
     }
   }
   return { stations: joinedLast(found).map(({ entry, ...station }) => station), invalid }

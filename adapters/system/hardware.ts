@@ -1,6 +1,6 @@
 /** The hardware of the box: thermometers, fans and expansion slots. */
 import { z } from 'zod'
-import { list, many, numeric, oneOf, orNull } from '../../src/contract/index.ts'
+import { list, many, numeric, oneOf, orNull, phrase } from '../../src/contract/index.ts'
 
 // Lists from API 6 on. Before that, and if a box is asked with an old version, there are flat fields: temp_…, fan_rpm.
 const System = z.looseObject({ sensors: list(z.unknown()), fans: list(z.unknown()) })
@@ -46,8 +46,10 @@ function thermometerNames(id: string, name: string) {
 // cpum → CPU M, cpu_cp_master → CPU CP master, cpu0 → CPU 0, hdd0 → HDD 1, sw → Switch.
 function spelled(bare: string) {
   if (bare === 'sw') return 'Switch'
-  const counted = bare.replace(/^hdd(\d+)$/, (_, at: string) => `hdd_${Number(at) + 1}`)
-  const words = counted.replace(/^cpu(?=[a-z0-9])/, 'cpu_').split('_')
+  const [, disk] = /^hdd(\d+)$/.exec(bare) ?? []
+  if (disk !== undefined) return phrase('HDD {number}', { number: Number(disk) + 1 })
+  if (bare === 'hdd') return phrase('HDD')
+  const words = bare.replace(/^cpu(?=[a-z0-9])/, 'cpu_').split('_')
   return words.map((word) => (word.length > 3 ? word : word.toUpperCase())).join(' ')
 }
 

@@ -1,6 +1,6 @@
 /** The box: model, firmware and its updates, last boot, storage, restart and shutdown, and its language. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf, orNull, post, text } from '../../src/contract/index.ts'
+import { boxModelName, list, numeric, one, oneOf, orNull, post, text } from '../../src/contract/index.ts'
 
 const DiskStatus = oneOf('not_detected', 'disabled', 'initializing', 'error', 'active')
 const System = z
@@ -11,7 +11,10 @@ const System = z
   .extend({ firmware_version: z.string(), uptime_val: orNull(numeric), now: z.number() })
   .transform(({ model_info, board_name, uptime_val, ...it }) => ({
     ...it,
-    model: model_info?.pretty_name ?? it.box_model_name ?? model_info?.name ?? board_name,
+    model:
+      boxModelName(model_info?.name ?? board_name, model_info?.pretty_name ?? it.box_model_name) ??
+      model_info?.name ??
+      board_name,
     model_name: model_info?.name,
     board: board_name,
     boot_time: uptime_val === null ? null : it.now - uptime_val,

@@ -3,8 +3,8 @@
  * one. Its key is not published.
  */
 import { z } from 'zod'
-import { get, list, many, numeric, oneOf, put, type Reader, source } from '../../src/contract/index.ts'
-import { knownAccessPoints } from '../sources/stations.ts'
+import { get, list, many, numeric, oneOf, phrase, put, type Reader, source, wordOf } from '../../src/contract/index.ts'
+import { knownAccessPoints, Label } from '../sources/stations.ts'
 import { changeOf, hidden, hiddenCount, mayDrop } from './rows.ts'
 
 const Listed = list(z.looseObject({ id: z.string(), phy_id: numeric }))
@@ -14,8 +14,8 @@ const networks = source(async (box) => {
   const [all, aps] = [await box.get('wifi/bss/', Listed), await knownAccessPoints(box)]
   return all.map((it) => {
     const first = all.find((other) => other.phy_id === it.phy_id) === it
-    const label = aps.find((ap) => ap.id === it.phy_id)?.label ?? String(it.phy_id)
-    return { ...it, label: first ? label : `${label} ${it.id.slice(-5)}` }
+    const label = aps.find((ap) => ap.id === it.phy_id)?.label ?? phrase('{id}', { id: it.phy_id })
+    return { ...it, label: first ? label : phrase('{radio} {end}', { radio: label, end: it.id.slice(-5) }) }
   })
 })
 
@@ -36,7 +36,7 @@ const Status = z
   .object({ state: State, sta_count: numeric.optional(), authorized_sta_count: numeric.optional() })
   .transform((it) => ({ state: it.state, stations: it.sta_count, authorized: it.authorized_sta_count }))
 const Bss = z
-  .object({ id: z.string(), label: z.string(), use_shared_params: z.boolean().optional() })
+  .object({ id: z.string(), label: Label, use_shared_params: z.boolean().optional() })
   .extend({ config: Config, status: Status })
   .transform(({ use_shared_params: shared_settings, config, status, ...it }) => {
     return { ...it, ...config, ...status, bssid: it.id.toLowerCase(), shared_settings }
@@ -86,7 +86,7 @@ function write(field: 'enabled' | 'hide_ssid') {
 
 const Partners = z.object({ partners: list(numeric) })
 const Mlo = z
-  .object({ id: z.string(), label: z.string(), partners: z.string(), access_points: z.array(z.number()) })
+  .object({ id: z.string(), label: Label, partners: z.string(), access_points: z.array(z.number()) })
   .extend({ status: z.object({ partners: z.array(numeric).nullish() }).optional() })
   .transform(({ status, ...it }) => ({ ...it, active_access_points: status?.partners }))
 
@@ -123,7 +123,7 @@ export const mlo = many({
 
 async function readMlo(box: Reader) {
   const [all, aps] = [await networks(box), await knownAccessPoints(box)]
-  const nameOf = (id: number) => aps.find((ap) => ap.id === id)?.label ?? String(id)
+  const nameOf = (id: number) => wordOf(aps.find((ap) => ap.id === id)?.label ?? id)
   const read = all.map(async (it) => {
     const config = await box.getIfPresent(`wifi/bss/${it.id}/mlo/config`, Partners)
     if (config === undefined) return []

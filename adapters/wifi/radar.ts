@@ -1,7 +1,7 @@
 /** What each access point receives: how busy its channel is, the noise, the neighbours. Only a command starts a scan. */
 import { z } from 'zod'
 import { list, many, numeric, orNull, post } from '../../src/contract/index.ts'
-import { accessPoints } from '../sources/stations.ts'
+import { accessPoints, Label } from '../sources/stations.ts'
 import { hiddenCount, level, mayDrop, percent } from './rows.ts'
 
 // Hidden networks have no SSID.
@@ -17,7 +17,7 @@ const Status = z.object({ state: z.string(), primary_channel: numeric.optional()
 const maxNeighbors = 60
 
 const Radar = z
-  .object({ id: numeric, label: z.string(), status: Status, neighbors: list(Neighbor), usage: list(Usage) })
+  .object({ id: numeric, label: Label, status: Status, neighbors: list(Neighbor), usage: list(Usage) })
   .transform(({ id, label, status, neighbors, usage: channels }) => {
     const own = channels.find((it) => status.state === 'active' && it.channel === status.primary_channel)
     const networks = neighbors.toSorted((left, right) => right.signal - left.signal).slice(0, maxNeighbors)

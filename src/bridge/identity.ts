@@ -3,6 +3,7 @@
  * the box is unreachable.
  */
 import { z } from 'zod'
+import { boxModelName } from '../contract/box-models.ts'
 import type { DeviceBlock } from '../homeassistant/context.ts'
 import { macDigits } from '../homeassistant/ids.ts'
 
@@ -40,11 +41,12 @@ export function identify(system: unknown, info: ModelInfo | undefined): Identity
   const mac = parsed.success ? macDigits(parsed.data.mac) : undefined
   if (!parsed.success || mac === undefined) return undefined
   const { firmware_version, serial, model_info, board_name } = parsed.data
+  const model_id = info?.model ?? model_info?.name ?? board_name
   return {
     id: `freebox_${mac}`,
     uid: info?.uid,
-    model: info?.modelName ?? model_info?.pretty_name,
-    model_id: info?.model ?? model_info?.name ?? board_name,
+    model: boxModelName(model_id, info?.modelName ?? model_info?.pretty_name),
+    model_id,
     firmware: firmware_version,
     serial,
   }

@@ -2,8 +2,10 @@
  * `freebox2mqtt check`: one line each for configuration, data folder, Freebox, TLS, login, rights and broker, with a
  * remedy for each failure. It uses a session and a client id of its own, so that a running daemon is not disturbed.
  */
+
 import { existsSync } from 'node:fs'
 import { ConfigError } from '../config/index.ts'
+import { boxModelName } from '../contract/box-models.ts'
 import { Unreachable } from '../errors.ts'
 import { type BoxInfo, discoverFreebox, rightName, rightsPlace } from '../freebox/index.ts'
 import { freeboxAddress } from '../wiring/freebox.ts'
@@ -53,8 +55,10 @@ async function checkDataFolder({ config }: CommandContext): Promise<CheckResult>
 async function checkFreebox(context: CommandContext): Promise<CheckResult[]> {
   try {
     const info = await discoverFreebox(freeboxAddress(context.config))
-    const { modelName, deviceName, baseUrl, apiVersion } = info
-    const found = passed(`${modelName ?? deviceName} at ${new URL(baseUrl).origin}, API ${apiVersion}`)
+    const { model, modelName, deviceName, baseUrl, apiVersion } = info
+    const found = passed(
+      `${boxModelName(model, modelName) ?? deviceName} at ${new URL(baseUrl).origin}, API ${apiVersion}`,
+    )
     return [report('Freebox', found), report('TLS', checkTls(info, context)), ...(await checkSession(context))]
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error

@@ -1,5 +1,7 @@
 /** `freebox2mqtt pair`: asks the Freebox for a token, waits for the user, stores the token and lists missing rights. */
+
 import { hostname } from 'node:os'
+import { boxModelName } from '../contract/box-models.ts'
 import { AuthRequired, Unreachable } from '../errors.ts'
 import { type Paired, pair, rightName, rightsPlace } from '../freebox/index.ts'
 import type { Token } from '../store/store.ts'
@@ -42,8 +44,10 @@ function requestToken({ config }: CommandContext, signal: AbortSignal): Promise<
     appVersion: version(),
     deviceName: hostname(),
     signal,
-    onPending(whatToPress, { modelName, deviceName, baseUrl }) {
-      printLine(`${modelName ?? deviceName} at ${new URL(baseUrl).origin} asks for your confirmation.`)
+    onPending(whatToPress, { model, modelName, deviceName, baseUrl }) {
+      printLine(
+        `${boxModelName(model, modelName) ?? deviceName} at ${new URL(baseUrl).origin} asks for your confirmation.`,
+      )
       printLine(`${whatToPress}.`)
       printLine('Waiting for your answer …')
     },

@@ -1,11 +1,13 @@
 /** All that an adapter imports, besides zod and `adapters/sources/`. */
 export { type Adapter, adapter } from './adapter.ts'
+export { boxModelName } from './box-models.ts'
 export { shown } from './conversion.ts'
 export type { AlarmAction, AlarmState, Danger, Entity, LightCommand, ListEvent, Setting } from './entities.ts'
 export { type Interval, secondsOf } from './interval.ts'
 export { parseEach } from './items.ts'
 export { amount, encodePath, flag, list, moment, numeric, oneOf, orNull, path, Secret, secret, text } from './leaves.ts'
 export type { Device } from './parts.ts'
+export { type Phrase, phrase, wordOf } from './phrase.ts'
 export { type Reader, source } from './reader.ts'
 export { type Amendment, amend, del, type FormFile, get, post, put, type Request, type Requests } from './requests.ts'
 export { many, one } from './resource.ts'

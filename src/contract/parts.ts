@@ -1,11 +1,12 @@
 /** The parts of a resource that have several fields. */
 import type { Interval } from './interval.ts'
+import type { Phrase } from './phrase.ts'
 
 /** A device of its own in Home Assistant, below the Freebox. */
 export interface Device {
-  readonly name: string
+  readonly name: string | Phrase
   readonly manufacturer?: string | undefined
-  readonly model?: string | undefined
+  readonly model?: string | Phrase | undefined
   readonly version?: string | undefined
   readonly serial?: string | undefined
   readonly area?: string | undefined

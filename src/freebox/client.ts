@@ -1,5 +1,7 @@
 /** The Freebox client: the requests, the events and the figures of one box. */
+
 import { EventEmitter } from 'node:events'
+import { boxModelName } from '../contract/box-models.ts'
 import { atLeast, parseApiVersion, type VersionText } from '../contract/version.ts'
 import { Unreachable } from '../errors.ts'
 import { BoxConnection, type Connection } from './connection.ts'
@@ -119,7 +121,7 @@ class FreeboxClient implements Freebox {
   }
 
   #onUp(info: BoxInfo | undefined): void {
-    const fields = { model: info?.modelName, api: info?.apiVersion, url: info?.baseUrl }
+    const fields = { model: boxModelName(info?.model, info?.modelName), api: info?.apiVersion, url: info?.baseUrl }
     this.#options.log.info(fields, 'Connected to the Freebox')
     this.#emitter.emit('state', 'up')
   }

@@ -20,8 +20,8 @@ export interface DiscoveryContext {
   readonly mode: Mode
   /** How alarm panels ask for the code. Undefined if no code is configured. The code itself is in no document. */
   readonly alarmCode?: AlarmCode | undefined
-  /** The name of an entity in the configured language. `entity` is `adapter.resource.key`. */
-  readonly translate: (entity: string, english: string) => string
+  /** A text in the configured language. `path` is `adapter.resource.key` for the name of an entity, else `adapter.phrase`. */
+  readonly translate: (path: string, english: string) => string
 }
 
 /** One object with the entities that it has, by key. */

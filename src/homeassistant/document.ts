@@ -5,6 +5,7 @@
 
 import type { CompiledEntity } from '../contract/compiled.ts'
 import type { Device } from '../contract/parts.ts'
+import { textOf } from '../contract/phrase.ts'
 import { type Address, entityTopics } from '../mqtt/topics.ts'
 import { type Component, componentOf } from './components.ts'
 import type { DescribedObject, DeviceBlock, DiscoveryContext, Document } from './context.ts'
@@ -62,16 +63,22 @@ function commonFields(context: DiscoveryContext, { address, device }: DescribedO
 }
 
 function childDevice(context: DiscoveryContext, address: Address, device: Device): DeviceBlock {
+  const text = textIn(context, address)
   return {
     identifiers: [deviceIdentifier(context, address, device)],
-    name: deviceName(device),
+    name: deviceName(device, text),
     ...ifAny('manufacturer', device.manufacturer),
-    ...ifAny('model', device.model),
+    ...ifAny('model', text(device.model)),
     ...ifAny('sw_version', device.version),
     ...ifAny('serial_number', device.serial),
     ...ifAny('suggested_area', device.area),
     via_device: context.box,
   }
+}
+
+/** Phrases in the language of the context. */
+function textIn({ translate }: DiscoveryContext, { adapter }: Address): (value: unknown) => string {
+  return (value) => textOf(value, (phrase) => translate(`${adapter}.${phrase}`, phrase))
 }
 
 function ifAny(key: string, text = ''): DeviceBlock | undefined {
@@ -89,7 +96,8 @@ function entityComponent(
 ): Component & { platform: string } {
   const { address, it } = object
   const path = `${address.adapter}.${address.resource}.${key}`
-  const name = entity.name === null ? null : fillTemplate(context.translate(path, entity.name), it)
+  const name =
+    entity.name === null ? null : fillTemplate(context.translate(path, entity.name), it, textIn(context, address))
   const topics = { state: names.state, ...entityTopics(names.state, key) }
   return {
     platform: entity.is,

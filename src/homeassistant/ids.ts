@@ -1,5 +1,7 @@
 /** Makes ids and names for Home Assistant's registries (pure). */
 import type { Item } from '../contract/compiled.ts'
+import type { Device } from '../contract/parts.ts'
+import { phrase, wordOf } from '../contract/phrase.ts'
 import { fingerprint } from '../mqtt/topics.ts'
 import { shortened, singleLine } from '../text.ts'
 
@@ -45,29 +47,34 @@ export function macDigits(text: string | undefined): string | undefined {
   return digits !== undefined && /^[0-9a-f]{12}$/.test(digits) ? digits : undefined
 }
 
-/** Replaces each `{field}` in a name by that field of the object: `DynDNS {provider}`. */
-export function fillTemplate(template: string, it: Item): string {
+/**
+ * Replaces each `{field}` in a name by that field of the object: `DynDNS {provider}`.
+ * @param text what a field is in the language of the name; by default the word for ids
+ */
+export function fillTemplate(template: string, it: Item, text: (value: unknown) => string = wordOf): string {
   if (!template.includes('{')) return template
   return shortName(
-    template.replace(/\{(\w+)\}/g, (_, field: string) => String(it[field] ?? '')),
+    template.replace(/\{(\w+)\}/g, (_, field: string) => text(it[field])),
     120,
   )
 }
+
+type NamedDevice = Pick<Device, 'name' | 'manufacturer' | 'mac'>
+
+/** A device without a name and a vendor. It may be of any adapter. */
+export const unnamed = phrase('Device')
 
 /**
  * A device's name: trimmed, without control or direction characters, at most 64 characters. Any host on the LAN can
  * choose its name freely. If no letter or digit is left, the name is the vendor and the end of the MAC address
  * (reference 0.1, point 11).
+ * @param text what the name is in a language; by default the word for ids
  */
-export function deviceName(device: {
-  name: string
-  manufacturer?: string | undefined
-  mac?: string | undefined
-}): string {
-  const name = shortName(device.name, 64)
+export function deviceName(device: NamedDevice, text: (value: unknown) => string = wordOf): string {
+  const name = shortName(text(device.name), 64)
   if (/[\p{L}\p{N}]/u.test(name)) return name
   const end = macDigits(device.mac)?.slice(-6).match(/../g)?.join(':')
-  return [shortName(device.manufacturer ?? '', 40) || 'Device', end].filter((it) => it !== undefined).join(' ')
+  return [shortName(device.manufacturer ?? '', 40) || text(unnamed), end].filter((it) => it !== undefined).join(' ')
 }
 
 /** The text on one line, without control characters, cut to `maxLength` characters. */

@@ -80,6 +80,7 @@ const sections: readonly Section[] = [
       { file: 'items', names: ['parseEach'] },
       { file: 'week', names: ['weekPlan', 'week', 'weekOf', 'mappingOf', 'days'] },
       { file: 'version', names: ['atLeast'] },
+      { file: 'box-models', names: ['boxModelName'] },
       { file: 'interval', names: ['Interval', 'secondsOf'] },
     ],
   },

@@ -1,6 +1,8 @@
 /** Which of many objects become devices (pure): `presence.hosts`, include and exclude, and a limit against floods. */
+
 import type { Item } from '../../../contract/compiled.ts'
 import type { Device } from '../../../contract/parts.ts'
+import { wordOf } from '../../../contract/phrase.ts'
 import type { PresenceSettings } from '../../ports.ts'
 import { fits } from '../../wildcards.ts'
 
@@ -46,7 +48,7 @@ function matcher(patterns: readonly string[]): Wants {
   if (patterns.length === 0) return () => false
   const lower = patterns.map((pattern) => pattern.toLowerCase())
   return ({ key, device }) => {
-    const texts = [key, device?.name, device?.mac].flatMap((text) => text?.toLowerCase() ?? [])
+    const texts = [key, device && wordOf(device.name), device?.mac].flatMap((text) => text?.toLowerCase() ?? [])
     return lower.some((pattern) => texts.some((text) => fits(pattern, text)))
   }
 }

@@ -1,0 +1,22 @@
+/**
+ * The names by which people know the models of the box. The box itself says "Freebox v7 (r1)". The model is the `box_model`
+ * of `/api_version`, the name in `model_info`, or the board: they begin alike, and what follows differs between firmwares.
+ */
+const names: readonly (readonly [model: RegExp, name: string])[] = [
+  [/^fbxgw9(?!\d)/, 'Freebox Ultra'],
+  [/^fbxgw8(?!\d)/, 'Freebox Pop'],
+  [/^fbxgw7(?!\d)/, 'Freebox Delta'],
+  [/^fbxgw-r\d+\/full/, 'Freebox Révolution'],
+  [/^fbxgw-r\d+\/mini/, 'Freebox Mini 4K'],
+  [/^fbxgw-r\d+\/one/, 'Freebox One'],
+]
+
+/**
+ * The name of a model. An unknown model keeps what the box says, and so does a box that does not call itself a Freebox
+ * (an Iliadbox has the board of a Pop).
+ * @param told what the box calls itself, if it says so
+ */
+export function boxModelName(model: string | undefined, told: string | undefined): string | undefined {
+  const known = names.find(([pattern]) => pattern.test(model ?? ''))?.[1]
+  return told === undefined || /^freebox/i.test(told) ? (known ?? told) : told
+}

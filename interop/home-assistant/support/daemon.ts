@@ -21,8 +21,11 @@ export interface Daemon {
   readonly startedAt: number
   /** The messages of log level warn and above. */
   warnings(): string[]
-  /** Starts it, with these settings merged over those of `openDaemon`. */
-  start(settings?: Settings): void
+  /**
+   * Starts it, with these settings merged over those of `openDaemon`.
+   * @param program the command line of another version.
+   */
+  start(settings?: Settings, program?: string): void
   stop(signal?: NodeJS.Signals): Promise<number | null>
   /** Stops and starts it. */
   restart(settings?: Settings, signal?: NodeJS.Signals): Promise<void>
@@ -37,9 +40,9 @@ export function openDaemon(base: Settings): Daemon {
   let running: ChildProcess | undefined
   let startedAt = 0
 
-  function start(settings: Settings = {}): void {
+  function start(settings: Settings = {}, program = 'dist/src/cli.js'): void {
     writeFileSync(file, stringify(merged(base, settings)))
-    const child = spawn(process.execPath, ['dist/src/cli.js', 'run', '--config', file], {
+    const child = spawn(process.execPath, [program, 'run', '--config', file], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     running = killedOnExit(child)

@@ -9,14 +9,6 @@ export const Status = oneOf(
 )
 export const Priority = oneOf('low', 'normal', 'high')
 
-const models = {
-  bt: 'BitTorrent download',
-  nzb: 'Newsgroup download',
-  http: 'HTTP download',
-  ftp: 'FTP download',
-  unknown: 'Download',
-} as const
-
 // The publisher of a download chooses its name, which may contain control characters.
 const Name = text.transform((name) => name.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ').trim() || null)
 
@@ -43,7 +35,6 @@ export const Task = Fields.transform((it) => ({
   task: it.id,
   directory: it.download_dir,
   info_hash: it.info_hash || null,
-  model: models[it.type],
   error: errorText(it.status === 'error' && it.error === 'none' ? 'unknown' : it.error),
   error_code: it.error,
   progress: it.size > 0 ? it.rx_pct / 100 : null, // the size of a magnet link is unknown at first

@@ -71,6 +71,7 @@ export interface Resource {
   readonly since?: VersionText
   readonly key: (it: Item) => string
   readonly device?: (it: Item) => Device
+  readonly label?: (it: Item) => string
   readonly joins?: Join<Item>
   readonly announcedByDefault?: (it: Item, now: number) => boolean
   readonly limit?: number

@@ -12,6 +12,8 @@ interface Row {
   readonly field?: string
   readonly options?: Options | ((it: Item) => readonly string[])
   readonly attributes?: object
+  readonly never?: true
+  readonly value?: (it: Item) => unknown
 }
 type Rows = Readonly<Record<string, Row>>
 type Writer = string | AmendTarget
@@ -65,11 +67,13 @@ interface Context {
 
 /** Adds what an entity may leave out: the value from the field, the default writer, the prefix of its name and id. */
 function compileEntity(key: string, row: Row, { writer, prefix, category }: Context): object {
-  const { field = key, ...entity } = compileRow(row)
-  const value = takesValue(row.is) && { value: (it: Item) => it[field] }
+  const { field = key, never, ...entity } = compileRow(row)
+  const { value: readingOf = (it: Item) => it[field] } = entity
+  const value = takesValue(row.is) && { value: readingOf }
   const set = writer !== undefined && writable.includes(row.is) && { set: defaultWriter(writer, field) }
   return {
     ...{ ...value, ...set, ...entity },
+    ...(never && { attributes: { ...entity.attributes, [`${key}_never`]: (it: Item) => readingOf(it) === 0 } }),
     ...(prefix !== undefined && prefixed(prefix, key, row)),
     ...(category !== undefined && { category }),
   }

@@ -3,7 +3,20 @@ export { type Adapter, adapter } from './adapter.ts'
 export type { AlarmAction, AlarmState, Danger, Entity, LightCommand, ListEvent, Setting } from './entities.ts'
 export { type Interval, secondsOf } from './interval.ts'
 export { parseEach } from './items.ts'
-export { encodePath, flag, list, moment, numeric, oneOf, orNull, path, Secret, secret, text } from './leaves.ts'
+export {
+  encodePath,
+  flag,
+  list,
+  moment,
+  numeric,
+  oneOf,
+  orNull,
+  path,
+  Secret,
+  secret,
+  text,
+  verbatim,
+} from './leaves.ts'
 export type { Device } from './parts.ts'
 export { type Reader, source } from './reader.ts'
 export { type Amendment, amend, del, type FormFile, get, post, put, type Request, type Requests } from './requests.ts'

@@ -1,6 +1,6 @@
 /** The settings of the downloader: number of simultaneous tasks, rate limits, directories, and the week plan. */
 import { z } from 'zod'
-import { encodePath, get, numeric, one, path, put } from '../../src/contract/index.ts'
+import { encodePath, get, numeric, one, path, put, text } from '../../src/contract/index.ts'
 import { hourModes, hoursInWeek, Plan, weekOf } from './week-plan.ts'
 
 const Rates = z.object({ rx_rate: numeric, tx_rate: numeric }) // B/s, 0 means no limit
@@ -14,7 +14,7 @@ const limit = { class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s', min: 0, max:
 
 const Schedule = z.object({ schedule: z.array(z.enum(hourModes)).length(hoursInWeek) })
 const Answer = z
-  .object({ throttling: z.object({ schedule: z.array(z.string()) }) })
+  .object({ throttling: z.object({ schedule: z.array(text) }) })
   .transform(({ throttling: { schedule } }) => ({ schedule }))
 
 export const config = one({

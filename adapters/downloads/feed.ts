@@ -14,21 +14,21 @@ import {
   put,
   text,
 } from '../../src/contract/index.ts'
-import { errorText } from './error-codes.ts'
+import { ErrorCode, errorText } from './error-codes.ts'
 import { Id } from './task-details.ts'
 
 const Status = oneOf('ready', 'fetching', 'error')
 
 // The URL of a feed often contains a key of the subscriber, so only its host is kept.
 const Feed = z
-  .object({ id: numeric, url: text, title: text, desc: text, status: Status, error: z.string().default('none') })
+  .object({ id: numeric, url: text, title: text, desc: text, status: Status, error: ErrorCode })
   .extend({ auto_download: z.boolean().optional(), nb_unread: numeric.default(0), nb_read: numeric.default(0) })
   .extend({ fetch_ts: moment, pub_ts: moment })
   .transform(({ url, desc, error, ...it }) => ({
     ...it,
     feed: it.id,
     host: hostOf(url),
-    description: desc || null,
+    description: desc,
     error: errorText(error),
     error_code: error,
   }))
@@ -37,7 +37,7 @@ type Feed = z.output<typeof Feed>
 const Item = z
   .object({ id: numeric, title: text, desc: text, author: text, link: text })
   .extend({ is_read: z.boolean().optional(), is_downloaded: z.boolean().optional(), fetch_ts: moment, pub_ts: moment })
-  .extend({ enclosure_type: z.string().optional(), enclosure_length: amount('B', 'MB').optional() })
+  .extend({ enclosure_type: text.optional(), enclosure_length: amount('B', 'MB').optional() })
 const Items = list(Item)
 
 const Nothing = z.object({})
@@ -84,8 +84,8 @@ export const feed = many({
       attributes: ['error_code'],
     },
     nb_read: { ...rss, name: 'Read items', id: 'read', count: 'now', disabled: true },
-    fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', disabled: true },
-    pub_ts: { is: 'sensor', name: 'Last publication', class: 'timestamp', disabled: true },
+    fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', never: true, disabled: true },
+    pub_ts: { is: 'sensor', name: 'Last publication', class: 'timestamp', never: true, disabled: true },
   },
   commands: {
     add: { takes: NewFeed, on: 'list', ask: (input) => post('downloads/feeds/', input) },
@@ -99,6 +99,6 @@ export const feed = many({
   },
 })
 
-function hostOf(url: string): string | null {
-  return /^[a-z]+:\/\/(?:[^/@]*@)?([^/:?#]+)/i.exec(url)?.[1] ?? null
+function hostOf(url: string | null): string | null {
+  return /^[a-z]+:\/\/(?:[^/@]*@)?([^/:?#]+)/i.exec(url ?? '')?.[1] ?? null
 }

@@ -47,7 +47,7 @@ export const task = many({
       },
       attributes: {
         task: (it) => it.id,
-        task_name: (it) => it.name ?? '',
+        task_name: (it) => it.name,
         type: (it) => it.type,
         size: (it) => shown(it.size, 'B', 'MB'),
         directory: (it) => it.directory,

@@ -1,24 +1,25 @@
 /** The nodes, whatever their category, and the adapters (radios and the like) that reach them, with pairing. */
 import { z } from 'zod'
-import { get, many, oneOf, post, put, type Reader } from '../../src/contract/index.ts'
+import { get, many, oneOf, post, put, type Reader, text, verbatim } from '../../src/contract/index.ts'
 import { byName, deviceOf, type Node } from './node-table.ts'
 import { allNodes, unreadableNodes } from './nodes.ts'
 
 const Status = oneOf('unplugged', 'disabled', 'active')
 const HomeAdapter = z
-  .object({ id: z.int(), label: z.string().catch(''), status: Status })
-  .extend({ type: z.object({ name: z.string() }).catch({ name: '' }) })
+  .object({ id: z.int(), label: text.catch(null), status: Status })
+  .extend({ type: z.object({ name: text }).catch({ name: null }) })
   .transform(({ type, ...it }) => ({
     ...it,
     type: type.name,
+    label: it.label ?? String(it.id),
     enabled: it.status === 'active' ? true : it.status === 'disabled' ? false : null,
   }))
 
 // The pairing is a session with several pages.
 const Session = z.object({ session: z.int() })
-const Field = z.object({ widget: z.string(), text: z.union([z.string(), z.number()]).optional() })
+const Field = z.object({ widget: z.string(), text: z.union([verbatim, z.number()]).optional() })
 const Page = z
-  .object({ session: z.int(), pageid: z.int(), refresh: z.number().optional(), icon_url: z.string().optional() })
+  .object({ session: z.int(), pageid: z.int(), refresh: z.number().optional(), icon_url: text.optional() })
   .extend({ fields: z.array(Field).catch([]) })
 const Input = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
@@ -73,7 +74,12 @@ const Readable = z.custom<Node>((it) => it !== undefined, 'Invalid input: expect
 const EveryNode = z.object({ node: Readable }).transform(({ node }) => {
   const { category, status } = node
   // Some nodes have no status.
-  return { node, category, status, connection: status === 'unknown' ? null : status && status === 'active' }
+  return {
+    node,
+    category: category || null,
+    status,
+    connection: status === 'unknown' ? null : status && status === 'active',
+  }
 })
 
 const node = many({

@@ -1,6 +1,14 @@
 /** What the tables of Freebox Home share: a node as an object with its signals and slots, its device, common rows. */
 import { z } from 'zod'
-import { type Device, type Interval, numeric, put, type Reader, type Requests } from '../../src/contract/index.ts'
+import {
+  type Device,
+  type Interval,
+  numeric,
+  put,
+  type Reader,
+  type Requests,
+  verbatim,
+} from '../../src/contract/index.ts'
 import type { HomeNode, Limits, Value } from './nodes.ts'
 import { nodesWithValues } from './values.ts'
 
@@ -61,7 +69,7 @@ export const Bool = z
   .nullish()
   .catch(null)
 export const Numeric = numeric.nullish().catch(null)
-export const Text = z.string().nullish().catch(null)
+export const Text = verbatim.optional().catch(null)
 
 /** The value of the signal of this name. */
 export const bool = (name: string) => (it: NodeObject) => Bool.parse(it.signals[name])

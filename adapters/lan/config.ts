@@ -1,12 +1,12 @@
 /** The box on its own network: mode, address, names. */
 import { z } from 'zod'
-import { one, oneOf, orNull } from '../../src/contract/index.ts'
+import { one, oneOf, text } from '../../src/contract/index.ts'
 
 const Mode = oneOf('router', 'bridge')
 const Config = z
-  .object({ mode: Mode, type: Mode, name_dns: z.string(), name_mdns: z.string(), name_netbios: z.string() })
+  .object({ mode: Mode, type: Mode, name_dns: text, name_mdns: text, name_netbios: text })
   .partial()
-  .extend({ name: z.string(), ip: orNull(z.string()) })
+  .extend({ name: text, ip: text })
   // The documentation calls the mode `type`, boxes send `mode`.
   .transform(({ type, mode = type, ...it }) => ({ ...it, mode }))
 

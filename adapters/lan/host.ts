@@ -48,7 +48,7 @@ export const host = many({
     band: { ...hidden, name: 'Wi-Fi band', icon: 'mdi:wifi', options: Band },
     access_point: { ...hidden, name: 'Access point', icon: 'mdi:access-point', attributes: ['access_point_mac'] },
     first_seen: { ...hidden, name: 'First seen', class: 'timestamp' },
-    last_seen: { ...hidden, name: 'Last seen', class: 'timestamp' },
+    last_seen: { ...hidden, name: 'Last seen', class: 'timestamp', never: true },
   },
   commands: {
     rename: {

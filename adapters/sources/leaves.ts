@@ -1,5 +1,9 @@
 /** The leaves of schemas that several chapters need. */
 import { z } from 'zod'
+import { text } from '../../src/contract/index.ts'
+
+/** A MAC address or BSSID as firmwares write it, in lower case; null if the box sends none. */
+export const address = text.transform((it) => it?.toLowerCase() ?? null)
 
 /** An object that some firmwares send as a list of one. */
 export function single<S extends z.ZodType>(schema: S) {

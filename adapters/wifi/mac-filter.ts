@@ -1,15 +1,16 @@
 /** The MAC filter: its entries (hosts that may not use the Wi-Fi, or the only ones that may), and a switch for each host. */
 import { z } from 'zod'
-import { del, list, many, one, oneOf, post, put, type Request, source } from '../../src/contract/index.ts'
+import { del, list, many, one, oneOf, post, put, type Request, source, text } from '../../src/contract/index.ts'
 import { hostKey } from '../sources/host.ts'
 import { type AddressedHost, addressedHosts, isShown } from '../sources/hosts.ts'
+import { address } from '../sources/leaves.ts'
 import { hiddenCount } from './rows.ts'
 
 const types = ['whitelist', 'blacklist'] as const
 // The id is the MAC address and the type: `A8:BB:CC:00:00:01-blacklist`.
 const Entry = z
-  .object({ id: z.string(), mac: z.string().toLowerCase(), type: oneOf(...types) })
-  .extend({ comment: z.string().default(''), hostname: z.string().default('') })
+  .object({ id: z.string(), mac: address, type: oneOf(...types) })
+  .extend({ comment: text, hostname: text })
 type Entry = z.output<typeof Entry>
 const Entries = list(Entry)
 

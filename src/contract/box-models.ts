@@ -16,7 +16,7 @@ const names: readonly (readonly [model: RegExp, name: string])[] = [
  * (an Iliadbox has the board of a Pop).
  * @param told what the box calls itself, if it says so
  */
-export function boxModelName(model: string | undefined, told: string | undefined): string | undefined {
+export function boxModelName(model: string | undefined, told: string | null | undefined): string | undefined {
   const known = names.find(([pattern]) => pattern.test(model ?? ''))?.[1]
-  return told === undefined || /^freebox/i.test(told) ? (known ?? told) : told
+  return told && !/^freebox/i.test(told) ? told : (known ?? told ?? undefined)
 }

@@ -110,6 +110,8 @@ type MomentSensor<O, K> = Common<O> &
     options?: never
     tolerance?: number
     ago?: true
+    /** 0 means never. The time is then unknown in Home Assistant, and the attribute `<key>_never` says why. */
+    never?: true
   }
 
 /** Any text, or one of the `options`. */

@@ -2,6 +2,7 @@
 /** The command line: the commands, their options, and the exit status of the program. */
 import './contract/z.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { outputHasFailed, watchOutput } from './cli/closed-output.ts'
 import { errorMessage, printError } from './cli/output.ts'
 import { runUntilStopped, stopSignal } from './cli/signals.ts'
 import { version } from './cli/version.ts'
@@ -13,7 +14,11 @@ const exitStatus = { done: 0, failed: 1, wrong: 2 } as const
 
 // A service manager may stop the program while it is still loading.
 stopSignal()
-process.exit(await main(process.argv.slice(2)))
+watchOutput()
+const status = await main(process.argv.slice(2))
+// The error of the last line comes after this turn of the event loop.
+await new Promise(setImmediate)
+process.exit(status === exitStatus.done && outputHasFailed() ? exitStatus.failed : status)
 
 async function main(args: readonly string[]): Promise<number> {
   let status: number = exitStatus.done

@@ -13,6 +13,7 @@ import { type Daemon, startDaemon } from '../main.ts'
 import { type Model, type Simulator, startSimulator } from '../simulator/index.ts'
 import { createStore } from '../store/store.ts'
 import { openLog } from '../wiring/log.ts'
+import { endIfReaderIsGone } from './closed-output.ts'
 import { narrate } from './demo-narrator.ts'
 import { errorMessage, printError, printLine } from './output.ts'
 import { stopSignal, whenAborted } from './signals.ts'
@@ -59,7 +60,7 @@ async function startDemoDaemon(simulator: Simulator, folder: string): Promise<Da
     },
     adapters,
   )
-  const logging = await openLog(config)
+  const logging = await openLog(config, { onWriteError: endIfReaderIsGone })
   const store = createStore({ folder, log: logging.log })
   const onRestart = () => printLine('A restart was requested. The demo does not restart.')
   return startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })

@@ -9,6 +9,7 @@ import { type CommandSettings, type Permits, permissions } from './command/permi
 import { missingRightSentence } from './command/reply.ts'
 import { EventRouter } from './events.ts'
 import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
+import { PollDemand } from './poll/demand.ts'
 import { Poller } from './poll/poller.ts'
 import { type AnswerCache, Poll } from './poll/reader.ts'
 import { Scheduler } from './poll/scheduler.ts'
@@ -40,6 +41,8 @@ export interface EngineOptions {
   /** Whether the box sends events now. */
   readonly eventsConnected: () => boolean
   readonly api: () => ApiVersion
+  /** How many requests per minute polling may cause in the long run. Absent: any number. */
+  readonly pollsPerMinute?: number
   /** A resource can be read now, or no longer. */
   readonly onCondition: () => void
   /** The name of a right in Freebox OS. */
@@ -93,16 +96,18 @@ export class Engine {
     const parts = this.#createResources(permits)
     this.#pollers = parts.map(({ poller }) => poller)
     this.#presenters = parts.map(({ presenter }) => presenter)
+    const demand = new PollDemand({ perMinute: options.pollsPerMinute ?? Number.POSITIVE_INFINITY, log: options.log })
     this.#scheduler = new Scheduler({
       pollers: this.#pollers,
-      poll: () => this.#poll(this.#cache),
+      poll: ({ isUrgent }) => this.#poll(this.#cache, isUrgent),
       boxIsUp: options.boxIsUp,
       now: () => clock.monotonic(),
+      onRead: (poller, requests) => demand.readEnded(poller, requests),
     })
     this.#events = new EventRouter(this.#pollers, this.#scheduler, () => clock.monotonic())
     const read = (poller: Poller) => {
       this.#cache.clear()
-      return this.#scheduler.readNow(poller)
+      return this.#scheduler.readNow(poller, { isUrgent: true })
     }
     const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, read))
     this.resources = new Map(resources.map((resource) => [resource.path, resource]))
@@ -139,7 +144,7 @@ export class Engine {
 
   /** Reads every resource once, whether it is due or not. */
   async readAll(): Promise<void> {
-    const poll = this.#poll(new Map())
+    const poll = this.#poll(new Map(), false)
     await Promise.all(this.#pollers.map((poller) => poller.read(poll.reader())))
   }
 
@@ -187,7 +192,9 @@ export class Engine {
       const poller = this.#pollers[at]
       if (poller !== undefined && isChosen(poller)) presenter.refresh()
     }
-    await Promise.all(this.#pollers.filter(isChosen).map((poller) => this.#scheduler.readNow(poller)))
+    await Promise.all(
+      this.#pollers.filter(isChosen).map((poller) => this.#scheduler.readNow(poller, { isUrgent: false })),
+    )
   }
 
   /** Model or firmware of the box have changed, which all documents contain. */
@@ -231,15 +238,16 @@ export class Engine {
     const { box, log, boxIsUp, rightName, alarmCode } = this.#options
     return new CommandRunner({
       ...{ resources: this.resources, box, boxIsUp, rightName, log },
-      reader: () => this.#poll(new Map()).reader(),
+      reader: () => this.#poll(new Map(), true).reader(),
       flushed: () => this.flushed(),
       access: { permits, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },
     })
   }
 
-  #poll(cache: AnswerCache): Poll {
+  #poll(cache: AnswerCache, isUrgent: boolean): Poll {
     const { box, api } = this.#options
-    return new Poll({ box, api: api(), now: Math.round(this.#clock.epoch()), at: this.#clock.monotonic(), cache })
+    const now = Math.round(this.#clock.epoch())
+    return new Poll({ box, api: api(), now, at: this.#clock.monotonic(), cache, isUrgent })
   }
 
   #subscribe(): void {

@@ -46,7 +46,7 @@ function start({ resource, items = [], box = memoryBox(), settings, condition = 
   const runner = new CommandRunner({
     ...{ box, log, boxIsUp: () => true, rightName: (right) => `Right ${right}` },
     resources: new Map([['test.thing', thing]]),
-    reader: () => new Poll({ box, api, now: 0 }).reader(),
+    reader: () => new Poll({ box, api, now: 0, isUrgent: true }).reader(),
     flushed: async () => void done.push('flushed'),
     access: { permits, alarmCode: undefined },
   })

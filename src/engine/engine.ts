@@ -172,10 +172,10 @@ export class Engine {
     this.#scheduler.readSoon(this.#pollers.filter(({ condition }) => condition === 'missing right'))
   }
 
-  /** The broker is connected again. */
-  brokerReturned(): void {
-    this.#publishing.brokerReturned()
-    this.#repeatImages()
+  /** The broker is connected again. @param kept whether it still has every retained message that it has acknowledged. */
+  brokerReturned(kept: boolean): void {
+    this.#publishing.brokerReturned(kept)
+    if (!kept) this.#repeatImages()
   }
 
   /** False if the daemon is stuck: something should have been read long ago. */

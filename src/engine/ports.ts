@@ -24,6 +24,8 @@ export interface Message {
   readonly retain?: boolean
   /** A state: while it waits for the broker, only the newest of its topic is kept. */
   readonly latest?: boolean
+  /** Absent: news, which is sent first. `later`: an announcement or a repetition. `slowly`: a removal. */
+  readonly urgency?: 'later' | 'slowly'
   /** MQTT 5; `messageExpiryInterval` in seconds. */
   readonly properties?: { readonly correlationData?: Buffer; readonly messageExpiryInterval?: number }
 }
@@ -40,7 +42,8 @@ export interface Broker {
   /** 4 is MQTT 3.1.1; undefined before the first connection. */
   readonly version: 4 | 5 | undefined
   readonly connected: boolean
-  publish(message: Message): Promise<void>
+  /** Resolves with true if the broker has acknowledged it. */
+  publish(message: Message): Promise<boolean>
   /**
    * Returns the function that unsubscribes. `noLocal`: own messages are not sent back (MQTT 5 only). `onSubscribed` is
    * called when the broker has acknowledged the subscription.

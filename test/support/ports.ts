@@ -66,9 +66,10 @@ export function memoryBroker(retained: Readonly<Record<string, string>> = {}): M
     async publish(message) {
       broker.messages.push(message)
       const { topic, payload, retain } = message
-      if (retain !== true) return
+      if (retain !== true) return true
       if (payload.length === 0) broker.retained.delete(topic)
       else broker.retained.set(topic, `${payload}`)
+      return true
     },
     subscribe(filters, handler, options) {
       const subscription = { filters, handler }

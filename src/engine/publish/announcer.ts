@@ -8,6 +8,7 @@ import type { DiscoveryContext, Document } from '../../homeassistant/context.ts'
 import { hasParent, identifierOf, withoutParent } from '../../homeassistant/devices.ts'
 import { type Discovery, discoveryOf, documentOf } from '../../homeassistant/discovery.ts'
 import {
+  componentsOf,
   type Removal,
   removeComponents,
   removeDocument,
@@ -36,6 +37,9 @@ const migrating = JSON.stringify({ migrate_discovery: true })
 /** Seconds. */
 const migratingFor = 2
 
+/** `slowly`: Home Assistant needs time for many of them. `later`: together with what is announced in its place. */
+type RemovalUrgency = 'later' | 'slowly'
+
 export class Announcer {
   readonly #ports: AnnouncerPorts
   /** The discovery topics of each object. */
@@ -56,7 +60,9 @@ export class Announcer {
     const context = this.#ports.discoveryContext()
     if (context === undefined) return
     const made = documents(context)
-    for (const topic of this.#topicsOf.get(object) ?? []) if (!made.has(topic)) this.#removeCurrent(topic)
+    // In this order: what is announced now may have the unique ids of what is removed.
+    for (const topic of this.#topicsOf.get(object) ?? []) if (!made.has(topic)) this.#removeCurrent(topic, 'later')
+    if (hasTracker(made)) this.#ports.publisher.goesFirst(object)
     this.#topicsOf.set(object, new Set(made.keys()))
     this.#moveFromOtherMode(context, documents)
     for (const [topic, document] of made) this.#announceDocument(object, topic, discoveryOf(document))
@@ -64,7 +70,7 @@ export class Announcer {
 
   /** Removes an object from Home Assistant. */
   withdraw(object: string): void {
-    for (const topic of this.#topicsOf.get(object) ?? []) this.#removeCurrent(topic)
+    for (const topic of this.#topicsOf.get(object) ?? []) this.#removeCurrent(topic, 'slowly')
     this.#topicsOf.delete(object)
   }
 
@@ -76,7 +82,7 @@ export class Announcer {
         { topic },
         'Removed from Home Assistant: an earlier run announced it and it no longer exists',
       )
-      this.#remove(topic, document)
+      this.#remove(topic, document, 'slowly')
     }
   }
 
@@ -90,6 +96,7 @@ export class Announcer {
       const now = current.get(topic)
       this.#send(
         now === undefined ? removeDocument(topic, document) : removeComponents(topic, document, documentOf(now)),
+        'slowly',
       )
     }
     publisher.republish((topic) => !current.has(topic))
@@ -133,25 +140,25 @@ export class Announcer {
     inventory.announced(topic, discovery)
     if (before !== undefined) this.#removeGoneRows(topic, before, documentOf(discovery))
     if (inventory.wasRemoved(discovery))
-      publisher.publish(topic, JSON.stringify(withoutEntityIds(documentOf(discovery))))
-    publisher.retain(topic, discovery.payload)
+      publisher.publish(topic, JSON.stringify(withoutEntityIds(documentOf(discovery))), 'later')
+    publisher.retain(topic, discovery.payload, 'later')
   }
 
   #removeGoneRows(topic: string, before: Document, document: Document): void {
     const gone = removedComponents(before, document)
     if (gone.length === 0) return
     this.#ports.inventory.rowsRemoved(topic, { ...before, components: Object.fromEntries(gone) })
-    this.#send(removeComponents(topic, before, document))
+    this.#send(removeComponents(topic, before, document), 'later')
   }
 
-  #removeCurrent(topic: string): void {
+  #removeCurrent(topic: string, urgency: RemovalUrgency): void {
     const last = this.#ports.inventory.current.get(topic)
-    if (last !== undefined) this.#remove(topic, documentOf(last))
+    if (last !== undefined) this.#remove(topic, documentOf(last), urgency)
   }
 
-  #remove(topic: string, document: Document): void {
+  #remove(topic: string, document: Document, urgency: RemovalUrgency): void {
     this.#ports.inventory.removed(topic, document)
-    this.#send(removeDocument(topic, document))
+    this.#send(removeDocument(topic, document), urgency)
   }
 
   /**
@@ -166,10 +173,13 @@ export class Announcer {
       if (!inventory.earlier.delete(topic)) continue
       if (publisher.canExpire()) publisher.retainUntilExpiry(migratingFor, topic, migrating)
       else
-        this.#send([
-          { topic, payload: migrating, retain: false },
-          { topic, payload: '', retain: true },
-        ])
+        this.#send(
+          [
+            { topic, payload: migrating, retain: false },
+            { topic, payload: '', retain: true },
+          ],
+          'later',
+        )
     }
   }
 
@@ -179,8 +189,8 @@ export class Announcer {
     const announced = [...inventory.current].map(([topic, discovery]) => [topic, documentOf(discovery)] as const)
     for (const [topic, document] of [...inventory.earlier, ...announced]) {
       if (!hasParent(document)) continue
-      publisher.publish(topic, JSON.stringify(withoutParent(document)))
-      publisher.publish(topic, JSON.stringify(document))
+      publisher.publish(topic, JSON.stringify(withoutParent(document)), 'later')
+      publisher.publish(topic, JSON.stringify(document), 'later')
     }
   }
 
@@ -196,15 +206,22 @@ export class Announcer {
     return false
   }
 
-  #send(removals: readonly Removal[]): void {
+  #send(removals: readonly Removal[], urgency: RemovalUrgency): void {
     const { publisher } = this.#ports
     for (const { topic, payload, retain } of removals) {
-      if (!retain) publisher.publish(topic, payload)
-      else if (payload !== '') publisher.retain(topic, payload)
+      if (!retain) publisher.publish(topic, payload, urgency)
+      else if (payload !== '') publisher.retain(topic, payload, 'later')
       else {
         if (publisher.receivesOwn()) this.#echoes.set(topic, (this.#echoes.get(topic) ?? 0) + 1)
-        publisher.clear(topic)
+        publisher.clear(topic, urgency)
       }
     }
   }
+}
+
+function hasTracker(documents: ReadonlyMap<string, Document>): boolean {
+  const isTracker = ({ platform }: Document) => platform === 'device_tracker'
+  return [...documents].some(
+    ([topic, document]) => topic.includes('/device_tracker/') || Object.values(componentsOf(document)).some(isTracker),
+  )
 }

@@ -1,4 +1,5 @@
 /** All French names, by adapter, resource and row. */
+import { groups } from '../src/contract/groups.ts'
 import { adapters } from './index.ts'
 
 const bridge = {
@@ -11,6 +12,7 @@ const bridge = {
 
 export const french: Readonly<Record<string, string>> = {
   ...bridge,
+  ...Object.fromEntries(Object.entries(groups).map(([group, { fr }]) => [`group.${group}`, fr])),
   ...Object.fromEntries(
     adapters.flatMap(({ name, french }) => Object.entries(french).map(([row, text]) => [`${name}.${row}`, text])),
   ),

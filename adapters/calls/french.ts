@@ -18,5 +18,5 @@ export const french: Readonly<Record<string, string>> = {
 
   'message.voicemail': 'Messagerie vocale',
 
-  'account.phone_number': 'Numéro de téléphone',
+  'account.phone_number': 'Numéro',
 }

@@ -11,13 +11,14 @@ const account = one({
   from: 'call/account',
   every: '12h',
   since: '10.1',
-  diagnostics: { phone_number: { is: 'sensor', name: 'Phone number', icon: 'mdi:phone', disabled: true } },
+  diagnostics: { phone_number: { is: 'sensor', name: 'Number', icon: 'mdi:phone', disabled: true } },
 })
 
 export default adapter({
   name: 'calls',
   description:
     'The telephone line: missed and unread calls, the last of each kind, an event for each new one, the voicemail.',
+  group: 'phone',
   french,
   resources: { log, call, voicemail, message, account },
 })

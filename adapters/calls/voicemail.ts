@@ -43,7 +43,14 @@ export const voicemail = one({
   since: '10.1',
   entities: {
     unread: { ...sensor, name: 'Unread voice messages', id: 'voicemail_unread', count: 'now' },
-    total: { ...sensor, name: 'Voice messages', id: 'voicemail', count: 'now', attributes: ['messages'] },
+    total: {
+      ...sensor,
+      name: 'Voice messages',
+      id: 'voicemail',
+      count: 'now',
+      disabled: true,
+      attributes: ['messages'],
+    },
     last: {
       ...sensor,
       name: 'Last voice message',

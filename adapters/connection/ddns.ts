@@ -24,7 +24,7 @@ export const ddns = many({
   key: (it) => it.id,
   put: 'connection/ddns/{id}/',
   prefix: { name: 'Dynamic DNS {label}', id: 'ddns_{id}' },
-  settings: { enabled: { is: 'switch', name: null, icon: 'mdi:dns', attributes: ['hostname'] } },
+  settings: { enabled: { is: 'switch', name: null, icon: 'mdi:dns', disabled: true, attributes: ['hostname'] } },
   diagnostics: {
     status: { is: 'sensor', name: 'state', id: 'state', icon: 'mdi:dns', options: State },
     last_refresh: { ...lastTime, name: 'last refresh' },

@@ -28,10 +28,10 @@ export const ftth = one({
   every: '5m',
   prefix: { name: 'Fibre', id: 'fibre' },
   diagnostics: {
-    link: { is: 'binary_sensor', name: 'link', class: 'connectivity', attributes: ['link_type'] },
-    signal: { is: 'binary_sensor', name: 'signal', icon: 'mdi:laser-pointer' },
+    link: { ...hidden, is: 'binary_sensor', name: 'link', class: 'connectivity', attributes: ['link_type'] },
+    signal: { ...hidden, is: 'binary_sensor', name: 'signal', icon: 'mdi:laser-pointer' },
     rx_power: { ...power, name: 'received power' },
-    tx_power: { ...power, name: 'sent power' },
+    tx_power: { ...power, ...hidden, name: 'sent power' },
     model: { ...hidden, is: 'sensor', name: 'module', id: 'module', icon: 'mdi:expansion-card-variant' },
     power_fault: { ...hidden, is: 'binary_sensor', name: 'module power supply', id: 'module_supply', class: 'problem' },
   },

@@ -24,7 +24,7 @@ export const logs = one({
   diagnostics: {
     outage: { ...time, name: 'Last outage', id: 'last_outage', icon: 'mdi:web-off' },
     outage_end: { ...time, name: 'Last outage end', id: 'last_outage_end', icon: 'mdi:web-check', disabled: true },
-    outage_duration: { ...duration, name: 'Last outage duration', id: 'last_outage_duration' },
+    outage_duration: { ...duration, name: 'Last outage duration', id: 'last_outage_duration', disabled: true },
     outages_today: { is: 'sensor', name: 'Outages today', icon: 'mdi:web-remove', count: 'now' },
   },
   queries: { logs: { takes: z.object({}), ask: () => get('connection/logs/'), answer: Log } },

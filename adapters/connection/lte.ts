@@ -51,11 +51,11 @@ export const lte = many({
   key: (it) => it.id,
   prefix: { name: '{label}', id: 'lte_{id}' },
   diagnostics: {
-    state: { is: 'sensor', name: 'state', icon: 'mdi:radio-tower' },
-    associated: { ...link, name: 'radio', id: 'radio' },
+    state: { ...hidden, name: 'state', icon: 'mdi:radio-tower' },
+    associated: { ...link, name: 'radio', id: 'radio', disabled: true },
     connected: { ...link, name: 'network', id: 'network', attributes: ['ipv4', 'ipv6'] },
     signal_level: { is: 'sensor', name: 'signal level', icon: 'mdi:signal-cellular-3', count: 'now' },
-    rsrp: { ...dBm, name: 'RSRP' },
+    rsrp: { ...dBm, name: 'RSRP', disabled: true },
     rsrq: { ...dB, name: 'RSRQ', disabled: true },
     rssi: { ...dBm, name: 'RSSI', disabled: true },
     band: { ...hidden, name: 'band', icon: 'mdi:sine-wave' },
@@ -115,13 +115,25 @@ export const aggregation = one({
   entities: {
     lte_rate_down: { ...rate, name: '4G download', id: 'tunnel_lte_rate_down', attributes: ['lte_rate_down_max'] },
     lte_rate_up: { ...rate, name: '4G upload', id: 'tunnel_lte_rate_up', attributes: ['lte_rate_up_max'] },
-    xdsl_rate_down: { ...rate, name: 'xDSL download', id: 'tunnel_xdsl_rate_down', attributes: ['xdsl_rate_down_max'] },
-    xdsl_rate_up: { ...rate, name: 'xDSL upload', id: 'tunnel_xdsl_rate_up', attributes: ['xdsl_rate_up_max'] },
+    xdsl_rate_down: {
+      ...rate,
+      name: 'xDSL download',
+      id: 'tunnel_xdsl_rate_down',
+      disabled: true,
+      attributes: ['xdsl_rate_down_max'],
+    },
+    xdsl_rate_up: {
+      ...rate,
+      name: 'xDSL upload',
+      id: 'tunnel_xdsl_rate_up',
+      disabled: true,
+      attributes: ['xdsl_rate_up_max'],
+    },
   },
   settings: { enabled: { is: 'switch', name: 'xDSL+4G', id: 'aggregation', icon: 'mdi:link-plus' } },
   diagnostics: {
     lte_connected: { ...link, name: '4G tunnel', id: 'tunnel_lte', attributes: ['lte_error'] },
-    xdsl_connected: { ...link, name: 'xDSL tunnel', id: 'tunnel_xdsl', attributes: ['xdsl_error'] },
+    xdsl_connected: { ...link, name: 'xDSL tunnel', id: 'tunnel_xdsl', disabled: true, attributes: ['xdsl_error'] },
   },
 })
 

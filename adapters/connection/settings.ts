@@ -20,14 +20,14 @@ export const config = one({
   every: '10m',
   put: 'connection/config/',
   settings: {
-    ping: { is: 'switch', name: 'Answer pings', icon: 'mdi:radar' },
+    ping: { ...hiddenSwitch, name: 'Answer pings', icon: 'mdi:radar' },
     remote_access: {
       is: 'switch',
       name: 'Remote access',
       icon: 'mdi:remote-desktop',
       attributes: ['remote_access_port', 'secure_password'],
     },
-    wol: { is: 'switch', name: 'Wake-on-LAN proxy', id: 'wake_on_lan_proxy', icon: 'mdi:power-sleep' },
+    wol: { ...hiddenSwitch, name: 'Wake-on-LAN proxy', id: 'wake_on_lan_proxy', icon: 'mdi:power-sleep' },
     adblock: { is: 'switch', name: 'Ad blocking', id: 'ad_blocking', icon: 'mdi:advertisements-off' },
     allow_token_request: {
       ...hiddenSwitch,
@@ -65,8 +65,8 @@ export const ipv6 = one({
   every: '10m',
   put: ipv6Path,
   settings: {
-    ipv6_enabled: { is: 'switch', name: 'IPv6', id: 'ipv6', icon: 'mdi:ip-network' },
-    ipv6_firewall: { is: 'switch', name: 'IPv6 firewall', icon: 'mdi:wall-fire' },
+    ipv6_enabled: { ...hiddenSwitch, name: 'IPv6', id: 'ipv6', icon: 'mdi:ip-network' },
+    ipv6_firewall: { ...hiddenSwitch, name: 'IPv6 firewall', icon: 'mdi:wall-fire' },
     ipv6_prefix_firewall: { ...hiddenSwitch, name: 'IPv6 firewall of delegated prefixes', icon: 'mdi:wall-fire' },
   },
   diagnostics: {

@@ -63,6 +63,7 @@ const contacts = one({
 export default adapter({
   name: 'contacts',
   description: 'The contacts kept on the Freebox: how many, and adding, changing and deleting them.',
+  group: 'phone',
   french,
   resources: { contacts },
 })

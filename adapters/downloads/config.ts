@@ -25,32 +25,33 @@ export const config = one({
   settings: {
     max_downloading_tasks: {
       is: 'number',
-      name: 'Simultaneous downloads',
+      name: 'Simultaneous tasks',
       id: 'downloads_simultaneous',
       icon: 'mdi:download-multiple',
+      disabled: true,
       min: 1,
       max: 100,
       mode: 'box',
     },
-    normal_rx_rate: { is: 'number', name: 'Downloads receive limit, normal mode', ...rateLimit('normal', 'rx') },
-    normal_tx_rate: { is: 'number', name: 'Downloads send limit, normal mode', ...rateLimit('normal', 'tx') },
-    slow_rx_rate: { is: 'number', name: 'Downloads receive limit, slow mode', ...rateLimit('slow', 'rx') },
-    slow_tx_rate: { is: 'number', name: 'Downloads send limit, slow mode', ...rateLimit('slow', 'tx') },
+    normal_rx_rate: { is: 'number', name: 'Receive limit, normal mode', ...rateLimit('normal', 'rx') },
+    normal_tx_rate: { is: 'number', name: 'Send limit, normal mode', ...rateLimit('normal', 'tx') },
+    slow_rx_rate: { is: 'number', name: 'Receive limit, slow mode', ...rateLimit('slow', 'rx') },
+    slow_tx_rate: { is: 'number', name: 'Send limit, slow mode', ...rateLimit('slow', 'tx') },
     download_dir: {
       ...directory('download_dir', 'mdi:folder-download-outline'),
-      name: 'Downloads directory',
+      name: 'Directory',
       id: 'downloads_directory',
     },
     use_watch_dir: {
       is: 'switch',
-      name: 'Downloads from the watched directory',
+      name: 'Use the watched directory',
       id: 'downloads_watch',
       icon: 'mdi:folder-eye-outline',
       disabled: true,
     },
     watch_dir: {
       ...directory('watch_dir', 'mdi:folder-eye-outline'),
-      name: 'Downloads watched directory',
+      name: 'Watched directory',
       id: 'downloads_watched_directory',
     },
   },
@@ -71,6 +72,7 @@ function rateLimit(mode: 'normal' | 'slow', direction: 'rx' | 'tx') {
   const field = `${direction}_rate` as const
   return {
     ...({ ...limit, icon: 'mdi:speedometer', mode: 'box' } as const),
+    disabled: true as const,
     id: `downloads_${mode}_${direction}_limit`,
     value: (it: Config) => it.throttling?.[mode][field],
     set: (value: number, it: Config) =>

@@ -69,12 +69,13 @@ export const feed = many({
       is: 'button',
       name: 'Mark all as read',
       icon: 'mdi:email-open-outline',
+      disabled: true,
       press: (it) => post(`${pathOf(it)}/items/mark_all_as_read`),
     },
   },
   settings: { auto_download: { is: 'switch', name: 'Download new items', icon: 'mdi:download' } },
   diagnostics: {
-    status: { ...rss, name: 'State', id: 'state', options: Status },
+    status: { ...rss, name: 'State', id: 'state', options: Status, disabled: true },
     error: {
       is: 'sensor',
       name: 'Error',

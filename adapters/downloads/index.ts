@@ -13,6 +13,7 @@ import { task } from './task.ts'
 export default adapter({
   name: 'downloads',
   description: 'The downloader: each task and its progress, totals and rates, RSS feeds, limits and settings.',
+  group: 'downloads',
   french,
   resources: { stats, task, feed, config, protocols, torrents },
 })

@@ -43,9 +43,9 @@ export const stats = one({
   put: 'downloads/throttling',
   entities: {
     nb_tasks_active: tasks('active', 'mdi:download'),
-    rx_rate: { ...rate, name: 'Downloads receive rate', id: 'downloads_rx_rate' },
-    tx_rate: { ...rate, name: 'Downloads send rate', id: 'downloads_tx_rate' },
-    throttling: { is: 'select', name: 'Downloads mode', id: 'downloads_mode', icon: 'mdi:speedometer', options: modes },
+    rx_rate: { ...rate, name: 'Receive rate', id: 'downloads_rx_rate' },
+    tx_rate: { ...rate, name: 'Send rate', id: 'downloads_tx_rate' },
+    throttling: { is: 'select', name: 'Mode', id: 'downloads_mode', icon: 'mdi:speedometer', options: modes },
     nb_rss_items_unread: {
       is: 'sensor',
       name: 'Unread RSS items',
@@ -69,7 +69,7 @@ export const stats = one({
     nb_rss: { ...rare, name: 'RSS feeds', id: 'downloads_rss_feeds', icon: 'mdi:rss' },
     throttling_mode: {
       is: 'sensor',
-      name: 'Downloads mode now',
+      name: 'Mode now',
       id: 'downloads_mode_now',
       icon: 'mdi:speedometer',
       options: Mode,
@@ -78,14 +78,14 @@ export const stats = one({
     },
     throttling_is_scheduled: {
       is: 'binary_sensor',
-      name: 'Downloads mode by the week plan',
+      name: 'Mode by the week plan',
       id: 'downloads_mode_scheduled',
       icon: 'mdi:calendar-clock',
       disabled: true,
     },
     conn_ready: {
       is: 'binary_sensor',
-      name: 'Downloads connection',
+      name: 'Connection',
       id: 'downloads_connection',
       class: 'connectivity',
       disabled: true,
@@ -104,7 +104,8 @@ export const stats = one({
 
 /** The number of tasks in one state now. */
 function tasks(state: string, icon: `mdi:${string}`) {
-  return { is: 'sensor', name: `Downloads ${state}`, id: `downloads_${state}`, icon, count: 'now' } as const
+  const name = state.replace(/^./, (first) => first.toUpperCase())
+  return { is: 'sensor', name, id: `downloads_${state}`, icon, count: 'now' } as const
 }
 
 const Dht = z

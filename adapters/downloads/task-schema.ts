@@ -1,6 +1,6 @@
 /** The schema of a task of the downloader. https://dev.freebox.fr/sdk/os/download/#Download */
 import { z } from 'zod'
-import { numeric, oneOf, path, phrase, text } from '../../src/contract/index.ts'
+import { numeric, oneOf, path, text } from '../../src/contract/index.ts'
 import { errorText } from './error-codes.ts'
 
 export const Status = oneOf(
@@ -8,14 +8,6 @@ export const Status = oneOf(
   ...(['checking', 'repairing', 'extracting', 'seeding', 'retry'] as const),
 )
 export const Priority = oneOf('low', 'normal', 'high')
-
-const models = {
-  bt: phrase('BitTorrent download'),
-  nzb: phrase('Newsgroup download'),
-  http: phrase('HTTP download'),
-  ftp: phrase('FTP download'),
-  unknown: phrase('Download'),
-} as const
 
 // The publisher of a download chooses its name, which may contain control characters.
 const Name = text.transform((name) => name.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ').trim() || null)
@@ -43,7 +35,6 @@ export const Task = Fields.transform((it) => ({
   task: it.id,
   directory: it.download_dir,
   info_hash: it.info_hash || null,
-  model: models[it.type],
   error: errorText(it.status === 'error' && it.error === 'none' ? 'unknown' : it.error),
   error_code: it.error,
   progress: it.size > 0 ? it.rx_pct / 100 : null, // the size of a magnet link is unknown at first

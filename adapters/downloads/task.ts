@@ -34,11 +34,11 @@ export const task = many({
   refreshOn: ['push_downloader'],
   put: 'downloads/{id}',
   key: (it) => String(it.id),
-  device: (it) => ({ name: it.name || phrase('Download {id}', { id: it.id }), model: it.model }),
+  label: (it) => it.name || phrase('Download {id}', { id: it.id }),
   listEvents: {
     download: {
       is: 'event',
-      name: 'Downloads',
+      name: 'Event',
       icon: 'mdi:download',
       types: {
         added: (before) => before === undefined,
@@ -57,11 +57,25 @@ export const task = many({
     },
   },
   entities: {
-    status: { is: 'sensor', name: 'State', id: 'state', icon: 'mdi:download', options: Status, attributes: facts },
+    status: {
+      is: 'sensor',
+      name: 'State',
+      id: 'state',
+      icon: 'mdi:download',
+      options: Status,
+      attributes: facts,
+      disabled: true,
+    },
     progress: { is: 'sensor', name: 'Progress', icon: 'mdi:progress-download', unit: '%', precision: 1 },
-    remaining: { ...seconds, name: 'Remaining time', id: 'remaining_time' },
-    running: { is: 'switch', name: 'Running', icon: 'mdi:play-pause', set: (on, it) => (on ? resume(it) : stop(it)) },
-    retry: { is: 'button', name: 'Retry', icon: 'mdi:restart', where: hasFailed, press: retry },
+    remaining: { ...seconds, name: 'Remaining time', id: 'remaining_time', disabled: true },
+    running: {
+      is: 'switch',
+      name: 'Running',
+      icon: 'mdi:play-pause',
+      disabled: true,
+      set: (on, it) => (on ? resume(it) : stop(it)),
+    },
+    retry: { is: 'button', name: 'Retry', icon: 'mdi:restart', disabled: true, where: hasFailed, press: retry },
     rx_rate: { ...rate, name: 'Receive rate' },
     tx_rate: { ...rate, name: 'Send rate' },
     ratio: {
@@ -74,10 +88,23 @@ export const task = many({
     },
   },
   settings: {
-    io_priority: { is: 'select', name: 'Priority', id: 'priority', icon: 'mdi:priority-high', options: Priority },
+    io_priority: {
+      is: 'select',
+      name: 'Priority',
+      id: 'priority',
+      icon: 'mdi:priority-high',
+      disabled: true,
+      options: Priority,
+    },
   },
   diagnostics: {
-    error: { is: 'sensor', name: 'Error', icon: 'mdi:alert-circle-outline', attributes: ['error_code'] },
+    error: {
+      is: 'sensor',
+      name: 'Error',
+      icon: 'mdi:alert-circle-outline',
+      disabled: true,
+      attributes: ['error_code'],
+    },
     size: { ...bytes, name: 'Size' },
     rx_bytes: { ...bytes, name: 'Received', id: 'received', total: true },
     tx_bytes: { ...bytes, name: 'Sent', id: 'sent', total: true },

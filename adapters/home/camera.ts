@@ -16,14 +16,15 @@ export const camera = many({
   },
   settings: {
     detection: { ...toggle('detection'), name: 'Motion detection', icon: 'mdi:motion-sensor' },
-    sound_detection: { ...toggle('sound_detection'), name: 'Sound detection', icon: 'mdi:ear-hearing' },
+    sound_detection: { ...toggle('sound_detection'), name: 'Sound detection', icon: 'mdi:ear-hearing', disabled: true },
     activation: {
       ...toggle('activation'),
       name: 'Detection with the alarm',
       id: 'detection_with_alarm',
       icon: 'mdi:shield-link-variant',
+      disabled: true,
     },
-    rtsp: { ...toggle('rtsp'), name: 'RTSP stream', icon: 'mdi:video-wireless' },
+    rtsp: { ...toggle('rtsp'), name: 'RTSP stream', icon: 'mdi:video-wireless', disabled: true },
     quality: { ...toggle('quality'), name: 'High quality', icon: 'mdi:high-definition', disabled: true },
     flip: { ...toggle('flip'), name: 'Upside down', icon: 'mdi:flip-vertical', disabled: true },
     timestamp: { ...toggle('timestamp'), name: 'Time in the picture', icon: 'mdi:clock-outline', disabled: true },
@@ -34,7 +35,7 @@ export const camera = many({
   },
   diagnostics: {
     disk: { is: 'sensor', name: 'Video storage', icon: 'mdi:harddisk', disabled: true, value: text('disk') },
-    rssi: { is: 'sensor', name: 'Signal', class: 'signal_strength', unit: 'dB', value: number('rssi') },
+    rssi: { is: 'sensor', name: 'Signal', class: 'signal_strength', unit: 'dB', disabled: true, value: number('rssi') },
   },
 })
 

@@ -68,6 +68,6 @@ export const french: Readonly<Record<string, string>> = {
 
   'text.value': '{title}',
 
-  'adapter.status': 'Maison : état {label}',
-  'adapter.enabled': 'Maison : {label}',
+  'adapter.status': 'État {label}',
+  'adapter.enabled': '{label}',
 }

@@ -16,6 +16,7 @@ import { network } from './network.ts'
 export default adapter({
   name: 'home',
   description: 'Freebox Home: alarm, detectors, key fobs, cameras, shutters, lights, plugs, and any other node.',
+  group: 'home',
   french,
   options: z.object({
     invert: z

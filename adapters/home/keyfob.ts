@@ -25,7 +25,9 @@ export const keyfob = many({
       attributes: ['pushed', 'pushed_at'],
     },
   },
-  settings: { enable: { ...toggle('enable'), name: 'Enabled', id: 'enabled', icon: 'mdi:key-wireless' } },
+  settings: {
+    enable: { ...toggle('enable'), name: 'Enabled', id: 'enabled', icon: 'mdi:key-wireless', disabled: true },
+  },
   diagnostics: { battery },
 })
 

@@ -22,24 +22,30 @@ const Page = z
   .extend({ fields: z.array(Field).catch([]) })
 const Input = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
-const rare = { icon: 'mdi:home-automation', disabled: true } as const
-
 const adapter = many({
   schema: HomeAdapter,
   from: 'home/adapters',
   every: '5m',
   key: ({ id }) => String(id),
-  prefix: { name: 'Home: {label}', id: 'home_adapter_{id}' },
+  prefix: { name: '{label}', id: 'home_adapter_{id}' },
   settings: {
     enabled: {
       is: 'switch',
       name: null,
-      ...rare,
+      icon: 'mdi:home-automation',
+      disabled: true,
       set: (on, { id }) => put(`home/adapters/${id}`, { status: on ? 'active' : 'disabled' }),
     },
   },
   diagnostics: {
-    status: { is: 'sensor', name: 'state', id: 'state', ...rare, options: Status, attributes: ['type'] },
+    status: {
+      is: 'sensor',
+      name: 'state',
+      id: 'state',
+      icon: 'mdi:home-automation',
+      options: Status,
+      attributes: ['type'],
+    },
   },
   commands: {
     // Only the Domus network requires the type of the new node. The answer is the first page.

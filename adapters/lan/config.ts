@@ -19,13 +19,13 @@ export const config = one({
   every: '10m',
   put: 'lan/config/',
   settings: {
-    name: { ...nameField, name: 'Name on the network', id: 'lan_name', max: 63 },
+    name: { ...nameField, name: 'Name', id: 'lan_name', max: 63 },
     name_dns: { ...nameField, name: 'DNS name', max: 63, pattern: dnsLabel },
     name_mdns: { ...nameField, name: 'mDNS name', max: 63, pattern: dnsLabel },
     name_netbios: { ...nameField, name: 'NetBIOS name', max: 15 },
   },
   diagnostics: {
-    mode: { is: 'sensor', name: 'Network mode', id: 'network_mode', icon: 'mdi:router-network', options: Mode },
-    ip: { is: 'sensor', name: 'Local IP address', id: 'lan_ip', icon: 'mdi:ip-network' },
+    mode: { is: 'sensor', name: 'Mode', id: 'network_mode', icon: 'mdi:router-network', options: Mode, disabled: true },
+    ip: { is: 'sensor', name: 'Local IP address', id: 'lan_ip', icon: 'mdi:ip-network', disabled: true },
   },
 })

@@ -1,8 +1,8 @@
 /** The French names of this adapter, by resource and row. `{field}` as in the English name. */
 export const french: Readonly<Record<string, string>> = {
-  'config.mode': 'Mode réseau',
+  'config.mode': 'Mode',
   'config.ip': 'Adresse IP locale',
-  'config.name': 'Nom sur le réseau',
+  'config.name': 'Nom',
   'config.name_dns': 'Nom DNS',
   'config.name_mdns': 'Nom mDNS',
   'config.name_netbios': 'Nom NetBIOS',

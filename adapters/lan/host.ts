@@ -29,7 +29,14 @@ export const host = many({
       // The name is for other readers of the topic. Home Assistant shows the name of the device.
       attributes: ['name', 'mac', 'vendor', 'ipv6', 'ssid', 'interfaces'],
     },
-    wake: { is: 'button', name: 'Wake up', icon: 'mdi:power', where: canWake, press: (it) => magicPacket(it) },
+    wake: {
+      is: 'button',
+      name: 'Wake up',
+      icon: 'mdi:power',
+      where: canWake,
+      disabled: (it) => !computers.includes(it.type ?? ''),
+      press: (it) => magicPacket(it),
+    },
   },
   settings: {
     type: { is: 'select', name: 'Type', icon: 'mdi:shape', disabled: true, options: HostType, set: edit('host_type') },
@@ -76,6 +83,9 @@ function announcedByDefault(it: Host, now: number) {
 // Types that no magic packet wakes.
 const mobile = ['smartphone', 'tablet', 'watch', 'car']
 const appliances = ['ip_camera', 'light', 'outlet', 'appliances', 'thermostat', 'shutter']
+
+// Types that users wake.
+const computers = ['workstation', 'laptop', 'nas']
 
 /** Whether a magic packet could wake a host: not phones and plugs, not randomised MAC addresses, not guests. */
 function canWake({ mac, interface: network, type }: Host) {

@@ -11,6 +11,7 @@ import { host } from './host.ts'
 export default adapter({
   name: 'lan',
   description: 'The local network: presence and addresses of every host, and the names of the box.',
+  group: 'network',
   french,
   resources: { config, interfaces, hosts, host },
 })

@@ -12,11 +12,11 @@ export const bell = one({
   from: ringing,
   every: '2s',
   entities: {
-    ringing: { ...ring, is: 'binary_sensor', name: 'Phone ringing', id: 'phone_ringing', class: 'sound' },
+    ringing: { ...ring, is: 'binary_sensor', name: 'Ringing', id: 'phone_ringing', class: 'sound' },
     bell: {
       ...ring,
       is: 'event',
-      name: 'Phone bell',
+      name: 'Bell',
       id: 'phone_bell',
       types: {
         ringing: (before, after) => !before.ringing && after.ringing,

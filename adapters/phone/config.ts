@@ -22,14 +22,14 @@ export const config = one({
   },
   settings: {
     dect_enabled: { is: 'switch', name: 'DECT', id: 'dect', icon: 'mdi:phone-classic' },
-    dect_registration: { is: 'switch', name: 'DECT registration', icon: 'mdi:phone-plus' },
-    dect_eco_mode: { is: 'switch', name: 'DECT eco mode', icon: 'mdi:leaf' },
+    dect_registration: { is: 'switch', name: 'DECT registration', icon: 'mdi:phone-plus', disabled: true },
+    dect_eco_mode: { is: 'switch', name: 'DECT eco mode', icon: 'mdi:leaf', disabled: true },
     dect_nemo_mode: { is: 'switch', name: 'DECT no-emission mode', icon: 'mdi:leaf-circle', disabled: true },
-    dect_ring_on_off: { is: 'switch', name: 'DECT ring on/off', icon: 'mdi:bell-ring' },
+    dect_ring_on_off: { is: 'switch', name: 'DECT ring on/off', icon: 'mdi:bell-ring', disabled: true },
   },
   diagnostics: {
-    line: { is: 'binary_sensor', name: 'Phone line', id: 'phone_line', class: 'connectivity', attributes: ['network'] },
-    dect_ring_pattern: { is: 'sensor', name: 'DECT ring pattern', icon: 'mdi:bell-cog', count: 'now', disabled: true },
+    line: { is: 'binary_sensor', name: 'Line', id: 'phone_line', class: 'connectivity', attributes: ['network'] },
+    dect_ring_pattern: { is: 'sensor', name: 'DECT ring pattern', icon: 'mdi:bell-cog', count: 'none', disabled: true },
   },
   commands: {
     set_ring_pattern: {

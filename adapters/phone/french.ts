@@ -1,13 +1,13 @@
 /** The French names of this adapter, by resource and row. `{field}` as in the English name. */
 export const french: Readonly<Record<string, string>> = {
-  'phone.off_hook': 'Téléphone {label} décroché',
-  'phone.hardware_defect': 'Défaut matériel du téléphone {label}',
-  'phone.gain_rx': 'Gain en réception du téléphone {label}',
-  'phone.gain_tx': 'Gain en émission du téléphone {label}',
-  'phone.ring_start': 'Faire sonner le téléphone {label}',
-  'phone.ring_stop': 'Arrêter la sonnerie du téléphone {label}',
+  'phone.off_hook': '{label} décroché',
+  'phone.hardware_defect': 'Défaut matériel {label}',
+  'phone.gain_rx': 'Gain en réception {label}',
+  'phone.gain_tx': 'Gain en émission {label}',
+  'phone.ring_start': 'Faire sonner {label}',
+  'phone.ring_stop': 'Arrêter la sonnerie {label}',
 
-  'config.line': 'Ligne téléphonique',
+  'config.line': 'Ligne',
   'config.dect_enabled': 'DECT',
   'config.dect_registration': 'Association DECT',
   'config.dect_eco_mode': 'Mode éco DECT',
@@ -17,6 +17,6 @@ export const french: Readonly<Record<string, string>> = {
   'config.page_start': 'Faire sonner les combinés',
   'config.page_stop': 'Arrêter la recherche des combinés',
 
-  'bell.ringing': 'Téléphone en train de sonner',
-  'bell.bell': 'Sonnerie du téléphone',
+  'bell.ringing': 'Appel en cours de sonnerie',
+  'bell.bell': 'Sonnerie',
 }

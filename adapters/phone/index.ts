@@ -14,6 +14,7 @@ const ringing = z
 export default adapter({
   name: 'phone',
   description: 'The telephones: off the hook, ringing if wanted, paging of handsets, and the DECT base.',
+  group: 'phone',
   french,
   options: z.object({ ringing }),
   resources: ({ ringing }) => (ringing ? { phone: { ...phone, every: '2s' }, config, bell } : { phone, config }),

@@ -14,7 +14,7 @@ const Phone = z
 
 // The range that a box accepts is not known: it refuses a gain that it cannot set.
 const newGain = z.int().min(-100).max(100).optional()
-const gain = { is: 'sensor', count: 'now', disabled: true } as const
+const gain = { is: 'sensor', count: 'none', disabled: true } as const
 
 export const phone = many({
   schema: Phone,
@@ -45,12 +45,12 @@ export const phone = many({
 })
 
 function named(name: string, id: string) {
-  return { name: `Phone {label} ${name}`, id: `phone_{label}_${id}` }
+  return { name: `{label} ${name}`, id: `phone_{label}_${id}` }
 }
 
 /** Only on the phone sockets (FXS): DECT handsets are paged all together, see config.ts. */
 function ringButton(action: string, id: string, icon: `mdi:${string}`, path: string) {
   const where = (it: z.output<typeof Phone>) => it.type === 'fxs'
-  const naming = { name: `${action} phone {label}`, id: `phone_{label}_${id}` }
-  return { is: 'button', ...naming, icon, where, press: () => post(path) } as const
+  const naming = { name: `${action} {label}`, id: `phone_{label}_${id}` }
+  return { is: 'button', ...naming, icon, disabled: true, where, press: () => post(path) } as const
 }

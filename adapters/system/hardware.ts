@@ -9,6 +9,7 @@ const Sensor = z.object({ id: z.string(), name: z.string().default(''), value: o
 
 const measured = { is: 'sensor', precision: 0 } as const
 
+// Boxes have up to ten thermometers. Enabled are the main one of the processor, and the disks.
 export const sensors = many({
   schema: Sensor.transform((it) => ({ ...it, ...thermometerNames(it.id, it.name) })),
   from: async (box) => {
@@ -18,7 +19,16 @@ export const sensors = many({
   },
   every: '1m',
   key: (it) => it.id,
-  diagnostics: { value: { ...measured, name: '{label} temperature', id: '{word}', class: 'temperature', unit: '°C' } },
+  diagnostics: {
+    value: {
+      ...measured,
+      name: '{label} temperature',
+      id: '{word}',
+      class: 'temperature',
+      unit: '°C',
+      disabled: ({ word }) => !/^temp_(cpu(0|m|_ap)?|hdd\d*)$/.test(word),
+    },
+  },
 })
 
 export const fans = many({
@@ -29,7 +39,9 @@ export const fans = many({
   },
   every: '1m',
   key: (it) => it.id,
-  diagnostics: { value: { ...measured, name: 'Fan {label}', id: '{word}', unit: 'rpm', icon: 'mdi:fan' } },
+  diagnostics: {
+    value: { ...measured, name: 'Fan {label}', id: '{word}', unit: 'rpm', icon: 'mdi:fan', disabled: true },
+  },
 })
 
 // The label (for names, the same in every language) and the word (for ids) of temp_cpu_ap, which is cpu_ap on API 8.0;

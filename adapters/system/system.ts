@@ -20,6 +20,8 @@ const System = z
     boot_time: uptime_val === null ? null : it.now - uptime_val,
   }))
 
+const hidden = { is: 'sensor', disabled: true } as const
+
 export const system = one({
   schema: System,
   from: async (box) => ({ ...(await box.get('system/', z.looseObject({}))), now: box.now }),
@@ -37,8 +39,8 @@ export const system = one({
     },
   },
   diagnostics: {
-    model: { is: 'sensor', name: 'Model', icon: 'mdi:router-wireless', attributes: ['board', 'model_name'] },
-    firmware_version: { is: 'sensor', name: 'Firmware version', icon: 'mdi:chip' },
+    model: { ...hidden, name: 'Model', icon: 'mdi:router-wireless', attributes: ['board', 'model_name'] },
+    firmware_version: { ...hidden, name: 'Firmware version', icon: 'mdi:chip' },
     serial: { is: 'sensor', name: 'Serial number', icon: 'mdi:barcode', disabled: true },
     boot_time: { is: 'sensor', name: 'Last boot', class: 'timestamp', tolerance: 90 },
     box_authenticated: {
@@ -48,7 +50,7 @@ export const system = one({
       icon: 'mdi:check-network',
       disabled: true,
     },
-    disk_status: { is: 'sensor', name: 'Internal disk', icon: 'mdi:harddisk', options: DiskStatus },
+    disk_status: { ...hidden, name: 'Internal disk', icon: 'mdi:harddisk', options: DiskStatus },
     user_main_storage: { is: 'sensor', name: 'Main storage', id: 'main_storage', icon: 'mdi:harddisk', disabled: true },
   },
 })
@@ -78,7 +80,7 @@ export const update = one({
       }),
     },
     state: {
-      is: 'sensor',
+      ...hidden,
       name: 'Firmware update state',
       id: 'update_state',
       icon: 'mdi:update',
@@ -104,6 +106,7 @@ export const language = one({
       name: 'Language',
       id: 'language',
       icon: 'mdi:translate',
+      disabled: true,
       options: (it) => it.options,
       set: (lang) => post('lang/', { lang }),
     },

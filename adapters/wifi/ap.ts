@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { get, list, many, numeric, oneOf, post, put } from '../../src/contract/index.ts'
 import { accessPoints, Band, Label, stationEntries } from '../sources/stations.ts'
-import { changeOf, count, mayDrop, seconds } from './rows.ts'
+import { changeOf, count, hidden, mayDrop, seconds } from './rows.ts'
 
 const State = oneOf(
   ...(['scanning', 'no_param', 'bad_param', 'disabled', 'disabled_planning', 'disabled_power_saving'] as const),
@@ -49,7 +49,7 @@ const megahertz = { is: 'sensor', class: 'frequency', unit: 'MHz', precision: 0 
 
 /** Name and id as with `prefix`, which does not fit the name of the restart. */
 function labelled(subject: string) {
-  return { name: `Wi-Fi {label} ${subject}`, id: `wifi_{label}_${subject.replace(' ', '_')}` } as const
+  return { name: `{label} ${subject}`, id: `wifi_{label}_${subject.replace(' ', '_')}` } as const
 }
 
 export const ap = many({
@@ -63,7 +63,7 @@ export const ap = many({
   settings: {
     enabled: {
       is: 'switch',
-      name: 'Wi-Fi {label}',
+      name: '{label} access point',
       id: 'wifi_{label}',
       icon: 'mdi:access-point',
       disabled: true,
@@ -71,7 +71,7 @@ export const ap = many({
     },
     restart: {
       is: 'button',
-      name: 'Restart Wi-Fi {label}',
+      name: 'Restart {label}',
       id: 'wifi_{label}_restart',
       class: 'restart',
       disabled: true,
@@ -79,10 +79,11 @@ export const ap = many({
     },
   },
   diagnostics: {
-    state: { is: 'sensor', ...labelled('state'), icon: 'mdi:access-point', options: State, attributes: ['band'] },
+    state: { ...hidden, ...labelled('state'), icon: 'mdi:access-point', options: State, attributes: ['band'] },
     channel: {
-      ...count,
+      ...hidden,
       ...labelled('channel'),
+      count: 'none',
       icon: 'mdi:sine-wave',
       attributes: ['secondary_channel', 'wanted_channel'],
     },
@@ -95,7 +96,7 @@ export const ap = many({
     },
     dfs_remaining: {
       ...seconds,
-      name: 'Wi-Fi {label} radar check remaining',
+      name: '{label} radar check remaining',
       id: 'wifi_{label}_dfs_remaining',
       icon: 'mdi:radar',
       disabled: true,

@@ -13,7 +13,7 @@ export const config = one({
   schema: Config,
   from: 'wifi/config/',
   every: '1m',
-  prefix: { name: 'Wi-Fi', id: 'wifi' },
+  prefix: { id: 'wifi' },
   entities: { enabled: { is: 'switch', name: null, icon: 'mdi:wifi', set: change('enabled') } },
   settings: {
     mac_filter_state: {
@@ -21,10 +21,11 @@ export const config = one({
       name: 'MAC filter',
       id: 'mac_filter',
       icon: 'mdi:filter-variant',
+      disabled: true,
       options: MacFilter,
       set: change('mac_filter_state'),
     },
-    power_saving: { is: 'switch', name: 'power saving', icon: 'mdi:leaf', set: change('power_saving') },
+    power_saving: { is: 'switch', name: 'Power saving', icon: 'mdi:leaf', set: change('power_saving') },
   },
 })
 
@@ -46,10 +47,10 @@ export const state = one({
   from: 'wifi/state/',
   every: '10m',
   since: '10.0',
-  prefix: { name: 'Wi-Fi', id: 'wifi' },
+  prefix: { id: 'wifi' },
   diagnostics: {
-    state: { ...hidden, name: 'state', icon: 'mdi:wifi-cog', options: State, attributes: ['power_saving_capability'] },
-    card_missing: { ...problem, name: 'card missing', disabled: true, attributes: ['cards'] },
+    state: { ...hidden, name: 'State', icon: 'mdi:wifi-cog', options: State, attributes: ['power_saving_capability'] },
+    card_missing: { ...problem, name: 'Card missing', disabled: true, attributes: ['cards'] },
   },
 })
 
@@ -61,7 +62,7 @@ export const steering = one({
   from: steeringPath,
   every: '30m',
   since: '16.0',
-  prefix: { name: 'Wi-Fi steering', id: 'wifi_steering' },
+  prefix: { name: 'Steering', id: 'wifi_steering' },
   settings: {
     level: { is: 'select', name: null, icon: 'mdi:wifi-arrow-left-right', disabled: true, options: levels, set: steer },
   },

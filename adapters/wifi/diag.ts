@@ -32,11 +32,11 @@ export const diag = one({
   schema: Diag,
   from: 'wifi/diag',
   every: '30m',
-  prefix: { name: 'Wi-Fi', id: 'wifi' },
+  prefix: { id: 'wifi' },
   diagnostics: {
-    problem: { ...problem, name: 'problem' },
-    major: { ...problems, name: 'major problems', id: 'major_problems', attributes: ['major_problems'] },
-    minor: { ...problems, name: 'minor problems', id: 'minor_problems', attributes: ['minor_problems'] },
+    problem: { ...problem, name: 'Problem' },
+    major: { ...problems, name: 'Major problems', id: 'major_problems', attributes: ['major_problems'] },
+    minor: { ...problems, name: 'Minor problems', id: 'minor_problems', attributes: ['minor_problems'] },
   },
   // Corrects all findings, or those of one access point, one network, one code or one severity.
   commands: { fix: { takes: Selection, ask: fix } },

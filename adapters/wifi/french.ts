@@ -1,40 +1,39 @@
 /** The French names of this adapter, by resource and row. `{field}` as in the English name. */
 export const french: Readonly<Record<string, string>> = {
-  'config.enabled': 'Wi-Fi',
-  'config.mac_filter_state': 'Filtrage MAC du Wi-Fi',
-  'config.power_saving': 'Économie d’énergie du Wi-Fi',
+  'config.mac_filter_state': 'Filtrage MAC',
+  'config.power_saving': 'Économie d’énergie',
 
-  'state.state': 'État du Wi-Fi',
-  'state.card_missing': 'Carte Wi-Fi manquante',
+  'state.state': 'État',
+  'state.card_missing': 'Carte manquante',
 
-  'temp_disable.remaining': 'Temps restant de la pause Wi-Fi',
-  'temp_disable.until': 'Fin de la pause Wi-Fi',
-  'temp_disable.resume': 'Terminer la pause Wi-Fi',
+  'temp_disable.remaining': 'Temps restant de la pause',
+  'temp_disable.until': 'Fin de la pause',
+  'temp_disable.resume': 'Terminer la pause',
 
-  'planning.use_planning': 'Planification du Wi-Fi',
+  'planning.use_planning': 'Planification',
 
-  'steering.level': 'Guidage Wi-Fi',
+  'steering.level': 'Band steering',
 
-  'ap.state': 'État du Wi-Fi {label}',
-  'ap.enabled': 'Wi-Fi {label}',
-  'ap.channel': 'Canal Wi-Fi {label}',
-  'ap.channel_width': 'Largeur du canal Wi-Fi {label}',
-  'ap.dfs_remaining': 'Temps restant de la détection radar Wi-Fi {label}',
-  'ap.stations': 'Stations Wi-Fi {label}',
-  'ap.restart': 'Redémarrer le Wi-Fi {label}',
+  'ap.state': 'État {label}',
+  'ap.enabled': 'Point d’accès {label}',
+  'ap.channel': 'Canal {label}',
+  'ap.channel_width': 'Largeur du canal {label}',
+  'ap.dfs_remaining': 'Temps restant de la détection radar {label}',
+  'ap.stations': 'Stations {label}',
+  'ap.restart': 'Redémarrer {label}',
 
-  'radar.channel_use': 'Occupation du canal Wi-Fi {label}',
-  'radar.noise': 'Bruit Wi-Fi {label}',
-  'radar.neighbors': 'Réseaux voisins Wi-Fi {label}',
+  'radar.channel_use': 'Occupation du canal {label}',
+  'radar.noise': 'Bruit {label}',
+  'radar.neighbors': 'Réseaux voisins {label}',
 
-  'bss.enabled': 'Réseau Wi-Fi {label}',
-  'bss.ssid': 'SSID Wi-Fi {label}',
-  'bss.hide_ssid': 'SSID Wi-Fi {label} masqué',
-  'bss.encryption': 'Sécurité Wi-Fi {label}',
-  'bss.state': 'État du réseau Wi-Fi {label}',
-  'bss.stations': 'Stations du réseau Wi-Fi {label}',
+  'bss.enabled': 'Réseau {label}',
+  'bss.ssid': 'SSID {label}',
+  'bss.hide_ssid': 'SSID {label} masqué',
+  'bss.encryption': 'Sécurité {label}',
+  'bss.state': 'État du réseau {label}',
+  'bss.stations': 'Stations du réseau {label}',
 
-  'mlo.partners': 'Multi-lien Wi-Fi {label}',
+  'mlo.partners': 'Multi-lien {label}',
 
   'station.signal': 'Signal Wi-Fi',
   'station.rate_down': 'Débit Wi-Fi descendant',
@@ -49,7 +48,7 @@ export const french: Readonly<Record<string, string>> = {
   'station.state': 'Association Wi-Fi',
   'station.since': 'Connecté au Wi-Fi depuis',
 
-  'mac_filter.entries': 'Entrées du filtrage MAC du Wi-Fi',
+  'mac_filter.entries': 'Entrées du filtrage MAC',
 
   'host.blocked': 'Wi-Fi bloqué',
 
@@ -58,12 +57,12 @@ export const french: Readonly<Record<string, string>> = {
   'custom_key.key': 'Clé de l’accès invité {label}',
   'custom_key.qr': 'QR code de l’accès invité {label}',
 
-  'guest_network.ssid': 'SSID du Wi-Fi invité',
+  'guest_network.ssid': 'SSID invité',
 
-  'wps.enabled': 'WPS Wi-Fi',
-  'wps.session': 'Session WPS Wi-Fi',
+  'wps.enabled': 'WPS',
+  'wps.session': 'Session WPS',
 
-  'diag.problem': 'Problème Wi-Fi',
-  'diag.major': 'Problèmes Wi-Fi majeurs',
-  'diag.minor': 'Problèmes Wi-Fi mineurs',
+  'diag.problem': 'Problème',
+  'diag.major': 'Problèmes majeurs',
+  'diag.minor': 'Problèmes mineurs',
 }

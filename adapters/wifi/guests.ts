@@ -16,7 +16,7 @@ export const guestNetwork = one({
   from: configPath,
   every: '30m',
   since: '14.0',
-  prefix: { name: 'Guest Wi-Fi', id: 'guest' },
+  prefix: { name: 'Guest', id: 'guest' },
   diagnostics: {
     ssid: { ...hidden, name: 'SSID', icon: 'mdi:wifi', attributes: ['hide_ssid', 'encryption', 'ssid_read_only'] },
   },

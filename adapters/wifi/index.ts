@@ -19,6 +19,7 @@ import { wps } from './wps.ts'
 export default adapter({
   name: 'wifi',
   description: 'The Wi-Fi: switch, pauses and week plan, access points, networks, stations, MAC filter, guests, WPS.',
+  group: 'wifi',
   french,
   options: guestOptions,
   resources: (options) => ({

@@ -24,7 +24,7 @@ export const macFilter = one({
   })),
   from: async (box) => ({ all: await box.get(path, list(z.unknown())) }),
   every: '5m',
-  prefix: { name: 'Wi-Fi MAC filter', id: 'wifi_mac_filter' },
+  prefix: { name: 'MAC filter', id: 'wifi_mac_filter' },
   diagnostics: { entries: { ...hiddenCount, name: 'entries', icon: 'mdi:filter-variant', attributes: types } },
   commands: {
     add: {
@@ -66,7 +66,16 @@ export const host = many({
   key: (it) => hostKey(it.host),
   joins: { resource: 'lan.host', mac: (it) => it.host.mac },
   prefix: { name: 'Wi-Fi', id: 'wifi' },
-  settings: { blocked: { is: 'switch', name: 'blocked', icon: 'mdi:wifi-cancel', value: isBlocked, set: block } },
+  settings: {
+    blocked: {
+      is: 'switch',
+      name: 'blocked',
+      icon: 'mdi:wifi-cancel',
+      disabled: true,
+      value: isBlocked,
+      set: block,
+    },
+  },
 })
 
 function isBlocked({ isOn, type, entries }: Blockable) {

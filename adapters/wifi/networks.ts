@@ -55,13 +55,13 @@ export const bss = many({
   from: networks,
   every: '10m',
   key: (it) => it.bssid,
-  prefix: { name: 'Wi-Fi {label}', id: 'wifi_{label}' },
+  prefix: { name: '{label}', id: 'wifi_{label}' },
   settings: {
     enabled: { is: 'switch', name: 'network', id: 'network', icon: 'mdi:wifi', set: write('enabled') },
     hide_ssid: { is: 'switch', name: 'SSID hidden', icon: 'mdi:eye-off', disabled: true, set: write('hide_ssid') },
   },
   diagnostics: {
-    ssid: { is: 'sensor', name: 'SSID', icon: 'mdi:wifi', attributes: ['bssid', 'shared_settings'] },
+    ssid: { ...hidden, name: 'SSID', icon: 'mdi:wifi', attributes: ['bssid', 'shared_settings'] },
     encryption: { ...hidden, name: 'security', id: 'security', icon: 'mdi:wifi-lock', options: Encryption },
     state: { ...hidden, name: 'network state', id: 'network_state', icon: 'mdi:wifi-cog', options: State },
     stations: {
@@ -97,7 +97,7 @@ export const mlo = many({
   every: '30m',
   since: '14.0',
   key: (it) => it.id.toLowerCase(),
-  prefix: { name: 'Wi-Fi {label} multi-link', id: 'wifi_{label}_multi_link' },
+  prefix: { name: '{label} multi-link', id: 'wifi_{label}_multi_link' },
   diagnostics: {
     partners: {
       ...hidden,

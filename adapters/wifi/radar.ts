@@ -37,9 +37,9 @@ export const radar = many({
   },
   every: '15m',
   key: (it) => String(it.id),
-  prefix: { name: 'Wi-Fi {label}', id: 'wifi_{label}' },
+  prefix: { name: '{label}', id: 'wifi_{label}' },
   diagnostics: {
-    channel_use: { ...percent, name: 'channel use', icon: 'mdi:gauge', attributes: ['channels'] },
+    channel_use: { ...percent, name: 'channel use', icon: 'mdi:gauge', disabled: true, attributes: ['channels'] },
     noise: { ...level, name: 'noise', disabled: true },
     neighbors: {
       ...hiddenCount,

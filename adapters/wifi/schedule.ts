@@ -12,7 +12,7 @@ export const planning = one({
   settings: {
     use_planning: {
       is: 'switch',
-      name: 'Wi-Fi planning',
+      name: 'Planning',
       id: 'wifi_planning',
       icon: 'mdi:calendar-clock',
       attributes: ['week'],
@@ -45,13 +45,19 @@ export const tempDisable = one({
   every: '1m',
   since: '13.0',
   entities: {
-    remaining: { ...seconds, name: 'Wi-Fi pause remaining', id: 'wifi_pause_remaining', icon: 'mdi:timer-sand' },
-    until: { ...moment, name: 'Wi-Fi pause until', id: 'wifi_pause_until', icon: 'mdi:wifi-refresh' },
+    remaining: {
+      ...seconds,
+      name: 'Pause remaining',
+      id: 'wifi_pause_remaining',
+      icon: 'mdi:timer-sand',
+      disabled: true,
+    },
+    until: { ...moment, name: 'Pause until', id: 'wifi_pause_until', icon: 'mdi:wifi-refresh' },
   },
   settings: {
     resume: {
       is: 'button',
-      name: 'End the Wi-Fi pause',
+      name: 'End the pause',
       id: 'wifi_resume',
       icon: 'mdi:wifi-check',
       press: () => pause(0),

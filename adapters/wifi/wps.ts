@@ -50,7 +50,7 @@ export const wps = one({
     return { ...config, sessions, networks: await box.getIfPresent('wifi/bss/', list(z.unknown()), '10m') }
   },
   every: '1m',
-  prefix: { name: 'Wi-Fi WPS', id: 'wifi_wps' },
+  prefix: { name: 'WPS', id: 'wifi_wps' },
   settings: {
     enabled: {
       is: 'switch',

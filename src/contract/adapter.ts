@@ -1,12 +1,15 @@
 /** An adapter: one chapter of the Freebox documentation. */
 import { z } from 'zod'
 import type { Resource } from './compiled.ts'
+import type { Group } from './groups.ts'
 
 export interface Adapter<O extends z.ZodObject = z.ZodObject> {
   /** The chapter's name in the Freebox documentation: folder, configuration key and topic. */
   readonly name: string
   /** One sentence for the user. */
   readonly description: string
+  /** Its device carries the entities that have none; without it, the Freebox does. */
+  readonly group?: Group
   /** Its own settings, each with a default and a `.describe()` in one sentence. */
   readonly options: O
   /** French names by `resource.entity`. A name that is missing stays English. */
@@ -17,12 +20,14 @@ export interface Adapter<O extends z.ZodObject = z.ZodObject> {
 interface Plain {
   readonly name: string
   readonly description: string
+  readonly group?: Group
   readonly french?: Readonly<Record<string, string>>
   readonly resources: Readonly<Record<string, Resource>>
 }
 interface WithOptions<O extends z.ZodObject> {
   readonly name: string
   readonly description: string
+  readonly group?: Group
   readonly options: O
   readonly french?: Readonly<Record<string, string>>
   readonly resources: (options: z.output<O>) => Readonly<Record<string, Resource>>

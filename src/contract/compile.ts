@@ -95,8 +95,8 @@ function fieldsOf(names: readonly string[]) {
 }
 
 function prefixed(prefix: Prefix, key: string, { name, id }: Row) {
-  if (name === null) return { name: prefix.name, id: id ?? prefix.id }
-  return { name: `${prefix.name} ${name}`, id: `${prefix.id}_${id ?? key}` }
+  if (name === null) return { name: prefix.name ?? null, id: id ?? prefix.id }
+  return { name: prefix.name === undefined ? name : `${prefix.name} ${name}`, id: `${prefix.id}_${id ?? key}` }
 }
 
 interface Functions {

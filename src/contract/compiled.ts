@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Danger, Entity, ListEvent } from './entities.ts'
 import type { Interval } from './interval.ts'
 import type { Busy, Device, EventPart, Join } from './parts.ts'
+import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
 import type { Request, Requests } from './requests.ts'
 import type { VersionText } from './version.ts'
@@ -71,6 +72,7 @@ export interface Resource {
   readonly since?: VersionText
   readonly key: (it: Item) => string
   readonly device?: (it: Item) => Device
+  readonly label?: (it: Item) => string | Phrase
   readonly joins?: Join<Item>
   readonly announcedByDefault?: (it: Item, now: number) => boolean
   readonly limit?: number

@@ -61,8 +61,8 @@ interface Common<O> {
   /** English; `{field}` is replaced by that field of the object. null: the entity has the name of its device. */
   readonly name: string | null
   readonly icon?: `mdi:${string}`
-  /** Disabled in Home Assistant until the user enables it. */
-  readonly disabled?: true
+  /** Disabled in Home Assistant until the user enables it; for all objects or some. */
+  readonly disabled?: true | ((it: O) => boolean)
   /** Replaces the key in the entity id; `{field}` as in `name`. */
   readonly id?: string
   /** The first API version that has it. */
@@ -95,7 +95,11 @@ type NumberSensor<O, K> = Common<O> &
   }
 
 type CountSensor<O, K> = Common<O> &
-  Value<O, K, number | null> & { is: 'sensor'; class?: never; count: 'now' | 'total' }
+  Value<O, K, number | null> & {
+    is: 'sensor'
+    class?: never
+    count: 'now' | 'total' | 'none'
+  }
 
 /** Takes epoch seconds, or with `ago` the seconds passed at the time of the read. Published as ISO 8601. */
 type MomentSensor<O, K> = Common<O> &

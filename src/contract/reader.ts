@@ -10,7 +10,7 @@ import type { ApiVersion } from './version.ts'
 export interface Reader {
   /**
    * The parsed `result` of a GET. Throws the errors of errors.ts; `Unreachable` if the schema does not match.
-   * @param maxAge how old a cached answer may be: for values that change less often than the resource is read.
+   * @param maxAge how old a cached answer may be.
    */
   get<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S>>
   /** As `get`; undefined if this box does not have the path (NotHere). */

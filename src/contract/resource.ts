@@ -12,6 +12,7 @@ import type { Resource } from './compiled.ts'
 import type { Danger, Entity, ListEvent, Setting } from './entities.ts'
 import type { Interval } from './interval.ts'
 import type { Busy, Device, EventPart, Join, Prefix } from './parts.ts'
+import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
 import type { AmendTarget, Request, Requests } from './requests.ts'
 import type { VersionText } from './version.ts'
@@ -19,7 +20,7 @@ import type { VersionText } from './version.ts'
 interface Source<O> {
   /**
    * A path below `/api/vN/`, or a function if it takes several reads. If the function of a `one` returns undefined,
-   * this box has no such thing (an empty fibre slot), as if the read had failed with NotHere.
+   * this box has no such thing (an empty fibre slot).
    */
   readonly from: string | ((box: Reader) => Promise<unknown>)
   readonly every: Interval
@@ -106,11 +107,13 @@ type One<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sourc
 type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Source<z.output<S>> & {
     /** The Freebox's own id of the object, as text. Applied to parsed objects only. */
     readonly key: (it: z.output<S>) => string
-    /** Its device. Without `device` and `joins`, the entities belong to the Freebox itself. */
+    /** Its device. Without `device` and `joins`, the entities are on that of the group. */
     readonly device?: (it: z.output<S>) => Device
+    /** Instead of a device, for lists that grow: begins names and ids on the device of the group. */
+    readonly label?: (it: z.output<S>) => string | Phrase
     /**
-     * The object has no device of its own: its entities are announced on the device of another resource's object with
-     * that MAC address, and only while that one is announced. Its state topic exists in any case.
+     * Instead of a device: the entities are on that of another resource's object with this MAC address, while that one is
+     * announced. The state topic exists in any case.
      */
     readonly joins?: Join<z.output<S>>
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */

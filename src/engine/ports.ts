@@ -1,6 +1,7 @@
 /** What the engine is given: a box to read, a broker to publish to, a folder that survives a restart, a clock. */
 import type { z } from 'zod'
 import type { Resource } from '../contract/compiled.ts'
+import type { Group } from '../contract/groups.ts'
 import type { Request } from '../contract/requests.ts'
 
 export interface Box {
@@ -66,6 +67,8 @@ export interface Clock {
 /** A resource of an adapter, with the user's configuration. */
 export interface ConfiguredResource {
   readonly adapter: string
+  /** The group of the adapter. */
+  readonly group?: Group | undefined
   readonly name: string
   readonly resource: Resource
   /** Seconds between reads, or a cron expression. */

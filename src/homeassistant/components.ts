@@ -76,8 +76,10 @@ export function componentOf(key: string, entity: CompiledEntity, it: Item, conte
   }
 }
 
+const countClasses = { now: { state_class: 'measurement' }, total: { state_class: 'total_increasing' }, none: {} }
+
 function sensor(entity: Extract<CompiledEntity, { is: 'sensor' }>, it: Item): Component {
-  if ('count' in entity) return { state_class: entity.count === 'total' ? 'total_increasing' : 'measurement' }
+  if ('count' in entity) return { ...countClasses[entity.count] }
   if (entity.options !== undefined) return { device_class: 'enum', options: entity.options }
   if (entity.unit === undefined) return classOf(entity)
   const total = 'total' in entity && entity.total

@@ -1,5 +1,54 @@
-/** Reads the device block of a discovery document (pure). */
-import type { Document } from './context.ts'
+/** Makes and reads the device block of a discovery document (pure). */
+import { type Group, groups } from '../contract/groups.ts'
+import type { Device } from '../contract/parts.ts'
+import type { Address } from '../mqtt/topics.ts'
+import type { DescribedObject, DeviceBlock, DiscoveryContext, Document } from './context.ts'
+import { deviceName, shortName } from './ids.ts'
+import { deviceIdentifier } from './object-names.ts'
+import { textIn } from './phrases.ts'
+
+/** The device that carries the entities of an object: its own, that of its group, or the Freebox. */
+export function deviceOf(context: DiscoveryContext, { address, device, group }: DescribedObject): DeviceBlock {
+  if (device !== undefined && !device.onGroup) return childDevice(context, address, device)
+  return group === undefined ? context.boxDevice : groupDevice(context, group)
+}
+
+function childDevice(context: DiscoveryContext, address: Address, device: Device): DeviceBlock {
+  const text = textIn(context, address)
+  return {
+    identifiers: [deviceIdentifier(context, address, device)],
+    name: deviceName(device, text),
+    ...ifAny('manufacturer', device.manufacturer),
+    ...ifAny('model', text(device.model)),
+    ...ifAny('sw_version', device.version),
+    ...ifAny('serial_number', device.serial),
+    ...ifAny('suggested_area', device.area),
+    via_device: context.box,
+  }
+}
+
+function ifAny(key: string, text = ''): DeviceBlock | undefined {
+  const value = shortName(text, 64)
+  return value === '' ? undefined : { [key]: value }
+}
+
+/** A part of the Freebox, so it has the same manufacturer and model. */
+function groupDevice({ box, boxDevice, translate }: DiscoveryContext, group: Group): DeviceBlock {
+  const { manufacturer, model } = boxDevice
+  return {
+    identifiers: [`${box}_${group}`],
+    name: `Freebox ${translate(`group.${group}`, groups[group].en)}`,
+    ...(manufacturer !== undefined && { manufacturer }),
+    ...(model !== undefined && { model }),
+    via_device: box,
+  }
+}
+
+/** The group whose device a document describes; undefined for the Freebox and any other device. */
+export function groupOf(document: Document): Group | undefined {
+  const word = /^freebox_[0-9a-f]{12}_([a-z]+)$/.exec(identifierOf(document) ?? '')?.[1]
+  return Object.keys(groups).find((group): group is Group => group === word)
+}
 
 /** The device's first identifier. Undefined for a document of another program without one. */
 export function identifierOf({ device }: Document): string | undefined {

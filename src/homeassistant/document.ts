@@ -3,14 +3,14 @@
  * `single` one document per entity. Ids are the same in both, so a change of the mode keeps every name.
  */
 
-import type { CompiledEntity } from '../contract/compiled.ts'
-import type { Device } from '../contract/parts.ts'
-import { textOf } from '../contract/phrase.ts'
-import { type Address, entityTopics } from '../mqtt/topics.ts'
+import type { CompiledEntity, Item } from '../contract/compiled.ts'
+import { entityTopics } from '../mqtt/topics.ts'
 import { type Component, componentOf } from './components.ts'
-import type { DescribedObject, DeviceBlock, DiscoveryContext, Document } from './context.ts'
-import { deviceName, entityWord, fillTemplate, idPart, shortName } from './ids.ts'
-import { deviceIdentifier, deviceTopic, namesOf, type ObjectNames } from './object-names.ts'
+import type { DescribedObject, DiscoveryContext, Document } from './context.ts'
+import { deviceOf } from './devices.ts'
+import { entityWord, fillTemplate, idPart } from './ids.ts'
+import { deviceTopic, namesOf, type ObjectNames } from './object-names.ts'
+import { textIn } from './phrases.ts'
 
 /**
  * Whether openHAB cannot read the entity's component. It would drop the whole document, so such components go into a
@@ -48,10 +48,11 @@ export function documentsOf(context: DiscoveryContext, object: DescribedObject):
 }
 
 /** The fields that all documents of an object have in common. */
-function commonFields(context: DiscoveryContext, { address, device }: DescribedObject): Document {
+function commonFields(context: DiscoveryContext, object: DescribedObject): Document {
   const { topics } = context
+  const { address } = object
   return {
-    device: device === undefined ? context.boxDevice : childDevice(context, address, device),
+    device: deviceOf(context, object),
     origin: context.origin,
     availability: [
       { topic: topics.bridge('state') },
@@ -60,30 +61,6 @@ function commonFields(context: DiscoveryContext, { address, device }: DescribedO
     availability_mode: 'all',
     qos: 1,
   }
-}
-
-function childDevice(context: DiscoveryContext, address: Address, device: Device): DeviceBlock {
-  const text = textIn(context, address)
-  return {
-    identifiers: [deviceIdentifier(context, address, device)],
-    name: deviceName(device, text),
-    ...ifAny('manufacturer', device.manufacturer),
-    ...ifAny('model', text(device.model)),
-    ...ifAny('sw_version', device.version),
-    ...ifAny('serial_number', device.serial),
-    ...ifAny('suggested_area', device.area),
-    via_device: context.box,
-  }
-}
-
-/** Phrases in the language of the context. */
-function textIn({ translate }: DiscoveryContext, { adapter }: Address): (value: unknown) => string {
-  return (value) => textOf(value, (phrase) => translate(`${adapter}.${phrase}`, phrase))
-}
-
-function ifAny(key: string, text = ''): DeviceBlock | undefined {
-  const value = shortName(text, 64)
-  return value === '' ? undefined : { [key]: value }
 }
 
 /** The component of one entity of an object. */
@@ -96,20 +73,24 @@ function entityComponent(
 ): Component & { platform: string } {
   const { address, it } = object
   const path = `${address.adapter}.${address.resource}.${key}`
-  const name =
+  const own =
     entity.name === null ? null : fillTemplate(context.translate(path, entity.name), it, textIn(context, address))
   const topics = { state: names.state, ...entityTopics(names.state, key) }
   return {
     platform: entity.is,
     unique_id: `${names.id}_${idPart(key)}`,
     default_entity_id: `${entity.is}.${entityId(object, names, key, entity)}`,
-    name,
+    name: names.label === undefined ? own : [names.label, own].filter((part) => part !== null).join(' '),
     ...(entity.icon && { icon: entity.icon }),
     ...(entity.category && { entity_category: entity.category }),
-    ...(entity.disabled && { enabled_by_default: false }),
+    ...(isDisabled(entity, it) && { enabled_by_default: false }),
     ...componentOf(key, entity, it, { ...topics, alarmCode: context.alarmCode }),
     ...attributes(entity, names.state),
   }
+}
+
+function isDisabled({ disabled }: CompiledEntity, it: Item): boolean {
+  return typeof disabled === 'function' ? disabled(it) : disabled === true
 }
 
 /** In English in every language, so that examples and dashboards work for all users. */

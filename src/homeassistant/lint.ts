@@ -6,7 +6,7 @@
 import { hasControlCharacter } from '../text.ts'
 import type { Component } from './components.ts'
 import type { Document } from './context.ts'
-import { hasParent } from './devices.ts'
+import { groupOf, hasParent } from './devices.ts'
 import { lintComponent, unknownKeys, words } from './lint-component.ts'
 import { lintDevicesForOpenhab, lintForOpenhab } from './openhab.ts'
 import { componentsOf } from './removal.ts'
@@ -48,7 +48,8 @@ export function lintDocuments(documents: ReadonlyMap<string, Document>): string[
   for (const document of documents.values()) {
     for (const { platform, unique_id, default_entity_id } of entitiesOf(document)) {
       // Two hosts may have the same name: Home Assistant numbers their entity ids. Those of the box must be unique.
-      const ids = hasParent(document) ? [] : [String(default_entity_id)]
+      const isOfBox = !hasParent(document) || (groupOf(document) && `${default_entity_id}`.includes('.freebox_'))
+      const ids = isOfBox ? [String(default_entity_id)] : []
       for (const id of [...ids, `${platform} ${unique_id}`]) {
         if (seen.has(id)) complaints.push(`${id} is not unique`)
         seen.add(id)

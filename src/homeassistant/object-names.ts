@@ -4,8 +4,13 @@
  */
 import type { Device } from '../contract/parts.ts'
 import type { Address } from '../mqtt/topics.ts'
-import type { DescribedObject, DiscoveryContext } from './context.ts'
+import { ellipsized } from '../text.ts'
+import type { DescribedObject, DiscoveryContext, ObjectDevice } from './context.ts'
 import { deviceName, entityWord, idPart, macDigits, objectPart } from './ids.ts'
+import { textIn } from './phrases.ts'
+
+/** A longer name would leave no room for what the entity is. */
+const longestLabel = 32
 
 /** The prefixes of an object's unique ids, component keys and entity ids, and its state topic. */
 export interface ObjectNames {
@@ -15,6 +20,8 @@ export interface ObjectNames {
   readonly component: string
   /** Begins the entity ids: the device's name as Home Assistant slugifies it. Undefined for the box itself. */
   readonly word: string | undefined
+  /** Begins the names: what an object on the device of a group is called. Undefined if it is a device, or has no name. */
+  readonly label: string | undefined
   readonly state: string
 }
 
@@ -23,6 +30,7 @@ export function namesOf(context: DiscoveryContext, { address, device }: Describe
     id: documentId(context, address),
     component: componentPrefix(address, device),
     word: device && (entityWord(deviceName(device)) || 'device'),
+    label: device?.onGroup && ellipsized(deviceName(device, textIn(context, address)), longestLabel),
     state: context.topics.state(address),
   }
 }
@@ -37,8 +45,8 @@ export function documentId(context: Pick<DiscoveryContext, 'box'>, { adapter, re
  * name of a channel: of two components with the same key one is lost. So keys are unique on the device. They contain
  * the object's id unless the object is the device itself.
  */
-function componentPrefix({ adapter, resource, id }: Address, device: Device | undefined): string {
-  const isDevice = device !== undefined && (device.id ?? id) === id
+function componentPrefix({ adapter, resource, id }: Address, device: ObjectDevice | undefined): string {
+  const isDevice = device !== undefined && !device.onGroup && (device.id ?? id) === id
   return idPart([adapter, resource, ...(id === '' || isDevice ? [] : [objectPart(id)])].join('_'))
 }
 

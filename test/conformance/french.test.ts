@@ -5,6 +5,7 @@ import { adapters } from '../../adapters/index.ts'
 import { bridgeDocuments } from '../../src/bridge/entities.ts'
 import { resourcesOf } from '../../src/config/resource-settings.ts'
 import type { Adapter } from '../../src/contract/adapter.ts'
+import { groups } from '../../src/contract/groups.ts'
 import { discoveryContext } from '../homeassistant/example-objects.ts'
 
 /** All options are on: what they show has names too. */
@@ -13,10 +14,12 @@ function allOn({ options }: Adapter): Record<string, boolean> {
 }
 
 const rows = adapters.flatMap((adapter) =>
-  Object.entries(resourcesOf(adapter, allOn(adapter))).flatMap(([resource, { entities, listEvents }]) =>
-    Object.entries({ ...entities, ...listEvents }).map(([key, row]) => ({
+  Object.entries(resourcesOf(adapter, allOn(adapter))).flatMap(([resource, { entities, listEvents, device, joins }]) =>
+    [...Object.entries(entities), ...Object.entries(listEvents)].map(([key, row]) => ({
       path: `${adapter.name}.${resource}.${key}`,
       row,
+      // List events belong to the group, whatever devices the objects have.
+      group: (device ?? joins) !== undefined && key in entities ? undefined : adapter.group,
     })),
   ),
 )
@@ -29,7 +32,9 @@ bridgeDocuments({
   },
 })
 
-test('every entity has a French name', () => {
+for (const [group, { en }] of Object.entries(groups)) named.set(`group.${group}`, en)
+
+test('every entity and every group has a French name', () => {
   expect([...named.keys()].filter((path) => !french[path])).toEqual([])
 })
 
@@ -47,16 +52,27 @@ test('no name repeats the name of the device', () => {
   expect(all.filter((name) => /freebox/i.test(name))).toEqual([])
 })
 
-test('no two entities of the Freebox have the same English or French name, in all chapters together', () => {
-  const onTheBox = adapters.flatMap((adapter) =>
-    Object.entries(adapter.resources(adapter.options.parse({}))).flatMap(([resource, { entities, device }]) =>
-      device
+test('no name on the device of a group repeats the group', () => {
+  const onGroup = rows.flatMap(({ path, row, group }) => (group && row.name !== null ? [{ path, group }] : []))
+  const repeating = onGroup.filter(({ path, group }) => {
+    const words = [groups[group].en, groups[group].fr].map((word) => word.toLowerCase())
+    return [named.get(path), french[path]].some((name) => words.some((word) => name?.toLowerCase().includes(word)))
+  })
+  expect(repeating).toEqual([])
+})
+
+test('no two entities of the Freebox or of a group have the same English or French name', () => {
+  const shared = adapters.flatMap((adapter) =>
+    Object.entries(adapter.resources(adapter.options.parse({}))).flatMap(([resource, { entities, device, label }]) =>
+      (device ?? label)
         ? []
-        : Object.entries(entities).map(([key, row]) => [`${adapter.name}.${resource}.${key}`, row.is] as const),
+        : Object.entries(entities).map(([key, row]) => {
+            return { path: `${adapter.name}.${resource}.${key}`, on: `${adapter.group} ${row.is}` }
+          }),
     ),
   )
   for (const nameOf of [(path: string) => named.get(path), (path: string) => french[path]]) {
-    const seen = onTheBox.map(([path, platform]) => `${platform}: ${nameOf(path)}`)
+    const seen = shared.map(({ path, on }) => `${on}: ${nameOf(path)}`)
     expect(seen.filter((name, at) => seen.indexOf(name) !== at)).toEqual([])
   }
 })

@@ -50,13 +50,13 @@ describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ 
     expect(owner?.resource.device !== undefined).toBe(joins !== undefined)
   })
 
-  test('has no device of its own if it joins another one', () => {
-    expect(resource.joins !== undefined && resource.device !== undefined).toBe(false)
+  test('has a device of its own, joins another one, or is on the device of its group', () => {
+    expect([resource.joins, resource.device, resource.label].filter((it) => it !== undefined).length).toBeLessThan(2)
   })
 
   test('selects devices only where it has them', () => {
     const selects = resource.announcedByDefault !== undefined || resource.limit !== undefined
-    expect(selects && resource.device === undefined).toBe(false)
+    expect(selects && resource.device === undefined && resource.label === undefined).toBe(false)
   })
 
   test('writes each field of the state once', () => {

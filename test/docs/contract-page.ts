@@ -119,7 +119,7 @@ const meanings: Readonly<Record<string, string>> = {
   'Writable.field': 'The field that is shown and written, if the key is another word.',
   'NumberSensor.unit': 'The unit. With a `class`, one that the class allows (below).',
   'NumberSensor.total': 'It counts up, and starts again at 0.',
-  'CountSensor.count': 'How many there are now, or in total.',
+  'CountSensor.count': 'How many there are now, or in total; `none`: a number such as a channel.',
   'MomentSensor.class': 'A moment in time.',
   'MomentSensor.tolerance': 'As for numbers, in seconds.',
   'MomentSensor.ago': 'The value is the number of seconds that have passed.',

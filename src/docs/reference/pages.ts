@@ -8,7 +8,14 @@ import type { Danger } from '../../contract/entities.ts'
 import { rightName } from '../../freebox/rights.ts'
 import { blocks, code, table } from '../markdown.ts'
 import { wordsFor } from './input.ts'
-import { type DocumentedResource, type ExampleState, intervalOf, resourceSection, topicOf } from './resource.ts'
+import {
+  type DocumentedResource,
+  deviceOfGroup,
+  type ExampleState,
+  intervalOf,
+  resourceSection,
+  topicOf,
+} from './resource.ts'
 import { commandRight, readingRights } from './rights.ts'
 
 const generated = '<!-- Generated from the tables of the adapter: `npm run docs` writes this page. -->'
@@ -29,7 +36,7 @@ function adapterPage(adapter: Adapter, examples: ReadonlyMap<string, ExampleStat
   const page = blocks(
     generated,
     `# ${adapter.name}`,
-    adapter.description,
+    `${adapter.description} What has no device of its own is on ${deviceOfGroup(adapter.group)} in Home Assistant.`,
     rights(adapter),
     options(adapter),
     '## Resources',
@@ -42,7 +49,12 @@ function adapterPage(adapter: Adapter, examples: ReadonlyMap<string, ExampleStat
 }
 
 function indexPage(adapters: readonly Adapter[]): string {
-  const rows = adapters.map(({ name, description }) => [`[${name}](${name}.md)`, description, rightsOf(name)])
+  const rows = adapters.map(({ name, description, group }) => [
+    `[${name}](${name}.md)`,
+    description,
+    deviceOfGroup(group),
+    rightsOf(name),
+  ])
   const dangers = adapters.flatMap((adapter) =>
     documentedResources(adapter).flatMap((it) => {
       return dangersOf(it).map(([name, says]) => [code(`${it.adapter}.${it.name}.${name}`), says])
@@ -52,7 +64,7 @@ function indexPage(adapters: readonly Adapter[]): string {
     generated,
     '# Reference of the adapters',
     'One page for each adapter: its options, resources, entities, settings, diagnostics, events, commands and queries.',
-    table(['Adapter', 'What it brings', 'Right that reading needs'], rows),
+    table(['Adapter', 'What it brings', 'Device in Home Assistant', 'Right that reading needs'], rows),
     `Commands need the right *${rightName(commandRight)}*. [Installation](../guides/install.md#rights) says where to tick rights. [Topics](topics.md) explains topics, commands, requests and replies.`,
     '## Dangerous commands',
     'These are denied unless `commands.allow_dangerous` names them:',
@@ -109,7 +121,7 @@ function documentedResources(adapter: Adapter): DocumentedResource[] {
   const optional = Object.fromEntries(byOption.flatMap(({ resources }) => Object.entries(resources)))
   const all: Readonly<Record<string, Resource>> = { ...usual, ...optional, ...usual }
   return Object.entries(all).map(([name, resource]) => ({
-    ...{ adapter: adapter.name, name, resource },
+    ...{ adapter: adapter.name, group: adapter.group, name, resource },
     onlyWith: name in usual ? undefined : byOption.find(({ resources }) => name in resources)?.option,
     everyWith: byOption.flatMap(({ option, resources }) => {
       const every = resources[name]?.every

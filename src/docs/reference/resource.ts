@@ -1,11 +1,13 @@
 /** The section of one resource on the page of its adapter. */
 import type { Resource } from '../../contract/compiled.ts'
+import { type Group, groups } from '../../contract/groups.ts'
 import { blocks, code, codes, table } from '../markdown.ts'
 import { inputFields } from './input.ts'
 import { dangerNote, rowTable } from './rows.ts'
 
 export interface DocumentedResource {
   readonly adapter: string
+  readonly group: Group | undefined
   readonly name: string
   readonly resource: Resource
   /** The option without which it does not exist. */
@@ -62,9 +64,16 @@ export function intervalOf({ resource, everyWith }: DocumentedResource): string 
 }
 
 /** Where the entities of a resource are in Home Assistant. */
-export function placeOf({ device, joins }: Resource): string {
+function placeOf({ group, resource: { device, label, joins } }: DocumentedResource): string {
+  const shared = deviceOfGroup(group)
   if (joins !== undefined) return `on the device of the ${code(joins.resource)} with the same MAC address`
-  return device === undefined ? 'on the Freebox' : 'each object is a device'
+  if (label !== undefined) return `on ${shared}, each name begins with that of the object`
+  return device === undefined ? `on ${shared}` : 'each object is a device'
+}
+
+/** The device that carries what has none of its own. */
+export function deviceOfGroup(group: Group | undefined): string {
+  return group === undefined ? 'the Freebox' : `*Freebox ${groups[group].en}*`
 }
 
 function facts(documented: DocumentedResource): string[] {
@@ -77,7 +86,7 @@ function facts(documented: DocumentedResource): string[] {
     ['Events', codes(events)],
     ['Calls of the box', codes(calls.map((it) => it.replace('push_', '')))],
     ['API', resource.since === undefined ? '' : `${resource.since} or newer`],
-    ['Entities', placeOf(resource)],
+    ['Entities', placeOf(documented)],
     ['At most', resource.limit === undefined ? '' : `${resource.limit} objects become devices`],
     ['Option', onlyWith === undefined ? '' : `exists only with ${code(onlyWith)}`],
   ]

@@ -73,7 +73,7 @@ function placeOf(topic: string, key: string, row: Row): string {
 function notesOf(row: Row): string {
   const attributes = Object.keys(row.attributes ?? {})
   const notes = [
-    row.disabled ? 'disabled by default' : '',
+    row.disabled === undefined ? '' : row.disabled === true ? 'disabled by default' : 'disabled by default for some',
     row.since === undefined ? '' : `from API ${row.since}`,
     'danger' in row && row.danger !== undefined ? dangerNote(row.danger) : '',
     attributes.length === 0 ? '' : `attributes ${codes(attributes)}`,

@@ -1,7 +1,7 @@
 /** Shows the single objects of one resource: their discovery documents, states and events. */
 import type { CompiledEntity, Item } from '../../contract/compiled.ts'
-import type { Device } from '../../contract/parts.ts'
 import type { ApiVersion } from '../../contract/version.ts'
+import type { ObjectDevice } from '../../homeassistant/context.ts'
 import { documentsOf } from '../../homeassistant/document.ts'
 import { type Readings, readingsOf, type State, stateOf } from '../../homeassistant/state.ts'
 import { type TrackedAccess, trackAccess } from '../../incremental/tracked-access.ts'
@@ -16,7 +16,7 @@ export interface PresentedObject {
   readonly key: string
   readonly it: Item
   /** The device that it is announced on; undefined for the Freebox itself. */
-  readonly device: Device | undefined
+  readonly device: ObjectDevice | undefined
   /** The rows that this object has. */
   readonly rows: ReadonlySet<string>
   readonly state: State
@@ -27,7 +27,7 @@ export interface PresentedObject {
 export interface Presentation {
   readonly key: string
   readonly it: Item
-  readonly device: Device | undefined
+  readonly device: ObjectDevice | undefined
   readonly announced: boolean
   readonly home: Home
 }
@@ -146,8 +146,10 @@ export class ObjectPresenter {
       this.#ports.publication.withdraw(address)
       return
     }
+    const { group } = this.#configured
     const { holds } = trackAccess(it, (it) => {
-      this.#ports.publication.announce(address, (context) => documentsOf(context, { address, it, device, entities }))
+      const object = { address, it, group, device, entities }
+      this.#ports.publication.announce(address, (context) => documentsOf(context, object))
     })
     this.#documented.set(key, holds)
   }

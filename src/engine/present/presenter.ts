@@ -260,7 +260,8 @@ export class Presenter implements ReadingSink {
     if (this.#listEvents.rows.length === 0) return
     this.#listIsAnnounced = true
     const address = this.#presenter.addressOf('')
-    const list = { address, it: {}, device: undefined, entities: this.#listEvents.rows }
+    const { group } = this.#configured
+    const list = { address, it: {}, group, device: undefined, entities: this.#listEvents.rows }
     this.#ports.publication.announce(address, (context) => documentsOf(context, list))
   }
 

@@ -1,6 +1,6 @@
 /** The devices of one resource: the device of each object, and what the registry knows of them. */
 import type { Item, Resource } from '../../contract/compiled.ts'
-import type { Device } from '../../contract/parts.ts'
+import type { ObjectDevice } from '../../homeassistant/context.ts'
 import { macDigits } from '../../homeassistant/ids.ts'
 import { memoize } from '../../incremental/memoize.ts'
 import { shareStructure } from '../../incremental/structural-sharing.ts'
@@ -9,7 +9,7 @@ import type { PresentedObject } from './object-presenter.ts'
 
 export class ResourceDevices {
   /** The device that an object describes itself. */
-  readonly own: (it: Item) => Device | undefined
+  readonly own: (it: Item) => ObjectDevice | undefined
   readonly #path: string
   readonly #resource: Resource
   readonly #registry: DeviceRegistry
@@ -21,14 +21,14 @@ export class ResourceDevices {
     this.#path = path
     this.#resource = resource
     this.#registry = registry
-    this.own = memoize((it: Item) => resource.device?.(it))
+    this.own = memoize((it: Item) => ownDevice(resource, it))
   }
 
   /**
    * The device that an object is announced on: its own, or that of the object which it joins.
    * @param before the device of its last version, which is returned if it has not changed
    */
-  of(it: Item, before: Device | undefined): Device | undefined {
+  of(it: Item, before: ObjectDevice | undefined): ObjectDevice | undefined {
     const { joins } = this.#resource
     if (joins === undefined) return sharedDevice(before, this.own(it))
     const mac = macDigits(joins.mac(it))
@@ -55,14 +55,18 @@ export class ResourceDevices {
   }
 }
 
-function sharedDevice(before: Device | undefined, now: Device | undefined): Device | undefined {
+function ownDevice({ device, label }: Resource, it: Item): ObjectDevice | undefined {
+  return label === undefined ? device?.(it) : { name: label(it), onGroup: true }
+}
+
+function sharedDevice(before: ObjectDevice | undefined, now: ObjectDevice | undefined): ObjectDevice | undefined {
   // Structural sharing keeps the type: what it replaces is equal.
-  return shareStructure(before, now) as Device | undefined
+  return shareStructure(before, now) as ObjectDevice | undefined
 }
 
 /** By MAC address. */
-function announcedDevices(objects: Iterable<PresentedObject>): Map<string, Device> {
-  const devices = new Map<string, Device>()
+function announcedDevices(objects: Iterable<PresentedObject>): Map<string, ObjectDevice> {
+  const devices = new Map<string, ObjectDevice>()
   for (const { announced, device } of objects) {
     const mac = macDigits(device?.mac)
     if (announced && device !== undefined && mac !== undefined) devices.set(mac, device)

@@ -2,48 +2,48 @@
 export const french: Readonly<Record<string, string>> = {
   'node.connection': 'Connexion',
 
-  'alarm.skip': 'Passer le délai',
+  'alarm.skip': 'Ignorer le délai',
   'alarm.error': 'Erreur',
   'alarm.battery': 'Batterie',
-  'alarm.sound': 'Volume des bips',
-  'alarm.volume': 'Volume de la sirène',
+  'alarm.sound': 'Puissance des bips',
+  'alarm.volume': 'Puissance de la sirène',
   'alarm.timeout1': 'Délai avant armement',
   'alarm.timeout2': 'Délai avant sirène',
   'alarm.timeout3': 'Durée de la sirène',
 
-  'doorswitch.tamper': 'Couvercle',
+  'doorswitch.tamper': 'Sabotage',
   'doorswitch.battery': 'Batterie',
-  'doorswitch.alarm1': 'Participe à l’alarme principale',
-  'doorswitch.alarm2': 'Participe à l’alarme de nuit',
-  'doorswitch.timed': 'Laisse le temps de désarmer',
+  'doorswitch.alarm1': 'Alarme principale',
+  'doorswitch.alarm2': 'Alarme secondaire',
+  'doorswitch.timed': 'Zone temporisée',
 
-  'pir.tamper': 'Couvercle',
+  'pir.tamper': 'Sabotage',
   'pir.battery': 'Batterie',
-  'pir.alarm1': 'Participe à l’alarme principale',
-  'pir.alarm2': 'Participe à l’alarme de nuit',
-  'pir.timed': 'Laisse le temps de désarmer',
+  'pir.alarm1': 'Alarme principale',
+  'pir.alarm2': 'Alarme secondaire',
+  'pir.timed': 'Zone temporisée',
 
   'keyfob.button': 'Bouton',
-  'keyfob.enable': 'Activée',
+  'keyfob.enable': 'Actif',
   'keyfob.battery': 'Batterie',
 
   'camera.detection': 'Détection de mouvement',
   'camera.sound_detection': 'Détection de bruit',
-  'camera.activation': 'Détection avec l’alarme',
+  'camera.activation': 'Activé avec l’alarme',
   'camera.rtsp': 'Flux RTSP',
-  'camera.quality': 'Haute qualité',
-  'camera.flip': 'Image retournée',
-  'camera.timestamp': 'Heure dans l’image',
+  'camera.quality': 'Haute qualité vidéo',
+  'camera.flip': 'Retourner verticalement',
+  'camera.timestamp': 'Horodatage',
   'camera.sensitivity': 'Sensibilité au mouvement',
   'camera.threshold': 'Seuil de mouvement',
-  'camera.sound_trigger': 'Sensibilité au bruit',
+  'camera.sound_trigger': 'Sensibilité du micro',
   'camera.volume': 'Volume du micro',
-  'camera.disk': 'Stockage des vidéos',
-  'camera.rssi': 'Signal',
+  'camera.disk': 'Emplacement des vidéos',
+  'camera.rssi': 'Niveau de réception',
 
-  'shutter.toggle': 'Inverser',
+  'shutter.toggle': 'Basculer',
 
-  'opener.toggle': 'Inverser',
+  'opener.toggle': 'Basculer',
 
   'sensor.temperature': '{title}',
   'sensor.humidity': '{title}',
@@ -70,4 +70,8 @@ export const french: Readonly<Record<string, string>> = {
 
   'adapter.status': 'État {label}',
   'adapter.enabled': '{label}',
+
+  // Phrases.
+  'Node {id}': 'Équipement {id}',
+  'Endpoint {id}': 'Fonction {id}',
 }

@@ -41,9 +41,10 @@ async function readAccessPoints(box: Reader, maxAge?: Interval) {
 
 /** The box calls its radios 2.4G and 5G, which reads as mobile telephony. Names have "5 GHz", ids and states "5G". */
 function radio(name: string) {
-  const [, gigahertz] = /^(\d+(?:\.\d+)?) ?G(?:Hz)?$/i.exec(name) ?? []
+  const [, gigahertz, rest = ''] = /^(\d+(?:\.\d+)?) ?G(?:Hz)?((?: .*)?)$/i.exec(name) ?? []
   if (gigahertz === undefined) return phrase('{name}', { name })
-  return gigahertz === '2.4' ? phrase('2.4 GHz', {}, name) : phrase('{band} GHz', { band: gigahertz }, name)
+  const band = gigahertz === '2.4' ? phrase('2.4 GHz') : phrase('{band} GHz', { band: gigahertz })
+  return phrase('{radio}{rest}', { radio: band, rest }, name)
 }
 
 /** The label of an access point or of one of its networks. */

@@ -4,7 +4,7 @@ export const french: Readonly<Record<string, string>> = {
   'system.firmware_version': 'Version du firmware',
   'system.serial': 'Numéro de série',
   'system.boot_time': 'Dernier démarrage',
-  'system.box_authenticated': 'Authentifiée sur le réseau',
+  'system.box_authenticated': 'Box authentifiée',
   'system.disk_status': 'Disque interne',
   'system.user_main_storage': 'Stockage principal',
   'system.reboot': 'Redémarrer',
@@ -14,10 +14,14 @@ export const french: Readonly<Record<string, string>> = {
 
   'fans.value': 'Ventilateur {label}',
 
-  'expansions.type': 'Module d’extension {slot}',
+  'expansions.type': 'Emplacement d’extension {slot}',
 
   'update.firmware': 'Firmware',
   'update.state': 'État de la mise à jour',
 
   'language.lang': 'Langue',
+
+  // Phrases.
+  HDD: 'disque dur',
+  'HDD {number}': 'disque dur {number}',
 }

@@ -6,6 +6,7 @@ export const french: Readonly<Record<string, string>> = {
   'state.state': 'État',
   'state.card_missing': 'Carte manquante',
 
+  'temp_disable.pause': 'Pause',
   'temp_disable.remaining': 'Temps restant de la pause',
   'temp_disable.until': 'Fin de la pause',
   'temp_disable.resume': 'Terminer la pause',
@@ -19,7 +20,7 @@ export const french: Readonly<Record<string, string>> = {
   'ap.channel': 'Canal {label}',
   'ap.channel_width': 'Largeur du canal {label}',
   'ap.dfs_remaining': 'Temps restant de la détection radar {label}',
-  'ap.stations': 'Stations {label}',
+  'ap.stations': 'Appareils connectés en {label}',
   'ap.restart': 'Redémarrer {label}',
 
   'radar.channel_use': 'Occupation du canal {label}',
@@ -31,24 +32,24 @@ export const french: Readonly<Record<string, string>> = {
   'bss.hide_ssid': 'SSID {label} masqué',
   'bss.encryption': 'Sécurité {label}',
   'bss.state': 'État du réseau {label}',
-  'bss.stations': 'Stations du réseau {label}',
+  'bss.stations': 'Appareils du réseau {label}',
 
-  'mlo.partners': 'Multi-lien {label}',
+  'mlo.partners': 'Multi-Link (MLO) {label}',
 
   'station.signal': 'Signal Wi-Fi',
   'station.rate_down': 'Débit Wi-Fi descendant',
   'station.rate_up': 'Débit Wi-Fi montant',
   'station.bytes_down': 'Données Wi-Fi reçues',
   'station.bytes_up': 'Données Wi-Fi envoyées',
-  'station.link_down': 'Vitesse du lien Wi-Fi en descente',
-  'station.link_up': 'Vitesse du lien Wi-Fi en montée',
+  'station.link_down': 'Débit du lien Wi-Fi descendant',
+  'station.link_up': 'Débit du lien Wi-Fi montant',
   'station.band': 'Bande Wi-Fi utilisée',
   'station.standard': 'Norme Wi-Fi',
   'station.access_point': 'Point d’accès Wi-Fi',
   'station.state': 'Association Wi-Fi',
   'station.since': 'Connecté au Wi-Fi depuis',
 
-  'mac_filter.entries': 'Entrées du filtrage MAC',
+  'mac_filter.entries': 'Appareils du filtrage MAC',
 
   'host.blocked': 'Wi-Fi bloqué',
 
@@ -65,4 +66,7 @@ export const french: Readonly<Record<string, string>> = {
   'diag.problem': 'Problème',
   'diag.major': 'Problèmes majeurs',
   'diag.minor': 'Problèmes mineurs',
+
+  // Phrases.
+  '2.4 GHz': '2,4 GHz',
 }

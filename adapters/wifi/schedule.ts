@@ -30,6 +30,7 @@ export const planning = one({
 })
 
 const pausePath = 'wifi/temp_disable'
+const maxMinutes = 10_080 // a week
 const Kept = z.enum(['2d4g', '5g', '6g'])
 const Remaining = z.object({ remaining: numeric })
 
@@ -45,6 +46,20 @@ export const tempDisable = one({
   every: '1m',
   since: '13.0',
   entities: {
+    // The minutes that remain. A new number starts a pause of that length, and 0 ends it.
+    pause: {
+      is: 'number',
+      name: 'Pause',
+      id: 'wifi_pause',
+      icon: 'mdi:wifi-off',
+      class: 'duration',
+      unit: 'min',
+      min: 0,
+      max: maxMinutes,
+      mode: 'box',
+      value: (it) => Math.ceil(it.remaining / 60),
+      set: (minutes) => pause(minutes),
+    },
     remaining: {
       ...seconds,
       name: 'Pause remaining',
@@ -65,7 +80,7 @@ export const tempDisable = one({
   },
   commands: {
     start: {
-      takes: z.strictObject({ minutes: z.number().positive().max(10_080), keep: Kept.optional() }),
+      takes: z.strictObject({ minutes: z.number().positive().max(maxMinutes), keep: Kept.optional() }),
       ask: ({ minutes, ...band }) => pause(minutes, band),
     },
   },

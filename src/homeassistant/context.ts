@@ -22,8 +22,8 @@ export interface DiscoveryContext {
   /** How alarm panels ask for the code. Undefined if no code is configured. The code itself is in no document. */
   readonly alarmCode?: AlarmCode | undefined
   /**
-   * A text in the configured language. `path` is `adapter.resource.key` for the name of an entity, `group.wifi` for a
-   * group, else `adapter.phrase`.
+   * A text in the configured language, by the path of the entity (`adapter.resource.key`), of a phrase (`adapter.phrase`)
+   * or of a group (`group.wifi`).
    */
   readonly translate: (path: string, english: string) => string
 }

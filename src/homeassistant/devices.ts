@@ -5,7 +5,7 @@ import type { Address } from '../mqtt/topics.ts'
 import type { DescribedObject, DeviceBlock, DiscoveryContext, Document } from './context.ts'
 import { deviceName, shortName } from './ids.ts'
 import { deviceIdentifier } from './object-names.ts'
-import { textIn } from './translation.ts'
+import { textIn } from './phrases.ts'
 
 /** The device that carries the entities of an object: its own, that of its group, or the Freebox. */
 export function deviceOf(context: DiscoveryContext, { address, device, group }: DescribedObject): DeviceBlock {

@@ -10,7 +10,7 @@ import type { DescribedObject, DiscoveryContext, Document } from './context.ts'
 import { deviceOf } from './devices.ts'
 import { entityWord, fillTemplate, idPart } from './ids.ts'
 import { deviceTopic, namesOf, type ObjectNames } from './object-names.ts'
-import { textIn } from './translation.ts'
+import { textIn } from './phrases.ts'
 
 /**
  * Whether openHAB cannot read the entity's component. It would drop the whole document, so such components go into a

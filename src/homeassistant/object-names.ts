@@ -7,7 +7,7 @@ import type { Address } from '../mqtt/topics.ts'
 import { ellipsized } from '../text.ts'
 import type { DescribedObject, DiscoveryContext, ObjectDevice } from './context.ts'
 import { deviceName, entityWord, idPart, macDigits, objectPart } from './ids.ts'
-import { textIn } from './translation.ts'
+import { textIn } from './phrases.ts'
 
 /** A longer name would leave no room for what the entity is. */
 const longestLabel = 32

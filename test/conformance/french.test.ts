@@ -1,4 +1,5 @@
 /** Every name has a French translation, with the same fields. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
@@ -6,6 +7,7 @@ import { bridgeDocuments } from '../../src/bridge/entities.ts'
 import { resourcesOf } from '../../src/config/resource-settings.ts'
 import type { Adapter } from '../../src/contract/adapter.ts'
 import { groups } from '../../src/contract/groups.ts'
+import { unnamed } from '../../src/homeassistant/ids.ts'
 import { discoveryContext } from '../homeassistant/example-objects.ts'
 
 /** All options are on: what they show has names too. */
@@ -34,12 +36,39 @@ bridgeDocuments({
 
 for (const [group, { en }] of Object.entries(groups)) named.set(`group.${group}`, en)
 
+/** The phrases of the adapters, as `adapter.phrase`. */
+const phrases = adapters.flatMap(({ name }) => {
+  const folders = [`adapters/${name}`, ...(name === 'wifi' ? ['adapters/sources'] : [])]
+  const texts = folders.flatMap((folder) =>
+    readdirSync(folder).map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
+  )
+  const found = texts.flatMap((text) => [...text.matchAll(/\bphrase\('([^']+)'/g)].map(([, phrase]) => phrase ?? ''))
+  return [unnamed.phrase, ...found].map((phrase) => `${name}.${phrase}`)
+})
+
 test('every entity and every group has a French name', () => {
   expect([...named.keys()].filter((path) => !french[path])).toEqual([])
 })
 
 test('no French name is left of an entity that does not exist', () => {
-  expect(Object.keys(french).filter((path) => !named.has(path))).toEqual([])
+  const known = new Set([...named.keys(), ...phrases])
+  expect(Object.keys(french).filter((path) => !known.has(path))).toEqual([])
+})
+
+test('every phrase with a word in it is translated', () => {
+  const international = /^(\{\w+\}| |GHz)*$/
+  expect(phrases.filter((path) => !french[path] && !international.test(path.replace(/^\w+\./, '')))).toEqual([])
+})
+
+test('French names are typeset as in Freebox OS: ’, Wi-Fi, decimal commas, no English capitals', () => {
+  const names = Object.values(french)
+  expect(
+    names.filter((name) => /['"]|\d\.\d|\S[:;?!]( |$)/.test(name) || /wi-?fi/i.test(name.replaceAll('Wi-Fi', ''))),
+  ).toEqual([])
+  // Within a name, a capital is that of a proper name or an acronym.
+  const proper = /^(Wi-Fi|IPv[46]|Ethernet|NetBIOS|Multi-Link|GHz|[A-Z0-9+]{2,})$/
+  const later = names.flatMap((name) => name.split(/[ ’()]+/).slice(1))
+  expect(later.filter((word) => /^\p{Lu}/u.test(word) && !proper.test(word))).toEqual([])
 })
 
 test('a French name has the same fields as the English one', () => {
@@ -49,7 +78,7 @@ test('a French name has the same fields as the English one', () => {
 
 test('no name repeats the name of the device', () => {
   const all = [...named].flatMap(([path, english]) => [english, french[path] ?? ''])
-  expect(all.filter((name) => /freebox/i.test(name))).toEqual([])
+  expect(all.filter((name) => /freebox(?!2mqtt)/i.test(name))).toEqual([])
 })
 
 test('no name on the device of a group repeats the group', () => {

@@ -58,7 +58,11 @@ describe('a command for the Wi-Fi', () => {
     await until('it counts down', () => Number(home.state('wifi/temp_disable')?.remaining) < Number(remaining))
     expect(home.state('wifi/temp_disable')?.until).toBe(end)
     await sends(home, 'wifi/temp_disable/resume', 'PRESS', 'POST', 'wifi/temp_disable', { duration: 0 })
-    expect(home.state('wifi/temp_disable')).toEqual({ remaining: 0, until: null })
+    expect(home.state('wifi/temp_disable')).toEqual({ pause: 0, remaining: 0, until: null })
+    await sends(home, 'wifi/temp_disable/pause', '45', 'POST', 'wifi/temp_disable', { duration: 2700 })
+    expect(home.state('wifi/temp_disable')).toMatchObject({ pause: 45, until: expect.any(String) })
+    await sends(home, 'wifi/temp_disable/pause', '0', 'POST', 'wifi/temp_disable', { duration: 0 })
+    expect(home.state('wifi/temp_disable')).toEqual({ pause: 0, remaining: 0, until: null })
 
     const monday = Array.from({ length: 48 }, (_, at) => (at >= 14 && at < 47 ? 'on' : 'off'))
     const mapping = [...monday, ...Array.from({ length: 288 }, () => 'on')]

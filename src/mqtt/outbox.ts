@@ -51,7 +51,7 @@ export interface Outbox {
   readonly waiting: number
   /** Whether messages other than removals are queued or in flight. */
   readonly isBusy: boolean
-  /** What the broker has if it still has everything that it acknowledged; undefined if that cannot be told. */
+  /** What the broker has if it still has everything that it acknowledged; undefined if nothing proves that. */
   proof(): Proof | undefined
   /**
    * Queues a message. Resolves with true when the broker has accepted it, and with false when it has refused it, when a

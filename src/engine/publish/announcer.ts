@@ -60,7 +60,7 @@ export class Announcer {
     const context = this.#ports.discoveryContext()
     if (context === undefined) return
     const made = documents(context)
-    // In this order: what is announced now may have the unique ids of what is removed.
+    // Before the new documents, which may contain the same unique ids.
     for (const topic of this.#topicsOf.get(object) ?? []) if (!made.has(topic)) this.#removeCurrent(topic, 'later')
     if (hasTracker(made)) this.#ports.publisher.goesFirst(object)
     this.#topicsOf.set(object, new Set(made.keys()))

@@ -59,6 +59,11 @@ describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ 
     expect(selects && resource.device === undefined && resource.label === undefined).toBe(false)
   })
 
+  test('enables at most one entity of each object that shares the device of its group, as there may be many', () => {
+    const enabled = Object.values(resource.entities).filter(({ disabled }) => disabled !== true)
+    expect(resource.label === undefined ? 0 : enabled.length).toBeLessThan(2)
+  })
+
   test('writes each field of the state once', () => {
     const fields = Object.entries(resource.entities).flatMap(([key, row]) => fieldsOf(key, row))
     expect(repeated(fields)).toEqual([])

@@ -17,6 +17,17 @@ describe.each(['revolution', 'mini', 'pop', 'delta', 'ultra'] as const)('a Freeb
     expect(home.daemon.warnings()).toEqual([])
   })
 
+  it('shows about a hundred entities by default, and at most 30 on any page', () => {
+    const enabled = [...opened().documents().values()].flatMap(({ device, components }) => {
+      const shown = Object.values(Object(components)).filter((it) => Object(it).enabled_by_default !== false)
+      return shown.map(() => String(Object(device).identifiers))
+    })
+    const perDevice = new Map([...new Set(enabled)].map((id) => [id, enabled.filter((it) => it === id).length]))
+    expect([...perDevice].filter(([, count]) => count > 30)).toEqual([])
+    expect(enabled.length).toBeLessThanOrEqual(130)
+    expect(enabled.length).toBeGreaterThan(50)
+  })
+
   it('is announced with the device of the box first, which the other devices refer to', () => {
     const home = opened()
     const [first] = home.watcher.received.filter(({ topic }) => topic.startsWith('homeassistant/'))

@@ -78,6 +78,16 @@ function entitiesOf(home: Home): Entities {
   return new Map([...topics, ...all.map((it) => [it.default_entity_id, it] as const)])
 }
 
+const readme = readFileSync('examples/home-assistant/README.md', 'utf8')
+
+/** Whether the user has it: it is enabled by default, or the README says that it has to be enabled. */
+function isThere(entity: string, entities: Entities): boolean {
+  const isEnabledBefore = readme.includes(
+    `\`${entity.replace(/\.\w+(_wifi_blocked)$/, '.…$1')}\` are disabled by default`,
+  )
+  return entities.get(entity)?.enabled_by_default === true || (isEnabledBefore && entities.has(entity))
+}
+
 /** What an automation or a dashboard names and the house does not have. */
 function problemsIn(part: unknown, entities: Entities): string[] {
   const objects = [...objectsIn(part)]
@@ -91,7 +101,7 @@ function problemsIn(part: unknown, entities: Entities): string[] {
   const eventTypes = named.flatMap((it) => entities.get(it)?.event_types ?? [])
   const expected = [...JSON.stringify(part).matchAll(/event_type (?:==|in) (\[.*?\]|'\w+')/g)]
   return [
-    ...named.filter((it) => entities.get(it)?.enabled_by_default !== true),
+    ...named.filter((it) => !isThere(it, entities)),
     ...expected.flatMap(([, type]) => type?.match(/\w+/g) ?? []).filter((type) => !eventTypes.includes(type)),
     ...objects.flatMap((it) => impossible(Mention.parse(it), entities)),
     ...objects.flatMap((it) => unknownActions(Action.safeParse(it).data)),

@@ -21,6 +21,7 @@ export interface Browser {
   /** Sets keys of the page's `localStorage` before each document loads. */
   store(entries: Readonly<Record<string, unknown>>): Promise<void>
   open(url: string): Promise<void>
+  resize(view: ViewOptions): Promise<void>
   /** Evaluates JavaScript in the page and returns its JSON value. Throws if the script throws. */
   evaluate(script: string): Promise<unknown>
   /** The visible part of the page as a PNG. */
@@ -36,7 +37,7 @@ const Evaluated = z.looseObject({
 })
 
 /** Starts Chromium with an empty profile in English and in the light theme. */
-export async function openBrowser({ width, height, scale }: ViewOptions): Promise<Browser> {
+export async function openBrowser(view: ViewOptions): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'freebox2mqtt-interop-'))
   const words = ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--lang=en-GB', 'about:blank']
   const child = killedOnExit(
@@ -45,10 +46,14 @@ export async function openBrowser({ width, height, scale }: ViewOptions): Promis
     }),
   )
   const page = await openDevTools(await addressOfPage(await addressOfDevTools(child)))
-  await page.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: scale, mobile: false })
+  const resize = async ({ width, height, scale }: ViewOptions) => {
+    await page.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: scale, mobile: false })
+  }
+  await resize(view)
   await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: 'light' }] })
   await page.send('Page.enable')
   return {
+    resize,
     async store(entries) {
       const lines = Object.entries(entries).map(([key, value]) => {
         const text = typeof value === 'string' ? value : JSON.stringify(value)

@@ -7,6 +7,7 @@ import { devicesOf } from '../support/registry.ts'
 import { pause, until } from '../support/waiting.ts'
 import { type Browser, openBrowser } from './chromium.ts'
 import { moveCards, visibleText } from './page-scripts.ts'
+import { createTokens, finishOnboarding } from './user.ts'
 
 const folder = 'docs/images'
 
@@ -21,12 +22,12 @@ describe('the page of the Freebox', () => {
   it('shows controls, sensors, settings, diagnostics and activity, each with a value', async () => {
     const { ha } = house
     await house.settled()
-    await finishOnboarding()
+    await finishOnboarding(ha)
     await useHouse()
     const device = (await devicesOf(ha)).find(({ via_device_id }) => via_device_id === null)
     const page = await openBrowser({ width: 1280, height: 966, scale: 1 })
     browser = page
-    await page.store({ hassTokens: await createTokens(), dockedSidebar: '"always_hidden"' })
+    await page.store({ hassTokens: await createTokens(ha), dockedSidebar: '"always_hidden"' })
     await page.open(`${ha.url}/config/devices/device/${device?.id}`)
     await until('the cards are shown', () => page.evaluate(moveCards))
     await pause(5000) // until the icons are loaded and nothing moves
@@ -40,14 +41,6 @@ describe('the page of the Freebox', () => {
     writeFileSync(`${folder}/home-assistant.png`, await page.picture())
   })
 })
-
-/** The last steps of the first start. Without them, every page leads to the onboarding. */
-async function finishOnboarding(): Promise<void> {
-  const { ha } = house
-  for (const step of ['core_config', 'analytics']) {
-    await ha.request('POST', `/api/onboarding/${step}`, { client_id: `${ha.url}/` })
-  }
-}
 
 /** Causes traffic and activity: an evening with an outage, a phone call, a missed call and a finished download. */
 async function useHouse(): Promise<void> {
@@ -74,14 +67,4 @@ async function useHouse(): Promise<void> {
   }
   box.addCall({ number: '+33145678901' })
   await wait()
-}
-
-/** A token of the user, in the form in which the frontend stores it. */
-async function createTokens(): Promise<object> {
-  const { ha } = house
-  const token = await ha.command('auth/long_lived_access_token', { client_name: 'browser', lifespan: 1 })
-  return {
-    ...{ access_token: z.string().parse(token), token_type: 'Bearer', refresh_token: '', expires_in: 86_400 },
-    ...{ expires: Date.now() + 86_400_000, hassUrl: ha.url, clientId: `${ha.url}/` },
-  }
 }

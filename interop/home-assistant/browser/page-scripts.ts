@@ -39,3 +39,31 @@ export const visibleText = `(() => {
   visit(document.body)
   return texts.join('\\n')
 })()`
+
+/** Returns the height of the device page in CSS pixels once all its cards are shown; 0 before. */
+export const pageHeight = `(() => {
+  const find = (root, name) => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.localName === name) return element
+      const found = element.shadowRoot && find(element.shadowRoot, name)
+      if (found) return found
+    }
+  }
+  const page = find(document, 'ha-config-device-page')?.shadowRoot
+  const columns = [...page?.querySelectorAll('.column') ?? []]
+  if (columns.length === 0 || !find(page, 'ha-device-entities-card')) return 0
+  return Math.ceil(Math.max(...columns.map((it) => it.getBoundingClientRect().bottom)))
+})()`
+
+/** Returns the texts of the page that are cut because there is no room for them. */
+export const cutTexts = `(() => {
+  const texts = []
+  const visit = (node) => {
+    const isCut = node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).textOverflow === 'ellipsis'
+    if (isCut && node.clientWidth > 0) texts.push(node.textContent.trim().replace(/\\s+/g, ' '))
+    for (const child of node.shadowRoot?.children ?? []) visit(child)
+    for (const child of node.children ?? []) visit(child)
+  }
+  visit(document.body)
+  return texts.filter((it) => it !== '')
+})()`

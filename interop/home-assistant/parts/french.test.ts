@@ -22,7 +22,7 @@ describe('a house in French', () => {
     expect(Object.values(differences).flat()).toEqual([])
     french = await names()
     expect(french.get('sensor.freebox_rate_down')).toBe('Débit descendant')
-    expect(french.get('switch.freebox_wifi')).toBe('Wi-Fi')
+    expect(french.get('switch.freebox_wifi_planning')).toBe('Planification')
     expect(french.get('button.pc_bureau_wake')).toBe('Réveiller')
     expect(house.ha.newProblems()).toEqual([])
   })

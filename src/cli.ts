@@ -3,6 +3,7 @@
 import './contract/z.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { outputHasFailed, watchOutput } from './cli/closed-output.ts'
+import { demoLanguages } from './cli/demo-texts.ts'
 import { errorMessage, printError } from './cli/output.ts'
 import { runUntilStopped, stopSignal } from './cli/signals.ts'
 import { version } from './cli/version.ts'
@@ -63,6 +64,7 @@ function createProgram(setStatus: (status: number) => void): Command {
     .command('demo')
     .description('run the daemon with a simulated Freebox and an embedded broker; needs no configuration')
     .addOption(modelOption('delta'))
+    .addOption(new Option('--language <language>', 'language of the texts').choices(demoLanguages).default('en'))
     .action(async (options) => setStatus(await (await import('./cli/demo.ts')).run(options)))
   program
     .command('simulate')

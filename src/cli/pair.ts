@@ -22,7 +22,7 @@ export async function run(options: ConfigOption): Promise<number> {
     return 1
   }
   const signal = stopSignal()
-  // The user stands at the box: what is pressed there must not be lost because `| head` has ended.
+  // The user presses a key on the box: that must not be lost because `| head` has ended.
   goOnWithoutReader()
   try {
     const paired = await requestToken(context, signal)

@@ -42,6 +42,8 @@ export const feed = many({
   every: '5m',
   put: 'downloads/feeds/{id}',
   key: (it) => String(it.id),
+  limit: 20,
+  title: (it) => it.title,
   device: (it) => ({ name: it.title || it.host || `RSS feed ${it.id}`, model: 'RSS feed' }),
   entities: {
     nb_unread: {

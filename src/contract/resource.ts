@@ -115,8 +115,15 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly joins?: Join<z.output<S>>
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
-    /** The maximum number of these. More are left out with a warning; those already announced are kept first. */
+    /**
+     * How many objects of a list that grows by itself get entities, unless the user changes it; more cause one warning.
+     * Each object has its state topic. The user can also choose by name and id (`include`, `exclude`).
+     */
     readonly limit?: number
+    /** Over the limit, the objects with the highest rank come first; without it, those that have entities already. */
+    readonly rank?: (it: z.output<S>) => number
+    /** The name by which the user chooses, if it is not that of the device. */
+    readonly title?: (it: z.output<S>) => string | null
     /** Event entities of the list itself. */
     readonly listEvents?: { readonly [key: string]: ListEvent<z.output<S>> }
   } & Tables<z.output<S>, E, W, D, C, Q, P>

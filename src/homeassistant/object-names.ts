@@ -5,7 +5,7 @@
 import type { Device } from '../contract/parts.ts'
 import type { Address } from '../mqtt/topics.ts'
 import type { DescribedObject, DiscoveryContext } from './context.ts'
-import { deviceName, entityWord, idPart, macDigits, objectPart } from './ids.ts'
+import { deviceWord, idPart, macDigits, objectPart } from './ids.ts'
 
 /** The prefixes of an object's unique ids, component keys and entity ids, and its state topic. */
 export interface ObjectNames {
@@ -22,7 +22,7 @@ export function namesOf(context: DiscoveryContext, { address, device }: Describe
   return {
     id: documentId(context, address),
     component: componentPrefix(address, device),
-    word: device && (entityWord(deviceName(device)) || 'device'),
+    word: device && deviceWord(device),
     state: context.topics.state(address),
   }
 }

@@ -19,7 +19,7 @@ import type { VersionText } from './version.ts'
 interface Source<O> {
   /**
    * A path below `/api/vN/`, or a function if it takes several reads. If the function of a `one` returns undefined,
-   * this box has no such thing (an empty fibre slot), as if the read had failed with NotHere.
+   * this box has no such thing (an empty fibre slot).
    */
   readonly from: string | ((box: Reader) => Promise<unknown>)
   readonly every: Interval
@@ -115,14 +115,11 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly joins?: Join<z.output<S>>
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
-    /**
-     * How many objects of a list that grows by itself get entities, unless the user changes it; more cause one warning.
-     * Each object has its state topic. The user can also choose by name and id (`include`, `exclude`).
-     */
+    /** How many objects of a list that grows by itself get entities, by default. Each has its state topic. */
     readonly limit?: number
-    /** Over the limit, the objects with the highest rank come first; without it, those that have entities already. */
+    /** Over the limit, the highest come first; without it, those that have entities. */
     readonly rank?: (it: z.output<S>) => number
-    /** The name by which the user chooses, if it is not that of the device. */
+    /** The name for `include` and `exclude`, if not that of the device. */
     readonly title?: (it: z.output<S>) => string | null
     /** Event entities of the list itself. */
     readonly listEvents?: { readonly [key: string]: ListEvent<z.output<S>> }

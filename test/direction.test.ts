@@ -30,7 +30,10 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   ],
   [/^src\/mqtt\//, /^(src\/(mqtt\/|errors\.ts$)|node:|mqtt$|aedes$|pino$)/],
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
-  [/^src\/homeassistant\//, /^src\/(homeassistant|contract|incremental)\/|^src\/(mqtt\/topics|json|text)\.ts$/],
+  [
+    /^src\/homeassistant\//,
+    /^src\/(homeassistant|contract|incremental)\/|^src\/(mqtt\/topics|json|text)\.ts$|^any-ascii$/,
+  ],
   [
     /^src\/engine\//,
     /^(src\/(engine|homeassistant|contract|incremental|secrets)\/|src\/(mqtt\/topics|errors|json)\.ts$|node:|zod$|pino$|node-cron$|qr$)/,

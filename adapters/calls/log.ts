@@ -47,7 +47,7 @@ const Log = list(Call).transform((all) => ({
   anonymous: all[0]?.anonymous,
   last_type: all[0]?.type,
   last_at: all[0]?.datetime,
-  // Twenty calls: the recorder of Home Assistant stores at most 16 kB.
+  // The last twenty, as every new call publishes them all again.
   calls: all.slice(0, 20).map(({ at: _, line_id, ...it }) => (line_id === undefined ? it : { ...it, line_id })),
 }))
 type Log = z.output<typeof Log>

@@ -55,6 +55,7 @@ export const feed = many({
   every: '5m',
   put: 'downloads/feeds/{id}',
   key: (it) => String(it.id),
+  limit: 20,
   device: (it) => ({ name: it.title || it.host || phrase('RSS feed {id}', { id: it.id }), model: phrase('RSS feed') }),
   entities: {
     nb_unread: {

@@ -34,6 +34,9 @@ export const task = many({
   refreshOn: ['push_downloader'],
   put: 'downloads/{id}',
   key: (it) => String(it.id),
+  limit: 20,
+  // The active ones, and the newest of the others.
+  rank: (it) => (it.running === false ? 0 : 1e12) + (it.created_ts ?? 0),
   label: (it) => it.name || phrase('Download {id}', { id: it.id }),
   listEvents: {
     download: {

@@ -1,7 +1,7 @@
 /** The nodes, whatever their category, and the adapters (radios and the like) that reach them, with pairing. */
 import { z } from 'zod'
 import { get, many, oneOf, post, put, type Reader, text, verbatim } from '../../src/contract/index.ts'
-import { byName, deviceOf, type Node } from './node-table.ts'
+import { byName, deviceOf, type Node, nodeLimit } from './node-table.ts'
 import { allNodes, unreadableNodes } from './nodes.ts'
 
 const Status = oneOf('unplugged', 'disabled', 'active')
@@ -28,6 +28,8 @@ const adapter = many({
   from: 'home/adapters',
   every: '5m',
   key: ({ id }) => String(id),
+  limit: 20,
+  title: (it) => it.label,
   prefix: { name: '{label}', id: 'home_adapter_{id}' },
   settings: {
     enabled: {
@@ -88,6 +90,7 @@ const node = many({
   every: '1m',
   key: ({ node }) => String(node.id),
   device: deviceOf,
+  limit: nodeLimit,
   diagnostics: {
     connection: { is: 'binary_sensor', name: 'Connection', class: 'connectivity', attributes: ['status', 'category'] },
   },

@@ -30,9 +30,13 @@ export function node(...categories: readonly string[]) {
   return nodesFrom((box) => nodesOf(box, categories))
 }
 
+/** More nodes than these are no household's. */
+export const nodeLimit = 100
+
 /** The same for objects that are read in another way. */
 export function nodesFrom<T>(from: (box: Reader) => Promise<readonly T[]>, every: Interval = '3s') {
-  return { schema: z.custom<T>(), from, every, key: ({ node }: OnNode) => String(node.id), device: deviceOf }
+  const key = ({ node }: OnNode) => String(node.id)
+  return { schema: z.custom<T>(), from, every, key, device: deviceOf, limit: nodeLimit }
 }
 
 /** Reads the nodes of these categories with their values now. */

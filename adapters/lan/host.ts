@@ -20,6 +20,7 @@ export const host = many({
   key: hostKey,
   device: ({ name, vendor, model, mac }) => ({ name: name ?? '', manufacturer: vendor, model, mac: mac ?? undefined }),
   announcedByDefault,
+  limit: 100,
   entities: {
     presence: {
       is: 'device_tracker',

@@ -20,6 +20,8 @@ export const phone = many({
   from: 'phone/',
   every: '1m',
   key: (it) => String(it.id),
+  limit: 20,
+  title: (it) => it.label,
   entities: {
     off_hook: {
       is: 'binary_sensor',

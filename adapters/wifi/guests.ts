@@ -102,6 +102,8 @@ export function customKey(options: Options) {
     },
     every: '5m',
     key: (it) => String(it.id),
+    limit: 20,
+    title: (it) => it.label,
     prefix: { name: 'Guest access {label}', id: 'guest_{id}' },
     entities: {
       expires: {

@@ -15,14 +15,11 @@ const Usage = z
   .transform((it) => ({ channel: it.channel, busy: it.rx_busy_percent, noise: it.noise_level }))
 const Status = z.object({ state: z.string(), primary_channel: numeric.optional() })
 
-/** Home Assistant does not store more than 16 kB of attributes. */
-const maxNeighbors = 60
-
 const Radar = z
   .object({ id: numeric, label: Label, status: Status, neighbors: list(Neighbor), usage: list(Usage) })
   .transform(({ id, label, status, neighbors, usage: channels }) => {
     const own = channels.find((it) => status.state === 'active' && it.channel === status.primary_channel)
-    const networks = neighbors.toSorted((left, right) => right.signal - left.signal).slice(0, maxNeighbors)
+    const networks = neighbors.toSorted((left, right) => right.signal - left.signal) // the weakest are cut first
     const received = { channels, neighbors: neighbors.length, networks }
     return { id, label, ...received, channel_use: own?.busy ?? null, noise: own?.noise ?? null }
   })

@@ -110,7 +110,7 @@ type MomentSensor<O, K> = Common<O> &
     options?: never
     tolerance?: number
     ago?: true
-    /** 0 means never. The time is then unknown in Home Assistant, and the attribute `<key>_never` says why. */
+    /** 0 means never, which the attribute `<key>_never` says. */
     never?: true
   }
 

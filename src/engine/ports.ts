@@ -67,6 +67,13 @@ export interface Clock {
   monotonic(): number
 }
 
+/** Which objects of a list get entities. What is absent has the default of the resource's table. */
+export interface ListSettings {
+  readonly limit?: number | undefined
+  readonly include?: readonly string[] | undefined
+  readonly exclude?: readonly string[] | undefined
+}
+
 /** A resource of an adapter, with the user's configuration. */
 export interface ConfiguredResource {
   readonly adapter: string
@@ -78,6 +85,7 @@ export interface ConfiguredResource {
   readonly every: number | { readonly schedule: string }
   /** Seconds between reads while the box sends no events. */
   readonly everyWithoutEvents?: number | undefined
+  readonly list?: ListSettings | undefined
 }
 
 /** Which LAN hosts become devices, and how long they count as home (interface.md, `presence`). */

@@ -18,7 +18,7 @@ import {
 import type { DiscoverySettle } from './discovery-settle.ts'
 import type { Inventory } from './inventory.ts'
 import type { Publisher } from './publisher.ts'
-import { topicsIn } from './retained-scan.ts'
+import { topicsByObject, topicsIn } from './retained-scan.ts'
 
 /** Makes the discovery documents of an object, by topic, in the form (`mode`) that the context names. */
 export type Documents = (context: DiscoveryContext) => ReadonlyMap<string, Document>
@@ -51,6 +51,9 @@ export class Announcer {
   /** Empty messages of this daemon that the broker will send back (MQTT 3.1.1), counted by topic. */
   readonly #echoes = new Map<string, number>()
 
+  /** The topics of `inventory.earlier` by the object that they announce, as they were at the first announcement. */
+  #former: Map<string, string[]> | undefined
+
   constructor(ports: AnnouncerPorts) {
     this.#ports = ports
   }
@@ -65,6 +68,7 @@ export class Announcer {
     if (hasTracker(made)) this.#ports.publisher.goesFirst(object)
     this.#topicsOf.set(object, new Set(made.keys()))
     this.#moveFromOtherMode(context, documents)
+    this.#removeFormer(object, made)
     for (const [topic, document] of made) this.#announceDocument(object, topic, discoveryOf(document))
   }
 
@@ -181,6 +185,21 @@ export class Announcer {
           'later',
         )
     }
+  }
+
+  /**
+   * Documents in which an earlier version announced the same object under other ids. They are removed first, because Home
+   * Assistant gives the entity id of an entity that still exists to no other one.
+   */
+  #removeFormer(object: string, made: ReadonlyMap<string, Document>): void {
+    const { earlier } = this.#ports.inventory
+    if (earlier.size === 0) return
+    this.#former ??= topicsByObject(earlier)
+    for (const topic of this.#former.get(object) ?? []) {
+      const document = earlier.get(topic)
+      if (document !== undefined && !made.has(topic)) this.#remove(topic, document, 'later')
+    }
+    this.#former.delete(object)
   }
 
   /** The box is new to Home Assistant, the devices below it are not: it has to learn again what they are below (seen on 2026.11). */

@@ -1,6 +1,7 @@
 /** RSS feeds and their items, which the user or the box downloads. https://dev.freebox.fr/sdk/os/download_feeds/ */
 import { z } from 'zod'
 import { del, get, list, many, moment, numeric, oneOf, post, put, text } from '../../src/contract/index.ts'
+import { webAddress } from '../sources/leaves.ts'
 import { errorText } from './error-codes.ts'
 import { Id } from './task-details.ts'
 
@@ -28,7 +29,7 @@ const Item = z
 const Items = list(Item)
 
 const Nothing = z.object({})
-const NewFeed = z.object({ url: z.url({ protocol: /^https?$/ }) })
+const NewFeed = z.object({ url: webAddress })
 const OfFeed = z.object({ feed: Id })
 const OfItem = z.object({ item: Id })
 const ReadState = OfItem.extend({ is_read: z.boolean().default(true) })

@@ -3,7 +3,7 @@
  * one. Its key is not published.
  */
 import { z } from 'zod'
-import { get, list, many, numeric, oneOf, put, type Reader, source } from '../../src/contract/index.ts'
+import { get, list, macAddress, many, numeric, oneOf, put, type Reader, source } from '../../src/contract/index.ts'
 import { knownAccessPoints } from '../sources/stations.ts'
 import { changeOf, hidden, hiddenCount, mayDrop } from './rows.ts'
 
@@ -114,7 +114,7 @@ export const mlo = many({
   },
   queries: {
     allowed_partners: {
-      takes: z.strictObject({ bssid: z.mac() }),
+      takes: z.strictObject({ bssid: macAddress }),
       ask: (input) => get(`wifi/bss/${input.bssid.toUpperCase()}/mlo/allowed_comb`),
       answer: list(z.array(numeric)),
     },

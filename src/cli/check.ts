@@ -3,7 +3,8 @@
  * remedy for each failure. It uses a session and a client id of its own, so that a running daemon is not disturbed.
  */
 import { existsSync } from 'node:fs'
-import { ConfigError } from '../config/index.ts'
+import { adapters } from '../../adapters/index.ts'
+import { ConfigError, settingsFromEnvironment } from '../config/index.ts'
 import { Unreachable } from '../errors.ts'
 import { type BoxInfo, discoverFreebox, rightName, rightsPlace } from '../freebox/index.ts'
 import { freeboxAddress } from '../wiring/freebox.ts'
@@ -34,7 +35,12 @@ async function checkConfig(options: CheckOptions): Promise<CommandContext | unde
   try {
     const context = await openContext(options, { quiet: true })
     const usedFile = options.config ?? (existsSync('config.yaml') ? 'config.yaml' : undefined)
-    report('configuration', passed(usedFile ?? 'No config.yaml in this folder: the defaults apply'))
+    const names = settingsFromEnvironment(adapters)
+    const fromEnvironment = names.length === 0 ? '' : `. From the environment: ${names.join(', ')}`
+    report(
+      'configuration',
+      passed(`${usedFile ?? 'No config.yaml in this folder: the defaults apply'}${fromEnvironment}`),
+    )
     return context
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

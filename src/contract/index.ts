@@ -1,6 +1,7 @@
 /** All that an adapter imports, besides zod and `adapters/sources/`. */
 export { type Adapter, adapter } from './adapter.ts'
 export type { AlarmAction, AlarmState, Danger, Entity, LightCommand, ListEvent, Setting } from './entities.ts'
+export { described, macAddress } from './inputs.ts'
 export { type Interval, secondsOf } from './interval.ts'
 export { parseEach } from './items.ts'
 export { encodePath, flag, list, moment, numeric, oneOf, orNull, path, Secret, secret, text } from './leaves.ts'

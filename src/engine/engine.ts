@@ -80,6 +80,8 @@ export class Engine {
   readonly #birth: Birth
   /** Rights whose absence was logged. */
   readonly #missingRights = new Set<string>()
+  /** The right that the box has refused last, by `adapter.resource`. */
+  readonly #rightOf = new Map<string, string>()
   #opening: Promise<void> = Promise.resolve()
   #isStopped = false
   #unsubscribe: readonly (() => void)[] = []
@@ -104,7 +106,8 @@ export class Engine {
       this.#cache.clear()
       return this.#scheduler.readNow(poller)
     }
-    const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, read))
+    const rightOf = (path: string) => this.#rightOf.get(path)
+    const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, { read, rightOf }))
     this.resources = new Map(resources.map((resource) => [resource.path, resource]))
     this.performer = this.#createPerformer(permits)
     this.#birth = new Birth(() => {
@@ -230,10 +233,10 @@ export class Engine {
   #createPerformer(permits: Permits): Performer {
     const { box, log, boxIsUp, rightName, alarmCode } = this.#options
     return new CommandRunner({
-      ...{ resources: this.resources, box, boxIsUp, rightName, log },
+      ...{ resources: this.resources, box, boxIsUp, log },
       reader: () => this.#poll(new Map()).reader(),
       flushed: () => this.flushed(),
-      access: { permits, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },
+      access: { permits, rightName, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },
     })
   }
 
@@ -268,6 +271,7 @@ export class Engine {
   }
 
   #logMissingRight(right: string, path: string): void {
+    this.#rightOf.set(path, right)
     if (this.#missingRights.has(right)) return
     this.#missingRights.add(right)
     this.#options.log.warn({ resource: path }, missingRightSentence(this.#options.rightName(right)))

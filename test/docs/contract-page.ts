@@ -71,6 +71,7 @@ const sections: readonly Section[] = [
       { file: 'leaves', names: ['text', 'flag', 'numeric', 'moment', 'path', 'encodePath', 'secret', 'Secret'] },
       { file: 'leaves', names: ['oneOf', 'list', 'orNull'] },
       { file: 'items', names: ['parseEach'] },
+      { file: 'inputs', names: ['described', 'macAddress'] },
       { file: 'week', names: ['weekPlan', 'week', 'weekOf', 'mappingOf', 'days'] },
       { file: 'version', names: ['atLeast'] },
       { file: 'interval', names: ['Interval', 'secondsOf'] },

@@ -2,7 +2,7 @@
 import type { Item } from '../../../contract/compiled.ts'
 import type { Device } from '../../../contract/parts.ts'
 import type { PresenceSettings } from '../../ports.ts'
-import { fits } from '../../wildcards.ts'
+import { matcher } from './patterns.ts'
 
 export interface Candidate {
   readonly key: string
@@ -22,7 +22,7 @@ export function wantsOf(
   const isIncluded = matcher(settings.include)
   const isExcluded = matcher(settings.exclude)
   return (candidate) => {
-    if (settings.hosts === 'off' || isExcluded(candidate)) return false
+    if (isExcluded(candidate)) return false
     if (settings.hosts === 'all' || isIncluded(candidate)) return true
     return settings.hosts === 'named' && announcedByDefault(candidate.it, now())
   }
@@ -39,14 +39,4 @@ export function selectDevices(
   if (wanted.length <= limit) return { selected: new Set(wanted), left: 0 }
   const ordered = [...wanted.filter((key) => before.has(key)), ...wanted.filter((key) => !before.has(key))]
   return { selected: new Set(ordered.slice(0, limit)), left: ordered.length - limit }
-}
-
-// A pattern matches the MAC address, the name or the id, in any letter case.
-function matcher(patterns: readonly string[]): Wants {
-  if (patterns.length === 0) return () => false
-  const lower = patterns.map((pattern) => pattern.toLowerCase())
-  return ({ key, device }) => {
-    const texts = [key, device?.name, device?.mac].flatMap((text) => text?.toLowerCase() ?? [])
-    return lower.some((pattern) => texts.some((text) => fits(pattern, text)))
-  }
 }

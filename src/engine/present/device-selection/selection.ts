@@ -5,6 +5,7 @@ import type { Device } from '../../../contract/parts.ts'
 import type { Objects } from '../../poll/reconcile.ts'
 import type { Clock, PresenceSettings } from '../../ports.ts'
 import { type Candidate, selectDevices, type Wants, wantsOf } from './device-selection.ts'
+import { unmatched } from './patterns.ts'
 
 /** How long a selection holds if nothing changes, as what the user wants also depends on the time. Seconds. */
 const holdsFor = 600
@@ -25,6 +26,7 @@ export class Selection {
   /** Monotonic seconds. */
   #selectedAt = Number.NEGATIVE_INFINITY
   #hasWarned = false
+  #hasCheckedPatterns = false
 
   constructor(ports: SelectionPorts) {
     const { resource, settings, clock } = ports
@@ -66,6 +68,22 @@ export class Selection {
       this.#ports.log.warn({ left_out: left }, `More named hosts than the limit of ${this.#limit}. ${advice}`)
     }
     this.#hasWarned = left > 0
+  }
+
+  /**
+   * A complete list was read. A pattern that matches none of its objects is logged, once: it is probably misspelt, but
+   * the device may also come later.
+   */
+  completeRead(objects: Objects): void {
+    if (this.#wants === undefined || this.#hasCheckedPatterns) return
+    this.#hasCheckedPatterns = true
+    const { settings, log } = this.#ports
+    const candidates = [...objects].map(([key, { it }]) => this.#candidate(key, it))
+    for (const list of ['include', 'exclude'] as const) {
+      for (const pattern of unmatched(settings[list], candidates)) {
+        log.warn({ pattern }, `presence.${list}: no host matches this pattern. Expected a MAC address, a name or an id`)
+      }
+    }
   }
 
   #candidate(key: string, it: Item): Candidate {

@@ -1,0 +1,36 @@
+/** The patterns of `include` and `exclude` (pure): MAC addresses in any usual form, names or ids, with wildcards. */
+import { macOfId, macPattern } from '../../../contract/mac.ts'
+import type { Device } from '../../../contract/parts.ts'
+import { fits } from '../../../wildcards.ts'
+
+/** What a pattern is compared with. */
+export interface Named {
+  readonly key: string
+  readonly device: Pick<Device, 'name' | 'mac'> | undefined
+}
+
+/** Whether any of the patterns matches an object, in any letter case. */
+export function matcher(patterns: readonly string[]): (named: Named) => boolean {
+  const single = patterns.map(one)
+  return (named) => single.some((matches) => matches(named))
+}
+
+/** The patterns that match none of the objects. */
+export function unmatched(patterns: readonly string[], objects: readonly Named[]): string[] {
+  return patterns.filter((pattern) => !objects.some(one(pattern)))
+}
+
+function one(pattern: string): (named: Named) => boolean {
+  const lower = pattern.trim().toLowerCase()
+  const ofMac = macPattern(pattern)
+  return ({ key, device }) => {
+    const texts = [key, device?.name, device?.mac].flatMap((text) => text?.toLowerCase() ?? [])
+    if (texts.some((text) => fits(lower, text))) return true
+    return ofMac !== undefined && macsOf(key, device).some((mac) => fits(ofMac, mac))
+  }
+}
+
+/** The MAC addresses of an object without separators: that of its device, or the one in its id. */
+function macsOf(key: string, device: Named['device']): string[] {
+  return [device?.mac ?? '', key].flatMap((text) => macOfId(text)?.replaceAll(':', '') ?? [])
+}

@@ -7,8 +7,9 @@ import { demoLanguages } from './cli/demo-texts.ts'
 import { errorMessage, printError } from './cli/output.ts'
 import { runUntilStopped, stopSignal } from './cli/signals.ts'
 import { version } from './cli/version.ts'
-import { ConfigError, didYouMean, nearest } from './config/config-error.ts'
+import { ConfigError } from './config/config-error.ts'
 import { modelNames } from './simulator/models.ts'
+import { didYouMean, nearest } from './wording/nearest.ts'
 
 /** Done, or stopped by a signal; failed while running; wrong usage or configuration. */
 const exitStatus = { done: 0, failed: 1, wrong: 2 } as const

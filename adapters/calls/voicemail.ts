@@ -1,6 +1,6 @@
 /** The voicemail, from API 10.1: the messages, their audio on request, and an event for each new message. */
 import { z } from 'zod'
-import { del, flag, get, list, many, numeric, one, put, source } from '../../src/contract/index.ts'
+import { del, described, flag, get, list, many, numeric, one, put, source } from '../../src/contract/index.ts'
 import { CallerNumber, callerOf, duration, isoTime, tolerantList, withNames } from './entries.ts'
 
 // The documentation describes the country code as a text; boxes send a number.
@@ -33,7 +33,9 @@ const Voicemail = list(Message).transform((all) => ({
 }))
 
 // An id such as 20221215_154135_r0334371508.au becomes a part of the path.
-const Id = z.strictObject({ id: z.string().regex(/^\w[\w.-]*$/) })
+const Id = z.strictObject({
+  id: described(z.string().regex(/^\w[\w.-]*$/), 'the id of a voice message, such as 20221215_154135_r0334371508.au'),
+})
 
 const sensor = { is: 'sensor', icon: 'mdi:voicemail' } as const
 

@@ -82,5 +82,6 @@ function rateLimit(mode: 'normal' | 'slow', direction: 'rx' | 'tx') {
 
 function directory(field: 'download_dir' | 'watch_dir', icon: `mdi:${string}`) {
   const set = (text: string) => change({ [field]: encodePath(text) })
-  return { is: 'text', icon, min: 1, disabled: true, set } as const
+  const absolute = { pattern: '/.*', expects: 'an absolute path on the disks of the box, such as /Disque 1/Vidéos' }
+  return { is: 'text', icon, min: 1, disabled: true, ...absolute, set } as const
 }

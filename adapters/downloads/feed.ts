@@ -14,6 +14,7 @@ import {
   put,
   text,
 } from '../../src/contract/index.ts'
+import { webAddress } from '../sources/leaves.ts'
 import { ErrorCode, errorText } from './error-codes.ts'
 import { Id } from './task-details.ts'
 
@@ -41,7 +42,7 @@ const Item = z
 const Items = list(Item)
 
 const Nothing = z.object({})
-const NewFeed = z.object({ url: z.url({ protocol: /^https?$/ }) })
+const NewFeed = z.object({ url: webAddress })
 const OfFeed = z.object({ feed: Id })
 const OfItem = z.object({ item: Id })
 const ReadState = OfItem.extend({ is_read: z.boolean().default(true) })

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { amount, list, numeric, path, text, verbatim } from '../../src/contract/index.ts'
 
-/** The id of a task or feed. A Home Assistant template may write the number as text. */
-export const Id = z.coerce.number<number | string>().int().min(0)
+/** The id of a task or feed. */
+export const Id = z.int().min(0)
 
 export const filePriorities = ['no_dl', 'low', 'normal', 'high'] as const
 

@@ -1,6 +1,6 @@
 /** The nodes, whatever their category, and the adapters (radios and the like) that reach them, with pairing. */
 import { z } from 'zod'
-import { get, many, oneOf, post, put, type Reader, text, verbatim } from '../../src/contract/index.ts'
+import { described, get, many, oneOf, post, put, type Reader, text, verbatim } from '../../src/contract/index.ts'
 import { byName, deviceOf, type Node, nodeLimit } from './node-table.ts'
 import { allNodes, unreadableNodes } from './nodes.ts'
 
@@ -14,6 +14,8 @@ const HomeAdapter = z
     label: it.label ?? String(it.id),
     enabled: it.status === 'active' ? true : it.status === 'disabled' ? false : null,
   }))
+
+const NodeType = described(z.string().startsWith('node::'), 'the type of a node, which begins with node::')
 
 // The pairing is a session with several pages.
 const Session = z.object({ session: z.int() })
@@ -53,7 +55,7 @@ const adapter = many({
   commands: {
     // Only the Domus network requires the type of the new node. The answer is the first page.
     pairing_start: {
-      takes: z.object({ type: z.string().startsWith('node::').optional() }),
+      takes: z.object({ type: NodeType.optional() }),
       ask: (input, { id }) => [post(`home/pairing/${id}`, { op: 'start', ...input }), get(`home/pairing/${id}`)],
     },
     // One value for each field of the page, in the order of the page; null for a field without a value.
@@ -72,7 +74,7 @@ const adapter = many({
   },
 })
 
-const Readable = z.custom<Node>((it) => it !== undefined, 'Invalid input: expected object, received undefined')
+const Readable = z.custom<Node>((it) => it !== undefined, 'expected an object')
 const EveryNode = z.object({ node: Readable }).transform(({ node }) => {
   const { category, status } = node
   // Some nodes have no status.

@@ -11,7 +11,7 @@ const Config = z
   .transform(({ type, mode = type, ...it }) => ({ ...it, mode }))
 
 const nameField = { is: 'text', icon: 'mdi:form-textbox', disabled: true, min: 1 } as const
-const dnsLabel = '[A-Za-z0-9-]+'
+const dnsLabel = { pattern: '[A-Za-z0-9-]+', expects: 'letters, digits and hyphens' }
 
 export const config = one({
   schema: Config,
@@ -20,8 +20,8 @@ export const config = one({
   put: 'lan/config/',
   settings: {
     name: { ...nameField, name: 'Name', id: 'lan_name', max: 63 },
-    name_dns: { ...nameField, name: 'DNS name', max: 63, pattern: dnsLabel },
-    name_mdns: { ...nameField, name: 'mDNS name', max: 63, pattern: dnsLabel },
+    name_dns: { ...nameField, name: 'DNS name', max: 63, ...dnsLabel },
+    name_mdns: { ...nameField, name: 'mDNS name', max: 63, ...dnsLabel },
     name_netbios: { ...nameField, name: 'NetBIOS name', max: 15 },
   },
   diagnostics: {

@@ -1,6 +1,6 @@
 /** What the box finds wrong with its own Wi-Fi settings, and the command that lets it correct them. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf, post, text } from '../../src/contract/index.ts'
+import { list, macAddress, numeric, one, oneOf, post, text } from '../../src/contract/index.ts'
 import { hiddenCount, mayDrop, problem } from './rows.ts'
 
 const Severity = oneOf('minor', 'major')
@@ -22,7 +22,7 @@ const Diag = z.object({ aps: list(OfAp), bsss: list(OfBss) }).transform(({ aps, 
 
 const codes = ['network_disabled', 'network_security', 'network_visibility', 'channel_width', 'channel_value'] as const
 const Selection = z
-  .strictObject({ ap: z.int().min(0), bssid: z.mac().toLowerCase() })
+  .strictObject({ ap: z.int().min(0), bssid: macAddress })
   .extend({ code: z.enum(codes), severity: z.enum(['minor', 'major']) })
   .partial()
 

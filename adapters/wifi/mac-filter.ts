@@ -1,6 +1,18 @@
 /** The MAC filter: its entries (hosts that may not use the Wi-Fi, or the only ones that may), and a switch for each host. */
 import { z } from 'zod'
-import { del, list, many, one, oneOf, post, put, type Request, source, text } from '../../src/contract/index.ts'
+import {
+  del,
+  list,
+  macAddress,
+  many,
+  one,
+  oneOf,
+  post,
+  put,
+  type Request,
+  source,
+  text,
+} from '../../src/contract/index.ts'
 import { hostKey } from '../sources/host.ts'
 import { type AddressedHost, addressedHosts, isShown } from '../sources/hosts.ts'
 import { address } from '../sources/leaves.ts'
@@ -30,17 +42,17 @@ export const macFilter = one({
   commands: {
     add: {
       takes: z.strictObject({
-        mac: z.mac().toUpperCase(),
+        mac: macAddress,
         type: z.enum(types).default('blacklist'),
         comment: z.string().max(64).default(''),
       }),
-      ask: (input) => post(path, input),
+      ask: (input) => post(path, { ...input, mac: input.mac.toUpperCase() }),
     },
     // Without a type, from both lists. An entry that is in neither list is requested all the same: the box refuses it.
     remove: {
-      takes: z.strictObject({ mac: z.mac().toUpperCase(), type: z.enum(types).optional() }),
+      takes: z.strictObject({ mac: macAddress, type: z.enum(types).optional() }),
       ask: ({ mac, type }, { all }) => {
-        const found = all.filter((it) => it.mac === mac.toLowerCase() && it.type === (type ?? it.type))
+        const found = all.filter((it) => it.mac === mac && it.type === (type ?? it.type))
         const ids = found.length > 0 ? found.map((it) => it.id) : [`${mac.toUpperCase()}-${type ?? 'blacklist'}`]
         return ids.map((id) => del(path + id))
       },

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import {
   get,
   list,
+  macAddress,
   many,
   numeric,
   oneOf,
@@ -126,7 +127,7 @@ export const mlo = many({
   },
   queries: {
     allowed_partners: {
-      takes: z.strictObject({ bssid: z.mac() }),
+      takes: z.strictObject({ bssid: macAddress }),
       ask: (input) => get(`wifi/bss/${input.bssid.toUpperCase()}/mlo/allowed_comb`),
       answer: list(z.array(numeric)),
     },

@@ -1,6 +1,18 @@
 /** WPS: its switch for all networks, and the session in which a device may join by a press of its button. */
 import { z } from 'zod'
-import { del, list, numeric, one, oneOf, orNull, post, put, text, verbatim } from '../../src/contract/index.ts'
+import {
+  del,
+  list,
+  macAddress,
+  numeric,
+  one,
+  oneOf,
+  orNull,
+  post,
+  put,
+  text,
+  verbatim,
+} from '../../src/contract/index.ts'
 import { address } from '../sources/leaves.ts'
 import { hidden, mayDrop } from './rows.ts'
 
@@ -65,7 +77,10 @@ export const wps = one({
     session: { ...hidden, name: 'session', icon: 'mdi:wifi-sync', options: states, attributes: sessionFacts },
   },
   commands: {
-    start: { takes: z.strictObject({ bssid: z.mac().toUpperCase() }), ask: (input) => post('wifi/wps/start/', input) },
+    start: {
+      takes: z.strictObject({ bssid: macAddress }),
+      ask: ({ bssid }) => post('wifi/wps/start/', { bssid: bssid.toUpperCase() }),
+    },
     stop: { takes: z.strictObject({}), ask: (_, it) => post('wifi/wps/stop/', { session_id: it.session_id }) },
     forget: { takes: z.strictObject({}), ask: () => del(sessionsPath) },
   },

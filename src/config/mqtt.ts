@@ -1,6 +1,7 @@
 /** Settings of the broker: an external one, or the embedded one. */
 import { BlockList, isIP } from 'node:net'
 import { z } from 'zod'
+import { valueInfo } from '../contract/value-info.ts'
 import { clientIdFor } from './client-id.ts'
 import {
   address,
@@ -13,7 +14,6 @@ import {
   secretFile,
   text,
   topic,
-  valueInfo,
 } from './values.ts'
 
 /** Schema of `mqtt:`. Relative paths of files start at `folder`. */

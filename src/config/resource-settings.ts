@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { Adapter } from '../contract/adapter.ts'
 import type { Resource } from '../contract/compiled.ts'
 import { secondsOf } from '../contract/interval.ts'
-import { valueAt } from './config-error.ts'
+import { valueAt } from '../wording/path.ts'
 import { cron, interval, text } from './values.ts'
 
 /** What can be set for a resource, an adapter, or all of them. Intervals in seconds. */

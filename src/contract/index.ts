@@ -3,6 +3,7 @@ export { type Adapter, adapter } from './adapter.ts'
 export { boxModelName } from './box-models.ts'
 export { shown } from './conversion.ts'
 export type { AlarmAction, AlarmState, Danger, Entity, LightCommand, ListEvent, Setting } from './entities.ts'
+export { described, macAddress } from './inputs.ts'
 export { type Interval, secondsOf } from './interval.ts'
 export { parseEach } from './items.ts'
 export {

@@ -6,9 +6,9 @@
 import { Document } from 'yaml'
 import { resourcesOf } from '../config/resource-settings.ts'
 import { configSchema } from '../config/schema.ts'
-import { type Entry, entries, valueInfoOf } from '../config/schema-walk.ts'
 import type { Adapter } from '../contract/adapter.ts'
 import type { Resource } from '../contract/compiled.ts'
+import { type Entry, entries, valueInfoOf } from '../wording/schema-walk.ts'
 
 const preface = `\
 The configuration of freebox2mqtt. Every setting is shown with its default. Copy this file to config.yaml and remove \

@@ -83,6 +83,8 @@ export class Engine {
   readonly #birth: Birth
   /** Rights whose absence was logged. */
   readonly #missingRights = new Set<string>()
+  /** The right that the box has refused last, by `adapter.resource`. */
+  readonly #rightOf = new Map<string, string>()
   #opening: Promise<void> = Promise.resolve()
   #isStopped = false
   #unsubscribe: readonly (() => void)[] = []
@@ -109,7 +111,8 @@ export class Engine {
       this.#cache.clear()
       return this.#scheduler.readNow(poller, { isUrgent: true })
     }
-    const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, read))
+    const rightOf = (path: string) => this.#rightOf.get(path)
+    const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, { read, rightOf }))
     this.resources = new Map(resources.map((resource) => [resource.path, resource]))
     this.performer = this.#createPerformer(permits)
     this.#birth = new Birth(() => {
@@ -237,10 +240,10 @@ export class Engine {
   #createPerformer(permits: Permits): Performer {
     const { box, log, boxIsUp, rightName, alarmCode } = this.#options
     return new CommandRunner({
-      ...{ resources: this.resources, box, boxIsUp, rightName, log },
+      ...{ resources: this.resources, box, boxIsUp, log },
       reader: () => this.#poll(new Map(), true).reader(),
       flushed: () => this.flushed(),
-      access: { permits, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },
+      access: { permits, rightName, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },
     })
   }
 
@@ -276,6 +279,7 @@ export class Engine {
   }
 
   #logMissingRight(right: string, path: string): void {
+    this.#rightOf.set(path, right)
     if (this.#missingRights.has(right)) return
     this.#missingRights.add(right)
     this.#options.log.warn({ resource: path }, missingRightSentence(this.#options.rightName(right)))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadConfig, resourceSettings, secretsOf, withoutSecrets } from '../../src/config/index.ts'
 import { configSchema } from '../../src/config/schema.ts'
-import { entries, valueInfoOf } from '../../src/config/schema-walk.ts'
+import { entries, valueInfoOf } from '../../src/wording/schema-walk.ts'
 import { adapters, aFolder, loadYaml } from './a-config.ts'
 
 describe('a configuration without settings', () => {

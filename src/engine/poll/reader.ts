@@ -7,6 +7,7 @@ import type { ApiVersion } from '../../contract/version.ts'
 import { NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
 import { parseOnce } from '../../incremental/memoized-parse.ts'
 import { mapInSlices } from '../../incremental/time-slice.ts'
+import { answerIssue } from '../../wording/input-error.ts'
 import type { Box } from '../ports.ts'
 import { memoizeReads } from './memoized-reads.ts'
 
@@ -181,10 +182,9 @@ function keyOf({ method, path, body }: Request): string {
   return method === 'GET' ? path : `${method} ${path} ${JSON.stringify(body)}`
 }
 
-/** Path and message of the first issue: `sfp.link: expected boolean`; never the value itself. */
+/** Path and kind of the first issue: `sfp.link: expected true or false`; never the value itself. */
 export function firstIssue(error: z.ZodError): string {
-  const [issue] = error.issues
-  return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'the whole'}: ${issue.message}`
+  return answerIssue(error)
 }
 
 /** A longer list is parsed in time slices, so that events and commands do not wait. */

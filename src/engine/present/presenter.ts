@@ -90,6 +90,7 @@ export class Presenter implements ReadingSink {
     else await this.#showKeys(this.#keysToShow())
     for (const key of reading.gone) this.#remove(key)
     if (reading.complete) this.#presenter.completeRead()
+    if (reading.complete) this.#selection.completeRead(reading.objects)
     this.#availability.online()
     if (reading.complete && this.#devices.joinIsKnown) {
       this.#ports.publication.removeOrphans(adapter, name, () => this.#stateTopics())

@@ -1,16 +1,15 @@
 /** Which of many objects get entities (pure): `presence.hosts`, include and exclude, and a limit against floods. */
 import type { Item } from '../../../contract/compiled.ts'
 import type { Device } from '../../../contract/parts.ts'
-import { wordOf } from '../../../contract/phrase.ts'
 import type { ListSettings, PresenceSettings } from '../../ports.ts'
-import { fits } from '../../wildcards.ts'
+import { matcher } from './patterns.ts'
 
 export interface Candidate {
   readonly key: string
   readonly it: Item
   readonly device: Device | undefined
   /** A name that is not that of the device. */
-  readonly title?: string | null | undefined
+  readonly title?: string | undefined
 }
 
 /** Whether the user would want entities of this object. */
@@ -25,7 +24,7 @@ export function wantsOf(
   const isIncluded = matcher(settings.include)
   const isExcluded = matcher(settings.exclude)
   return (candidate) => {
-    if (settings.hosts === 'off' || isExcluded(candidate)) return false
+    if (isExcluded(candidate)) return false
     if (settings.hosts === 'all' || isIncluded(candidate)) return true
     return settings.hosts === 'named' && announcedByDefault(candidate.it, now())
   }
@@ -62,14 +61,4 @@ export function selectDevices(
     .sort((left, right) => right.rank - left.rank || right.wasSelected - left.wasSelected)
   const selected = new Set(ordered.slice(0, limit).map(({ key }) => key))
   return { wanted, selected, left: found.length - limit }
-}
-
-// A pattern matches the MAC address, the name or the id, in any letter case.
-function matcher(patterns: readonly string[]): Wants {
-  if (patterns.length === 0) return () => false
-  const lower = patterns.map((pattern) => pattern.toLowerCase())
-  return ({ key, device, title }) => {
-    const texts = [key, device && wordOf(device.name), device?.mac, title].flatMap((text) => text?.toLowerCase() ?? [])
-    return lower.some((pattern) => texts.some((text) => fits(pattern, text)))
-  }
 }

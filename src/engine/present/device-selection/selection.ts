@@ -6,6 +6,7 @@ import { wordOf } from '../../../contract/phrase.ts'
 import type { Objects } from '../../poll/reconcile.ts'
 import type { Clock, ConfiguredResource, PresenceSettings } from '../../ports.ts'
 import { type Candidate, type Choice, chosen, selectDevices, type Wants, wantsOf } from './device-selection.ts'
+import { unmatched } from './patterns.ts'
 
 /** How long a selection holds if nothing changes, as what the user wants of hosts also depends on the time. Seconds. */
 const holdsFor = 600
@@ -28,6 +29,7 @@ export class Selection {
   /** Monotonic seconds. */
   #selectedAt = Number.NEGATIVE_INFINITY
   #hasWarned = false
+  #hasCheckedPatterns = false
 
   constructor(ports: SelectionPorts) {
     this.#ports = ports
@@ -82,6 +84,28 @@ export class Selection {
       { resource: path, left_out: left },
       `${found}: ${result}. Choose with ${choose}, or set adapters.${path}.limit`,
     )
+  }
+
+  /**
+   * A complete list was read. A pattern that matches none of its objects is logged, once: it is probably misspelt, but
+   * the device may also come later.
+   */
+  completeRead(objects: Objects): void {
+    if (this.#wants === undefined || this.#hasCheckedPatterns) return
+    this.#hasCheckedPatterns = true
+    const { configured, settings, log } = this.#ports
+    const candidates = [...objects].map(([key, { it }]) => this.#candidate(key, it))
+    const isPresence = configured.resource.announcedByDefault !== undefined
+    const place = isPresence ? 'presence' : `adapters.${configured.adapter}.${configured.name}`
+    const lists = isPresence ? settings : configured.list
+    for (const list of ['include', 'exclude'] as const) {
+      for (const pattern of unmatched(lists?.[list] ?? [], candidates)) {
+        log.warn(
+          { pattern },
+          `${place}.${list}: nothing matches "${pattern}" so far. Expected a MAC address, a name or an id`,
+        )
+      }
+    }
   }
 
   #candidate(key: string, it: Item): Candidate {

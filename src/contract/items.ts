@@ -4,8 +4,8 @@ import { parseOnce } from '../incremental/memoized-parse.ts'
 import { mapInSlices } from '../incremental/time-slice.ts'
 
 /**
- * Each item as the schema parses it; undefined for an item that does not match. As in a `list`, an item that did not
- * change is not parsed again, and a long list is parsed in time slices.
+ * Each item as the schema parses it; undefined for an item that does not match. An unchanged item is not parsed
+ * again, and a long list is parsed in time slices.
  */
 export function parseEach<S extends z.ZodType>(
   schema: S,

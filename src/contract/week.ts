@@ -23,8 +23,8 @@ const range = z.string().regex(new RegExp(`^${time}-(?:${time}|24:00)$`), 'expec
 const ranges = z.array(range).max(48).optional()
 
 /**
- * The input of a command that changes a plan: when it is on, by day. A day without ranges is off, one that is left out
- * keeps its slots. The last minute of a day ends at 24:00.
+ * The input of a command that changes a plan: when it is on, by day. A day without ranges is off, one that is left
+ * out keeps its slots. A day ends at 24:00.
  */
 export const week = z.strictObject({
   monday: ranges,

@@ -11,11 +11,8 @@ const names: readonly (readonly [model: RegExp, name: string])[] = [
   [/^fbxgw-r\d+\/one/, 'Freebox One'],
 ]
 
-/**
- * The name of a model. An unknown model keeps what the box says, and so does a box that does not call itself a Freebox
- * (an Iliadbox has the board of a Pop).
- * @param told what the box calls itself, if it says so
- */
+// A box that does not call itself a Freebox keeps its name: an Iliadbox has the board of a Pop.
+/** The name of a model: "Freebox Delta". An unknown one keeps what the box says (`told`). */
 export function boxModelName(model: string | undefined, told: string | null | undefined): string | undefined {
   const known = names.find(([pattern]) => pattern.test(model ?? ''))?.[1]
   return told && !/^freebox/i.test(told) ? told : (known ?? told ?? undefined)

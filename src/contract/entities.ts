@@ -26,7 +26,7 @@ type IsField<O, F, V> = F extends keyof O ? (O[F] extends V | undefined ? true :
 /** The names of the fields of O that hold a V. */
 type FieldOf<O, V> = { [F in keyof O]-?: O[F] extends V | undefined ? F : never }[keyof O]
 
-/** Where an entity takes its value from. `value` may be left out if the key names a field of the right type. */
+/** Where an entity takes its value from. */
 type Value<O, K, V> =
   IsField<O, K, V> extends true ? { value?: (it: O) => V | undefined } : { value: (it: O) => V | undefined }
 
@@ -47,7 +47,7 @@ type Writable<O, K, V, W> =
 
 /**
  * Marks a command that cannot be undone or that cuts users off the network. It is denied unless
- * `commands.allow_dangerous` names it. The sentence says what it does. `when` limits the mark to some inputs.
+ * `commands.allow_dangerous` names it.
  */
 export type Danger<I = unknown> = string | { readonly says: string; readonly when: (input: I) => boolean }
 
@@ -173,9 +173,9 @@ type Text<O, K, W> = Common<O> &
   )
 
 /**
- * An event entity. In `entities` it is an event of one object, and both arguments are given. In `listEvents` it is one
- * event entity of the whole list: `before` is undefined for a new object, `after` for one that is proven gone. Objects
- * found at the first start cause no event.
+ * An event entity. In `entities` it is about one object, and both arguments are given. In `listEvents` it is about
+ * the list: `before` is undefined for a new object, `after` for one that is proven gone. Objects found at the first
+ * start cause none.
  */
 type EventEntity<O, B, A> = Common<O> & {
   is: 'event'

@@ -93,8 +93,7 @@ export const secret = leaf('text', (it) => {
 })
 
 /**
- * A word of an enumeration, in any letter case, as firmwares differ. A word that a later firmware adds becomes `unknown`,
- * which is one of the options.
+ * A word of an enumeration, in any letter case. One that a later firmware adds becomes `unknown`, which is an option.
  */
 export function oneOf<const W extends string>(...known: readonly W[]) {
   const options: readonly (W | 'unknown')[] = [...known.filter((word) => word !== 'unknown'), 'unknown']

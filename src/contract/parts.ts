@@ -16,7 +16,7 @@ export interface Device {
   readonly id?: string | undefined
 }
 
-/** The object that an event carries: its key, and what it replaces in the raw object that was read last. */
+/** The object that an event carries. */
 export interface EventPart {
   readonly key: string
   readonly raw: unknown

@@ -1,14 +1,14 @@
 /** Texts of this program, not of the box, in names that change with the language. */
 
 export interface Phrase {
-  /** English, and the key of its translation in the adapter's `french`. `{field}` is replaced by one of `fields`. */
+  /** English, and its key in `french`. `{field}` is replaced by one of `fields`. */
   readonly phrase: string
   readonly fields: Readonly<Record<string, string | number | Phrase>>
   /** What ids have instead, and states. */
   readonly word?: string
 }
 
-/** A text that is translated wherever a device or a `{field}` of a name shows it. Ids stay English, or have `word`. */
+/** A text of the adapter that is translated where a device or a `{field}` of a name shows it. */
 export function phrase(text: string, fields: Phrase['fields'] = {}, word?: string): Phrase {
   return { phrase: text, fields, ...(word !== undefined && { word }) }
 }
@@ -19,7 +19,7 @@ export function textOf(value: unknown, translate: (phrase: string) => string): s
   return translate(value.phrase).replace(/\{(\w+)\}/g, (_, field: string) => textOf(value.fields[field], translate))
 }
 
-/** What ids and states have for a value. */
+/** The same for ids and states. */
 export function wordOf(value: unknown): string {
   if (!isPhrase(value)) return String(value ?? '')
   return value.word ?? value.phrase.replace(/\{(\w+)\}/g, (_, field: string) => wordOf(value.fields[field]))

@@ -4,8 +4,8 @@ import type { Interval } from './interval.ts'
 import type { ApiVersion } from './version.ts'
 
 /**
- * Reads from the Freebox API. Within one poll, all resources share one reader: a path that several of them need costs one
- * request. The reader of a command does not cache.
+ * Reads from the Freebox API. Within one poll, a path that several resources need costs one request. The reader of a
+ * command does not cache.
  */
 export interface Reader {
   /**
@@ -28,8 +28,8 @@ export interface Reader {
 }
 
 /**
- * What several resources read. It runs once per poll, however many resources ask for it, and only if an answer of the box
- * has changed or an hour has passed.
+ * What several resources read. It runs once per poll, and only if an answer of the box has changed or an hour has
+ * passed.
  */
 export function source<T>(read: (box: Reader) => Promise<T>): (box: Reader) => Promise<T> {
   return (box) => box.share(read)

@@ -46,8 +46,8 @@ export interface FormFile {
 }
 
 /**
- * Changes some fields of an object that the API only accepts as a whole: it is read from `path`, `change` replaces its
- * top-level fields, and the result is PUT back. Fields that the adapter does not know are kept.
+ * Changes some fields of an object that the API only accepts as a whole: it is read from `path`, `change` replaces
+ * its top-level fields, and the result is PUT back.
  */
 export interface Amendment {
   readonly amend: string

@@ -72,9 +72,7 @@ interface ObjectQuery<S extends z.ZodType, O> extends QueryParts<S> {
   readonly ask: (input: z.output<S>, it: O) => Request
 }
 
-/**
- * The tables of a resource. Each is a type parameter of its own, inferred from its keys; a key is in one table only.
- */
+/** The tables of a resource. A key is in one table only. */
 interface Tables<O, E, S, D, C, Q, P> {
   /** The default writer: the path that takes PUT `{ [field]: value }`, or `amend(path)`. `{field}` as in names. */
   readonly put?: P

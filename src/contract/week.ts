@@ -30,8 +30,8 @@ const range = described(
 const ranges = z.array(range).max(48).optional()
 
 /**
- * The input of a command that changes a plan: when it is on, by day. A day without ranges is off, one that is left out
- * keeps its slots. The last minute of a day ends at 24:00.
+ * The input of a command that changes a plan: when it is on, by day. A day without ranges is off, one that is left
+ * out keeps its slots. A day ends at 24:00.
  */
 export const week = z.strictObject({
   monday: ranges,

@@ -12,7 +12,7 @@ describe('pair', () => {
     const { code, out, folder } = await run(['pair'], { settings })
     expect(code).toBe(0)
     expect(out).toMatch(
-      /Freebox v9 \(r1\) at .* asks for your confirmation\.\nOn the front of the Freebox Server \(Ultra\), press/,
+      /Freebox Ultra at .* asks for your confirmation\.\nOn the front of the Freebox Server \(Ultra\), press/,
     )
     expect(out).toMatch(/Granted\..*\nAll rights that are needed are given\./)
     const path = join(folder, 'data', 'token.json')

@@ -27,7 +27,7 @@ async function checkExternalBroker(context: CommandContext, url: string, version
     // An error after the connection shows in the test messages, which then do not come back.
     client.on('error', () => undefined)
     const seen = await testAccess(client, config)
-    await client.endAsync().catch(() => undefined)
+    if (client.connected) await client.endAsync()
     if (seen.problem !== undefined) return failed(`Connected, but ${seen.problem.text}`, seen.problem.remedy)
     if (await isOtherDaemon(seen, config)) {
       const remedy = 'Stop it, or give each daemon its own mqtt.base_topic'

@@ -43,7 +43,9 @@ export function fixQueues(aedes: Aedes): void {
   }
 
   async function update(client: Client, packet: Packet): Promise<void> {
-    if (packet.cmd !== 'publish') return original.outgoingUpdate(client, packet)
+    // A PUBREC for a message that is not queued, as retained ones and those of a connection before: the PUBREL that answers
+    // it ends the exchange, whether it is stored or not.
+    if (packet.cmd !== 'publish') return original.outgoingUpdate(client, packet).catch(() => undefined)
     await original.outgoingUpdate(client, packet).catch(async () => {
       await persistence.outgoingEnqueue({ clientId: client.id }, packet)
       await original.outgoingUpdate(client, packet)

@@ -9,6 +9,7 @@ import { Aedes } from 'aedes'
 import type { Logger } from 'pino'
 import { maySubscribe } from './access-control.ts'
 import { fixQueues } from './aedes-queue-fix.ts'
+import { fixSessions } from './aedes-session-fix.ts'
 import {
   type Credentials,
   createEmbeddedAuth,
@@ -97,6 +98,7 @@ async function createAedes(auth: EmbeddedAuth, log: Logger): Promise<Aedes> {
       done(null, auth.isDaemon(client) || maySubscribe(subscription.topic) ? subscription : null),
   })
   fixQueues(aedes)
+  fixSessions(aedes)
   // aedes reports here what failed for a single client. It does not affect the others.
   for (const event of ['error', 'clientError', 'connectionError']) {
     aedes.addListener(event, (...values: unknown[]) => {

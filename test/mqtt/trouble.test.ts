@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
-import { asDaemon, connectTo, embedded, pause, proxy, readableLog, until, watch } from './support.ts'
+import { Publisher } from '../../src/engine/publish/publisher.ts'
+import { asDaemon, connectTo, embedded, pause, proxy, readableLog, STATE, until, watch } from './support.ts'
 
 it('a daemon whose session was taken over logs it once, stays away, and returns later', async () => {
   const url = asDaemon(await embedded())
@@ -41,6 +42,53 @@ it('a daemon stays away as long as the one that took its session over publishes 
   await second.close()
   await until('the first is back', () => first.connected)
   expect(warnings()).toHaveLength(1)
+})
+
+it('a daemon that gave way to another one returns soon after that one has stopped, not after the five minutes', async () => {
+  const url = asDaemon(await embedded())
+  const watcher = await watch(url)
+  const heartbeatTopic = 'freebox/bridge/health'
+  const first = connectTo(url, { heartbeatTopic })
+  await until('connect', () => first.connected)
+  const second = connectTo(url, { heartbeatTopic, willDelaySeconds: 0 })
+  await until('the takeover', () => !first.connected && second.connected)
+  await second.publish({ topic: heartbeatTopic, payload: '{}', retain: true, latest: true })
+  await pause(2500)
+  expect([first.connected, second.connected]).toEqual([false, true])
+  const stopped = performance.now()
+  await second.close()
+  await until('the first is back', () => first.connected, 20_000)
+  expect(performance.now() - stopped).toBeLessThan(10_000)
+  await until('online', () => watcher.payloads(STATE).at(-1) === 'online')
+})
+
+it('a last will of an earlier client id does not leave the daemon offline', async () => {
+  const url = asDaemon(await embedded())
+  const watcher = await watch(url)
+  const broker = connectTo(url)
+  await until('connect', () => broker.connected)
+  await watch(url, {
+    clientId: 'earlier',
+    will: { topic: STATE, payload: Buffer.from('offline'), retain: true, qos: 1 },
+  }).then(({ client }) => client.stream.destroy())
+  await until('offline', () => watcher.payloads(STATE).includes('offline'))
+  await until('online again', () => watcher.payloads(STATE).at(-1) === 'online')
+})
+
+it('a thousand removals leave a consumer time, and neither news nor commands wait for them', async () => {
+  const url = asDaemon(await embedded())
+  const watcher = await watch(url)
+  const broker = connectTo(url)
+  const publisher = new Publisher(broker)
+  await until('connect', () => broker.connected)
+  for (let i = 0; i < 1000; i++) publisher.clear(`freebox/lan/host/${i}`)
+  publisher.retain('freebox/lan/host/bob', '{"presence":true}')
+  await publisher.flushed()
+  await until('the state', () => watcher.payloads('freebox/lan/host/bob').length === 1)
+  await pause(1000)
+  const removed = watcher.received.filter(({ payload }) => payload === '').length
+  expect(removed).toBeGreaterThan(100)
+  expect(removed).toBeLessThan(300)
 })
 
 it('a connection that breaks again and again is logged a few times, without a guess at the cause', async () => {

@@ -10,6 +10,7 @@ const HomeAdapter = z
   .extend({ type: z.object({ name: z.string() }).catch({ name: '' }) })
   .transform(({ type, ...it }) => ({
     ...it,
+    label: it.label.trim() || type.name.replace(/^adapter::/, '') || String(it.id),
     type: type.name,
     enabled: it.status === 'active' ? true : it.status === 'disabled' ? false : null,
   }))

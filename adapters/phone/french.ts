@@ -15,7 +15,7 @@ export const french: Readonly<Record<string, string>> = {
   'config.dect_ring_on_off': 'Sonnerie DECT activée/désactivée',
   'config.dect_ring_pattern': 'Motif de sonnerie DECT',
   'config.page_start': 'Faire sonner les combinés',
-  'config.page_stop': 'Arrêter la recherche des combinés',
+  'config.page_stop': 'Arrêter la recherche',
 
   'bell.ringing': 'Appel en cours de sonnerie',
   'bell.bell': 'Sonnerie',

@@ -88,7 +88,7 @@ export function customKey(options: Options) {
     },
     every: '5m',
     key: (it) => String(it.id),
-    prefix: { name: 'Guest access {label}', id: 'guest_{id}' },
+    prefix: { name: 'Guest {label}', id: 'guest_{id}' },
     entities: {
       expires: {
         ...moment,

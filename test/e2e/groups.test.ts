@@ -82,7 +82,7 @@ describe('a group in French', () => {
     const task = described(home, 'downloads_task_7')
     expect(task?.device.name).toBe('Freebox Téléchargements')
     expect(task?.components.downloads_task_7_progress).toMatchObject({
-      name: expect.stringMatching(/^\S+\.iso Progression$/),
+      name: expect.stringMatching(/^\S+\.iso$/),
       default_entity_id: expect.stringMatching(/_iso_progress$/),
     })
   })

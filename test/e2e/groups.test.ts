@@ -17,9 +17,7 @@ interface Described {
 }
 
 /** What the version before groups has left retained on the broker. */
-const before: Readonly<Record<string, Described>> = JSON.parse(
-  readFileSync('test/fixtures/discovery/before-groups.json', 'utf8'),
-)
+const before: Readonly<Record<string, Described>> = JSON.parse(readFileSync('test/e2e/before-groups.json', 'utf8'))
 
 function described(home: Home, id: string): Described | undefined {
   const document = home.documents().get(`homeassistant/device/${box}_${id}/config`)

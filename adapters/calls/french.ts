@@ -8,7 +8,7 @@ export const french: Readonly<Record<string, string>> = {
   'log.last_accepted': 'Dernier appel reçu',
   'log.last_outgoing': 'Dernier appel émis',
   'log.last_voicemail': 'Dernier appel au répondeur',
-  'log.mark_all_read': 'Marquer tous les appels comme lus',
+  'log.mark_all_read': 'Tout marquer comme lu',
 
   'call.call': 'Appel',
 

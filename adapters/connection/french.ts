@@ -81,9 +81,9 @@ export const french: Readonly<Record<string, string>> = {
   'aggregation.xdsl_rate_up': 'Débit montant du tunnel xDSL',
 
   'ddns.enabled': 'DNS dynamique {label}',
-  'ddns.status': 'État du DNS dynamique {label}',
-  'ddns.last_refresh': 'Dernière mise à jour du DNS dynamique {label}',
-  'ddns.last_error': 'Dernière erreur du DNS dynamique {label}',
+  'ddns.status': 'État du DNS {label}',
+  'ddns.last_refresh': 'Mise à jour du DNS {label}',
+  'ddns.last_error': 'Erreur du DNS {label}',
 
   'logs.outage': 'Dernière coupure',
   'logs.outage_end': 'Fin de la dernière coupure',

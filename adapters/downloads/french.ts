@@ -24,7 +24,6 @@ export const french: Readonly<Record<string, string>> = {
 
   'task.download': 'Événement',
   'task.status': 'État',
-  'task.progress': 'Progression',
   'task.remaining': 'Temps restant',
   'task.error': 'Erreur',
   'task.running': 'Actif',

@@ -77,7 +77,8 @@ export const task = many({
       attributes: facts,
       disabled: true,
     },
-    progress: { is: 'sensor', name: 'Progress', icon: 'mdi:progress-download', unit: '%', precision: 1 },
+    // It is enabled, so it has just the name of the download: more would be cut on a phone.
+    progress: { is: 'sensor', name: null, id: 'progress', icon: 'mdi:progress-download', unit: '%', precision: 1 },
     remaining: { ...seconds, name: 'Remaining time', id: 'remaining_time', disabled: true },
     running: {
       is: 'switch',

@@ -15,7 +15,7 @@ export const french: Readonly<Record<string, string>> = {
   'config.dect_ring_on_off': 'Sonnerie DECT',
   'config.dect_ring_pattern': 'Type de sonnerie',
   'config.page_start': 'Faire sonner les combinés',
-  'config.page_stop': 'Arrêter de faire sonner les combinés',
+  'config.page_stop': 'Arrêter la recherche',
 
   'bell.ringing': 'Sonne',
   'bell.bell': 'Sonnerie',

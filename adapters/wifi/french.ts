@@ -53,10 +53,10 @@ export const french: Readonly<Record<string, string>> = {
 
   'host.blocked': 'Wi-Fi bloqué',
 
-  'custom_key.expires': 'Fin de l’accès invité {label}',
-  'custom_key.users': 'Utilisateurs de l’accès invité {label}',
-  'custom_key.key': 'Clé de l’accès invité {label}',
-  'custom_key.qr': 'QR code de l’accès invité {label}',
+  'custom_key.expires': 'Invité {label} : fin',
+  'custom_key.users': 'Invité {label} : utilisateurs',
+  'custom_key.key': 'Invité {label} : clé',
+  'custom_key.qr': 'Invité {label} : QR code',
 
   'guest_network.ssid': 'SSID invité',
 

@@ -104,7 +104,7 @@ export function customKey(options: Options) {
     key: (it) => String(it.id),
     limit: 20,
     title: (it) => it.label,
-    prefix: { name: 'Guest access {label}', id: 'guest_{id}' },
+    prefix: { name: 'Guest {label}', id: 'guest_{id}' },
     entities: {
       expires: {
         ...moment,

@@ -101,7 +101,8 @@ function entityId(
   key: string,
   { id, name }: CompiledEntity,
 ): string {
-  if (word !== undefined) return name === null ? word : `${word}_${entityWord(fillTemplate(id ?? key, it))}`
+  if (word !== undefined && name === null && id === undefined) return word
+  if (word !== undefined) return `${word}_${entityWord(fillTemplate(id ?? key, it))}`
   const text = id ?? (address.id === '' ? key : `${address.resource}_${address.id}_${key}`)
   return `freebox_${entityWord(fillTemplate(text, it))}`
 }

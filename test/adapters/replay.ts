@@ -6,12 +6,14 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
+import { bridgeDocuments } from '../../src/bridge/entities.ts'
 import type { Adapter } from '../../src/contract/adapter.ts'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import type { Device } from '../../src/contract/parts.ts'
 import { atLeast } from '../../src/contract/version.ts'
 import { readInput } from '../../src/engine/command/input.ts'
 import { type Batch, parse } from '../../src/engine/poll/reconcile.ts'
+import { ownDevice } from '../../src/engine/present/resource-devices.ts'
 import { decode } from '../../src/freebox/envelope.ts'
 import type { DiscoveryContext, Document } from '../../src/homeassistant/context.ts'
 import { documentsOf } from '../../src/homeassistant/document.ts'
@@ -78,6 +80,7 @@ export async function replay(name: string, folder: string): Promise<Outcome> {
 
 export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome> {
   const adapter = adapterCalled(name)
+  const { group } = adapter
   const lanDevices = await devicesOnTheLan(box)
   const states: Record<string, unknown> = {}
   const entities: Record<string, string> = {}
@@ -85,8 +88,8 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
   const requests: Record<string, unknown> = {}
   const absent: Record<string, string> = {}
   const complaints: Record<string, string> = {}
-  const documents = new Map<string, Document>()
-  const singles = new Map<string, Document>()
+  const documents = bridgeDocuments(english)
+  const singles = bridgeDocuments(oneByOne)
 
   for (const [resourceName, resource] of Object.entries(adapter.resources(adapter.options.parse({})))) {
     const path = `${name}/${resourceName}`
@@ -100,18 +103,18 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
       const address = { adapter: name, resource: resourceName, id }
       const has = entityKeysOf(resource.entities, it, versionOf(box.api))
       states[`${path}${id && `/${id}`}`] = objectState(resource.entities, it, { api: versionOf(box.api), now: box.now })
-      const device = resource.device?.(it) ?? lanDevices.get(resource.joins?.mac(it)?.toLowerCase() ?? '')
+      const device = ownDevice(resource, it) ?? lanDevices.get(resource.joins?.mac(it)?.toLowerCase() ?? '')
       if (device)
         devices[`${path}/${id}`] = { ...device, announcedByDefault: resource.announcedByDefault?.(it, box.now) }
       const isAnnounced = device !== undefined || resource.joins === undefined
       const rows = isAnnounced ? Object.entries(resource.entities).filter(([key]) => has.has(key)) : []
-      const single = documentsOf(oneByOne, { address, it, device, entities: rows })
+      const single = documentsOf(oneByOne, { address, it, group, device, entities: rows })
       for (const [topic, document] of single) singles.set(topic, document)
-      for (const [topic, document] of documentsOf(english, { address, it, device, entities: rows })) {
+      for (const [topic, document] of documentsOf(english, { address, it, group, device, entities: rows })) {
         documents.set(topic, document)
         Object.assign(
           entities,
-          namesIn(document, documentsOf(contextIn('fr'), { address, it, device, entities: rows }).get(topic)),
+          namesIn(document, documentsOf(contextIn('fr'), { address, it, group, device, entities: rows }).get(topic)),
         )
       }
       const prefix = `${path}${id && `/${id}`}/`

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import { many, one } from '../../src/contract/resource.ts'
+import { ownDevice } from '../../src/engine/present/resource-devices.ts'
 import type { DescribedObject, DiscoveryContext } from '../../src/homeassistant/context.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
 import { entityKeysOf } from '../support/states.ts'
@@ -138,7 +139,7 @@ export function describedObject(resource: Resource, it: Item, name = 'thing'): D
   return {
     address: { adapter: 'test', resource: name, id: resource.key(it) },
     it,
-    device: resource.device?.(it),
+    device: ownDevice(resource, it),
     entities: Object.entries(resource.entities).filter(([key]) => keys.has(key)),
   }
 }

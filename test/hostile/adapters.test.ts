@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
 import { applyEvent } from '../../src/engine/poll/reconcile.ts'
+import { ownDevice } from '../../src/engine/present/resource-devices.ts'
 import { documentsOf } from '../../src/homeassistant/document.ts'
 import { discoveryContext } from '../homeassistant/example-objects.ts'
 import { versionOf } from '../support/reader.ts'
@@ -33,7 +34,7 @@ function problemsWith({ path, adapter, name, resource, id, it, api }: FoundObjec
   const has = entityKeysOf(resource.entities, it, versionOf(api))
   const state = objectState(resource.entities, it, { api: versionOf(api) })
   const rows = Object.entries(resource.entities).filter(([key]) => has.has(key))
-  const documents = documentsOf(discoveryContext, { address, it, device: resource.device?.(it), entities: rows })
+  const documents = documentsOf(discoveryContext, { address, it, device: ownDevice(resource, it), entities: rows })
   resource.announcedByDefault?.(it, 1_795_345_200)
   for (const row of Object.values({ ...resource.entities, ...resource.listEvents })) {
     if (row.is !== 'event') continue

@@ -55,15 +55,16 @@ export const pageHeight = `(() => {
   return Math.ceil(Math.max(...columns.map((it) => it.getBoundingClientRect().bottom)))
 })()`
 
-/** Returns the texts of the page that are cut because there is no room for them. */
+/** Returns the names of entities on the device page that are cut because there is no room for them. */
 export const cutTexts = `(() => {
   const texts = []
-  const visit = (node) => {
-    const isCut = node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).textOverflow === 'ellipsis'
-    if (isCut && node.clientWidth > 0) texts.push(node.textContent.trim().replace(/\\s+/g, ' '))
-    for (const child of node.shadowRoot?.children ?? []) visit(child)
-    for (const child of node.children ?? []) visit(child)
+  const isCut = (node) => node.clientWidth > 0 && node.scrollWidth > node.clientWidth + 1
+  const visit = (node, isEntity) => {
+    const isIn = isEntity || node.localName === 'ha-device-entities-card'
+    if (isIn && isCut(node) && getComputedStyle(node).textOverflow === 'ellipsis') texts.push(node.textContent.trim())
+    for (const child of node.shadowRoot?.children ?? []) visit(child, isIn)
+    for (const child of node.children ?? []) visit(child, isIn)
   }
-  visit(document.body)
-  return texts.filter((it) => it !== '')
+  visit(document.body, false)
+  return [...new Set(texts)].filter((it) => it !== '')
 })()`

@@ -55,7 +55,8 @@ export class ResourceDevices {
   }
 }
 
-function ownDevice({ device, label }: Resource, it: Item): ObjectDevice | undefined {
+/** What an object describes itself: its device, or its place on the device of the group. */
+export function ownDevice({ device, label }: Resource, it: Item): ObjectDevice | undefined {
   return label === undefined ? device?.(it) : { name: label(it), onGroup: true }
 }
 

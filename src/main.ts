@@ -99,6 +99,7 @@ function engineFor(options: DaemonOptions, { context, box, broker, resources }: 
     eventsConnected: () => box.stats().websocket === 'open',
     api: () => apiVersionOf(box),
     onCondition: context.onCondition,
+    readAgainSeconds: timing?.readAgainSeconds,
     ...(timing?.clock && { clock: timing.clock }),
   })
 }

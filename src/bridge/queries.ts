@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Item, Query } from '../contract/compiled.ts'
 import type { Failure, Outcome } from '../engine/command/reply.ts'
 import type { MonitoredResource } from '../engine/monitored-resource.ts'
-import { firstIssue } from '../engine/poll/reader.ts'
+import { firstIssue } from '../engine/poll/parse-answer.ts'
 import type { Box } from '../engine/ports.ts'
 import { redact } from '../secrets/redact.ts'
 

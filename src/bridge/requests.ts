@@ -12,7 +12,7 @@ import {
   publishReply,
 } from '../engine/command/reply.ts'
 import type { Engine } from '../engine/engine.ts'
-import { firstIssue } from '../engine/poll/reader.ts'
+import { firstIssue } from '../engine/poll/parse-answer.ts'
 import type { Box, Broker, Received } from '../engine/ports.ts'
 import { fits } from '../engine/wildcards.ts'
 import type { Topics } from '../mqtt/topics.ts'

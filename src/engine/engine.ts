@@ -9,8 +9,10 @@ import { type CommandSettings, type Permits, permissions } from './command/permi
 import { missingRightSentence } from './command/reply.ts'
 import { EventRouter } from './events.ts'
 import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
+import type { AnswerCache } from './poll/answers.ts'
 import { Poller } from './poll/poller.ts'
-import { type AnswerCache, Poll } from './poll/reader.ts'
+import { ReadMemory } from './poll/read-memory.ts'
+import { Poll } from './poll/reader.ts'
 import { Scheduler } from './poll/scheduler.ts'
 import type { Box, BoxEvents, Broker, Clock, ConfiguredResource, PresenceSettings, Received, Store } from './ports.ts'
 import { DeviceRegistry } from './present/device-registry.ts'
@@ -46,6 +48,8 @@ export interface EngineOptions {
   readonly rightName: (right: string) => string
   /** Absent: the clocks of the process and the machine. */
   readonly clock?: Clock
+  /** Seconds until a read that has failed is repeated; 1 by default. */
+  readonly readAgainSeconds?: number | undefined
 }
 
 const systemClock: Clock = { epoch: () => Date.now() / 1000, monotonic: () => performance.now() / 1000 }
@@ -73,6 +77,7 @@ export class Engine {
   readonly #publishing: Publishing
   readonly #clock: Clock
   readonly #cache: AnswerCache = new Map()
+  readonly #reads: ReadMemory
   readonly #pollers: readonly Poller[]
   readonly #presenters: readonly Presenter[]
   readonly #scheduler: Scheduler
@@ -90,16 +95,18 @@ export class Engine {
     this.#memory = memory
     this.#publishing = publishing
     this.#clock = clock
+    const now = () => clock.monotonic()
+    const { boxIsUp, log, readAgainSeconds: pause } = options
+    this.#reads = new ReadMemory({ boxIsUp, now, log, pause })
     const parts = this.#createResources(permits)
     this.#pollers = parts.map(({ poller }) => poller)
     this.#presenters = parts.map(({ presenter }) => presenter)
     this.#scheduler = new Scheduler({
       pollers: this.#pollers,
       poll: () => this.#poll(this.#cache),
-      boxIsUp: options.boxIsUp,
-      now: () => clock.monotonic(),
+      ...{ boxIsUp, now },
     })
-    this.#events = new EventRouter(this.#pollers, this.#scheduler, () => clock.monotonic())
+    this.#events = new EventRouter(this.#pollers, this.#scheduler, now)
     const read = (poller: Poller) => {
       this.#cache.clear()
       return this.#scheduler.readNow(poller)
@@ -140,12 +147,13 @@ export class Engine {
   /** Reads every resource once, whether it is due or not. */
   async readAll(): Promise<void> {
     const poll = this.#poll(new Map())
-    await Promise.all(this.#pollers.map((poller) => poller.read(poll.reader())))
+    await Promise.all(this.#pollers.map((poller) => poller.read(poll.reader(poller))))
   }
 
   /** The box answers again. */
   boxReturned(): void {
     this.#cache.clear()
+    this.#reads.reset()
     for (const presenter of this.#presenters) presenter.boxReturned()
     for (const poller of this.#pollers) poller.boxReturned()
     this.#scheduler.tick()
@@ -164,6 +172,7 @@ export class Engine {
   /** The user has changed the rights: what was not granted is read at once. */
   rightsChanged(): void {
     this.#missingRights.clear()
+    this.#reads.reset()
     this.#scheduler.readSoon(this.#pollers.filter(({ condition }) => condition === 'missing right'))
   }
 
@@ -239,7 +248,8 @@ export class Engine {
 
   #poll(cache: AnswerCache): Poll {
     const { box, api } = this.#options
-    return new Poll({ box, api: api(), now: Math.round(this.#clock.epoch()), at: this.#clock.monotonic(), cache })
+    const [now, at] = [Math.round(this.#clock.epoch()), this.#clock.monotonic()]
+    return new Poll({ box, api: api(), now, at, cache, memory: this.#reads })
   }
 
   #subscribe(): void {

@@ -5,7 +5,8 @@ import { asList } from '../../contract/leaves.ts'
 import { memoize } from '../../incremental/memoize.ts'
 import { shareStructure } from '../../incremental/structural-sharing.ts'
 import { maxJsonDepth } from '../../json.ts'
-import { confirms, type Evidence, firstIssue } from './reader.ts'
+import { confirms, type Evidence } from './evidence.ts'
+import { firstIssue } from './parse-answer.ts'
 
 /** An object as it was last read. */
 export interface Held {

@@ -101,7 +101,7 @@ export class Scheduler {
   }
 
   #read(poller: Poller, poll: Poll): Promise<void> {
-    const read = poller.read(poll.reader()).finally(() => {
+    const read = poller.read(poll.reader(poller)).finally(() => {
       this.#underway.delete(poller)
       poller.plan((seconds) => (seconds === Number.POSITIVE_INFINITY ? seconds : this.#onGrid(seconds)))
       this.arm()

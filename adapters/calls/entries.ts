@@ -32,6 +32,7 @@ const Contact = z
   }))
 // A contact that does not match is left out.
 const Contacts = list(Contact.optional().catch(undefined)).transform((all) => all.filter((it) => it !== undefined))
+type Contacts = z.output<typeof Contacts>
 
 /** A call or a message, as far as names matter. */
 interface Nameless {
@@ -47,8 +48,16 @@ interface Nameless {
  */
 export async function withNames<T extends Nameless>(box: Reader, all: readonly T[]) {
   const lacking = all.some((it) => it.number !== '' && ownName(it) === null)
-  const contacts = lacking ? await box.getIfAllowed('contact/', Contacts, '1h') : undefined
-  return all.map((it) => ({ ...it, name: ownName(it) ?? contactName(it, contacts ?? []) }))
+  const contacts = lacking ? await box.prefer(readContacts, contactsBefore) : []
+  return all.map((it) => ({ ...it, name: ownName(it) ?? contactName(it, contacts) }))
+}
+
+function readContacts(box: Reader): Promise<Contacts | undefined> {
+  return box.getIfAllowed('contact/', Contacts, '1h')
+}
+
+async function contactsBefore(_: Reader, last?: Contacts): Promise<Contacts> {
+  return last ?? []
 }
 
 // A name that only repeats the number is not a name.
@@ -56,7 +65,7 @@ function ownName({ name = '', number }: Nameless) {
   return name === '' || significant(name) === significant(number) ? null : name
 }
 
-function contactName({ number, contact_id }: Nameless, contacts: z.output<typeof Contacts>) {
+function contactName({ number, contact_id }: Nameless, contacts: Contacts) {
   if (number === '') return null
   const digits = significant(number)
   const byId = contacts.find((it) => contact_id && it.id === contact_id)

@@ -100,6 +100,7 @@ function engineFor(options: DaemonOptions, { context, box, broker, resources }: 
     api: () => apiVersionOf(box),
     pollsPerMinute: sustainedPerMinute(config.freebox.requests_per_minute),
     onCondition: context.onCondition,
+    readAgainSeconds: timing?.readAgainSeconds,
     ...(timing?.clock && { clock: timing.clock }),
   })
 }

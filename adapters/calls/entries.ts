@@ -53,6 +53,7 @@ function fullName({ first_name, last_name }: { first_name: string | null; last_n
 
 // A contact that does not match is left out.
 const Contacts = list(Contact.optional().catch(undefined)).transform((all) => all.filter((it) => it !== undefined))
+type Contacts = z.output<typeof Contacts>
 
 /** A call or a message, as far as names matter. */
 interface Nameless {
@@ -68,8 +69,16 @@ interface Nameless {
  */
 export async function withNames<T extends Nameless>(box: Reader, all: readonly T[]) {
   const lacking = all.some((it) => it.number && ownName(it) === null)
-  const contacts = lacking ? await box.getIfAllowed('contact/', Contacts, '1h') : undefined
-  return all.map((it) => ({ ...it, name: ownName(it) ?? contactName(it, contacts ?? []) }))
+  const contacts = lacking ? await box.prefer(readContacts, contactsBefore) : []
+  return all.map((it) => ({ ...it, name: ownName(it) ?? contactName(it, contacts) }))
+}
+
+function readContacts(box: Reader): Promise<Contacts | undefined> {
+  return box.getIfAllowed('contact/', Contacts, '1h')
+}
+
+async function contactsBefore(_: Reader, last?: Contacts): Promise<Contacts> {
+  return last ?? []
 }
 
 // A name that only repeats the number is not a name.
@@ -77,7 +86,7 @@ function ownName({ name = null, number }: Nameless) {
   return name !== null && number && significant(name) === significant(number) ? null : name
 }
 
-function contactName({ number, contact_id }: Nameless, contacts: z.output<typeof Contacts>) {
+function contactName({ number, contact_id }: Nameless, contacts: Contacts) {
   if (!number) return null
   const digits = significant(number)
   const byId = contacts.find((it) => contact_id && it.id === contact_id)

@@ -39,11 +39,22 @@ export const camera = many({
   },
 })
 
+type Cameras = z.output<typeof Cameras>
+
+function listedCameras(box: Reader): Promise<Cameras | undefined> {
+  return box.getIfAllowed('camera/', Cameras, '10m')
+}
+
+// Without the list the cameras have their settings all the same.
+async function camerasBefore(_: Reader, last?: Cameras): Promise<Cameras> {
+  return last ?? []
+}
+
 /** The cameras. `snapshot` is the path of the picture, if the camera is in the list of cameras. */
 async function readCameras(box: Reader) {
   const nodes = await nodesWithValues(box, ['camera'], '1m')
   if (nodes.length === 0) return []
-  const cameras = (await box.getIfAllowed('camera/', Cameras, '10m')) ?? []
+  const cameras = await box.prefer(listedCameras, camerasBefore)
   return nodes.map((node) => {
     const stream = cameras.find(({ node_id }) => node_id === node.id)?.stream_url
     return { ...byName(node), snapshot: stream && snapshotOf(stream) }

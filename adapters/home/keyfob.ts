@@ -1,8 +1,8 @@
 /** The key fobs of the alarm: an event for each press of a button, whether the key fob is enabled, its battery. */
 import { z } from 'zod'
-import { many, type Reader } from '../../src/contract/index.ts'
+import { many, type Reader, type Turn } from '../../src/contract/index.ts'
 import { battery, byName, nodesFrom, toggle } from './node-table.ts'
-import { type HomeNode, OptionalNode } from './nodes.ts'
+import { type HomeNode, OptionalNode, recentNodes } from './nodes.ts'
 import { nodesWithValues } from './values.ts'
 
 /** What is known of the last press of a button. */
@@ -37,11 +37,14 @@ function pressed(button: number) {
 
 async function readKeyfobs(box: Reader) {
   const keyfobs = await nodesWithValues(box, ['kfb'], '1m')
-  const reads = keyfobs.map(async (it) => {
-    const now = await box.getIfPresent(`home/nodes/${it.id}`, OptionalNode)
-    return { ...byName(it), ...lastPress(now ?? it, box.now) }
-  })
-  return Promise.all(reads)
+  // The list of nodes is large, but one request for any number of key fobs.
+  if (keyfobs.length > 1) {
+    const nodes = await recentNodes(box)
+    return keyfobs.map((it) => ({ ...byName(it), ...lastPress(nodes.find(({ id }) => id === it.id) ?? it, box.now) }))
+  }
+  const turns = keyfobs.map(({ id }): Turn => ({ path: `home/nodes/${id}`, every: '1s' }))
+  const now = await box.inTurn(turns, OptionalNode, 30)
+  return keyfobs.map((it) => ({ ...byName(it), ...lastPress(now.get(`home/nodes/${it.id}`) ?? it, box.now) }))
 }
 
 const milliseconds = z.number().min(0).max(8.64e15).optional().catch(undefined)

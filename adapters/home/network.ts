@@ -10,9 +10,8 @@ const HomeAdapter = z
   .extend({ type: z.object({ name: text }).catch({ name: null }) })
   .transform(({ type, ...it }) => ({
     ...it,
-    label: it.label.trim() || type.name.replace(/^adapter::/, '') || String(it.id),
+    label: it.label ?? type.name?.replace(/^adapter::/, '') ?? String(it.id),
     type: type.name,
-    label: it.label ?? String(it.id),
     enabled: it.status === 'active' ? true : it.status === 'disabled' ? false : null,
   }))
 

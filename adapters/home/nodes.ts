@@ -92,6 +92,11 @@ export const allNodes = source(async (box): Promise<readonly HomeNode[]> => {
   return (await box.get('home/nodes', Items, '1m')).flatMap((it) => ('node' in it ? it.node : []))
 })
 
+/** The same, a few seconds old. */
+export const recentNodes = source(async (box): Promise<readonly HomeNode[]> => {
+  return (await box.get('home/nodes', Items, '8s')).flatMap((it) => ('node' in it ? it.node : []))
+})
+
 /** The items of the list that are not readable as nodes, as the box sends them. */
 export async function unreadableNodes(box: Reader): Promise<readonly unknown[]> {
   return (await box.get('home/nodes', Items, '1m')).flatMap((it) => ('node' in it ? [] : [it.unreadable]))

@@ -4,9 +4,9 @@ import type { Item, Query } from '../contract/compiled.ts'
 import { readInput } from '../engine/command/input.ts'
 import { type Failure, missingRightFailure, type Outcome } from '../engine/command/reply.ts'
 import type { MonitoredResource } from '../engine/monitored-resource.ts'
-import { firstIssue } from '../engine/poll/reader.ts'
 import type { Box } from '../engine/ports.ts'
 import { redact } from '../secrets/redact.ts'
+import { answerIssue } from '../wording/input-error.ts'
 
 interface Found {
   readonly resource: MonitoredResource
@@ -68,5 +68,5 @@ function notFound({ missingRight }: MonitoredResource, input: unknown, rightName
 }
 
 function notUnderstood(error: z.ZodError): Failure {
-  return { error: `The answer of the box is not understood: ${firstIssue(error)}`, error_code: 'not_expected' }
+  return { error: `The answer of the box is not understood: ${answerIssue(error)}`, error_code: 'not_expected' }
 }

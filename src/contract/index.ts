@@ -23,7 +23,7 @@ export {
 } from './leaves.ts'
 export type { Device } from './parts.ts'
 export { type Phrase, phrase, wordOf } from './phrase.ts'
-export { type Reader, source } from './reader.ts'
+export { type Reader, source, type Turn } from './reader.ts'
 export { type Amendment, amend, del, type FormFile, get, post, put, type Request, type Requests } from './requests.ts'
 export { many, one } from './resource.ts'
 export { atLeast } from './version.ts'

@@ -3,10 +3,9 @@ import type { z } from 'zod'
 import type { Interval } from './interval.ts'
 import type { ApiVersion } from './version.ts'
 
-/**
- * Reads from the Freebox API. Within one poll, a path that several resources need costs one request. The reader of a
- * command does not cache.
- */
+type Read<T> = (box: Reader) => Promise<T>
+
+/** Reads from the Freebox API. Within one poll, a path costs one request. The reader of a command does not cache. */
 export interface Reader {
   /**
    * The parsed `result` of a GET. Throws the errors of errors.ts; `Unreachable` if the schema does not match.
@@ -15,16 +14,37 @@ export interface Reader {
   get<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S>>
   /** As `get`; undefined if this box does not have the path (NotHere). */
   getIfPresent<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
-  /** As `get`; undefined if the box refuses it in any way (NotHere, NotGranted, Refused, an internal error of the box). */
+  /** As `get`; undefined if the box refuses it in any way, or has an internal error. */
   getIfAllowed<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
-  /** A read for which the API wants a POST; undefined if the box refuses it in any way. */
+  /** A POST that reads; else as `getIfAllowed`. */
   post<S extends z.ZodType>(path: string, body: unknown, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
-  /** The result of a source (see `source`), which all resources of one poll share. */
-  share<T>(read: (box: Reader) => Promise<T>): Promise<T>
+  /** The result of a `source`. */
+  share<T>(read: Read<T>): Promise<T>
+  /**
+   * What a cheap way to read returns; while that fails or is undefined, what the plain way does (`last`: earlier result of
+   * the shortcut). Both must be functions of the module.
+   */
+  prefer<T>(shortcut: Read<T | undefined>, plain: (box: Reader, last?: T) => Promise<T>): Promise<T>
+  /** Many GETs in turn, the most overdue first. By path: undefined if it fails, absent if not read yet. */
+  inTurn<S extends z.ZodType>(
+    turns: Turn[],
+    schema: S,
+    perMinute: number,
+  ): Promise<Map<string, z.output<S> | undefined>>
   /** The API version of the box. */
   readonly api: ApiVersion
-  /** Epoch seconds. A `from` that uses it runs at every poll, even if no answer has changed. */
+  /** Epoch seconds. A `from` that uses it runs at every poll. */
   readonly now: number
+}
+
+/** A read of `inTurn`. */
+export interface Turn {
+  /** As in `get`. */
+  readonly path: string
+  /** The wanted interval. */
+  readonly every: Interval
+  /** Before the others. */
+  readonly urgent?: boolean
 }
 
 /**

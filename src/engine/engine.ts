@@ -9,9 +9,11 @@ import { type CommandSettings, type Permits, permissions } from './command/permi
 import { missingRightSentence } from './command/reply.ts'
 import { EventRouter } from './events.ts'
 import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
+import type { AnswerCache } from './poll/answers.ts'
 import { PollDemand } from './poll/demand.ts'
 import { Poller } from './poll/poller.ts'
-import { type AnswerCache, Poll } from './poll/reader.ts'
+import { ReadMemory } from './poll/read-memory.ts'
+import { Poll } from './poll/reader.ts'
 import { Scheduler } from './poll/scheduler.ts'
 import type { Box, BoxEvents, Broker, Clock, ConfiguredResource, PresenceSettings, Received, Store } from './ports.ts'
 import { DeviceRegistry } from './present/device-registry.ts'
@@ -49,6 +51,8 @@ export interface EngineOptions {
   readonly rightName: (right: string) => string
   /** Absent: the clocks of the process and the machine. */
   readonly clock?: Clock
+  /** Seconds until a read that has failed is repeated; 1 by default. */
+  readonly readAgainSeconds?: number | undefined
 }
 
 const systemClock: Clock = { epoch: () => Date.now() / 1000, monotonic: () => performance.now() / 1000 }
@@ -76,6 +80,7 @@ export class Engine {
   readonly #publishing: Publishing
   readonly #clock: Clock
   readonly #cache: AnswerCache = new Map()
+  readonly #reads: ReadMemory
   readonly #pollers: readonly Poller[]
   readonly #presenters: readonly Presenter[]
   readonly #scheduler: Scheduler
@@ -95,6 +100,9 @@ export class Engine {
     this.#memory = memory
     this.#publishing = publishing
     this.#clock = clock
+    const now = () => clock.monotonic()
+    const { boxIsUp, log, readAgainSeconds: pause } = options
+    this.#reads = new ReadMemory({ boxIsUp, now, log, pause })
     const parts = this.#createResources(permits)
     this.#pollers = parts.map(({ poller }) => poller)
     this.#presenters = parts.map(({ presenter }) => presenter)
@@ -102,11 +110,10 @@ export class Engine {
     this.#scheduler = new Scheduler({
       pollers: this.#pollers,
       poll: ({ isUrgent }) => this.#poll(this.#cache, isUrgent),
-      boxIsUp: options.boxIsUp,
-      now: () => clock.monotonic(),
+      ...{ boxIsUp, now },
       onRead: (poller, requests) => demand.readEnded(poller, requests),
     })
-    this.#events = new EventRouter(this.#pollers, this.#scheduler, () => clock.monotonic())
+    this.#events = new EventRouter(this.#pollers, this.#scheduler, now)
     const read = (poller: Poller) => {
       this.#cache.clear()
       return this.#scheduler.readNow(poller, { isUrgent: true })
@@ -148,12 +155,13 @@ export class Engine {
   /** Reads every resource once, whether it is due or not. */
   async readAll(): Promise<void> {
     const poll = this.#poll(new Map(), false)
-    await Promise.all(this.#pollers.map((poller) => poller.read(poll.reader())))
+    await Promise.all(this.#pollers.map((poller) => poller.read(poll.reader(poller))))
   }
 
   /** The box answers again. */
   boxReturned(): void {
     this.#cache.clear()
+    this.#reads.reset()
     for (const presenter of this.#presenters) presenter.boxReturned()
     for (const poller of this.#pollers) poller.boxReturned()
     this.#scheduler.tick()
@@ -172,6 +180,7 @@ export class Engine {
   /** The user has changed the rights: what was not granted is read at once. */
   rightsChanged(): void {
     this.#missingRights.clear()
+    this.#reads.reset()
     this.#scheduler.readSoon(this.#pollers.filter(({ condition }) => condition === 'missing right'))
   }
 
@@ -249,8 +258,8 @@ export class Engine {
 
   #poll(cache: AnswerCache, isUrgent: boolean): Poll {
     const { box, api } = this.#options
-    const now = Math.round(this.#clock.epoch())
-    return new Poll({ box, api: api(), now, at: this.#clock.monotonic(), cache, isUrgent })
+    const [now, at] = [Math.round(this.#clock.epoch()), this.#clock.monotonic()]
+    return new Poll({ box, api: api(), now, at, cache, isUrgent, memory: this.#reads })
   }
 
   #subscribe(): void {

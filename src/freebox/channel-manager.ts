@@ -1,6 +1,7 @@
 /** Owns the channel to the box: discovers the box, opens the channel, probes it, and drops it when the box is lost. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Channel, openChannel } from './channel.ts'
-import { boxChanged, type ConnectionFailure, failureOf } from './connection-failure.ts'
+import { boxChanged, type ConnectionFailure, failureOf, mayBeChance } from './connection-failure.ts'
 import { discoverFreebox } from './discover.ts'
 import type { RequestQueue } from './request-queue.ts'
 import type { RequestStats } from './request-stats.ts'
@@ -91,11 +92,25 @@ export class BoxChannelManager implements ChannelManager {
   }
 
   async #probeOnce(channel: Channel): Promise<void> {
-    const failure = await channel.probe().then(
+    const failure = await probeTwice(channel).then(
       (info) => (isSameBox(channel.info, info) ? undefined : boxChanged()),
       (error: unknown) => failureOf(error),
     )
     if (failure && channel === this.#channel) this.#options.onLost(failure)
+  }
+}
+
+/** How long after a probe that may have failed by chance the box is probed again. Milliseconds. */
+const probeAgainAfter = 300
+
+/** One page of HTML, or one broken connection, does not mean that the box is away. */
+async function probeTwice(channel: Channel): Promise<BoxInfo> {
+  try {
+    return await channel.probe()
+  } catch (error) {
+    if (!mayBeChance(error)) throw error
+    await sleep(probeAgainAfter)
+    return channel.probe()
   }
 }
 

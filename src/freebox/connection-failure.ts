@@ -36,6 +36,14 @@ export function mayBeAway(error: unknown): boolean {
   return error instanceof Unreachable && !(error.code === 'too_large' || error.code === 'internal_error')
 }
 
+/**
+ * Whether a probe may have failed by chance: something answered, but not as a Freebox does, or the connection broke before
+ * the answer.
+ */
+export function mayBeChance(error: unknown): boolean {
+  return error instanceof Unreachable && (error.code === 'no_freebox' || error.code === 'reset')
+}
+
 /** The box answers, but with another version, uid or domain: its firmware was updated, or it was replaced. */
 export function boxChanged(): ConnectionFailure {
   const error = new Unreachable('The Freebox has changed and is being discovered again', 'changed')

@@ -44,12 +44,22 @@ interface PlannedFault {
   on: string
   fault: Fault
   left: number
+  everyOther: boolean
+}
+
+export interface FaultOptions {
+  /** How many requests have the fault. By default all until it is cleared. */
+  times?: number
+  /** Only every other request of each path has the fault: never two in a row, even if another fault replaces this one. */
+  everyOther?: boolean
 }
 
 /** The faults in force. Initially empty. */
 export class Faults {
   socket: WebSocketFault | undefined
   #planned: PlannedFault[] = []
+  /** The requests whose last answer had a fault that only every other one has. */
+  readonly #justFailed = new Set<string>()
   readonly #onSocketFault: (fault: WebSocketFault | undefined) => void
 
   constructor(onSocketFault: (fault: WebSocketFault | undefined) => void) {
@@ -57,13 +67,13 @@ export class Faults {
   }
 
   /**
-   * Applies a fault to all requests at or below `on`, `times` times or until it is cleared. `on` is a path without
-   * `/api/vN/`; the empty string covers everything, `api_version` included. A method in front of the path restricts the
-   * fault to that method: `PUT connection/config`. Replaces an earlier fault with the same `on`.
+   * Applies a fault to the requests at or below `on`. `on` is a path without `/api/vN/`; the empty string covers
+   * everything, `api_version` included. A method in front of the path restricts the fault to that method:
+   * `PUT connection/config`. Replaces an earlier fault with the same `on`.
    */
-  set(on: string, fault: Fault, { times = Number.POSITIVE_INFINITY }: { times?: number } = {}): void {
+  set(on: string, fault: Fault, { times = Number.POSITIVE_INFINITY, everyOther = false }: FaultOptions = {}): void {
     this.clear(on)
-    this.#planned.push({ on, fault, left: times })
+    this.#planned.push({ on, fault, left: times, everyOther })
   }
 
   /** Removes the fault that was set with this `on`, or all of them. The WebSocket fault stays. */
@@ -81,8 +91,13 @@ export class Faults {
   take(method: string, path: string): Fault | undefined {
     const matching = this.#planned.filter((it) => it.left > 0 && covers(it.on, method, path))
     const planned = matching.sort((one, other) => other.on.length - one.on.length)[0]
-    if (planned) planned.left -= 1
-    return planned?.fault
+    if (planned === undefined) return undefined
+    const request = `${method} ${path}`
+    // `delete` says whether the last answer had a fault.
+    if (planned.everyOther && this.#justFailed.delete(request)) return undefined
+    if (planned.everyOther) this.#justFailed.add(request)
+    planned.left -= 1
+    return planned.fault
   }
 }
 

@@ -30,6 +30,8 @@ export interface DaemonOptions {
 export interface Timing {
   readonly freebox?: FreeboxTiming
   readonly broker?: BrokerTiming
+  /** Until a read that has failed is repeated. */
+  readonly readAgainSeconds?: number
   /** Clocks in place of those of the process and the system. A test can let an hour pass, or set the clock back. */
   readonly clock?: Clock
 }

@@ -5,7 +5,7 @@ import downloads from '../../adapters/downloads/index.ts'
 import { everyTask } from '../../adapters/downloads/task-list.ts'
 import { Plan, weekOf } from '../../adapters/downloads/week-plan.ts'
 import type { Resource } from '../../src/contract/compiled.ts'
-import type { AnswerCache } from '../../src/engine/poll/reader.ts'
+import type { AnswerCache } from '../../src/engine/poll/answers.ts'
 import { parse } from '../../src/engine/poll/reconcile.ts'
 import { readerOf } from '../support/reader.ts'
 

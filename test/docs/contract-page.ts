@@ -65,7 +65,7 @@ const sections: readonly Section[] = [
   {
     title: 'Reading',
     text: 'What `from` is called with, if it is a function.',
-    from: [{ file: 'reader', names: ['Reader', 'source'] }],
+    from: [{ file: 'reader', names: ['Reader', 'Turn', 'source'] }],
   },
   {
     title: 'Leaves and helpers',

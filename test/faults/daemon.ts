@@ -54,6 +54,7 @@ const fastTiming: Timing = {
     rightsSeconds: 1,
     pingSeconds: 0.5,
   },
+  readAgainSeconds: 0.05,
   broker: { backoff: { firstSeconds: 0.02, maxSeconds: 0.2 }, takeoverSeconds: 1 },
 }
 

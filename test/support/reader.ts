@@ -1,7 +1,9 @@
 /** Readers over a function that answers requests, as a poll makes them. */
 import type { Request } from '../../src/contract/requests.ts'
 import { type ApiVersion, parseApiVersion } from '../../src/contract/version.ts'
-import { type AnswerCache, Poll, type TrackedReader } from '../../src/engine/poll/reader.ts'
+import type { AnswerCache } from '../../src/engine/poll/answers.ts'
+import type { ReadMemory } from '../../src/engine/poll/read-memory.ts'
+import { Poll, type TrackedReader } from '../../src/engine/poll/reader.ts'
 
 export interface ReaderOptions {
   /** Major and minor as a number, 8.5: fixtures write it so. */
@@ -9,6 +11,7 @@ export interface ReaderOptions {
   /** Epoch seconds. */
   readonly now?: number
   readonly cache?: AnswerCache
+  readonly memory?: ReadMemory
   /** Monotonic seconds. */
   readonly at?: number
 }

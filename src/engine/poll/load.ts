@@ -6,6 +6,7 @@ import { atLeast } from '../../contract/version.ts'
 import { NotHere, Unreachable } from '../../errors.ts'
 import { mapInSlices } from '../../incremental/time-slice.ts'
 import { memoizeReads } from './memoized-reads.ts'
+import type { TrackedReader } from './reader.ts'
 import { type Batch, itemParser, type Objects, parse } from './reconcile.ts'
 
 const anything = z.unknown()
@@ -13,10 +14,16 @@ const anything = z.unknown()
 /** A longer list is parsed in time slices, so that events and commands do not wait. */
 const long = 500
 
+/** The problem of a resource that the box does not have, although it answers. */
+const none = 'The box does not have it'
+
 export class Loader {
   readonly #resource: Resource
   readonly #from: (box: Reader) => Promise<unknown>
   #last: { readonly raw: unknown; readonly batch: Batch } | undefined
+  /** Whether any read succeeded, and what was wrong with the last one. */
+  #hasRead = false
+  #problem: string | undefined
 
   constructor(resource: Resource) {
     this.#resource = resource
@@ -25,20 +32,44 @@ export class Loader {
   }
 
   /**
-   * Reads and parses. Throws what the read throws; NotHere if this box or API version does not have the resource;
-   * Unreachable if a single object does not match its schema.
+   * Reads and parses. What is wrong now, and was not before, is read once more. Throws what the read throws; NotHere if
+   * this box or API version does not have the resource; Unreachable if a single object does not match its schema.
    */
-  async load(box: Reader, before: Objects): Promise<Batch> {
-    const { shape, since, from } = this.#resource
+  async load(box: TrackedReader, before: Objects): Promise<Batch> {
+    const { shape, since } = this.#resource
     if (since !== undefined && !atLeast(box.api, since)) throw new NotHere(`Needs API ${since}`, 'api_version')
+    const first = await this.#read(box, before)
+    const batch = this.#isNews(first) ? await this.#readAgain(box, before, first) : first
+    this.#problem = batch.problem
+    if (batch.problem === none) throw new NotHere(none, 'none')
+    if (shape === 'one' && batch.problem !== undefined) throw new Unreachable(batch.problem, 'not_expected')
+    this.#hasRead = true
+    return batch
+  }
+
+  #isNews({ problem }: Batch): boolean {
+    if (problem === undefined || problem === this.#problem) return false
+    return problem !== none || this.#hasRead
+  }
+
+  async #readAgain(box: TrackedReader, before: Objects, first: Batch): Promise<Batch> {
+    const again = await box.again()
+    if (again === undefined) return first
+    const second = await this.#read(again.box, before)
+    if (second.problem === undefined) again.mended(first.problem ?? '')
+    return second
+  }
+
+  async #read(box: Reader, before: Objects): Promise<Batch> {
+    const { shape, from } = this.#resource
     const raw = await this.#from(box)
-    const isMissing = shape === 'one' && raw === undefined && typeof from !== 'string'
-    if (isMissing) throw new NotHere('The box does not have it', 'none')
+    if (shape === 'one' && raw === undefined && typeof from !== 'string') {
+      return { objects: new Map(), complete: false, problem: none }
+    }
     if (raw === this.#last?.raw && this.#last?.batch.objects === before) return this.#last.batch
     if (Array.isArray(raw) && raw.length > long) await mapInSlices(raw, itemParser(this.#resource))
     const batch = parse(this.#resource, raw, before)
     this.#last = { raw, batch }
-    if (shape === 'one' && batch.problem !== undefined) throw new Unreachable(batch.problem, 'not_expected')
     return batch
   }
 }

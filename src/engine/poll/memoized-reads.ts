@@ -64,7 +64,9 @@ function recording(box: Reader) {
     getIfPresent: (path, schema, age) => noted((it) => it.getIfPresent(path, schema, age)),
     getIfAllowed: (path, schema, age) => noted((it) => it.getIfAllowed(path, schema, age)),
     post: (path, body, schema, age) => noted((it) => it.post(path, body, schema, age)),
+    inTurn: (turns, schema, perMinute) => noted((it) => it.inTurn(turns, schema, perMinute)),
     share: (read) => noted((it) => it.share(read)),
+    prefer: (shortcut, plain) => noted((it) => it.prefer(shortcut, plain)),
     api: box.api,
     get now() {
       clock = true

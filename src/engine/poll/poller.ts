@@ -16,8 +16,9 @@ import {
   isProvenAbsent,
 } from './condition.ts'
 import { Due, secondsToNextRead } from './due.ts'
+import type { Evidence } from './evidence.ts'
 import { Loader } from './load.ts'
-import type { Evidence, TrackedReader } from './reader.ts'
+import type { TrackedReader } from './reader.ts'
 import { applyEvent, type Batch, type Held, type Objects, reconcile } from './reconcile.ts'
 
 /** What was read, compared with before. */

@@ -1,43 +1,17 @@
 /** The reads of one poll: a path that several resources need is requested once. */
 import type { z } from 'zod'
-import { type Interval, secondsOf } from '../../contract/interval.ts'
-import type { Reader } from '../../contract/reader.ts'
+import type { Interval } from '../../contract/interval.ts'
+import type { Reader, Turn } from '../../contract/reader.ts'
 import type { Request } from '../../contract/requests.ts'
 import type { ApiVersion } from '../../contract/version.ts'
-import { NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
-import { parseOnce } from '../../incremental/memoized-parse.ts'
-import { mapInSlices } from '../../incremental/time-slice.ts'
-import { answerIssue } from '../../wording/input-error.ts'
+import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
 import type { Box } from '../ports.ts'
+import { type AnswerCache, Answers, keyOf } from './answers.ts'
+import { type Evidence, UsedAnswers } from './evidence.ts'
 import { memoizeReads } from './memoized-reads.ts'
-
-interface Answer {
-  /** The request. */
-  readonly key: string
-  /** Monotonic seconds. */
-  readonly at: number
-  readonly value: unknown
-}
-
-/** Which answers a read has used. Two reads that lack an object only prove twice that it is gone if they used others. */
-export interface Evidence {
-  /** When the read was made (monotonic seconds). */
-  readonly at: number
-  /** When each answer was requested, by request: some may come from an earlier poll. */
-  readonly answers: ReadonlyMap<string, number>
-}
-
-/**
- * Whether a read confirms an earlier one. It does if every answer that was new in the earlier read was requested again
- * since: the object disappeared from one of these.
- */
-export function confirms(now: Evidence, earlier: Evidence): boolean {
-  const isConfirmed = ([key, at]: readonly [string, number]) => at < earlier.at || (now.answers.get(key) ?? now.at) > at
-  return [...earlier.answers].every(isConfirmed)
-}
-
-/** Answers of earlier polls, by request. A read that allows a `maxAge` may use them. */
-export type AnswerCache = Map<string, Answer>
+import { parseAnswer } from './parse-answer.ts'
+import type { ReadMemory } from './read-memory.ts'
+import { Turns } from './turns.ts'
 
 export interface PollContext {
   readonly box: Pick<Box, 'request'>
@@ -49,161 +23,240 @@ export interface PollContext {
   readonly cache?: AnswerCache
   /** A user waits for these reads: they do not wait behind other polls. */
   readonly isUrgent?: boolean
+  /** Absent for a single poll: then no read is repeated, each shortcut is tried, and every turn is taken. */
+  readonly memory?: ReadMemory
 }
 
 /** A reader for one resource, which knows the answers that it has used. */
 export interface TrackedReader extends Reader {
   evidence(): Evidence
-  /** The requests that the reads have caused. */
+  /** How many requests the reads have caused. */
   readonly requests: number
+  /** After a pause, a reader that requests again what this one has used. undefined if this poll does not repeat it. */
+  again(): Promise<SecondReader | undefined>
+}
+
+export interface SecondReader {
+  readonly box: TrackedReader
+  /** To be called if what was read now is right. */
+  readonly mended: (reason: string) => unknown
+}
+
+/** Who reads, and how. */
+interface Owner {
+  /** What the reader is known by in later polls. */
+  readonly id: object
+  /** Whether a read that fails is repeated. A shortcut is not: its plain form is read instead. */
+  readonly repeats: boolean
+}
+
+interface Query<S extends z.ZodType> {
+  readonly request: Request
+  readonly schema: S
+  readonly maxAge: Interval | undefined
 }
 
 interface SharedResult {
-  readonly evidence: Evidence
+  readonly used: UsedAnswers
   readonly value: unknown
 }
 
+type Read<T> = (box: Reader) => Promise<T>
+
+/** How long a refusal counts that may be over soon. Seconds. */
+const shortRefusal = 60
+
+/** More turns in a minute than there can be. */
+const unlimited = 1_000_000
+
 /** What `share` returned in earlier polls, by function. */
-const sharedReads = new WeakMap<object, (box: Reader) => Promise<unknown>>()
+const sharedReads = new WeakMap<object, Read<unknown>>()
 
 /** All reads of one poll. */
 export class Poll {
-  readonly #context: Required<PollContext>
-  readonly #answers = new Map<string, Promise<Answer>>()
+  readonly #context: PollContext
+  readonly #at: number
+  readonly #answers: Answers
   readonly #shared = new Map<object, Promise<SharedResult>>()
 
   constructor(context: PollContext) {
-    this.#context = { at: 0, cache: new Map(), isUrgent: false, ...context }
+    this.#context = context
+    this.#at = context.at ?? 0
+    this.#answers = new Answers(boxOf(context), context.cache ?? new Map(), this.#at)
   }
 
-  /** A reader that shares its answers with the other readers of this poll. */
-  reader(onRequest: () => void = () => undefined): TrackedReader {
-    const { api, now, at } = this.#context
-    let requests = 0
-    const count = () => {
-      requests += 1
-      onRequest()
+  /**
+   * A reader that shares its answers with the other readers of this poll.
+   * @param id what the reader is known by in later polls
+   */
+  reader(id: object = {}): TrackedReader {
+    return this.#reader({ id, repeats: true }, new UsedAnswers(this.#at))
+  }
+
+  #reader(owner: Owner, used: UsedAnswers): TrackedReader {
+    const get = <S extends z.ZodType>(path: string, schema: S, maxAge?: Interval) =>
+      this.#read(owner, used, { request: { method: 'GET', path }, schema, maxAge })
+    const shared = async (result: Promise<SharedResult>) => {
+      used.include((await result).used)
+      return (await result).value
     }
-    const answers = new Map<string, number>()
-    const note = ({ key, at, value }: Answer, maxAge?: Interval): unknown => {
-      if (isEvidence(maxAge)) answers.set(key, at)
-      return value
-    }
-    const noteShared = ({ evidence, value }: SharedResult): unknown => {
-      for (const [key, at] of evidence.answers) answers.set(key, at)
-      return value
-    }
-    const ask = async (request: Request, maxAge?: Interval) => note(await this.#fresh(request, maxAge, count), maxAge)
-    const get = async <S extends z.ZodType>(path: string, schema: S, maxAge?: Interval) =>
-      parsed(path, schema, await ask({ method: 'GET', path }, maxAge))
-    const reader: TrackedReader = {
+    return {
       get,
       getIfPresent: (path, schema, maxAge) => unless(isNotHere, () => get(path, schema, maxAge)),
-      getIfAllowed: (path, schema, maxAge) => this.#allowed({ method: 'GET', path }, schema, maxAge, note, count),
-      post: (path, body, schema, maxAge) => this.#allowed({ method: 'POST', path, body }, schema, maxAge, note, count),
-      // What is stored under a function is what that function has returned.
-      share: async <T>(read: (box: Reader) => Promise<T>) => noteShared(await this.#sharedResult(read, count)) as T,
-      api,
-      now,
-      evidence: () => ({ at, answers }),
+      getIfAllowed: (path, schema, maxAge) =>
+        this.#readIfAllowed(owner, used, { request: { method: 'GET', path }, schema, maxAge }),
+      post: (path, body, schema, maxAge) =>
+        this.#readIfAllowed(owner, used, { request: { method: 'POST', path, body }, schema, maxAge }),
+      // What is stored under a path or function is what this schema or function has returned, here and below.
+      inTurn: async <S extends z.ZodType>(turns: Turn[], schema: S, perMinute: number) =>
+        (await this.#inTurn(owner, used, { turns, schema, perMinute })) as Map<string, z.output<S> | undefined>,
+      share: async <T>(read: Read<T>) => (await shared(this.#sharedResult(read, owner.repeats))) as T,
+      prefer: async <T>(shortcut: Read<T | undefined>, plain: (box: Reader, last?: T) => Promise<T>) =>
+        (await shared(this.#preferred(shortcut, plain))) as T,
+      api: this.#context.api,
+      now: this.#context.now,
+      evidence: () => used,
       get requests() {
-        return requests
+        return used.requests
       },
+      again: () => this.#again(owner, used),
     }
-    return reader
   }
 
-  /** A refusal is cached like an answer: what the user has not granted is not requested at every poll. */
-  async #allowed<S extends z.ZodType>(
-    request: Request,
-    schema: S,
-    maxAge: Interval | undefined,
-    note: (answer: Answer, maxAge?: Interval) => unknown,
-    count: () => void,
-  ): Promise<z.output<S> | undefined> {
-    const answer = note(
-      await this.#cached(`if allowed ${keyOf(request)}`, maxAge, () => this.#ifAllowed(request, count)),
-      maxAge,
-    )
-    return answer === undefined ? undefined : parsed(request.path, schema, answer)
+  /** The parsed answer. A read that fails is repeated once. */
+  async #read<S extends z.ZodType>(owner: Owner, used: UsedAnswers, query: Query<S>): Promise<z.output<S>> {
+    const { memory } = this.#context
+    const read = () => this.#attempt(used, query)
+    if (memory === undefined || !owner.repeats) return read()
+    const key = keyOf(query.request)
+    const discard = () => this.#answers.discard(key, () => memory.attempts.pause())
+    return memory.attempts.twice({ reader: owner.id, key, read, discard })
   }
 
-  async #ifAllowed(request: Request, count: () => void): Promise<unknown> {
-    return unless(isRefusal, async () => (await this.#request(request, count)).value)
+  async #attempt<S extends z.ZodType>(used: UsedAnswers, { request, schema, maxAge }: Query<S>): Promise<z.output<S>> {
+    const answer = await this.#answers.to(request, maxAge, used.requested)
+    used.add(answer, maxAge)
+    try {
+      return await parseAnswer(request.path, schema, answer.value)
+    } catch (error) {
+      // An answer of no use is not kept for the next poll.
+      this.#answers.forget(answer.key)
+      throw error
+    }
   }
 
-  #fresh(request: Request, maxAge: Interval | undefined, count: () => void): Promise<Answer> {
-    return this.#cached(keyOf(request), maxAge, async () => (await this.#request(request, count)).value)
+  /** A refusal is cached like an answer: what the box refuses is not requested at every poll. */
+  async #readIfAllowed<S extends z.ZodType>(owner: Owner, used: UsedAnswers, query: Query<S>) {
+    const { maxAge } = query
+    const key = `refused ${keyOf(query.request)}`
+    const known = this.#answers.cached(key, maxAge)
+    if (known !== undefined) {
+      used.add(known, maxAge)
+      return undefined
+    }
+    try {
+      return await this.#read(owner, used, query)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      const until = isInternal(error) ? this.#at + shortRefusal : Number.POSITIVE_INFINITY
+      const refusal = { key, at: this.#at, value: undefined, until }
+      this.#answers.keep(refusal, maxAge)
+      used.add(refusal, maxAge)
+      return undefined
+    }
   }
 
-  /** The cached answer if it is young enough, else a new one, which is then cached. */
-  async #cached(key: string, maxAge: Interval | undefined, ask: () => Promise<unknown>): Promise<Answer> {
-    const { cache, at } = this.#context
-    const known = cache.get(key)
-    if (known !== undefined && maxAge !== undefined && at - known.at < secondsOf(maxAge)) return known
-    const answer = { key, at, value: await ask() }
-    if (maxAge !== undefined) cache.set(key, answer)
-    return answer
+  /** A turn is not repeated: it comes again soon. */
+  #inTurn<S extends z.ZodType>(owner: Owner, used: UsedAnswers, { turns, schema, perMinute }: Round<S>) {
+    const { memory } = this.#context
+    const read = async (path: string) => {
+      try {
+        return { value: await this.#attempt(used, { request: { method: 'GET', path }, schema, maxAge: undefined }) }
+      } catch (error) {
+        if (this.#concernsEverything(error)) throw error
+        return undefined
+      }
+    }
+    if (memory === undefined) return new Turns().take(this.#at, { turns, perMinute: unlimited }, read)
+    return memory.turnsOf(owner.id).take(this.#at, { turns, perMinute }, read)
   }
 
-  #request(request: Request, count: () => void): Promise<Answer> {
-    const { box, at, isUrgent } = this.#context
-    const key = keyOf(request)
-    const known = this.#answers.get(key)
-    if (known !== undefined) return known
-    count()
-    const answer = box
-      .request(isUrgent ? request : { ...request, background: true })
-      .then((value) => ({ key, at, value }))
-    this.#answers.set(key, answer)
-    return answer
-  }
-
-  #sharedResult(read: (box: Reader) => Promise<unknown>, count: () => void): Promise<SharedResult> {
-    const known = this.#shared.get(read)
-    if (known !== undefined) return known
+  #sharedResult(read: Read<unknown>, repeats: boolean): Promise<SharedResult> {
     const memoized = sharedReads.get(read) ?? memoizeReads(read)
     sharedReads.set(read, memoized)
-    const reader = this.reader(count)
-    const result = memoized(reader).then((value) => ({ evidence: reader.evidence(), value }))
-    this.#shared.set(read, result)
+    return this.#onceInPoll(read, { id: read, repeats }, memoized)
+  }
+
+  /** What the shortcut returns; what the plain form returns if the shortcut fails now, or is left alone after a failure. */
+  async #preferred<T>(
+    shortcut: Read<T | undefined>,
+    plain: (box: Reader, last?: T) => Promise<T>,
+  ): Promise<SharedResult> {
+    const shortcuts = this.#context.memory?.shortcuts
+    if (shortcuts?.works(shortcut) !== false) {
+      const result = await this.#trial(shortcut)
+      if (result !== undefined) return result
+    } else if (shortcuts.isTriedNow(shortcut, this.#at)) {
+      // Nothing waits for it: it may take long to fail.
+      void this.#trial(shortcut).catch((error) => shortcuts.failed(shortcut, this.#at, error))
+    }
+    return this.#onceInPoll(plain, { id: plain, repeats: true }, (box) =>
+      plain(box, shortcuts?.last(shortcut) as T | undefined),
+    )
+  }
+
+  /** undefined if the shortcut fails. */
+  async #trial(shortcut: Read<unknown>): Promise<SharedResult | undefined> {
+    const shortcuts = this.#context.memory?.shortcuts
+    try {
+      const result = await this.#sharedResult(shortcut, false)
+      if (result.value === undefined) shortcuts?.failed(shortcut, this.#at, undefined)
+      else shortcuts?.worked(shortcut, result.value)
+      return result.value === undefined ? undefined : result
+    } catch (error) {
+      if (this.#concernsEverything(error)) throw error
+      shortcuts?.failed(shortcut, this.#at, error)
+      return undefined
+    }
+  }
+
+  #onceInPoll(key: object, owner: Owner, read: Read<unknown>): Promise<SharedResult> {
+    const known = this.#shared.get(key)
+    if (known !== undefined) return known
+    const used = new UsedAnswers(this.#at)
+    const result = read(this.#reader(owner, used)).then((value) => ({ used, value }))
+    this.#shared.set(key, result)
     return result
   }
-}
 
-/** An answer that may be older than this only adds to objects. No absence is proven by it. Seconds. */
-const longestEvidence = 120
-
-function isEvidence(maxAge: Interval | undefined): boolean {
-  return maxAge === undefined || secondsOf(maxAge) <= longestEvidence
-}
-
-function keyOf({ method, path, body }: Request): string {
-  return method === 'GET' ? path : `${method} ${path} ${JSON.stringify(body)}`
-}
-
-/** Path and kind of the first issue: `sfp.link: expected true or false`; never the value itself. */
-export function firstIssue(error: z.ZodError): string {
-  return answerIssue(error)
-}
-
-/** A longer list is parsed in time slices, so that events and commands do not wait. */
-const long = 500
-
-async function parsed<S extends z.ZodType>(path: string, schema: S, answer: unknown): Promise<z.output<S>> {
-  const item = itemOf(schema)
-  if (item !== undefined && Array.isArray(answer) && answer.length > long) {
-    await mapInSlices(answer, (it) => parseOnce(item, it))
+  async #again(owner: Owner, used: UsedAnswers): Promise<SecondReader | undefined> {
+    const { memory } = this.#context
+    if (memory === undefined || !memory.boxIsUp()) return undefined
+    const { attempts } = memory
+    const keys = [...used.repeatable]
+    if (keys.length === 0) return undefined
+    const discarded = await Promise.all(keys.map((key) => this.#answers.discard(key, () => attempts.pause())))
+    const isFirst = discarded.includes(true)
+    if (isFirst) this.#shared.clear()
+    const box = this.#reader(owner, new UsedAnswers(this.#at))
+    return { box, mended: (reason) => isFirst && attempts.mended(reason) }
   }
-  const result = parseOnce(schema, answer)
-  if (result.success) return result.data
-  throw new Unreachable(`The answer to ${path} is not as expected: ${firstIssue(result.error)}`, 'not_expected')
+
+  /** The whole box is away, or refuses the session: another way to read, or another path, is of no use. */
+  #concernsEverything(error: unknown): boolean {
+    return error instanceof AuthRequired || this.#context.memory?.boxIsUp() === false
+  }
 }
 
-/** The schema of the items of a `list`. */
-function itemOf(schema: z.ZodType): z.ZodType | undefined {
-  // `list` of the contract attaches it.
-  return 'item' in schema ? (schema.item as z.ZodType) : undefined
+interface Round<S extends z.ZodType> {
+  readonly turns: readonly Turn[]
+  readonly schema: S
+  readonly perMinute: number
+}
+
+/** Unless a user waits for it, a poll waits in the queue behind commands. */
+function boxOf({ box, isUrgent = false }: PollContext): Pick<Box, 'request'> {
+  return isUrgent ? box : { request: (request) => box.request({ ...request, background: true }) }
 }
 
 function isNotHere(error: unknown): boolean {
@@ -212,8 +265,11 @@ function isNotHere(error: unknown): boolean {
 
 /** The box answered and refused: not there, not granted, refused, or an internal error of its own. */
 function isRefusal(error: unknown): boolean {
-  const internal = error instanceof Unreachable && error.code === 'internal_error'
-  return internal || [NotHere, NotGranted, Refused].some((name) => error instanceof name)
+  return isInternal(error) || [NotHere, NotGranted, Refused].some((name) => error instanceof name)
+}
+
+function isInternal(error: unknown): boolean {
+  return error instanceof Unreachable && error.code === 'internal_error'
 }
 
 /** undefined instead of an error that is expected. */

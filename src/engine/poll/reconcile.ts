@@ -5,7 +5,8 @@ import { asList } from '../../contract/leaves.ts'
 import { memoize } from '../../incremental/memoize.ts'
 import { shareStructure } from '../../incremental/structural-sharing.ts'
 import { maxJsonDepth } from '../../json.ts'
-import { confirms, type Evidence, firstIssue } from './reader.ts'
+import { answerIssue } from '../../wording/input-error.ts'
+import { confirms, type Evidence } from './evidence.ts'
 
 /** An object as it was last read. */
 export interface Held {
@@ -73,7 +74,7 @@ const eventParser = memoize(({ schema }: Resource) => parserOf(z.compile(schema)
 function parserOf(schema: Resource['schema']) {
   const parseNow = (raw: unknown): Item | string => {
     const parsed = schema.safeParse(raw)
-    if (!parsed.success) return firstIssue(parsed.error)
+    if (!parsed.success) return answerIssue(parsed.error)
     return isItem(parsed.data) ? parsed.data : 'not an object'
   }
   const ofObject = memoize<object, Item | string>(parseNow)

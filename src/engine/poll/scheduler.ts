@@ -113,7 +113,7 @@ export class Scheduler {
   }
 
   #read(poller: Poller, poll: Poll): Promise<void> {
-    const reader = poll.reader()
+    const reader = poll.reader(poller)
     const read = poller.read(reader).finally(() => {
       this.#ports.onRead?.(poller, reader.requests)
       if (this.#underway.get(poller)?.read !== read) return

@@ -1,13 +1,17 @@
 /** Images: QR codes made here, pictures fetched from the box. They are not retained, so they are repeated when needed. */
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import encodeQR from 'qr'
 import type { Item, Resource } from '../../contract/compiled.ts'
-import { NotGranted } from '../../errors.ts'
+import { NotGranted, Unreachable } from '../../errors.ts'
 import type { Box } from '../ports.ts'
 
 /** Pixels of one module of a QR code: large enough for a phone to read it from a screen. */
 const scale = 8
+
+/** How long after a failure a picture is read again. Milliseconds. */
+const readAgainAfter = 1000
 
 export interface ImagePorts {
   readonly bytes: Box['bytes']
@@ -73,10 +77,23 @@ export class Images {
 
   async #fetch(id: string, row: string, path: string): Promise<void> {
     try {
-      this.#ports.publish(id, row, (await this.#ports.bytes(path)).content)
+      this.#ports.publish(id, row, (await this.#readTwice(path)).content)
     } catch (error) {
       if (error instanceof NotGranted) this.#ports.missingRight(error.right)
+      // The next read of the object tries again.
+      if (this.#published.get(`${id}/${row}`) === path) this.#published.delete(`${id}/${row}`)
       this.#ports.log.debug({ id, row, err: error }, 'A picture could not be read from the box')
+    }
+  }
+
+  /** Like other reads, one that fails is repeated once. */
+  async #readTwice(path: string): ReturnType<ImagePorts['bytes']> {
+    try {
+      return await this.#ports.bytes(path)
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error
+      await sleep(readAgainAfter)
+      return this.#ports.bytes(path)
     }
   }
 }

@@ -1,0 +1,29 @@
+/** What is known of reads from one poll to the next. */
+import { type SecondAttemptPorts, SecondAttempts } from './second-attempts.ts'
+import { Shortcuts } from './shortcuts.ts'
+import { Turns } from './turns.ts'
+
+export class ReadMemory {
+  readonly attempts: SecondAttempts
+  readonly shortcuts: Shortcuts
+  readonly boxIsUp: () => boolean
+  #turns = new WeakMap<object, Turns>()
+
+  constructor(ports: SecondAttemptPorts) {
+    this.attempts = new SecondAttempts(ports)
+    this.shortcuts = new Shortcuts(ports.log)
+    this.boxIsUp = ports.boxIsUp
+  }
+
+  /** The turns of this reader. */
+  turnsOf(reader: object): Turns {
+    const turns = this.#turns.get(reader) ?? new Turns()
+    this.#turns.set(reader, turns)
+    return turns
+  }
+
+  /** The box may be another one now, or have another firmware or other rights. */
+  reset(): void {
+    this.shortcuts.reset()
+  }
+}

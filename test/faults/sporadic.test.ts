@@ -1,0 +1,107 @@
+/** Reads that fail now and then: the next one works, and no client notices. */
+import { describe, expect, it } from 'vitest'
+import type { Fault } from '../../src/simulator/index.ts'
+import { openOnce } from '../support/cleanup.ts'
+import { config } from './fault.ts'
+import { type Home, openHome, pause, until } from './home.ts'
+
+const everyRead = 'GET '
+
+/** What was published on any availability topic since the last call, and what was logged as a warning or error. */
+function watchOf(home: Home) {
+  home.broker.watcher.received.splice(0)
+  const since = home.service.lines.length
+  return {
+    unavailable: () =>
+      home.broker.watcher.received.flatMap(({ topic, payload }) =>
+        payload === 'offline' && topic.endsWith('/availability') ? [topic] : [],
+      ),
+    warnings: () => home.warnings(since),
+  }
+}
+
+async function openQuietHome(): Promise<Home> {
+  const home = await openHome()
+  await home.untilCorrect()
+  return home
+}
+
+describe('a read that fails once', () => {
+  const opened = openOnce(openQuietHome)
+  const kinds: readonly (readonly [on: string, fault: Fault])[] = [
+    [everyRead, { kind: 'html' }],
+    [everyRead, { kind: 'status', status: 500 }],
+    [everyRead, { kind: 'status', status: 404 }],
+    [everyRead, { kind: 'truncated' }],
+    [everyRead, { kind: 'error', error_code: 'internal_error' }],
+    [everyRead, { kind: 'error', error_code: 'busy' }],
+    [everyRead, { kind: 'body', body: { success: false } }],
+    [everyRead, { kind: 'altered', result: () => 'nonsense' }],
+    [everyRead, { kind: 'reset' }],
+    [`${everyRead}connection`, { kind: 'wrong_types' }],
+    [`${everyRead}lan`, { kind: 'wrong_types' }],
+    [everyRead, { kind: 'lost' }],
+  ]
+
+  it.each(kinds)('(%s: every other answer is %j) makes nothing unavailable and is not logged', async (on, fault) => {
+    const home = opened()
+    const { unavailable, warnings } = watchOf(home)
+    const before = home.requests().length
+    home.box.faults.set(on, fault, { everyOther: true })
+    // Each resource is read each second. A command is carried out and read back meanwhile.
+    await pause(1300)
+    expect(await home.command(`${config}/ping`, 'OFF')).toMatchObject({ status: 'ok' })
+    expect(await home.command(`${config}/ping`, 'ON')).toMatchObject({ status: 'ok' })
+    home.box.faults.clear()
+    await home.untilCorrect()
+    expect(home.requests().length).toBeGreaterThan(before + 20)
+    expect(unavailable()).toEqual([])
+    expect(warnings()).toEqual([])
+  })
+
+  it('because the answer does not come in time makes nothing unavailable', async () => {
+    const home = opened()
+    const { unavailable, warnings } = watchOf(home)
+    home.box.faults.set('connection/config', { kind: 'hang' }, { times: 1 })
+    const reads = () => home.requests().filter(({ path }) => path.startsWith('connection/config')).length
+    const before = reads()
+    await until('it was read again', () => reads() >= before + 3, 15_000)
+    expect([unavailable(), warnings()]).toEqual([[], []])
+  })
+
+  it('does not delay an event', async () => {
+    const home = opened()
+    home.box.faults.set('lan/browser', { kind: 'html' }, { everyOther: true })
+    const bob = 'ether-de:9b:11:00:00:04'
+    const isHome = () => home.state(`lan/host/${bob}`)?.presence
+    home.box.setHostReachable(bob, true)
+    await until('the phone is at home', () => isHome() === true, 2000)
+    home.box.setHostReachable(bob, false)
+    await until('the phone is away', () => isHome() === false)
+    home.box.faults.clear()
+  })
+
+  it('is logged once an hour together with all others, with their number', async () => {
+    const home = opened()
+    const { warnings } = watchOf(home)
+    home.service.advance(3601)
+    await until('it is logged', () => warnings().length > 0)
+    await pause(1200)
+    expect(warnings()).toEqual([expect.stringMatching(/^\d\d+ reads failed once and worked at the second attempt$/)])
+  })
+})
+
+describe('a read that fails twice', () => {
+  it('makes its resource unavailable, is logged once, and costs one request from then on', async () => {
+    const home = await openQuietHome()
+    const { unavailable, warnings } = watchOf(home)
+    home.box.faults.set('connection/config', { kind: 'html' })
+    await until('it is unavailable', () => unavailable().length > 0)
+    expect(warnings()).toEqual(['connection.config cannot be read. Its entities are unavailable until it can'])
+    home.box.requests.splice(0)
+    await until('it is read again', () => home.requests().some(({ path }) => path.startsWith('connection/config')))
+    await pause(500)
+    expect(home.requests().filter(({ path }) => path.startsWith('connection/config'))).toHaveLength(1)
+    await home.close()
+  })
+})

@@ -54,6 +54,7 @@ function createProgram(setStatus: (status: number) => void): Command {
     .command('pair')
     .description('ask the Freebox for a token; you confirm on the Freebox itself')
     .addOption(configOption())
+    .option('--again', 'pair although there is a token already, which then becomes invalid')
     .action(async (options) => setStatus(await (await import('./cli/pair.ts')).run(options)))
   program
     .command('check')

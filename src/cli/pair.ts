@@ -4,17 +4,23 @@ import { hostname } from 'node:os'
 import { boxModelName } from '../contract/box-models.ts'
 import { AuthRequired, Unreachable } from '../errors.ts'
 import { type Paired, pair, rightName, rightsPlace } from '../freebox/index.ts'
-import type { Token } from '../store/store.ts'
+import type { Token } from '../store/token-file.ts'
 import { freeboxAddress } from '../wiring/freebox.ts'
 import { type CommandContext, type ConfigOption, openContext } from './bootstrap.ts'
 import { findMissingRights, logIn } from './box.ts'
 import { goOnWithoutReader } from './closed-output.ts'
 import { folderProblem } from './data-folder.ts'
 import { errorMessage, printError, printLine } from './output.ts'
+import { decideToPair } from './pair-again.ts'
 import { stopSignal } from './signals.ts'
 import { version } from './version.ts'
 
-export async function run(options: ConfigOption): Promise<number> {
+export interface PairCommandOptions extends ConfigOption {
+  /** Pairs although there is a token. */
+  readonly again?: boolean | undefined
+}
+
+export async function run({ again = false, ...options }: PairCommandOptions): Promise<number> {
   const context = await openContext(options, { quiet: true })
   const problem = await folderProblem(context.config.data)
   if (problem) {
@@ -25,6 +31,8 @@ export async function run(options: ConfigOption): Promise<number> {
   // The user presses a key on the box: that must not be lost because `| head` has ended.
   goOnWithoutReader()
   try {
+    const status = again ? undefined : await decideToPair(context, signal)
+    if (status !== undefined) return status
     const paired = await requestToken(context, signal)
     return await storeToken(paired, context)
   } catch (error) {
@@ -39,6 +47,8 @@ export async function run(options: ConfigOption): Promise<number> {
 }
 
 function requestToken({ config }: CommandContext, signal: AbortSignal): Promise<Paired> {
+  printLine(`The token will be stored in ${config.data} (setting data).`)
+  printLine('A token that this Freebox has given before, for another data folder, becomes invalid.')
   printLine('Looking for the Freebox …')
   return pair({
     ...freeboxAddress(config),

@@ -10,7 +10,7 @@ import type { Backoff, FreeboxState } from './types.ts'
 export interface ConnectionFailure {
   readonly state: Exclude<FreeboxState, 'starting' | 'up'>
   /** The log line is repeated only when the kind changes. */
-  readonly kind: 'no_answer' | 'certificate' | 'ratelimited' | 'changed' | 'unpaired' | 'refused'
+  readonly kind: 'no_answer' | 'certificate' | 'ratelimited' | 'changed' | 'unpaired' | 'unreadable' | 'refused'
   /** The error of every request until the connection is up again. */
   readonly error: AuthRequired | Unreachable
 }
@@ -20,6 +20,7 @@ const unpairedCodes = new Set(['not_paired', 'pending_token'])
 /** Classifies the error of a discovery, a login or a probe. */
 export function failureOf(error: unknown): ConnectionFailure {
   if (error instanceof AuthRequired) {
+    if (error.code === 'token_unreadable') return { state: 'unpaired', kind: 'unreadable', error }
     const state = unpairedCodes.has(error.code) ? 'unpaired' : 'refused'
     return { state, kind: state, error }
   }
@@ -68,22 +69,27 @@ export function secondsUntilRetry({ state, kind }: ConnectionFailure, failures: 
   return delaySeconds(failures, firstSeconds, maxSeconds)
 }
 
-/** Logs a failure. The message is fixed for each kind, and the details are in `code` and `reason`. */
+/** Logs a failure with its reason, which names the address or the file. */
 export function logFailure(log: Logger, { kind, error }: ConnectionFailure): void {
   const [level, message] = logLines[kind]
-  log[level]({ code: error.code, reason: error.message }, message)
+  const reason = error.message.replace(/\.$/, '')
+  log[level]({ code: error.code, reason: error.message }, message(reason))
 }
 
-const logLines: Record<ConnectionFailure['kind'], readonly ['info' | 'warn' | 'error', string]> = {
-  no_answer: ['warn', 'The Freebox does not answer. The connection is retried until it does.'],
-  certificate: ['error', 'The certificate of the Freebox was refused. Nothing is sent to it. See the reason.'],
+/** Level and text by the reason. */
+type LogLine = readonly ['info' | 'warn' | 'error', (reason: string) => string]
+
+const logLines: Record<ConnectionFailure['kind'], LogLine> = {
+  no_answer: ['warn', (reason) => `The Freebox does not answer: ${reason}. The connection is retried until it does.`],
+  certificate: ['error', (reason) => `${reason}. Nothing is sent to the Freebox.`],
   ratelimited: [
     'warn',
-    'The Freebox accepts no login for some minutes, after too many failed ones. It is retried later.',
+    () => 'The Freebox accepts no login for some minutes, after too many failed ones. It is retried later.',
   ],
-  changed: ['info', 'The Freebox has changed. It is discovered again.'],
-  unpaired: ['warn', 'Not paired with the Freebox yet. Run "freebox2mqtt pair".'],
-  refused: ['error', 'The Freebox refuses the login. See the reason for what to do.'],
+  changed: ['info', () => 'The Freebox has changed. It is discovered again.'],
+  unpaired: ['warn', (reason) => `${reason}.`],
+  unreadable: ['error', (reason) => `${reason}.`],
+  refused: ['error', (reason) => `The Freebox refuses the login: ${reason}.`],
 }
 
 function messageOf(error: unknown): string {

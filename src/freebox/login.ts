@@ -70,10 +70,16 @@ export async function logOut(
 export const appsDenied =
   'Access is switched off for all applications on the Freebox. Allow it in Freebox OS > Paramètres de la Freebox > Gestion des accès'
 
+/** The error if there is no token yet. A token in another folder is the likeliest cause if there was one before. */
+export function notPaired(place: string | undefined): AuthRequired {
+  const where = place === undefined ? '' : `: there is no token in ${place}`
+  return new AuthRequired(`Not paired with the Freebox yet${where}. Run "freebox2mqtt pair".`, 'not_paired')
+}
+
 /** The error if the box is not the one that issued the token. */
 export function otherBox(): AuthRequired {
   return new AuthRequired(
-    'This is a different Freebox from the one that was paired. Run "freebox2mqtt pair" to pair again.',
+    'This is a different Freebox from the one that was paired. Run "freebox2mqtt pair --again" to pair with this one.',
     'other_box',
   )
 }

@@ -4,7 +4,7 @@
  */
 import { AuthRequired, Unreachable } from '../errors.ts'
 import type { Channel } from './channel.ts'
-import { type Credentials, logIn, logOut, otherBox, type Session } from './login.ts'
+import { type Credentials, logIn, logOut, notPaired, otherBox, type Session } from './login.ts'
 import { createTokenBucket } from './token-bucket.ts'
 import type { FreeboxOptions, Rights } from './types.ts'
 
@@ -33,7 +33,10 @@ export interface SessionManager {
   close(channel: Channel): Promise<void>
 }
 
-export type SessionOptions = Pick<FreeboxOptions, 'appId' | 'appVersion' | 'appToken' | 'expectedUid'> & {
+export type SessionOptions = Pick<
+  FreeboxOptions,
+  'appId' | 'appVersion' | 'appToken' | 'tokenPlace' | 'expectedUid'
+> & {
   /** There is a new session token. */
   readonly onSession: (rightsChanged: boolean) => void
 }
@@ -124,10 +127,10 @@ export class LoginSessionManager implements SessionManager {
   async #credentials(uid: string | undefined): Promise<Credentials> {
     const { appId, appVersion } = this.#options
     const appToken = await this.#options.appToken().catch((error: unknown) => {
-      throw new AuthRequired(`The app token cannot be read (${String(error)})`, 'not_paired')
+      throw new AuthRequired(error instanceof Error ? error.message : String(error), 'token_unreadable')
     })
     this.#lastAppToken = appToken
-    if (!appToken) throw new AuthRequired('Not paired with the Freebox yet. Run "freebox2mqtt pair".', 'not_paired')
+    if (!appToken) throw notPaired(this.#options.tokenPlace)
     this.#firstAppToken ??= appToken
     // The expected uid belongs to the first token. A later token comes from a new pairing, perhaps with another box.
     const expectedUid = appToken === this.#firstAppToken ? this.#options.expectedUid : undefined

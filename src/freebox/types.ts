@@ -30,8 +30,13 @@ export type TimeoutKind = 'quick' | 'normal' | 'slow'
 export interface FreeboxOptions {
   /** The only address to use. If absent, the box is discovered. */
   readonly url?: string | undefined
-  /** Called at every login, and every two seconds while there is no token or the box refuses it. */
+  /**
+   * Called at every login, and every two seconds while there is no token or the box refuses it. Throws an Error with a
+   * sentence for the user if there is a token that cannot be read.
+   */
   readonly appToken: () => Promise<string | undefined>
+  /** Where the token is looked for, as messages name it: `the data folder /var/lib/freebox2mqtt`. */
+  readonly tokenPlace?: string | undefined
   readonly appId: string
   readonly appVersion: string
   readonly tls: TlsOptions

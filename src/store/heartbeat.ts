@@ -3,9 +3,10 @@
  * tells from it whether the daemon runs, is stuck or is gone. Its age is measured in the machine's uptime, because the
  * clock of a small computer jumps when it first gets the time from the network.
  */
+import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { mkdir, open, readFile, rm } from 'node:fs/promises'
-import { hostname, uptime } from 'node:os'
+import { hostname, tmpdir, uptime } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { parseJson } from '../json.ts'
@@ -38,11 +39,11 @@ export interface Health {
  * not stuck. Returns the function that stops this and removes the file.
  */
 export function startHeartbeat(store: Folder, isRunning: () => boolean, instance?: string): () => Promise<void> {
-  const path = pathIn(store.folder)
+  const paths = pathsFor(store.folder)
   let writing: Promise<void> = Promise.resolve()
   function beat(): void {
     // A failure is ignored: if the disk is full, the store warns about it.
-    if (isRunning()) writing = writing.then(() => overwrite(store.folder, path, instance)).catch(() => undefined)
+    if (isRunning()) writing = writing.then(() => writeBeat(store.folder, instance)).catch(() => undefined)
   }
   beat()
   const timer = setInterval(beat, intervalMilliseconds).unref()
@@ -50,18 +51,31 @@ export function startHeartbeat(store: Folder, isRunning: () => boolean, instance
     clearInterval(timer)
     await writing
     // Another daemon with the same data folder may have written the file since.
-    const last = await lastHeartbeat(path)
-    if (last?.pid === process.pid) await rm(path, { force: true }).catch(() => undefined)
+    for (const path of paths) {
+      const last = await lastHeartbeat(path)
+      if (last?.pid === process.pid) await rm(path, { force: true }).catch(() => undefined)
+    }
   }
 }
 
 /** Whether a daemon with this data folder runs. `now` is the machine's uptime in seconds. */
 export async function readHealth(store: Folder, now = uptime()): Promise<Health> {
-  const text = await readFile(pathIn(store.folder), 'utf8').catch(() => undefined)
-  if (text === undefined) return dead(`No daemon runs with the data folder ${store.folder}`)
-  const heartbeat = Heartbeat.safeParse(parseJson(text))
-  if (!heartbeat.success) return dead(`The heartbeat of the daemon (${pathIn(store.folder)}) is not valid`)
-  const { pid, host, uptime: at, instance } = heartbeat.data
+  const found = (await heartbeats(store.folder)).map((it) => judge(it, now))
+  const [first] = found
+  if (first !== undefined) return found.find(({ alive }) => alive) ?? first
+  const [path = ''] = pathsFor(store.folder)
+  const isThere = (await readFile(path).catch(() => undefined)) !== undefined
+  if (isThere) return dead(`The heartbeat of the daemon (${path}) is not valid`)
+  return dead(`No daemon runs with the data folder ${store.folder}`)
+}
+
+/** The process id of another daemon on this machine that uses this data folder; undefined if there is no other. */
+export async function findOtherDaemon(store: Folder): Promise<number | undefined> {
+  const isOther = ({ host, pid }: Heartbeat) => host === hostname() && pid !== process.pid && exists(pid)
+  return (await heartbeats(store.folder)).find(isOther)?.pid
+}
+
+function judge({ pid, host, uptime: at, instance }: Heartbeat, now: number): Health {
   // A process of another container has another id here, so its existence cannot be checked.
   if (host === hostname() && !exists(pid)) return dead(`The daemon (process ${pid}) is gone`)
   const age = Math.round(now - at)
@@ -71,41 +85,57 @@ export async function readHealth(store: Folder, now = uptime()): Promise<Health>
   return { alive: true, message: `The daemon (process ${pid}) runs`, instance }
 }
 
-/** The process id of another daemon on this machine that uses this data folder; undefined if there is no other. */
-export async function findOtherDaemon(store: Folder): Promise<number | undefined> {
-  const last = await lastHeartbeat(pathIn(store.folder))
-  const isOther = last !== undefined && last.host === hostname() && last.pid !== process.pid && exists(last.pid)
-  return isOther ? last.pid : undefined
-}
-
 interface Folder {
   readonly folder: string
 }
 
-function pathIn(folder: string): string {
-  return join(folder, 'health.json')
+/**
+ * The file in the data folder, and those in memory or temporary files that are used while the disk of the data folder is
+ * full or read-only. `/dev/shm` exists on Linux, also in a container with a read-only root.
+ */
+function pathsFor(folder: string): readonly string[] {
+  const name = `freebox2mqtt-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.json`
+  return [join(folder, 'health.json'), join('/dev/shm', name), join(tmpdir(), name)]
 }
 
 function dead(message: string): Health {
   return { alive: false, message }
 }
 
-async function lastHeartbeat(path: string): Promise<z.output<typeof Heartbeat> | undefined> {
+type Heartbeat = z.output<typeof Heartbeat>
+
+async function lastHeartbeat(path: string): Promise<Heartbeat | undefined> {
   return Heartbeat.safeParse(parseJson(await readFile(path, 'utf8').catch(() => ''))).data
 }
 
-// In place and without a sync, unlike the store: this works while the disk is full and spares memory cards.
-async function overwrite(folder: string, path: string, instance: string | undefined): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+async function heartbeats(folder: string): Promise<Heartbeat[]> {
+  const found = await Promise.all(pathsFor(folder).map(lastHeartbeat))
+  return found.filter((it) => it !== undefined)
+}
+
+/** Writes to the first file that can be written, and removes the others. */
+async function writeBeat(folder: string, instance: string | undefined): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined)
+  let isWritten = false
+  for (const path of pathsFor(folder)) {
+    if (isWritten) await rm(path, { force: true }).catch(() => undefined)
+    else isWritten = await overwrite(path, instance).catch(() => false)
+  }
+}
+
+// In place and without a sync, unlike the store: this spares memory cards. It follows no link, as others may write to a
+// folder of temporary files.
+async function overwrite(path: string, instance: string | undefined): Promise<true> {
   const heartbeat = { pid: process.pid, host: hostname(), beat: Date.now(), uptime: Math.round(uptime()), instance }
-  const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
+  const file = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600)
   try {
-    const content = `${JSON.stringify(heartbeat satisfies z.output<typeof Heartbeat>)}\n`
+    const content = `${JSON.stringify(heartbeat satisfies Heartbeat)}\n`
     const { bytesWritten } = await file.write(content, 0)
     await file.truncate(bytesWritten)
   } finally {
     await file.close()
   }
+  return true
 }
 
 function exists(pid: number): boolean {

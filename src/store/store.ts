@@ -5,13 +5,10 @@
 import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { parseJson } from '../json.ts'
 import { replaceFile } from './atomic-file.ts'
-
-/** What `pair` stores as `token`. `uid` identifies the box that gave it. */
-export const Token = z.object({ app_token: z.string().min(1), uid: z.string().optional(), app_id: z.string() })
-export type Token = z.output<typeof Token>
+import { isMissing, reasonOf } from './file-errors.ts'
 
 export interface Store {
   readonly folder: string
@@ -71,7 +68,8 @@ class FileStore implements Store {
   async read<S extends z.ZodType>(name: string, schema: S): Promise<z.output<S> | undefined> {
     const path = join(this.folder, fileName(name))
     const text = await readFile(path, 'utf8').catch((error: unknown) => {
-      if (!isMissing(error)) this.#warnOnce(path, 'A file of the data folder cannot be read. It is ignored.', error)
+      if (isMissing(error)) return
+      this.#warnOnce(path, `The file ${path} of the data folder cannot be read, and is ignored: ${reasonOf(error)}`)
     })
     if (text === undefined) return undefined
     const parsed = schema.safeParse(parseJson(text))
@@ -79,8 +77,9 @@ class FileStore implements Store {
       this.#unreadable.delete(path)
       return parsed.data
     }
-    this.#warnOnce(path, 'A file of the data folder is not valid. It was renamed to .corrupt and is ignored.')
-    await rename(path, `${path}.corrupt`).catch(() => undefined)
+    const kept = `${path}.corrupt`
+    this.#warnOnce(path, `The file ${path} of the data folder is not valid. It was renamed to ${kept} and is ignored.`)
+    await rename(path, kept).catch(() => undefined)
     return undefined
   }
 
@@ -131,28 +130,27 @@ class FileStore implements Store {
   async #attempt(operation: () => Promise<void>): Promise<boolean> {
     try {
       await operation()
+      if (this.#isFailing)
+        this.#log.info({ folder: this.folder }, `The data folder ${this.folder} can be written again`)
       this.#isFailing = false
       return true
     } catch (error) {
       const { folder } = this
-      if (!this.#isFailing)
-        this.#log.warn({ folder, error }, 'The data folder cannot be written. Changes are lost at the next restart.')
+      if (!this.#isFailing) {
+        const problem = `The data folder ${folder} cannot be written: ${reasonOf(error)}`
+        this.#log.warn({ folder, error }, `${problem}. Changes are lost at the next restart.`)
+      }
       this.#isFailing = true
       return false
     }
   }
 
-  /** Once per file: without a token the client reads the token's file every two seconds. */
-  #warnOnce(path: string, message: string, error?: unknown): void {
-    if (!this.#unreadable.has(path)) this.#log.warn({ path, ...(error !== undefined && { error }) }, message)
+  #warnOnce(path: string, message: string): void {
+    if (!this.#unreadable.has(path)) this.#log.warn({ path }, message)
     this.#unreadable.add(path)
   }
 }
 
 function fileName(name: string): string {
   return `${name}.json`
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }

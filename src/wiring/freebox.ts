@@ -4,7 +4,8 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/index.ts'
 import { type ApiVersion, parseApiVersion } from '../contract/version.ts'
 import { createFreebox, type Freebox, type TlsOptions } from '../freebox/index.ts'
-import { type Store, Token } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import { readTokenFile } from '../store/token-file.ts'
 import type { FreeboxTiming } from './options.ts'
 
 export interface FreeboxClientOptions {
@@ -24,10 +25,11 @@ export async function createFreeboxClient(options: FreeboxClientOptions): Promis
   const { store, log, version, timing = {} } = options
   const { freebox } = options.config
   const { pingSeconds, ...otherTiming } = timing
-  const readToken = () => store.read('token', Token)
+  const stored = await readTokenFile(store.folder)
   return createFreebox({
     ...freeboxAddress(options.config),
-    appToken: async () => freebox.app_token ?? (await readToken())?.app_token,
+    appToken: async () => freebox.app_token ?? (await readStoredToken(store.folder)),
+    tokenPlace: `the data folder ${store.folder}`,
     appId: freebox.app_id,
     appVersion: version,
     requestsPerMinute: freebox.requests_per_minute,
@@ -37,10 +39,19 @@ export async function createFreeboxClient(options: FreeboxClientOptions): Promis
       ...(pingSeconds !== undefined && { pingSeconds }),
     },
     // A token in the configuration says nothing about the box that gave it.
-    expectedUid: freebox.app_token === undefined ? (await readToken())?.uid : undefined,
+    expectedUid: freebox.app_token === undefined && stored.is === 'valid' ? stored.token.uid : undefined,
     log,
     ...otherTiming,
   })
+}
+
+/** The token that `pair` has stored, if any. Throws an Error with a sentence for the user if it cannot be read. */
+async function readStoredToken(folder: string): Promise<string | undefined> {
+  const file = await readTokenFile(folder)
+  if (file.is === 'unreadable') {
+    throw new Error(`${file.problem}. Repair or restore it, or pair again with "freebox2mqtt pair --again"`)
+  }
+  return file.is === 'valid' ? file.token.app_token : undefined
 }
 
 /** Where the box is and how its certificate is checked, for discovery and pairing. */

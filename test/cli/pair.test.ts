@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Simulator } from '../../src/simulator/index.ts'
 import { aFolder } from '../config/a-config.ts'
 import { run, start } from '../support/process.ts'
 import { observeBroker, settingsFor, startBox } from './house.ts'
@@ -83,5 +84,99 @@ describe('pair', () => {
         .filter((line) => line.includes('freebox2mqtt pair')),
     ).toHaveLength(1)
     expect(await daemon.stop()).toBe(0)
+  })
+})
+
+describe('pair with a token that is there already', () => {
+  const requested = (box: Simulator) => box.requests.filter(({ path }) => path.startsWith('login/authorize')).length
+
+  /** A box that is paired, and the folder that has its token. */
+  async function paired() {
+    const box = await startBox({ model: 'delta', pairing: { grantAfterPolls: 0 } })
+    const { settings } = await settingsFor(box)
+    const { folder } = await run(['pair'], { settings })
+    const path = join(folder, 'data', 'token.json')
+    return { box, settings, folder, path, token: readFileSync(path, 'utf8'), before: requested(box) }
+  }
+
+  test('says with which box it is paired, and keeps the token; --again pairs again', async () => {
+    const { box, settings, folder, path, token, before } = await paired()
+    const { code, out } = await run(['pair'], { settings, folder })
+    expect(code).toBe(0)
+    expect(out).toContain(
+      `Already paired with ${box.house.model.box_model_name} at ${box.url}: it accepts the token in ${path}.`,
+    )
+    expect(out).toContain('freebox2mqtt pair --again')
+    expect(requested(box)).toBe(before)
+    expect(readFileSync(path, 'utf8')).toBe(token)
+    expect(await run(['pair', '--again'], { settings, folder })).toMatchObject({ code: 0 })
+    expect(readFileSync(path, 'utf8')).not.toBe(token)
+  })
+
+  test('keeps a token of another box, and names both', async () => {
+    const { box, settings, folder, path, token, before } = await paired()
+    box.replaceBox('ultra', 'the-token-of-another')
+    const { code, err } = await run(['pair'], { settings, folder })
+    expect(code).toBe(1)
+    expect(err).toContain(`The token in ${path} belongs to another Freebox than ${box.house.model.box_model_name}`)
+    expect(requested(box)).toBe(before)
+    expect(readFileSync(path, 'utf8')).toBe(token)
+  })
+
+  test('pairs at once if the box no longer accepts the token', async () => {
+    const { box, settings, folder, path } = await paired()
+    box.revoke()
+    const { code, out } = await run(['pair'], { settings, folder })
+    expect(out).toContain(`The token in ${path} is no longer valid. Pairing again.`)
+    expect(code).toBe(0)
+  })
+
+  test.each([
+    ['is damaged', '{"app_tok'],
+    ['has no token in it', '{}'],
+    ['is empty', ''],
+    ['is a folder', undefined],
+  ])('does not take a file that %s for none, in any command, and leaves it as it is', async (_, content) => {
+    const box = await startBox({ pairing: { grantAfterPolls: 0 } })
+    const { settings } = await settingsFor(box)
+    const folder = aFolder()
+    const path = join(folder, 'data', 'token.json')
+    mkdirSync(join(folder, 'data'))
+    if (content === undefined) mkdirSync(path)
+    else writeFileSync(path, content)
+    const daemon = start(['run'], { settings, folder })
+    const ended = await Promise.all([
+      run(['pair'], { settings, folder }),
+      run(['check'], { settings, folder }),
+      run(['dump'], { settings, folder }),
+    ])
+    for (const { code, out, err } of ended) {
+      expect(code).toBe(1)
+      expect(out + err).toContain(`The token file ${path} `)
+      expect(out + err).toContain('--again')
+      expect(out + err).not.toMatch(/not paired with the Freebox yet/i)
+    }
+    await daemon.printed(/The token file/)
+    expect(daemon.warnings().join('\n')).toContain(`The token file ${path} `)
+    expect(requested(box)).toBe(0)
+    if (content !== undefined) expect(readFileSync(path, 'utf8')).toBe(content)
+  })
+
+  test('is looked for in a folder that every message names', async () => {
+    const { settings } = await settingsFor(await startBox())
+    const elsewhere = aFolder()
+    const data = join(elsewhere, 'data')
+    const daemon = start(['run'], { settings, folder: elsewhere })
+    await daemon.printed(/Not paired/)
+    expect(daemon.warnings()).toContain(
+      `Not paired with the Freebox yet: there is no token in the data folder ${data}. Run "freebox2mqtt pair".`,
+    )
+    const check = await run(['check'], { settings, folder: elsewhere })
+    expect(check.out).toMatch(new RegExp(`✗ login .*no token in the data folder ${data}\\.`))
+    expect((await run(['dump'], { settings, folder: elsewhere })).err).toContain(data)
+    await daemon.stop()
+    expect((await run(['health'], { settings, folder: elsewhere })).err).toContain(data)
+    const pairing = await run(['pair'], { settings, folder: elsewhere })
+    expect(pairing.out).toContain(`The token will be stored in ${data}`)
   })
 })

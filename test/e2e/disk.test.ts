@@ -63,28 +63,43 @@ function aDisk(size: string): string | undefined {
   return folder
 }
 
-const brokenDisks: readonly (readonly [what: string, breakDisk: (disk: string) => void, message: RegExp])[] = [
-  ['that is read-only', (disk: string) => void execFileSync('mount', ['-o', 'remount,ro', disk]), /is .*read-only/],
-  ['that is full', (disk: string) => writeFileSync(join(disk, 'fill'), 'x'.repeat(16_384)), /is full/],
+type Change = (disk: string) => void
+const remount = (how: string) => (disk: string) => void execFileSync('mount', ['-o', `remount,${how}`, disk])
+const fill = (disk: string) => writeFileSync(join(disk, 'fill'), 'x'.repeat(4 * 1024 * 1024))
+const makeRoom = (disk: string) => rmSync(join(disk, 'fill'))
+
+const brokenDisks: readonly (readonly [what: string, breakDisk: Change, repair: Change, message: RegExp])[] = [
+  ['that is read-only', remount('ro'), remount('rw'), /is .*read-only/],
+  ['that is full', fill, makeRoom, /is full/],
 ]
 
 describe('a data folder on a file system (mounting one needs root)', () => {
-  it.for(brokenDisks)('%s: everything else works, and `check` reports it', async ([, breakDisk, message], { skip }) => {
-    const disk = aDisk('16k')
-    if (disk === undefined) {
-      skip()
-      return
-    }
-    breakDisk(disk)
-    const home = await openHome({ running: false, settings: { data: disk } })
-    await home.start()
-    await untilPublished(home)
-    await until('the warning is logged', () => dataFolderWarnings(home).length > 0)
-    expect(await home.command('connection/config/ping', 'OFF')).toMatchObject({ status: 'ok' })
-    const settings = { DATA: disk, FREEBOX__URL: home.box.url, MQTT__URL: 'mqtt://127.0.0.1:9' }
-    const { out } = await run(['check'], { settings })
-    expect(out).toMatch(new RegExp(`✗ data folder .*${message.source}.*\\. Make room there, or set data to`))
-    expect(await home.daemon.stop()).toBe(0)
-    expect(dataFolderWarnings(home)).toHaveLength(1)
-  })
+  it.for(brokenDisks)(
+    '%s: everything else works, and `check` reports it',
+    async ([, breakDisk, repair, message], { skip }) => {
+      const disk = aDisk('4m')
+      if (disk === undefined) {
+        skip()
+        return
+      }
+      breakDisk(disk)
+      const home = await openHome({ running: false, settings: { data: disk } })
+      await home.start()
+      await untilPublished(home)
+      await until('the warning is logged', () => dataFolderWarnings(home).length > 0)
+      expect(await home.command('connection/config/ping', 'OFF')).toMatchObject({ status: 'ok' })
+      const settings = { DATA: disk, FREEBOX__URL: home.box.url, MQTT__URL: 'mqtt://127.0.0.1:9' }
+      const { out } = await run(['check'], { settings })
+      expect(out).toMatch(new RegExp(`✗ data folder .*${message.source}.*\\. Make room there, or set data to`))
+      expect(await run(['health'], { settings })).toMatchObject({ code: 0, out: expect.stringContaining('runs') })
+
+      repair(disk)
+      await home.request('forget', { adapter: 'lan', resource: 'host', id: 'ether-4a:3f:da:00:00:02' })
+      const again = `The data folder ${disk} can be written again`
+      await until('a line says so', () => home.daemon.lines.some(({ msg }) => msg === again))
+      expect(await home.daemon.stop()).toBe(0)
+      expect(dataFolderWarnings(home)).toEqual([expect.stringContaining(`The data folder ${disk} cannot be written: `)])
+      expect(await run(['health'], { settings })).toMatchObject({ code: 1 })
+    },
+  )
 })

@@ -183,7 +183,9 @@ describe('the certificate of the box', () => {
     await until('it is refused', () => freebox.state === 'away')
     await until('it has been retried', () => false, 300).catch(() => undefined)
     expect(lines.filter((it) => it.level >= 40).map((it) => it.msg)).toEqual([
-      'The certificate of the Freebox was refused. Nothing is sent to it. See the reason.',
+      expect.stringMatching(
+        /^The certificate of https:\S+, which is .* was refused: .*\. Nothing is sent to the Freebox\.$/,
+      ),
     ])
     expect(box.requests).toEqual([])
   })

@@ -107,7 +107,7 @@ describe('the daemon at its start', () => {
     expect(service.lines.filter(({ level }) => level >= 50)).toEqual([])
   })
 
-  const invalidFile = 'A file of the data folder is not valid. It was renamed to .corrupt and is ignored.'
+  const invalidFile = /^The file .* of the data folder is not valid\. It was renamed to .*\.corrupt and is ignored\.$/
   const contents = [
     '{"documents":{"homeassistant/device/x/config":{"dev',
     '\0\x01\ufffd',
@@ -127,10 +127,10 @@ describe('the daemon at its start', () => {
       await service.start()
       await settled()
       await untilCorrect()
-      const logged = warnings().filter((it) => it === invalidFile)
+      const logged = warnings().filter((it) => invalidFile.test(it))
       const keptFiles = readdirSync(service.folder).filter((name) => name.endsWith('.corrupt'))
       expect(keptFiles).toHaveLength(logged.length)
-      expect(keptFiles.length).toBeGreaterThanOrEqual(3)
+      expect(keptFiles.length).toBeGreaterThanOrEqual(2)
       expect(isUnpolluted()).toBe(true)
     },
   )

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createStore, Token } from '../../src/store/store.ts'
+import { createStore } from '../../src/store/store.ts'
+import { readTokenFile, type Token } from '../../src/store/token-file.ts'
 import { aFolder } from '../config/a-config.ts'
 
 const Shelf = z.object({ books: z.number() })
@@ -32,7 +33,7 @@ describe('the data folder', () => {
     writeFileSync(join(folder, 'open.json'), '{}', { mode: 0o644 })
     await store.write('open', {})
     expect(statSync(join(folder, 'open.json')).mode & 0o777).toBe(0o600)
-    expect(await store.read('token', Token)).toEqual({ app_token: 'x', app_id: 'y' })
+    expect(await readTokenFile(folder)).toEqual({ is: 'valid', token: { app_token: 'x', app_id: 'y' } })
   })
 
   test('returns undefined for a value that was never written, without a warning', async () => {
@@ -107,7 +108,10 @@ describe('the data folder', () => {
     await expect.poll(() => warnings.length).toBe(1)
     rmSync(folder)
     await expect.poll(() => store.read('shelf', Shelf)).toEqual({ books: 2 })
-    expect(warnings).toHaveLength(1)
+    expect(warnings).toEqual([
+      `The data folder ${folder} cannot be written: it is a file (EEXIST). Changes are lost at the next restart.`,
+      `The data folder ${folder} can be written again`,
+    ])
   })
 
   test('causes one warning if it cannot be written', async () => {

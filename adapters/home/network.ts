@@ -48,6 +48,7 @@ const adapter = many({
       name: 'state',
       id: 'state',
       icon: 'mdi:home-automation',
+      disabled: true,
       options: Status,
       attributes: ['type'],
     },

@@ -18,6 +18,7 @@ const recordingBroker = {
   ...discardingBroker,
   async publish({ topic }: { topic: string }) {
     topics.push(topic)
+    return true
   },
 }
 await (await startBenchEngine(recorder, recordingBroker, 'all')).cycle()

@@ -2,18 +2,25 @@
 /** The command line: the commands, their options, and the exit status of the program. */
 import './contract/z.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { outputHasFailed, watchOutput } from './cli/closed-output.ts'
+import { demoLanguages } from './cli/demo-texts.ts'
 import { errorMessage, printError } from './cli/output.ts'
 import { runUntilStopped, stopSignal } from './cli/signals.ts'
 import { version } from './cli/version.ts'
-import { ConfigError, didYouMean, nearest } from './config/config-error.ts'
+import { ConfigError } from './config/config-error.ts'
 import { modelNames } from './simulator/models.ts'
+import { didYouMean, nearest } from './wording/nearest.ts'
 
 /** Done, or stopped by a signal; failed while running; wrong usage or configuration. */
 const exitStatus = { done: 0, failed: 1, wrong: 2 } as const
 
 // A service manager may stop the program while it is still loading.
 stopSignal()
-process.exit(await main(process.argv.slice(2)))
+watchOutput()
+const status = await main(process.argv.slice(2))
+// The error of the last line comes after this turn of the event loop.
+await new Promise(setImmediate)
+process.exit(status === exitStatus.done && outputHasFailed() ? exitStatus.failed : status)
 
 async function main(args: readonly string[]): Promise<number> {
   let status: number = exitStatus.done
@@ -58,6 +65,7 @@ function createProgram(setStatus: (status: number) => void): Command {
     .command('demo')
     .description('run the daemon with a simulated Freebox and an embedded broker; needs no configuration')
     .addOption(modelOption('delta'))
+    .addOption(new Option('--language <language>', 'language of the texts').choices(demoLanguages).default('en'))
     .action(async (options) => setStatus(await (await import('./cli/demo.ts')).run(options)))
   program
     .command('simulate')

@@ -6,7 +6,7 @@ import { withoutSecrets } from './config/index.ts'
 import { type EngineContext, RunningDaemon, within } from './daemon/daemon.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { ConfiguredResource } from './engine/ports.ts'
-import { type Freebox, rightName } from './freebox/index.ts'
+import { type Freebox, rightName, sustainedPerMinute } from './freebox/index.ts'
 import { memoize } from './incremental/memoize.ts'
 import type { Broker } from './mqtt/connection.ts'
 import { createTopics } from './mqtt/topics.ts'
@@ -98,6 +98,7 @@ function engineFor(options: DaemonOptions, { context, box, broker, resources }: 
     boxIsUp: context.boxIsUp,
     eventsConnected: () => box.stats().websocket === 'open',
     api: () => apiVersionOf(box),
+    pollsPerMinute: sustainedPerMinute(config.freebox.requests_per_minute),
     onCondition: context.onCondition,
     ...(timing?.clock && { clock: timing.clock }),
   })

@@ -30,14 +30,19 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   ],
   [/^src\/mqtt\//, /^(src\/(mqtt\/|errors\.ts$)|node:|mqtt$|aedes$|pino$)/],
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
-  [/^src\/homeassistant\//, /^src\/(homeassistant|contract|incremental)\/|^src\/(mqtt\/topics|json|text)\.ts$/],
+  [
+    /^src\/homeassistant\//,
+    /^src\/(homeassistant|contract|incremental|wording)\/|^src\/(mqtt\/topics|json|text)\.ts$|^any-ascii$/,
+  ],
+  [/^src\/wording\//, /^(src\/(wording|contract)\/|src\/(json|text|secrets\/names)\.ts$|zod$|fastest-levenshtein$)/],
+  [/^src\/wildcards\.ts$/, /^$/],
   [
     /^src\/engine\//,
-    /^(src\/(engine|homeassistant|contract|incremental|secrets)\/|src\/(mqtt\/topics|errors|json)\.ts$|node:|zod$|pino$|node-cron$|qr$)/,
+    /^(src\/(engine|homeassistant|contract|incremental|secrets|wording)\/|src\/(mqtt\/topics|errors|json|wildcards)\.ts$|node:|zod$|pino$|node-cron$|qr$)/,
   ],
   [
     /^src\/bridge\//,
-    /^(src\/(bridge|engine|homeassistant|secrets|contract)\/|src\/(mqtt\/topics|json)\.ts$|zod$|pino$)/,
+    /^(src\/(bridge|engine|homeassistant|secrets|contract|wording)\/|src\/(mqtt\/topics|json|wildcards)\.ts$|zod$|pino$)/,
   ],
   [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|store\/|(errors|json)\.ts$)|node:|zod$|pino$)/],
   [/^src\/store\//, /^(src\/(store\/|json\.ts$)|node:|zod$|pino$)/],
@@ -47,7 +52,7 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/text\.ts$/, /^$/],
   [
     /^src\/config\//,
-    /^(src\/(config|contract)\/|src\/(text|secrets\/names)\.ts$|node:|zod$|yaml$|node-cron$|fastest-levenshtein$)/,
+    /^(src\/(config|contract|wording)\/|src\/(text|wildcards|secrets\/names)\.ts$|node:|zod$|yaml$|node-cron$)/,
   ],
 ]
 

@@ -5,6 +5,22 @@ import { list, numeric, type Reader, text } from '../../src/contract/index.ts'
 /** Seconds; 0 if absent. */
 export const duration = numeric.nullish().transform((seconds) => seconds ?? 0)
 
+/**
+ * The number of a caller. An empty text is how the box says that it was withheld; null if the box does not say whose call
+ * it is.
+ */
+export const CallerNumber = z.string().trim().nullish()
+
+/** A caller as it is shown: `anonymous` if the number was withheld. */
+export function callerOf(number: z.output<typeof CallerNumber>) {
+  return { number: number || null, anonymous: number === '' }
+}
+
+/** What is shown of the last caller: its name, else its number. null if there is none, or nothing is known of it. */
+export function shown(it: { name: string | null; number: string | null; anonymous: boolean } | undefined) {
+  return it?.name ?? it?.number ?? (it?.anonymous ? 'anonymous' : null)
+}
+
 /** Epoch seconds as ISO 8601, to the second; null if out of range. */
 export function isoTime(seconds: number) {
   return seconds > 0 && seconds < 8.64e12 ? `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` : null
@@ -24,19 +40,24 @@ export function tolerantList<S extends z.ZodType>(item: S) {
 
 const Contact = z
   .object({ id: z.number(), display_name: text, first_name: text, last_name: text, company: text })
-  .extend({ numbers: list(z.object({ number: z.string() })) })
+  .extend({ numbers: list(z.object({ number: text })) })
   .transform(({ id, numbers, ...it }) => ({
     id,
-    name: it.display_name || `${it.first_name} ${it.last_name}`.trim() || it.company,
-    numbers: numbers.map(({ number }) => significant(number)),
+    name: it.display_name ?? (fullName(it) || it.company),
+    numbers: numbers.flatMap(({ number }) => (number === null ? [] : significant(number))),
   }))
+
+function fullName({ first_name, last_name }: { first_name: string | null; last_name: string | null }) {
+  return [first_name, last_name].filter((it) => it !== null).join(' ')
+}
+
 // A contact that does not match is left out.
 const Contacts = list(Contact.optional().catch(undefined)).transform((all) => all.filter((it) => it !== undefined))
 
 /** A call or a message, as far as names matter. */
 interface Nameless {
-  readonly number: string
-  readonly name?: string
+  readonly number?: string | null | undefined
+  readonly name?: string | null
   readonly contact_id?: number
 }
 
@@ -46,21 +67,21 @@ interface Nameless {
  * shown all the same.
  */
 export async function withNames<T extends Nameless>(box: Reader, all: readonly T[]) {
-  const lacking = all.some((it) => it.number !== '' && ownName(it) === null)
+  const lacking = all.some((it) => it.number && ownName(it) === null)
   const contacts = lacking ? await box.getIfAllowed('contact/', Contacts, '1h') : undefined
   return all.map((it) => ({ ...it, name: ownName(it) ?? contactName(it, contacts ?? []) }))
 }
 
 // A name that only repeats the number is not a name.
-function ownName({ name = '', number }: Nameless) {
-  return name === '' || significant(name) === significant(number) ? null : name
+function ownName({ name = null, number }: Nameless) {
+  return name !== null && number && significant(name) === significant(number) ? null : name
 }
 
 function contactName({ number, contact_id }: Nameless, contacts: z.output<typeof Contacts>) {
-  if (number === '') return null
+  if (!number) return null
   const digits = significant(number)
   const byId = contacts.find((it) => contact_id && it.id === contact_id)
-  return (byId ?? contacts.find((it) => it.numbers.includes(digits)))?.name || null
+  return (byId ?? contacts.find((it) => it.numbers.includes(digits)))?.name ?? null
 }
 
 /** The part that all spellings of a number share: +33 1 42 42 42 42 is 0142424242. Short numbers stay as they are. */

@@ -7,7 +7,7 @@ import { message, voicemail } from './voicemail.ts'
 
 // Account and voicemail are only in the documentation that a box of API 10 serves.
 const account = one({
-  schema: z.object({ phone_number: text.transform((number) => number || null) }),
+  schema: z.object({ phone_number: text }),
   from: 'call/account',
   every: '12h',
   since: '10.1',

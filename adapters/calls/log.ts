@@ -1,20 +1,28 @@
 /** The call log: how many calls were missed, the last one of each type, the last twenty, and an event for each new one. */
 import { z } from 'zod'
 import { del, flag, list, many, numeric, one, oneOf, post, put, source, text } from '../../src/contract/index.ts'
-import { duration, isoTime, tolerantList, withNames } from './entries.ts'
+import { CallerNumber, callerOf, duration, isoTime, shown, tolerantList, withNames } from './entries.ts'
 
 /** `voicemail` is not documented; some boxes have it. */
 const types = ['missed', 'accepted', 'outgoing', 'voicemail'] as const
 
 const Entry = z
-  .object({ id: numeric, type: oneOf(...types), number: text, name: text, datetime: numeric, duration, new: flag })
+  .object({
+    id: numeric,
+    type: oneOf(...types),
+    number: CallerNumber,
+    name: text,
+    datetime: numeric,
+    duration,
+    new: flag,
+  })
   .extend({ contact_id: numeric.catch(0), line_id: numeric.optional() }) // only older boxes send a line_id
 const Entries = tolerantList(Entry)
 
-/** A call. The number is null if it was withheld, the name if it is unknown; `at` is in epoch seconds. */
+/** A call. The number is null if it was withheld (`anonymous`), the name if it is unknown; `at` is in epoch seconds. */
 const Call = Entry.omit({ contact_id: true })
   .extend({ name: z.string().nullable() })
-  .transform((it) => ({ ...it, number: it.number || null, datetime: isoTime(it.datetime), at: it.datetime }))
+  .transform((it) => ({ ...it, ...callerOf(it.number), datetime: isoTime(it.datetime), at: it.datetime }))
 type Call = z.output<typeof Call>
 
 /**
@@ -35,10 +43,11 @@ const Log = list(Call).transform((all) => ({
   missed: all.filter((it) => it.type === 'missed').length,
   unread: all.filter((it) => it.new).length,
   unread_missed: all.filter((it) => it.new && it.type === 'missed').length,
-  last: all[0]?.name || all[0]?.number || null,
+  last: shown(all[0]),
+  anonymous: all[0]?.anonymous,
   last_type: all[0]?.type,
   last_at: all[0]?.datetime,
-  // Twenty calls: the recorder of Home Assistant stores at most 16 kB.
+  // The last twenty, as every new call publishes them all again.
   calls: all.slice(0, 20).map(({ at: _, line_id, ...it }) => (line_id === undefined ? it : { ...it, line_id })),
 }))
 type Log = z.output<typeof Log>
@@ -61,7 +70,7 @@ export const log = one({
       name: 'Last call',
       id: 'last_call',
       icon: 'mdi:phone-log',
-      attributes: ['last_type', 'last_at', 'calls'],
+      attributes: ['anonymous', 'last_type', 'last_at', 'calls'],
     },
     last_missed: lastOf('missed', 'mdi:phone-missed'),
     last_accepted: { ...lastOf('accepted', 'mdi:phone-incoming'), disabled: true },
@@ -82,15 +91,23 @@ export const log = one({
   },
 })
 
-/** When the last call of a type was, and its number, name and duration. */
+/** When the last call of a type was (0: never), and its number, name and duration. */
 function lastOf(type: (typeof types)[number], icon: `mdi:${string}`) {
   const last = ({ all }: Log) => all.find((it) => it.type === type)
   return {
-    ...({ is: 'sensor', name: `Last ${type} call`, id: `last_${type}_call`, icon, class: 'timestamp' } as const),
+    ...({
+      is: 'sensor',
+      name: `Last ${type} call`,
+      id: `last_${type}_call`,
+      icon,
+      class: 'timestamp',
+      never: true,
+    } as const),
     // Most boxes have a list of voice messages instead of such calls. The entity only exists if the log has one.
-    value: (it: Log) => last(it)?.at ?? (type === 'voicemail' ? undefined : null),
+    value: (it: Log) => last(it)?.at ?? (type === 'voicemail' ? undefined : 0),
     attributes: {
       [`last_${type}_number`]: (it: Log) => last(it)?.number,
+      [`last_${type}_anonymous`]: (it: Log) => last(it)?.anonymous,
       [`last_${type}_name`]: (it: Log) => last(it)?.name,
       [`last_${type}_duration`]: (it: Log) => last(it)?.duration,
     },
@@ -113,7 +130,7 @@ export const call = many({
       icon: 'mdi:phone',
       // An entry may change once: it is `missed` until the call is answered, and `accepted` from then on.
       types: Object.fromEntries(types.map((type) => [type, became(type)])),
-      attributes: ['id', 'number', 'name', 'datetime', 'duration', 'line_id'],
+      attributes: ['id', 'number', 'anonymous', 'name', 'datetime', 'duration', 'line_id'],
     },
   },
 })

@@ -1,31 +1,41 @@
 /** The voicemail, from API 10.1: the messages, their audio on request, and an event for each new message. */
 import { z } from 'zod'
-import { del, flag, get, list, many, numeric, one, put, source, text } from '../../src/contract/index.ts'
-import { duration, isoTime, tolerantList, withNames } from './entries.ts'
+import { del, described, flag, get, list, many, numeric, one, put, source } from '../../src/contract/index.ts'
+import { CallerNumber, callerOf, duration, isoTime, tolerantList, withNames } from './entries.ts'
 
 // The documentation describes the country code as a text; boxes send a number.
 const Entry = z
-  .object({ id: z.string(), date: numeric, duration, read: z.boolean().default(false) })
-  .extend({ phone_number: text, country_code: z.union([z.number(), z.string()]).nullish() })
+  .object({ id: z.string().min(1), date: numeric, duration, read: z.boolean().default(false) })
+  .extend({ phone_number: CallerNumber, country_code: z.union([z.number(), z.string()]).nullish() })
 const Entries = tolerantList(Entry.transform(({ date, ...it }) => ({ ...it, datetime: date, number: fullNumber(it) })))
 
-/** A message. The number is null if it was withheld, the name if it is unknown; `at` is in epoch seconds. */
+/** A message. The number is null if it was withheld (`anonymous`), the name if it is unknown; `at` is in epoch seconds. */
 const Message = z
-  .object({ id: z.string(), number: z.string(), name: z.string().nullable(), datetime: numeric, duration, read: flag })
-  .transform((it) => ({ ...it, number: it.number || null, datetime: isoTime(it.datetime), at: it.datetime }))
+  .object({
+    id: z.string(),
+    number: CallerNumber,
+    name: z.string().nullable(),
+    datetime: numeric,
+    duration,
+    read: flag,
+  })
+  .transform((it) => ({ ...it, ...callerOf(it.number), datetime: isoTime(it.datetime), at: it.datetime }))
 
 const Voicemail = list(Message).transform((all) => ({
   unread: all.filter((it) => !it.read).length,
   total: all.length,
   messages: all.slice(0, 20).map(({ at: _, ...it }) => it),
-  last: all[0]?.at ?? null,
+  last: all[0]?.at ?? 0,
   last_number: all[0]?.number,
+  last_anonymous: all[0]?.anonymous,
   last_name: all[0]?.name,
   last_duration: all[0]?.duration,
 }))
 
 // An id such as 20221215_154135_r0334371508.au becomes a part of the path.
-const Id = z.strictObject({ id: z.string().regex(/^\w[\w.-]*$/) })
+const Id = z.strictObject({
+  id: described(z.string().regex(/^\w[\w.-]*$/), 'the id of a voice message, such as 20221215_154135_r0334371508.au'),
+})
 
 const sensor = { is: 'sensor', icon: 'mdi:voicemail' } as const
 
@@ -56,7 +66,8 @@ export const voicemail = one({
       name: 'Last voice message',
       id: 'voicemail_last',
       class: 'timestamp',
-      attributes: ['last_number', 'last_name', 'last_duration'],
+      never: true,
+      attributes: ['last_number', 'last_anonymous', 'last_name', 'last_duration'],
     },
   },
   commands: {
@@ -79,12 +90,12 @@ export const message = many({
       name: 'Voicemail',
       icon: 'mdi:voicemail',
       types: { voicemail: (before, after) => before === undefined && after?.read === false },
-      attributes: ['id', 'number', 'name', 'datetime', 'duration'],
+      attributes: ['id', 'number', 'anonymous', 'name', 'datetime', 'duration'],
     },
   },
 })
 
 /** Each part may be empty. A number without a country code then lacks its leading zero. */
 function fullNumber({ phone_number, country_code }: Pick<z.output<typeof Entry>, 'phone_number' | 'country_code'>) {
-  return phone_number === '' || !country_code ? phone_number : `+${country_code}${phone_number}`
+  return !phone_number || !country_code ? phone_number : `+${country_code}${phone_number}`
 }

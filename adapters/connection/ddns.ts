@@ -1,6 +1,6 @@
 /** Dynamic DNS: on or off, and how the last refresh went, for each provider that is set up. */
 import { z } from 'zod'
-import { many, moment, oneOf, type Reader } from '../../src/contract/index.ts'
+import { many, moment, oneOf, type Reader, text } from '../../src/contract/index.ts'
 
 // The three that the API knows; it has no list of them.
 const providers = { ovh: 'OVH', dyndns: 'DynDNS', noip: 'No-IP' } as const
@@ -10,12 +10,11 @@ const State = oneOf('disabled', 'ok', 'wait', ...errors, 'unavailable', 'nowan')
 
 // User and password are not read.
 const Ddns = z
-  .object({ id: z.string(), label: z.string(), enabled: z.boolean(), hostname: z.string() })
+  .object({ id: z.string(), label: z.string(), enabled: z.boolean(), hostname: text })
   .extend({ status: State.optional(), last_refresh: moment, last_error: moment })
-  .transform((it) => ({ ...it, hostname: it.hostname || null }))
-const Configured = z.object({ enabled: z.boolean(), hostname: z.string().default('') })
+const Configured = z.object({ enabled: z.boolean(), hostname: text })
 
-const lastTime = { is: 'sensor', class: 'timestamp', disabled: true } as const
+const lastTime = { is: 'sensor', class: 'timestamp', never: true, disabled: true } as const
 
 export const ddns = many({
   schema: Ddns,
@@ -36,7 +35,7 @@ export const ddns = many({
 async function everyProvider(box: Reader) {
   const read = Object.entries(providers).map(async ([id, label]) => {
     const config = await box.get(`connection/ddns/${id}/`, Configured)
-    if (!config.enabled && config.hostname === '') return []
+    if (!config.enabled && config.hostname === null) return []
     return { ...(await box.get(`connection/ddns/${id}/status/`, z.looseObject({}))), ...config, id, label }
   })
   return (await Promise.all(read)).flat()

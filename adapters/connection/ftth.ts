@@ -1,21 +1,21 @@
 /** The fibre module (SFP): link, signal and optical power. Only on a fibre line. */
 import { z } from 'zod'
-import { numeric, one, type Reader } from '../../src/contract/index.ts'
+import { numeric, one, type Reader, text } from '../../src/contract/index.ts'
 
 const dBm = numeric.transform((hundredths) => hundredths / 100)
 
 const Ftth = z
-  .object({ link: z.boolean(), link_type: z.string(), sfp_has_signal: z.boolean(), sfp_alim_ok: z.boolean() })
+  .object({ link: z.boolean(), link_type: text, sfp_has_signal: z.boolean(), sfp_alim_ok: z.boolean() })
   .extend({ sfp_pwr_rx: dBm, sfp_pwr_tx: dBm })
   .partial()
   .extend({ sfp_has_power_report: z.boolean().default(true) })
-  .extend({ sfp_vendor: z.string().default(''), sfp_model: z.string().default('') })
+  .extend({ sfp_vendor: text, sfp_model: text })
   .transform((it) => ({
     ...it,
     signal: it.sfp_has_signal,
     rx_power: it.sfp_has_power_report ? it.sfp_pwr_rx : undefined,
     tx_power: it.sfp_has_power_report ? it.sfp_pwr_tx : undefined,
-    model: `${it.sfp_vendor} ${it.sfp_model}`.trim() || null,
+    model: [it.sfp_vendor, it.sfp_model].filter((part) => part !== null).join(' ') || null,
     power_fault: it.sfp_alim_ok === undefined ? undefined : !it.sfp_alim_ok,
   }))
 

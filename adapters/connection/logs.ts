@@ -3,12 +3,12 @@
  * `connection/logs/` is in no version of the documentation: entries of type `link` (the wire) and `conn` (internet).
  */
 import { z } from 'zod'
-import { amount, get, list, numeric, one } from '../../src/contract/index.ts'
+import { amount, get, list, numeric, one, text } from '../../src/contract/index.ts'
 
 const speed = amount('bit/s', 'Mbit/s')
 const Entry = z
-  .object({ id: numeric.default(0), date: numeric, type: z.string(), state: z.string() })
-  .extend({ link: z.string().optional(), conn: z.string().optional() })
+  .object({ id: numeric.default(0), date: numeric, type: text, state: text })
+  .extend({ link: text.optional(), conn: text.optional() })
   .extend({ bw_down: speed.optional(), bw_up: speed.optional() })
 type Entry = z.output<typeof Entry>
 const Log = list(Entry)
@@ -22,7 +22,7 @@ export const logs = one({
   from: async (box) => ({ entries: await box.get('connection/logs/', list(z.unknown())), now: box.now }),
   every: '5m',
   diagnostics: {
-    outage: { ...time, name: 'Last outage', id: 'last_outage', icon: 'mdi:web-off' },
+    outage: { ...time, name: 'Last outage', id: 'last_outage', icon: 'mdi:web-off', never: true },
     outage_end: { ...time, name: 'Last outage end', id: 'last_outage_end', icon: 'mdi:web-check', disabled: true },
     outage_duration: { ...duration, name: 'Last outage duration', id: 'last_outage_duration', disabled: true },
     outages_today: { is: 'sensor', name: 'Outages today', icon: 'mdi:web-remove', count: 'now' },
@@ -30,13 +30,13 @@ export const logs = one({
   queries: { logs: { takes: z.object({}), ask: () => get('connection/logs/'), answer: Log } },
 })
 
-/** The last outage, which has no end while it lasts, and the number of outages that began since local midnight. */
+/** The last outage (0: none since the boot), which has no end while it lasts, and the number of outages that began since local midnight. */
 function summary({ entries, now }: { entries: readonly Entry[]; now: number }) {
   const outages = outagesIn(entries)
   const { start, end } = outages.at(-1) ?? { start: null, end: null }
   const midnight = new Date(now * 1000).setHours(0, 0, 0, 0) / 1000
   return {
-    outage: start,
+    outage: start ?? 0,
     outage_end: end,
     outage_duration: start === null || end === null ? null : end - start,
     outages_today: outages.filter((outage) => outage.start >= midnight).length,

@@ -17,7 +17,7 @@ import {
 } from '../../src/contract/index.ts'
 
 const number = orNull(numeric)
-const address = text.transform((ip) => (ip && ip !== '0.0.0.0' ? ip : null))
+const address = text.transform((ip) => (ip === '0.0.0.0' ? null : ip))
 
 const Band = z.object({ enabled: z.boolean().default(true), band: number, rsrp: number, rsrq: number, rssi: number })
 const Radio = z
@@ -35,7 +35,7 @@ const Sim = z
 
 const labels = { aggregation: 'xDSL+4G', backup: phrase('4G backup') } as const
 const Modem = z
-  .object({ id: z.enum(['aggregation', 'backup']), state: orNull(z.string()) })
+  .object({ id: z.enum(['aggregation', 'backup']), state: text })
   .extend({ radio: Radio.optional(), network: Network.optional(), sim: Sim.optional() })
   .transform(({ radio, network, sim, ...it }) => ({ ...it, ...radio, ...network, ...sim, label: labels[it.id] }))
 
@@ -84,7 +84,7 @@ async function modems(box: Reader) {
 const maximum = orNull(amount('B/s', 'Mbit/s'))
 // Rates are in byte/s, as seen from the box: it receives (rx) what is downloaded.
 const Tunnel = z
-  .object({ connected: z.boolean(), last_error: orNull(z.string()) })
+  .object({ connected: z.boolean(), last_error: text })
   .extend({ rx_used_rate: number, tx_used_rate: number, rx_max_rate: maximum, tx_max_rate: maximum })
   .optional()
 const Aggregation = z

@@ -1,6 +1,6 @@
 /** The settings of the box towards the internet: remote access, ad blocking, IPv6 and its delegated prefixes. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf, put } from '../../src/contract/index.ts'
+import { list, numeric, one, oneOf, put, text } from '../../src/contract/index.ts'
 
 const hidden = { is: 'sensor', disabled: true } as const
 const hiddenSwitch = { is: 'switch', disabled: true } as const
@@ -49,14 +49,14 @@ export const config = one({
 
 const ipv6Path = 'connection/ipv6/config/'
 const Ipv6 = z
-  .object({ ipv6_enabled: z.boolean(), ipv6ll: z.string().optional() })
+  .object({ ipv6_enabled: z.boolean(), ipv6ll: text.optional() })
   .extend({ ipv6_firewall: z.boolean().optional() }) // not on API 4
   .extend({ ipv6_prefix_firewall: z.boolean().optional() }) // from API 11.1
-  .extend({ delegations: list(z.object({ prefix: z.string(), next_hop: z.string().default('') })) })
+  .extend({ delegations: list(z.object({ prefix: text, next_hop: text })) })
   .transform((it) => ({
     ...it,
     prefix: it.delegations[0]?.prefix ?? null,
-    delegated: it.delegations.filter((delegation) => delegation.next_hop !== '').length,
+    delegated: it.delegations.filter((delegation) => delegation.next_hop !== null).length,
   }))
 
 export const ipv6 = one({

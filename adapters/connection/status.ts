@@ -3,13 +3,12 @@ import { z } from 'zod'
 import { numeric, one, oneOf, orNull, text } from '../../src/contract/index.ts'
 
 const number = orNull(numeric)
-const address = text.transform((ip) => ip || null) // absent, not null, while the line is down
 const State = oneOf('going_up', 'up', 'going_down', 'down')
 const Type = oneOf('ethernet', 'rfc2684', 'pppoatm')
 const Media = oneOf('ftth', 'ethernet', 'xdsl', 'backup_4g')
 
 const Status = z
-  .object({ state: State, type: orNull(Type), media: orNull(Media), ipv4: address, ipv6: address })
+  .object({ state: State, type: orNull(Type), media: orNull(Media), ipv4: text, ipv6: text }) // absent while the line is down
   .extend({ ipv4_port_range: z.array(numeric).optional() }) // all ports, or the part of a shared IPv4 address
   .extend({ rate_down: number, rate_up: number, bytes_down: number, bytes_up: number }) // byte/s, bytes
   .extend({ bandwidth_down: number, bandwidth_up: number }) // bit/s

@@ -1,6 +1,6 @@
 /** The copper pair: synchronisation, noise, attenuation and errors, per direction. Not on a fibre line. */
 import { z } from 'zod'
-import { numeric, one, oneOf, orNull, type Reader } from '../../src/contract/index.ts'
+import { numeric, one, oneOf, orNull, type Reader, text } from '../../src/contract/index.ts'
 
 const number = orNull(numeric)
 const tenths = number.transform((value) => (value === null ? null : value / 10))
@@ -13,7 +13,7 @@ const Stats = z
   // Noise margin and attenuation come in whole dB from every firmware, and from some also in tenths.
   .transform((it) => ({ ...it, snr: it.snr_10 ?? it.snr, attn: it.attn_10 ?? it.attn }))
 
-const Status = z.object({ status: State, protocol: orNull(z.string()), modulation: orNull(Modulation), uptime: number })
+const Status = z.object({ status: State, protocol: text, modulation: orNull(Modulation), uptime: number })
 const Xdsl = z.object({ status: Status, down: Stats, up: Stats, now: z.number() }).transform((it) => {
   const { status, uptime } = it.status
   return { ...it, ...it.status, since: status === 'showtime' && uptime !== null ? it.now - uptime : null }

@@ -3,10 +3,10 @@
  * https://dev.freebox.fr/sdk/os/contacts/
  */
 import { z } from 'zod'
-import { adapter, del, get, list, numeric, one, post, put } from '../../src/contract/index.ts'
+import { adapter, del, get, list, numeric, one, post, put, text } from '../../src/contract/index.ts'
 import { french } from './french.ts'
 
-const word = z.string().optional()
+const word = text.optional()
 const flag = z.boolean().optional()
 const id = z.int().nonnegative()
 
@@ -14,8 +14,8 @@ const id = z.int().nonnegative()
 const Contact = z
   .object({ id: numeric, display_name: word, first_name: word, last_name: word, company: word, notes: word })
   .extend({ birthday: word, last_update: numeric.optional() })
-  .extend({ numbers: list(z.object({ id: numeric, number: z.string(), type: word, is_default: flag })) })
-  .extend({ emails: list(z.object({ id: numeric, email: z.string(), type: word })) })
+  .extend({ numbers: list(z.object({ id: numeric, number: text, type: word, is_default: flag })) })
+  .extend({ emails: list(z.object({ id: numeric, email: text, type: word })) })
 
 /** The fields of a contact that commands can set. */
 const name = z.string().trim().max(255).optional()

@@ -1,14 +1,21 @@
 /** Adds tasks: by URL, by several URLs, by file. `downloads/add` is the only call of the API that takes a form. */
 import { z } from 'zod'
-import { encodePath, type FormFile, type Request } from '../../src/contract/index.ts'
+import { described, encodePath, type FormFile, type Request } from '../../src/contract/index.ts'
+import { diskPath } from '../sources/leaves.ts'
 
 // Several URLs are sent as lines of one field, so a URL must not contain a line break.
-const Url = z.string().regex(/^(https?|ftps?|magnet):\S+$/i)
+const Url = described(
+  z
+    .string()
+    .trim()
+    .regex(/^(https?|ftps?|magnet):\S+$/i),
+  'a URL that begins with http:, https:, ftp:, ftps: or magnet:',
+)
 
 const given = z.string().min(1).optional()
 const word = z.string().optional()
 
-const Destination = z.object({ directory: given, archive_password: word })
+const Destination = z.object({ directory: diskPath.optional(), archive_password: word })
 // The cookies are as in the Cookie header: a=1; b=2.
 const Access = Destination.extend({ username: word, password: word, cookies: word })
 

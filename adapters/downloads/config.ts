@@ -1,6 +1,6 @@
 /** The settings of the downloader: number of simultaneous tasks, rate limits, directories, and the week plan. */
 import { z } from 'zod'
-import { encodePath, get, numeric, one, path, put } from '../../src/contract/index.ts'
+import { encodePath, get, numeric, one, path, put, text } from '../../src/contract/index.ts'
 import { hourModes, hoursInWeek, Plan, weekOf } from './week-plan.ts'
 
 const Rates = z.object({ rx_rate: numeric, tx_rate: numeric }) // B/s, 0 means no limit
@@ -14,7 +14,7 @@ const limit = { class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s', min: 0, max:
 
 const Schedule = z.object({ schedule: z.array(z.enum(hourModes)).length(hoursInWeek) })
 const Answer = z
-  .object({ throttling: z.object({ schedule: z.array(z.string()) }) })
+  .object({ throttling: z.object({ schedule: z.array(text) }) })
   .transform(({ throttling: { schedule } }) => ({ schedule }))
 
 export const config = one({
@@ -82,5 +82,6 @@ function rateLimit(mode: 'normal' | 'slow', direction: 'rx' | 'tx') {
 
 function directory(field: 'download_dir' | 'watch_dir', icon: `mdi:${string}`) {
   const set = (text: string) => change({ [field]: encodePath(text) })
-  return { is: 'text', icon, min: 1, disabled: true, set } as const
+  const absolute = { pattern: '/.*', expects: 'an absolute path on the disks of the box, such as /Disque 1/Vidéos' }
+  return { is: 'text', icon, min: 1, disabled: true, ...absolute, set } as const
 }

@@ -1,4 +1,5 @@
 /** The error codes of downloads, their files and feeds, in words. The API has one list of codes for all three. */
+import { text } from '../../src/contract/index.ts'
 
 const texts: Readonly<Record<string, string>> = {
   none: 'No error',
@@ -44,6 +45,9 @@ const texts: Readonly<Record<string, string>> = {
   bt_file_error: 'Files of the torrent could not be read or written',
   missing_ctx_file: "The downloader's own notes on the task could not be read",
 }
+
+/** `none` if there is no error, which the box says by this word, an empty text or nothing. */
+export const ErrorCode = text.transform((code) => code ?? 'none')
 
 /** An error code in English. An unknown code is at least made readable: `http_451` becomes "HTTP error 451". */
 export function errorText(code: string): string {

@@ -14,21 +14,22 @@ import {
   put,
   text,
 } from '../../src/contract/index.ts'
-import { errorText } from './error-codes.ts'
+import { webAddress } from '../sources/leaves.ts'
+import { ErrorCode, errorText } from './error-codes.ts'
 import { Id } from './task-details.ts'
 
 const Status = oneOf('ready', 'fetching', 'error')
 
 // The URL of a feed often contains a key of the subscriber, so only its host is kept.
 const Feed = z
-  .object({ id: numeric, url: text, title: text, desc: text, status: Status, error: z.string().default('none') })
+  .object({ id: numeric, url: text, title: text, desc: text, status: Status, error: ErrorCode })
   .extend({ auto_download: z.boolean().optional(), nb_unread: numeric.default(0), nb_read: numeric.default(0) })
   .extend({ fetch_ts: moment, pub_ts: moment })
   .transform(({ url, desc, error, ...it }) => ({
     ...it,
     feed: it.id,
     host: hostOf(url),
-    description: desc || null,
+    description: desc,
     error: errorText(error),
     error_code: error,
   }))
@@ -37,11 +38,11 @@ type Feed = z.output<typeof Feed>
 const Item = z
   .object({ id: numeric, title: text, desc: text, author: text, link: text })
   .extend({ is_read: z.boolean().optional(), is_downloaded: z.boolean().optional(), fetch_ts: moment, pub_ts: moment })
-  .extend({ enclosure_type: z.string().optional(), enclosure_length: amount('B', 'MB').optional() })
+  .extend({ enclosure_type: text.optional(), enclosure_length: amount('B', 'MB').optional() })
 const Items = list(Item)
 
 const Nothing = z.object({})
-const NewFeed = z.object({ url: z.url({ protocol: /^https?$/ }) })
+const NewFeed = z.object({ url: webAddress })
 const OfFeed = z.object({ feed: Id })
 const OfItem = z.object({ item: Id })
 const ReadState = OfItem.extend({ is_read: z.boolean().default(true) })
@@ -55,6 +56,7 @@ export const feed = many({
   every: '5m',
   put: 'downloads/feeds/{id}',
   key: (it) => String(it.id),
+  limit: 20,
   device: (it) => ({ name: it.title || it.host || phrase('RSS feed {id}', { id: it.id }), model: phrase('RSS feed') }),
   entities: {
     nb_unread: {
@@ -84,8 +86,8 @@ export const feed = many({
       attributes: ['error_code'],
     },
     nb_read: { ...rss, name: 'Read items', id: 'read', count: 'now', disabled: true },
-    fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', disabled: true },
-    pub_ts: { is: 'sensor', name: 'Last publication', class: 'timestamp', disabled: true },
+    fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', never: true, disabled: true },
+    pub_ts: { is: 'sensor', name: 'Last publication', class: 'timestamp', never: true, disabled: true },
   },
   commands: {
     add: { takes: NewFeed, on: 'list', ask: (input) => post('downloads/feeds/', input) },
@@ -99,6 +101,6 @@ export const feed = many({
   },
 })
 
-function hostOf(url: string): string | null {
-  return /^[a-z]+:\/\/(?:[^/@]*@)?([^/:?#]+)/i.exec(url)?.[1] ?? null
+function hostOf(url: string | null): string | null {
+  return /^[a-z]+:\/\/(?:[^/@]*@)?([^/:?#]+)/i.exec(url ?? '')?.[1] ?? null
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { numeric, one, oneOf } from '../../src/contract/index.ts'
+import { webAddress } from '../sources/leaves.ts'
 import { change } from './config.ts'
 
 const CryptoSupport = oneOf('unsupported', 'allowed', 'preferred', 'required')
@@ -58,7 +59,7 @@ export const protocols = one({
   },
   commands: {
     // URLs of lists of address ranges (CIDR) with which the box does not share.
-    blocklist: { takes: z.object({ sources: z.array(z.url()) }), ask: (input) => change({ blocklist: input }) },
+    blocklist: { takes: z.object({ sources: z.array(webAddress) }), ask: (input) => change({ blocklist: input }) },
   },
 })
 

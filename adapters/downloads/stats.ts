@@ -1,7 +1,7 @@
 /** The downloader as a whole: how many tasks in which state, how fast, in which mode; peers and DHT nodes of torrents. */
 import { z } from 'zod'
 import { amount, numeric, one, oneOf } from '../../src/contract/index.ts'
-import { errorText } from './error-codes.ts'
+import { ErrorCode, errorText } from './error-codes.ts'
 
 /** With `schedule` the week plan chooses the mode. */
 const modes = ['normal', 'slow', 'hibernate', 'schedule'] as const
@@ -19,14 +19,14 @@ const Stats = z
   .extend({ nb_tasks_stopping: numeric, nb_tasks_stopped: numeric, nb_tasks_done: numeric })
   .extend({ throttling_mode: Mode, throttling_is_scheduled: z.boolean(), conn_ready: z.boolean() })
   .extend({ throttling_rate: z.object({ rx_rate: limit, tx_rate: limit }) })
-  .extend({ nzb_config_status: z.object({ status: NewsStatus, error: z.string().default('none') }) })
+  .extend({ nzb_config_status: z.object({ status: NewsStatus, error: ErrorCode }) })
   .partial()
   .extend({ nb_rss: numeric.default(0), nb_rss_items_unread: numeric.default(0), rx_rate: numeric, tx_rate: numeric })
   .transform(({ throttling_rate: limits, nzb_config_status: news, ...it }) => ({
     ...it,
     throttling: it.throttling_is_scheduled ? 'schedule' : it.throttling_mode,
-    rx_limit: limits?.rx_rate || null,
-    tx_limit: limits?.tx_rate || null,
+    rx_limit: limits?.rx_rate,
+    tx_limit: limits?.tx_rate,
     nzb_config_status: news?.status,
     news_server_error: news && errorText(news.error),
     // Absent if there is no feed.

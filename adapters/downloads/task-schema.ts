@@ -1,7 +1,7 @@
 /** The schema of a task of the downloader. https://dev.freebox.fr/sdk/os/download/#Download */
 import { z } from 'zod'
 import { numeric, oneOf, path, text } from '../../src/contract/index.ts'
-import { errorText } from './error-codes.ts'
+import { ErrorCode, errorText } from './error-codes.ts'
 
 export const Status = oneOf(
   ...(['stopped', 'queued', 'starting', 'downloading', 'stopping', 'error', 'done'] as const),
@@ -10,16 +10,16 @@ export const Status = oneOf(
 export const Priority = oneOf('low', 'normal', 'high')
 
 // The publisher of a download chooses its name, which may contain control characters.
-const Name = text.transform((name) => name.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ').trim() || null)
+const Name = text.transform((name) => name?.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ').trim() || null)
 
 // The archive password is left out.
 const Fields = z
-  .object({ queue_pos: numeric, io_priority: Priority, created_ts: numeric, info_hash: z.string() })
+  .object({ queue_pos: numeric, io_priority: Priority, created_ts: numeric, info_hash: text })
   .extend({ rx_bytes: numeric, tx_bytes: numeric, rx_rate: numeric, tx_rate: numeric }) // the rates in B/s
   .extend({ stop_ratio: numeric.transform((hundredths) => hundredths / 100) })
   .partial()
   .extend({ id: numeric, type: oneOf('bt', 'nzb', 'http', 'ftp'), name: Name, status: Status, download_dir: path })
-  .extend({ error: z.string().default('none'), size: numeric.default(0) })
+  .extend({ error: ErrorCode, size: numeric.default(0) })
   .extend({ rx_pct: numeric.default(0) }) // hundredths of a percent
   .extend({ eta: numeric.default(0) }) // seconds, 0 if there is nothing to wait for
 type Fields = z.output<typeof Fields>
@@ -34,7 +34,6 @@ export const Task = Fields.transform((it) => ({
   ratio: ratio(it),
   task: it.id,
   directory: it.download_dir,
-  info_hash: it.info_hash || null,
   error: errorText(it.status === 'error' && it.error === 'none' ? 'unknown' : it.error),
   error_code: it.error,
   progress: it.size > 0 ? it.rx_pct / 100 : null, // the size of a magnet link is unknown at first

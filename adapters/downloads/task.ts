@@ -1,6 +1,6 @@
 /** The tasks of the downloader: progress, start and stop, priority; events when tasks are added, finish or fail. */
 import { z } from 'zod'
-import { del, get, many, phrase, post, put, shown } from '../../src/contract/index.ts'
+import { del, described, get, many, phrase, post, put, shown } from '../../src/contract/index.ts'
 import { addFile, addUrl, addUrls, ByFile, ByUrl, ByUrls } from './add-task.ts'
 import { Blacklist, Files, filePriorities, Id, Peers, Text, Trackers } from './task-details.ts'
 import { everyTask } from './task-list.ts'
@@ -13,7 +13,15 @@ const ArchivePassword = z.object({ archive_password: z.string() })
 const FilePriority = z.object({ file: z.string().min(1), priority: z.enum(filePriorities) })
 const Tracker = z.object({ announce: z.string().min(1) })
 const TrackerState = Tracker.extend({ is_enabled: z.boolean() })
-const Peer = z.object({ host: z.string().regex(/^[\da-f.:]+$/i) })
+const Peer = z.object({
+  host: described(
+    z
+      .string()
+      .trim()
+      .regex(/^[\da-f.:]+$/i),
+    'an IP address, such as 198.51.100.7',
+  ),
+})
 const BlacklistedPeer = Peer.extend({ expire: z.int().min(1).default(3600) }) // seconds
 
 const rate = { is: 'sensor', class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s', disabled: true } as const
@@ -34,6 +42,9 @@ export const task = many({
   refreshOn: ['push_downloader'],
   put: 'downloads/{id}',
   key: (it) => String(it.id),
+  limit: 20,
+  // The active ones, and the newest of the others.
+  rank: (it) => (it.running === false ? 0 : 1e12) + (it.created_ts ?? 0),
   label: (it) => it.name || phrase('Download {id}', { id: it.id }),
   listEvents: {
     download: {
@@ -47,7 +58,7 @@ export const task = many({
       },
       attributes: {
         task: (it) => it.id,
-        task_name: (it) => it.name ?? '',
+        task_name: (it) => it.name,
         type: (it) => it.type,
         size: (it) => shown(it.size, 'B', 'MB'),
         directory: (it) => it.directory,

@@ -90,8 +90,8 @@ function stateOf({ signals }: NodeObject): string {
 }
 
 function errorOf(it: NodeObject) {
-  const error = text('error')(it)
-  return error === '' ? 'none' : error
+  // The alarm says by an empty text that there is none.
+  return it.signals.error === '' ? 'none' : text('error')(it)
 }
 
 function send(action: AlarmAction, it: NodeObject): Requests {

@@ -89,7 +89,8 @@ function unclaimed<T>(kind: Kind, value: z.ZodType<T>, every: Interval = '3s') {
   const schema = z.custom<Unclaimed>().transform((it) => ({ ...it, value: value.parse(it.value) }))
   const from = async (box: Reader) => (await nodesWithValues(box)).flatMap((it) => unclaimedIn(it, kind))
   const key = (it: Unclaimed) => it.key
-  return { schema, from, every, key, device: deviceOf, put: 'home/endpoints/{path}' }
+  const title = (it: Unclaimed) => it.label
+  return { schema, from, every, key, title, limit: 300, device: deviceOf, put: 'home/endpoints/{path}' }
 }
 
 const isWarning = (it: Pick<Unclaimed, 'display'>) => it.display === 'warning'

@@ -1,24 +1,27 @@
 /** The nodes, whatever their category, and the adapters (radios and the like) that reach them, with pairing. */
 import { z } from 'zod'
-import { get, many, oneOf, post, put, type Reader } from '../../src/contract/index.ts'
-import { byName, deviceOf, type Node } from './node-table.ts'
+import { described, get, many, oneOf, post, put, type Reader, text, verbatim } from '../../src/contract/index.ts'
+import { byName, deviceOf, type Node, nodeLimit } from './node-table.ts'
 import { allNodes, unreadableNodes } from './nodes.ts'
 
 const Status = oneOf('unplugged', 'disabled', 'active')
 const HomeAdapter = z
-  .object({ id: z.int(), label: z.string().catch(''), status: Status })
-  .extend({ type: z.object({ name: z.string() }).catch({ name: '' }) })
+  .object({ id: z.int(), label: text.catch(null), status: Status })
+  .extend({ type: z.object({ name: text }).catch({ name: null }) })
   .transform(({ type, ...it }) => ({
     ...it,
     type: type.name,
+    label: it.label ?? String(it.id),
     enabled: it.status === 'active' ? true : it.status === 'disabled' ? false : null,
   }))
 
+const NodeType = described(z.string().startsWith('node::'), 'the type of a node, which begins with node::')
+
 // The pairing is a session with several pages.
 const Session = z.object({ session: z.int() })
-const Field = z.object({ widget: z.string(), text: z.union([z.string(), z.number()]).optional() })
+const Field = z.object({ widget: z.string(), text: z.union([verbatim, z.number()]).optional() })
 const Page = z
-  .object({ session: z.int(), pageid: z.int(), refresh: z.number().optional(), icon_url: z.string().optional() })
+  .object({ session: z.int(), pageid: z.int(), refresh: z.number().optional(), icon_url: text.optional() })
   .extend({ fields: z.array(Field).catch([]) })
 const Input = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
@@ -27,6 +30,8 @@ const adapter = many({
   from: 'home/adapters',
   every: '5m',
   key: ({ id }) => String(id),
+  limit: 20,
+  title: (it) => it.label,
   prefix: { name: '{label}', id: 'home_adapter_{id}' },
   settings: {
     enabled: {
@@ -50,7 +55,7 @@ const adapter = many({
   commands: {
     // Only the Domus network requires the type of the new node. The answer is the first page.
     pairing_start: {
-      takes: z.object({ type: z.string().startsWith('node::').optional() }),
+      takes: z.object({ type: NodeType.optional() }),
       ask: (input, { id }) => [post(`home/pairing/${id}`, { op: 'start', ...input }), get(`home/pairing/${id}`)],
     },
     // One value for each field of the page, in the order of the page; null for a field without a value.
@@ -69,11 +74,16 @@ const adapter = many({
   },
 })
 
-const Readable = z.custom<Node>((it) => it !== undefined, 'Invalid input: expected object, received undefined')
+const Readable = z.custom<Node>((it) => it !== undefined, 'expected an object')
 const EveryNode = z.object({ node: Readable }).transform(({ node }) => {
   const { category, status } = node
   // Some nodes have no status.
-  return { node, category, status, connection: status === 'unknown' ? null : status && status === 'active' }
+  return {
+    node,
+    category: category || null,
+    status,
+    connection: status === 'unknown' ? null : status && status === 'active',
+  }
 })
 
 const node = many({
@@ -82,6 +92,7 @@ const node = many({
   every: '1m',
   key: ({ node }) => String(node.id),
   device: deviceOf,
+  limit: nodeLimit,
   diagnostics: {
     connection: { is: 'binary_sensor', name: 'Connection', class: 'connectivity', attributes: ['status', 'category'] },
   },

@@ -1,6 +1,14 @@
 /** What the tables of Freebox Home share: a node as an object with its signals and slots, its device, common rows. */
 import { z } from 'zod'
-import { type Device, type Interval, numeric, put, type Reader, type Requests } from '../../src/contract/index.ts'
+import {
+  type Device,
+  type Interval,
+  numeric,
+  put,
+  type Reader,
+  type Requests,
+  verbatim,
+} from '../../src/contract/index.ts'
 import type { HomeNode, Limits, Value } from './nodes.ts'
 import { nodesWithValues } from './values.ts'
 
@@ -22,9 +30,13 @@ export function node(...categories: readonly string[]) {
   return nodesFrom((box) => nodesOf(box, categories))
 }
 
+/** More nodes than these are no household's. */
+export const nodeLimit = 100
+
 /** The same for objects that are read in another way. */
 export function nodesFrom<T>(from: (box: Reader) => Promise<readonly T[]>, every: Interval = '3s') {
-  return { schema: z.custom<T>(), from, every, key: ({ node }: OnNode) => String(node.id), device: deviceOf }
+  const key = ({ node }: OnNode) => String(node.id)
+  return { schema: z.custom<T>(), from, every, key, device: deviceOf, limit: nodeLimit }
 }
 
 /** Reads the nodes of these categories with their values now. */
@@ -61,7 +73,7 @@ export const Bool = z
   .nullish()
   .catch(null)
 export const Numeric = numeric.nullish().catch(null)
-export const Text = z.string().nullish().catch(null)
+export const Text = verbatim.optional().catch(null)
 
 /** The value of the signal of this name. */
 export const bool = (name: string) => (it: NodeObject) => Bool.parse(it.signals[name])

@@ -3,11 +3,11 @@
  * with value and display, in `show_endpoints`. Many of the fields may be missing (reference §7.1).
  */
 import { z } from 'zod'
-import { list, numeric, oneOf, phrase, type Reader, source } from '../../src/contract/index.ts'
+import { list, numeric, oneOf, phrase, type Reader, source, verbatim } from '../../src/contract/index.ts'
 
 const id = numeric.pipe(z.int())
 const text = z.string().catch('')
-const texts = z.array(z.string()).catch([])
+const texts = z.array(verbatim).catch([])
 const numbers = z.array(z.number()).catch([])
 const items = z.array(z.unknown()).catch([])
 

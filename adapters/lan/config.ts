@@ -1,17 +1,17 @@
 /** The box on its own network: mode, address, names. */
 import { z } from 'zod'
-import { one, oneOf, orNull } from '../../src/contract/index.ts'
+import { one, oneOf, text } from '../../src/contract/index.ts'
 
 const Mode = oneOf('router', 'bridge')
 const Config = z
-  .object({ mode: Mode, type: Mode, name_dns: z.string(), name_mdns: z.string(), name_netbios: z.string() })
+  .object({ mode: Mode, type: Mode, name_dns: text, name_mdns: text, name_netbios: text })
   .partial()
-  .extend({ name: z.string(), ip: orNull(z.string()) })
+  .extend({ name: text, ip: text })
   // The documentation calls the mode `type`, boxes send `mode`.
   .transform(({ type, mode = type, ...it }) => ({ ...it, mode }))
 
 const nameField = { is: 'text', icon: 'mdi:form-textbox', disabled: true, min: 1 } as const
-const dnsLabel = '[A-Za-z0-9-]+'
+const dnsLabel = { pattern: '[A-Za-z0-9-]+', expects: 'letters, digits and hyphens' }
 
 export const config = one({
   schema: Config,
@@ -20,8 +20,8 @@ export const config = one({
   put: 'lan/config/',
   settings: {
     name: { ...nameField, name: 'Name', id: 'lan_name', max: 63 },
-    name_dns: { ...nameField, name: 'DNS name', max: 63, pattern: dnsLabel },
-    name_mdns: { ...nameField, name: 'mDNS name', max: 63, pattern: dnsLabel },
+    name_dns: { ...nameField, name: 'DNS name', max: 63, ...dnsLabel },
+    name_mdns: { ...nameField, name: 'mDNS name', max: 63, ...dnsLabel },
     name_netbios: { ...nameField, name: 'NetBIOS name', max: 15 },
   },
   diagnostics: {

@@ -14,6 +14,8 @@ export const interfaces = many({
   from: interfacesSource,
   every: '1m',
   key: (it) => it.name,
+  limit: 20,
+  title: (it) => it.name,
   prefix: { name: 'Devices', id: 'hosts_{name}' },
   entities: { home: { ...hidden, name: 'connected on {name}', icon: 'mdi:lan-connect' } },
   diagnostics: { known: { ...hidden, name: 'known on {name}', icon: 'mdi:lan' } },

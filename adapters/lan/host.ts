@@ -1,12 +1,12 @@
 /** Every host of the local network: its presence, its addresses and its connection; renaming it and waking it up. */
 import { z } from 'zod'
-import { many, post, put } from '../../src/contract/index.ts'
+import { described, macAddress, many, post, put } from '../../src/contract/index.ts'
 import { day, Host, HostType, hostKey, isRandomised, isRecent, Link, mainNetwork } from '../sources/host.ts'
 import { hostEvents, hostOfEvent, rawHosts } from '../sources/hosts.ts'
 import { Band } from '../sources/stations.ts'
 
 // It becomes a part of the path.
-const Network = z.string().regex(/^\w[\w.-]{0,30}$/, 'expected the name of a network, such as pub')
+const Network = described(z.string().regex(/^\w[\w.-]{0,30}$/), 'the name of a network, such as pub')
 
 const hidden = { is: 'sensor', disabled: true } as const
 
@@ -20,6 +20,7 @@ export const host = many({
   key: hostKey,
   device: ({ name, vendor, model, mac }) => ({ name: name ?? '', manufacturer: vendor, model, mac: mac ?? undefined }),
   announcedByDefault,
+  limit: 100,
   entities: {
     presence: {
       is: 'device_tracker',
@@ -48,7 +49,7 @@ export const host = many({
     band: { ...hidden, name: 'Wi-Fi band', icon: 'mdi:wifi', options: Band },
     access_point: { ...hidden, name: 'Access point', icon: 'mdi:access-point', attributes: ['access_point_mac'] },
     first_seen: { ...hidden, name: 'First seen', class: 'timestamp' },
-    last_seen: { ...hidden, name: 'Last seen', class: 'timestamp' },
+    last_seen: { ...hidden, name: 'Last seen', class: 'timestamp', never: true },
   },
   commands: {
     rename: {
@@ -61,7 +62,7 @@ export const host = many({
       ask: (input, it) => magicPacket(it, input.password),
     },
     wake_mac: {
-      takes: z.object({ mac: z.mac(), password: z.string().default(''), interface: Network.default(mainNetwork) }),
+      takes: z.object({ mac: macAddress, password: z.string().default(''), interface: Network.default(mainNetwork) }),
       on: 'list',
       ask: (input) => magicPacket(input, input.password),
     },

@@ -1,15 +1,15 @@
 /** The telephone service and the DECT base: on or off, its modes, registering new handsets, and paging lost ones. */
 import { z } from 'zod'
-import { get, numeric, one, post, put } from '../../src/contract/index.ts'
+import { get, list, numeric, one, post, put, text } from '../../src/contract/index.ts'
 
 const path = 'phone/config/'
 
 // A box without a DECT base sends none of its fields. The PIN of the base is not read.
 const Config = z
-  .object({ network: z.string(), dect_enabled: z.boolean(), dect_eco_mode: z.boolean(), dect_nemo_mode: z.boolean() })
+  .object({ network: text, dect_enabled: z.boolean(), dect_eco_mode: z.boolean(), dect_nemo_mode: z.boolean() })
   .extend({ dect_registration: z.boolean(), dect_ring_on_off: z.boolean(), dect_ring_pattern: numeric })
   .partial()
-  .transform((it) => ({ ...it, line: it.network === undefined ? undefined : it.network === 'working' }))
+  .transform((it) => ({ ...it, line: typeof it.network === 'string' ? it.network === 'working' : it.network }))
 
 export const config = one({
   schema: Config,
@@ -38,7 +38,7 @@ export const config = one({
     },
   },
   queries: {
-    dect_vendors: { takes: z.object({}), ask: () => get('phone/dect_vendors/'), answer: z.array(z.unknown()) },
+    dect_vendors: { takes: z.object({}), ask: () => get('phone/dect_vendors/'), answer: list(text) },
   },
 })
 

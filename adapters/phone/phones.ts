@@ -1,14 +1,13 @@
 /** The telephones on the phone sockets and on the DECT base. */
 import { z } from 'zod'
-import { many, numeric, oneOf, orNull, phrase, post, put } from '../../src/contract/index.ts'
+import { many, numeric, oneOf, phrase, post, put, text } from '../../src/contract/index.ts'
 
 const Phone = z
   .object({ id: numeric, type: oneOf('fxs', 'dect'), on_hook: z.boolean(), hardware_defect: z.boolean().optional() })
-  .extend({ vendor: orNull(z.string()), gain_rx: numeric.optional(), gain_tx: numeric.optional() })
+  .extend({ vendor: text, gain_rx: numeric.optional(), gain_tx: numeric.optional() })
   .transform((it) => ({
     ...it,
     label: it.type === 'fxs' ? phrase('FXS {id}', { id: it.id }) : it.type === 'dect' ? `DECT ${it.id}` : String(it.id),
-    vendor: it.vendor || null,
     off_hook: !it.on_hook,
   }))
 
@@ -21,6 +20,8 @@ export const phone = many({
   from: 'phone/',
   every: '1m',
   key: (it) => String(it.id),
+  limit: 20,
+  title: (it) => it.label,
   entities: {
     off_hook: {
       is: 'binary_sensor',

@@ -16,7 +16,7 @@ export const HostType = oneOf(
 export const Link = oneOf('ethernet', 'wifi')
 
 const Address = z
-  .object({ addr: z.string(), af: z.string() })
+  .object({ addr: text, af: z.string() })
   .extend({ active: flag, reachable: flag, last_time_reachable: moment })
 type Address = z.output<typeof Address>
 
@@ -64,7 +64,7 @@ function foremost([leftNetwork, left]: Placed, [rightNetwork, right]: Placed) {
 }
 
 function merged([network, first]: Placed, all: readonly Placed[], associated: string | undefined) {
-  const [, named] = all.find(([, entry]) => entry.primary_name_manual && entry.primary_name !== '') ?? []
+  const [, named] = all.find(([, entry]) => entry.primary_name_manual && entry.primary_name !== null) ?? []
   const [, onMain] = all.find(([name]) => name === mainNetwork) ?? []
   const here = first.reachable || associated !== undefined
   return {
@@ -74,13 +74,13 @@ function merged([network, first]: Placed, all: readonly Placed[], associated: st
     name: namesOf(named ?? first).find((name) => !address.test(name)) ?? null,
     /** The user has named it. */
     named: named !== undefined,
-    vendor: first.vendor_name || undefined,
-    model: first.model || undefined,
+    vendor: first.vendor_name ?? undefined,
+    model: first.model ?? undefined,
     type: first.host_type,
     /** In lower case. */
-    mac: first.l2ident?.id.toLowerCase() || null,
+    mac: first.l2ident?.id?.toLowerCase() ?? null,
     first_seen: outermost(Math.min, all, 'first_activity'),
-    /** null while it is here. */
+    /** null while it is here, 0 if it never was. */
     last_seen: here ? null : outermost(Math.max, all, 'last_time_reachable'),
     /** Its entry on the main network. */
     main: onMain && { here: onMain.reachable, last_seen: onMain.last_time_reachable, hasOwnName: hasOwnName(onMain) },
@@ -100,34 +100,41 @@ function connection({ reachable, access_point: point }: Entry, repeater?: string
   if (!reachable || !point) return unconnected
   const { wifi_information: wifi } = point
   const link = point.connectivity_type ?? null
-  const mac = point.mac.toLowerCase()
+  const mac = point.mac?.toLowerCase() ?? null
   const name = point.type === 'gateway' ? 'Freebox' : (repeater ?? mac)
   const band = link === 'ethernet' ? undefined : (wifi?.band ?? null)
-  return { link, band, ssid: wifi?.ssid || null, access_point: name, access_point_mac: mac }
+  return { link, band, ssid: wifi?.ssid ?? null, access_point: name, access_point_mac: mac }
+}
+
+function addressed({ l3connectivities }: Entry) {
+  return l3connectivities.filter((it): it is Address & { addr: string } => it.addr !== null)
 }
 
 // Inactive addresses are old ones. The newest of them says where an absent host was (all epoch seconds are below 1e15).
 // Of two addresses in use, the order of their texts decides, so that it is always the same one.
 function ipv4(entry: Entry) {
   const rank = (it: Address) => (it.reachable ? 2e15 : it.active ? 1e15 : (it.last_time_reachable ?? 0))
-  const known = entry.l3connectivities.filter((it) => it.af === 'ipv4')
+  const known = addressed(entry).filter((it) => it.af === 'ipv4')
   return known.toSorted((left, right) => rank(right) - rank(left) || (left.addr < right.addr ? -1 : 1))[0]?.addr ?? null
 }
 
 // Active or not: a sleeping phone changes that every minute, and its state must not change with it.
 function ipv6(entry: Entry) {
-  const known = entry.l3connectivities.filter((it) => it.af === 'ipv6' && !it.addr.startsWith('fe80:'))
+  const known = addressed(entry).filter((it) => it.af === 'ipv6' && !it.addr.startsWith('fe80:'))
   const addresses = known.map((it) => it.addr).sort()
   return addresses.slice(0, 16)
 }
 
 function outermost(choose: typeof Math.max, all: readonly Placed[], field: 'first_activity' | 'last_time_reachable') {
   const known = all.map(([, entry]) => entry[field]).filter((it) => it !== null)
-  return known.length === 0 ? null : choose(...known)
+  // Of several entries, one that says "never" does not count.
+  const seen = known.filter((it) => it !== 0)
+  if (seen.length > 0) return choose(...seen)
+  return known.length > 0 ? 0 : null
 }
 
 function namesOf(entry: Entry) {
-  return [entry.primary_name, entry.default_name, ...entry.names.map((it) => it.name)].filter((name) => name !== '')
+  return [entry.primary_name, entry.default_name, ...entry.names.map((it) => it.name)].filter((name) => name !== null)
 }
 
 const address = /^[\d.]+$|^([\da-f]{2}[:-]){5}/i

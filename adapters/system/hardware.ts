@@ -1,11 +1,11 @@
 /** The hardware of the box: thermometers, fans and expansion slots. */
 import { z } from 'zod'
-import { list, many, numeric, oneOf, orNull, phrase } from '../../src/contract/index.ts'
+import { list, many, numeric, oneOf, orNull, phrase, text } from '../../src/contract/index.ts'
 
 // Lists from API 6 on. Before that, and if a box is asked with an old version, there are flat fields: temp_…, fan_rpm.
 const System = z.looseObject({ sensors: list(z.unknown()), fans: list(z.unknown()) })
 // The value may be missing (an empty disk bay).
-const Sensor = z.object({ id: z.string(), name: z.string().default(''), value: orNull(numeric) })
+const Sensor = z.object({ id: z.string(), name: text, value: orNull(numeric) })
 
 const measured = { is: 'sensor', precision: 0 } as const
 
@@ -46,11 +46,11 @@ export const fans = many({
 
 // The label (for names, the same in every language) and the word (for ids) of temp_cpu_ap, which is cpu_ap on API 8.0;
 // temp_t1; temp_sw; temp_hdd0, which the box itself calls disk 1.
-function thermometerNames(id: string, name: string) {
+function thermometerNames(id: string, name: string | null) {
   const bare = id.replace(/^temp_/, '')
   const known = /^(cpu\w*|t\d+|hdd\d*|sw)$/.test(bare)
   // The box names its thermometers in its own language: "Température du salon".
-  const named = name.replace(/^temp[ée]rature\s+(du |de la |des |de |d['’]|de l['’])?/i, '').trim()
+  const named = (name ?? '').replace(/^temp[ée]rature\s+(du |de la |des |de |d['’]|de l['’])?/i, '').trim()
   const label = known || named === '' ? spelled(bare) : named.replace(/^./u, (first) => first.toUpperCase())
   return { label, word: `temp_${bare}` }
 }
@@ -66,9 +66,9 @@ function spelled(bare: string) {
 }
 
 // fan0_speed is fan 1 of the box. "main" and "secondary-fan" (API 8.0) have their number in the name.
-function fanNames(id: string, name: string) {
+function fanNames(id: string, name: string | null) {
   const counted = /^fan(\d+)/.exec(id)
-  const label = counted ? String(Number(counted[1]) + 1) : (/(?<!\d)\d+$/.exec(name)?.[0] ?? id)
+  const label = counted ? String(Number(counted[1]) + 1) : (/(?<!\d)\d+$/.exec(name ?? '')?.[0] ?? id)
   return { label, word: counted ? id : `fan_${id}` }
 }
 

@@ -4,15 +4,15 @@ import { boxModelName, list, numeric, one, oneOf, orNull, post, text } from '../
 
 const DiskStatus = oneOf('not_detected', 'disabled', 'initializing', 'error', 'active')
 const System = z
-  .object({ serial: z.string(), board_name: z.string(), box_model_name: z.string(), box_authenticated: z.boolean() })
-  .extend({ model_info: z.object({ name: z.string(), pretty_name: z.string() }).partial() }) // from API 6
-  .extend({ disk_status: DiskStatus, user_main_storage: text.transform((label) => label || null) })
+  .object({ serial: text, board_name: text, box_model_name: text, box_authenticated: z.boolean() })
+  .extend({ model_info: z.object({ name: text, pretty_name: text }).partial() }) // from API 6
+  .extend({ disk_status: DiskStatus, user_main_storage: text })
   .partial()
-  .extend({ firmware_version: z.string(), uptime_val: orNull(numeric), now: z.number() })
+  .extend({ firmware_version: text, uptime_val: orNull(numeric), now: z.number() })
   .transform(({ model_info, board_name, uptime_val, ...it }) => ({
     ...it,
     model:
-      boxModelName(model_info?.name ?? board_name, model_info?.pretty_name ?? it.box_model_name) ??
+      boxModelName(model_info?.name ?? board_name ?? undefined, model_info?.pretty_name ?? it.box_model_name) ??
       model_info?.name ??
       board_name,
     model_name: model_info?.name,
@@ -57,13 +57,13 @@ export const system = one({
 
 // `update/` is only in the documentation that a box of API 11 serves.
 const UpdateState = oneOf('initializing', 'upgrading', 'up_to_date', 'auto_up_to_date', 'upgrade_failed', 'error')
-const Upgrade = z.object({ state: orNull(z.string()), new_version: orNull(z.string()), percent: orNull(numeric) })
-const Update = z.object({ firmware_version: z.string(), state: UpdateState, upgrade_state: Upgrade.optional() })
+const Upgrade = z.object({ state: text, new_version: text, percent: orNull(numeric) })
+const Update = z.object({ firmware_version: text, state: UpdateState, upgrade_state: Upgrade.optional() })
 
 export const update = one({
   schema: Update,
   from: async (box) => {
-    const { firmware_version } = await box.get('system/', z.object({ firmware_version: z.string() }))
+    const { firmware_version } = await box.get('system/', z.object({ firmware_version: text }))
     return { ...(await box.get('update/', z.looseObject({}))), firmware_version }
   },
   every: '10m',
@@ -92,8 +92,11 @@ export const update = one({
 
 // The field is spelled `avalaible` in the documentation and by the boxes. Its languages are ISO 639-3: fra, eng, ita.
 const Language = z
-  .object({ lang: z.string(), avalaible: list(z.string()), available: list(z.string()) })
-  .transform(({ lang, avalaible, available }) => ({ lang, options: [...new Set([...avalaible, ...available, lang])] }))
+  .object({ lang: text, avalaible: list(text), available: list(text) })
+  .transform(({ lang, avalaible, available }) => {
+    const options = [...avalaible, ...available, lang].filter((it) => it !== null)
+    return { lang, options: [...new Set(options)] }
+  })
 
 export const language = one({
   schema: Language,

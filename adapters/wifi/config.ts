@@ -1,6 +1,6 @@
 /** The Wi-Fi as a whole: its switch, whether all its cards are present, how it steers its stations. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf, put } from '../../src/contract/index.ts'
+import { list, numeric, one, oneOf, put, text } from '../../src/contract/index.ts'
 import { single } from '../sources/leaves.ts'
 import { Band } from '../sources/stations.ts'
 import { hidden, mayDrop, problem } from './rows.ts'
@@ -38,7 +38,7 @@ const Phy = z.object({ phy_id: numeric, band: Band, detected: z.boolean() })
 // The documentation shows a list of one, boxes send the object.
 const Cards = single(
   z
-    .object({ state: State, power_saving_capability: z.string().optional(), expected_phys: list(Phy) })
+    .object({ state: State, power_saving_capability: text.optional(), expected_phys: list(Phy) })
     .transform(({ expected_phys: cards, ...it }) => ({ ...it, cards, card_missing: cards.some((it) => !it.detected) })),
 )
 

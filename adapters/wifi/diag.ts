@@ -1,13 +1,13 @@
 /** What the box finds wrong with its own Wi-Fi settings, and the command that lets it correct them. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf, post } from '../../src/contract/index.ts'
+import { list, macAddress, numeric, one, oneOf, post, text } from '../../src/contract/index.ts'
 import { hiddenCount, mayDrop, problem } from './rows.ts'
 
 const Severity = oneOf('minor', 'major')
-const Finding = z.object({ code: z.string(), severity: Severity })
+const Finding = z.object({ code: text, severity: Severity })
 const OfAp = Finding.extend({ ap_id: numeric }).transform((it) => ({ ...it, ap: it.ap_id, bssid: null }))
-const OfBss = Finding.extend({ bssid: z.string() }).transform(({ bssid, ...it }) => {
-  return { ...it, ap: null, bssid: bssid.toLowerCase(), sentBssid: bssid }
+const OfBss = Finding.extend({ bssid: text }).transform(({ bssid, ...it }) => {
+  return { ...it, ap: null, bssid: bssid?.toLowerCase() ?? null, sentBssid: bssid }
 })
 
 const Diag = z.object({ aps: list(OfAp), bsss: list(OfBss) }).transform(({ aps, bsss }) => {
@@ -22,7 +22,7 @@ const Diag = z.object({ aps: list(OfAp), bsss: list(OfBss) }).transform(({ aps, 
 
 const codes = ['network_disabled', 'network_security', 'network_visibility', 'channel_width', 'channel_value'] as const
 const Selection = z
-  .strictObject({ ap: z.int().min(0), bssid: z.mac().toLowerCase() })
+  .strictObject({ ap: z.int().min(0), bssid: macAddress })
   .extend({ code: z.enum(codes), severity: z.enum(['minor', 'major']) })
   .partial()
 

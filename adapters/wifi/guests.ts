@@ -3,16 +3,29 @@
  * join. A key is published only if an option of the user says so.
  */
 import { z } from 'zod'
-import { del, list, many, numeric, one, oneOf, orNull, post, put, secret, source } from '../../src/contract/index.ts'
+import {
+  del,
+  list,
+  many,
+  numeric,
+  one,
+  oneOf,
+  post,
+  put,
+  secret,
+  source,
+  text,
+  verbatim,
+} from '../../src/contract/index.ts'
 import { count, hidden, moment } from './rows.ts'
 
 // Newer boxes have a network for guests, older ones let guests into the network of the box.
 const configPath = 'wifi/custom_keys/config/'
-const Network = z.object({ ssid: z.string(), hide_ssid: z.boolean().default(false) })
+const Network = z.object({ ssid: verbatim, hide_ssid: z.boolean().default(false) })
 type Network = z.output<typeof Network>
 
 export const guestNetwork = one({
-  schema: Network.extend({ ssid_read_only: z.boolean().default(false), encryption: orNull(z.string()) }),
+  schema: Network.extend({ ssid_read_only: z.boolean().default(false), encryption: text }),
   from: configPath,
   every: '30m',
   since: '14.0',
@@ -31,11 +44,11 @@ export const guestOptions = z.object({
 })
 type Options = z.output<typeof guestOptions>
 
-const User = z.object({ hostname: orNull(z.string()), host: z.object({ primary_name: z.string() }).nullish() })
+const User = z.object({ hostname: text, host: z.object({ primary_name: text }).nullish() })
 const AccessType = oneOf('full', 'net_only')
 // 0: no limit, no end. `duration` is in seconds.
 const Params = z
-  .object({ description: z.string().default(''), key: secret, access_type: AccessType })
+  .object({ description: text, key: secret, access_type: AccessType })
   .extend({ max_use_count: numeric.default(0), duration: numeric.default(0) })
 const Guest = z
   .object({ id: numeric, remaining: numeric.default(0), params: Params, users: list(User) })
@@ -46,8 +59,9 @@ function schemaOf({ guest_keys, guest_qr }: Options) {
   return Guest.transform(({ id, remaining, now, params: { key, ...params }, users, network }) => ({
     ...params,
     id,
-    label: params.description || `${id}`,
-    expires: remaining > 0 ? now + remaining : null,
+    label: params.description ?? `${id}`,
+    // 0: never. A key whose time is over has no time left.
+    expires: remaining > 0 ? now + remaining : params.duration === 0 ? 0 : null,
     users: users.length,
     names: users.map((user) => user.host?.primary_name ?? user.hostname),
     key: guest_keys ? revealed(key) : undefined,
@@ -64,7 +78,7 @@ function revealed(key: z.output<typeof secret>) {
 /** What phones read from the QR code. */
 function qrText(key: string | null, network: Network | undefined) {
   if (key === null) return null
-  if (network === undefined) return undefined
+  if (network?.ssid == null) return undefined
   const escaped = (text: string) => text.replace(/[\\;,":]/g, '\\$&')
   return `WIFI:T:WPA;S:${escaped(network.ssid)};P:${escaped(key)};${network.hide_ssid ? 'H:true;' : ''};`
 }
@@ -88,11 +102,14 @@ export function customKey(options: Options) {
     },
     every: '5m',
     key: (it) => String(it.id),
+    limit: 20,
+    title: (it) => it.label,
     prefix: { name: 'Guest access {label}', id: 'guest_{id}' },
     entities: {
       expires: {
         ...moment,
         name: 'expires',
+        never: true,
         icon: 'mdi:account-clock',
         attributes: ['description', 'access_type', 'duration', 'max_use_count'],
       },
@@ -123,7 +140,7 @@ function randomKey() {
 
 const Bss = z.object({
   config: Network.extend({ enabled: z.boolean() }),
-  status: z.object({ custom_key_ssid: z.string().optional() }),
+  status: z.object({ custom_key_ssid: verbatim }),
 })
 
 /** The network that guests join; undefined if no network is on. */

@@ -1,15 +1,28 @@
 /** The MAC filter: its entries (hosts that may not use the Wi-Fi, or the only ones that may), and a switch for each host. */
 import { z } from 'zod'
-import { del, list, many, one, oneOf, post, put, type Request, source } from '../../src/contract/index.ts'
+import {
+  del,
+  list,
+  macAddress,
+  many,
+  one,
+  oneOf,
+  post,
+  put,
+  type Request,
+  source,
+  text,
+} from '../../src/contract/index.ts'
 import { hostKey } from '../sources/host.ts'
 import { type AddressedHost, addressedHosts, isShown } from '../sources/hosts.ts'
+import { address } from '../sources/leaves.ts'
 import { hiddenCount } from './rows.ts'
 
 const types = ['whitelist', 'blacklist'] as const
 // The id is the MAC address and the type: `A8:BB:CC:00:00:01-blacklist`.
 const Entry = z
-  .object({ id: z.string(), mac: z.string().toLowerCase(), type: oneOf(...types) })
-  .extend({ comment: z.string().default(''), hostname: z.string().default('') })
+  .object({ id: z.string(), mac: address, type: oneOf(...types) })
+  .extend({ comment: text, hostname: text })
 type Entry = z.output<typeof Entry>
 const Entries = list(Entry)
 
@@ -29,17 +42,17 @@ export const macFilter = one({
   commands: {
     add: {
       takes: z.strictObject({
-        mac: z.mac().toUpperCase(),
+        mac: macAddress,
         type: z.enum(types).default('blacklist'),
         comment: z.string().max(64).default(''),
       }),
-      ask: (input) => post(path, input),
+      ask: (input) => post(path, { ...input, mac: input.mac.toUpperCase() }),
     },
     // Without a type, from both lists. An entry that is in neither list is requested all the same: the box refuses it.
     remove: {
-      takes: z.strictObject({ mac: z.mac().toUpperCase(), type: z.enum(types).optional() }),
+      takes: z.strictObject({ mac: macAddress, type: z.enum(types).optional() }),
       ask: ({ mac, type }, { all }) => {
-        const found = all.filter((it) => it.mac === mac.toLowerCase() && it.type === (type ?? it.type))
+        const found = all.filter((it) => it.mac === mac && it.type === (type ?? it.type))
         const ids = found.length > 0 ? found.map((it) => it.id) : [`${mac.toUpperCase()}-${type ?? 'blacklist'}`]
         return ids.map((id) => del(path + id))
       },

@@ -3,7 +3,20 @@
  * one. Its key is not published.
  */
 import { z } from 'zod'
-import { get, list, many, numeric, oneOf, phrase, put, type Reader, source, wordOf } from '../../src/contract/index.ts'
+import {
+  get,
+  list,
+  macAddress,
+  many,
+  numeric,
+  oneOf,
+  phrase,
+  put,
+  type Reader,
+  source,
+  verbatim,
+  wordOf,
+} from '../../src/contract/index.ts'
 import { knownAccessPoints, Label } from '../sources/stations.ts'
 import { changeOf, hidden, hiddenCount, mayDrop } from './rows.ts'
 
@@ -30,7 +43,7 @@ const Encryption = oneOf(...encryptions)
 
 // The documentation shows `hide_ssid` as text.
 const Config = z
-  .object({ enabled: z.boolean(), ssid: z.string(), encryption: Encryption })
+  .object({ enabled: z.boolean(), ssid: verbatim, encryption: Encryption })
   .extend({ hide_ssid: z.stringbool().or(z.boolean()).optional() })
 const Status = z
   .object({ state: State, sta_count: numeric.optional(), authorized_sta_count: numeric.optional() })
@@ -114,7 +127,7 @@ export const mlo = many({
   },
   queries: {
     allowed_partners: {
-      takes: z.strictObject({ bssid: z.mac() }),
+      takes: z.strictObject({ bssid: macAddress }),
       ask: (input) => get(`wifi/bss/${input.bssid.toUpperCase()}/mlo/allowed_comb`),
       answer: list(z.array(numeric)),
     },

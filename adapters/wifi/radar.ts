@@ -1,26 +1,25 @@
 /** What each access point receives: how busy its channel is, the noise, the neighbours. Only a command starts a scan. */
 import { z } from 'zod'
-import { list, many, numeric, orNull, post } from '../../src/contract/index.ts'
+import { list, many, numeric, orNull, post, verbatim } from '../../src/contract/index.ts'
+import { address } from '../sources/leaves.ts'
 import { accessPoints, Label } from '../sources/stations.ts'
 import { hiddenCount, level, mayDrop, percent } from './rows.ts'
 
 // Hidden networks have no SSID.
 const Neighbor = z
-  .object({ bssid: z.string().toLowerCase(), ssid: z.string().default('') })
+  .object({ bssid: address, ssid: verbatim })
   .extend({ channel: numeric, channel_width: orNull(numeric), signal: numeric })
+  .transform((it) => ({ ...it, hidden: it.ssid === null }))
 const Usage = z
   .object({ channel: numeric, noise_level: numeric, rx_busy_percent: numeric })
   .transform((it) => ({ channel: it.channel, busy: it.rx_busy_percent, noise: it.noise_level }))
 const Status = z.object({ state: z.string(), primary_channel: numeric.optional() })
 
-/** Home Assistant does not store more than 16 kB of attributes. */
-const maxNeighbors = 60
-
 const Radar = z
   .object({ id: numeric, label: Label, status: Status, neighbors: list(Neighbor), usage: list(Usage) })
   .transform(({ id, label, status, neighbors, usage: channels }) => {
     const own = channels.find((it) => status.state === 'active' && it.channel === status.primary_channel)
-    const networks = neighbors.toSorted((left, right) => right.signal - left.signal).slice(0, maxNeighbors)
+    const networks = neighbors.toSorted((left, right) => right.signal - left.signal) // the weakest are cut first
     const received = { channels, neighbors: neighbors.length, networks }
     return { id, label, ...received, channel_use: own?.busy ?? null, noise: own?.noise ?? null }
   })

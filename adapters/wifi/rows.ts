@@ -19,5 +19,5 @@ export function changeOf<F extends z.ZodRawShape>(fields: F) {
   return z
     .strictObject(fields)
     .partial()
-    .refine((given) => Object.keys(given).length > 0, 'nothing to change')
+    .refine((given) => Object.keys(given).length > 0, `at least one of ${Object.keys(fields).join(', ')}`)
 }

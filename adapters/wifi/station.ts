@@ -3,13 +3,13 @@
  * entities while it is away. The state of a station that is no such host is removed when it leaves.
  */
 import { z } from 'zod'
-import { flag, many, numeric, oneOf, orNull, source } from '../../src/contract/index.ts'
+import { flag, many, numeric, oneOf, orNull, source, text } from '../../src/contract/index.ts'
 import { type AddressedHost, addressedHosts, isShown } from '../sources/hosts.ts'
+import { address } from '../sources/leaves.ts'
 import { Band, stations } from '../sources/stations.ts'
 import { level, moment } from './rows.ts'
 
 const number = orNull(numeric)
-const word = orNull(z.string())
 
 const standards = ['legacy', 'Wi-Fi 4', 'Wi-Fi 5', 'Wi-Fi 6', 'Wi-Fi 7'] as const
 const Standard = z
@@ -18,16 +18,16 @@ const Standard = z
 
 // `bitrate` is in 1/10 Mbit/s, -1 if unknown.
 const Link = z
-  .object({ bitrate: number, width: word })
+  .object({ bitrate: number, width: text })
   .transform(({ bitrate, width }) => ({ width, speed: bitrate === null || bitrate < 0 ? null : bitrate / 10 }))
 
 const State = oneOf('associated', 'authenticated')
 const Station = z
-  .object({ bssid: z.string().toLowerCase(), state: State, signal: number, conn_duration: number })
+  .object({ bssid: address, state: State, signal: number, conn_duration: number })
   // The box counts from its own side: tx goes to the station. Rates are bytes per second.
   .extend({ rx_bytes: number, tx_bytes: number, rx_rate: number, tx_rate: number })
   .extend({ last_rx: orNull(Link), last_tx: orNull(Link) })
-  .extend({ flags: orNull(Standard), wpa_alg: word, pairwise_cipher: word })
+  .extend({ flags: orNull(Standard), wpa_alg: text, pairwise_cipher: text })
   .transform(({ flags: standard, wpa_alg: security, pairwise_cipher: cipher, last_rx, last_tx, ...it }) => {
     const links = { link_down: last_tx?.speed, link_up: last_rx?.speed, channel_width: last_tx?.width }
     return { ...it, ...links, standard, security, cipher }
@@ -36,7 +36,7 @@ const Station = z
 /** A station, the host that it is, or both. */
 const Client = z
   .object({ mac: z.string(), host: z.custom<AddressedHost>().optional() })
-  .extend({ access_point: z.string().default(''), band: Band.optional(), station: Station.optional() })
+  .extend({ access_point: text, band: Band.optional(), station: Station.optional() })
   .transform(({ host, station, ...it }) => {
     return { ...it, ...station, isAway: station === undefined, isWired: host?.link === 'ethernet' }
   })

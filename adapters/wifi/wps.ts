@@ -1,6 +1,19 @@
 /** WPS: its switch for all networks, and the session in which a device may join by a press of its button. */
 import { z } from 'zod'
-import { del, list, numeric, one, oneOf, orNull, post, put } from '../../src/contract/index.ts'
+import {
+  del,
+  list,
+  macAddress,
+  numeric,
+  one,
+  oneOf,
+  orNull,
+  post,
+  put,
+  text,
+  verbatim,
+} from '../../src/contract/index.ts'
+import { address } from '../sources/leaves.ts'
 import { hidden, mayDrop } from './rows.ts'
 
 const canceled = ['user_canceled', 'self_canceled'] as const
@@ -8,7 +21,7 @@ const results = ['success', ...canceled, 'failed_timeout', 'failed_overlap', 'fa
 const states = ['none', 'active', ...results, 'unknown'] as const
 
 const Session = z
-  .object({ id: numeric, ssid: z.string(), mac: orNull(z.string()), active: z.boolean() })
+  .object({ id: numeric, ssid: verbatim, mac: text, active: z.boolean() })
   .extend({ result: oneOf(...results).optional(), start_date: numeric, end_date: orNull(numeric) })
   .transform(({ id, ssid, mac, active, result, start_date, end_date }) => ({
     session_id: id,
@@ -21,8 +34,8 @@ const Session = z
 const sessionFacts = ['session_ssid', 'session_mac', 'session_started', 'session_ended'] as const
 const noSession = { session_id: 0, session: 'none', session_mac: null, session_ended: null }
 
-const NetworkConfig = z.object({ ssid: z.string(), wps_enabled: z.boolean().optional() })
-const Bss = z.object({ id: z.string().toLowerCase(), config: NetworkConfig })
+const NetworkConfig = z.object({ ssid: verbatim, wps_enabled: z.boolean().optional() })
+const Bss = z.object({ id: address, config: NetworkConfig })
 
 const Wps = z
   .object({ enabled: z.boolean(), sessions: list(Session), networks: list(Bss) })
@@ -64,7 +77,10 @@ export const wps = one({
     session: { ...hidden, name: 'session', icon: 'mdi:wifi-sync', options: states, attributes: sessionFacts },
   },
   commands: {
-    start: { takes: z.strictObject({ bssid: z.mac().toUpperCase() }), ask: (input) => post('wifi/wps/start/', input) },
+    start: {
+      takes: z.strictObject({ bssid: macAddress }),
+      ask: ({ bssid }) => post('wifi/wps/start/', { bssid: bssid.toUpperCase() }),
+    },
     stop: { takes: z.strictObject({}), ask: (_, it) => post('wifi/wps/stop/', { session_id: it.session_id }) },
     forget: { takes: z.strictObject({}), ask: () => del(sessionsPath) },
   },

@@ -47,7 +47,7 @@ export function watchForDuplicateDaemon(options: DuplicateWatchOptions): Duplica
     if (!signed.success || performance.now() < ignoreUntil) return
     if (!isNewer(signed.data.instance, instance)) return
     if (!hasWarned) {
-      log.warn('Another daemon uses this base topic. This one leaves the broker to it, and looks again in five minutes')
+      log.warn('Another daemon uses this base topic. This one leaves the broker to it, and returns when it has left')
     }
     hasWarned = true
     hasLeft = true

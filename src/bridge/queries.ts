@@ -1,7 +1,8 @@
 /** `bridge/request/<adapter>/<query>`: what an adapter answers on request and does not poll. */
 import { z } from 'zod'
 import type { Item, Query } from '../contract/compiled.ts'
-import type { Failure, Outcome } from '../engine/command/reply.ts'
+import { readInput } from '../engine/command/input.ts'
+import { type Failure, missingRightFailure, type Outcome } from '../engine/command/reply.ts'
 import type { MonitoredResource } from '../engine/monitored-resource.ts'
 import { firstIssue } from '../engine/poll/reader.ts'
 import type { Box } from '../engine/ports.ts'
@@ -21,13 +22,25 @@ export function findQuery(resources: Iterable<MonitoredResource>, name: string):
   return resource === undefined || query === undefined ? undefined : { resource, query }
 }
 
-/** Throws what the request to the box throws. */
-export async function answerQuery({ resource, query }: Found, input: unknown, box: Box): Promise<Outcome> {
+/** The names of all queries, as requests have them. */
+export function queryNames(resources: Iterable<MonitoredResource>): string[] {
+  return [...resources].flatMap(({ adapter, resource }) =>
+    Object.keys(resource.queries).map((it) => `${adapter}/${it}`),
+  )
+}
+
+/** Throws what the request to the box throws. @param rightName the name of a right in Freebox OS. */
+export async function answerQuery(
+  { resource, query }: Found,
+  input: unknown,
+  box: Box,
+  rightName: (right: string) => string = String,
+): Promise<Outcome> {
   const { about, rest } = query.on === 'object' ? withObject(resource, input) : { about: {}, rest: input }
-  if (about === undefined) return { error: 'There is no object with this id', error_code: 'unknown_object' }
-  const parsed = query.takes.safeParse(rest)
-  if (!parsed.success) return { error: firstIssue(parsed.error), error_code: 'invalid' }
-  const request = query.ask(parsed.data, about)
+  if (about === undefined) return notFound(resource, input, rightName)
+  const read = readInput(query.takes, rest)
+  if ('error' in read) return { error: read.error, error_code: 'invalid' }
+  const request = query.ask(read.data, about)
   if (query.answer === 'bytes') {
     const { type, content } = await box.bytes(request.path)
     return { data: { content_type: type, base64: content.toString('base64') } }
@@ -44,6 +57,14 @@ function withObject(resource: MonitoredResource, input: unknown): { about: Item 
   if (!named.success) return { about: undefined, rest: input }
   const { id, ...rest } = named.data
   return { about: resource.find(id)?.it, rest }
+}
+
+function notFound({ missingRight }: MonitoredResource, input: unknown, rightName: (right: string) => string): Failure {
+  if (missingRight !== undefined) return missingRightFailure(missingRight, rightName)
+  const error = WithId.safeParse(input).success
+    ? 'There is no object with this id'
+    : 'Field id: expected the id of an object; found none'
+  return { error, error_code: 'unknown_object' }
 }
 
 function notUnderstood(error: z.ZodError): Failure {

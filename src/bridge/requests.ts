@@ -1,6 +1,8 @@
 /** `bridge/request/<name>` (interface.md): what can be requested from the bridge itself, and through it from the box. */
 import type { LevelWithSilent, Logger } from 'pino'
 import { z } from 'zod'
+import { described } from '../contract/inputs.ts'
+import { readInput } from '../engine/command/input.ts'
 import { createRateLimit } from '../engine/command/rate-limit.ts'
 import {
   type Failure,
@@ -12,12 +14,13 @@ import {
   publishReply,
 } from '../engine/command/reply.ts'
 import type { Engine } from '../engine/engine.ts'
-import { firstIssue } from '../engine/poll/reader.ts'
 import type { Box, Broker, Received } from '../engine/ports.ts'
-import { fits } from '../engine/wildcards.ts'
 import type { Topics } from '../mqtt/topics.ts'
 import { redact } from '../secrets/redact.ts'
-import { answerQuery, findQuery } from './queries.ts'
+import { fits } from '../wildcards.ts'
+import { quoted } from '../wording/issues.ts'
+import { didYouMean, nearest } from '../wording/nearest.ts'
+import { answerQuery, findQuery, queryNames } from './queries.ts'
 
 export interface RequestsOptions {
   readonly broker: Broker
@@ -35,17 +38,22 @@ export interface RequestsOptions {
   readonly log: Logger
 }
 
-const Refresh = z.union([z.literal(''), z.object({ adapter: z.string().optional() })])
+const Refresh = z.object({ adapter: z.string().optional() })
 const Level = z.object({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']) })
-const Forget = z.object({ adapter: z.string(), resource: z.string(), id: z.string().default('') })
+const ObjectId = described(z.union([z.string(), z.number()]).transform(String), 'the id of the object, as in its topic')
+const Forget = z.object({ adapter: z.string(), resource: z.string(), id: ObjectId.default('') })
 const Api = z.object({
   method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).default('GET'),
   // Relative and without escapes: the allow list must be compared with exactly what the box gets.
-  path: z
-    .string()
-    .max(500)
-    .regex(/^[A-Za-z0-9_.:=-]+(\/[A-Za-z0-9_.:=-]+)*\/?$/)
-    .refine((path) => !path.includes('..')),
+  path: described(
+    z
+      .string()
+      .max(500)
+      .regex(/^\/?[A-Za-z0-9_.:=-]+(\/[A-Za-z0-9_.:=-]+)*\/?$/)
+      .refine((path) => !path.includes('..'))
+      .transform((path) => path.replace(/^\//, '')),
+    'a path of the API below /api/vN/, such as connection/xdsl/ (only letters, digits and . _ : = - between the slashes)',
+  ),
   body: z.unknown().optional(),
 })
 
@@ -60,19 +68,19 @@ export function answerRequests(options: RequestsOptions): () => void {
   const admit = createRateLimit(options.perMinute)
 
   async function handle(name: string, message: Received): Promise<void> {
-    const read = parseInput(message.payload.toString())
-    if (read === undefined) return reply(name, message, notJson)
-    const { input, ...transaction } = read
+    const payload = message.payload.toString()
+    const read = parseInput(payload)
+    if (read === undefined) return reply(name, message, notJson(payload))
     try {
-      reply(name, message, await answerTo(options, name, input), transaction)
+      reply(name, message, await answerTo(options, name, read.input))
     } catch (error) {
-      reply(name, message, failureReply(error, options.rightName), transaction)
+      reply(name, message, failureReply(error, options.rightName))
     }
   }
 
-  function reply(name: string, message: Received, outcome: Outcome, transaction: object = {}): void {
+  function reply(name: string, message: Received, outcome: Outcome): void {
     if (isFailure(outcome)) log.warn({ topic: message.topic, ...outcome }, 'A request was refused')
-    publishReply(broker, message, topics.response(name), outcome, transaction)
+    publishReply(broker, message, outcome, { fallback: topics.response(name) })
   }
 
   return broker.subscribe([topics.requestFilter], (message) => {
@@ -89,7 +97,7 @@ export function answerRequests(options: RequestsOptions): () => void {
 function answerTo(options: RequestsOptions, name: string, input: unknown): Promise<Outcome> {
   switch (name) {
     case 'refresh':
-      return withInput(Refresh, input, (it) => refresh(options, typeof it === 'object' ? it.adapter : undefined))
+      return withInput(Refresh, input === '' ? {} : input, ({ adapter }) => refresh(options, adapter))
     case 'log_level':
       return withInput(Level, input, async ({ level }) => {
         options.setLevel(level)
@@ -111,15 +119,24 @@ async function refresh({ engine }: RequestsOptions, adapter: string | undefined)
   const running = engine()
   if (running === undefined) return notReady
   const known = [...running.resources.values()].map((resource) => resource.adapter)
-  if (adapter !== undefined && !known.includes(adapter)) return unknown(`adapter ${adapter}`)
+  if (adapter !== undefined && !known.includes(adapter)) return unknown('adapter', adapter, known)
   await running.refresh(adapter)
   return {}
 }
 
 function forget({ engine }: RequestsOptions, { adapter, resource, id }: z.output<typeof Forget>): Outcome {
-  const found = engine()?.resources.get(`${adapter}.${resource}`)
-  const object = found?.find(id)
-  if (found === undefined || object === undefined) return unknown('object')
+  const running = engine()
+  if (running === undefined) return notReady
+  const path = `${adapter}.${resource}`
+  const found = running.resources.get(path)
+  if (found === undefined) return unknown('resource', path, [...running.resources.keys()])
+  const object = found.find(id)
+  if (object === undefined)
+    return unknown(
+      'object',
+      id,
+      found.items().map((it) => found.resource.key(it)),
+    )
   found.forget(object.key)
   return {}
 }
@@ -132,9 +149,13 @@ async function callApi({ apiAllowed, box }: RequestsOptions, call: z.output<type
   return { data: redact((await box.request({ method, path, ...(body !== undefined && { body }) })) ?? null) }
 }
 
-async function askAdapter({ engine, box }: RequestsOptions, name: string, input: unknown): Promise<Outcome> {
-  const found = findQuery(engine()?.resources.values() ?? [], name)
-  return found === undefined ? unknown(`request ${name}`) : answerQuery(found, input, box)
+const ownRequests = ['refresh', 'log_level', 'restart', 'forget', 'api']
+
+async function askAdapter(options: RequestsOptions, name: string, input: unknown): Promise<Outcome> {
+  const resources = [...(options.engine()?.resources.values() ?? [])]
+  const found = findQuery(resources, name)
+  if (found === undefined) return unknown('request', name, [...ownRequests, ...queryNames(resources)])
+  return answerQuery(found, input, options.box, options.rightName)
 }
 
 async function withInput<S extends z.ZodType>(
@@ -142,10 +163,10 @@ async function withInput<S extends z.ZodType>(
   input: unknown,
   work: (input: z.output<S>) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const parsed = schema.safeParse(input)
-  return parsed.success ? work(parsed.data) : { error: firstIssue(parsed.error), error_code: 'invalid' }
+  const read = readInput(schema, input)
+  return 'error' in read ? { error: read.error, error_code: 'invalid' } : work(read.data)
 }
 
-function unknown(what: string): Failure {
-  return { error: `There is no ${what}`, error_code: 'unknown' }
+function unknown(what: string, name: string, known: readonly string[]): Failure {
+  return { error: `There is no ${what} ${quoted(name)}${didYouMean(nearest(name, known))}`, error_code: 'unknown' }
 }

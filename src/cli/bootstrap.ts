@@ -4,6 +4,7 @@ import { type Config, loadConfig } from '../config/index.ts'
 import type { Logging } from '../log/log.ts'
 import { createStore, type Store } from '../store/store.ts'
 import { openLog } from '../wiring/log.ts'
+import { endIfReaderIsGone } from './closed-output.ts'
 
 /** The option `--config` of every command that has a configuration. */
 export interface ConfigOption {
@@ -19,7 +20,7 @@ export interface CommandContext {
 /** Loads the configuration and opens log and data folder. `quiet` logs nothing. Throws ConfigError. */
 export async function openContext({ config: file }: ConfigOption, { quiet = false } = {}): Promise<CommandContext> {
   const config = readConfig(file)
-  const logging = await openLog(config, { quiet })
+  const logging = await openLog(config, { quiet, onWriteError: endIfReaderIsGone })
   return { config, logging, store: createStore({ folder: config.data, log: logging.log }) }
 }
 

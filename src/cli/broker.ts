@@ -1,22 +1,18 @@
 /**
- * The broker check: connection, access rules, other daemons. It uses a client id of its own, has no last will and
- * leaves nothing on the broker.
+ * The broker check: connection, access rules, other daemons. It uses a client id that resembles
+ * that of the daemon, has no last will and leaves nothing on the broker.
  */
 import { createServer } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { connectAsync, type MqttClient } from 'mqtt'
+import { connectAsync } from 'mqtt'
 import { z } from 'zod'
 import type { Config } from '../config/index.ts'
 import { explainEnd, mayRefuseVersion } from '../mqtt/connect-errors.ts'
 import { publicUrl, type Version } from '../mqtt/options.ts'
-import { createTopics } from '../mqtt/topics.ts'
 import { readHealth } from '../store/heartbeat.ts'
 import { testConnectionOptions } from '../wiring/broker.ts'
 import type { CommandContext } from './bootstrap.ts'
+import { type Access, testAccess } from './broker-access.ts'
 import { type CheckResult, clockRemedy, failed, passed } from './check-result.ts'
-
-/** How long a test message may take to come back. */
-const replyMilliseconds = 2000
 
 /** Checks the configured broker; without one, the port of the embedded broker. */
 export function checkBroker(context: CommandContext): Promise<CheckResult> {
@@ -31,11 +27,8 @@ async function checkExternalBroker(context: CommandContext, url: string, version
     // An error after the connection shows in the test messages, which then do not come back.
     client.on('error', () => undefined)
     const seen = await testAccess(client, config)
-    await client.endAsync()
-    const closed = seen.closed.join(' and ')
-    if (closed) {
-      return failed(`Connected, but cannot read and write below ${closed}`, 'Check the access rules of the broker')
-    }
+    await client.endAsync().catch(() => undefined)
+    if (seen.problem !== undefined) return failed(`Connected, but ${seen.problem.text}`, seen.problem.remedy)
     if (await isOtherDaemon(seen, config)) {
       const remedy = 'Stop it, or give each daemon its own mqtt.base_topic'
       return failed(`Another daemon is online under ${config.mqtt.base_topic}`, remedy)
@@ -55,34 +48,8 @@ async function checkExternalBroker(context: CommandContext, url: string, version
 
 const Info = z.object({ instance: z.object({ id: z.string() }) })
 
-interface AccessResult {
-  /** Retained payloads of `bridge/state` and `bridge/info`. */
-  readonly state: string
-  readonly info: string
-  /** Topic prefixes below which a published message does not come back. */
-  readonly closed: readonly string[]
-}
-
-/** Publishes empty messages below the topics of the daemon and waits until they come back. */
-async function testAccess(client: MqttClient, { mqtt, homeassistant }: Config): Promise<AccessResult> {
-  const topics = createTopics(mqtt.base_topic)
-  const prefixes = new Map([[topics.response('check'), mqtt.base_topic]])
-  const { enabled, discovery_prefix } = homeassistant
-  if (enabled) prefixes.set(`${discovery_prefix}/device/freebox2mqtt_check/config`, discovery_prefix)
-  const received = new Map<string, string>()
-  client.on('message', (topic, payload) => void received.set(topic, payload.toString()))
-  const subscribed = [topics.bridge('state'), topics.bridge('info'), ...prefixes.keys()]
-  await client.subscribeAsync(subscribed, { qos: 1 }).catch(() => undefined)
-  // MQTT 3.1.1 does not report a refused publication: the message just does not come back.
-  for (const topic of prefixes.keys()) client.publish(topic, '', { qos: 1 }, () => undefined)
-  const missing = () => [...prefixes.keys()].filter((topic) => !received.has(topic))
-  for (let waited = 0; waited < replyMilliseconds && missing().length > 0; waited += 25) await sleep(25)
-  const [state = '', info = ''] = subscribed.map((topic) => received.get(topic))
-  return { state, info, closed: missing().map((topic) => prefixes.get(topic) ?? topic) }
-}
-
 /** Whether a daemon is online there that does not use this data folder. */
-async function isOtherDaemon({ state, info }: AccessResult, { data }: Config): Promise<boolean> {
+async function isOtherDaemon({ state, info }: Access, { data }: Config): Promise<boolean> {
   if (state !== 'online') return false
   const { instance } = await readHealth({ folder: data })
   return instance === undefined || Info.safeParse(parseJson(info)).data?.instance.id !== instance

@@ -4,7 +4,8 @@
  */
 
 import { existsSync } from 'node:fs'
-import { ConfigError } from '../config/index.ts'
+import { adapters } from '../../adapters/index.ts'
+import { ConfigError, settingsFromEnvironment } from '../config/index.ts'
 import { boxModelName } from '../contract/box-models.ts'
 import { Unreachable } from '../errors.ts'
 import { type BoxInfo, discoverFreebox, rightName, rightsPlace } from '../freebox/index.ts'
@@ -36,7 +37,12 @@ async function checkConfig(options: CheckOptions): Promise<CommandContext | unde
   try {
     const context = await openContext(options, { quiet: true })
     const usedFile = options.config ?? (existsSync('config.yaml') ? 'config.yaml' : undefined)
-    report('configuration', passed(usedFile ?? 'No config.yaml in this folder: the defaults apply'))
+    const names = settingsFromEnvironment(adapters)
+    const fromEnvironment = names.length === 0 ? '' : `. From the environment: ${names.join(', ')}`
+    report(
+      'configuration',
+      passed(`${usedFile ?? 'No config.yaml in this folder: the defaults apply'}${fromEnvironment}`),
+    )
     return context
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

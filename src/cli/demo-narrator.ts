@@ -2,22 +2,26 @@
 import { connectAsync } from 'mqtt'
 import { z } from 'zod'
 import type { SimulatedHouse } from '../simulator/index.ts'
+import type { DemoTexts } from './demo-texts.ts'
 
 const Presence = z.object({ presence: z.boolean().nullable() })
-const Rates = z.object({ rate_down: z.number().nullable(), rate_up: z.number().nullable() })
 const Event = z.looseObject({ event_type: z.string() })
 
 /** Rates change with every read, so they are printed at most this often. */
 const ratesMilliseconds = 15_000
 
+export interface NarratorOptions {
+  /** The address of the broker. */
+  readonly broker: string
+  readonly house: SimulatedHouse
+  readonly texts: DemoTexts
+  readonly print: (line: string) => void
+}
+
 /** Prints a line with the time for each message worth one. Returns the function that ends it. */
-export async function narrate(
-  broker: string,
-  house: SimulatedHouse,
-  print: (line: string) => void,
-): Promise<() => Promise<void>> {
+export async function narrate({ broker, house, texts, print }: NarratorOptions): Promise<() => Promise<void>> {
   const client = await connectAsync(broker, { clientId: `demo_${process.pid}` })
-  const describe = createNarrator((id) => house.hosts.find((host) => host.id === id)?.primary_name ?? id)
+  const describe = createNarrator(house, texts)
   client.on('message', (topic, payload) => {
     const sentence = describe(topic, payload.toString())
     if (sentence) print(`  ${new Date().toTimeString().slice(0, 8)}  ${sentence}`)
@@ -26,11 +30,11 @@ export async function narrate(
   return () => client.endAsync(true)
 }
 
-/**
- * A function that describes a message; it returns undefined for a message that is not worth a line. `nameOf` returns
- * the name of the host with an id.
- */
-export function createNarrator(nameOf: (id: string) => string): (topic: string, payload: string) => string | undefined {
+/** A function that describes a message; it returns undefined for a message that is not worth a line. */
+export function createNarrator(
+  house: Pick<SimulatedHouse, 'hosts' | 'connection'>,
+  texts: DemoTexts,
+): (topic: string, payload: string) => string | undefined {
   const present = new Map<string, boolean>()
   let ratesPrinted = Number.NEGATIVE_INFINITY
 
@@ -40,29 +44,30 @@ export function createNarrator(nameOf: (id: string) => string): (topic: string, 
     if (now === undefined || now === null) return undefined
     present.set(id, now)
     if (before === undefined || before === now) return undefined
-    return `${nameOf(id)} ${now ? 'came home' : 'left'}`
+    const name = house.hosts.find((host) => host.id === id)?.primary_name ?? id
+    return now ? texts.cameHome(name) : texts.left(name)
   }
 
-  function rates(payload: unknown): string | undefined {
-    const now = Rates.safeParse(payload).data
-    if (!now || performance.now() - ratesPrinted < ratesMilliseconds) return undefined
+  function rates(): string | undefined {
+    if (performance.now() - ratesPrinted < ratesMilliseconds) return undefined
     ratesPrinted = performance.now()
-    return `Internet: ${megabits(now.rate_down)} down, ${megabits(now.rate_up)} up`
+    const { rate_down, rate_up } = house.connection.status
+    return texts.rates(megabits(rate_down), megabits(rate_up))
   }
 
   return (topic, text) => {
     const payload = parseJson(text)
     const [, host] = /^freebox\/lan\/host\/([^/]+)$/.exec(topic) ?? []
     if (host !== undefined) return presence(host, payload)
-    if (topic === 'freebox/connection/status') return rates(payload)
-    const [, entity] = /^freebox\/(.+)\/event$/.exec(topic) ?? []
+    if (topic === 'freebox/connection/status') return rates()
+    const [, entity] = /^freebox\/.+\/([^/]+)\/event$/.exec(topic) ?? []
     const event = entity === undefined ? undefined : Event.safeParse(payload).data
-    return event && `${entity}: ${event.event_type.replaceAll('_', ' ')}`
+    return event && (texts.events[`${entity} ${event.event_type}`] ?? `${entity}: ${event.event_type}`)
   }
 }
 
-function megabits(bytesPerSecond: number | null): string {
-  return bytesPerSecond === null ? 'an unknown rate' : `${((bytesPerSecond * 8) / 1e6).toFixed(1)} Mbit/s`
+function megabits(bytesPerSecond: number): string {
+  return `${((bytesPerSecond * 8) / 1e6).toFixed(1)} Mbit/s`
 }
 
 function parseJson(text: string): unknown {

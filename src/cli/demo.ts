@@ -13,26 +13,32 @@ import { type Daemon, startDaemon } from '../main.ts'
 import { type Model, type Simulator, startSimulator } from '../simulator/index.ts'
 import { createStore } from '../store/store.ts'
 import { openLog } from '../wiring/log.ts'
+import { endIfReaderIsGone } from './closed-output.ts'
 import { narrate } from './demo-narrator.ts'
+import { type DemoLanguage, type DemoTexts, demoTexts } from './demo-texts.ts'
 import { errorMessage, printError, printLine } from './output.ts'
 import { stopSignal, whenAborted } from './signals.ts'
 import { version } from './version.ts'
 
 export interface DemoOptions {
   readonly model: Model
+  readonly language: DemoLanguage
 }
 
 const appToken = 'demo-app-token'
 
-export async function run({ model }: DemoOptions): Promise<number> {
+export async function run({ model, language }: DemoOptions): Promise<number> {
   const signal = stopSignal()
+  const texts = demoTexts[language]
   const folder = await mkdtemp(join(tmpdir(), 'freebox2mqtt-demo-'))
-  const simulator = await startSimulator({ model, appToken, alive: true })
+  const simulator = await startSimulator({ model, appToken, alive: true, plainNames: true })
   let daemon: Daemon | undefined
   try {
-    daemon = await startDemoDaemon(simulator, folder)
-    printIntroduction(model, simulator, daemon)
-    const stopNarrating = await narrate(daemon.broker, simulator.house, printLine)
+    daemon = await startDemoDaemon({ simulator, folder, language, texts })
+    const { house, url } = simulator
+    const place = { model: house.model.box_model_name, box: url, broker: new URL(daemon.broker) }
+    for (const line of texts.introduction(place)) printLine(line)
+    const stopNarrating = await narrate({ broker: daemon.broker, house, texts, print: printLine })
     await whenAborted(signal)
     await stopNarrating()
     return 0
@@ -46,41 +52,31 @@ export async function run({ model }: DemoOptions): Promise<number> {
   }
 }
 
-async function startDemoDaemon(simulator: Simulator, folder: string): Promise<Daemon> {
+interface DemoDaemonOptions {
+  readonly simulator: Simulator
+  readonly folder: string
+  readonly language: DemoLanguage
+  readonly texts: DemoTexts
+}
+
+async function startDemoDaemon({ simulator, folder, language, texts }: DemoDaemonOptions): Promise<Daemon> {
   const config = parseConfig(
     {
       data: folder,
       freebox: { url: simulator.url, app_token: appToken },
       mqtt: { embedded: { port: await firstFreePort(1883) } },
-      // Shorter than in a real home, so that there is something to see.
+      homeassistant: { language },
+      // Shorter than in a real home, so that there is something to see. Everything else is as in a real home.
       presence: { consider_home: '4s' },
-      adapters: { defaults: { every: '5s' } },
+      adapters: { connection: { status: { every: '5s' } }, calls: { every: '15s' } },
       log: { level: 'warn' },
     },
     adapters,
   )
-  const logging = await openLog(config)
+  const logging = await openLog(config, { onWriteError: endIfReaderIsGone })
   const store = createStore({ folder, log: logging.log })
-  const onRestart = () => printLine('A restart was requested. The demo does not restart.')
+  const onRestart = () => printLine(texts.refusesRestart)
   return startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })
-}
-
-function printIntroduction(model: Model, simulator: Simulator, daemon: Daemon): void {
-  const { hostname, port } = new URL(daemon.broker)
-  const address = `-h ${hostname} -p ${port}`
-  printLine(`A simulated Freebox (${model}) runs at ${simulator.url}`)
-  printLine(`The MQTT broker is ${daemon.broker}, for MQTT 5 and 3.1.1, without a password. Try:`)
-  printLine()
-  printLine('  Show everything that is published:')
-  printLine(`    mosquitto_sub ${address} -v -t 'freebox/#'`)
-  printLine('  Turn a switch on (answer pings from the internet):')
-  printLine(`    mosquitto_pub ${address} -t freebox/connection/config/ping/set -m ON`)
-  printLine('  Restart the Freebox (everyone who is at home stays at home):')
-  printLine(`    mosquitto_pub ${address} -t freebox/system/system/reboot/set -m PRESS`)
-  printLine('  Connect Home Assistant on this machine: Settings > Devices & services > Add integration > MQTT,')
-  printLine(`    broker ${hostname}, port ${port}, no user name. The Freebox and its hosts then appear by themselves.`)
-  printLine()
-  printLine('What happens (Ctrl-C stops it):')
 }
 
 /** The wanted port, or the next free one; 0 (any free port) if 100 in a row are taken. */

@@ -8,6 +8,7 @@ import type { Token } from '../store/store.ts'
 import { freeboxAddress } from '../wiring/freebox.ts'
 import { type CommandContext, type ConfigOption, openContext } from './bootstrap.ts'
 import { findMissingRights, logIn } from './box.ts'
+import { goOnWithoutReader } from './closed-output.ts'
 import { folderProblem } from './data-folder.ts'
 import { errorMessage, printError, printLine } from './output.ts'
 import { stopSignal } from './signals.ts'
@@ -21,6 +22,8 @@ export async function run(options: ConfigOption): Promise<number> {
     return 1
   }
   const signal = stopSignal()
+  // The user presses a key on the box: that must not be lost because `| head` has ended.
+  goOnWithoutReader()
   try {
     const paired = await requestToken(context, signal)
     return await storeToken(paired, context)

@@ -12,6 +12,11 @@ export function stopSignal(): AbortSignal {
   return controller.signal
 }
 
+/** Stops the command as the first signal does. */
+export function stop(): void {
+  controller.abort()
+}
+
 /** Resolves when the signal is aborted. */
 export function whenAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()

@@ -16,8 +16,9 @@ import {
   visit,
   type YAMLError,
 } from 'yaml'
+import type { Path } from '../wording/path.ts'
 import { exceededLimit } from './bounds.ts'
-import { type ConfigIssue, formatPath, maxIssues, type Path, type Position } from './config-error.ts'
+import { type ConfigIssue, keyName, maxIssues, type Position } from './config-error.ts'
 import { EnvironmentText, interpolate } from './interpolation.ts'
 
 /** A configuration file after reading. */
@@ -77,7 +78,7 @@ function withoutNulls(value: unknown): unknown {
 function interpolateScalars(document: Document, environment: Environment, positionAt: PositionAt): ConfigIssue[] {
   const issues: ConfigIssue[] = []
   function report(node: Node, ancestors: Ancestors, message: string): void {
-    issues.push({ position: positionAt(node.range?.[0] ?? 0), key: formatPath(pathOf(ancestors)), message })
+    issues.push({ position: positionAt(node.range?.[0] ?? 0), key: keyName(pathOf(ancestors)), message })
   }
   let aliases = 0
   visit(document, {
@@ -168,7 +169,7 @@ function syntaxIssue(error: YAMLError, document: Document, text: string, positio
   if (secret >= 0) path = path.slice(0, secret + 1)
   const hasReference = text.split('\n')[(position.line ?? 1) - 1]?.includes('${')
   const message = hasReference ? unquotedReference : (syntaxMessages[error.code] ?? otherSyntaxError)
-  return { position, key: formatPath(path), message }
+  return { position, key: keyName(path), message }
 }
 
 const otherSyntaxError = 'expected valid YAML; found something else: check indentation, colons, brackets and quotes'

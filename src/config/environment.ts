@@ -3,11 +3,12 @@
  * An empty variable counts as absent: a compose file passes an empty value for a variable that is not set.
  */
 import type { z } from 'zod'
-import { type ConfigIssue, didYouMean, nearest, valueAt } from './config-error.ts'
+import { didYouMean } from '../wording/nearest.ts'
+import { valueAt } from '../wording/path.ts'
+import { entries } from '../wording/schema-walk.ts'
+import type { ConfigIssue } from './config-error.ts'
+import { isSimilar, prefix, variableMeant, variableOf } from './environment-names.ts'
 import { EnvironmentText } from './interpolation.ts'
-import { entries } from './schema-walk.ts'
-
-const prefix = 'FREEBOX2MQTT__'
 
 export interface EnvironmentSettings {
   readonly settings: readonly EnvironmentSetting[]
@@ -20,18 +21,18 @@ interface EnvironmentSetting {
   readonly text: string
 }
 
-/** The variable that sets the setting at a path. */
-export function variableOf(path: readonly string[]): string {
-  return prefix + path.join('__').toUpperCase()
-}
-
-/** The settings of the schema that the environment sets, and an issue for each variable that names none. */
+/**
+ * The settings of the schema that the environment sets, and an issue for each variable that names none.
+ * @param referenced variables that the file refers to: they may have any name.
+ */
 export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
   schema: z.core.$ZodType,
+  referenced: ReadonlySet<string> = new Set(),
 ): EnvironmentSettings {
-  const variables = Object.entries(environment).filter(([name]) => name.toUpperCase().startsWith(prefix))
-  const known = new Map(variables.length === 0 ? [] : entries(schema).map((it) => [variableOf(it.path), it]))
+  const all = Object.entries(environment).filter(([name]) => isSimilar(name))
+  const variables = all.filter(([name]) => name.toUpperCase().startsWith(prefix))
+  const known = new Map(all.length === 0 ? [] : entries(schema).map((it) => [variableOf(it.path), it]))
   const settings: EnvironmentSetting[] = []
   const issues: ConfigIssue[] = []
   for (const [variable, text] of variables) {
@@ -43,7 +44,17 @@ export function readEnvironment(
       issues.push({ position: { name: variable }, key: '', message })
     }
   }
-  return { settings, issues }
+  const isOther = (name: string) => !name.toUpperCase().startsWith(prefix) && !referenced.has(name)
+  const others = all.flatMap(([name, text]) => (text && isOther(name) ? [name] : []))
+  return { settings, issues: [...issues, ...others.flatMap((variable) => misspeltIssue(variable, known))] }
+}
+
+/** A variable without the prefix whose name is almost that of a setting. Others belong to other programs. */
+function misspeltIssue(variable: string, known: KnownVariables): ConfigIssue[] {
+  const suggestion = variableMeant(variable, settingNames(known))
+  if (suggestion === undefined) return []
+  const message = `expected a name that begins with ${prefix}; found an unknown name${didYouMean(suggestion)}`
+  return [{ position: { name: variable }, key: '', message }]
 }
 
 type KnownVariables = ReadonlyMap<string, { readonly section: boolean }>
@@ -54,7 +65,7 @@ function sectionMessage(variable: string, known: KnownVariables): string {
 }
 
 function unknownMessage(variable: string, known: KnownVariables): string {
-  const suggestion = nearest(variable, settingNames(known))
+  const suggestion = variableMeant(variable, settingNames(known))
   return `expected the name of a setting; found an unknown name${didYouMean(suggestion)}`
 }
 

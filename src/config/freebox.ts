@@ -1,6 +1,8 @@
 /** Settings of the Freebox: its address, the registration on it, and the limit on requests. */
 import { z } from 'zod'
-import { address, certificateFile, interval, notBoth, secret, secretFile, valueInfo } from './values.ts'
+import { valueInfo } from '../contract/value-info.ts'
+import { tokenIn } from './secret-forms.ts'
+import { address, certificateFile, interval, notBoth, secretFile, token } from './values.ts'
 
 /** Schema of `freebox:`. Relative paths of files start at `folder`. */
 export function freeboxSchema(folder: string) {
@@ -11,12 +13,12 @@ export function freeboxSchema(folder: string) {
         .describe(
           'The address of the Freebox. If absent, freebox2mqtt finds it: over https, checked with the certificates of Freebox; over http on the local network, but only if nothing answers over https.',
         ),
-      app_token: secret()
+      app_token: token()
         .optional()
         .describe(
           'The token that the Freebox gave to freebox2mqtt. If absent, the token that `freebox2mqtt pair` stored in the data folder.',
         ),
-      app_token_file: secretFile(folder, '/run/secrets/app_token')
+      app_token_file: secretFile(folder, '/run/secrets/app_token', tokenIn)
         .optional()
         .describe('A file that contains the token, instead of app_token.'),
       app_id: z

@@ -4,9 +4,10 @@
  */
 import { parse } from 'yaml'
 import { z } from 'zod'
+import type { Path } from '../wording/path.ts'
+import { schemaAt, valueInfoOf } from '../wording/schema-walk.ts'
 import { exceededLimit } from './bounds.ts'
-import type { Path } from './config-error.ts'
-import { schemaAt } from './schema-walk.ts'
+import { withoutQuotes } from './secret-forms.ts'
 
 /** A value that came from the environment, in whole or in part. */
 export class EnvironmentText {
@@ -60,7 +61,10 @@ export function convertEnvironmentText(value: unknown, schema: z.core.$ZodType, 
 }
 
 function convertText(text: string, schema: z.core.$ZodType | undefined): unknown {
-  if (schema === undefined || accepts(schema, text)) return text
+  if (schema === undefined) return text
+  const plain = withoutQuotes(text)
+  // What a secret must not be is reported for the text itself, not for what it is in YAML.
+  if (accepts(schema, plain) || valueInfoOf(schema).secret) return plain
   const value = parseYaml(text)
   // A list with one wrong element stays a list, so that the error names the element.
   return Array.isArray(value) || accepts(schema, value) ? value : text

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { z } from 'zod'
 import type { Adapter } from '../contract/adapter.ts'
-import { ConfigError, type ConfigIssue, type Path, type Position, valueAt } from './config-error.ts'
+import { type Path, valueAt } from '../wording/path.ts'
+import { ConfigError, type ConfigIssue, type Position } from './config-error.ts'
 import { type ConfigDocument, readDocument } from './document.ts'
 import { applyEnvironment, readEnvironment } from './environment.ts'
 import { convertEnvironmentText } from './interpolation.ts'
@@ -29,7 +30,17 @@ export function loadConfig({ file, adapters, environment = process.env }: Config
   const text = readConfigFile(name, file !== undefined)
   const document = readDocument(text, name, environment)
   if (document.issues.length > 0) throw new ConfigError(document.issues)
-  return validate({ document, adapters, environment, folder: dirname(resolve(name)) })
+  const referenced = new Set([...text.matchAll(/\$\{(\w+)/g)].flatMap(([, variable]) => variable ?? []))
+  return validate({ document, adapters, environment, referenced, folder: dirname(resolve(name)) })
+}
+
+/** The settings that the environment sets, such as `mqtt.url`. A value that is not valid counts, too. */
+export function settingsFromEnvironment(
+  adapters: readonly Adapter[],
+  environment: Environment = process.env,
+): string[] {
+  const { settings } = readEnvironment(environment, configSchema(adapters, '.'))
+  return settings.map(({ path }) => path.join('.')).sort()
 }
 
 /**
@@ -38,20 +49,22 @@ export function loadConfig({ file, adapters, environment = process.env }: Config
  */
 export function parseConfig(value: unknown, adapters: readonly Adapter[], folder = process.cwd()): Config {
   const document = { value, issues: [], positionOf: () => ({ name: 'configuration', line: 1 }) }
-  return validate({ document, adapters, environment: {}, folder })
+  return validate({ document, adapters, environment: {}, referenced: new Set(), folder })
 }
 
 interface ValidationInput {
   readonly document: ConfigDocument
   readonly adapters: readonly Adapter[]
   readonly environment: Environment
+  /** The variables that the file refers to. */
+  readonly referenced: ReadonlySet<string>
   readonly folder: string
 }
 
-function validate({ document, adapters, environment, folder }: ValidationInput): Config {
+function validate({ document, adapters, environment, referenced, folder }: ValidationInput): Config {
   // The resources of an adapter can depend on its options, which are known only after file and environment are merged.
   const firstSchema = configSchema(adapters, folder)
-  const overrides = readEnvironment(environment, firstSchema)
+  const overrides = readEnvironment(environment, firstSchema, referenced)
   const value = convertEnvironmentText(applyEnvironment(document.value, overrides), firstSchema)
   const given = valueAt(value, ['adapters'])
   const schema = given === undefined ? firstSchema : configSchema(adapters, folder, given)

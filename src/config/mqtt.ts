@@ -1,6 +1,8 @@
 /** Settings of the broker: an external one, or the embedded one. */
 import { BlockList, isIP } from 'node:net'
 import { z } from 'zod'
+import { valueInfo } from '../contract/value-info.ts'
+import { clientIdFor } from './client-id.ts'
 import {
   address,
   certificateFile,
@@ -12,7 +14,6 @@ import {
   secretFile,
   text,
   topic,
-  valueInfo,
 } from './values.ts'
 
 /** Schema of `mqtt:`. Relative paths of files start at `folder`. */
@@ -31,7 +32,9 @@ export function mqttSchema(folder: string) {
         .describe('A file that contains the password, instead of password.'),
       client_id: text('freebox2mqtt_freebox')
         .optional()
-        .describe('The client id on the broker. If absent, freebox2mqtt_ followed by base_topic.'),
+        .describe(
+          'The client id on the broker. If absent, freebox2mqtt_ followed by base_topic, or by its fingerprint if base_topic is longer than 10 characters or has others than letters, digits, _ and -.',
+        ),
       tls: tls(folder).prefault({}).describe('Certificates, for mqtts:// and wss://.'),
       base_topic: topic().prefault('freebox').describe('The first part of all topics of freebox2mqtt.'),
       will_delay: interval(0)
@@ -52,7 +55,7 @@ export function mqttSchema(folder: string) {
     .transform(({ password_file, client_id, ...rest }) => ({
       ...rest,
       password: rest.password ?? password_file,
-      client_id: client_id ?? `freebox2mqtt_${rest.base_topic}`,
+      client_id: client_id ?? clientIdFor(rest.base_topic),
     }))
 }
 

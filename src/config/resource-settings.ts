@@ -1,13 +1,14 @@
 /**
  * The section `adapters:`: one key per adapter, below it one per resource, each with `enabled` and either `every` or
- * `schedule`, and the options of the adapter. The most specific setting applies.
+ * `schedule`, and the options of the adapter. The most specific setting applies. A list that grows by itself also has
+ * `limit`, `include` and `exclude`: which of its objects get entities.
  */
 import { z } from 'zod'
 import type { Adapter } from '../contract/adapter.ts'
 import type { Resource } from '../contract/compiled.ts'
 import { secondsOf } from '../contract/interval.ts'
-import { valueAt } from './config-error.ts'
-import { cron, interval } from './values.ts'
+import { valueAt } from '../wording/path.ts'
+import { cron, interval, text } from './values.ts'
 
 /** What can be set for a resource, an adapter, or all of them. Intervals in seconds. */
 export interface PollSettings {
@@ -16,11 +17,18 @@ export interface PollSettings {
   readonly schedule?: string | undefined
 }
 
+/** What can be set for a resource that is a list. */
+interface ListPollSettings extends PollSettings {
+  readonly limit?: number | undefined
+  readonly include?: readonly string[] | undefined
+  readonly exclude?: readonly string[] | undefined
+}
+
 /** The section of one adapter. */
 export interface AdapterSettings extends PollSettings {
   /** Options that only this adapter has, with their defaults. */
   readonly options: Readonly<Record<string, unknown>>
-  readonly resources: Readonly<Record<string, PollSettings>>
+  readonly resources: Readonly<Record<string, ListPollSettings>>
 }
 
 /**
@@ -36,8 +44,19 @@ const pollKeys = {
   every: interval().optional().describe('How often it is read.'),
   schedule: cron().optional().describe('When it is read, as a cron expression, instead of every.'),
 }
+const limitKey = {
+  limit: z.int().min(0).max(10_000).optional().describe('How many of its objects get entities in Home Assistant.'),
+}
+const choiceKeys = {
+  include: z.array(text()).optional().describe('Which objects get entities, by id or name, with wildcards.'),
+  exclude: z.array(text()).optional().describe('Which objects get none; exclude wins.'),
+}
 /** The output of `pollKeys`. */
 const ParsedPollKeys = z.object({ enabled: z.boolean(), every: z.number(), schedule: z.string() }).partial()
+const patterns = z.array(z.string())
+const ParsedResourceKeys = ParsedPollKeys.extend(
+  z.object({ limit: z.number(), include: patterns, exclude: patterns }).partial().shape,
+)
 const reservedKeys = ['defaults', ...Object.keys(pollKeys)]
 
 /**
@@ -61,16 +80,19 @@ export function adaptersSchema(
 }
 
 function adapterSchema(adapter: Adapter, given: unknown): z.ZodType<AdapterSettings> {
-  const resources = Object.keys(resourcesOf(adapter, given))
+  const tables = resourcesOf(adapter, given)
+  const resources = Object.keys(tables)
   const options = Object.keys(adapter.options.shape)
   const ambiguous = [...resources, ...options].find(
     (key, index, all) => reservedKeys.includes(key) || all.indexOf(key) !== index,
   )
   if (ambiguous !== undefined) throw new Error(`adapter ${adapter.name}: the key ${ambiguous} has two meanings`)
 
-  const resource = z.strictObject(pollKeys).superRefine(everyOrSchedule).prefault({})
   const sections = Object.fromEntries(
-    resources.map((name) => [name, resource.describe(`When ${adapter.name}/${name} is read.`)]),
+    Object.entries(tables).map(([name, resource]) => {
+      const section = z.strictObject({ ...pollKeys, ...listKeysOf(resource) }).superRefine(everyOrSchedule)
+      return [name, section.prefault({}).describe(`When ${adapter.name}/${name} is read.`)]
+    }),
   )
   return z
     .strictObject({ ...pollKeys, ...adapter.options.shape, ...sections })
@@ -78,10 +100,16 @@ function adapterSchema(adapter: Adapter, given: unknown): z.ZodType<AdapterSetti
     .transform((settings) => ({
       ...ParsedPollKeys.parse(settings),
       options: pick(settings, options),
-      resources: z.record(z.string(), ParsedPollKeys).parse(pick(settings, resources)),
+      resources: z.record(z.string(), ParsedResourceKeys).parse(pick(settings, resources)),
     }))
     .prefault({})
     .describe(adapter.description)
+}
+
+/** The keys of a list. Which hosts are chosen is said by `presence`. */
+function listKeysOf({ limit, announcedByDefault }: Resource) {
+  if (limit === undefined) return {}
+  return announcedByDefault === undefined ? { ...limitKey, ...choiceKeys } : limitKey
 }
 
 /**

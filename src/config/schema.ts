@@ -5,10 +5,12 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Adapter } from '../contract/adapter.ts'
+import { commandNames, commandPattern } from './command-patterns.ts'
+import { endpointPattern } from './endpoint-patterns.ts'
 import { freeboxSchema } from './freebox.ts'
 import { mqttSchema } from './mqtt.ts'
 import { adaptersSchema } from './resource-settings.ts'
-import { address, interval, notBoth, port, secret, secretFile, text, topic, valueInfo } from './values.ts'
+import { address, interval, notBoth, port, secret, secretFile, text, topic } from './values.ts'
 
 /** The configuration as the program uses it: with defaults, intervals in seconds, files read, paths absolute. */
 export type Config = z.output<ReturnType<typeof configSchema>>
@@ -36,7 +38,9 @@ export function configSchema(adapters: readonly Adapter[], folder: string, given
       .describe(
         'What is read from the Freebox, and how often. Each adapter, and each resource in it, takes enabled and either every or schedule. A resource takes precedence over its adapter, an adapter over defaults.',
       ),
-    commands: commands.prefault({}).describe('Which commands are carried out.'),
+    commands: commands(() => commandNames(adapters, given))
+      .prefault({})
+      .describe('Which commands are carried out.'),
     requests: requests.prefault({}).describe('What can be requested on bridge/request.'),
     push: push
       .prefault({})
@@ -87,7 +91,7 @@ const presence = z.strictObject({
     .enum(['all', 'named', 'list', 'off'])
     .prefault('named')
     .describe(
-      'Which hosts become devices in Home Assistant: all, named (those with a name, at most 100), list (those in include) or off (none). Each host has its state topic in any case.',
+      'Which hosts become devices in Home Assistant: all, named (those with a name, at most 100), list (those in include) or off (none but those in include). Each host has its state topic in any case.',
     ),
   include: z
     .array(text())
@@ -105,42 +109,41 @@ const presence = z.strictObject({
     .describe('How long hosts keep their state while the Freebox does not answer. After that they are unavailable.'),
 })
 
-const commands = z.strictObject({
-  allow: z
-    .array(text())
-    .prefault(['*'])
-    .describe('What is allowed: adapter.resource.entity or adapter.resource.command. * stands for any text.'),
-  deny: z
-    .array(text())
-    .prefault([])
-    .describe(
-      'What is denied, in addition to the dangerous commands. It is not announced, and a command to it is refused with the error_code denied.',
-    ),
-  allow_dangerous: z
-    .array(text())
-    .prefault([])
-    .describe('Dangerous commands to allow, by name or pattern, such as system.system.shutdown. deny wins over it.'),
-  read_only: z.boolean().prefault(false).describe('Whether all commands are denied.'),
-  per_minute: z
-    .int()
-    .min(1)
-    .max(6000)
-    .prefault(120)
-    .describe(
-      'The maximum number of commands per minute, and of requests per minute. Further ones are ignored until the minute is over.',
-    ),
-})
-
-const endpoint = z
-  .string()
-  .regex(/^(GET|POST|PUT|DELETE) \/?[^\s/]\S*$/)
-  .register(valueInfo, { expected: 'a method and a path, with wildcards, such as "GET connection/*"' })
+/** @param names every command, as `adapter.resource.name`. */
+function commands(names: () => readonly string[]) {
+  const pattern = commandPattern(names)
+  return z.strictObject({
+    allow: z
+      .array(pattern)
+      .prefault(['*'])
+      .describe('What is allowed: adapter.resource.entity or adapter.resource.command. * stands for any text.'),
+    deny: z
+      .array(pattern)
+      .prefault([])
+      .describe(
+        'What is denied, in addition to the dangerous commands. It is not announced, and a command to it is refused with the error_code denied.',
+      ),
+    allow_dangerous: z
+      .array(pattern)
+      .prefault([])
+      .describe('Dangerous commands to allow, by name or pattern, such as system.system.shutdown. deny wins over it.'),
+    read_only: z.boolean().prefault(false).describe('Whether all commands are denied.'),
+    per_minute: z
+      .int()
+      .min(1)
+      .max(6000)
+      .prefault(120)
+      .describe(
+        'The maximum number of commands per minute, and of requests per minute. Further ones are ignored until the minute is over.',
+      ),
+  })
+}
 
 const requests = z.strictObject({
   api: z
     .strictObject({
       allow: z
-        .array(endpoint)
+        .array(endpointPattern)
         .prefault([])
         .describe('Which endpoints may be called: method and path, such as "GET connection/*". * stands for any text.'),
     })

@@ -7,18 +7,8 @@ import { resolve } from 'node:path'
 import { validate as isCron } from 'node-cron'
 import { z } from 'zod'
 import { secondsOf } from '../contract/interval.ts'
-
-export interface ValueInfo {
-  /** How an error message describes an accepted value: "expected …". */
-  readonly expected?: string
-  /** A secret is never shown: neither in an error message nor in `bridge/info`. */
-  readonly secret?: boolean
-  /** A value for config.example.yaml, if there is no default. */
-  readonly example?: string
-}
-
-/** What is known about a kind of value in addition to its type. */
-export const valueInfo = z.registry<ValueInfo>()
+import { valueInfo } from '../contract/value-info.ts'
+import { type SecretForm, secretIn, tokenIn, withoutQuotes } from './secret-forms.ts'
 
 // setTimeout fires at once for more than 24.8 days.
 const maxIntervalSeconds = 500 * 3600
@@ -61,7 +51,29 @@ export function text(example?: string) {
 
 /** Text that is never shown. */
 export function secret() {
-  return z.string().min(1).register(valueInfo, { expected: 'text (in quotes if it is a number)', secret: true })
+  return z
+    .string()
+    .min(1)
+    .transform((text, context) => converted(secretIn(text), context))
+    .register(valueInfo, { expected: secretText, secret: true })
+}
+
+const secretText = 'text (in quotes if it is a number)'
+
+/** The token of the Freebox, which is never shown. */
+export function token() {
+  return z
+    .string()
+    .min(1)
+    .transform((text, context) => converted(tokenIn(text), context))
+    .register(valueInfo, { expected: secretText, secret: true })
+}
+
+function converted(form: SecretForm, context: z.RefinementCtx): string {
+  if ('secret' in form && form.secret !== '') return form.secret
+  const found = 'found' in form ? form.found : 'nothing but white space'
+  context.addIssue({ code: 'custom', params: { found } })
+  return z.NEVER
 }
 
 /** A URL with one of these protocols (`mqtt`, `https`) and without credentials, which have their own settings. */
@@ -120,10 +132,20 @@ export function fileContent({ folder, expected, example, problem }: FileContentO
     .register(valueInfo, { expected, example })
 }
 
-/** The path of a file that contains a secret; the output is the secret. */
-export function secretFile(folder: string, example: string) {
-  const problem = (content: string) => (content === '' ? 'an empty file' : undefined)
-  return fileContent({ folder, expected: 'a readable file that is not empty', example, problem })
+/** The path of a file that contains a secret; the output is the secret. @param read its form. */
+export function secretFile(folder: string, example: string, read: (text: string) => SecretForm = secretIn) {
+  const form = (content: string) => read(withoutQuotes(content))
+  const problem = (content: string) => {
+    const secret = form(content)
+    if ('found' in secret) return `a file with ${secret.found}`
+    return secret.secret === '' ? 'an empty file' : undefined
+  }
+  return fileContent({ folder, expected: 'a readable file that is not empty', example, problem }).transform(
+    (content) => {
+      const secret = form(content)
+      return 'secret' in secret ? secret.secret : content
+    },
+  )
 }
 
 /** The path of a certificate file in PEM form; the output is its text. */
@@ -142,7 +164,11 @@ export function privateKeyFile(folder: string, example: string) {
 
 function readText(path: string): { readonly content: string } | { readonly problem: string } {
   try {
-    return { content: readFileSync(path, 'utf8').trim() }
+    return {
+      content: readFileSync(path, 'utf8')
+        .replace(/^\uFEFF/, '')
+        .trim(),
+    }
   } catch (error) {
     return { problem: fileProblem(error) }
   }

@@ -13,7 +13,7 @@ const names: readonly (readonly [model: RegExp, name: string])[] = [
 
 // A box that does not call itself a Freebox keeps its name: an Iliadbox has the board of a Pop.
 /** The name of a model: "Freebox Delta". An unknown one keeps what the box says (`told`). */
-export function boxModelName(model: string | undefined, told: string | undefined): string | undefined {
+export function boxModelName(model: string | undefined, told: string | null | undefined): string | undefined {
   const known = names.find(([pattern]) => pattern.test(model ?? ''))?.[1]
-  return told === undefined || /^freebox/i.test(told) ? (known ?? told) : told
+  return told && !/^freebox/i.test(told) ? told : (known ?? told ?? undefined)
 }

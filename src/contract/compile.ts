@@ -15,6 +15,8 @@ interface Row {
   readonly attributes?: object
   readonly boxUnit?: string
   readonly unit?: unknown
+  readonly never?: true
+  readonly value?: (it: Item) => unknown
 }
 type Rows = Readonly<Record<string, Row>>
 type Writer = string | AmendTarget
@@ -68,13 +70,15 @@ interface Context {
 
 /** Adds what an entity may leave out: the value from the field, the default writer, the prefix of its name and id. */
 function compileEntity(key: string, row: Row, { writer, prefix, category }: Context): object {
-  const { field = key, ...entity } = compileRow(row)
-  const value = takesValue(row.is) && { value: (it: Item) => it[field] }
+  const { field = key, never, ...entity } = compileRow(row)
+  const { value: readingOf = (it: Item) => it[field] } = entity
+  const value = takesValue(row.is) && { value: readingOf }
   const set = writer !== undefined && writable.includes(row.is) && { set: defaultWriter(writer, field) }
   const whole = { ...value, ...set, ...entity }
   return {
     ...whole,
     ...(row.boxUnit !== undefined && converted(whole, row.boxUnit, String(row.unit))),
+    ...(never && { attributes: { ...entity.attributes, [`${key}_never`]: (it: Item) => readingOf(it) === 0 } }),
     ...(prefix !== undefined && prefixed(prefix, key, row)),
     ...(category !== undefined && { category }),
   }

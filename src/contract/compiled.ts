@@ -76,6 +76,8 @@ export interface Resource {
   readonly joins?: Join<Item>
   readonly announcedByDefault?: (it: Item, now: number) => boolean
   readonly limit?: number
+  readonly rank?: (it: Item) => number
+  readonly title?: (it: Item) => string | Phrase | null
   /** The entities of `entities`, `settings` and `diagnostics`. */
   readonly entities: Readonly<Record<string, CompiledEntity>>
   readonly listEvents: Readonly<Record<string, CompiledListEvent>>

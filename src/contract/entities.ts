@@ -110,6 +110,8 @@ type MomentSensor<O, K> = Common<O> &
     options?: never
     tolerance?: number
     ago?: true
+    /** 0 means never, which the attribute `<key>_never` says. */
+    never?: true
   }
 
 /** Any text, or one of the `options`. */
@@ -158,11 +160,17 @@ type Text<O, K, W> = Common<O> &
     /** Characters. */
     min?: number
     max?: number
-    /** A regular expression for the whole text. */
-    pattern?: string
     /** Shown as dots in Home Assistant, and never repeated in an error. */
     secret?: true
-  }
+  } & (
+    | { pattern?: never; expects?: never }
+    | {
+        /** A regular expression. */
+        pattern: string
+        /** The same in words. */
+        expects: string
+      }
+  )
 
 /**
  * An event entity. In `entities` it is about one object, and both arguments are given. In `listEvents` it is about

@@ -3,9 +3,24 @@ export { type Adapter, adapter } from './adapter.ts'
 export { boxModelName } from './box-models.ts'
 export { shown } from './conversion.ts'
 export type { AlarmAction, AlarmState, Danger, Entity, LightCommand, ListEvent, Setting } from './entities.ts'
+export { described, macAddress } from './inputs.ts'
 export { type Interval, secondsOf } from './interval.ts'
 export { parseEach } from './items.ts'
-export { amount, encodePath, flag, list, moment, numeric, oneOf, orNull, path, Secret, secret, text } from './leaves.ts'
+export {
+  amount,
+  encodePath,
+  flag,
+  list,
+  moment,
+  numeric,
+  oneOf,
+  orNull,
+  path,
+  Secret,
+  secret,
+  text,
+  verbatim,
+} from './leaves.ts'
 export type { Device } from './parts.ts'
 export { type Phrase, phrase, wordOf } from './phrase.ts'
 export { type Reader, source } from './reader.ts'

@@ -4,7 +4,7 @@ import { parseOnce } from '../incremental/memoized-parse.ts'
 import { mapInSlices } from '../incremental/time-slice.ts'
 
 /**
- * Each item as the schema parses it; undefined for an item that does not match. An unchanged item is not parsed
+ * Each item as the schema parses it; undefined for an item that does not match. An item that did not change is not parsed
  * again, and a long list is parsed in time slices.
  */
 export function parseEach<S extends z.ZodType>(

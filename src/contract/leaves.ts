@@ -17,10 +17,16 @@ function leaf<T>(expected: string, read: (value: unknown) => T | undefined) {
   })
 }
 
-/** Trimmed text; '' if it is absent or null. */
+/** Trimmed text; null if it is absent, null or empty. */
 export const text = leaf('text', (it) => {
   const given = it ?? ''
-  return typeof given === 'string' ? given.trim() : undefined
+  return typeof given === 'string' ? given.trim() || null : undefined
+})
+
+/** The same, not trimmed: an SSID, a log. */
+export const verbatim = leaf('text', (it) => {
+  const given = it ?? ''
+  return typeof given === 'string' ? given || null : undefined
 })
 
 /** A boolean; false if it is absent or null. */
@@ -44,11 +50,8 @@ export function amount(...units: Units) {
   return numeric.transform((value) => shown(value, ...units))
 }
 
-/** Epoch seconds; null if it is absent or 0, which is how the box says "never". */
-export const moment = leaf('epoch seconds', (it) => {
-  const seconds = toNumber(it ?? 0)
-  return seconds === undefined ? undefined : seconds || null
-})
+/** Epoch seconds; 0 is how the box says "never". null if it is absent. */
+export const moment = leaf('epoch seconds', (it) => (it === undefined || it === null ? null : toNumber(it)))
 
 /** A path on the disks of the box, which the API encodes in base64, in clear; null if it is absent or empty. */
 export const path = leaf('a path in base64', (it) => {
@@ -101,7 +104,7 @@ export function oneOf<const W extends string>(...known: readonly W[]) {
   return Object.assign(schema, { options })
 }
 
-/** A list as the box sends it: absent, null, "" and `{}` are empty lists. Each item is parsed once (src/incremental/). */
+/** A list as the box sends it: absent, null, "" and `{}` are empty lists. Each item is parsed once. */
 export function list<S extends z.ZodType>(item: S) {
   const schema = z.transform((value: unknown, context): z.output<S>[] => {
     const items = asList(value)

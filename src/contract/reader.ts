@@ -23,7 +23,7 @@ export interface Reader {
   share<T>(read: (box: Reader) => Promise<T>): Promise<T>
   /** The API version of the box. */
   readonly api: ApiVersion
-  /** Epoch seconds. A `from` that uses it runs at every poll, even if no answer of the box has changed. */
+  /** Epoch seconds. A `from` that uses it runs at every poll, even if no answer has changed. */
   readonly now: number
 }
 

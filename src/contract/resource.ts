@@ -116,8 +116,12 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly joins?: Join<z.output<S>>
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
-    /** The maximum number of these. More are left out with a warning; those already announced are kept first. */
+    /** How many objects of a list that grows by itself get entities, by default. Each has its state topic. */
     readonly limit?: number
+    /** Over the limit, the highest come first; without it, those that have entities. */
+    readonly rank?: (it: z.output<S>) => number
+    /** The name for `include` and `exclude`, if not that of the device. */
+    readonly title?: (it: z.output<S>) => string | Phrase | null
     /** Event entities of the list itself. */
     readonly listEvents?: { readonly [key: string]: ListEvent<z.output<S>> }
   } & Tables<z.output<S>, E, W, D, C, Q, P>

@@ -3,6 +3,7 @@
  * a plan as the ranges of each day in which it is on, such as 07:00-23:30.
  */
 import { z } from 'zod'
+import { described } from './inputs.ts'
 import { numeric } from './leaves.ts'
 
 /** The days in the order of a plan. */
@@ -18,8 +19,14 @@ export const weekPlan = z.object({
 })
 export type WeekPlan = z.output<typeof weekPlan>
 
-const time = '(?:[01][0-9]|2[0-3]):[0-5][0-9]'
-const range = z.string().regex(new RegExp(`^${time}-(?:${time}|24:00)$`), 'expected a range such as 07:00-23:30')
+const time = '(?:[01]?[0-9]|2[0-3]):[0-5][0-9]'
+const range = described(
+  z
+    .string()
+    .regex(new RegExp(`^\\s*${time}\\s*[-–]\\s*(?:${time}|24:00)\\s*$`))
+    .refine((text) => minutesOf(text.split(/[-–]/)[0] ?? '') < minutesOf(text.split(/[-–]/)[1] ?? '')),
+  'a range of one day such as 07:00-23:30, until 24:00 at the latest (two ranges for one over midnight)',
+)
 const ranges = z.array(range).max(48).optional()
 
 /**
@@ -85,7 +92,7 @@ function clock(slot: number, resolution: number): string {
 
 function slotsIn(ranges: readonly string[], resolution: number, { on, off }: SlotValues): string[] {
   const length = minutesPerDay / resolution
-  const times = ranges.map((range) => range.split('-').map(minutesOf))
+  const times = ranges.map((range) => range.split(/[-–]/).map(minutesOf))
   return Array.from({ length: resolution }, (_, at) => {
     const covered = times.some(([from = 0, to = 0]) => from < (at + 1) * length && to > at * length)
     return covered ? on : off

@@ -50,6 +50,8 @@ export class RunningDaemon {
   #lifecycle: ReturnType<typeof initialLifecycle>
   #identity: Identity | undefined
   #engine: Engine | undefined
+  /** Whether the broker, when it was last connected to, still had what it had acknowledged. */
+  #brokerHasKept = false
   /** The engine while it opens: the daemon may be stopped meanwhile. */
   #openingEngine: Engine | undefined
 
@@ -115,7 +117,8 @@ export class RunningDaemon {
       this.#engine?.rightsChanged()
       this.#bridge.changed()
     })
-    broker.on('connect', () => {
+    broker.on('connect', ({ kept }) => {
+      this.#brokerHasKept = kept
       this.#duplicate.connected()
       this.#bridge.connected()
       this.#handle({ type: 'broker connected' })
@@ -136,7 +139,7 @@ export class RunningDaemon {
       'start engine': () => this.#startEngine(),
       'tell engine: box returned': () => this.#engine?.boxReturned(),
       'tell engine: box left': () => this.#engine?.boxLeft(),
-      'tell engine: broker returned': () => this.#engine?.brokerReturned(),
+      'tell engine: broker returned': () => this.#engine?.brokerReturned(this.#brokerHasKept),
       'deliver commands': () => this.#commands.deliver(),
       'publish info': () => this.#bridge.changed(),
       restart: () => this.#parts.requests.restart(),

@@ -6,9 +6,9 @@
 import { Document } from 'yaml'
 import { resourcesOf } from '../config/resource-settings.ts'
 import { configSchema } from '../config/schema.ts'
-import { type Entry, entries, valueInfoOf } from '../config/schema-walk.ts'
 import type { Adapter } from '../contract/adapter.ts'
 import type { Resource } from '../contract/compiled.ts'
+import { type Entry, entries, valueInfoOf } from '../wording/schema-walk.ts'
 
 const preface = `\
 The configuration of freebox2mqtt. Every setting is shown with its default. Copy this file to config.yaml and remove \
@@ -42,15 +42,23 @@ function adapterBlocks(entry: Entry, adapters: readonly Adapter[]): string[] {
   return [resource ? resourceBlock(entry, resource) : settingBlock(entry)]
 }
 
-function resourceBlock({ path }: Entry, { every, everyWithoutEvents }: Resource): string {
-  const [, adapter, resource] = path
-  const description = `How often ${adapter}/${resource} is read`
-  if (everyWithoutEvents === undefined) return lines(`${description}.`, `${resource}: { every: ${every} }`, 2)
-  return lines(
-    `${description}. If absent, every ${every}, or every ${everyWithoutEvents} on a Freebox that sends no events.`,
-    `${resource}: { every: }`,
-    2,
-  )
+function resourceBlock({ path }: Entry, resource: Resource): string {
+  const [, adapter, name] = path
+  const { every, everyWithoutEvents, limit, announcedByDefault } = resource
+  const description = `How often ${adapter}/${name} is read`
+  const interval =
+    everyWithoutEvents === undefined
+      ? { says: `${description}.`, setting: `every: ${every}` }
+      : {
+          says: `${description}. If absent, every ${every}, or every ${everyWithoutEvents} on a Freebox that sends no events.`,
+          setting: 'every:',
+        }
+  if (limit === undefined) return lines(interval.says, `${name}: { ${interval.setting} }`, 2)
+  const choice = announcedByDefault ? '' : ', include: ["*"], exclude: []'
+  const which = announcedByDefault
+    ? 'With presence.hosts: named, at most limit objects get entities in Home Assistant; each has its topic.'
+    : 'At most limit objects get entities in Home Assistant, chosen by id or name; each has its topic.'
+  return lines(`${interval.says} ${which}`, `${name}: { ${interval.setting}, limit: ${limit}${choice} }`, 2)
 }
 
 function settingBlock({ path, description, section, defaultValue, schema }: Entry): string {

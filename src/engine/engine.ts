@@ -9,6 +9,7 @@ import { type CommandSettings, type Permits, permissions } from './command/permi
 import { missingRightSentence } from './command/reply.ts'
 import { EventRouter } from './events.ts'
 import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
+import { PollDemand } from './poll/demand.ts'
 import { Poller } from './poll/poller.ts'
 import { type AnswerCache, Poll } from './poll/reader.ts'
 import { Scheduler } from './poll/scheduler.ts'
@@ -40,6 +41,8 @@ export interface EngineOptions {
   /** Whether the box sends events now. */
   readonly eventsConnected: () => boolean
   readonly api: () => ApiVersion
+  /** How many requests per minute polling may cause in the long run. Absent: any number. */
+  readonly pollsPerMinute?: number
   /** A resource can be read now, or no longer. */
   readonly onCondition: () => void
   /** The name of a right in Freebox OS. */
@@ -80,6 +83,8 @@ export class Engine {
   readonly #birth: Birth
   /** Rights whose absence was logged. */
   readonly #missingRights = new Set<string>()
+  /** The right that the box has refused last, by `adapter.resource`. */
+  readonly #rightOf = new Map<string, string>()
   #opening: Promise<void> = Promise.resolve()
   #isStopped = false
   #unsubscribe: readonly (() => void)[] = []
@@ -93,18 +98,21 @@ export class Engine {
     const parts = this.#createResources(permits)
     this.#pollers = parts.map(({ poller }) => poller)
     this.#presenters = parts.map(({ presenter }) => presenter)
+    const demand = new PollDemand({ perMinute: options.pollsPerMinute ?? Number.POSITIVE_INFINITY, log: options.log })
     this.#scheduler = new Scheduler({
       pollers: this.#pollers,
-      poll: () => this.#poll(this.#cache),
+      poll: ({ isUrgent }) => this.#poll(this.#cache, isUrgent),
       boxIsUp: options.boxIsUp,
       now: () => clock.monotonic(),
+      onRead: (poller, requests) => demand.readEnded(poller, requests),
     })
     this.#events = new EventRouter(this.#pollers, this.#scheduler, () => clock.monotonic())
     const read = (poller: Poller) => {
       this.#cache.clear()
-      return this.#scheduler.readNow(poller)
+      return this.#scheduler.readNow(poller, { isUrgent: true })
     }
-    const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, read))
+    const rightOf = (path: string) => this.#rightOf.get(path)
+    const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, { read, rightOf }))
     this.resources = new Map(resources.map((resource) => [resource.path, resource]))
     this.performer = this.#createPerformer(permits)
     this.#birth = new Birth(() => {
@@ -139,7 +147,7 @@ export class Engine {
 
   /** Reads every resource once, whether it is due or not. */
   async readAll(): Promise<void> {
-    const poll = this.#poll(new Map())
+    const poll = this.#poll(new Map(), false)
     await Promise.all(this.#pollers.map((poller) => poller.read(poll.reader())))
   }
 
@@ -167,10 +175,10 @@ export class Engine {
     this.#scheduler.readSoon(this.#pollers.filter(({ condition }) => condition === 'missing right'))
   }
 
-  /** The broker is connected again. */
-  brokerReturned(): void {
-    this.#publishing.brokerReturned()
-    this.#repeatImages()
+  /** The broker is connected again. @param kept whether it still has every retained message that it has acknowledged. */
+  brokerReturned(kept: boolean): void {
+    this.#publishing.brokerReturned(kept)
+    if (!kept) this.#repeatImages()
   }
 
   /** False if the daemon is stuck: something should have been read long ago. */
@@ -187,7 +195,9 @@ export class Engine {
       const poller = this.#pollers[at]
       if (poller !== undefined && isChosen(poller)) presenter.refresh()
     }
-    await Promise.all(this.#pollers.filter(isChosen).map((poller) => this.#scheduler.readNow(poller)))
+    await Promise.all(
+      this.#pollers.filter(isChosen).map((poller) => this.#scheduler.readNow(poller, { isUrgent: false })),
+    )
   }
 
   /** Model or firmware of the box have changed, which all documents contain. */
@@ -230,16 +240,17 @@ export class Engine {
   #createPerformer(permits: Permits): Performer {
     const { box, log, boxIsUp, rightName, alarmCode } = this.#options
     return new CommandRunner({
-      ...{ resources: this.resources, box, boxIsUp, rightName, log },
-      reader: () => this.#poll(new Map()).reader(),
+      ...{ resources: this.resources, box, boxIsUp, log },
+      reader: () => this.#poll(new Map(), true).reader(),
       flushed: () => this.flushed(),
-      access: { permits, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },
+      access: { permits, rightName, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },
     })
   }
 
-  #poll(cache: AnswerCache): Poll {
+  #poll(cache: AnswerCache, isUrgent: boolean): Poll {
     const { box, api } = this.#options
-    return new Poll({ box, api: api(), now: Math.round(this.#clock.epoch()), at: this.#clock.monotonic(), cache })
+    const now = Math.round(this.#clock.epoch())
+    return new Poll({ box, api: api(), now, at: this.#clock.monotonic(), cache, isUrgent })
   }
 
   #subscribe(): void {
@@ -268,6 +279,7 @@ export class Engine {
   }
 
   #logMissingRight(right: string, path: string): void {
+    this.#rightOf.set(path, right)
     if (this.#missingRights.has(right)) return
     this.#missingRights.add(right)
     this.#options.log.warn({ resource: path }, missingRightSentence(this.#options.rightName(right)))

@@ -1,5 +1,6 @@
 /** One resource with its poller and presenter, as commands and the bridge topics see it. */
 import type { Item, Resource } from '../contract/compiled.ts'
+import { macOfId } from '../contract/mac.ts'
 import type { Commanded } from './command/perform.ts'
 import type { Condition } from './poll/condition.ts'
 import type { Poller, PollReport } from './poll/poller.ts'
@@ -13,16 +14,22 @@ export interface MonitoredResource extends Commanded {
   forget(key: string): void
 }
 
+export interface ResourcePorts {
+  /** Reads a resource now, without answers of earlier polls. */
+  read(poller: Poller): Promise<void>
+  /** The right that the box has refused last for this path. */
+  rightOf(path: string): string | undefined
+}
+
 export class EngineResource implements MonitoredResource {
   readonly #poller: Poller
   readonly #presenter: Presenter
-  readonly #read: (poller: Poller) => Promise<void>
+  readonly #ports: ResourcePorts
 
-  /** @param read reads a resource now, without answers of earlier polls. */
-  constructor(poller: Poller, presenter: Presenter, read: (poller: Poller) => Promise<void>) {
+  constructor(poller: Poller, presenter: Presenter, ports: ResourcePorts) {
     this.#poller = poller
     this.#presenter = presenter
-    this.#read = read
+    this.#ports = ports
   }
 
   get adapter(): string {
@@ -41,12 +48,24 @@ export class EngineResource implements MonitoredResource {
     return this.#poller.condition
   }
 
+  get missingRight(): string | undefined {
+    return this.condition === 'missing right' ? this.#ports.rightOf(this.path) : undefined
+  }
+
   report(): PollReport {
     return this.#poller.report()
   }
 
   find(id: string): PresentedObject | undefined {
-    return this.#presenter.find(id)
+    return this.#presenter.find(id) ?? this.#findByMac(id)
+  }
+
+  /** The object whose id has the same MAC address in another form: `AA-BB-CC-00-11-22`, `aabbcc001122`. */
+  #findByMac(id: string): PresentedObject | undefined {
+    const mac = macOfId(id)
+    const keys = mac === undefined ? [] : this.items().map((it) => this.resource.key(it))
+    const key = keys.find((it) => macOfId(it) === mac)
+    return key === undefined ? undefined : this.#presenter.find(key)
   }
 
   items(): readonly Item[] {
@@ -58,7 +77,7 @@ export class EngineResource implements MonitoredResource {
   }
 
   readNow(): Promise<void> {
-    return this.#read(this.#poller)
+    return this.#ports.read(this.#poller)
   }
 
   commandSent(): void {

@@ -5,8 +5,8 @@ import type { Group } from '../contract/groups.ts'
 import type { Request } from '../contract/requests.ts'
 
 export interface Box {
-  /** The `result` of a call. Throws the errors of errors.ts. */
-  request(request: Request): Promise<unknown>
+  /** The `result` of a call. Commands overtake what is `background`. Throws the errors of errors.ts. */
+  request(request: Request & { readonly background?: true }): Promise<unknown>
   /** The content of a path that is not JSON: a picture, a sound. */
   bytes(path: string): Promise<{ readonly type: string; readonly content: Buffer }>
 }
@@ -24,6 +24,8 @@ export interface Message {
   readonly retain?: boolean
   /** A state: while it waits for the broker, only the newest of its topic is kept. */
   readonly latest?: boolean
+  /** Absent: news, which is sent first. `later`: an announcement or a repetition. `slowly`: a removal. */
+  readonly urgency?: 'later' | 'slowly'
   /** MQTT 5; `messageExpiryInterval` in seconds. */
   readonly properties?: { readonly correlationData?: Buffer; readonly messageExpiryInterval?: number }
 }
@@ -40,7 +42,8 @@ export interface Broker {
   /** 4 is MQTT 3.1.1; undefined before the first connection. */
   readonly version: 4 | 5 | undefined
   readonly connected: boolean
-  publish(message: Message): Promise<void>
+  /** Resolves with true if the broker has acknowledged it. */
+  publish(message: Message): Promise<boolean>
   /**
    * Returns the function that unsubscribes. `noLocal`: own messages are not sent back (MQTT 5 only). `onSubscribed` is
    * called when the broker has acknowledged the subscription.
@@ -64,6 +67,13 @@ export interface Clock {
   monotonic(): number
 }
 
+/** Which objects of a list get entities. What is absent has the default of the resource's table. */
+export interface ListSettings {
+  readonly limit?: number | undefined
+  readonly include?: readonly string[] | undefined
+  readonly exclude?: readonly string[] | undefined
+}
+
 /** A resource of an adapter, with the user's configuration. */
 export interface ConfiguredResource {
   readonly adapter: string
@@ -75,6 +85,7 @@ export interface ConfiguredResource {
   readonly every: number | { readonly schedule: string }
   /** Seconds between reads while the box sends no events. */
   readonly everyWithoutEvents?: number | undefined
+  readonly list?: ListSettings | undefined
 }
 
 /** Which LAN hosts become devices, and how long they count as home (interface.md, `presence`). */

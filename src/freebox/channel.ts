@@ -71,7 +71,7 @@ class HttpChannel implements Channel {
 
   async sendForBytes(path: string, token: string): Promise<Answer<Bytes>> {
     const request = { method: 'GET', path, timeout: 'slow' } as const
-    return decodeBytes(request, await this.#sendWithRetry(request, 'read', token, maximumBytes))
+    return decodeBytes(request, await this.#sendWithRetry(request, 'poll', token, maximumBytes))
   }
 
   probe(): Promise<BoxInfo> {
@@ -101,7 +101,7 @@ class HttpChannel implements Channel {
   }
 
   #exchange(request: FreeboxRequest, token: string | undefined, limit: number): Promise<RawBytes> {
-    const { path, timeout = 'normal', ...content } = request
+    const { path, timeout = 'normal', background: _, ...content } = request
     return this.#measured(() => {
       const url = apiUrl(this.info.baseUrl, path)
       return this.#transport.send({ ...content, url, token, seconds: this.#timeouts[timeout], maximumBytes: limit })

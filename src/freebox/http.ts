@@ -6,6 +6,7 @@ import { Agent, type Dispatcher, errors, request } from 'undici'
 import { Unreachable } from '../errors.ts'
 import type { RawBytes } from './envelope.ts'
 import { encodeBody, type RequestContent } from './request-body.ts'
+import { slots } from './request-queue.ts'
 import { isCertificateError, type TlsConnect } from './tls.ts'
 
 export interface Exchange extends RequestContent {
@@ -25,8 +26,8 @@ export interface Transport {
   close(): Promise<void>
 }
 
-/** Two for the queue, which sends two requests at a time, and one for the probe whether the box still answers. */
-const connections = 3
+/** Those of the queue, and one for the probe whether the box still answers. */
+const connections = slots + 1
 
 /** @param connectSeconds timeout of the connection with its TLS handshake, shorter than that of any exchange */
 export function openTransport(tls: TlsConnect, connectSeconds: number): Transport {

@@ -4,6 +4,7 @@ export { discoverFreebox } from './discover.ts'
 export { asList } from './envelope.ts'
 export { type Paired, type PairOptions, pair, whatToPress } from './pairing.ts'
 export { rightName, rightsPlace } from './rights.ts'
+export { sustainedPerMinute } from './token-bucket.ts'
 export type {
   Backoff,
   BoxInfo,

@@ -1,18 +1,18 @@
 /**
- * The queue in front of the box: two requests at a time, logins before commands before reads, and no more per minute
- * than the rate limit allows. A box that gets many requests at once answers none of them in time.
+ * The queue in front of the box: few requests at a time, logins before commands before polls, and no more per minute than
+ * the rate limit allows. A box that gets many requests at once answers none of them in time.
  */
 import type { BoxError } from '../errors.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
-/** Highest priority first. */
-export const priorities = ['login', 'write', 'read'] as const
+/** Highest priority first. `command`: a user waits for it. `poll`: it can wait. */
+export const priorities = ['login', 'command', 'poll'] as const
 export type Priority = (typeof priorities)[number]
 
 export interface RequestQueue {
   /** Runs the job when a slot is free. The slot is occupied until the job ends. */
   run<Result>(priority: Priority, job: () => Promise<Result>): Promise<Result>
-  /** Rejects all waiting reads and writes. Logins and running requests stay. */
+  /** Rejects all waiting commands and polls. Logins and running requests stay. */
   rejectWaiting(error: BoxError): void
 }
 
@@ -21,16 +21,20 @@ interface QueuedJob {
   reject(error: BoxError): void
 }
 
-export function createRequestQueue(rateLimit: TokenBucket, concurrency = 2): RequestQueue {
-  const waiting: Record<Priority, QueuedJob[]> = { login: [], write: [], read: [] }
+/** How many requests run at a time. Polls leave a slot free: a command does not wait until a slow poll has ended. */
+export const slots = 3
+const slotsForPolls = 2
+
+export function createRequestQueue(rateLimit: TokenBucket): RequestQueue {
+  const waiting: Record<Priority, QueuedJob[]> = { login: [], command: [], poll: [] }
   let running = 0
   let timer: NodeJS.Timeout | undefined
 
   function startNext() {
     clearTimeout(timer)
     const priority = priorities.find((it) => waiting[it].length > 0)
-    if (priority === undefined || running >= concurrency) return
-    const delay = rateLimit.delay(priority !== 'read')
+    if (priority === undefined || running >= (priority === 'poll' ? slotsForPolls : slots)) return
+    const delay = rateLimit.delay(priority !== 'poll')
     if (delay > 0) {
       timer = setTimeout(startNext, delay)
       return
@@ -54,7 +58,7 @@ export function createRequestQueue(rateLimit: TokenBucket, concurrency = 2): Req
         startNext()
       }),
     rejectWaiting(error) {
-      for (const job of [...waiting.write.splice(0), ...waiting.read.splice(0)]) job.reject(error)
+      for (const job of [...waiting.command.splice(0), ...waiting.poll.splice(0)]) job.reject(error)
       startNext()
     },
   }

@@ -1,5 +1,5 @@
 /**
- * Carries out the requests of the rest of the project. Concurrent identical reads share one request, and an expired
+ * Carries out the requests of the rest of the project. Concurrent identical polls share one request, and an expired
  * session is renewed once.
  */
 import type { Channel } from './channel.ts'
@@ -27,13 +27,14 @@ const sessionExpired = new Set(['auth_required', 'invalid_session', 'invalid_tok
 type Attempt<Result> = (channel: Channel, token: string) => Promise<Answer<Result>>
 
 export function createRequests(ports: RequestPorts): Requests {
-  const reads = new Map<string, Promise<unknown>>()
+  const polls = new Map<string, Promise<unknown>>()
   const byteReads = new Map<string, Promise<Bytes>>()
   return {
     request(request) {
-      const priority = request.method === 'GET' ? 'read' : 'write'
+      const priority = request.background ? 'poll' : 'command'
       const send = () => resultFrom(ports, (channel, token) => channel.send(request, priority, token))
-      return isPlainRead(request) ? shared(reads, request.path, send) : send()
+      // What a command reads must be sent after the command, so it does not share a request that is already on its way.
+      return request.background && isPlainRead(request) ? shared(polls, request.path, send) : send()
     },
     bytes: (path) =>
       shared(byteReads, path, () => resultFrom(ports, (channel, token) => channel.sendForBytes(path, token))),

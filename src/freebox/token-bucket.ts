@@ -9,14 +9,28 @@ export interface TokenBucket {
   take(): void
 }
 
+/** How many tokens a bucket holds at most. The rest of the minute's tokens come one by one. */
+function sizeOf(perMinute: number): number {
+  return Math.max(1, Math.floor(perMinute / 4))
+}
+
+/** How many requests per minute a bucket allows in the long run. */
+export function sustainedPerMinute(perMinute: number): number {
+  return Math.max(1, perMinute - sizeOf(perMinute))
+}
+
+/** A scene of ten commands with their reads finds its tokens here, even while polls take all others. */
+const reserveShare = 1 / 5
+const smallestReserve = 8
+
 /** Never hands out more than `perMinute` tokens within 60 seconds: a full bucket and one minute of refill add up to it. */
 export function createTokenBucket(
   perMinute: number,
   now: () => number = performance.now.bind(performance),
 ): TokenBucket {
-  const size = Math.max(1, Math.floor(perMinute / 4))
+  const size = sizeOf(perMinute)
   const perMillisecond = Math.max(0.5, perMinute - size) / 60_000
-  const reserve = Math.floor(size / 10)
+  const reserve = Math.min(size - 1, Math.max(smallestReserve, Math.floor(size * reserveShare)))
   let tokens = size
   let refilledAt = now()
 

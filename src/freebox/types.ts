@@ -77,6 +77,8 @@ export interface FreeboxRequest {
   /** Sent instead of `body` where the API wants a form (`downloads/add`). A file makes it a multipart form. */
   readonly form?: Readonly<Record<string, string | FormFile>>
   readonly timeout?: TimeoutKind
+  /** A poll, which may wait: commands and what they read overtake it. */
+  readonly background?: true
 }
 
 /** A file in a form. */

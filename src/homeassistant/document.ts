@@ -5,6 +5,7 @@
 
 import type { CompiledEntity, Item } from '../contract/compiled.ts'
 import { entityTopics } from '../mqtt/topics.ts'
+import { attributesOf } from './attributes.ts'
 import { type Component, componentOf } from './components.ts'
 import type { DescribedObject, DiscoveryContext, Document } from './context.ts'
 import { deviceOf } from './devices.ts'
@@ -85,7 +86,7 @@ function entityComponent(
     ...(entity.category && { entity_category: entity.category }),
     ...(isDisabled(entity, it) && { enabled_by_default: false }),
     ...componentOf(key, entity, it, { ...topics, alarmCode: context.alarmCode }),
-    ...attributes(entity, names.state),
+    ...attributes(entity, it, names.state),
   }
 }
 
@@ -106,9 +107,12 @@ function entityId(
 }
 
 // An event message carries its own attributes. With this topic, those of the state replace them (seen on 2026.11).
-function attributes(entity: CompiledEntity, state: string): Component {
-  const names = Object.keys(entity.attributes ?? {})
-  if (names.length === 0 || entity.is === 'device_tracker' || entity.is === 'event') return {}
-  const pairs = names.map((name) => `'${name}': value_json.${name}`).join(', ')
-  return { json_attributes_topic: state, json_attributes_template: `{{ {${pairs}} | tojson }}` }
+function attributes(entity: CompiledEntity, it: Item, state: string): Component {
+  if (entity.attributes === undefined || entity.is === 'device_tracker' || entity.is === 'event') return {}
+  const pairs = Object.keys(attributesOf(entity, it)).map((name) => {
+    // What is left out of a list is only in the state while there is something left out.
+    const isCount = !Object.hasOwn(entity.attributes ?? {}, name)
+    return `'${name}': value_json.${name}${isCount ? ' | default(0)' : ''}`
+  })
+  return { json_attributes_topic: state, json_attributes_template: `{{ {${pairs.join(', ')}} | tojson }}` }
 }

@@ -1,4 +1,5 @@
 /** Makes ids and names for Home Assistant's registries (pure). */
+import anyAscii from 'any-ascii'
 import type { Item } from '../contract/compiled.ts'
 import type { Device } from '../contract/parts.ts'
 import { phrase, wordOf } from '../contract/phrase.ts'
@@ -28,18 +29,36 @@ export const idPart = memoizeText((text) =>
 )
 
 /**
- * The box's id of an object, for use in an id. An id that is too long or has unusual characters gets a fingerprint, as
- * `idPart` could make it equal to another one.
+ * The box's id of an object, for use in an id. If `idPart` has to replace a character, or the id is too long, it gets a
+ * fingerprint, so that two objects (`a b` and `a_b`) never have one id. The MAC addresses of hosts and networks are the
+ * exception: they become their digits, which no other id of the box is.
  */
-export const objectPart = memoizeText((id) =>
-  /^[\p{L}\p{N} _.:-]{1,100}$/u.test(id) ? id : `${id.slice(0, 100)}_${fingerprint(id)}`,
-)
-
-/** A name slugified as Home Assistant does it for entity ids: without accents and doubled underscores. */
-export const entityWord = memoizeText((text) => {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  return plain.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
+export const objectPart = memoizeText((id) => {
+  const isKept = /^[a-z0-9_]{1,100}$/.test(id) && !/(^|_)[0-9a-f]{12}$/.test(id)
+  return isKept || macId.test(id) ? id : `${id.slice(0, 100)}_${fingerprint(id)}`
 })
+
+// `ether-aa:bb:cc:dd:ee:ff`
+const macId = /^([a-z0-9]{1,20}-)?[0-9a-f]{2}([:-][0-9a-f]{2}){5}$/i
+
+/**
+ * A name slugified as Home Assistant does it for entity ids: without accents and doubled underscores, and transliterated
+ * (`Æther` is aether, `日本語` ribenyu). Symbols and emoji are left out.
+ */
+export const entityWord = memoizeText((text) => {
+  // Other scripts first: the decomposition takes Korean syllables apart and would cost Japanese its voiced sounds.
+  const latin = text.normalize('NFC').replace(otherScripts, anyAscii)
+  const plain = latin
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[\p{L}\p{N}]/gu, anyAscii)
+  return plain
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+})
+
+const otherScripts = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]+/gu
 
 /** The 12 digits of a MAC address in any spelling, in lower case. Undefined if the text is not a MAC address. */
 export function macDigits(text: string | undefined): string | undefined {
@@ -72,9 +91,18 @@ export const unnamed = phrase('Device')
  */
 export function deviceName(device: NamedDevice, text: (value: unknown) => string = wordOf): string {
   const name = shortName(text(device.name), 64)
-  if (/[\p{L}\p{N}]/u.test(name)) return name
-  const end = macDigits(device.mac)?.slice(-6).match(/../g)?.join(':')
-  return [shortName(device.manufacturer ?? '', 40) || text(unnamed), end].filter((it) => it !== undefined).join(' ')
+  return /[\p{L}\p{N}]/u.test(name) ? name : vendorName(device, text)
+}
+
+/** The vendor and the end of the MAC address: `Withings 0a:0b:0c`. */
+function vendorName({ manufacturer = '', mac }: NamedDevice, text: (value: unknown) => string): string {
+  const end = macDigits(mac)?.slice(-6).match(/../g)?.join(':')
+  return [shortName(manufacturer, 40) || text(unnamed), end].filter((it) => it !== undefined).join(' ')
+}
+
+/** The beginning of the entity ids of a device. A name of which nothing is left is that of its vendor. */
+export function deviceWord(device: NamedDevice): string {
+  return entityWord(deviceName(device)) || entityWord(vendorName(device, wordOf)) || 'device'
 }
 
 /** The text on one line, without control characters, cut to `maxLength` characters. */

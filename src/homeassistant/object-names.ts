@@ -6,7 +6,7 @@ import type { Device } from '../contract/parts.ts'
 import type { Address } from '../mqtt/topics.ts'
 import { ellipsized } from '../text.ts'
 import type { DescribedObject, DiscoveryContext, ObjectDevice } from './context.ts'
-import { deviceName, entityWord, idPart, macDigits, objectPart } from './ids.ts'
+import { deviceName, deviceWord, idPart, macDigits, objectPart } from './ids.ts'
 import { textIn } from './phrases.ts'
 
 /** A longer name would leave no room for what the entity is. */
@@ -29,7 +29,7 @@ export function namesOf(context: DiscoveryContext, { address, device }: Describe
   return {
     id: documentId(context, address),
     component: componentPrefix(address, device),
-    word: device && (entityWord(deviceName(device)) || 'device'),
+    word: device && deviceWord(device),
     label: device?.onGroup && ellipsized(deviceName(device, textIn(context, address)), longestLabel),
     state: context.topics.state(address),
   }

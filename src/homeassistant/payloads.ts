@@ -1,116 +1,150 @@
-/** Checks a payload of `<entity>/set` and makes the requests that carry out the command (pure). */
+/**
+ * Checks a payload of `<entity>/set` and makes the requests that carry out the command (pure). Every form is accepted
+ * whose meaning is unmistakable.
+ */
 
 import type { CompiledEntity, Item } from '../contract/compiled.ts'
-import type { AlarmAction } from '../contract/entities.ts'
-import type { Reader } from '../contract/reader.ts'
-import type { Requests } from '../contract/requests.ts'
+import { quoted } from '../wording/issues.ts'
+import { didYouMean, nearest } from '../wording/nearest.ts'
+import { wordIn } from '../wording/words.ts'
+import { light } from './light-payloads.ts'
+import { type Accepted, expected, isPress, numberWithin, onOffOf, plainText, withoutMark } from './payload-forms.ts'
 import { boundOf, optionsOf } from './state.ts'
 
-/** A function that makes the requests and may read from the box first, or an error that says what is accepted. */
-export type Accepted = { readonly ask: Ask } | { readonly error: string }
-export type Ask = (box: Reader) => Requests | Promise<Requests>
+export { type Accepted, type Ask, isPress } from './payload-forms.ts'
 
-/** @param part the topic level between the entity and `set`: `brightness` or `color` of a light. */
-export function accept(entity: CompiledEntity, it: Item, payload: string, part?: string): Accepted {
+/** Where a payload was sent. */
+export interface Place {
+  /** The key of the entity: a JSON object may have the value under this name, as the state has. */
+  readonly key?: string
+  /** The topic level between the entity and `set`: `brightness` or `color` of a light. */
+  readonly part?: string | undefined
+}
+
+/** What `accept` knows of a payload. */
+interface Sent {
+  readonly it: Item
+  readonly payload: string
+  /** The fields of a JSON object that may have the value. */
+  readonly names: readonly string[]
+}
+
+type Of<K extends CompiledEntity['is']> = Extract<CompiledEntity, { is: K }>
+
+export function accept(entity: CompiledEntity, it: Item, payload: string, { key, part }: Place = {}): Accepted {
   if (part !== undefined && entity.is !== 'light')
-    return { error: `An entity of type ${entity.is} has no part ${part}` }
+    return { error: `An entity of type ${entity.is} has no part ${quoted(part)}` }
+  const names = [...(key === undefined ? [] : [key.toLowerCase()]), 'state', 'value', 'payload', 'command', 'set']
+  const sent = { it, payload, names }
   switch (entity.is) {
     case 'switch':
-      return onOff(payload, (on, box) => entity.set(on, it, box))
+      return switched(entity, sent)
     case 'button':
-      return payload === 'PRESS' ? { ask: (box) => entity.press(it, box) } : expected('PRESS', payload)
-    case 'number': {
-      const [min, max] = [boundOf(entity.min, it), boundOf(entity.max, it)]
-      const value = numberIn(payload, min, max)
-      const range = `a number from ${min} to ${max}`
-      return value === undefined ? expected(range, payload) : { ask: (box) => entity.set(value, it, box) }
-    }
-    case 'select': {
-      const options = optionsOf(entity, it).filter((option) => option !== 'unknown')
-      return options.includes(payload)
-        ? { ask: (box) => entity.set(payload, it, box) }
-        : expected(oneOf(options), payload)
-    }
+      return button(entity, sent)
+    case 'number':
+      return number(entity, sent)
+    case 'select':
+      return select(entity, sent)
     case 'text':
-      return text(entity, it, payload)
-    case 'alarm_control_panel': {
-      const action = entity.actions(it).find((known): known is AlarmAction => known === payload)
-      if (action !== undefined) return { ask: (box) => entity.set(action, it, box) }
-      const known = ['ARM_HOME', 'ARM_NIGHT', 'ARM_VACATION', 'ARM_CUSTOM_BYPASS', 'TRIGGER'].includes(payload)
-      return (known ? expected : expectedOnly)(oneOf(entity.actions(it)), payload)
-    }
+      return text(entity, sent)
+    case 'alarm_control_panel':
+      return alarm(entity, sent)
     case 'cover':
-      return cover(entity, it, payload)
+      return cover(entity, sent)
     case 'light':
-      return light(entity, it, payload, part)
+      return light(entity, it, payload, { names, part })
     default:
       return { error: `An entity of type ${entity.is} accepts no commands` }
   }
 }
 
-function text(entity: Extract<CompiledEntity, { is: 'text' }>, it: Item, payload: string): Accepted {
-  const { min = 0, max = 255, pattern, secret } = entity
-  const length = [...payload].length
-  if (length < min || length > max) return { error: `Expected ${min} to ${max} characters, got ${length}` }
-  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(payload))
-    return secret ? expectedOnly('text that matches the pattern') : expected(`text like ${pattern}`, payload)
-  return { ask: (box) => entity.set(payload, it, box) }
+function switched(entity: Of<'switch'>, { it, payload, names }: Sent): Accepted {
+  const plain = plainText(payload, [...names, 'on', 'power', 'switch', 'turn'])
+  const on = 'text' in plain ? onOffOf(plain.text, entity.value?.(it)) : undefined
+  return on === undefined ? expected('ON or OFF', payload, plain) : { ask: (box) => entity.set(on, it, box) }
 }
 
-function cover(entity: Extract<CompiledEntity, { is: 'cover' }>, it: Item, payload: string): Accepted {
-  if (payload === 'OPEN' || payload === 'CLOSE') return { ask: (box) => entity.set(payload, it, box) }
-  if (payload === 'STOP' && entity.canStop !== false) return { ask: (box) => entity.set('STOP', it, box) }
-  const position = entity.position?.(it) === undefined ? undefined : numberIn(payload, 0, 100)
-  if (position !== undefined) return { ask: (box) => entity.set(position, it, box) }
-  return expected(
-    entity.position === undefined ? 'OPEN, CLOSE or STOP' : 'OPEN, CLOSE, STOP or a number from 0 to 100',
-    payload,
-  )
+function button(entity: Of<'button'>, { it, payload, names }: Sent): Accepted {
+  if (isPress(payload, [...names, 'action', 'press'])) return { ask: (box) => entity.press(it, box) }
+  return expected('PRESS', payload)
 }
 
-function light(
-  entity: Extract<CompiledEntity, { is: 'light' }>,
-  it: Item,
-  payload: string,
-  part: string | undefined,
-): Accepted {
-  if (part === undefined) return onOff(payload, (on, box) => entity.set({ on }, it, box))
-  if (part === 'brightness' && entity.brightness?.(it) !== undefined) {
-    const brightness = numberIn(payload, 0, 100)
-    return brightness === undefined
-      ? expected('a number from 0 to 100', payload)
-      : { ask: (box) => entity.set({ brightness }, it, box) }
+function number(entity: Of<'number'>, { it, payload, names }: Sent): Accepted {
+  const [min, max] = [boundOf(entity.min, it), boundOf(entity.max, it)]
+  const plain = plainText(payload, [...names, 'number', 'level'])
+  const unit = typeof entity.unit === 'function' ? entity.unit(it) : entity.unit
+  const value = 'text' in plain ? numberWithin(plain.text, { min, max, unit }) : undefined
+  if (value !== undefined) return { ask: (box) => entity.set(value, it, box) }
+  const comma = 'text' in plain && /^\d+,\d+$/.test(plain.text) ? plain.text.replace(',', '.') : undefined
+  return expected(`a number from ${min} to ${max}`, payload, plain, comma)
+}
+
+function select(entity: Of<'select'>, { it, payload, names }: Sent): Accepted {
+  const options = optionsOf(entity, it).filter((option) => option !== 'unknown')
+  const plain = plainText(payload, [...names, 'option', 'select', 'mode'])
+  const option = 'text' in plain ? wordIn(plain.text, options) : undefined
+  if (option !== undefined) return { ask: (box) => entity.set(option, it, box) }
+  return expected(oneOf(options), payload, plain, 'text' in plain ? nearest(plain.text, options) : undefined)
+}
+
+/** A text is taken as it is, unless it is a JSON object with the one field that has it. */
+function text(entity: Of<'text'>, { it, payload, names }: Sent): Accepted {
+  const { min = 0, max = 255, pattern, expects, secret } = entity
+  const literal = withoutMark(payload).replace(/[\r\n]+$/, '')
+  const plain = literal.trim().startsWith('{') ? plainText(literal, [...names, 'text']) : { text: literal }
+  const value = 'text' in plain ? plain.text : literal
+  const length = [...value].length
+  const isWrong = pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(value)
+  const isRight = length >= min && length <= max && !isWrong
+  if (isRight) return { ask: (box) => entity.set(value, it, box) }
+  const what = isWrong && expects !== undefined ? expects : `text of ${min} to ${max} characters`
+  if (secret) return { error: `Expected ${what}; found ${length === 0 ? 'nothing' : 'text that is not shown'}` }
+  return expected(what, value)
+}
+
+/** States of an alarm, as Home Assistant names them, and the actions that lead to them. */
+const actionOf: Readonly<Record<string, string>> = {
+  disarmed: 'DISARM',
+  armed_home: 'ARM_HOME',
+  armed_away: 'ARM_AWAY',
+  armed_night: 'ARM_NIGHT',
+}
+
+function alarm(entity: Of<'alarm_control_panel'>, { it, payload, names }: Sent): Accepted {
+  const actions = entity.actions(it)
+  const plain = plainText(payload, [...names, 'action', 'mode'], ['code'])
+  const word = 'text' in plain ? plain.text : ''
+  const state = wordIn(word, Object.keys(actionOf))
+  const action = wordIn(state === undefined ? word : (actionOf[state] ?? word), actions)
+  if (action !== undefined) return { ask: (box) => entity.set(action, it, box) }
+  // A payload that is no action may be a code. It is not repeated.
+  const isKnown = wordIn(word, ['ARM_HOME', 'ARM_NIGHT', 'ARM_VACATION', 'ARM_CUSTOM_BYPASS', 'TRIGGER']) !== undefined
+  const found = isKnown ? quoted(word) : payload.trim() === '' ? 'an empty payload' : 'text that is not shown'
+  return {
+    error: `Expected ${oneOf(actions)}; found ${found}${didYouMean(isKnown ? undefined : nearest(word, actions))}`,
   }
-  if (part === 'color' && entity.color?.(it) !== undefined) {
-    const [hue, saturation, ...rest] = payload.split(',')
-    const color = [numberIn(hue ?? '', 0, 360), numberIn(saturation ?? '', 0, 100)] as const
-    const [h, s] = color
-    if (h === undefined || s === undefined || rest.length > 0) return expected('hue,saturation such as 30,80', payload)
-    return { ask: (box) => entity.set({ color: [h, s] }, it, box) }
+}
+
+const coverWords = { OPEN: 'OPEN', UP: 'OPEN', CLOSE: 'CLOSE', DOWN: 'CLOSE', STOP: 'STOP' } as const
+const coverKeys = ['OPEN', 'UP', 'CLOSE', 'DOWN', 'STOP'] as const
+
+function cover(entity: Of<'cover'>, { it, payload, names }: Sent): Accepted {
+  const canStop = entity.canStop !== false
+  const hasPosition = entity.position?.(it) !== undefined
+  const plain = plainText(payload, [...names, 'position', 'action'])
+  if ('text' in plain) {
+    const word = wordIn(plain.text, coverKeys)
+    const command = word && coverWords[word]
+    if (command !== undefined && (canStop || command !== 'STOP')) return { ask: (box) => entity.set(command, it, box) }
+    const position = hasPosition ? numberWithin(plain.text, { min: 0, max: 100, unit: '%' }) : undefined
+    if (position !== undefined) return { ask: (box) => entity.set(position, it, box) }
   }
-  return { error: `This light has no part ${part}` }
-}
-
-function onOff(payload: string, set: (on: boolean, box: Reader) => ReturnType<Ask>): Accepted {
-  if (payload !== 'ON' && payload !== 'OFF') return expected('ON or OFF', payload)
-  return { ask: (box) => set(payload === 'ON', box) }
-}
-
-function numberIn(payload: string, min: number, max: number): number | undefined {
-  if (!/^\s*-?\d{1,15}(\.\d{1,15})?\s*$/.test(payload)) return undefined
-  const value = Number(payload)
-  return value >= min && value <= max ? value : undefined
+  const words = canStop ? ['OPEN', 'CLOSE', 'STOP'] : ['OPEN', 'CLOSE']
+  const all = hasPosition ? [...words, 'a number from 0 to 100'] : words
+  const suggestion = 'text' in plain ? nearest(plain.text, words) : undefined
+  return expected(`${all.slice(0, -1).join(', ')} or ${all.at(-1)}`, payload, plain, suggestion)
 }
 
 function oneOf(options: readonly string[]): string {
   return `one of ${options.join(', ')}`
-}
-
-/** For payloads that may contain a secret: the error does not repeat the payload. */
-function expectedOnly(what: string): Accepted {
-  return { error: `Expected ${what}` }
-}
-
-function expected(what: string, payload: string): Accepted {
-  return { error: `Expected ${what}, got ${JSON.stringify(payload.slice(0, 60))}` }
 }

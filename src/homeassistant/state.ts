@@ -9,6 +9,7 @@ import { rounded, roundingOf } from '../contract/conversion.ts'
 import { type ApiVersion, atLeast } from '../contract/version.ts'
 import { memoize } from '../incremental/memoize.ts'
 import { ellipsized } from '../text.ts'
+import { attributesOf } from './attributes.ts'
 
 export type State = Readonly<Record<string, unknown>>
 
@@ -27,7 +28,7 @@ const entriesOf = memoize((entities: Readonly<Record<string, CompiledEntity>>) =
   return Object.entries(entities).map(([key, entity]) => ({
     key,
     entity,
-    attributes: Object.entries(entity.attributes ?? {}),
+    hasAttributes: entity.attributes !== undefined,
   }))
 })
 
@@ -54,10 +55,10 @@ export function stateOf(
   context: StateContext = {},
 ): State {
   const state: Record<string, unknown> = {}
-  for (const { key, entity, attributes } of entriesOf(entities)) {
+  for (const { key, entity, hasAttributes } of entriesOf(entities)) {
     if (!keys.has(key)) continue
     write(state, key, entity, it, readings.get(key), context)
-    for (const [name, attribute] of attributes) state[name] = attribute(it) ?? null
+    if (hasAttributes) Object.assign(state, attributesOf(entity, it))
   }
   return state
 }

@@ -37,7 +37,12 @@ export interface LogOptions {
   readonly printer?: Printer | undefined
   /** Default: standard output. */
   readonly to?: DestinationStream | undefined
+  /** Called if standard output cannot be written. The lines are kept and written later, up to a megabyte of them. */
+  readonly onWriteError?: ((error: Error) => void) | undefined
 }
+
+/** Bounds the memory for lines that cannot be written. */
+const maxUnwritten = 1_000_000
 
 /** A line as pino writes it. */
 interface Line {
@@ -53,10 +58,10 @@ export async function printerOfTerminal(): Promise<Printer | undefined> {
 }
 
 /** The log of the program. */
-export function createLog({ level, printer, to }: LogOptions): Logging {
+export function createLog({ level, printer, to, onWriteError }: LogOptions): Logging {
   const secrets = createSecretRegister()
   const listeners = new Set<(problem: Problem) => void>()
-  const output = to ?? destination({ fd: 1, sync: true })
+  const output = to ?? standardOutput(onWriteError)
 
   function write(text: string): void {
     const { level, time, ...rest } = parseLine(text)
@@ -97,6 +102,13 @@ export function createLog({ level, printer, to }: LogOptions): Logging {
       }
     },
   }
+}
+
+/** Errors are handled: a log on a full disk must not end the daemon. */
+function standardOutput(onError: (error: Error) => void = () => undefined): DestinationStream {
+  const output = destination({ fd: 1, sync: true, maxLength: maxUnwritten })
+  output.on('error', onError)
+  return output
 }
 
 function parseLine(text: string): Line {

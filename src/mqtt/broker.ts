@@ -6,9 +6,10 @@ import type { Version } from './options.ts'
 export interface BrokerEvents {
   /**
    * After each connection, once the subscriptions are active and `online` is published: publish everything again.
-   * `present`: the broker still had the session of the connection before.
+   * `present`: the broker still had the session of the connection before. `kept`: it still has every retained message that
+   * it has acknowledged.
    */
-  connect: [session: { present: boolean }]
+  connect: [session: { present: boolean; kept: boolean }]
   disconnect: [reason: string]
   /**
    * After `disconnect`, if another client took the session over (MQTT 5, 0x8E) or after `standBy`. The connection is not
@@ -35,10 +36,11 @@ export interface BrokerStats {
 /** A broker that is published to and received from, whether it is connected at the moment or not. */
 export interface Broker {
   /**
-   * Resolves when the broker has acknowledged the message, or when the message was replaced or dropped; never rejects.
+   * Resolves with true when the broker has acknowledged the message, or with false when it was refused, replaced, dropped
+   * or set aside because it may break the connection; never rejects.
    * Without a connection, states and retained messages are dropped at once: publish them again at `connect`.
    */
-  publish(message: Message): Promise<void>
+  publish(message: Message): Promise<boolean>
   /**
    * Calls `handler` for each message on one of the filters, across reconnects, until the returned function is called.
    * To receive also what the broker kept for the session, subscribe in the same turn as `connectBroker`.

@@ -35,7 +35,9 @@ const failureByCode: Record<number, ConnectFailure> = {
     'Another client took the session over. Check whether a second daemon uses this mqtt.client_id or mqtt.base_topic.',
   ),
   144: refused('The broker refuses a topic. Check its access rules and mqtt.base_topic.'),
-  149: refused('A message is larger than the broker accepts'),
+  147: unavailable('The broker reports that too many messages are unacknowledged'),
+  149: refused('The broker reports that a message is too large'),
+  150: unavailable('The broker reports that messages are sent too fast'),
   151: refused('The quota of freebox2mqtt on the broker is used up'),
   152: unavailable('The administrator of the broker closed the connection'),
   154: refused('The broker does not support retained messages. Set mqtt.url to one that does.'),
@@ -72,7 +74,7 @@ export function explainEnd({ accepted, cause, repeated }: ConnectionEnd & { repe
   const known = code === undefined ? undefined : (failureByErrorCode[code] ?? tlsFailure(code))
   if (known !== undefined) return known
   if (repeated) {
-    return refused('The broker keeps closing the connection. Check whether a second daemon uses this mqtt.client_id.')
+    return refused('The broker keeps closing the connection. Its log may say why.')
   }
   if (accepted) return unavailable('The connection to the broker was lost')
   const message = cause instanceof Error ? cause.message : ''

@@ -31,6 +31,13 @@ export class ConnectionLog {
     this.#log.warn({ url: this.#url, detail }, message)
   }
 
+  /** Logs that the session of the daemon on the broker is given up. */
+  sessionGivenUp(): void {
+    const text =
+      'The broker closes each connection that resumes the session. A new session is started; commands that were sent meanwhile may be lost.'
+    this.#log.info({ url: this.#url }, text)
+  }
+
   /** Logs once per topic that the broker refuses a message. */
   refused(topic: string, reason: string): void {
     if (this.#refusedTopics.has(topic) || this.#refusedTopics.size >= maxTopics) return

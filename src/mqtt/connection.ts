@@ -11,7 +11,8 @@ import { EventHandlers } from './event-handlers.ts'
 import type { Message, Received } from './message.ts'
 import { openSession } from './mqttjs-session.ts'
 import type { BrokerOptions, Version } from './options.ts'
-import { createOutbox, type Outbox } from './outbox.ts'
+import { createOutbox, type Loss, type Outbox } from './outbox.ts'
+import { ProofReader } from './proof-reader.ts'
 import { createReconnectPolicy, type ReconnectPolicy } from './reconnect.ts'
 import type { Session } from './session.ts'
 import { SubscriptionSync } from './subscription-sync.ts'
@@ -24,6 +25,10 @@ export type { BrokerOptions } from './options.ts'
 
 /** Reason code of the DISCONNECT that a client receives when another one takes its session over. */
 const sessionTakenOver = 0x8e
+/** Reason code of the DISCONNECT of a broker that limits the rate of messages. */
+const messageRateTooHigh = 0x96
+/** Further reason codes that do not depend on what was published: keep-alive, shutdown, administrative action. */
+const unrelatedCodes = new Set([sessionTakenOver, 0x8b, 0x8d, 0x98])
 /** How long the broker may take to acknowledge the subscriptions and `online`. */
 const handshakeMilliseconds = 10_000
 const closeMilliseconds = 3_000
@@ -41,6 +46,7 @@ class Connection implements Broker {
   readonly #sync: SubscriptionSync
   readonly #handlers: EventHandlers
   readonly #reconnect: ReconnectPolicy
+  readonly #proof = new ProofReader()
   #session: Session | undefined
   /** Of the next attempt or of the handshake. */
   #timer: NodeJS.Timeout | undefined
@@ -59,6 +65,7 @@ class Connection implements Broker {
     this.#sync = new SubscriptionSync(this.#subscriptions)
     this.#handlers = new EventHandlers(log)
     this.#reconnect = createReconnectPolicy(backoff)
+    this.#keepStateCorrect()
     this.#connectIn(0)
   }
 
@@ -70,7 +77,7 @@ class Connection implements Broker {
     return this.#reconnect.acceptedVersion
   }
 
-  publish(message: Message): Promise<void> {
+  publish(message: Message): Promise<boolean> {
     return this.#outbox.add(message)
   }
 
@@ -124,9 +131,13 @@ class Connection implements Broker {
   }
 
   #openSession(): Session {
-    const session: Session = openSession(this.#options, this.#reconnect.version, {
-      accepted: (sessionPresent) => void this.#accepted(session, sessionPresent),
-      message: this.#subscriptions.receive,
+    const { start } = this.#reconnect
+    const session: Session = openSession(this.#options, start, {
+      accepted: (present) => void (start.use === 'end' ? session.disconnect(false) : this.#accepted(session, present)),
+      message: (message, delivery) => {
+        this.#proof.receive(message)
+        this.#subscriptions.receive(message, delivery)
+      },
       drain: () => this.#outbox.pump(),
       ended: (end) => this.#ended(end),
       refused: (topic, reason) => this.#log.refused(topic, reason),
@@ -136,8 +147,9 @@ class Connection implements Broker {
 
   /** Subscribes before it publishes `online`, so that a command sent in response to `online` is received. */
   async #accepted(session: Session, present: boolean): Promise<void> {
-    this.#reconnect.accepted(session.version)
+    this.#reconnect.accepted(session.version, present)
     this.#timer = setTimeout(() => session.destroy(), handshakeMilliseconds)
+    const kept = await this.#hasKept(session)
     await this.#sync.start(session)
     await session.publish(this.#stateMessage('online'))
     if (this.#session !== session || this.#closing !== undefined) return
@@ -146,7 +158,30 @@ class Connection implements Broker {
     this.#connects += 1
     if (!this.#reconnect.isUnstable) this.#log.connected(session.version)
     this.#outbox.open(session)
-    this.#handlers.emit('connect', { present })
+    this.#handlers.emit('connect', { present, kept })
+  }
+
+  /**
+   * Whether the broker still has what it acknowledged. With MQTT 3.1.1 it also acknowledges what it does not accept, and it
+   * may accept that after a restart: then only a connection that was lost soon is continued.
+   */
+  async #hasKept(session: Session): Promise<boolean> {
+    const proof = this.#outbox.proof()
+    const isAllowed = session.version === 5 || this.#reconnect.wasShort
+    return proof !== undefined && isAllowed && this.#proof.find(session, proof)
+  }
+
+  /**
+   * The last will of an earlier connection, under another client id or of a daemon that was replaced, may be published
+   * while this one is connected.
+   */
+  #keepStateCorrect(): void {
+    const handler = ({ payload }: Received) => {
+      if (payload.toString() !== 'offline' || !this.#connected || this.#closing !== undefined || this.#isStandingBy)
+        return
+      void this.#outbox.add({ ...this.#stateMessage('online'), latest: true })
+    }
+    this.#subscriptions.add([this.#options.willTopic], handler, true)
   }
 
   #ended(end: ConnectionEnd): void {
@@ -154,25 +189,32 @@ class Connection implements Broker {
     this.#session = undefined
     this.#connected = false
     clearTimeout(this.#timer)
-    this.#outbox.close()
+    this.#outbox.close(this.#lossOf(end))
     if (this.#closing !== undefined) return
     if (this.#reconnect.fallsBack(end)) this.#connectIn(0)
     else this.#tryAgain(end, wasConnected)
   }
 
   #tryAgain(end: ConnectionEnd, wasConnected: boolean): void {
-    const { message, pauseSeconds } = this.#reconnect.ended(end)
-    this.#log.disconnected(message, end)
+    const { message, pauseSeconds, givesUpSession } = this.#reconnect.ended(end)
+    if (message !== undefined) this.#log.disconnected(message, end)
+    if (givesUpSession) this.#log.sessionGivenUp()
     const isTakenOver = end.cause === sessionTakenOver || this.#isStandingBy
     this.#isStandingBy = false
     if (isTakenOver) this.#waitForTakeoverEnd()
     else this.#connectIn(pauseSeconds)
-    if (wasConnected) this.#handlers.emit('disconnect', message)
+    if (wasConnected) this.#handlers.emit('disconnect', message ?? '')
     if (isTakenOver) this.#handlers.emit('takenOver')
   }
 
+  #lossOf({ accepted, cause }: ConnectionEnd): Loss {
+    if (!accepted || this.#isStandingBy || this.#closing !== undefined) return 'closed'
+    if (cause === messageRateTooHigh) return 'too fast'
+    return typeof cause === 'number' && unrelatedCodes.has(cause) ? 'closed' : 'lost'
+  }
+
   #waitForTakeoverEnd(): void {
-    this.#endTakeoverWait = waitForTakeoverEnd(this.#options, this.#reconnect.version, () => this.#connect())
+    this.#endTakeoverWait = waitForTakeoverEnd(this.#options, this.#reconnect.start.version, () => this.#connect())
   }
 
   #stateMessage(payload: 'online' | 'offline'): Message {
@@ -193,7 +235,7 @@ class Connection implements Broker {
   /** Waits two thirds of the time for queued messages; the rest is more than `offline` and DISCONNECT need. */
   async #disconnect(session: Session): Promise<void> {
     const deadline = performance.now() + (closeMilliseconds * 2) / 3
-    const isSending = () => this.#connected && this.#outbox.waiting > 0 && !session.isBlocked
+    const isSending = () => this.#connected && this.#outbox.isBusy && !session.isBlocked
     while (isSending() && performance.now() < deadline) await sleep(10)
     if (session.isBlocked) return session.disconnect(true)
     const brokerPublishesWill = session.version === 5 && this.#options.willDelaySeconds > 0

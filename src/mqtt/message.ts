@@ -19,6 +19,11 @@ export interface Message {
   readonly qos?: 0 | 1
   /** A state: while it is queued, a newer one of the same topic replaces it. */
   readonly latest?: boolean
+  /**
+   * Absent: news, which is sent first. `later`: an announcement or a repetition. `slowly`: a removal, which costs a consumer
+   * more time than it takes to publish.
+   */
+  readonly urgency?: 'later' | 'slowly'
   readonly properties?: MessageProperties
 }
 
@@ -46,4 +51,9 @@ export function publishProblem(message: Message, maximumPacketSize: number | und
   const size = Buffer.byteLength(payload) + Buffer.byteLength(topic) + headerBytes
   const extra = Buffer.byteLength(properties?.responseTopic ?? '') + (properties?.correlationData?.length ?? 0)
   return size + extra > maximumPacketSize ? `The broker accepts at most ${maximumPacketSize} bytes` : undefined
+}
+
+/** The bytes of a message that a broker may limit. */
+export function bytesOf({ topic, payload }: Message): number {
+  return Buffer.byteLength(topic) + Buffer.byteLength(payload)
 }

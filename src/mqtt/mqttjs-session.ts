@@ -2,7 +2,7 @@
 import { type AckHandler, connect, type IPublishPacket, type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
 import { type Message, publishProblem, type Received } from './message.ts'
-import { type BrokerOptions, clientOptions, type Version } from './options.ts'
+import { type BrokerOptions, clientOptions, type SessionStart, type Version } from './options.ts'
 import type { Session, SessionEvents } from './session.ts'
 
 /** Unacknowledged messages at a time, unless the broker accepts fewer (MQTT 5, Receive Maximum). */
@@ -12,8 +12,8 @@ const defaultWindow = 64
  * Connects at once. `accepted` or `ended` follows, never before this function returns. Throws if a certificate or a key
  * is not valid.
  */
-export function openSession(options: BrokerOptions, version: Version, events: SessionEvents): Session {
-  return new MqttSession(options, version, events)
+export function openSession(options: BrokerOptions, start: SessionStart, events: SessionEvents): Session {
+  return new MqttSession(options, start, events)
 }
 
 class MqttSession implements Session {
@@ -28,12 +28,12 @@ class MqttSession implements Session {
   #isBlocked = false
   #cause: Error | number | undefined
 
-  constructor(options: BrokerOptions, version: Version, events: SessionEvents) {
-    this.version = version
+  constructor(options: BrokerOptions, start: SessionStart, events: SessionEvents) {
+    this.version = start.version
     this.#events = events
     this.#log = options.log
     this.#isAllowedResponseTopic = options.isAllowedResponseTopic ?? (() => true)
-    this.#client = connect({ ...clientOptions(options, version), customHandleAcks: this.#acknowledge })
+    this.#client = connect({ ...clientOptions(options, start), customHandleAcks: this.#acknowledge })
     const { stream } = this.#client
     // Nagle's algorithm would delay a small message until the one before is acknowledged. `ws` disables it by itself.
     // Bench row: event of the box → message.
@@ -58,19 +58,21 @@ class MqttSession implements Session {
     return this.#client.connected && !this.#client.stream.writableNeedDrain
   }
 
-  send(message: Message, done: () => void): void {
+  send(message: Message, done: (accepted: boolean) => void): void {
     const problem = publishProblem(message, this.#client.serverProperties?.maximumPacketSize)
     if (problem !== undefined) {
       this.#events.refused(message.topic, problem)
-      done()
+      done(false)
       return
     }
     const { topic, payload, retain = false, qos = 1, properties } = message
     const maximumQoS = this.#client.serverProperties?.maximumQoS ?? 1
     const options = { retain, qos: maximumQoS === 0 ? 0 : qos, ...(properties === undefined ? {} : { properties }) }
     this.#client.publish(topic, payload, options, (error) => {
-      if (error instanceof Error && 'code' in error) this.#events.refused(topic, error.message)
-      done()
+      const isRefused = error instanceof Error && 'code' in error
+      if (isRefused) this.#events.refused(topic, error.message)
+      // With QoS 0 nothing is acknowledged.
+      done(!isRefused && options.qos > 0)
     })
   }
 
@@ -81,7 +83,7 @@ class MqttSession implements Session {
     while (stream.writableCorked > 0) stream.uncork()
   }
 
-  publish(message: Message): Promise<void> {
+  publish(message: Message): Promise<boolean> {
     return new Promise((done) => this.send(message, done))
   }
 
@@ -96,6 +98,12 @@ class MqttSession implements Session {
         }
         done()
       })
+    })
+  }
+
+  look(topic: string): Promise<void> {
+    return new Promise((done) => {
+      this.#client.subscribe(topic, { qos: 1, rap: true }, () => done())
     })
   }
 

@@ -28,6 +28,19 @@ export interface BrokerOptions {
 /** The protocol level in the packets: 5 is MQTT 5, 4 is MQTT 3.1.1. */
 export type Version = 4 | 5
 
+/**
+ * What a connection of MQTT 5 does with the session of the one before: it resumes it; or ends it without a last will, so
+ * that the broker does not publish `offline`; or starts with a new one.
+ */
+export type SessionUse = 'resume' | 'end' | 'new'
+
+/** How a connection starts. */
+export interface SessionStart {
+  readonly version: Version
+  /** Default: `resume`. */
+  readonly use?: SessionUse
+}
+
 const keepaliveSeconds = 30
 const connectMilliseconds = 10_000
 /** The broker keeps the session this much longer than the will delay, so that a late reconnect still finds it. */
@@ -38,7 +51,7 @@ const sessionMarginSeconds = 30
  * session of the last connection. A session of MQTT 3.1.1 never expires and would collect every command sent meanwhile,
  * so that version starts with a clean session. Throws TypeError for a URL with another protocol.
  */
-export function clientOptions(options: BrokerOptions, version: Version): IClientOptions {
+export function clientOptions(options: BrokerOptions, { version, use = 'resume' }: SessionStart): IClientOptions {
   const { tls, willTopic, willDelaySeconds } = options
   const will = { topic: willTopic, payload: Buffer.from('offline'), qos: 1, retain: true } as const
   return {
@@ -57,13 +70,16 @@ export function clientOptions(options: BrokerOptions, version: Version): IClient
     ...(tls.cert === undefined ? {} : { cert: tls.cert }),
     ...(tls.key === undefined ? {} : { key: tls.key }),
     wsOptions: { perMessageDeflate: false },
-    ...(version === 4
-      ? { clean: true, will }
-      : {
-          clean: false,
-          properties: { sessionExpiryInterval: willDelaySeconds + sessionMarginSeconds },
-          will: { ...will, properties: { willDelayInterval: willDelaySeconds } },
-        }),
+    ...(version === 4 ? { clean: true, will } : sessionOptions(willDelaySeconds, use, will)),
+  }
+}
+
+function sessionOptions(willDelaySeconds: number, use: SessionUse, will: NonNullable<IClientOptions['will']>) {
+  if (use === 'end') return { clean: false, properties: { sessionExpiryInterval: 0 } }
+  return {
+    clean: use === 'new',
+    properties: { sessionExpiryInterval: willDelaySeconds + sessionMarginSeconds },
+    will: { ...will, properties: { willDelayInterval: willDelaySeconds } },
   }
 }
 

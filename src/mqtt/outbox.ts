@@ -1,9 +1,16 @@
 /**
  * The queue of messages to publish. It keeps their order, limits the messages in flight to what the broker accepts, and
- * is bounded, so that a slow or unreachable broker cannot exhaust the memory.
+ * is bounded, so that a slow or unreachable broker cannot exhaust the memory. After a lost connection it sends more
+ * slowly (pace.ts) and sends what may have broken it last (suspects.ts).
  */
 import type { Logger } from 'pino'
-import type { Message } from './message.ts'
+import { Aside } from './aside.ts'
+import { BrokerMemory, type Proof } from './broker-memory.ts'
+import { bytesOf, type Message } from './message.ts'
+import { Pace } from './pace.ts'
+import { type Entry, SendQueue } from './send-queue.ts'
+import { Suspects } from './suspects.ts'
+import { TokenBucket } from './token-bucket.ts'
 
 /** The most queued messages that are not states; of states at most one per topic is queued. */
 const defaultLimit = 10_000
@@ -11,6 +18,12 @@ const defaultLimit = 10_000
 const maxAgeMilliseconds = 10 * 60_000
 /** How often a message is sent again after the connection broke: the message may be what breaks it. */
 const maxAttempts = 3
+/**
+ * Removals a second, and at once. Home Assistant needs many times longer to remove a device than the daemon to say so, and
+ * lost its connection when a thousand were removed together (seen on 2026.11).
+ */
+const removalsPerSecond = 60
+const removalsAtOnce = 100
 
 /** A connection as the outbox uses it. */
 export interface Transport {
@@ -19,32 +32,40 @@ export interface Transport {
   /** False while the buffer of the socket is full. Call `pump` when it has drained. */
   readonly writable: boolean
   /**
-   * Calls `done` once, when the broker has acknowledged the message. The message may be held back until the end of the
-   * turn, to be written together with others.
+   * Calls `done` once: with true when the broker has acknowledged and accepted the message, with false if it refuses it.
+   * The message may be held back until the end of the turn, to be written together with others.
    */
-  send(message: Message, done: () => void): void
+  send(message: Message, done: (accepted: boolean) => void): void
   /** Writes the messages that are held back. */
   flush(): void
 }
+
+/** How a connection ended: `lost` without a known reason, or because messages are sent too fast; `closed` for another. */
+export type Loss = 'lost' | 'too fast' | 'closed'
 
 /** The outbox of a broker. It is kept from one connection to the next. */
 export interface Outbox {
   /** Messages that the broker has acknowledged. */
   readonly published: number
-  /** Messages that are queued or in flight. */
+  /** Messages that are queued or in flight. Those that wait because they broke the connection do not count. */
   readonly waiting: number
+  /** Whether messages other than removals are queued or in flight. */
+  readonly isBusy: boolean
+  /** What the broker has if it still has everything that it acknowledged; undefined if nothing proves that. */
+  proof(): Proof | undefined
   /**
-   * Queues a message. Resolves when the broker has acknowledged it, a newer state has replaced it, or it was dropped;
-   * never rejects. Without a connection a message that is published again at the next one is dropped at once.
+   * Queues a message. Resolves with true when the broker has accepted it, and with false when it has refused it, when a
+   * newer state has replaced it, or when it was dropped or set aside; never rejects. Without a connection a message that
+   * is published again at the next one is dropped at once.
    */
-  add(message: Message): Promise<void>
+  add(message: Message): Promise<boolean>
   /** Starts to send over a new connection; queued messages go first. */
   open(transport: Transport): void
   /**
    * Is called when the connection broke. Events and replies in flight return to the front of the queue; states and
    * retained messages are dropped, because they are published again at the next connection.
    */
-  close(): void
+  close(loss?: Loss): void
   /** Sends as many messages as the connection accepts. */
   pump(): void
   /** Drops all messages, and every message that is added later. */
@@ -56,34 +77,32 @@ export function createOutbox(log: Logger, limit = defaultLimit): Outbox {
   return new BoundedOutbox(log, limit)
 }
 
-interface Entry {
-  readonly message: Message
-  /** By performance.now(), which does not change when the clock is set. */
-  readonly queuedAt: number
-  attempts: number
-  readonly done: () => void
-}
-
 class BoundedOutbox implements Outbox {
   readonly #log: Logger
   readonly #limit: number
-  readonly #queue = new Set<Entry>()
-  /** The queued states by topic. */
-  readonly #queuedStates = new Map<string, Entry>()
+  readonly #queue = new SendQueue()
+  readonly #aside = new Aside()
+  readonly #suspects: Suspects
+  readonly #pace: Pace
+  readonly #removals = new TokenBucket(removalsPerSecond, () => removalsAtOnce)
+  readonly #memory = new BrokerMemory()
   readonly #inFlight = new Set<Entry>()
   readonly #expiryTimer: NodeJS.Timeout
   #transport: Transport | undefined
-  /** How many queued messages are not states. */
-  #queuedOthers = 0
+  /** A suspect that is in flight: nothing else is. */
+  #alone: Entry | undefined
   #published = 0
   #isPumping = false
   #pumpSoon: NodeJS.Immediate | undefined
+  #pumpLater: NodeJS.Timeout | undefined
   #hasOverflowed = false
   #hasEnded = false
 
   constructor(log: Logger, limit: number) {
     this.#log = log
     this.#limit = limit
+    this.#suspects = new Suspects(log)
+    this.#pace = new Pace(log)
     this.#expiryTimer = setInterval(() => this.#expire(), maxAgeMilliseconds / 10).unref()
   }
 
@@ -95,12 +114,20 @@ class BoundedOutbox implements Outbox {
     return this.#queue.size + this.#inFlight.size
   }
 
-  add(message: Message): Promise<void> {
-    if (this.#hasEnded || (this.#transport === undefined && isRepeated(message))) return Promise.resolve()
+  get isBusy(): boolean {
+    return this.#queue.prompt + this.#inFlight.size > 0
+  }
+
+  proof(): Proof | undefined {
+    return this.#memory.proof()
+  }
+
+  add(message: Message): Promise<boolean> {
+    if (this.#hasEnded || (this.#transport === undefined && isRepeated(message))) return Promise.resolve(false)
     return new Promise((done) => {
-      if (message.latest) this.#dropOlderState(message.topic)
-      this.#enqueue({ message, queuedAt: performance.now(), attempts: 0, done })
-      if (this.#queuedOthers > this.#limit) this.#dropOldest()
+      const { topic } = message
+      this.#enqueue({ message, topic, bytes: bytesOf(message), queuedAt: performance.now(), attempts: 0, done })
+      if (this.#queue.others > this.#limit) this.#dropOldest()
       const wasIdle = this.#inFlight.size === 0
       this.pump()
       // The first message after a pause has no others to be written with: presence must not wait for the turn to end.
@@ -114,15 +141,15 @@ class BoundedOutbox implements Outbox {
     this.pump()
   }
 
-  close(): void {
+  close(loss: Loss = 'closed'): void {
     this.#transport = undefined
-    const entries = [...this.#inFlight, ...this.#queue]
+    clearTimeout(this.#pumpLater)
+    const entries = [...this.#inFlight, ...this.#queue.takeAll(), ...this.#aside.takeAll()]
+    if (loss !== 'closed') this.#lost(loss === 'too fast')
     this.#inFlight.clear()
-    this.#queue.clear()
-    this.#queuedStates.clear()
-    this.#queuedOthers = 0
+    this.#alone = undefined
     for (const entry of entries) {
-      if (isRepeated(entry.message)) entry.done()
+      if (isRepeated(entry.message)) entry.done(false)
       else if (entry.attempts < maxAttempts) this.#enqueue(entry)
       else this.#giveUp(entry)
     }
@@ -131,16 +158,7 @@ class BoundedOutbox implements Outbox {
   pump(): void {
     if (this.#isPumping) return
     this.#isPumping = true
-    for (const entry of this.#queue) {
-      const transport = this.#transport
-      if (transport === undefined || !transport.writable || this.#inFlight.size >= transport.window) break
-      this.#dequeue(entry)
-      this.#inFlight.add(entry)
-      entry.attempts += 1
-      transport.send(entry.message, () => {
-        if (this.#transport === transport) this.#acknowledged(entry)
-      })
-    }
+    for (let entry = this.#next(); entry !== undefined; entry = this.#next()) this.#send(entry)
     this.#isPumping = false
   }
 
@@ -148,50 +166,100 @@ class BoundedOutbox implements Outbox {
     this.#hasEnded = true
     clearInterval(this.#expiryTimer)
     clearImmediate(this.#pumpSoon)
-    for (const entry of [...this.#inFlight, ...this.#queue]) entry.done()
+    clearTimeout(this.#pumpLater)
+    for (const entry of [...this.#inFlight, ...this.#queue.takeAll(), ...this.#aside.takeAll()]) entry.done(false)
     this.#inFlight.clear()
-    this.#queue.clear()
   }
 
-  #acknowledged(entry: Entry): void {
+  /** The message to send now. If one has to wait for a rate limit, this is called again then. */
+  #next(): Entry | undefined {
+    const transport = this.#transport
+    if (transport === undefined || !transport.writable || this.#inFlight.size >= transport.window) return undefined
+    if (this.#alone !== undefined || this.#isEmpty) return undefined
+    const delay = this.#pace.delay()
+    if (delay > 0) return this.#pumpIn(delay)
+    const removalDelay = this.#removals.delay()
+    const entry = this.#queue.next(removalDelay === 0)
+    if (entry !== undefined) return entry
+    if (this.#queue.size > 0) return this.#pumpIn(removalDelay)
+    return this.#inFlight.size === 0 ? this.#nextSuspect() : undefined
+  }
+
+  get #isEmpty(): boolean {
+    return this.#queue.size === 0 && this.#aside.isEmpty
+  }
+
+  #nextSuspect(): Entry | undefined {
+    const heads = this.#aside.heads()
+    const waits = heads.map((it) => this.#suspects.waitsUntil(it) ?? 0)
+    const first = heads[waits.indexOf(0)]
+    if (first === undefined && waits.length > 0) this.#pumpIn(Math.min(...waits) - performance.now())
+    this.#alone = first
+    return first
+  }
+
+  #pumpIn(milliseconds: number): undefined {
+    clearTimeout(this.#pumpLater)
+    this.#pumpLater = setTimeout(() => this.pump(), Math.max(1, Math.ceil(milliseconds))).unref()
+  }
+
+  #send(entry: Entry): void {
+    const transport = this.#transport
+    if (this.#queue.isRemoval(entry)) this.#removals.take()
+    this.#queue.remove(entry)
+    this.#aside.remove(entry)
+    if (this.#queue.others < this.#limit / 2) this.#hasOverflowed = false
+    this.#inFlight.add(entry)
+    entry.attempts += 1
+    this.#pace.sent()
+    this.#memory.sent(entry.message)
+    transport?.send(entry.message, (accepted) => {
+      if (this.#transport === transport) this.#answered(entry, accepted)
+    })
+  }
+
+  #answered(entry: Entry, accepted: boolean): void {
     if (!this.#inFlight.delete(entry)) return
     this.#published += 1
-    entry.done()
+    if (accepted) {
+      this.#suspects.accepted(entry)
+      this.#memory.acknowledged(entry.message)
+    } else this.#suspects.forget(entry.topic)
+    if (this.#alone === entry) this.#alone = undefined
+    entry.done(accepted)
+    if (this.#isEmpty) {
+      if (this.#inFlight.size === 0) this.#suspects.idle()
+      return
+    }
     // Acknowledgements arrive many at a time. Pumping after all of them sends the next messages in one write.
-    if (this.#queue.size === 0) return
     this.#pumpSoon ??= setImmediate(() => {
       this.#pumpSoon = undefined
       this.pump()
     })
   }
 
+  /** A message that may break the connection is set aside: the publisher does not wait for it. */
   #enqueue(entry: Entry): void {
-    this.#queue.add(entry)
-    if (entry.message.latest) this.#queuedStates.set(entry.message.topic, entry)
-    else this.#queuedOthers += 1
+    if (this.#suspects.isSuspect(entry) || this.#aside.has(entry.topic)) {
+      this.#aside.add(entry)
+      entry.done(false)
+    } else this.#queue.add(entry)
   }
 
-  #dequeue(entry: Entry): void {
-    this.#queue.delete(entry)
-    const { latest, topic } = entry.message
-    if (!latest) this.#queuedOthers -= 1
-    else if (this.#queuedStates.get(topic) === entry) this.#queuedStates.delete(topic)
-    if (this.#queuedOthers < this.#limit / 2) this.#hasOverflowed = false
+  #lost(tooFast: boolean): void {
+    const isAlone = this.#alone !== undefined
+    const isExplained = this.#suspects.lost([...this.#inFlight], isAlone)
+    if (isExplained) this.#pace.release()
+    else if (!isAlone) this.#pace.lost(tooFast)
   }
 
   #drop(entry: Entry): void {
-    this.#dequeue(entry)
-    entry.done()
-  }
-
-  #dropOlderState(topic: string): void {
-    const older = this.#queuedStates.get(topic)
-    if (older !== undefined) this.#drop(older)
+    this.#queue.remove(entry)
+    entry.done(false)
   }
 
   #dropOldest(): void {
-    for (const entry of this.#queue) {
-      if (entry.message.latest) continue
+    for (const entry of this.#queue.otherEntries()) {
       this.#drop(entry)
       break
     }
@@ -202,15 +270,18 @@ class BoundedOutbox implements Outbox {
 
   #expire(): void {
     const oldest = performance.now() - maxAgeMilliseconds
-    for (const entry of this.#queue) {
-      if (!entry.message.latest && entry.queuedAt <= oldest) this.#drop(entry)
+    for (const entry of [...this.#queue.otherEntries()]) if (entry.queuedAt <= oldest) this.#drop(entry)
+    for (const entry of this.#aside.heads()) {
+      if (!isRepeated(entry.message) && entry.queuedAt <= oldest) this.#aside.remove(entry)
     }
   }
 
   #giveUp(entry: Entry): void {
-    const { topic } = entry.message
-    this.#log.warn({ topic }, 'A message was dropped. The connection to the broker broke each time it was sent.')
-    entry.done()
+    const { topic, bytes } = entry
+    const text = `A message of ${bytes} bytes on ${topic} was dropped. The connection to the broker broke each time it was sent.`
+    this.#log.warn({ topic, bytes }, text)
+    this.#suspects.forget(topic)
+    entry.done(false)
   }
 }
 

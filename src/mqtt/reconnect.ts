@@ -1,31 +1,46 @@
-/** Decides after each connection when the next attempt is made and with which version of MQTT. */
-import { type ConnectFailure, type ConnectionEnd, explainEnd, mayRefuseVersion } from './connect-errors.ts'
-import type { BrokerOptions, Version } from './options.ts'
+/** Decides after each connection when the next attempt is made, with which version of MQTT and with which session. */
+import { type ConnectionEnd, explainEnd, mayRefuseVersion } from './connect-errors.ts'
+import type { BrokerOptions, SessionStart, SessionUse, Version } from './options.ts'
 
 const defaultBackoff = { firstSeconds: 0.5, maxSeconds: 3 }
 /** The longest pause is this many times longer if the user has to change something. */
 const refusedFactor = 5
 /** A connection that ends sooner does not reset the back-off. */
 const stableMilliseconds = 10_000
-/** After this many short connections in a row, another client probably uses the same client id. */
+/** After this many short connections in a row the log says that the broker keeps closing them. */
 const maxShortConnections = 4
+/** A resumed session that is lost sooner may be what the broker cannot serve. */
+const resumedMilliseconds = 2000
+/** After this many of them in a row the session is given up. */
+const maxResumedLosses = 2
+
+/** What follows a connection or attempt that has ended. */
+export interface Retry {
+  /** Why it ended; undefined if the daemon ended it. */
+  readonly message: string | undefined
+  readonly pauseSeconds: number
+  /** Whether the session is given up, because the broker closes each connection that resumes it. */
+  readonly givesUpSession: boolean
+}
 
 export interface ReconnectPolicy {
-  /** The version for the next attempt. */
-  readonly version: Version
+  /** The version for the next attempt, and what it does with the session. */
+  readonly start: Required<SessionStart>
   /** The version that the broker has accepted last; undefined before the first connection. */
   readonly acceptedVersion: Version | undefined
   /** Whether the last connections were accepted and broke soon, several times in a row. */
   readonly isUnstable: boolean
-  /** Is called when the broker has accepted a connection. */
-  accepted(version: Version): void
+  /** Whether the last connection was accepted and broke soon. */
+  readonly wasShort: boolean
+  /** Is called when the broker has accepted a connection. `present`: it has resumed the session. */
+  accepted(version: Version, present: boolean): void
   /**
    * Whether to try again at once with MQTT 3.1.1, because the broker may not know MQTT 5. If that fails too, the next
    * attempt is made with MQTT 5 again. Once the broker has accepted 3.1.1 this version is kept.
    */
   fallsBack(end: ConnectionEnd): boolean
   /** Counts an attempt that ended, and returns the reason and the pause before the next one. */
-  ended(end: ConnectionEnd): ConnectFailure & { pauseSeconds: number }
+  ended(end: ConnectionEnd): Retry
 }
 
 export function createReconnectPolicy(backoff: BrokerOptions['backoff'] = defaultBackoff): ReconnectPolicy {
@@ -35,8 +50,11 @@ export function createReconnectPolicy(backoff: BrokerOptions['backoff'] = defaul
 class ExponentialBackoff implements ReconnectPolicy {
   readonly #backoff: NonNullable<BrokerOptions['backoff']>
   #version: Version = 5
+  #use: SessionUse = 'resume'
   #acceptedVersion: Version | undefined
   #acceptedAt = 0
+  #isResumed = false
+  #resumedLosses = 0
   /** Attempts since the last stable connection. */
   #attempts = 0
   /** Those of them that were accepted. */
@@ -46,8 +64,8 @@ class ExponentialBackoff implements ReconnectPolicy {
     this.#backoff = backoff
   }
 
-  get version(): Version {
-    return this.#version
+  get start(): Required<SessionStart> {
+    return { version: this.#version, use: this.#use }
   }
 
   get acceptedVersion(): Version | undefined {
@@ -58,9 +76,14 @@ class ExponentialBackoff implements ReconnectPolicy {
     return this.#shortConnections >= maxShortConnections
   }
 
-  accepted(version: Version): void {
+  get wasShort(): boolean {
+    return this.#shortConnections > 0
+  }
+
+  accepted(version: Version, present: boolean): void {
     this.#acceptedVersion = version
     this.#acceptedAt = performance.now()
+    this.#isResumed = present
   }
 
   fallsBack(end: ConnectionEnd): boolean {
@@ -70,16 +93,32 @@ class ExponentialBackoff implements ReconnectPolicy {
     return fallsBack
   }
 
-  ended(end: ConnectionEnd): ConnectFailure & { pauseSeconds: number } {
-    if (end.accepted && performance.now() - this.#acceptedAt > stableMilliseconds) {
+  ended(end: ConnectionEnd): Retry {
+    const used = this.#use
+    const duration = performance.now() - this.#acceptedAt
+    // The attempt that ends the session is followed by one with a new session. That one is repeated until it is accepted.
+    if (used === 'end') this.#use = 'new'
+    if (used === 'new' && end.accepted) this.#use = 'resume'
+    if (used === 'end' && end.accepted) return { message: undefined, pauseSeconds: 0, givesUpSession: false }
+    if (end.accepted && duration > stableMilliseconds) {
       this.#attempts = 0
       this.#shortConnections = 0
     }
     this.#attempts += 1
     if (end.accepted) this.#shortConnections += 1
-    const failure = explainEnd({ ...end, repeated: end.accepted && this.isUnstable })
+    const { kind, message } = explainEnd({ ...end, repeated: end.accepted && this.isUnstable })
     const { firstSeconds, maxSeconds } = this.#backoff
-    const longest = maxSeconds * (failure.kind === 'refused' ? refusedFactor : 1)
-    return { ...failure, pauseSeconds: Math.min(firstSeconds * 2 ** (this.#attempts - 1), longest) }
+    const longest = maxSeconds * (kind === 'refused' ? refusedFactor : 1)
+    const givesUpSession = end.accepted && this.#countsResumedLoss(duration)
+    return { message, pauseSeconds: Math.min(firstSeconds * 2 ** (this.#attempts - 1), longest), givesUpSession }
+  }
+
+  /** Returns whether the session is to be given up. */
+  #countsResumedLoss(duration: number): boolean {
+    this.#resumedLosses = this.#isResumed && duration < resumedMilliseconds ? this.#resumedLosses + 1 : 0
+    if (this.#resumedLosses < maxResumedLosses) return false
+    this.#resumedLosses = 0
+    this.#use = 'end'
+    return true
   }
 }

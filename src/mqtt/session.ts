@@ -24,12 +24,14 @@ export interface Session extends Transport {
   /** Whether a message arrived after `stopReceiving`. mqtt.js then handles no further packet, not even an acknowledgement. */
   readonly isBlocked: boolean
   /** As `send`. The promise stays pending if the connection breaks first. */
-  publish(message: Message): Promise<void>
+  publish(message: Message): Promise<boolean>
   /**
    * Resolves when the broker has answered. A filter that the broker refuses is logged; the other filters are active.
    * With MQTT 5 the retain flag is kept as published (Retain As Published), so that a retained command is recognised.
    */
   subscribe(filters: string[], isNoLocal: (filter: string) => boolean): Promise<void>
+  /** Subscribes to one topic to read its retained message. Resolves when the broker has answered, also if it refuses. */
+  look(topic: string): Promise<void>
   /** Resolves when the broker has answered. */
   unsubscribe(filters: string[]): Promise<void>
   /**

@@ -81,6 +81,13 @@ export function entityTopics(state: string, entity: string): EntityTopics {
   }
 }
 
+/** The state topic of the object to which a topic of an entity belongs. A state topic is returned as it is. */
+export function objectIn(topic: string): string {
+  const { object = topic } =
+    /^(?<object>.+)\/\w+\/(?:(?:brightness\/|color\/)?set|event|image)$/.exec(topic)?.groups ?? {}
+  return object
+}
+
 /**
  * An id as one topic level. It contains no wildcard, separator, or character for which a broker closes the connection,
  * is never the word `availability`, and is bounded in length. An id that had to be changed is followed by its

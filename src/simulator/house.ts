@@ -19,6 +19,8 @@ export interface HouseOptions {
   bridge: boolean
   /** The number of generated hosts in addition to those of the family. */
   hosts: number
+  /** No host has a name that tests quoting and escaping. */
+  plainNames?: boolean
   /** "major.minor" */
   apiVersion: string
 }
@@ -42,10 +44,17 @@ export interface SimulatedHouse {
 }
 
 /** A plausible French household. Apart from the times it is the same at every start. */
-export function createHouse({ model: sheet, line, bridge, hosts, apiVersion }: HouseOptions): SimulatedHouse {
+export function createHouse({
+  model: sheet,
+  line,
+  bridge,
+  hosts,
+  plainNames = false,
+  apiVersion,
+}: HouseOptions): SimulatedHouse {
   const model = structuredClone(sheet)
   const lan = createLan(bridge)
-  const all = createHosts(now(), hosts)
+  const all = createHosts(now(), hosts, plainNames)
   return {
     model,
     line,

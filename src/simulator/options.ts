@@ -35,6 +35,8 @@ export interface SimulatorOptions {
   line?: Line
   /** The number of generated hosts in addition to those of the family. Default: 0. */
   hosts?: number
+  /** Replaces the name of a host that tests quoting and escaping, for a demonstration. */
+  plainNames?: boolean
   /** The duration of a reboot that was requested through the API. Seconds, default: 3. */
   rebootSeconds?: number
   /** Omits `uid` and `api_domain` from `/api_version`, as the box does for clients outside and as some Ultras do. */
@@ -46,11 +48,11 @@ export interface SimulatorOptions {
 
 /** The options of the house. Model and API version of a recording take precedence over the default. */
 export function houseOptions(options: SimulatorOptions, recording?: Recording): HouseOptions {
-  const { line, bridge = false, hosts = 0 } = options
+  const { line, bridge = false, hosts = 0, plainNames = false } = options
   const sheet = models[recording?.model ?? options.model ?? 'delta']
   const model = { ...sheet, ...recording?.names }
   const apiVersion = options.apiVersion ?? recording?.apiVersion ?? sheet.api_version
-  return { model, line: line ?? sheet.line, bridge, hosts, apiVersion }
+  return { model, line: line ?? sheet.line, bridge, hosts, plainNames, apiVersion }
 }
 
 /** The options of pairing and login, except for those that depend on the running box. */

@@ -1,11 +1,11 @@
 /** Configuration → the connection to the broker, and the embedded broker if no other is configured. */
 
-import { randomBytes } from 'node:crypto'
 import type { IClientOptions } from 'mqtt'
 import type { Logger } from 'pino'
 import type { Config } from '../config/index.ts'
 import type { Logging } from '../log/log.ts'
 import { isAllowedResponseTopic, type ReservedTopics } from '../mqtt/access-control.ts'
+import { relatedClientId } from '../mqtt/client-id.ts'
 import { type Broker, connectBroker } from '../mqtt/connection.ts'
 import type { EmbeddedBroker } from '../mqtt/embedded.ts'
 import { type BrokerOptions, clientOptions, type Version } from '../mqtt/options.ts'
@@ -55,12 +55,12 @@ export function connectToBroker({ config, log, embedded, timing }: ConnectionOpt
 }
 
 /**
- * mqtt.js options for a test connection to the configured broker. The client id is random, the session ends with the
- * connection and there is no last will, so that the daemon's session and its `bridge/state` stay as they are.
+ * mqtt.js options for a test connection to the configured broker. The client id resembles that of the daemon, the session
+ * ends with the connection and there is no last will, so that the daemon's session and its `bridge/state` stay as they are.
  */
 export function testConnectionOptions(config: Config, log: Logger, version: Version): IClientOptions {
-  const clientId = `freebox2mqtt_check_${randomBytes(4).toString('hex')}`
-  const { will, properties, ...options } = clientOptions({ ...brokerOptions(config, log), clientId }, version)
+  const clientId = relatedClientId(config.mqtt.client_id)
+  const { will, properties, ...options } = clientOptions({ ...brokerOptions(config, log), clientId }, { version })
   return { ...options, clean: true }
 }
 

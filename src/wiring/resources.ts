@@ -11,7 +11,8 @@ export function configuredResources(config: Config, adapters: readonly Adapter[]
     return Object.entries(adapter.resources(options)).flatMap(([name, resource]): ConfiguredResource[] => {
       const settings = resourceSettings(config, adapter.name, name, resource)
       if (!settings.enabled) return []
-      const placed = { adapter: adapter.name, group: adapter.group, name, resource }
+      const list = config.adapters[adapter.name]?.resources[name]
+      const placed = { adapter: adapter.name, group: adapter.group, name, resource, list }
       if ('schedule' in settings) return [{ ...placed, every: { schedule: settings.schedule } }]
       return [{ ...placed, every: settings.everySeconds, everyWithoutEvents: settings.everyWithoutEventsSeconds }]
     })

@@ -70,6 +70,6 @@ test('only outages since local midnight count as today', () => {
 })
 
 test('a log that begins with the line coming up has no outage, and neither has an empty one', () => {
-  expect(outages(logged(-900, 'up', 'link'), logged(-890, 'up'))).toMatchObject({ outage: null, outages_today: 0 })
-  expect(parsed('logs', { entries: {}, now: noon })).toMatchObject({ outage: null, outages_today: 0 })
+  expect(outages(logged(-900, 'up', 'link'), logged(-890, 'up'))).toMatchObject({ outage: 0, outages_today: 0 })
+  expect(parsed('logs', { entries: {}, now: noon })).toMatchObject({ outage: 0, outages_today: 0 })
 })

@@ -10,6 +10,7 @@ import type { Adapter } from '../../src/contract/adapter.ts'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import type { Device } from '../../src/contract/parts.ts'
 import { atLeast } from '../../src/contract/version.ts'
+import { readInput } from '../../src/engine/command/input.ts'
 import { type Batch, parse } from '../../src/engine/poll/reconcile.ts'
 import { decode } from '../../src/freebox/envelope.ts'
 import type { DiscoveryContext, Document } from '../../src/homeassistant/context.ts'
@@ -200,7 +201,7 @@ async function commanded(
     const word = topic.startsWith(prefix) ? topic.slice(prefix.length) : ''
     const command = resource.commands[word]
     if (!object) {
-      if (command?.on === 'list') requests[topic] = await command.ask(command.takes.parse(payload), [], noReads)
+      if (command?.on === 'list') requests[topic] = await command.ask(dataOf(command.takes, payload), [], noReads)
       continue
     }
     const row = object.has.has(word) ? resource.entities[word] : undefined
@@ -208,9 +209,16 @@ async function commanded(
       const accepted = accept(row, object.it, String(payload))
       requests[topic] = 'ask' in accepted ? { requests: await accepted.ask(noReads) } : accepted
     } else if (command && command.on !== 'list')
-      requests[topic] = await command.ask(command.takes.parse(payload), object.it, noReads)
+      requests[topic] = await command.ask(dataOf(command.takes, payload), object.it, noReads)
   }
   return requests
+}
+
+/** An input as the engine reads it. Throws if it is refused. */
+function dataOf(takes: z.ZodType, input: unknown): unknown {
+  const read = readInput(takes, input)
+  if ('error' in read) throw new Error(read.error)
+  return read.data
 }
 
 /** What each query requests, and what of the box's answer is returned. */
@@ -219,7 +227,7 @@ function answersTo(adapter: Adapter, box: BoxAnswers, queries: Readonly<Record<s
   const answers = Object.entries(queries).map(([name, input]) => {
     const query = resources.map((it) => it.queries[name.slice(adapter.name.length + 1)]).find((it) => it !== undefined)
     if (query === undefined || query.on === 'object') throw new Error(`no query ${name} about the whole resource`)
-    const request = query.ask(query.takes.parse(input), {})
+    const request = query.ask(dataOf(query.takes, input), {})
     if (query.answer === 'bytes') return [name, { request, answer: 'bytes' }]
     return [name, { request, answer: query.answer.parse(answerOf(box, request.path)) }]
   })

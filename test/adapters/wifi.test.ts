@@ -120,7 +120,7 @@ describe('a week plan', () => {
     expect(on.slice(-24)).not.toContain(true)
   })
 
-  test.each([{ monday: ['7:00-9:00'] }, { monday: ['07:00-24:30'] }, { lundi: [] }, {}])(
+  test.each([{ monday: ['9:00-7:00'] }, { monday: ['07:00-24:30'] }, { lundi: [] }, {}])(
     'does not accept %j',
     (input) => {
       expect(week?.takes.safeParse(input).success).toBe(false)

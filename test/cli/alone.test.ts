@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { connectAsync } from 'mqtt'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { run, start } from '../support/process.ts'
 import { appToken, observeBroker, occupyPort, settingsFor, startBox } from './house.ts'
@@ -16,10 +17,44 @@ describe('demo', () => {
     const { seen } = await observeBroker(port)
     await expect.poll(() => seen.get('freebox/bridge/state'), { timeout: 40_000 }).toBe('online')
     await demo.printed(/\d\d:\d\d:\d\d {2}\S/)
-    expect(demo.out()).toContain(`mosquitto_sub -h 127.0.0.1 -p ${port} -v -t 'freebox/#'`)
+    expect(demo.out()).toContain(`mosquitto_sub -h 127.0.0.1 -p ${port} -v -t 'freebox/+/+' -t 'freebox/+/+/+'`)
     expect(await demo.stop('SIGINT')).toBe(0)
     expect(readdirSync(demo.folder)).toEqual([])
     expect(demo.err()).toBe('')
+  })
+
+  test('says in sentences what happens, also in French, and suggests a first command without binary data', async () => {
+    const demo = start(['demo'])
+    await demo.printed(/\d\d:\d\d:\d\d {2}\S/)
+    const inFrench = start(['demo', '--language', 'fr'])
+    expect(demo.out()).toMatch(/^This demo runs a simulated .*\.\nIt .*\.\n/)
+    const [, port, filters = ''] = /mosquitto_sub -h \S+ -p (\d+) -v (.*)/.exec(demo.out()) ?? []
+    const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 5 })
+    onTestFinished(() => client.endAsync(true))
+    const texts = new Map<string, string>()
+    const decode = new TextDecoder('utf-8', { fatal: true })
+    client.on('message', (topic, payload) => void texts.set(topic, decode.decode(payload)))
+    await client.subscribeAsync([...filters.matchAll(/-t '([^']+)'/g)].map(([, filter = '']) => filter))
+    await expect.poll(() => [...texts.values()].join(''), { timeout: 40_000 }).toContain('TV du salon')
+    for (const text of texts.values()) expect(text).not.toMatch(/\p{Cc}|\{\{|<b>/u)
+    await inFrench.printed(/^Cette démo lance sur cette machine .*\.\nElle .*\.\n/)
+    expect(demo.err() + inFrench.err()).toBe('')
+  })
+
+  test('carries out a command within a second', async () => {
+    const demo = start(['demo'])
+    await demo.printed(/\d\d:\d\d:\d\d {2}\S/)
+    const { client, seen } = await observeBroker(Number(/mosquitto_sub -h \S+ -p (\d+)/.exec(demo.out())?.[1]))
+    const isOn = () => /"ping":(true|false)/.exec(seen.get('freebox/connection/config') ?? '')?.[1]
+    await expect.poll(isOn, { timeout: 40_000 }).toBeDefined()
+    for (const wanted of ['OFF', 'ON', 'OFF', 'ON', 'OFF']) {
+      const sent = performance.now()
+      await client.publishAsync('freebox/connection/config/ping/set', wanted)
+      await expect.poll(isOn, { interval: 10, timeout: 40_000 }).toBe(String(wanted === 'ON'))
+      expect(performance.now() - sent).toBeLessThan(1000)
+      await new Promise((done) => setTimeout(done, 1000))
+    }
+    expect(demo.out()).not.toContain('"level"')
   })
 
   test('never compiles code from text at run time, nor does a library', async () => {

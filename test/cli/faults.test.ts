@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Simulator } from '../../src/simulator/index.ts'
 import { aFolder } from '../config/a-config.ts'
 import { connectTo, freePort, hasMosquitto, startMosquitto, until } from '../mqtt/support.ts'
+import { cutsAbove, oddBroker, plainBroker } from '../support/odd-broker.ts'
 import { run } from '../support/process.ts'
 import { createAuthority } from './authority.ts'
 import { settingsFor, startBox } from './house.ts'
@@ -95,6 +96,23 @@ describe.skipIf(!hasMosquitto)('a broker', () => {
     for (const [index, below] of ['freebox', 'freebox', 'homeassistant'].entries()) {
       expect(lines[index]).toContain(says(below))
     }
+  })
+
+  test('that denies every topic to some client ids, or cuts the connection on large messages, is reported', async () => {
+    const { paired } = await settingsFor(await startBox())
+    const denied = new Error('not with this client id')
+    const { url } = await plainBroker({
+      authorizePublish: (client, _packet, done) => done(/^[\w-]+$/.test(client?.id ?? '') ? null : denied),
+      authorizeSubscribe: ({ id = '' }, wanted, done) => done(null, /^[\w-]+$/.test(id) ? wanted : null),
+    })
+    const slash = { ...paired, MQTT__URL: url, MQTT__CLIENT_ID: 'home/freebox' }
+    expect(await checked('broker', slash)).toMatch(/cannot read and write below .*client id home\/freebox/)
+    const derived = { ...paired, MQTT__URL: url, MQTT__BASE_TOPIC: 'home/freebox' }
+    expect(await run(['check'], { settings: derived })).toMatchObject({ code: 0 })
+    const small = await oddBroker((await plainBroker()).url, cutsAbove(5000))
+    expect(await checked('broker', { ...paired, MQTT__URL: small.url })).toContain('size of a message')
+    const announced = { ...paired, MQTT__URL: (await plainBroker({ maximumPacketSize: 5000 })).url }
+    expect(await checked('broker', announced)).toContain('at most 5000 bytes')
   })
 
   test('with another daemon under the same base topic is reported', async () => {

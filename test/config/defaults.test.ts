@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadConfig, resourceSettings, secretsOf, withoutSecrets } from '../../src/config/index.ts'
 import { configSchema } from '../../src/config/schema.ts'
-import { entries, valueInfoOf } from '../../src/config/schema-walk.ts'
+import { entries, valueInfoOf } from '../../src/wording/schema-walk.ts'
 import { adapters, aFolder, loadYaml } from './a-config.ts'
 
 describe('a configuration without settings', () => {
@@ -30,7 +30,14 @@ describe('a configuration without settings', () => {
   })
 
   test('has a client id that contains the base topic', () => {
-    expect(loadYaml('mqtt: { base_topic: house/freebox }').mqtt.client_id).toBe('freebox2mqtt_house/freebox')
+    expect(loadYaml('mqtt: { base_topic: house }').mqtt.client_id).toBe('freebox2mqtt_house')
+  })
+
+  test('has a client id that every broker accepts, whatever the base topic, and never one for two base topics', () => {
+    const topics = ['home/freebox', 'home_freebox', 'maison.été', 'フリーボックス', 'a:b', "l'étage", 'x'.repeat(200)]
+    const ids = topics.map((it) => loadYaml(`mqtt: { base_topic: "${it}" }`).mqtt.client_id)
+    for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{1,23}$/)
+    expect(new Set(ids).size).toBe(topics.length)
   })
 
   test('has its data folder in the folder of the file, wherever the program is started', () => {

@@ -37,9 +37,15 @@ function fieldsOf(key: string, row: CompiledEntity): string[] {
   }
 }
 
+/** Lists that do not grow by themselves: parts of the hardware, and what the API has a fixed number of. */
+const boundByTheBox: readonly string[] = [
+  ...['wifi.ap', 'wifi.radar', 'wifi.bss', 'wifi.mlo', 'system.sensors', 'system.fans', 'system.expansions'],
+  ...['connection.ddns', 'connection.lte'],
+]
+
 const rowsOf = ({ resource }: Subject) => Object.entries({ ...resource.entities, ...resource.listEvents })
 
-describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ subject, resource }) => {
+describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ subject, resource, path }) => {
   test('refreshes only on events that boxes know, as one unknown name makes a box refuse all', () => {
     expect((resource.refreshOn ?? []).filter((name) => !known.has(name))).toEqual([])
   })
@@ -55,13 +61,22 @@ describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ 
   })
 
   test('selects devices only where it has them', () => {
-    const selects = resource.announcedByDefault !== undefined || resource.limit !== undefined
-    expect(selects && resource.device === undefined && resource.label === undefined).toBe(false)
+    const isSelected = resource.announcedByDefault !== undefined
+    expect(isSelected && resource.device === undefined && resource.label === undefined).toBe(false)
   })
 
   test('enables at most one entity of each object that shares the device of its group, as there may be many', () => {
     const enabled = Object.values(resource.entities).filter(({ disabled }) => disabled !== true)
     expect(resource.label === undefined ? 0 : enabled.length).toBeLessThan(2)
+  })
+
+  test('limits how many entities a list can have, unless the box itself limits the list', () => {
+    const hasEntities = Object.keys(resource.entities).length > 0
+    const isLimited = resource.limit !== undefined || resource.joins !== undefined || boundByTheBox.includes(path)
+    expect(resource.shape === 'one' || !hasEntities || isLimited).toBe(true)
+    // The user chooses by id or name.
+    const hasName = resource.limit === undefined || (resource.title ?? resource.label ?? resource.device) !== undefined
+    expect(hasName).toBe(true)
   })
 
   test('writes each field of the state once', () => {

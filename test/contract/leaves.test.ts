@@ -2,7 +2,19 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { encodePath, flag, list, moment, numeric, oneOf, orNull, path, secret, text } from '../../src/contract/index.ts'
+import {
+  encodePath,
+  flag,
+  list,
+  moment,
+  numeric,
+  oneOf,
+  orNull,
+  path,
+  secret,
+  text,
+  verbatim,
+} from '../../src/contract/index.ts'
 import { redact } from '../../src/secrets/redact.ts'
 
 const accepts = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success
@@ -76,20 +88,27 @@ describe('a word of an enumeration', () => {
 describe('a value', () => {
   const read: readonly (readonly [what: string, schema: z.ZodType, raw: unknown, value: unknown])[] = [
     ['text', text, ' a ', 'a'],
-    ['text', text, null, ''],
-    ['text', text, undefined, ''],
+    ['text', text, '', null],
+    ['text', text, ' ', null],
+    ['text', text, null, null],
+    ['text', text, undefined, null],
+    ['a text that this box may lack', text.optional(), undefined, undefined],
+    ['a text that this box may lack', text.optional(), '', null],
+    ['text whose blanks count', verbatim, ' a ', ' a '],
+    ['text whose blanks count', verbatim, '', null],
     ['a flag', flag, true, true],
     ['a flag', flag, null, false],
     ['a flag', flag, undefined, false],
     ['a number', numeric, '1000', 1000],
     ['a number', numeric, '-2.5', -2.5],
-    ['a moment', moment, 0, null],
+    ['a moment (0: never)', moment, 0, 0],
+    ['a moment', moment, undefined, null],
     ['a moment', moment, null, null],
     ['a moment', moment, '1700000000', 1_700_000_000],
     ['a path', path, encodePath('/Disque 1/Vidéos'), '/Disque 1/Vidéos'],
     ['a path', path, '', null],
     ['a path', path, null, null],
-    ['a text that may be absent', orNull(text), undefined, null],
+    ['a number that may be absent', orNull(numeric), undefined, null],
   ]
 
   test.each(read)('that is %s is read as firmwares write it: %3$j', (_, schema, raw, value) => {

@@ -78,6 +78,7 @@ const sections: readonly Section[] = [
       { file: 'leaves', names: ['oneOf', 'list', 'orNull'] },
       { file: 'conversion', names: ['shown'] },
       { file: 'items', names: ['parseEach'] },
+      { file: 'inputs', names: ['described', 'macAddress'] },
       { file: 'week', names: ['weekPlan', 'week', 'weekOf', 'mappingOf', 'days'] },
       { file: 'version', names: ['atLeast'] },
       { file: 'box-models', names: ['boxModelName'] },

@@ -107,6 +107,7 @@ describe('a call', () => {
         event_type: 'missed',
         id: 1043,
         number: '+33145678901',
+        anonymous: false,
         name: 'Mamie',
         datetime: expect.stringMatching(/Z$/),
         duration: 20,
@@ -114,7 +115,7 @@ describe('a call', () => {
       },
       expect.objectContaining({ event_type: 'accepted', name: 'Dr Martin', duration: 61 }),
       expect.objectContaining({ event_type: 'outgoing', number: '3117', name: null }),
-      expect.objectContaining({ event_type: 'voicemail', number: null, line_id: 1 }),
+      expect.objectContaining({ event_type: 'voicemail', number: null, anonymous: true, line_id: 1 }),
     ])
 
     // While the phone rings, the box lists the call as missed with a duration of 0.
@@ -179,7 +180,15 @@ describe('the voicemail', () => {
     await until('the event of the message is published', () => messageEvents(home).length > 0)
     await pause(1500)
     expect(messageEvents(home)).toEqual([
-      { event_type: 'voicemail', id, number: null, name: null, datetime: '2026-11-22T11:00:00Z', duration: 1 },
+      {
+        event_type: 'voicemail',
+        id,
+        number: null,
+        anonymous: true,
+        name: null,
+        datetime: '2026-11-22T11:00:00Z',
+        duration: 1,
+      },
     ])
 
     const sound = await home.request('calls/audio', { id })

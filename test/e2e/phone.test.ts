@@ -81,19 +81,19 @@ describe('the bell', () => {
     // The call log is requested only while the phone rings, to learn who calls.
     expect(countOf('call/log/')).toBe(log)
     expect(bells(home)).toEqual([])
-    expect(home.state('phone/bell')).toEqual({ ringing: false, number: null, name: null })
+    expect(home.state('phone/bell')).toEqual({ ringing: false, number: null, anonymous: false, name: null })
 
     home.box.addCall({ number: '+33145678901', duration: 0 })
     Object.assign(fxsOf(home) ?? {}, { is_ringing: true })
     await until('it rings', () => home.state('phone/bell')?.ringing === true)
-    expect(home.state('phone/bell')).toEqual({ ringing: true, number: '+33145678901', name: 'Mamie' })
+    expect(home.state('phone/bell')).toEqual({ ringing: true, number: '+33145678901', anonymous: false, name: 'Mamie' })
     Object.assign(fxsOf(home) ?? {}, { is_ringing: false })
     await until('it has stopped ringing', () => home.state('phone/bell')?.ringing === false)
     await until('both events', () => bells(home).length >= 2)
     await pause(1500)
     expect(bells(home)).toEqual([
-      { event_type: 'ringing', number: '+33145678901', name: 'Mamie' },
-      { event_type: 'stopped', number: null, name: null },
+      { event_type: 'ringing', number: '+33145678901', anonymous: false, name: 'Mamie' },
+      { event_type: 'stopped', number: null, anonymous: false, name: null },
     ])
   })
 })

@@ -44,11 +44,11 @@ function start({ resource, items = [], box = memoryBox(), settings, condition = 
   const usual = { allow: ['*'], deny: [], allow_dangerous: [], read_only: false, per_minute: 120 }
   const permits = permissions({ ...usual, ...settings }, [{ adapter: 'test', name: 'thing', resource, every: 60 }])
   const runner = new CommandRunner({
-    ...{ box, log, boxIsUp: () => true, rightName: (right) => `Right ${right}` },
+    ...{ box, log, boxIsUp: () => true },
     resources: new Map([['test.thing', thing]]),
-    reader: () => new Poll({ box, api, now: 0 }).reader(),
+    reader: () => new Poll({ box, api, now: 0, isUrgent: true }).reader(),
     flushed: async () => void done.push('flushed'),
-    access: { permits, alarmCode: undefined },
+    access: { permits, alarmCode: undefined, rightName: (right) => `Right ${right}` },
   })
   const topics = createTopics('freebox')
   let performer: typeof runner | undefined = runner
@@ -404,7 +404,7 @@ describe('a dangerous command', () => {
       error_code: 'denied',
     })
     const allowed = start({ resource: disks, items, box: box(), settings: { allow_dangerous: ['test.thing.format'] } })
-    expect(await allowed.reply('1/format')).toMatchObject({ status: 'ok' })
+    expect(await allowed.reply('1/format', '{}')).toMatchObject({ status: 'ok' })
   })
 
   test('is only denied with the inputs that are dangerous', async () => {

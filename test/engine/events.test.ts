@@ -42,7 +42,7 @@ async function aHouse({ sweep = false } = {}) {
     broker: {
       version: 5,
       connected: true,
-      publish: async (message) => void said.push(message),
+      publish: async (message) => said.push(message) > 0,
       subscribe: () => () => undefined,
     },
     store: { read: () => undefined, writeLater: () => undefined },

@@ -143,7 +143,9 @@ describe('the selection of devices', () => {
     await stage.read('test.host', [alice, bob, carol])
     await stage.read('test.host', [{ ...alice, band: '5g' }, bob, carol])
     expect(announced(stage, alice, bob, carol)).toEqual(['Bob', 'Carol'])
-    expect(stage.lines).toEqual([expect.stringContaining('warn: More named hosts than the limit of 2')])
+    expect(stage.lines).toEqual([
+      expect.stringContaining('warn: test.host has 3 objects, more than the limit of 2: 1 of them'),
+    ])
     await stage.read('test.host', [alice, carol])
     await stage.clock.pass(1)
     await stage.read('test.host', [alice, carol])

@@ -9,10 +9,7 @@ async function aPublisher() {
   const line = await proxy(url)
   const broker = connectTo(line.url, credentials)
   const publisher = new Publisher(broker)
-  broker.on('connect', () => {
-    publisher.clearAgain()
-    publisher.republish()
-  })
+  broker.on('connect', ({ kept }) => publisher.brokerReturned(kept))
   await until('connect', () => broker.connected)
   return { publisher, broker, line, said: () => watcher.payloads('freebox/a/b') }
 }
@@ -52,10 +49,11 @@ it('a topic that was filled again meanwhile is not cleared', async () => {
 it('a topic that the broker has cleared is cleared again for an hour, as a broker that crashes may restore it', async () => {
   const { publisher, line, broker, said } = await aPublisher()
   publisher.clear('freebox/a/b')
-  await publisher.flushed()
+  await until('told', () => said().length === 1)
+  await until('acknowledged', () => broker.stats().waiting === 0)
   line.drop()
   await until('told again', () => said().length === 2)
-  await publisher.flushed()
+  await until('acknowledged again', () => broker.stats().waiting === 0)
   laterBy(2 * 3600_000)
   line.drop()
   await until('dropped', () => broker.stats().reconnects === 2)

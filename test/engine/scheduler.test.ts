@@ -18,22 +18,26 @@ const list = (from: string, refreshOn: readonly string[] = []) =>
 interface Options {
   readonly resources: readonly Pick<ConfiguredResource, 'resource' | 'every'>[]
   readonly box?: MemoryBox
+  /** Called with the number of objects in each read that is shown. */
+  readonly shown?: (count: number) => void
 }
 
-function start({ resources, box = memoryBox({ 'a/': [], 'b/': [] }) }: Options) {
+function start({ resources, box = memoryBox({ 'a/': [], 'b/': [] }), shown = () => undefined }: Options) {
   const clock = timerClock()
   const status = { isUp: true }
   const pollers = resources.map(({ resource, every }, at) => {
     const configured = { adapter: 'test', name: `resource${at}`, resource, every }
     return new Poller(configured, {
-      ...{ clock, sink, log: memoryLog().log },
+      ...{ clock, log: memoryLog().log },
+      sink: { ...sink, show: async ({ objects }) => shown(objects.size) },
       status: { boxIsUp: () => status.isUp, eventsConnected: () => true, ready: async () => undefined },
       reports: { conditionChanged: () => undefined, missingRight: () => undefined },
     })
   })
   const scheduler = new Scheduler({
     ...{ pollers, boxIsUp: () => status.isUp, now: () => clock.monotonic() },
-    poll: () => new Poll({ box, api: { major: 14, minor: 0 }, now: clock.epoch(), at: clock.monotonic() }),
+    poll: ({ isUrgent }) =>
+      new Poll({ box, api: { major: 14, minor: 0 }, now: clock.epoch(), at: clock.monotonic(), isUrgent }),
   })
   onTestFinished(() => scheduler.stop())
   const events = new EventRouter(pollers, scheduler, () => clock.monotonic())
@@ -92,25 +96,48 @@ describe('a resource', () => {
     const { scheduler, clock, poller, reads } = start({ resources: [{ resource: list('a/'), every: 3600 }] })
     scheduler.tick()
     await clock.pass(0)
-    await scheduler.readNow(poller)
+    await scheduler.readNow(poller, { isUrgent: true })
     expect(reads()).toBe(2)
     await clock.pass(5)
     expect(reads()).toBe(3)
   })
 
-  test('is read for a command after a read that is in progress, so that no older state is shown', async () => {
-    const waiting: ((answer: unknown) => void)[] = []
-    const box = { ...memoryBox(), request: () => new Promise((resolve) => waiting.push(resolve)) }
+  /** A box that answers when the test says so. */
+  function slowBox() {
+    const asked: { readonly background?: true; readonly answer: (result: unknown) => void }[] = []
+    const request = (sent: { readonly background?: true }) =>
+      new Promise((answer) => void asked.push({ ...sent, answer }))
+    return { asked, box: { ...memoryBox(), request } }
+  }
+
+  test('is read for a command at once, and a read that was in progress does not show its older state', async () => {
+    const { asked, box } = slowBox()
+    const shown: number[] = []
+    const { scheduler, clock, poller } = start({ resources: [minute], box, shown: (count) => shown.push(count) })
+    scheduler.tick()
+    await clock.pass(0)
+    const read = scheduler.readNow(poller, { isUrgent: true })
+    await clock.pass(0)
+    expect(asked.map(({ background = false }) => background)).toEqual([true, false])
+    asked[1]?.answer([{ id: 'new' }])
+    await read
+    asked[0]?.answer([])
+    await clock.pass(0)
+    expect(shown).toEqual([1])
+  })
+
+  test('is read for a refresh after a read that is in progress', async () => {
+    const { asked, box } = slowBox()
     const { scheduler, clock, poller } = start({ resources: [minute], box })
     scheduler.tick()
     await clock.pass(0)
-    const read = scheduler.readNow(poller)
+    const read = scheduler.readNow(poller, { isUrgent: false })
     await clock.pass(0)
-    expect(waiting).toHaveLength(1)
-    waiting[0]?.([])
+    expect(asked).toHaveLength(1)
+    asked[0]?.answer([])
     await clock.pass(0)
-    expect(waiting).toHaveLength(2)
-    waiting[1]?.([])
+    expect(asked).toHaveLength(2)
+    asked[1]?.answer([])
     await read
   })
 })

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRateLimit } from '../../src/engine/command/rate-limit.ts'
-import { fits } from '../../src/engine/wildcards.ts'
+import { fits } from '../../src/wildcards.ts'
 import { times } from '../hostile/hostile-values.ts'
 
 describe('a pattern', () => {

@@ -62,7 +62,8 @@ describe('a box that is away', () => {
     box.faults.set('', { kind: 'hang' })
     const began = Date.now()
     const paths = ['a/', 'b/', 'c/', 'd/', 'e/', 'f/']
-    const errors = await Promise.all(paths.map((path) => failure(freebox.request({ method: 'GET', path }))))
+    const poll = (path: string) => freebox.request({ method: 'GET', path, background: true })
+    const errors = await Promise.all(paths.map((path) => failure(poll(path))))
     expect(errors.every((it) => it instanceof Unreachable)).toBe(true)
     expect(errors.at(-1)?.message).toBe(detail())
     expect(Date.now() - began).toBeLessThan(1800)

@@ -98,11 +98,23 @@ describe('an id', () => {
     ['ether-aa:bb:cc:00:00:01', 'ether_aabbcc000001'],
     ['AA:BB:CC:00:00:01', 'aabbcc000001'],
     ['12-34-56-78-9a-bc', '123456789abc'],
-    ['aa:bb:cc:00:00', 'aa_bb_cc_00_00'],
-    ['Salon é', 'salon__'],
+    ['a_b', 'a_b'],
   ])('has the digits of a MAC without separators: %s', (id, part) => {
     const address = { adapter: 'wifi', resource: 'station', id }
     expect(documentId(discoveryContext, address)).toBe(`freebox_aabbccddeeff_wifi_station_${part}`)
+  })
+})
+
+describe('the id of an object of which a character has to be replaced', () => {
+  it.each([
+    ['aa:bb:cc:00:00', 'aa_bb_cc_00_00'],
+    ['Salon é', 'salon__'],
+    ['a b', 'a_b'],
+    ['A_b', 'a_b'],
+    ['x_aabbcc000001', 'x_aabbcc000001'], // it could be that of x-aa:bb:cc:00:00:01
+  ])('has a suffix, so that it is not that of another one: %s', (id, part) => {
+    const address = { adapter: 'wifi', resource: 'station', id }
+    expect(documentId(discoveryContext, address)).toMatch(new RegExp(`_station_${part}_[0-9a-f]{12}$`))
   })
 })
 

@@ -67,7 +67,7 @@ describe('a command for an entity', () => {
   const send = (key: string, payload: string, part?: string) => {
     const entity = entities[key]
     if (entity === undefined) throw new Error(key)
-    const result = accept(entity, example, payload, part)
+    const result = accept(entity, example, payload, { part })
     return 'error' in result ? result.error : requestsIn(result.ask(noReads)).map((request) => request.body)
   }
 
@@ -92,13 +92,13 @@ describe('a command for an entity', () => {
   })
 
   it.each([
-    ['plug', 'on', 'Expected ON or OFF'],
+    ['plug', 'maybe', 'Expected ON or OFF'],
     ['push', '', 'Expected PRESS'],
     ['level', '11', 'Expected a number from 0 to 10'],
     ['level', '0x5', 'Expected a number'],
-    ['level', '1e1', 'Expected a number'],
+    ['level', '1e9', 'Expected a number'],
     ['choice', 'unknown', 'Expected one of a, b'],
-    ['label', 'too long', 'Expected 0 to 5 characters'],
+    ['label', 'too long', 'Expected text of 0 to 5 characters'],
     ['alarm', 'ARM_NIGHT', 'Expected one of ARM_AWAY, DISARM'],
     ['blind', '50', 'Expected OPEN, CLOSE or STOP'],
     ['rate', '5', 'accepts no commands'],

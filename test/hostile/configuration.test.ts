@@ -5,11 +5,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { adapters } from '../../adapters/index.ts'
-import { variableOf } from '../../src/config/environment.ts'
+import { variableOf } from '../../src/config/environment-names.ts'
 import { ConfigError, loadConfig, parseConfig } from '../../src/config/index.ts'
 import { configSchema } from '../../src/config/schema.ts'
-import { entries } from '../../src/config/schema-walk.ts'
 import { isWithinJsonLimits } from '../../src/json.ts'
+import { entries } from '../../src/wording/schema-walk.ts'
 import { aFolder } from '../config/a-config.ts'
 import { asJson, hostileText, hostileValue, isUnpolluted, times } from './hostile-values.ts'
 
@@ -172,8 +172,11 @@ describe('a configuration', () => {
   })
 
   it('with hostile patterns is valid, and the patterns are not expanded', () => {
-    const text = `presence: { include: ["${'*?'.repeat(40)}b", "${'('.repeat(300)}", "[", "+(a|a)*"] }\ncommands: { deny: ["{1..10000000}"] }`
+    const text = `presence: { include: ["${'*?'.repeat(40)}b", "${'('.repeat(300)}", "[", "+(a|a)*"] }`
     expect(mistakesIn(aFolder(), text)).toBeUndefined()
+    // A pattern that matches no command is an error.
+    const commands = `commands: { deny: ["{1..10000000}", "${'*?'.repeat(40)}b"] }`
+    expect(mistakesIn(aFolder(), commands)?.split('\n')).toHaveLength(2)
   })
 })
 

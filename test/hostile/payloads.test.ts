@@ -93,7 +93,7 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
     })
     if (objects.length === 0) return
     const property = fc.property(fc.constantFrom(...objects), payload, part, ({ entity, it }, text, which) => {
-      const outcome = accept(entity, it, text, which)
+      const outcome = accept(entity, it, text, { part: which })
       if ('ask' in outcome) expect(requestsIn(outcome.ask(noReads)).filter(leavesPath)).toEqual([])
       else expect(outcome.error.length).toBeLessThan(10_000)
       expect(isUnpolluted()).toBe(true)

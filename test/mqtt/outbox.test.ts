@@ -14,7 +14,7 @@ interface TestTransport extends Transport {
 }
 
 function transport(window = 2): TestTransport {
-  const pending: (() => void)[] = []
+  const pending: ((accepted: boolean) => void)[] = []
   return {
     window,
     writable: true,
@@ -28,7 +28,7 @@ function transport(window = 2): TestTransport {
       this.flushed += 1
     },
     acknowledge() {
-      pending.shift()?.()
+      pending.shift()?.(true)
       vi.advanceTimersByTime(0)
     },
   }
@@ -155,7 +155,9 @@ it('drops a message after the connection broke three times while it was sent', a
   }
   await poison
   expect(outbox.waiting).toBe(0)
-  expect(log.warnings()).toEqual(['A message was dropped. The connection to the broker broke each time it was sent.'])
+  expect(log.warnings()).toEqual([
+    'A message of 11 bytes on event was dropped. The connection to the broker broke each time it was sent.',
+  ])
 })
 
 it('leaves no promise pending after the end', async () => {

@@ -43,7 +43,7 @@ it('a daemon stays away as long as the one that took its session over publishes 
   expect(warnings()).toHaveLength(1)
 })
 
-it('two daemons on a broker of MQTT 3.1.1, which reports no takeover, are noticed by their short connections', async () => {
+it('a connection that breaks again and again is logged a few times, without a guess at the cause', async () => {
   const url = asDaemon(await embedded())
   const { log, lines, warnings } = readableLog()
   const line = await proxy(url)
@@ -59,9 +59,9 @@ it('two daemons on a broker of MQTT 3.1.1, which reports no takeover, are notice
   }
   expect(warnings()).toEqual([
     ...Array(3).fill('The connection to the broker was lost'),
-    'The broker keeps closing the connection. Check whether a second daemon uses this mqtt.client_id.',
+    'The broker keeps closing the connection. Its log may say why.',
   ])
-  expect(lines.filter((it) => it.level === 30)).toHaveLength(4)
+  expect(lines.filter((it) => it.msg === 'Connected to the broker')).toHaveLength(4)
 })
 
 it('refused credentials are logged once, and tried until they are accepted', async () => {
@@ -136,7 +136,7 @@ it('a broker that stops reading costs no memory: only the newest state of each t
   const broker = connectTo(slow.url, credentials)
   await until('connect', () => broker.connected)
   slow.stop()
-  const all: Promise<void>[] = []
+  const all: Promise<unknown>[] = []
   for (let round = 1; round <= 500; round += 1) {
     for (const name of ['a', 'b', 'c', 'd']) {
       const payload = `${round} ${'x'.repeat(10_000)}`

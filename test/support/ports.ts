@@ -4,8 +4,8 @@ import { type Logger, pino } from 'pino'
 import type { z } from 'zod'
 import type { Request } from '../../src/contract/requests.ts'
 import type { Box, BoxEvents, Broker, Message, PresenceSettings, Received, Store } from '../../src/engine/ports.ts'
-import { fits } from '../../src/engine/wildcards.ts'
 import { NotHere } from '../../src/errors.ts'
+import { fits } from '../../src/wildcards.ts'
 
 /** A box with answers by path. An Error is thrown; a path without answer is not there. */
 export interface MemoryBox extends Box {
@@ -66,9 +66,10 @@ export function memoryBroker(retained: Readonly<Record<string, string>> = {}): M
     async publish(message) {
       broker.messages.push(message)
       const { topic, payload, retain } = message
-      if (retain !== true) return
+      if (retain !== true) return true
       if (payload.length === 0) broker.retained.delete(topic)
       else broker.retained.set(topic, `${payload}`)
+      return true
     },
     subscribe(filters, handler, options) {
       const subscription = { filters, handler }

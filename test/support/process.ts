@@ -14,6 +14,8 @@ export interface ProcessOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** Options of Node.js itself. */
   readonly flags?: readonly string[]
+  /** A file descriptor for standard output, which is then not read. */
+  readonly stdout?: number
 }
 
 /** A line of the daemon's log. */
@@ -43,18 +45,18 @@ export interface Running {
 
 /** Starts the program. It is killed when the test ends; if the test fails, its standard error is printed. */
 export function start(args: readonly string[], options: ProcessOptions = {}): Running {
-  const { folder = aFolder(), settings = {}, flags = [] } = options
+  const { folder = aFolder(), settings = {}, flags = [], stdout = 'pipe' } = options
   const child = spawn(process.execPath, [...flags, program, ...args], {
     cwd: folder,
     env: environmentWith(settings),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   })
   let out = ''
   let err = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     out += text
   })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     err += text
   })
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))

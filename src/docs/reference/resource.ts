@@ -87,7 +87,12 @@ function facts(documented: DocumentedResource): string[] {
     ['Calls of the box', codes(calls.map((it) => it.replace('push_', '')))],
     ['API', resource.since === undefined ? '' : `${resource.since} or newer`],
     ['Entities', placeOf(documented)],
-    ['At most', resource.limit === undefined ? '' : `${resource.limit} objects become devices`],
+    [
+      'At most',
+      resource.limit === undefined
+        ? ''
+        : `${resource.limit} objects have entities, unless ${code('limit')} is set; each has its topic`,
+    ],
     ['Option', onlyWith === undefined ? '' : `exists only with ${code(onlyWith)}`],
   ]
   return facts.filter(([, text]) => text !== '').map(([fact, text]) => `- ${fact}: ${text}`)

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { type Failure, parseInput } from './reply.ts'
 
 /** The action of the alarm panel without the code; or why it is refused. */
-export type Opened = { readonly action: string; readonly transaction?: unknown } | Failure
+export type Opened = { readonly action: string } | Failure
 
 export type AlarmCodeCheck = (payload: string) => Opened
 
@@ -32,14 +32,13 @@ export function createAlarmCode(code: string, now: () => number = () => performa
   let wrong = 0
 
   return (payload) => {
-    const { input, ...transaction } = parseInput(payload) ?? { input: undefined }
-    const sent = Sent.safeParse(input)
-    if (!sent.success) return { ...missing, ...transaction }
+    const sent = Sent.safeParse(parseInput(payload)?.input)
+    if (!sent.success) return missing
     if (now() - since > period) wrong = 0
-    if (wrong >= maxWrong) return { ...tooMany, ...transaction }
-    if (isEqual(sent.data.code, code)) return { action: sent.data.action, ...transaction }
+    if (wrong >= maxWrong) return tooMany
+    if (isEqual(sent.data.code, code)) return { action: sent.data.action }
     if (wrong++ === 0) since = now()
-    return { error: 'The code is wrong', error_code: 'wrong_code', ...transaction }
+    return { error: 'The code is wrong', error_code: 'wrong_code' }
   }
 }
 

@@ -6,8 +6,8 @@ import type { Logger } from 'pino'
 import type { Target, Topics } from '../../mqtt/topics.ts'
 import type { Broker, Received } from '../ports.ts'
 import type { Performer } from './perform.ts'
-import { createCounter, createRateLimit, maxPayload } from './rate-limit.ts'
-import { isFailure, type Outcome, publishReply, transactionIn } from './reply.ts'
+import { createCounter, createRateLimit } from './rate-limit.ts'
+import { isFailure, type Outcome, publishReply } from './reply.ts'
 
 export interface MqttCommandsPorts {
   /** undefined while no command can be performed. */
@@ -65,11 +65,11 @@ export class MqttCommands {
   #accept(target: Target, message: Received, performer: Performer): void {
     const admission = this.#admit(message)
     if (admission === 'ignored') this.counts.refused++
-    else if (admission !== 'accepted') this.#reply(message, admission, refusedTransaction(message.payload))
+    else if (admission !== 'accepted') this.#reply(message, admission)
     else {
       const answering = performer
         .perform(target, message.payload.toString())
-        .then(({ outcome, transaction }) => this.#reply(message, outcome, transaction))
+        .then((outcome) => this.#reply(message, outcome))
       this.#answering.add(answering)
       void answering.finally(() => this.#answering.delete(answering))
     }
@@ -80,18 +80,12 @@ export class MqttCommands {
     this.#ports.log.warn({ topic }, 'A retained command is ignored. Publish commands without the retain flag')
   }
 
-  #reply(message: Received, outcome: Outcome, transaction?: unknown): void {
+  #reply(message: Received, outcome: Outcome): void {
     const { broker, topics, log } = this.#ports
     if (isFailure(outcome)) {
       this.counts.refused++
       log.warn({ topic: message.topic, ...outcome }, 'A command was refused')
     } else this.counts.ok++
-    const more = { topic: message.topic, ...(transaction !== undefined && { transaction }) }
-    publishReply(broker, message, topics.response('command'), outcome, more)
+    publishReply(broker, message, outcome, { fallback: topics.response('command'), topic: message.topic })
   }
-}
-
-/** The transaction of a message that is over a limit. One that is too large is not read. */
-function refusedTransaction(payload: Buffer): unknown {
-  return payload.length > maxPayload ? undefined : transactionIn(payload.toString())
 }

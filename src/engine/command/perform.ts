@@ -9,10 +9,12 @@ import type { Action, Request, Requests } from '../../contract/requests.ts'
 import { Unreachable } from '../../errors.ts'
 import type { Target } from '../../mqtt/topics.ts'
 import { redact } from '../../secrets/redact.ts'
+import { quoted } from '../../wording/issues.ts'
+import { didYouMean, nearest } from '../../wording/nearest.ts'
 import type { Box } from '../ports.ts'
 import { sendAmendment } from './amendment.ts'
 import { type Access, type CommandTarget, type Plan, plan } from './plan.ts'
-import { type Failure, failureReply, type Outcome, transactionIn } from './reply.ts'
+import { failureReply, type Outcome } from './reply.ts'
 
 /** A resource that takes commands. */
 export interface Commanded extends CommandTarget {
@@ -32,28 +34,18 @@ export interface PerformPorts {
   /** Resolves when the broker has acknowledged what was published. */
   readonly flushed: () => Promise<void>
   readonly access: Access
-  /** The name of a right in Freebox OS. */
-  readonly rightName: (right: string) => string
   readonly log: Logger
 }
 
 /** Carries out commands, wherever they come from. */
 export interface Performer {
   /** Never rejects. */
-  perform(target: Target, payload: string): Promise<Performed>
-}
-
-/** The outcome of a command, with the `transaction` of its input. */
-export interface Performed {
-  readonly outcome: Outcome
-  readonly transaction?: unknown
+  perform(target: Target, payload: string): Promise<Outcome>
 }
 
 /** How long the network may take to come back after a command that has cut it. Seconds. */
 const connectionBackWithin = 90
 const pauseBetweenLooks = 5
-
-const unknownResource: Failure = { error: 'There is no such resource', error_code: 'unknown_object' }
 
 /** A request of a command failed, after `last` was sent. */
 class SendFailure extends Error {
@@ -75,9 +67,11 @@ export class CommandRunner implements Performer {
   }
 
   /** Carries out a command. One with none before it begins in this turn of the event loop. */
-  perform(target: Target, payload: string): Promise<Performed> {
-    const resource = this.#ports.resources.get(`${target.adapter}.${target.resource}`)
-    if (resource === undefined) return Promise.resolve(performed(unknownResource, transactionIn(payload)))
+  perform(target: Target, payload: string): Promise<Outcome> {
+    const { resources } = this.#ports
+    const path = `${target.adapter}.${target.resource}`
+    const resource = resources.get(path)
+    if (resource === undefined) return Promise.resolve(unknownResource(path, [...resources.keys()]))
     const work = () => this.#performNow(resource, target, payload)
     const running = this.#queues.get(resource)
     const queued = running === undefined ? work() : running.then(work)
@@ -86,19 +80,19 @@ export class CommandRunner implements Performer {
     return queued
   }
 
-  async #performNow(resource: Commanded, { rest }: Target, payload: string): Promise<Performed> {
-    const { access, rightName, log } = this.#ports
+  async #performNow(resource: Commanded, { rest }: Target, payload: string): Promise<Outcome> {
+    const { access, log } = this.#ports
     try {
       // A command that waited at the broker may arrive before the first read.
       if (resource.condition === 'unknown' && this.#ports.boxIsUp()) await resource.readNow()
       const planned = plan(resource, rest, payload, access)
-      if ('error_code' in planned) return refused(planned, payload)
+      if ('error_code' in planned) return planned
       const outcome = await this.#carryOut(resource, planned)
       const { data: _, ...withoutData } = { data: undefined, ...outcome }
-      return performed(planned.answers ? outcome : withoutData, planned.transaction)
+      return planned.answers ? outcome : withoutData
     } catch (error) {
       log.error({ resource: resource.path, err: error }, 'Internal error while handling a command')
-      return performed(failureReply(error, rightName), transactionIn(payload))
+      return failureReply(error, access.rightName)
     }
   }
 
@@ -155,7 +149,7 @@ export class CommandRunner implements Performer {
     this.#ports.log.debug({ err: error }, 'A command failed')
     if (last?.mayDropConnection && isNoAnswer(error) && (await this.#isBack(resource))) return { unconfirmed: true }
     if (error instanceof Unreachable) void resource.readNow()
-    return failureReply(error, this.#ports.rightName)
+    return failureReply(error, this.#ports.access.rightName)
   }
 
   /** Whether the resource can be read again soon after a command that may have cut the network. */
@@ -178,16 +172,11 @@ function isList(requests: Requests): requests is readonly Action[] {
   return Array.isArray(requests)
 }
 
-function performed(outcome: Outcome, transaction: unknown): Performed {
-  return { outcome, ...(transaction !== undefined && { transaction }) }
-}
-
-/** A refusal. A command that is denied or unknown is refused before its input is read. */
-function refused(
-  { transaction, ...outcome }: Failure & { readonly transaction?: unknown },
-  payload: string,
-): Performed {
-  return performed(outcome, transaction ?? transactionIn(payload))
+function unknownResource(path: string, known: readonly string[]): Outcome {
+  return {
+    error: `There is no resource ${quoted(path)}${didYouMean(nearest(path, known))}`,
+    error_code: 'unknown_object',
+  }
 }
 
 /** The connection was lost, rather than the command refused. */

@@ -1,8 +1,8 @@
 /** Which commands the user permits. */
 import type { Resource } from '../../contract/compiled.ts'
 import type { Danger } from '../../contract/entities.ts'
+import { fits } from '../../wildcards.ts'
 import type { ConfiguredResource } from '../ports.ts'
-import { fits } from '../wildcards.ts'
 
 export interface CommandSettings {
   /** Patterns of `adapter.resource.command`. */

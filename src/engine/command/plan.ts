@@ -1,13 +1,16 @@
 /** From a `…/set` topic and its payload to what a command wants: checks everything before a request is sent. */
 import type { Command, Item, Resource } from '../../contract/compiled.ts'
 import type { Requests } from '../../contract/requests.ts'
-import { type Ask, accept } from '../../homeassistant/payloads.ts'
+import { type Ask, accept, isPress } from '../../homeassistant/payloads.ts'
+import { quoted } from '../../wording/issues.ts'
+import { didYouMean, nearest } from '../../wording/nearest.ts'
+import { sectionOf } from '../../wording/schema-walk.ts'
 import type { PollReport } from '../poll/poller.ts'
-import { firstIssue } from '../poll/reader.ts'
 import type { PresentedObject } from '../present/object-presenter.ts'
 import type { AlarmCodeCheck } from './alarm-code.ts'
+import { readInput } from './input.ts'
 import type { Permits } from './permissions.ts'
-import { type Failure, notJson, parseInput } from './reply.ts'
+import { type Failure, missingRightFailure, notJson, parseInput } from './reply.ts'
 
 /** Checked, and not yet sent. */
 export interface Plan {
@@ -16,7 +19,6 @@ export interface Plan {
   readonly next?: (answer: unknown) => Requests
   /** The reply has the box's answer (the id of what was created), as that of commands with JSON input. */
   readonly answers: boolean
-  readonly transaction?: unknown
 }
 
 /** The resource that a command is for. */
@@ -25,6 +27,8 @@ export interface CommandTarget {
   readonly path: string
   readonly resource: Resource
   readonly condition: PollReport['condition']
+  /** The right that the box has refused, while the resource cannot be read for lack of it. */
+  readonly missingRight?: string | undefined
   find(id: string): PresentedObject | undefined
   /** All objects. */
   items(): readonly Item[]
@@ -34,6 +38,8 @@ export interface Access {
   readonly permits: Permits
   /** undefined: alarms need no code. */
   readonly alarmCode: AlarmCodeCheck | undefined
+  /** The name of a right in Freebox OS. */
+  readonly rightName: (right: string) => string
 }
 
 const unknownObject: Failure = { error: 'There is no such object', error_code: 'unknown_object' }
@@ -50,7 +56,7 @@ export function plan(target: CommandTarget, rest: readonly string[], payload: st
   const [id = '', word = '', ...parts] = resource.shape === 'one' ? ['', ...rest] : rest
   if (!access.permits(`${target.path}.${word}`)) return denied(target, word)
   const object = target.find(id)
-  if (object === undefined) return target.condition === 'granted' ? unknownObject : unreadable
+  if (object === undefined) return notFound(target, rest, access.rightName)
   const command = own(resource.commands, word)
   if (command !== undefined && parts.length === 0) return planCommand(target, word, command, payload, object.it, access)
   return planRow(target, object, [word, ...parts], payload, access)
@@ -65,15 +71,34 @@ function planRow(
   { alarmCode }: Access,
 ): Plan | Failure {
   const row = object.rows.has(word) ? resource.entities[word] : undefined
-  if (row === undefined || parts.length > 1) {
-    return { error: `There is no ${[word, ...parts].join('/')}`, error_code: 'unknown_row' }
-  }
+  if (row === undefined || parts.length > 1) return unknownRow([word, ...parts].join('/'), resource, object)
   const opened = row.is === 'alarm_control_panel' ? alarmCode?.(payload) : undefined
   if (opened !== undefined && 'error' in opened) return opened
-  const { action, ...transaction } = opened ?? { action: payload }
-  const accepted = accept(row, object.it, action, parts[0])
-  if ('error' in accepted) return { ...accepted, error_code: 'invalid', ...transaction }
-  return { ask: accepted.ask, answers: false, ...transaction }
+  const accepted = accept(row, object.it, opened?.action ?? payload, { key: word, part: parts[0] })
+  if ('error' in accepted) return { ...accepted, error_code: 'invalid' }
+  return { ask: accepted.ask, answers: false }
+}
+
+function unknownRow(word: string, resource: Resource, object: PresentedObject): Failure {
+  const writable = [...object.rows].filter((key) => {
+    const row = resource.entities[key]
+    return row !== undefined && ('set' in row || 'press' in row)
+  })
+  const suggestion = nearest(word, [...writable, ...Object.keys(resource.commands)])
+  return { error: `There is no entity or command ${quoted(word)}${didYouMean(suggestion)}`, error_code: 'unknown_row' }
+}
+
+/** No object has the id: there is none, or it is not known whether there is one. */
+function notFound(target: CommandTarget, [id = '']: readonly string[], rightName: Access['rightName']): Failure {
+  const { resource, condition, missingRight } = target
+  if (missingRight !== undefined) return missingRightFailure(missingRight, rightName)
+  if (condition !== 'granted') return unreadable
+  const listCommands = Object.entries(resource.commands).flatMap(([key, { on }]) => (on === 'list' ? [key] : []))
+  const ids = target.items().map((it) => resource.key(it))
+  return {
+    ...unknownObject,
+    error: `There is no object ${quoted(id)}${didYouMean(nearest(id, [...ids, ...listCommands]))}`,
+  }
 }
 
 function planCommand(
@@ -85,17 +110,33 @@ function planCommand(
   { permits }: Access,
 ): Plan | Failure {
   if (!permits(`${target.path}.${word}`)) return denied(target, word)
-  const read = parseInput(payload)
-  if (read === undefined) return notJson
-  const { input, ...transaction } = read
-  const parsed = command.takes.safeParse(input)
-  if (!parsed.success) return { error: firstIssue(parsed.error), error_code: 'invalid', ...transaction }
-  if (!permits(`${target.path}.${word}`, parsed.data)) return { ...denied(target, word), ...transaction }
-  const next = command.next && ((answer: unknown): Requests => command.next?.(answer, parsed.data) ?? [])
-  const rest = { answers: true, ...(next && { next }), ...transaction }
-  if (command.on === 'list') return { ask: (box) => command.ask(parsed.data, target.items(), box), ...rest }
-  if (it === undefined) return { ...unknownObject, ...transaction }
-  return { ask: (box) => command.ask(parsed.data, it, box), ...rest }
+  const given = inputOf(command, payload)
+  if ('error_code' in given) return given
+  const read = readInput(command.takes, given.input)
+  if ('error' in read) return { error: read.error, error_code: 'invalid' }
+  const { data } = read
+  if (!permits(`${target.path}.${word}`, data)) return denied(target, word)
+  const next = command.next && ((answer: unknown): Requests => command.next?.(answer, data) ?? [])
+  const rest = { answers: true, ...(next && { next }) }
+  if (command.on === 'list') return { ask: (box) => command.ask(data, target.items(), box), ...rest }
+  return it === undefined ? unknownObject : { ask: (box) => command.ask(data, it, box), ...rest }
+}
+
+const empty: Failure = {
+  error:
+    'Expected JSON, {} if there is nothing to say; found an empty payload, which is also what clears a retained topic',
+  error_code: 'invalid',
+}
+
+/**
+ * The input of a command. A command without fields also takes what presses a button. An empty payload is refused: a
+ * broker with MQTT 3.1.1 hands on the clearing of a retained topic as such a message.
+ */
+function inputOf({ takes }: Command, payload: string): { readonly input: unknown } | Failure {
+  if (payload.trim() === '') return empty
+  const hasFields = Object.keys(sectionOf(takes) ?? { any: takes }).length > 0
+  if (!hasFields && isPress(payload)) return { input: {} }
+  return parseInput(payload) ?? notJson(payload)
 }
 
 function denied({ path }: CommandTarget, word: string): Failure {

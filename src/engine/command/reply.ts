@@ -1,7 +1,9 @@
 /** How every command and request is answered: one shape, on the response topic (interface.md, Topics). */
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
-import { isWithinJsonLimits, maxJsonDepth } from '../../json.ts'
+import { isWithinJsonLimits } from '../../json.ts'
+import { jsonProblem } from '../../wording/json-problem.ts'
 import type { Broker, Received } from '../ports.ts'
+import { transactionIn } from './transaction.ts'
 
 export interface Failure {
   readonly error: string
@@ -14,15 +16,20 @@ export interface Failure {
  */
 export type Outcome = { readonly data?: unknown; readonly unconfirmed?: true } | Failure
 
-/** Publishes a reply on the message's own MQTT 5 response topic, else on `fallback`. */
-export function publishReply(
-  broker: Broker,
-  message: Received,
-  fallback: string,
-  outcome: Outcome,
-  more: object,
-): void {
-  const body = { status: isFailure(outcome) ? 'error' : 'ok', ...more, ...outcome }
+/** Where a reply goes if the message has no response topic, and what it says in addition to the outcome. */
+export interface ReplyTo {
+  readonly fallback: string
+  /** The topic of a command: `bridge/response/command` has the replies of all. */
+  readonly topic?: string
+}
+
+/**
+ * Publishes a reply on the message's own MQTT 5 response topic, else on `fallback`. It has the `transaction` of the
+ * message, however the message is answered.
+ */
+export function publishReply(broker: Broker, message: Received, outcome: Outcome, { fallback, topic }: ReplyTo): void {
+  const transaction = transactionIn(message.payload)
+  const body = { status: isFailure(outcome) ? 'error' : 'ok', topic, transaction, ...outcome }
   void broker.publish({
     topic: message.responseTopic ?? fallback,
     payload: JSON.stringify(body),
@@ -39,11 +46,14 @@ export function missingRightSentence(right: string): string {
   return `The right "${right}" is missing. Tick it in Freebox OS, Paramètres, Gestion des accès, Applications`
 }
 
+/** The reply if a right is missing. */
+export function missingRightFailure(right: string, rightName: (right: string) => string): Failure {
+  return { error: missingRightSentence(rightName(right)), error_code: 'insufficient_rights' }
+}
+
 /** The reply for an error that was thrown. @param rightName the name of a right in Freebox OS. */
 export function failureReply(error: unknown, rightName: (right: string) => string): Failure {
-  if (error instanceof NotGranted) {
-    return { error: missingRightSentence(rightName(error.right)), error_code: error.code }
-  }
+  if (error instanceof NotGranted) return missingRightFailure(error.right, rightName)
   const isOfBox = [Unreachable, AuthRequired, NotHere, Refused].some((name) => error instanceof name)
   if (isOfBox && error instanceof Error && 'code' in error) {
     return { error: error.message, error_code: String(error.code) }
@@ -51,27 +61,22 @@ export function failureReply(error: unknown, rightName: (right: string) => strin
   return { error: 'Internal error. The log has the details', error_code: 'internal' }
 }
 
-/** The reply if `parseInput` returns undefined. */
-export const notJson: Failure = {
-  error: `Expected JSON, nested at most ${maxJsonDepth} levels deep`,
-  error_code: 'invalid',
+/** The reply to a payload for which `parseInput` returns undefined. It says where the JSON is wrong. */
+export function notJson(payload: string): Failure {
+  return { error: `Expected JSON; found ${jsonProblem(payload)}`, error_code: 'invalid' }
 }
 
 /** A JSON payload without its `transaction`; an empty payload is an empty object. undefined if it is not JSON. */
-export function parseInput(payload: string): { input: unknown; transaction?: unknown } | undefined {
-  if (payload.trim() === '') return { input: {} }
+export function parseInput(payload: string): { input: unknown } | undefined {
+  const text = payload.replace(/^\uFEFF/, '')
+  if (text.trim() === '') return { input: {} }
   try {
-    const value: unknown = JSON.parse(payload)
+    const value: unknown = JSON.parse(text)
     if (!isWithinJsonLimits(value)) return undefined
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return { input: value }
-    const { transaction, ...input } = { transaction: undefined, ...value }
-    return transaction === undefined ? { input } : { input, transaction }
+    const { transaction: _, ...input } = { transaction: undefined, ...value }
+    return { input }
   } catch {
     return undefined
   }
-}
-
-/** The `transaction` of a JSON payload; undefined if it has no such member. */
-export function transactionIn(payload: string): unknown {
-  return parseInput(payload)?.transaction
 }

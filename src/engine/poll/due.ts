@@ -11,14 +11,21 @@ const longestRetryBase = 3600
 export class Due {
   #next = 0
   #lastRead = Number.NEGATIVE_INFINITY
+  #isUrgent = false
 
   /** When the next read is due; 0 at the next opportunity. */
   get next(): number {
     return this.#next
   }
 
+  /** Whether an event or a command causes the next read, which then does not wait behind the polls. */
+  get isUrgent(): boolean {
+    return this.#isUrgent
+  }
+
   /** A read begins. */
   readStarted(now: number): void {
+    this.#isUrgent = false
     this.#lastRead = now
     this.#next = Number.POSITIVE_INFINITY
   }
@@ -30,6 +37,7 @@ export class Due {
 
   /** Brings the next read forward to `at`, but not too close to the last one. */
   expedite(at: number): void {
+    this.#isUrgent = true
     this.atLatest(Math.max(at, this.#lastRead + minimumSpacing))
   }
 

@@ -94,6 +94,8 @@ export class Poller {
   #lastSuccess: number | undefined
   #lastError: PollReport['last_error']
   #stopped = false
+  /** The reads so far. The result of a read is ignored if a later one has begun. */
+  #reads = 0
 
   constructor(configured: ConfiguredResource, ports: PollerPorts) {
     this.configured = configured
@@ -114,15 +116,22 @@ export class Poller {
   async read(box: TrackedReader): Promise<void> {
     this.due.readStarted(this.#now())
     this.#changedByEvent.clear()
+    this.#reads += 1
+    const isLast = this.#lastRead()
     try {
       const loading = this.#loader.load(box, this.#objects)
       await Promise.allSettled([loading, this.#ports.status.ready()])
       const batch = this.#withEvents(await loading)
-      if (!this.#stopped) await this.#succeeded(batch, box.evidence()).catch((error) => this.#logMistake(error))
+      if (isLast()) await this.#succeeded(batch, box.evidence()).catch((error) => this.#logMistake(error))
     } catch (error) {
       // A read that the stop of the daemon interrupts says nothing about the box.
-      if (!this.#stopped) this.#failed(conditionOf(error), error)
+      if (isLast()) this.#failed(conditionOf(error), error)
     }
+  }
+
+  #lastRead(): () => boolean {
+    const number = this.#reads
+    return () => !this.#stopped && number === this.#reads
   }
 
   /** Plans the read after one that has ended. @param at turns seconds from now into a time. */

@@ -7,6 +7,7 @@ import type { ApiVersion } from '../../contract/version.ts'
 import { NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
 import { parseOnce } from '../../incremental/memoized-parse.ts'
 import { mapInSlices } from '../../incremental/time-slice.ts'
+import { answerIssue } from '../../wording/input-error.ts'
 import type { Box } from '../ports.ts'
 import { memoizeReads } from './memoized-reads.ts'
 
@@ -46,11 +47,15 @@ export interface PollContext {
   /** Monotonic seconds: the age of an answer must not depend on a clock that may be set. */
   readonly at?: number
   readonly cache?: AnswerCache
+  /** A user waits for these reads: they do not wait behind other polls. */
+  readonly isUrgent?: boolean
 }
 
 /** A reader for one resource, which knows the answers that it has used. */
 export interface TrackedReader extends Reader {
   evidence(): Evidence
+  /** The requests that the reads have caused. */
+  readonly requests: number
 }
 
 interface SharedResult {
@@ -68,12 +73,17 @@ export class Poll {
   readonly #shared = new Map<object, Promise<SharedResult>>()
 
   constructor(context: PollContext) {
-    this.#context = { at: 0, cache: new Map(), ...context }
+    this.#context = { at: 0, cache: new Map(), isUrgent: false, ...context }
   }
 
   /** A reader that shares its answers with the other readers of this poll. */
-  reader(): TrackedReader {
+  reader(onRequest: () => void = () => undefined): TrackedReader {
     const { api, now, at } = this.#context
+    let requests = 0
+    const count = () => {
+      requests += 1
+      onRequest()
+    }
     const answers = new Map<string, number>()
     const note = ({ key, at, value }: Answer, maxAge?: Interval): unknown => {
       if (isEvidence(maxAge)) answers.set(key, at)
@@ -83,19 +93,22 @@ export class Poll {
       for (const [key, at] of evidence.answers) answers.set(key, at)
       return value
     }
-    const ask = async (request: Request, maxAge?: Interval) => note(await this.#fresh(request, maxAge), maxAge)
+    const ask = async (request: Request, maxAge?: Interval) => note(await this.#fresh(request, maxAge, count), maxAge)
     const get = async <S extends z.ZodType>(path: string, schema: S, maxAge?: Interval) =>
       parsed(path, schema, await ask({ method: 'GET', path }, maxAge))
     const reader: TrackedReader = {
       get,
       getIfPresent: (path, schema, maxAge) => unless(isNotHere, () => get(path, schema, maxAge)),
-      getIfAllowed: (path, schema, maxAge) => this.#allowed({ method: 'GET', path }, schema, maxAge, note),
-      post: (path, body, schema, maxAge) => this.#allowed({ method: 'POST', path, body }, schema, maxAge, note),
+      getIfAllowed: (path, schema, maxAge) => this.#allowed({ method: 'GET', path }, schema, maxAge, note, count),
+      post: (path, body, schema, maxAge) => this.#allowed({ method: 'POST', path, body }, schema, maxAge, note, count),
       // What is stored under a function is what that function has returned.
-      share: async <T>(read: (box: Reader) => Promise<T>) => noteShared(await this.#sharedResult(read)) as T,
+      share: async <T>(read: (box: Reader) => Promise<T>) => noteShared(await this.#sharedResult(read, count)) as T,
       api,
       now,
       evidence: () => ({ at, answers }),
+      get requests() {
+        return requests
+      },
     }
     return reader
   }
@@ -106,20 +119,21 @@ export class Poll {
     schema: S,
     maxAge: Interval | undefined,
     note: (answer: Answer, maxAge?: Interval) => unknown,
+    count: () => void,
   ): Promise<z.output<S> | undefined> {
     const answer = note(
-      await this.#cached(`if allowed ${keyOf(request)}`, maxAge, () => this.#ifAllowed(request)),
+      await this.#cached(`if allowed ${keyOf(request)}`, maxAge, () => this.#ifAllowed(request, count)),
       maxAge,
     )
     return answer === undefined ? undefined : parsed(request.path, schema, answer)
   }
 
-  async #ifAllowed(request: Request): Promise<unknown> {
-    return unless(isRefusal, async () => (await this.#request(request)).value)
+  async #ifAllowed(request: Request, count: () => void): Promise<unknown> {
+    return unless(isRefusal, async () => (await this.#request(request, count)).value)
   }
 
-  #fresh(request: Request, maxAge: Interval | undefined): Promise<Answer> {
-    return this.#cached(keyOf(request), maxAge, async () => (await this.#request(request)).value)
+  #fresh(request: Request, maxAge: Interval | undefined, count: () => void): Promise<Answer> {
+    return this.#cached(keyOf(request), maxAge, async () => (await this.#request(request, count)).value)
   }
 
   /** The cached answer if it is young enough, else a new one, which is then cached. */
@@ -132,22 +146,25 @@ export class Poll {
     return answer
   }
 
-  #request(request: Request): Promise<Answer> {
-    const { box, at } = this.#context
+  #request(request: Request, count: () => void): Promise<Answer> {
+    const { box, at, isUrgent } = this.#context
     const key = keyOf(request)
     const known = this.#answers.get(key)
     if (known !== undefined) return known
-    const answer = box.request(request).then((value) => ({ key, at, value }))
+    count()
+    const answer = box
+      .request(isUrgent ? request : { ...request, background: true })
+      .then((value) => ({ key, at, value }))
     this.#answers.set(key, answer)
     return answer
   }
 
-  #sharedResult(read: (box: Reader) => Promise<unknown>): Promise<SharedResult> {
+  #sharedResult(read: (box: Reader) => Promise<unknown>, count: () => void): Promise<SharedResult> {
     const known = this.#shared.get(read)
     if (known !== undefined) return known
     const memoized = sharedReads.get(read) ?? memoizeReads(read)
     sharedReads.set(read, memoized)
-    const reader = this.reader()
+    const reader = this.reader(count)
     const result = memoized(reader).then((value) => ({ evidence: reader.evidence(), value }))
     this.#shared.set(read, result)
     return result
@@ -165,10 +182,9 @@ function keyOf({ method, path, body }: Request): string {
   return method === 'GET' ? path : `${method} ${path} ${JSON.stringify(body)}`
 }
 
-/** Path and message of the first issue: `sfp.link: expected boolean`; never the value itself. */
+/** Path and kind of the first issue: `sfp.link: expected true or false`; never the value itself. */
 export function firstIssue(error: z.ZodError): string {
-  const [issue] = error.issues
-  return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'the whole'}: ${issue.message}`
+  return answerIssue(error)
 }
 
 /** A longer list is parsed in time slices, so that events and commands do not wait. */

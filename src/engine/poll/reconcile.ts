@@ -46,8 +46,10 @@ function parseItems(resource: Resource, items: readonly unknown[], known: Readon
   let problem: string | undefined
   for (const item of items) {
     const held = parseItem(resource, item, known)
+    const key = typeof held === 'string' ? '' : resource.key(held.it)
     if (typeof held === 'string') problem ??= held
-    else objects.set(resource.key(held.it), held)
+    else if (key === '' && resource.shape === 'many') problem ??= 'an item without an id'
+    else objects.set(key, held)
   }
   return { objects, complete: problem === undefined, ...(problem !== undefined && { problem }) }
 }
@@ -114,7 +116,7 @@ export function applyEvent(
   before: Objects,
 ): { key: string; held: Held } | undefined {
   const part = resource.fromEvent === undefined ? wholeObject(resource, result) : resource.fromEvent(result)
-  if (part === undefined || !isItem(part.raw)) return undefined
+  if (part === undefined || part.key === '' || !isItem(part.raw)) return undefined
   const known = before.get(part.key)
   const raw = shareStructure(known?.raw, merge(known?.raw, part.raw))
   if (known !== undefined && raw === known.raw) return undefined

@@ -18,7 +18,9 @@ const stuckAfter = 300
 export interface SchedulerPorts {
   readonly pollers: readonly Poller[]
   /** Begins a poll. */
-  readonly poll: () => Poll
+  readonly poll: (options: { readonly isUrgent: boolean }) => Poll
+  /** A read has ended that caused this many requests. */
+  readonly onRead?: (poller: Poller, requests: number) => void
   readonly boxIsUp: () => boolean
   /** Monotonic seconds. */
   readonly now: () => number
@@ -54,8 +56,10 @@ export class Scheduler {
     if (this.#stopped || !this.#ports.boxIsUp()) return
     const now = this.#ports.now()
     const due = this.#idle().filter((poller) => poller.due.next <= now + sameMoment)
-    const poll = this.#ports.poll()
-    for (const poller of due) void this.#read(poller, poll)
+    const urgent = due.filter((poller) => poller.due.isUrgent)
+    const others = due.filter((poller) => !urgent.includes(poller))
+    this.#readTogether(urgent, true)
+    this.#readTogether(others, false)
     this.arm()
   }
 
@@ -74,11 +78,14 @@ export class Scheduler {
     this.arm()
   }
 
-  /** Reads a resource now, after a read that is in progress: what it then shows is not older than this call. */
-  async readNow(poller: Poller): Promise<void> {
-    await this.#underway.get(poller)?.read
-    await this.#read(poller, this.#ports.poll())
-    poller.due.expedite(this.#ports.now() + readAgainAfterCommand)
+  /**
+   * Reads a resource now: what it then shows is not older than this call. `isUrgent`: a user waits for it. It then does
+   * not wait for a read in progress either, which can be one of many that wait in the queue; its result is ignored.
+   */
+  async readNow(poller: Poller, { isUrgent }: { readonly isUrgent: boolean }): Promise<void> {
+    if (!isUrgent) await this.#underway.get(poller)?.read
+    await this.#read(poller, this.#ports.poll({ isUrgent }))
+    if (isUrgent) poller.due.expedite(this.#ports.now() + readAgainAfterCommand)
     this.arm()
   }
 
@@ -100,8 +107,16 @@ export class Scheduler {
     return this.#ports.pollers.filter((poller) => !this.#underway.has(poller))
   }
 
+  #readTogether(pollers: readonly Poller[], isUrgent: boolean): void {
+    const poll = this.#ports.poll({ isUrgent })
+    for (const poller of pollers) void this.#read(poller, poll)
+  }
+
   #read(poller: Poller, poll: Poll): Promise<void> {
-    const read = poller.read(poll.reader()).finally(() => {
+    const reader = poll.reader()
+    const read = poller.read(reader).finally(() => {
+      this.#ports.onRead?.(poller, reader.requests)
+      if (this.#underway.get(poller)?.read !== read) return
       this.#underway.delete(poller)
       poller.plan((seconds) => (seconds === Number.POSITIVE_INFINITY ? seconds : this.#onGrid(seconds)))
       this.arm()

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import type { CompiledListEvent, Item, Resource } from '../../contract/compiled.ts'
+import { attributesOf } from '../../homeassistant/attributes.ts'
 import type { Reading } from '../poll/poller.ts'
 import type { Store } from '../ports.ts'
 
@@ -90,10 +91,9 @@ export class ListEvents {
   #happened(before: Item | undefined, after: Item | undefined): void {
     const about = after ?? before
     if (about === undefined) return
-    for (const [row, { types, attributes = {} }] of this.rows) {
-      const details = Object.entries(attributes).map(([name, of]) => [name, of(about) ?? null])
-      for (const [event_type, matches] of Object.entries(types)) {
-        if (matches(before, after)) this.#publish(row, { event_type, ...Object.fromEntries(details) })
+    for (const [row, event] of this.rows) {
+      for (const [event_type, matches] of Object.entries(event.types)) {
+        if (matches(before, after)) this.#publish(row, { event_type, ...attributesOf(event, about) })
       }
     }
   }

@@ -1,6 +1,7 @@
 /** Shows the single objects of one resource: their discovery documents, states and events. */
 import type { CompiledEntity, Item } from '../../contract/compiled.ts'
 import type { ApiVersion } from '../../contract/version.ts'
+import { attributesOf } from '../../homeassistant/attributes.ts'
 import type { ObjectDevice } from '../../homeassistant/context.ts'
 import { documentsOf } from '../../homeassistant/document.ts'
 import { type Readings, readingsOf, type State, stateOf } from '../../homeassistant/state.ts'
@@ -157,10 +158,9 @@ export class ObjectPresenter {
   #publishEvents(before: Item, { key, it, rows }: PresentedObject): void {
     for (const [row, table] of this.#rows) {
       if (table.is !== 'event' || !rows.has(row)) continue
-      const details = Object.entries(table.attributes ?? {}).map(([name, of]) => [name, of(it) ?? null])
       for (const [event_type, matches] of Object.entries(table.types)) {
         if (!matches(before, it)) continue
-        this.#ports.publication.event(this.addressOf(key), row, { event_type, ...Object.fromEntries(details) })
+        this.#ports.publication.event(this.addressOf(key), row, { event_type, ...attributesOf(table, it) })
       }
     }
   }

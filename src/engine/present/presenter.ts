@@ -63,7 +63,7 @@ export class Presenter implements ReadingSink {
     this.#path = `${adapter}.${name}`
     this.#devices = new ResourceDevices(this.#path, resource, ports.registry)
     this.#presenter = new ObjectPresenter(configured, ports)
-    this.#selection = new Selection({ resource, settings: presence, clock, deviceOf: this.#devices.own, log })
+    this.#selection = new Selection({ configured, settings: presence, clock, deviceOf: this.#devices.own, log })
     this.#presence = new PresenceTracker(resource, clock, presence.consider_home)
     const hold = this.#presence.hasTrackers ? presence.hold : 0
     this.#availability = new Availability(configured, publication, clock, hold)
@@ -90,6 +90,7 @@ export class Presenter implements ReadingSink {
     else await this.#showKeys(this.#keysToShow())
     for (const key of reading.gone) this.#remove(key)
     if (reading.complete) this.#presenter.completeRead()
+    if (reading.complete) this.#selection.completeRead(reading.objects)
     this.#availability.online()
     if (reading.complete && this.#devices.joinIsKnown) {
       this.#ports.publication.removeOrphans(adapter, name, () => this.#stateTopics())

@@ -8,6 +8,7 @@ import type { DiscoveryContext, Document } from '../../homeassistant/context.ts'
 import { hasParent, identifierOf, withoutParent } from '../../homeassistant/devices.ts'
 import { type Discovery, discoveryOf, documentOf } from '../../homeassistant/discovery.ts'
 import {
+  componentsOf,
   type Removal,
   removeComponents,
   removeDocument,
@@ -17,7 +18,7 @@ import {
 import type { DiscoverySettle } from './discovery-settle.ts'
 import type { Inventory } from './inventory.ts'
 import type { Publisher } from './publisher.ts'
-import { topicsIn } from './retained-scan.ts'
+import { topicsByObject, topicsIn } from './retained-scan.ts'
 
 /** Makes the discovery documents of an object, by topic, in the form (`mode`) that the context names. */
 export type Documents = (context: DiscoveryContext) => ReadonlyMap<string, Document>
@@ -36,6 +37,9 @@ const migrating = JSON.stringify({ migrate_discovery: true })
 /** Seconds. */
 const migratingFor = 2
 
+/** `slowly`: Home Assistant needs time for many of them. `later`: together with what is announced in its place. */
+type RemovalUrgency = 'later' | 'slowly'
+
 export class Announcer {
   readonly #ports: AnnouncerPorts
   /** The discovery topics of each object. */
@@ -47,6 +51,9 @@ export class Announcer {
   /** Empty messages of this daemon that the broker will send back (MQTT 3.1.1), counted by topic. */
   readonly #echoes = new Map<string, number>()
 
+  /** The topics of `inventory.earlier` by the object that they announce, as they were at the first announcement. */
+  #former: Map<string, string[]> | undefined
+
   constructor(ports: AnnouncerPorts) {
     this.#ports = ports
   }
@@ -56,15 +63,18 @@ export class Announcer {
     const context = this.#ports.discoveryContext()
     if (context === undefined) return
     const made = documents(context)
-    for (const topic of this.#topicsOf.get(object) ?? []) if (!made.has(topic)) this.#removeCurrent(topic)
+    // Before the new documents, which may contain the same unique ids.
+    for (const topic of this.#topicsOf.get(object) ?? []) if (!made.has(topic)) this.#removeCurrent(topic, 'later')
+    if (hasTracker(made)) this.#ports.publisher.goesFirst(object)
     this.#topicsOf.set(object, new Set(made.keys()))
     this.#moveFromOtherMode(context, documents)
+    this.#removeFormer(object, made)
     for (const [topic, document] of made) this.#announceDocument(object, topic, discoveryOf(document))
   }
 
   /** Removes an object from Home Assistant. */
   withdraw(object: string): void {
-    for (const topic of this.#topicsOf.get(object) ?? []) this.#removeCurrent(topic)
+    for (const topic of this.#topicsOf.get(object) ?? []) this.#removeCurrent(topic, 'slowly')
     this.#topicsOf.delete(object)
   }
 
@@ -76,7 +86,7 @@ export class Announcer {
         { topic },
         'Removed from Home Assistant: an earlier run announced it and it no longer exists',
       )
-      this.#remove(topic, document)
+      this.#remove(topic, document, 'slowly')
     }
   }
 
@@ -90,6 +100,7 @@ export class Announcer {
       const now = current.get(topic)
       this.#send(
         now === undefined ? removeDocument(topic, document) : removeComponents(topic, document, documentOf(now)),
+        'slowly',
       )
     }
     publisher.republish((topic) => !current.has(topic))
@@ -133,25 +144,25 @@ export class Announcer {
     inventory.announced(topic, discovery)
     if (before !== undefined) this.#removeGoneRows(topic, before, documentOf(discovery))
     if (inventory.wasRemoved(discovery))
-      publisher.publish(topic, JSON.stringify(withoutEntityIds(documentOf(discovery))))
-    publisher.retain(topic, discovery.payload)
+      publisher.publish(topic, JSON.stringify(withoutEntityIds(documentOf(discovery))), 'later')
+    publisher.retain(topic, discovery.payload, 'later')
   }
 
   #removeGoneRows(topic: string, before: Document, document: Document): void {
     const gone = removedComponents(before, document)
     if (gone.length === 0) return
     this.#ports.inventory.rowsRemoved(topic, { ...before, components: Object.fromEntries(gone) })
-    this.#send(removeComponents(topic, before, document))
+    this.#send(removeComponents(topic, before, document), 'later')
   }
 
-  #removeCurrent(topic: string): void {
+  #removeCurrent(topic: string, urgency: RemovalUrgency): void {
     const last = this.#ports.inventory.current.get(topic)
-    if (last !== undefined) this.#remove(topic, documentOf(last))
+    if (last !== undefined) this.#remove(topic, documentOf(last), urgency)
   }
 
-  #remove(topic: string, document: Document): void {
+  #remove(topic: string, document: Document, urgency: RemovalUrgency): void {
     this.#ports.inventory.removed(topic, document)
-    this.#send(removeDocument(topic, document))
+    this.#send(removeDocument(topic, document), urgency)
   }
 
   /**
@@ -166,11 +177,29 @@ export class Announcer {
       if (!inventory.earlier.delete(topic)) continue
       if (publisher.canExpire()) publisher.retainUntilExpiry(migratingFor, topic, migrating)
       else
-        this.#send([
-          { topic, payload: migrating, retain: false },
-          { topic, payload: '', retain: true },
-        ])
+        this.#send(
+          [
+            { topic, payload: migrating, retain: false },
+            { topic, payload: '', retain: true },
+          ],
+          'later',
+        )
     }
+  }
+
+  /**
+   * Documents in which an earlier version announced the same object under other ids. They are removed first, because Home
+   * Assistant gives the entity id of an entity that still exists to no other one.
+   */
+  #removeFormer(object: string, made: ReadonlyMap<string, Document>): void {
+    const { earlier } = this.#ports.inventory
+    if (earlier.size === 0) return
+    this.#former ??= topicsByObject(earlier)
+    for (const topic of this.#former.get(object) ?? []) {
+      const document = earlier.get(topic)
+      if (document !== undefined && !made.has(topic)) this.#remove(topic, document, 'later')
+    }
+    this.#former.delete(object)
   }
 
   /** The box is new to Home Assistant, the devices below it are not: it has to learn again what they are below (seen on 2026.11). */
@@ -179,8 +208,8 @@ export class Announcer {
     const announced = [...inventory.current].map(([topic, discovery]) => [topic, documentOf(discovery)] as const)
     for (const [topic, document] of [...inventory.earlier, ...announced]) {
       if (!hasParent(document)) continue
-      publisher.publish(topic, JSON.stringify(withoutParent(document)))
-      publisher.publish(topic, JSON.stringify(document))
+      publisher.publish(topic, JSON.stringify(withoutParent(document)), 'later')
+      publisher.publish(topic, JSON.stringify(document), 'later')
     }
   }
 
@@ -196,15 +225,22 @@ export class Announcer {
     return false
   }
 
-  #send(removals: readonly Removal[]): void {
+  #send(removals: readonly Removal[], urgency: RemovalUrgency): void {
     const { publisher } = this.#ports
     for (const { topic, payload, retain } of removals) {
-      if (!retain) publisher.publish(topic, payload)
-      else if (payload !== '') publisher.retain(topic, payload)
+      if (!retain) publisher.publish(topic, payload, urgency)
+      else if (payload !== '') publisher.retain(topic, payload, 'later')
       else {
         if (publisher.receivesOwn()) this.#echoes.set(topic, (this.#echoes.get(topic) ?? 0) + 1)
-        publisher.clear(topic)
+        publisher.clear(topic, urgency)
       }
     }
   }
+}
+
+function hasTracker(documents: ReadonlyMap<string, Document>): boolean {
+  const isTracker = ({ platform }: Document) => platform === 'device_tracker'
+  return [...documents].some(
+    ([topic, document]) => topic.includes('/device_tracker/') || Object.values(componentsOf(document)).some(isTracker),
+  )
 }

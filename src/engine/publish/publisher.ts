@@ -17,7 +17,11 @@ export class Publisher {
   readonly counts = { published: 0, unchanged: 0 }
   readonly #broker: Broker
   readonly #retained = new Map<string, string>()
-  readonly #underway = new Set<Promise<void>>()
+  /** The topics whose retained payload the broker has acknowledged. */
+  readonly #acknowledged = new Set<string>()
+  /** States that say who is home: they are repeated first. */
+  readonly #first = new Set<string>()
+  readonly #underway = new Set<Promise<unknown>>()
   readonly #observers = new Set<PublishObserver>()
   /** A connection that breaks may lose a removal, so it is repeated. */
   readonly #cleared = new Map<string, Cleared>()
@@ -32,25 +36,31 @@ export class Publisher {
     return () => this.#observers.delete(observer)
   }
 
-  /** Publishes a retained message, unless it is retained already. */
-  retain(topic: string, payload: string): void {
+  /** Publishes a retained message, unless it is retained already. @param urgency `later` for a discovery document. */
+  retain(topic: string, payload: string, urgency?: 'later'): void {
     if (this.#retained.get(topic) === payload) {
       this.counts.unchanged++
       return
     }
     this.#retained.set(topic, payload)
-    this.#send({ topic, payload, retain: true, latest: true })
+    void this.#repeat(topic, payload, urgency)
   }
 
-  /** Clears a topic, whether this run or an earlier one has filled it. */
-  clear(topic: string): void {
+  /** The state on this topic says who is home. */
+  goesFirst(topic: string): void {
+    this.#first.add(topic)
+  }
+
+  /** Clears a topic, whether this run or an earlier one has filled it. @param urgency `later`: before what follows. */
+  clear(topic: string, urgency: 'later' | 'slowly' = 'slowly'): void {
     this.#retained.delete(topic)
-    void this.#clear(topic)
+    this.#first.delete(topic)
+    void this.#clear(topic, urgency)
   }
 
   /** Publishes a retained message that the broker deletes by itself after some seconds (MQTT 5 only). */
   retainUntilExpiry(seconds: number, topic: string, payload: string): void {
-    this.#send({ topic, payload, retain: true, properties: { messageExpiryInterval: seconds } })
+    void this.#send({ topic, payload, retain: true, properties: { messageExpiryInterval: seconds } })
   }
 
   /** Whether retained messages can expire. */
@@ -63,9 +73,9 @@ export class Publisher {
     return this.#broker.version !== 5
   }
 
-  /** Publishes a message that is not retained. */
-  publish(topic: string, payload: string | Buffer): void {
-    this.#send({ topic, payload })
+  /** Publishes a message that is not retained. @param urgency absent for news. */
+  publish(topic: string, payload: string | Buffer, urgency?: Message['urgency']): void {
+    void this.#send({ topic, payload, ...(urgency !== undefined && { urgency }) })
   }
 
   /** What is retained on a topic. */
@@ -78,19 +88,21 @@ export class Publisher {
     this.#retained.delete(topic)
   }
 
-  /** After a reconnect: clears again what the broker may still, or again, have. */
-  clearAgain(): void {
-    for (const [topic, { until }] of [...this.#cleared]) {
-      this.#cleared.delete(topic)
-      if (performance.now() < until && !this.#retained.has(topic)) void this.#clear(topic)
-    }
+  /**
+   * After a reconnect: publishes and clears again what the broker may not have. @param kept it still has everything that it
+   * has acknowledged.
+   */
+  brokerReturned(kept: boolean): void {
+    if (!kept) this.#acknowledged.clear()
+    this.#clearAgain(kept)
+    const isMissing = (topic: string) => !this.#acknowledged.has(topic)
+    this.#repeatAll((topic) => isMissing(topic) && this.#first.has(topic))
+    this.#repeatAll((topic) => isMissing(topic) && !this.#first.has(topic), 'later')
   }
 
-  /** Publishes everything that is retained, or what `which` selects, in the order in which it was first published. */
-  republish(which: (topic: string) => boolean = () => true): void {
-    for (const [topic, payload] of this.#retained) {
-      if (which(topic)) this.#send({ topic, payload, retain: true, latest: true })
-    }
+  /** Publishes what is retained and `which` selects, in the order in which it was first published. */
+  republish(which: (topic: string) => boolean): void {
+    this.#repeatAll(which, 'later')
   }
 
   /** Resolves when the broker has acknowledged everything published before. */
@@ -98,17 +110,38 @@ export class Publisher {
     await Promise.all(this.#underway)
   }
 
-  #send(message: Message): Promise<void> {
+  #clearAgain(kept: boolean): void {
+    for (const [topic, { until }] of [...this.#cleared]) {
+      if (kept && until !== Number.POSITIVE_INFINITY) continue
+      this.#cleared.delete(topic)
+      if (performance.now() < until && !this.#retained.has(topic)) void this.#clear(topic, 'slowly')
+    }
+  }
+
+  #repeatAll(which: (topic: string) => boolean, urgency?: 'later'): void {
+    for (const [topic, payload] of this.#retained) if (which(topic)) void this.#repeat(topic, payload, urgency)
+  }
+
+  async #repeat(topic: string, payload: string, urgency: 'later' | undefined): Promise<void> {
+    this.#acknowledged.delete(topic)
+    const message = { topic, payload, retain: true, latest: true } as const
+    const isAcknowledged = await this.#send(urgency === undefined ? message : { ...message, urgency })
+    if (isAcknowledged && this.#retained.get(topic) === payload) this.#acknowledged.add(topic)
+  }
+
+  #send(message: Message): Promise<boolean> {
     this.counts.published++
     for (const observer of this.#observers) observer(message)
-    const sent = this.#broker.publish(message).catch(() => {})
+    const sent = this.#broker.publish(message).catch(() => false)
+    // A command that waits for what it has changed does not wait for removals.
+    if (message.urgency === 'slowly') return sent
     this.#underway.add(sent)
     void sent.then(() => this.#underway.delete(sent))
     return sent
   }
 
   /** A removal counts once the broker has acknowledged it: until then a broken connection may have lost it. */
-  async #clear(topic: string): Promise<void> {
+  async #clear(topic: string, urgency: 'later' | 'slowly'): Promise<void> {
     const mark: Cleared = { until: Number.POSITIVE_INFINITY }
     this.#cleared.delete(topic)
     for (const [oldest, { until }] of this.#cleared) {
@@ -116,7 +149,7 @@ export class Publisher {
       this.#cleared.delete(oldest)
     }
     this.#cleared.set(topic, mark)
-    await this.#send({ topic, payload: '', retain: true })
-    if (this.#broker.connected) mark.until = performance.now() + brokerMayForget
+    const isAcknowledged = await this.#send({ topic, payload: '', retain: true, urgency })
+    if (isAcknowledged) mark.until = performance.now() + brokerMayForget
   }
 }

@@ -83,10 +83,9 @@ export class Publishing {
     this.announcer.announce(this.#bridgeObject, this.#options.bridge)
   }
 
-  /** The broker is connected again and may have lost its retained messages. */
-  brokerReturned(): void {
-    this.publisher.clearAgain()
-    this.publisher.republish()
+  /** The broker is connected again. @param kept whether it still has every retained message that it has acknowledged. */
+  brokerReturned(kept: boolean): void {
+    this.publisher.brokerReturned(kept)
   }
 
   /** Publishes what still waits, and resolves when the broker has acknowledged everything. */

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Document } from '../../homeassistant/context.ts'
 import { isWithinJsonLimits } from '../../json.ts'
+import { objectIn } from '../../mqtt/topics.ts'
 import type { Broker } from '../ports.ts'
 
 /** Between two looks, and for how long at most. Milliseconds. */
@@ -59,6 +60,16 @@ export function topicsIn(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, it]) =>
     typeof it === 'string' && key.endsWith('topic') ? [it] : topicsIn(it),
   )
+}
+
+/** The topics of documents by the state topic of their object. */
+export function topicsByObject(documents: ReadonlyMap<string, Document>): Map<string, string[]> {
+  const topics = new Map<string, string[]>()
+  for (const [topic, document] of documents) {
+    const objects = new Set(topicsIn(document).map(objectIn))
+    for (const object of objects) topics.set(object, [...(topics.get(object) ?? []), topic])
+  }
+  return topics
 }
 
 function parseObject(payload: string): Record<string, unknown> | undefined {

@@ -17,6 +17,8 @@ export interface HostSketch {
   interface?: string
   /** The name that the user gave in Freebox OS. */
   userName?: string
+  /** Replaces a name that tests quoting and escaping, for a demonstration. */
+  plainName?: string
   /** The name that the host itself announces over DHCP, mDNS or NetBIOS. */
   announcedName?: string
   /** Default: `dhcp`. */
@@ -153,6 +155,7 @@ export const family: HostSketch[] = [
   },
   {
     mac: '78:bd:bc:00:00:09',
+    plainName: 'TV du salon',
     userName: 'Salon « "TV" » 📺 {{ states("sun.sun") }} <b>',
     announcedName: 'Samsung',
     source: 'upnp',

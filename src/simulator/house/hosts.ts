@@ -7,9 +7,14 @@ import type { AccessPoint, L3Connectivity, LanHost } from './lan.ts'
 const gateway = '34:27:92:aa:bb:c0'
 
 /** The hosts of the family and `extra` generated ones, of which every third is reachable. */
-export function createHosts(now: number, extra: number): LanHost[] {
+export function createHosts(now: number, extra: number, plainNames: boolean): LanHost[] {
   const generated = Array.from({ length: extra }, (_, at) => generatedHost(at))
-  return [...family, ...generated].map((sketch) => hostOf(sketch, now))
+  const named = plainNames ? family.map(withPlainName) : family
+  return [...named, ...generated].map((sketch) => hostOf(sketch, now))
+}
+
+function withPlainName(sketch: HostSketch): HostSketch {
+  return sketch.plainName === undefined ? sketch : { ...sketch, userName: sketch.plainName }
 }
 
 function generatedHost(at: number): HostSketch {

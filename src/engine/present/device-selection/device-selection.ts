@@ -1,18 +1,18 @@
-/** Which of many objects become devices (pure): `presence.hosts`, include and exclude, and a limit against floods. */
-
+/** Which of many objects get entities (pure): `presence.hosts`, include and exclude, and a limit against floods. */
 import type { Item } from '../../../contract/compiled.ts'
 import type { Device } from '../../../contract/parts.ts'
-import { wordOf } from '../../../contract/phrase.ts'
-import type { PresenceSettings } from '../../ports.ts'
-import { fits } from '../../wildcards.ts'
+import type { ListSettings, PresenceSettings } from '../../ports.ts'
+import { matcher } from './patterns.ts'
 
 export interface Candidate {
   readonly key: string
   readonly it: Item
   readonly device: Device | undefined
+  /** A name that is not that of the device. */
+  readonly title?: string | undefined
 }
 
-/** Whether the user would want this object as a device. */
+/** Whether the user would want entities of this object. */
 export type Wants = (candidate: Candidate) => boolean
 
 /** @param announcedByDefault the adapter's own idea of an object that the user wants. @param now epoch seconds. */
@@ -24,31 +24,41 @@ export function wantsOf(
   const isIncluded = matcher(settings.include)
   const isExcluded = matcher(settings.exclude)
   return (candidate) => {
-    if (settings.hosts === 'off' || isExcluded(candidate)) return false
+    if (isExcluded(candidate)) return false
     if (settings.hosts === 'all' || isIncluded(candidate)) return true
     return settings.hosts === 'named' && announcedByDefault(candidate.it, now())
   }
 }
 
-/** The selected keys. Over `limit`, those selected before are kept first; `left` were wanted beyond it. */
+/** What the user wants of any other list: everything by default. */
+export function chosen({ include = ['*'], exclude = [] }: ListSettings): Wants {
+  const isIncluded = matcher(include)
+  const isExcluded = matcher(exclude)
+  return (candidate) => isIncluded(candidate) && !isExcluded(candidate)
+}
+
+export interface Choice {
+  /** The keys that are wanted. */
+  readonly wanted: ReadonlySet<string>
+  /** Those of them that are within the limit. */
+  readonly selected: ReadonlySet<string>
+  readonly left: number
+}
+
+/** Over `limit`, the highest rank comes first; without a rank, those selected before. */
 export function selectDevices(
   candidates: Iterable<Candidate>,
   wants: Wants,
   limit: number,
   before: ReadonlySet<string>,
-): { readonly selected: ReadonlySet<string>; readonly left: number } {
-  const wanted = [...candidates].filter(wants).map(({ key }) => key)
-  if (wanted.length <= limit) return { selected: new Set(wanted), left: 0 }
-  const ordered = [...wanted.filter((key) => before.has(key)), ...wanted.filter((key) => !before.has(key))]
-  return { selected: new Set(ordered.slice(0, limit)), left: ordered.length - limit }
-}
-
-// A pattern matches the MAC address, the name or the id, in any letter case.
-function matcher(patterns: readonly string[]): Wants {
-  if (patterns.length === 0) return () => false
-  const lower = patterns.map((pattern) => pattern.toLowerCase())
-  return ({ key, device }) => {
-    const texts = [key, device && wordOf(device.name), device?.mac].flatMap((text) => text?.toLowerCase() ?? [])
-    return lower.some((pattern) => texts.some((text) => fits(pattern, text)))
-  }
+  rank: (it: Item) => number = () => 0,
+): Choice {
+  const found = [...candidates].filter(wants)
+  const wanted = new Set(found.map(({ key }) => key))
+  if (found.length <= limit) return { wanted, selected: wanted, left: 0 }
+  const ordered = found
+    .map(({ key, it }) => ({ key, rank: rank(it), wasSelected: Number(before.has(key)) }))
+    .sort((left, right) => right.rank - left.rank || right.wasSelected - left.wasSelected)
+  const selected = new Set(ordered.slice(0, limit).map(({ key }) => key))
+  return { wanted, selected, left: found.length - limit }
 }

@@ -1,57 +1,62 @@
-/** The device selection of one resource over time. */
+/** Which objects of one resource get entities, over time. */
 import type { Logger } from 'pino'
-import type { Item, Resource } from '../../../contract/compiled.ts'
+import type { Item } from '../../../contract/compiled.ts'
 import type { Device } from '../../../contract/parts.ts'
+import { wordOf } from '../../../contract/phrase.ts'
 import type { Objects } from '../../poll/reconcile.ts'
-import type { Clock, PresenceSettings } from '../../ports.ts'
-import { type Candidate, selectDevices, type Wants, wantsOf } from './device-selection.ts'
+import type { Clock, ConfiguredResource, PresenceSettings } from '../../ports.ts'
+import { type Candidate, type Choice, chosen, selectDevices, type Wants, wantsOf } from './device-selection.ts'
+import { unmatched } from './patterns.ts'
 
-/** How long a selection holds if nothing changes, as what the user wants also depends on the time. Seconds. */
+/** How long a selection holds if nothing changes, as what the user wants of hosts also depends on the time. Seconds. */
 const holdsFor = 600
 
 export interface SelectionPorts {
-  readonly resource: Resource
+  readonly configured: ConfiguredResource
   readonly settings: PresenceSettings
   readonly clock: Clock
   readonly deviceOf: (it: Item) => Device | undefined
   readonly log: Logger
 }
 
+const nothing: Choice = { wanted: new Set(), selected: new Set(), left: 0 }
+
 export class Selection {
   readonly #ports: SelectionPorts
   readonly #wants: Wants | undefined
   readonly #limit: number
-  #selected: ReadonlySet<string> = new Set()
+  #choice = nothing
   /** Monotonic seconds. */
   #selectedAt = Number.NEGATIVE_INFINITY
   #hasWarned = false
+  #hasCheckedPatterns = false
 
   constructor(ports: SelectionPorts) {
-    const { resource, settings, clock } = ports
     this.#ports = ports
-    this.#wants = resource.announcedByDefault && wantsOf(settings, resource.announcedByDefault, () => clock.epoch())
-    // Only what is selected by default is limited. An explicit choice of the user is not.
-    const isDefault = settings.hosts === 'named'
-    this.#limit = isDefault ? (resource.limit ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+    this.#wants = wantsIn(ports)
+    this.#limit = limitIn(ports)
   }
 
-  /** Whether the user selects the devices of this resource. If not, every object is selected. */
+  /** Whether some objects may have no entities. If not, every object is selected. */
   get isActive(): boolean {
     return this.#wants !== undefined
   }
 
   isSelected(key: string): boolean {
-    return this.#wants === undefined || this.#selected.has(key)
+    return this.#wants === undefined || this.#choice.selected.has(key)
   }
 
-  /** Whether an object is wanted now and not selected, or the reverse. */
+  /** Whether the choice may be another one with this object as it is now. */
   hasChanged(key: string, it: Item): boolean {
-    return this.#wants !== undefined && this.#wants(this.#candidate(key, it)) !== this.#selected.has(key)
+    if (this.#wants === undefined) return false
+    const isRanked = this.#choice.left > 0 && this.#ports.configured.resource.rank !== undefined
+    return isRanked || this.#wants(this.#candidate(key, it)) !== this.#choice.wanted.has(key)
   }
 
   /** Whether the selection is too old to hold without a change. */
   isOld(): boolean {
-    return this.#wants !== undefined && this.#ports.clock.monotonic() - this.#selectedAt > holdsFor
+    const dependsOnTime = this.#ports.configured.resource.announcedByDefault !== undefined
+    return dependsOnTime && this.#ports.clock.monotonic() - this.#selectedAt > holdsFor
   }
 
   /** Selects again among all objects. */
@@ -59,16 +64,64 @@ export class Selection {
     if (this.#wants === undefined) return
     this.#selectedAt = this.#ports.clock.monotonic()
     const candidates = [...objects].map(([key, { it }]) => this.#candidate(key, it))
-    const { selected, left } = selectDevices(candidates, this.#wants, this.#limit, this.#selected)
-    this.#selected = selected
-    if (left > 0 && !this.#hasWarned) {
-      const advice = 'Choose the devices with presence.hosts: list and presence.include'
-      this.#ports.log.warn({ left_out: left }, `More named hosts than the limit of ${this.#limit}. ${advice}`)
+    const { rank } = this.#ports.configured.resource
+    this.#choice = selectDevices(candidates, this.#wants, this.#limit, this.#choice.selected, rank)
+    if (this.#choice.left > 0) this.#warn(this.#choice)
+  }
+
+  /** Once: a list that has grown over the limit usually stays there. */
+  #warn({ wanted, left }: Choice): void {
+    if (this.#hasWarned) return
+    this.#hasWarned = true
+    const { configured, log } = this.#ports
+    const path = `${configured.adapter}.${configured.name}`
+    const choose = configured.resource.announcedByDefault
+      ? 'presence.hosts: list and presence.include'
+      : `adapters.${path}.include and exclude`
+    const found = `${path} has ${wanted.size} objects, more than the limit of ${this.#limit}`
+    const result = `${left} of them have their topics, but no entities in Home Assistant`
+    log.warn(
+      { resource: path, left_out: left },
+      `${found}: ${result}. Choose with ${choose}, or set adapters.${path}.limit`,
+    )
+  }
+
+  /**
+   * A complete list was read. A pattern that matches none of its objects is logged, once: it is probably misspelt, but
+   * the device may also come later.
+   */
+  completeRead(objects: Objects): void {
+    if (this.#wants === undefined || this.#hasCheckedPatterns) return
+    this.#hasCheckedPatterns = true
+    const { configured, settings, log } = this.#ports
+    const candidates = [...objects].map(([key, { it }]) => this.#candidate(key, it))
+    const isPresence = configured.resource.announcedByDefault !== undefined
+    const place = isPresence ? 'presence' : `adapters.${configured.adapter}.${configured.name}`
+    const lists = isPresence ? settings : configured.list
+    for (const list of ['include', 'exclude'] as const) {
+      for (const pattern of unmatched(lists?.[list] ?? [], candidates)) {
+        log.warn(
+          { pattern },
+          `${place}.${list}: nothing matches "${pattern}" so far. Expected a MAC address, a name or an id`,
+        )
+      }
     }
-    this.#hasWarned = left > 0
   }
 
   #candidate(key: string, it: Item): Candidate {
-    return { key, it, device: this.#ports.deviceOf(it) }
+    const { configured, deviceOf } = this.#ports
+    return { key, it, device: deviceOf(it), title: wordOf(configured.resource.title?.(it)) || undefined }
   }
+}
+
+/** undefined if every object gets entities. */
+function wantsIn({ configured: { resource, list = {} }, settings, clock }: SelectionPorts): Wants | undefined {
+  if (resource.announcedByDefault) return wantsOf(settings, resource.announcedByDefault, () => clock.epoch())
+  return resource.limit === undefined ? undefined : chosen(list)
+}
+
+/** Of hosts, only what is selected by default is limited: an explicit choice of the user is not. */
+function limitIn({ configured: { resource, list }, settings }: SelectionPorts): number {
+  const isDefault = resource.announcedByDefault === undefined || settings.hosts === 'named'
+  return list?.limit ?? (isDefault ? resource.limit : undefined) ?? Number.POSITIVE_INFINITY
 }

@@ -1,6 +1,6 @@
 /** Walks the zod schema as a tree: the keys of a section, the setting at a path, its description and its default. */
 import { z } from 'zod'
-import { type ValueInfo, valueInfo } from './values.ts'
+import { type ValueInfo, valueInfo } from '../contract/value-info.ts'
 
 type Schema = z.core.$ZodType
 

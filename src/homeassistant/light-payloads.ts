@@ -1,0 +1,116 @@
+/**
+ * Payloads of a light (pure). Each of its topics takes its own value, and the first one also takes a JSON object with
+ * the fields that the state has.
+ */
+import type { CompiledEntity, Item } from '../contract/compiled.ts'
+import type { LightCommand } from '../contract/entities.ts'
+import { parseJsonWithinLimits } from '../json.ts'
+import { quoted } from '../wording/issues.ts'
+import {
+  type Accepted,
+  expected,
+  fieldsIn,
+  numberWithin,
+  onOffOf,
+  plainText,
+  scalar,
+  withoutMark,
+} from './payload-forms.ts'
+
+type Light = Extract<CompiledEntity, { is: 'light' }>
+
+export interface LightPlace {
+  /** The fields of a JSON object that may have the value. */
+  readonly names: readonly string[]
+  readonly part?: string | undefined
+}
+
+/** @param place `part`: the topic level before `set`. */
+export function light(entity: Light, it: Item, payload: string, { names, part }: LightPlace): Accepted {
+  const has = (word: 'brightness' | 'color') => entity[word]?.(it) !== undefined
+  if (part === undefined) return whole(entity, it, payload, names)
+  if (part === 'brightness' && has('brightness')) {
+    const plain = plainText(payload, [...names, 'brightness'])
+    const brightness = 'text' in plain ? percentIn(plain.text) : undefined
+    return brightness === undefined
+      ? expected(brightnessRange, payload, plain)
+      : { ask: (box) => entity.set({ brightness }, it, box) }
+  }
+  if (part === 'color' && has('color')) {
+    const color = colorIn(parseJsonWithinLimits(payload) ?? payload)
+    return color === undefined ? expected(colorForm, payload) : { ask: (box) => entity.set({ color }, it, box) }
+  }
+  return { error: `This light has no part ${quoted(part)}` }
+}
+
+const brightnessRange = 'a number from 0 to 100'
+const colorForm = 'hue,saturation such as 30,80 (0 to 360, 0 to 100)'
+
+/** `ON`, `OFF`, or JSON with state, brightness and color. */
+function whole(entity: Light, it: Item, payload: string, names: readonly string[]): Accepted {
+  const fields = fieldsIn(parseJsonWithinLimits(withoutMark(payload)))
+  const isOneValue = fields === undefined || fields.every(([name]) => names.includes(name) || name === 'on')
+  const plain = isOneValue ? plainText(payload, [...names, 'on']) : undefined
+  const on = plain !== undefined && 'text' in plain ? onOffOf(plain.text, entity.value?.(it)) : undefined
+  if (on !== undefined) return { ask: (box) => entity.set({ on }, it, box) }
+  const what = 'ON, OFF, or JSON with state, brightness (0 to 100) and color ({"hue": 30, "saturation": 80})'
+  const commands = fields === undefined ? undefined : commandsIn(fields, entity, it, names)
+  const isOffAndMore = commands !== undefined && commands.length > 1 && commands.some((one) => 'on' in one && !one.on)
+  if (commands === undefined || commands.length === 0 || isOffAndMore) return expected(what, payload, plain)
+  return { ask: async (box) => (await Promise.all(commands.map((one) => entity.set(one, it, box)))).flat() }
+}
+
+/** The changes that a JSON object asks for, each once; undefined if a field is unknown or its value is not accepted. */
+function commandsIn(
+  fields: readonly [name: string, value: unknown][],
+  entity: Light,
+  it: Item,
+  names: readonly string[],
+): LightCommand[] | undefined {
+  const commands: LightCommand[] = []
+  for (const [name, value] of fields) {
+    const command = names.includes(name) || name === 'on' ? onIn(value, entity.value?.(it)) : partIn(name, value)
+    const part = command !== undefined && 'brightness' in command ? entity.brightness : undefined
+    const color = command !== undefined && 'color' in command ? entity.color : undefined
+    const isThere =
+      (part ?? color) === undefined ? command !== undefined && 'on' in command : (part ?? color)?.(it) !== undefined
+    if (command === undefined || !isThere) return undefined
+    commands.push(command)
+  }
+  // The light is switched on before its brightness is set.
+  return commands.toSorted((left, right) => Number('on' in right) - Number('on' in left))
+}
+
+function onIn(value: unknown, now: unknown): LightCommand | undefined {
+  const on = onOffOf(scalar(value) ?? '', now)
+  return on === undefined ? undefined : { on }
+}
+
+function partIn(name: string, value: unknown): LightCommand | undefined {
+  if (name === 'brightness') {
+    const brightness = percentIn(scalar(value) ?? '')
+    return brightness === undefined ? undefined : { brightness }
+  }
+  const color = ['color', 'hs', 'hs_color'].includes(name) ? colorIn(value) : undefined
+  return color === undefined ? undefined : { color }
+}
+
+function percentIn(text: string): number | undefined {
+  return numberWithin(text, { min: 0, max: 100, unit: '%' })
+}
+
+/** A colour as `30,80`, `[30, 80]`, `{"h": 30, "s": 80}` or `{"hue": 30, "saturation": 80}`. */
+function colorIn(value: unknown): readonly [hue: number, saturation: number] | undefined {
+  const [hue, saturation, ...rest] = partsOf(value)
+  const h = numberWithin(scalar(hue) ?? '', { min: 0, max: 360 })
+  const s = numberWithin(scalar(saturation) ?? '', { min: 0, max: 100, unit: '%' })
+  return h === undefined || s === undefined || rest.length > 0 ? undefined : [h, s]
+}
+
+function partsOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  if (typeof value === 'string') return value.split(',')
+  const fields = fieldsIn(value) ?? []
+  const find = (...known: string[]) => fields.find(([name]) => known.includes(name))?.[1]
+  return fields.length === 2 ? [find('h', 'hue'), find('s', 'saturation')] : []
+}

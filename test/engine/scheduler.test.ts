@@ -28,7 +28,7 @@ function start({ resources, box = memoryBox({ 'a/': [], 'b/': [] }) }: Options) 
     return new Poller(configured, {
       ...{ clock, sink, log: memoryLog().log },
       status: { boxIsUp: () => status.isUp, eventsConnected: () => true, ready: async () => undefined },
-      reports: { conditionChanged: () => undefined, missingRight: () => undefined },
+      reports: { conditionChanged: () => undefined, boxChanged: () => undefined, missingRight: () => undefined },
     })
   })
   const scheduler = new Scheduler({

@@ -17,6 +17,9 @@ export const config = one({
   schema: Config,
   from: 'lan/config/',
   every: '10m',
+  // In bridge mode the box has no LAN and no Wi-Fi.
+  decides: (it) => it.mode,
+  busy: { every: '30s', when: (it) => it.mode === 'bridge' },
   put: 'lan/config/',
   settings: {
     name: { ...nameField, name: 'Name', id: 'lan_name', max: 63 },

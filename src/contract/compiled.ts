@@ -69,6 +69,7 @@ export interface Resource {
   readonly busy?: Busy<Item>
   readonly refreshOn?: readonly string[]
   readonly fromEvent?: (result: unknown) => EventPart | undefined
+  readonly decides?: (it: Item) => unknown
   readonly since?: VersionText
   readonly key: (it: Item) => string
   readonly device?: (it: Item) => Device

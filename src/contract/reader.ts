@@ -21,8 +21,8 @@ export interface Reader {
   /** The result of a `source`. */
   share<T>(read: Read<T>): Promise<T>
   /**
-   * What a cheap way to read returns; while that fails or is undefined, what the plain way does (`last`: earlier result of
-   * the shortcut). Both must be functions of the module.
+   * A cheap way to read; while that fails or is undefined, the plain way (`last`: earlier result of the shortcut). Both are
+   * functions of the module.
    */
   prefer<T>(shortcut: Read<T | undefined>, plain: (box: Reader, last?: T) => Promise<T>): Promise<T>
   /** Many GETs in turn, the most overdue first. By path: undefined if it fails, absent if not read yet. */

@@ -34,6 +34,8 @@ interface Source<O> {
    * The object that such an event carries, which is then published at once. Undefined if the event only causes a read.
    */
   readonly fromEvent?: (result: unknown) => EventPart | undefined
+  /** When this value changes, what the box did not have is read again. */
+  readonly decides?: (it: O) => unknown
   /** The first API version that has it. On an older one this box has no such thing. */
   readonly since?: VersionText
 }

@@ -238,7 +238,7 @@ export class Engine {
     const pollerPorts = {
       ...{ clock: this.#clock, log },
       status: { boxIsUp, eventsConnected, ready: () => this.#opening },
-      reports: { conditionChanged: this.#options.onCondition, missingRight },
+      reports: { conditionChanged: this.#options.onCondition, boxChanged: () => this.#readAbsent(), missingRight },
     }
     return resources.map((configured) => {
       const presenter = new Presenter(configured, presenterPorts)
@@ -281,6 +281,12 @@ export class Engine {
   #eventsReturned(): void {
     this.#cache.clear()
     this.#events.reconnected()
+  }
+
+  /** Reads what the box did not have. */
+  #readAbsent(): void {
+    this.#cache.clear()
+    this.#scheduler.readSoon(this.#pollers.filter(({ condition }) => condition === 'box has none'))
   }
 
   #repeatImages(): void {

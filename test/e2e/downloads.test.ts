@@ -316,6 +316,23 @@ describe('a download', () => {
     expect(events()).toMatchObject([{ event_type: 'added', task: 8, task_name: 'meanwhile.bin' }])
   })
 
+  it('that ends or fails during a short restart fires its event at the next start', async () => {
+    const home = await open()
+    const events = () => home.published('downloads/task/download/event').map((it): DownloadEvent => JSON.parse(it))
+    const { tasks } = home.box.house.downloads
+    const created_ts = Math.round(Date.now() / 1000)
+    tasks.unshift(createTask(8, { name: 'film.mkv', created_ts }), createTask(9, { name: 'late.zip', created_ts }))
+    await until('both tasks are published', () => home.state('downloads/task/9') !== undefined && events().length === 2)
+    await home.daemon.stop()
+    Object.assign(tasks.find(({ id }) => id === 8) ?? {}, { status: 'done', rx_pct: 10_000 })
+    Object.assign(tasks.find(({ id }) => id === 9) ?? {}, { status: 'error', error: 'http_410' })
+    home.clearReceived()
+    await home.start()
+    await until('the events', () => events().length === 2)
+    await pause(1500)
+    expect(events().map(({ event_type, task }) => `${task} ${event_type}`)).toEqual(['8 finished', '9 error'])
+  })
+
   it('is a device in Home Assistant, which is removed with its task', async () => {
     const home = await open()
     const documents = () => [...home.documents()].filter(([topic]) => topic.includes('downloads_task_7/'))

@@ -210,6 +210,25 @@ describe('the state of a node', () => {
   })
 })
 
+describe('the picture of a camera', () => {
+  it('is not fetched while its entity is not announced, and again when it is', async () => {
+    const home = await openHome({ settings: fastHome })
+    const images = () => home.published('home/camera/16/picture/image').length
+    const fetches = () => home.box.requests.filter(({ path }) => path.startsWith('camera/stream')).length
+    await until('a picture', () => images() > 0)
+    const topic = [...home.documents().keys()].find((it) => it.includes('_home_camera_16/'))
+    home.watcher.client.publish(topic ?? '', '', { qos: 1, retain: true })
+    await until('the daemon knows', () => home.daemon.lines.some(({ msg }) => msg.startsWith('Deleted in Home')))
+    await pause(500)
+    const before = fetches()
+    await pause(2500)
+    expect(fetches()).toBe(before)
+    const shown = images()
+    await home.request('refresh', { adapter: 'home' })
+    await until('a picture again', () => images() > shown)
+  })
+})
+
 describe('the requests for Freebox Home', () => {
   /** The requests of some seconds at the default intervals, without those of the start. */
   async function someSeconds(home: Home) {

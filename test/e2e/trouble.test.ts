@@ -61,6 +61,16 @@ describe('a box in bridge mode', () => {
     expect(home.daemon.warnings()).toEqual([])
     expect([...home.documents().keys()].filter((topic) => topic.includes('_lan_host'))).toEqual([])
   })
+
+  it('has its hosts and its Wi-Fi as soon as it is a router again', async () => {
+    const home = await openHome({ simulator: { bridge: true }, running: false })
+    await home.start()
+    await until('the mode is known', () => home.state('lan/config')?.mode === 'bridge')
+    await pause(1500)
+    home.box.house.lan.mode = 'router'
+    await until('the hosts are available', () => availability(home, 'lan/host') === 'online', 5000)
+    await until('the Wi-Fi is available', () => availability(home, 'wifi/ap') === 'online', 5000)
+  })
 })
 
 describe('a box that is unreachable', () => {

@@ -44,7 +44,8 @@ function listen(memory: ListMemory) {
 
 /** A memory that holds what the test gives it. */
 function memoryOf(keys?: string[]): ListMemory {
-  return { recent: () => (keys === undefined ? undefined : new Set(keys)), remember: () => {}, close: () => {} }
+  const recent = keys && new Map(keys.map((key) => [key, undefined]))
+  return { recent: () => recent, remember: () => {}, close: () => {} }
 }
 
 const missed = (id: number) => ({ id, type: 'missed' })

@@ -70,7 +70,11 @@ function start({ resource = doors, configured = {}, answer }: Options) {
     {
       ...{ clock, log, sink: shown },
       status: { boxIsUp: () => box.isUp, eventsConnected: () => box.sendsEvents, ready: async () => undefined },
-      reports: { conditionChanged: () => undefined, missingRight: (right) => void rights.push(right) },
+      reports: {
+        conditionChanged: () => undefined,
+        boxChanged: () => undefined,
+        missingRight: (right) => void rights.push(right),
+      },
     },
   )
   return {

@@ -31,7 +31,7 @@ function start({ resources, box = memoryBox({ 'a/': [], 'b/': [] }), shown = () 
       ...{ clock, log: memoryLog().log },
       sink: { ...sink, show: async ({ objects }) => shown(objects.size) },
       status: { boxIsUp: () => status.isUp, eventsConnected: () => true, ready: async () => undefined },
-      reports: { conditionChanged: () => undefined, missingRight: () => undefined },
+      reports: { conditionChanged: () => undefined, boxChanged: () => undefined, missingRight: () => undefined },
     })
   })
   const scheduler = new Scheduler({

@@ -7,13 +7,12 @@ export const boxFaults: readonly Fault[] = [
   {
     name: 'bridge mode',
     description:
-      'the box no longer serves a LAN: its hosts are removed after an hour; the LAN is requested again every ten minutes',
+      'the box no longer serves a LAN: its hosts are removed after an hour; the LAN is read again when the mode is back',
     begin({ box }) {
       box.house.lan.mode = 'bridge'
     },
-    end({ box, service }) {
+    end({ box }) {
       box.house.lan.mode = 'router'
-      service.advance(601)
     },
     unavailable: 'nothing',
     changesData: true,

@@ -120,7 +120,7 @@ function addResource(
   const poller = new Poller(configured, {
     ...{ clock, log, sink: presenter },
     status: { boxIsUp: () => true, eventsConnected: () => true, ready: async () => undefined },
-    reports: { conditionChanged: () => undefined, missingRight: () => undefined },
+    reports: { conditionChanged: () => undefined, boxChanged: () => undefined, missingRight: () => undefined },
   })
   presenters.set(poller.path, presenter)
   pollers.set(poller.path, poller)

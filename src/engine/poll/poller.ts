@@ -57,6 +57,8 @@ export interface PollStatus {
 export interface PollReports {
   /** The resource can be read now, or no longer. */
   conditionChanged(): void
+  /** The box may have more than before: what it did not have is worth a read. */
+  boxChanged(): void
   /** A right is missing. Logged once per right. */
   missingRight(right: string, path: string): void
 }
@@ -187,6 +189,7 @@ export class Poller {
   }
 
   async #succeeded(batch: Batch, evidence: Evidence): Promise<void> {
+    const wasAbsent = this.condition === 'box has none'
     if (this.#hasWarned) this.#ports.log.info({ resource: this.path }, 'Can be read again')
     this.#hasWarned = false
     this.#become(afterSuccess)
@@ -196,7 +199,18 @@ export class Poller {
     const before = this.#objects
     const { objects, gone } = reconcile(before, batch, evidence)
     this.#objects = objects
+    if (wasAbsent || this.#hasDecidedOtherwise(before)) this.#ports.reports.boxChanged()
     await this.#ports.sink.show({ before, objects, gone, complete: batch.complete, read: batch.objects })
+  }
+
+  /** Whether a value has changed on which it depends what else the box has. */
+  #hasDecidedOtherwise(before: Objects): boolean {
+    const { decides } = this.configured.resource
+    if (decides === undefined) return false
+    return [...this.#objects].some(([key, { it }]) => {
+      const old = before.get(key)
+      return old !== undefined && decides(old.it) !== decides(it)
+    })
   }
 
   #failed(condition: Condition, error: unknown): void {

@@ -16,6 +16,8 @@ const readAgainAfter = 1000
 export interface ImagePorts {
   readonly bytes: Box['bytes']
   readonly publish: (id: string, row: string, content: Buffer) => void
+  /** Whether the entity of the image is announced. A picture costs the box and the camera work. */
+  readonly isWanted: (id: string, row: string) => boolean
   readonly missingRight: (right: string) => void
   readonly log: Logger
 }
@@ -47,7 +49,8 @@ export class Images {
       const source = 'qr' in row ? row.qr(it) : row.picture(it)
       const place = `${id}/${key}`
       const changed = this.#published.get(place) !== source
-      if (source === undefined || source === null) this.#published.delete(place)
+      const isShown = source !== undefined && source !== null && this.#ports.isWanted(id, key)
+      if (!isShown) this.#published.delete(place)
       else if (changed || again || row.is === 'camera') {
         this.#published.set(place, source)
         if ('qr' in row) this.#draw(id, key, source)

@@ -1,15 +1,24 @@
 /**
  * Events of a list: a call that has just come in, a download that is done. An object is new if it is in this complete
- * read and was not in the one before. The keys of the last read are kept in the data folder, so that what appeared during
- * a short restart is an event too, and nothing at a first start.
+ * read and was not in the one before. The keys of the last read are kept in the data folder, with the fields on which events
+ * depend, so that what appeared or changed during a short restart is an event too, and nothing at a first start.
  */
 import { z } from 'zod'
 import type { CompiledListEvent, Item, Resource } from '../../contract/compiled.ts'
 import { attributesOf } from '../../homeassistant/attributes.ts'
 import type { Reading } from '../poll/poller.ts'
+import type { Objects } from '../poll/reconcile.ts'
 import type { Store } from '../ports.ts'
 
-const File = z.record(z.string(), z.object({ keys: z.array(z.string()), at: z.number() }))
+/** What is kept of an object: the fields on which its events depend. */
+const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+type Facts = z.output<typeof Facts>
+/** By key. Absent if events depend on nothing but the key, and in the file of an earlier version. */
+const AllFacts = z.record(z.string(), Facts)
+const File = z.record(
+  z.string(),
+  z.object({ keys: z.array(z.string()), at: z.number(), facts: AllFacts.optional().catch(undefined) }),
+)
 
 /** An absence of at most this long was a short restart. Seconds. */
 const shortRestart = 600
@@ -20,11 +29,14 @@ const maxKeys = 1000
 
 const numerically = new Intl.Collator(undefined, { numeric: true })
 
-/** The keys that were last in each list, across restarts. */
+/** An object of a short while ago, as far as events depend on it; undefined if nothing is known but its key. */
+export type Remembered = Facts | undefined
+
+/** What was last in each list, across restarts. */
 export interface ListMemory {
-  /** The keys of a short while ago; undefined at a first start and after a long absence. */
-  recent(path: string): ReadonlySet<string> | undefined
-  remember(path: string, keys: readonly string[], changed: boolean): void
+  /** The objects of a short while ago by key; undefined at a first start and after a long absence. */
+  recent(path: string): ReadonlyMap<string, Remembered> | undefined
+  remember(path: string, objects: ReadonlyMap<string, Remembered>, changed: boolean): void
   /** At a stop: the absence begins now. */
   close(): void
 }
@@ -37,10 +49,14 @@ export async function loadListMemory(store: Store, now: () => number): Promise<L
   return {
     recent(path) {
       const entry = known.get(path)
-      return entry === undefined || now() - entry.at > shortRestart ? undefined : new Set(entry.keys)
+      if (entry === undefined || now() - entry.at > shortRestart) return undefined
+      return new Map(entry.keys.map((key) => [key, entry.facts?.[key]]))
     },
-    remember(path, keys, changed) {
-      known.set(path, { keys: keys.slice(-maxKeys), at: Math.round(now()) })
+    remember(path, objects, changed) {
+      const kept = [...objects].slice(-maxKeys)
+      const facts = Object.fromEntries(kept.flatMap(([key, it]) => (it === undefined ? [] : [[key, it]])))
+      const keys = kept.map(([key]) => key)
+      known.set(path, { keys, at: Math.round(now()), ...(Object.keys(facts).length > 0 && { facts }) })
       if (!changed && now() - savedAt < saveEvery) return
       savedAt = now()
       save()
@@ -58,7 +74,10 @@ export class ListEvents {
   readonly #path: string
   readonly #memory: ListMemory
   readonly #publish: Publish
-  #known: ReadonlySet<string> | undefined
+  /** The objects of the last complete read. */
+  #known: ReadonlyMap<string, Remembered> | undefined
+  /** The fields that the conditions of events have read so far. */
+  readonly #fields = new Set<string>()
 
   /** @param path `adapter.resource` */
   constructor(path: string, resource: Pick<Resource, 'listEvents'>, memory: ListMemory, publish: Publish) {
@@ -74,18 +93,57 @@ export class ListEvents {
     const known = this.#known ?? this.#memory.recent(this.#path)
     const changed = [...read].filter(([key, held]) => held !== before.get(key) || !known?.has(key))
     for (const [key, { it: after }] of changed.sort(([left], [right]) => numerically.compare(left, right))) {
-      const old = before.get(key)?.it
+      const old = before.get(key)?.it ?? known?.get(key)
       if (known === undefined) continue
       if (!known.has(key) && complete) this.#happened(undefined, after)
       else if (known.has(key) && old !== undefined && old !== after) this.#happened(old, after)
     }
     for (const key of gone) if (known?.has(key)) this.#happened(before.get(key)?.it, undefined)
-    if (!complete) return
-    // What one read alone did not have still exists, and is not new when it is back.
-    const keys = new Set(objects.keys())
-    const isOther = known === undefined || known.size !== keys.size || changed.some(([key]) => !known.has(key))
-    this.#known = keys
-    this.#memory.remember(this.#path, [...keys], isOther)
+    if (complete) this.#remember(objects, known, new Set(changed.map(([key]) => key)))
+  }
+
+  /** What one read alone did not have still exists, and is not new when it is back. */
+  #remember(objects: Objects, known: ReadonlyMap<string, Remembered> | undefined, changed: ReadonlySet<string>): void {
+    const isSame = changed.size === 0 && known?.size === objects.size
+    const facts = this.#known
+    if (!isSame || facts === undefined) {
+      const fields = this.#fields.size
+      for (const key of changed) this.#noteFields(objects.get(key)?.it)
+      const holds = (key: string) => fields === this.#fields.size && facts?.has(key) && !changed.has(key)
+      const entries = [...objects].map(
+        ([key, { it }]) => [key, holds(key) ? facts?.get(key) : this.#factsOf(it)] as const,
+      )
+      this.#known = new Map(entries)
+    }
+    if (this.#known !== undefined) this.#memory.remember(this.#path, this.#known, !isSame)
+  }
+
+  /** Notes which fields the conditions of events read: of an object that is there before and after, new or gone. */
+  #noteFields(it: Item = {}): void {
+    const noting = new Proxy(it, {
+      get: (target, field) => {
+        if (typeof field === 'string') this.#fields.add(field)
+        return Reflect.get(target, field)
+      },
+    })
+    for (const [, { types }] of this.rows) {
+      for (const matches of Object.values(types)) {
+        for (const [before, after] of [
+          [noting, noting],
+          [undefined, noting],
+          [noting, undefined],
+        ] as const)
+          matches(before, after)
+      }
+    }
+  }
+
+  #factsOf(it: Item): Remembered {
+    const facts = [...this.#fields].flatMap((field) => {
+      const value = Facts.valueType.safeParse(it[field])
+      return value.success ? [[field, value.data] as const] : []
+    })
+    return facts.length === 0 ? undefined : Object.fromEntries(facts)
   }
 
   #happened(before: Item | undefined, after: Item | undefined): void {

@@ -14,7 +14,7 @@ import type { DeviceRegistry } from './device-registry.ts'
 import { Selection } from './device-selection/selection.ts'
 import { Images } from './images.ts'
 import { ListEvents, type ListMemory } from './list-events.ts'
-import { ObjectPresenter, type PresentedObject } from './object-presenter.ts'
+import { ObjectPresenter, type Presentation, type PresentedObject } from './object-presenter.ts'
 import { type Home, PresenceTracker } from './presence/presence-tracker.ts'
 import { ResourceDevices } from './resource-devices.ts'
 
@@ -73,6 +73,7 @@ export class Presenter implements ReadingSink {
     this.#images = new Images(resource, {
       bytes: ports.bytes,
       publish: (id, row, content) => publication.image(this.#presenter.addressOf(id), row, content),
+      isWanted: (id, row) => publication.isImageWanted(this.#presenter.addressOf(id), row),
       missingRight: (right) => ports.missingRight(right, this.#path),
       log,
     })
@@ -240,13 +241,20 @@ export class Presenter implements ReadingSink {
     const before = this.#presenter.objects.get(key)
     const device = this.#devices.of(it, before?.device)
     const announced = this.#configured.resource.joins ? device !== undefined : this.#selection.isSelected(key)
+    this.#presentIfChanged({ key, it, device, announced }, before)
+    // After its entity: an image is not retained.
     if (announced) this.#images.show(key, it)
+    else this.#images.forget(key)
+  }
+
+  #presentIfChanged(now: Omit<Presentation, 'home'>, before: PresentedObject | undefined): void {
+    const { key, it, device, announced } = now
     const isSame = before?.it === it && before.announced === announced && before.device === device
     if (isSame && !this.#presence.isLeaving(key)) return
     const home = this.#presence.home(key, it)
     if (isSame && isSameHome(before, home)) return
     if (before?.announced !== announced || before.device !== device) this.#devices.changed()
-    this.#presenter.show({ key, it, device, announced, home })
+    this.#presenter.show({ ...now, home })
   }
 
   #remove(key: string): void {

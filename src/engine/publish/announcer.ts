@@ -78,6 +78,14 @@ export class Announcer {
     this.#topicsOf.delete(object)
   }
 
+  /** Whether Home Assistant has an entity of this object that uses this topic. Without discovery, every client may. */
+  isAnnounced(object: string, topic: string): boolean {
+    const { discoveryContext, inventory } = this.#ports
+    if (discoveryContext() === undefined) return true
+    const used = JSON.stringify(topic)
+    return [...(this.#topicsOf.get(object) ?? [])].some((it) => inventory.current.get(it)?.payload.includes(used))
+  }
+
   /** Removes what earlier runs announced and this one did not. `isGone` decides by the topics that a document names. */
   removeOrphans(isGone: (topics: readonly string[]) => boolean): void {
     for (const [topic, document] of [...this.#ports.inventory.earlier]) {

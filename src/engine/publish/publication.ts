@@ -62,6 +62,11 @@ export class Publication {
     this.#ports.publisher.publish(this.#ports.topics.image(address, row), content)
   }
 
+  /** Whether any client is known to want this image. */
+  isImageWanted(address: Address, row: string): boolean {
+    return this.#ports.announcer.isAnnounced(this.stateTopic(address), this.#ports.topics.image(address, row))
+  }
+
   hasOrphans(adapter: string, resource: string): boolean {
     return this.#ports.orphans.has(adapter, resource)
   }

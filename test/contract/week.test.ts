@@ -68,9 +68,12 @@ describe('a week plan', () => {
 })
 
 describe('the input for a week', () => {
-  test.each([{}, { monday: [] }, { monday: ['7:00 – 9:00'] }, { monday: ['00:00-24:00'], sunday: ['23:30-23:59'] }])('accepts %j', (input) => {
-    expect(week.safeParse(input).success).toBe(true)
-  })
+  test.each([{}, { monday: [] }, { monday: ['7:00 – 9:00'] }, { monday: ['00:00-24:00'], sunday: ['23:30-23:59'] }])(
+    'accepts %j',
+    (input) => {
+      expect(week.safeParse(input).success).toBe(true)
+    },
+  )
 
   test.each([
     { monday: ['22:00-06:00'] },

@@ -1,6 +1,6 @@
 /**
  * Patterns of commands, `commands.deny` and the like: one that can match no command is an error. A misspelt pattern in
- * `deny` would deny nothing, and nobody would notice.
+ * `deny` would deny nothing, without a sign of it.
  */
 import { z } from 'zod'
 import type { Adapter } from '../contract/adapter.ts'

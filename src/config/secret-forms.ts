@@ -16,12 +16,13 @@ export function secretIn(text: string): SecretForm {
 /** The token of the Freebox, which has letters, digits and `+ / = . _ -` only. */
 export function tokenIn(text: string): SecretForm {
   const trimmed = text.replace(/[\uFEFF\u200B]/g, '').trim()
-  const reference = referenceIn(trimmed)
+  const contained = inJson(trimmed)
+  const reference = contained === undefined ? referenceIn(trimmed) : undefined
   if (reference !== undefined) return { found: reference }
   if (/^(bearer|basic)\s|^x-fbx-app-auth\s*:/i.test(trimmed)) {
     return { found: 'a header of a request; only the app_token that the Freebox gave at pairing belongs here' }
   }
-  const secret = (inJson(trimmed) ?? trimmed)
+  const secret = (contained ?? trimmed)
     .replace(/,$/, '')
     .trim()
     .replace(/^(["'`])(.*)\1$/s, '$2')

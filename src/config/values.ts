@@ -126,10 +126,16 @@ export function fileContent({ folder, expected, example, problem }: FileContentO
       const file = readText(resolve(folder, path))
       const found = 'problem' in file ? file.problem : problem(file.content)
       if (found === undefined && 'content' in file) return file.content
-      context.addIssue({ code: 'custom', message: expected, params: { found: `${found}: ${path}` } })
+      context.addIssue({ code: 'custom', message: expected, params: { found: withPath(`${found}`, path) } })
       return z.NEVER
     })
     .register(valueInfo, { expected, example })
+}
+
+/** What was found in a file, with its path; a hint follows a semicolon and stays at the end. */
+function withPath(found: string, path: string): string {
+  const [what = '', ...hint] = found.split('; ')
+  return [`${what}: ${path}`, ...hint].join('; ')
 }
 
 /** The path of a file that contains a secret; the output is the secret. @param read its form. */

@@ -10,7 +10,7 @@ const forms = [
 /** Programs that print each byte as a number leave out leading zeros: `0:24:d4:a:0:1` (`arp` of macOS). */
 const withoutZeros = /^[\da-f]{1,2}(?::[\da-f]{1,2}){5}$/
 
-/** A MAC address in lower case with colons; undefined if the text is none. Every usual form and letter case is known. */
+/** A MAC address in lower case with colons; undefined for another text. Every usual form and letter case is known. */
 export function macIn(text: string): string | undefined {
   const lower = text.trim().toLowerCase()
   if (withoutZeros.test(lower)) {

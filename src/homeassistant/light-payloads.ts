@@ -70,15 +70,17 @@ function commandsIn(
   const commands: LightCommand[] = []
   for (const [name, value] of fields) {
     const command = names.includes(name) || name === 'on' ? onIn(value, entity.value?.(it)) : partIn(name, value)
-    const part = command !== undefined && 'brightness' in command ? entity.brightness : undefined
-    const color = command !== undefined && 'color' in command ? entity.color : undefined
-    const isThere =
-      (part ?? color) === undefined ? command !== undefined && 'on' in command : (part ?? color)?.(it) !== undefined
-    if (command === undefined || !isThere) return undefined
+    if (command === undefined || !hasPart(entity, it, command)) return undefined
     commands.push(command)
   }
   // The light is switched on before its brightness is set.
   return commands.toSorted((left, right) => Number('on' in right) - Number('on' in left))
+}
+
+/** Whether the light has what a command changes. */
+function hasPart(entity: Light, it: Item, command: LightCommand): boolean {
+  if ('brightness' in command) return entity.brightness?.(it) !== undefined
+  return 'on' in command || entity.color?.(it) !== undefined
 }
 
 function onIn(value: unknown, now: unknown): LightCommand | undefined {

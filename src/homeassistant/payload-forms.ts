@@ -75,7 +75,7 @@ export function isPress(
   return 'text' in plain && wordIn(plain.text, presses) !== undefined
 }
 
-/** Whether a text says on or off. `TOGGLE` is the opposite of what is known now. */
+/** Whether a text says on or off. `TOGGLE` is the opposite of the value that was read last. */
 export function onOffOf(text: string, now: unknown): boolean | undefined {
   if (text.toLowerCase() === 'toggle') return typeof now === 'boolean' ? !now : undefined
   return onOffIn(text)
@@ -88,7 +88,7 @@ interface Range {
   readonly unit?: string | undefined
 }
 
-/** The number that a text is; undefined if it is none or out of range. */
+/** The number that a text is; undefined for another text and out of range. */
 export function numberWithin(text: string, { min, max, unit }: Range): number | undefined {
   const value = numberIn(unit && text.endsWith(unit) ? text.slice(0, -unit.length) : text)
   return value !== undefined && value >= min && value <= max ? value : undefined

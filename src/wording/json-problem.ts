@@ -7,13 +7,16 @@ import { isWithinJsonLimits, maxJsonDepth, parseJson } from '../json.ts'
 /** Characters. A longer text takes too long to look through. */
 const maxScanned = 100_000
 
-/** What is wrong with a text, as the rest of a sentence: `line 1, column 14: the closing } is missing`. */
+/** What is wrong with a text: `line 1, column 14: the closing } is missing`, or `found plain text`. */
 export function jsonProblem(text: string): string {
-  if (text.trim() === '') return 'an empty payload'
+  if (text.trim() === '') return 'found an empty payload'
   const value = parseJson(text)
-  if (value === undefined) return (text.length <= maxScanned && new Scanner(text).scan()) || 'text that is not JSON'
-  const deep = `JSON that is nested more than ${maxJsonDepth} levels deep`
-  return isWithinJsonLimits(withoutTexts(value)) ? 'text with half of a surrogate pair (\\ud800 to \\udfff)' : deep
+  if (value === undefined)
+    return (text.length <= maxScanned && new Scanner(text).scan()) || 'found text that is not JSON'
+  const deep = `found JSON that is nested more than ${maxJsonDepth} levels deep`
+  return isWithinJsonLimits(withoutTexts(value))
+    ? 'found text with half of a surrogate pair (\\ud800 to \\udfff)'
+    : deep
 }
 
 /** The same value as far as its depth matters. */
@@ -31,6 +34,8 @@ interface Open {
 
 const token =
   /\s+|"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/uy
+
+const more = 'there is more text after the end of the JSON'
 
 class Scanner {
   readonly #text: string
@@ -57,7 +62,7 @@ class Scanner {
 
   #take(found: string): string | undefined {
     if (found.trim() === '') return undefined
-    if (this.#isComplete) return this.#here('there is more text after the end of the JSON')
+    if (this.#isComplete) return this.#here(more)
     switch (found) {
       case '{':
       case '[':
@@ -120,7 +125,7 @@ class Scanner {
     return problem
   }
 
-  /** A problem if no value may stand here. */
+  /** The problem if a value is not expected here. */
   #valueHere(): string | undefined {
     switch (this.#expecting) {
       case 'key':
@@ -142,6 +147,7 @@ class Scanner {
 
   /** What the characters are that are no JSON. */
   #unknown(): string {
+    if (this.#isComplete) return this.#here(more)
     const rest = this.#text.slice(this.#at, this.#at + 200)
     if (rest.startsWith("'")) return this.#here('JSON has double quotes ("), not single ones')
     if (/^[“”„«»]/.test(rest)) return this.#here('JSON has straight double quotes (")')
@@ -150,7 +156,7 @@ class Scanner {
       return this.#here('JSON has no comments')
     if (/^(true|false|none|null|nan|undefined|infinity)\b/i.test(rest))
       return this.#here('JSON has only true, false and null, in lower case')
-    if (this.#at === 0 || this.#text.slice(0, this.#at).trim() === '') return 'plain text'
+    if (this.#at === 0 || this.#text.slice(0, this.#at).trim() === '') return 'found plain text'
     if (this.#expecting === 'key' || this.#expecting === 'first key')
       return this.#here('the name of a field needs double quotes')
     if (/^[+.]?\d|^-/.test(rest)) return this.#here('a number is not written as JSON requires')
@@ -175,7 +181,7 @@ class Scanner {
   #ending(): string {
     const open = this.#open.at(-1)
     this.#at = this.#text.length
-    if (open === undefined) return 'an empty payload'
+    if (open === undefined) return 'found an empty payload'
     const began = this.#place(open.at)
     return this.#here(`the closing ${closing(open)} is missing (${open.bracket} is at ${began})`)
   }

@@ -10,7 +10,7 @@ export function onOffIn(text: string): boolean | undefined {
   return off.includes(word) ? false : undefined
 }
 
-/** A decimal number in a text, `5`, `5.0`, `+5`, `.5` or `1e3`; undefined if it is none. Bounded in length. */
+/** A decimal number in a text, `5`, `5.0`, `+5`, `.5` or `1e3`; undefined for another text. Bounded in length. */
 export function numberIn(text: string): number | undefined {
   const digits = /^\s*[+-]?(?:\d{1,15}(?:\.\d{0,17})?|\.\d{1,17})(?:e[+-]?\d{1,2})?\s*$/i
   return digits.test(text) ? Number(text) : undefined

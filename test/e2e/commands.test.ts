@@ -51,14 +51,14 @@ describe('a command', () => {
     expect(JSON.parse(home.published('bridge/response/command')[0] ?? '')).toMatchObject({
       status: 'error',
       error_code: 'invalid',
-      error: 'Expected ON or OFF, got "maybe"',
+      error: 'Expected ON or OFF; found "maybe"',
       topic: 'freebox/connection/config/wol/set',
     })
     await until('the refusal is logged on bridge/log', () => home.published('bridge/log').length > 0)
   })
 
   it.each([
-    ['connection/config/ping', 'on', 'invalid'],
+    ['connection/config/ping', 'maybe', 'invalid'],
     ['connection/config/nothing', 'ON', 'unknown_row'],
     ['connection/config/constructor', '{}', 'unknown_row'],
     ['connection/nothing/ping', 'ON', 'unknown_object'],

@@ -40,6 +40,8 @@ export interface Home {
   command(topic: string, payload: string): Promise<Record<string, unknown>>
   /** Sends a request to `bridge/request/<name>` and returns the reply. */
   request(name: string, input?: object): Promise<Record<string, unknown>>
+  /** Publishes any payload on any topic and returns the reply. */
+  send(topic: string, payload: string): Promise<Record<string, unknown>>
   /** The discovery documents that are retained now, the one of the box first. */
   documents(): Map<string, Record<string, unknown>>
   /** Forgets the messages received so far. Retained topics are still known. */
@@ -93,6 +95,7 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
     published: (topic) => watcher.payloads(`freebox/${topic}`),
     command: (topic, payload) => requestReply(watcher, `freebox/${topic}/set`, payload),
     request: (name, input = {}) => requestReply(watcher, `freebox/bridge/request/${name}`, JSON.stringify(input)),
+    send: (topic, payload) => requestReply(watcher, topic, payload),
     documents() {
       const all = [...retained].filter(([topic, payload]) => topic.startsWith('homeassistant/') && payload !== '')
       const documents = all

@@ -88,7 +88,7 @@ function unknownRow(word: string, resource: Resource, object: PresentedObject): 
   return { error: `There is no entity or command ${quoted(word)}${didYouMean(suggestion)}`, error_code: 'unknown_row' }
 }
 
-/** No object has the id: there is none, or it is not known whether there is one. */
+/** The reply if no object with the id was found. Without a read it is not known whether it exists. */
 function notFound(target: CommandTarget, [id = '']: readonly string[], rightName: Access['rightName']): Failure {
   const { resource, condition, missingRight } = target
   if (missingRight !== undefined) return missingRightFailure(missingRight, rightName)

@@ -63,7 +63,7 @@ export function failureReply(error: unknown, rightName: (right: string) => strin
 
 /** The reply to a payload for which `parseInput` returns undefined. It says where the JSON is wrong. */
 export function notJson(payload: string): Failure {
-  return { error: `Expected JSON; found ${jsonProblem(payload)}`, error_code: 'invalid' }
+  return { error: `Expected JSON; ${jsonProblem(payload)}`, error_code: 'invalid' }
 }
 
 /** A JSON payload without its `transaction`; an empty payload is an empty object. undefined if it is not JSON. */

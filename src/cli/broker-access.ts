@@ -28,6 +28,7 @@ interface TestMessage {
 /** Subscribes and publishes as the daemon does, and waits until the messages come back. Leaves nothing on the broker. */
 export async function testAccess(client: MqttClient, config: Config): Promise<Access> {
   const topics = createTopics(config.mqtt.base_topic)
+  const limit = client.serverProperties?.maximumPacketSize
   const received = new Map<string, string[]>()
   let isLost = false
   client.on('close', () => {
@@ -46,7 +47,7 @@ export async function testAccess(client: MqttClient, config: Config): Promise<Ac
   const [state = ''] = received.get(topics.bridge('state')) ?? []
   const [info = ''] = received.get(topics.bridge('info')) ?? []
   const cut = isLost && closed.length === 0
-  return { state, info, problem: problemOf({ refused, closed, cut, isLargeLost, client, config }) }
+  return { state, info, problem: problemOf({ refused, closed, cut, isLargeLost, limit, config }) }
 }
 
 interface Outcome {
@@ -54,16 +55,16 @@ interface Outcome {
   readonly closed: readonly string[]
   readonly cut: boolean
   readonly isLargeLost: boolean
-  readonly client: MqttClient
+  /** The largest packet that the broker accepts, in bytes, if it says so. */
+  readonly limit: number | undefined
   readonly config: Config
 }
 
-function problemOf({ refused, closed, cut, isLargeLost, client, config }: Outcome): Access['problem'] {
+function problemOf({ refused, closed, cut, isLargeLost, limit, config }: Outcome): Access['problem'] {
   const rules = `Check the access rules of the broker, also for the client id ${config.mqtt.client_id}`
   if (closed.length > 0) return { text: `cannot read and write below ${closed.join(' and ')}`, remedy: rules }
   if (refused.length > 0) return { text: `cannot subscribe to ${refused.join(' and ')}`, remedy: rules }
   const limits = `Raise its limit for the size of a message to ${largeBytes} bytes or more`
-  const limit = client.serverProperties?.maximumPacketSize
   if (limit !== undefined && limit < largeBytes) {
     return { text: `the broker accepts messages of at most ${limit} bytes`, remedy: limits }
   }

@@ -88,7 +88,7 @@ type NumberSensor<O, K> = Common<O> &
   Value<O, K, number | null> &
   (Classed | { class?: never; unit: string | ((it: O) => string | undefined); total?: true; options?: never }) & {
     is: 'sensor'
-    /** How many decimals Home Assistant shows. */
+    /** Decimals that Home Assistant shows. */
     precision?: number
     /** A smaller change is not published. For a value such as a boot time computed from an uptime. */
     tolerance?: number
@@ -242,7 +242,7 @@ type Cover<O, K> = Common<O> &
     is: 'cover'
     class?: (typeof coverClasses)[number]
     position?: (it: O) => number | null | undefined
-    /** The cover reports no state: Home Assistant assumes that its commands succeeded. */
+    /** It reports no state: Home Assistant assumes that commands succeed. */
     optimistic?: true
     canStop?: boolean
     set: (command: 'OPEN' | 'CLOSE' | 'STOP' | number, it: O, box: Reader) => Sends

@@ -2,7 +2,7 @@
 import type { Interval } from './interval.ts'
 import type { Phrase } from './phrase.ts'
 
-/** A device of its own in Home Assistant, below the Freebox. */
+/** A device in Home Assistant, below the Freebox. */
 export interface Device {
   readonly name: string | Phrase
   readonly manufacturer?: string | undefined
@@ -39,7 +39,7 @@ export interface Prefix {
   readonly id: string
 }
 
-/** The object on whose device the entities of a joined object are announced. */
+/** The object on whose device the entities are. */
 export interface Join<O> {
   readonly resource: `${string}.${string}`
   /** In any spelling; undefined if the object joins none. */

@@ -10,8 +10,7 @@ export interface Request {
   /** Sent as a form instead of JSON, as `downloads/add` requires. A file makes the form multipart. */
   readonly form?: Readonly<Record<string, string | FormFile>>
   /**
-   * The request may cut the network link to the box, as switching the Wi-Fi off does. The next
-   * successful read then confirms the command.
+   * The request may cut the link to the box, as switching the Wi-Fi off does. The next successful read confirms it.
    */
   readonly mayDropConnection?: true
 }

@@ -43,7 +43,7 @@ interface Source<O> {
 interface CommandParts<S extends z.ZodType> {
   readonly takes: S
   readonly danger?: Danger<z.output<S>>
-  /** Further requests, made from the box's answer to the last one: only that has the id of a created object. */
+  /** Further requests, made from the answer to the last one, which has the id of a created object. */
   readonly next?: (answer: unknown, input: z.output<S>) => Requests
 }
 interface ObjectCommand<S extends z.ZodType, O> extends CommandParts<S> {
@@ -80,9 +80,9 @@ interface Tables<O, E, S, D, C, Q, P> {
   readonly put?: P
   readonly prefix?: Prefix
   readonly entities?: { readonly [K in keyof E]: Entity<O, K, Writes<P>> }
-  /** Writable entities, shown in Home Assistant as configuration. */
+  /** Writable entities, shown as configuration. */
   readonly settings?: { readonly [K in keyof S]: K extends keyof E ? never : Setting<O, K, Writes<P>> }
-  /** Entities about the health of the box, shown in Home Assistant as diagnostics. */
+  /** Entities about the health of the box, shown as diagnostics. */
   readonly diagnostics?: { readonly [K in keyof D]: K extends keyof E | keyof S ? never : Entity<O, K, Writes<P>> }
   readonly commands?: {
     readonly [K in keyof C]: K extends keyof E | keyof S | keyof D
@@ -112,8 +112,7 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     /** Instead of a device, for lists that grow: begins names and ids on the device of the group. */
     readonly label?: (it: z.output<S>) => string | Phrase
     /**
-     * Instead of a device: the entities are on that of another resource's object with this MAC address, while that one is
-     * announced. The state topic exists in any case.
+     * Instead of a device: the entities are on that of another resource's object with this MAC address, while that is announced.
      */
     readonly joins?: Join<z.output<S>>
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */

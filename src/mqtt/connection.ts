@@ -189,7 +189,8 @@ class Connection implements Broker {
     this.#session = undefined
     this.#connected = false
     clearTimeout(this.#timer)
-    this.#outbox.close(this.#lossOf(end))
+    if (end.accepted) this.#outbox.close(this.#lossOf(end))
+    else this.#outbox.unreachable()
     if (this.#closing !== undefined) return
     if (this.#reconnect.fallsBack(end)) this.#connectIn(0)
     else this.#tryAgain(end, wasConnected)
@@ -207,8 +208,8 @@ class Connection implements Broker {
     if (isTakenOver) this.#handlers.emit('takenOver')
   }
 
-  #lossOf({ accepted, cause }: ConnectionEnd): Loss {
-    if (!accepted || this.#isStandingBy || this.#closing !== undefined) return 'closed'
+  #lossOf({ cause }: ConnectionEnd): Loss {
+    if (this.#isStandingBy || this.#closing !== undefined) return 'closed'
     if (cause === messageRateTooHigh) return 'too fast'
     return typeof cause === 'number' && unrelatedCodes.has(cause) ? 'closed' : 'lost'
   }

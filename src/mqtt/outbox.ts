@@ -66,6 +66,8 @@ export interface Outbox {
    * retained messages are dropped, because they are published again at the next connection.
    */
   close(loss?: Loss): void
+  /** The broker cannot be reached: it was stopped, which explains the loss of the connection. */
+  unreachable(): void
   /** Sends as many messages as the connection accepts. */
   pump(): void
   /** Drops all messages, and every message that is added later. */
@@ -153,6 +155,11 @@ class BoundedOutbox implements Outbox {
       else if (entry.attempts < maxAttempts) this.#enqueue(entry)
       else this.#giveUp(entry)
     }
+  }
+
+  unreachable(): void {
+    this.#pace.release()
+    this.#suspects.idle()
   }
 
   pump(): void {

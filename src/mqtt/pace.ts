@@ -8,6 +8,8 @@ import { TokenBucket } from './token-bucket.ts'
 
 /** Fewer messages in the last second are no burst. */
 const burst = 20
+/** The first limit is not lower: the cause may be another one, and then everything is published again. */
+const slowestAtFirst = 50
 const slowest = 2
 /** Faster than this is no limit. Messages a second. */
 const fastest = 1000
@@ -53,7 +55,7 @@ export class Pace {
     const isBurst = sent >= Math.min(burst, rate / 2)
     if (!isBurst && !tooFast) return
     const isFirst = this.#limit === undefined
-    const limit = Math.max(slowest, Math.min(rate, Math.max(sent, burst)) / 2)
+    const limit = isFirst ? Math.max(slowestAtFirst, sent / 2) : Math.max(slowest, Math.min(rate, sent) / 2)
     this.#limit = { rate: limit, since: performance.now(), bucket: new TokenBucket(limit, atOnce) }
     this.#slots = []
     const fields = { sent, per_second: Math.round(limit) }
@@ -62,7 +64,7 @@ export class Pace {
     else this.#log.debug(fields, message)
   }
 
-  /** Something else was the cause: there is no limit any more. */
+  /** Something else was the cause of the loss: there is no limit any more. */
   release(): void {
     this.#limit = undefined
   }

@@ -43,7 +43,7 @@ const sections: readonly Section[] = [
   },
   {
     title: 'Kinds of rows',
-    text: 'What each kind has in addition. `set` and `press` return requests; they may be async and read from the box first.',
+    text: 'What each kind adds. `set` and `press` return requests; they may be async and read first.',
     from: [{ file: 'entities', names: kinds.split(' ') }],
   },
   {
@@ -99,12 +99,12 @@ const meanings: Readonly<Record<string, string>> = {
   'Tables.queries': 'Queries, by name: `{ takes, ask, answer }`.',
   'Prefix.name': 'Of names.',
   'Prefix.id': 'Of ids.',
-  'Device.name': 'Its name in Home Assistant.',
+  'Device.name': 'Its name.',
   'Device.manufacturer': 'Shown.',
   'Device.model': 'Shown.',
   'Device.version': 'Shown.',
   'Device.serial': 'Shown.',
-  'Device.area': 'The area that Home Assistant suggests.',
+  'Device.area': 'Suggested area.',
   'Join.resource': 'The other resource: `lan.host`.',
   'Busy.every': 'The faster interval.',
   'Busy.when': 'Whether an object is busy.',
@@ -113,7 +113,7 @@ const meanings: Readonly<Record<string, string>> = {
   'EventPart.raw': 'Replaces these fields of the raw object.',
   'Common.icon': 'An icon of Material Design Icons.',
   'Options.options': 'The words.',
-  'Commandable.danger': 'See Danger. For rows that take commands.',
+  'Commandable.danger': 'For rows that take commands.',
   'Danger.says': 'What the command does, in one sentence.',
   'Danger.when': 'Which inputs are dangerous.',
   'Value.value': 'The value of an object.',
@@ -125,11 +125,11 @@ const meanings: Readonly<Record<string, string>> = {
   'MomentSensor.class': 'A moment in time.',
   'MomentSensor.tolerance': 'As for numbers, in seconds.',
   'MomentSensor.ago': 'The value is the number of seconds that have passed.',
-  'TextSensor.options': 'All words that are possible. It is then an `enum` in Home Assistant.',
+  'TextSensor.options': 'All possible words: an `enum` in Home Assistant.',
   'NumberEntity.unit': 'As for a sensor.',
-  'NumberEntity.min': 'The lowest value that is accepted.',
-  'NumberEntity.max': 'The highest value that is accepted.',
-  'NumberEntity.step': 'The distance between two values; 1 by default.',
+  'NumberEntity.min': 'The lowest accepted value.',
+  'NumberEntity.max': 'The highest accepted value.',
+  'NumberEntity.step': 'Between two values; 1 by default.',
   'NumberEntity.mode': 'How Home Assistant shows it.',
   'Text.max': 'Characters.',
   'Phrase.fields': 'Its parts.',
@@ -165,7 +165,7 @@ const meanings: Readonly<Record<string, string>> = {
 }
 
 /** Classes are Home Assistant's device classes. Text for all words of this name. */
-const classMeaning = "Home Assistant's device class."
+const classMeaning = 'Device class.'
 
 const introduction = `<!-- Generated from the types of src/contract/: \`npm run docs\` writes this page. -->
 

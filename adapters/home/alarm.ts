@@ -75,7 +75,7 @@ function stateOf({ signals }: NodeObject): string {
 }
 
 function errorOf(it: NodeObject) {
-  // The alarm says by an empty text that there is none.
+  // An empty text is how the alarm reports that it has no error.
   return it.signals.error === '' ? 'none' : text('error')(it)
 }
 

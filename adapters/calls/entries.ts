@@ -16,7 +16,7 @@ export function callerOf(number: z.output<typeof CallerNumber>) {
   return { number: number || null, anonymous: number === '' }
 }
 
-/** What is shown of the last caller: its name, its number, or that it is anonymous. null if it is unknown. */
+/** The name of the last caller, else its number; null without a last call, or if the box says neither. */
 export function shown(it: { name: string | null; number: string | null; anonymous: boolean } | undefined) {
   return it?.name ?? it?.number ?? (it?.anonymous ? 'anonymous' : null)
 }

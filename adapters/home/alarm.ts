@@ -90,7 +90,7 @@ function stateOf({ signals }: NodeObject): string {
 }
 
 function errorOf(it: NodeObject) {
-  // An empty text means no error.
+  // An empty text is how the alarm reports that it has no error.
   return it.signals.error === '' ? 'none' : text('error')(it)
 }
 

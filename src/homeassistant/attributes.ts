@@ -38,7 +38,7 @@ export function bounded(given: Attributes): Attributes {
   )
 }
 
-/** The beginning of a value, up to this size of its JSON. */
+/** The beginning of a value, within this number of bytes of JSON. */
 function cutTo(value: unknown, bytes: number): unknown {
   if (Array.isArray(value)) return beginning(value.slice(0, maxItems), bytes)
   if (sizeOf(value) <= bytes) return value

@@ -52,10 +52,12 @@ export const entityWord = memoizeText((text) => {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[\p{L}\p{N}]/gu, anyAscii)
-  return plain
+  const word = plain
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
+  // One character can become a sentence (U+FDFA).
+  return word.slice(0, 120).replace(/_$/, '')
 })
 
 const otherScripts = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]+/gu
@@ -102,7 +104,8 @@ function vendorName({ manufacturer = '', mac }: NamedDevice, text: (value: unkno
 
 /** The beginning of the entity ids of a device. A name of which nothing is left is that of its vendor. */
 export function deviceWord(device: NamedDevice): string {
-  return entityWord(deviceName(device)) || entityWord(vendorName(device, wordOf)) || 'device'
+  const word = entityWord(deviceName(device)) || entityWord(vendorName(device, wordOf)) || 'device'
+  return word.slice(0, 64).replace(/_$/, '')
 }
 
 /** The text on one line, without control characters, cut to `maxLength` characters. */

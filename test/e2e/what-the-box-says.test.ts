@@ -48,7 +48,7 @@ function withAccessPoint(hosts: unknown): unknown {
 }
 
 describe('what the box withholds or never did', () => {
-  it('is a value of its own: for a call, a message and the bell say that the caller is anonymous', async () => {
+  it('is distinct from an unknown value: a call, a message and the bell say that the caller is anonymous', async () => {
     const adapters = { defaults: { enabled: false }, calls: on, lan: on, phone: { enabled: true, ringing: true } }
     const home = await openHome({ simulator: { model: 'pop' }, settings: { adapters } })
     const { telephony } = home.box.house
@@ -82,7 +82,7 @@ describe('what the box withholds or never did', () => {
     expect(events(home, 'phone/bell/bell/event')).toMatchObject([{ number: null, anonymous: true }])
   })
 
-  it('is a value of its own: for a time that was never', async () => {
+  it('is distinct from an unknown value: a time that was never', async () => {
     const adapters = { defaults: { enabled: false }, lan: on, connection: { enabled: false, ddns: on, logs: on } }
     const home = await openHome({ simulator: { model: 'delta' }, settings: { adapters }, running: false })
     const never = {

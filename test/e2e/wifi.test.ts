@@ -148,7 +148,7 @@ describe('a command for the Wi-Fi', () => {
     expect(writes).toEqual([['POST', 'wifi/custom_key/', { ...guest, key: expect.stringMatching(/^[a-z2-9]{20}$/) }]])
     expect(answer).toMatchObject({ data: { id: 2, params: { key: '(secret)' } } })
     const { expires, ...rest } = home.state('wifi/custom_key/2') ?? {}
-    expect(rest).toEqual({ ...guest, users: 0, names: [] })
+    expect(rest).toEqual({ ...guest, users: 0, names: [], expires_never: false })
     expect(Math.abs(Date.parse(String(expires)) - Date.now() - 14_400_000)).toBeLessThan(5000)
     await sends(home, 'wifi/custom_key/2/remove', {}, 'DELETE', 'wifi/custom_key/2')
     await until('the guest key is removed', () => home.state('wifi/custom_key/2') === undefined)

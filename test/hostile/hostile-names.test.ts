@@ -22,7 +22,7 @@ async function openStopped(options: HomeOptions) {
 function templatesOf({ snapshot }: Home): Set<string> {
   const templates = [...snapshot().documents.values()].flatMap((document) => stringsIn(document, /template$/))
   const withoutKeys = (it: string) =>
-    it.replace(/value_json\.[a-z0-9_]+/g, 'value').replace(/'[a-z0-9_]+': value(, )?/g, '')
+    it.replace(/value_json\.[a-z0-9_]+/g, 'value').replace(/'[a-z0-9_]+': value( \| default\(0\))?(, )?/g, '')
   return new Set(templates.map(withoutKeys))
 }
 

@@ -1,4 +1,4 @@
-/** What a user is told about a wrong input of any command or query: what is expected, in words. */
+/** The reply to a wrong input of any command or query: what is expected, in words. */
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readInput } from '../../src/engine/command/input.ts'

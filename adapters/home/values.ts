@@ -108,7 +108,7 @@ async function valuesWithoutBatch(box: Reader, last?: Values): Promise<Values> {
 }
 
 async function tiles(box: Reader): Promise<Values | undefined> {
-  const all = (await box.get('home/tileset/all', Tiles, '8s')).flat().filter(([, value]) => value !== null)
+  const all = (await box.get('home/tileset/all', Tiles, '5s')).flat().filter(([, value]) => value !== null)
   return all.length === 0 ? undefined : new Map(all)
 }
 

@@ -68,8 +68,8 @@ describe('a box in bridge mode', () => {
     await until('the mode is known', () => home.state('lan/config')?.mode === 'bridge')
     await pause(1500)
     home.box.house.lan.mode = 'router'
-    await until('the hosts are available', () => availability(home, 'lan/host') === 'online', 5000)
-    await until('the Wi-Fi is available', () => availability(home, 'wifi/ap') === 'online', 5000)
+    await until('the hosts are available', () => availability(home, 'lan/host') === 'online')
+    await until('the Wi-Fi is available', () => availability(home, 'wifi/ap') === 'online')
   })
 })
 

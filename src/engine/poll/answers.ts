@@ -29,6 +29,7 @@ export class Answers {
   readonly #at: number
   readonly #requested = new Map<string, Promise<Answer>>()
   readonly #discarded = new Map<string, Promise<void>>()
+  readonly #renewed = new Map<string, Promise<void>>()
 
   constructor(box: Pick<Box, 'request'>, cache: AnswerCache, at: number) {
     this.#box = box
@@ -65,14 +66,23 @@ export class Answers {
   }
 
   /**
-   * After a pause, discards the answer, so that the next reader requests it again; but only once in a poll, however many
-   * readers ask for that. Resolves with whether this one was the first.
+   * After a pause, discards the answer to a request that failed, so that the next reader requests it again; but only once
+   * in a poll, however many readers ask for that. Resolves with whether this one was the first.
    */
-  async discard(key: string, pause: () => Promise<void>): Promise<boolean> {
-    const known = this.#discarded.get(key)
-    const discarded = known ?? pause().then(() => this.#drop(key))
-    this.#discarded.set(key, discarded)
-    await discarded
+  discard(key: string, pause: () => Promise<void>): Promise<boolean> {
+    return this.#dropOnce(this.#discarded, key, pause)
+  }
+
+  /** The same for an answer that looks wrong together with others. If the next one fails, it may still be discarded. */
+  renew(key: string, pause: () => Promise<void>): Promise<boolean> {
+    return this.#dropOnce(this.#renewed, key, pause)
+  }
+
+  async #dropOnce(dropped: Map<string, Promise<void>>, key: string, pause: () => Promise<void>): Promise<boolean> {
+    const known = dropped.get(key)
+    const drop = known ?? pause().then(() => this.#drop(key))
+    dropped.set(key, drop)
+    await drop
     return known === undefined
   }
 
@@ -85,7 +95,7 @@ export class Answers {
     const known = this.#requested.get(key)
     if (known !== undefined) return known
     requested()
-    const isSecond = this.#discarded.has(key)
+    const isSecond = this.#discarded.has(key) || this.#renewed.has(key)
     const answer = this.#box.request(request).then((value) => ({ key, at: this.#at, value, isSecond }))
     this.#requested.set(key, answer)
     return answer

@@ -235,7 +235,7 @@ export class Poll {
     const { attempts } = memory
     const keys = [...used.repeatable]
     if (keys.length === 0) return undefined
-    const discarded = await Promise.all(keys.map((key) => this.#answers.discard(key, () => attempts.pause())))
+    const discarded = await Promise.all(keys.map((key) => this.#answers.renew(key, () => attempts.pause())))
     const isFirst = discarded.includes(true)
     if (isFirst) this.#shared.clear()
     const box = this.#reader(owner, new UsedAnswers(this.#at))

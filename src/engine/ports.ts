@@ -24,7 +24,7 @@ export interface Message {
   readonly retain?: boolean
   /** A state: while it waits for the broker, only the newest of its topic is kept. */
   readonly latest?: boolean
-  /** Absent: news, which is sent first. `later`: an announcement or a repetition. `slowly`: a removal. */
+  /** Absent: news. `later`: an announcement or a repetition. `slowly`: a removal. */
   readonly urgency?: 'later' | 'slowly'
   /** MQTT 5; `messageExpiryInterval` in seconds. */
   readonly properties?: { readonly correlationData?: Buffer; readonly messageExpiryInterval?: number }

@@ -20,8 +20,8 @@ export interface Message {
   /** A state: while it is queued, a newer one of the same topic replaces it. */
   readonly latest?: boolean
   /**
-   * Absent: news, which is sent first. `later`: an announcement or a repetition. `slowly`: a removal, which costs a consumer
-   * more time than it takes to publish.
+   * Absent: news. `later`: an announcement or a repetition, which news overtake while the rate is limited. `slowly`: a
+   * removal, which costs a consumer more time than it takes to publish.
    */
   readonly urgency?: 'later' | 'slowly'
   readonly properties?: MessageProperties

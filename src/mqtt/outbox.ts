@@ -250,7 +250,7 @@ class BoundedOutbox implements Outbox {
     if (this.#suspects.isSuspect(entry) || this.#aside.has(entry.topic)) {
       this.#aside.add(entry)
       entry.done(false)
-    } else this.#queue.add(entry)
+    } else this.#queue.add(entry, this.#pace.isLimited)
   }
 
   #lost(tooFast: boolean): void {

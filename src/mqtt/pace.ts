@@ -30,6 +30,10 @@ export class Pace {
     this.#log = log
   }
 
+  get isLimited(): boolean {
+    return this.#limit !== undefined
+  }
+
   /** Milliseconds until the next message may be sent. */
   delay(): number {
     if (this.#limit === undefined) return 0

@@ -1,6 +1,7 @@
 /**
- * The messages that wait to be sent: first those that are news, then announcements and repetitions, then removals. The
- * messages of one topic keep their order, and of the states of a topic only the newest is kept.
+ * The messages that wait to be sent: first news, announcements and repetitions, then removals. While the rate is limited,
+ * news overtake announcements and repetitions. The messages of one topic keep their order, and of the states of a topic
+ * only the newest is kept.
  */
 import type { Message } from './message.ts'
 import type { Sent } from './suspects.ts'
@@ -41,9 +42,10 @@ export class SendQueue {
     return this.#lanes.now.size + this.#lanes.later.size
   }
 
-  /** Adds a message. A state replaces the one that waits. */
-  add(entry: Entry): void {
-    const { topic, latest = false, urgency = 'now' } = entry.message
+  /** Adds a message. A state replaces the one that waits. @param isLimited whether the rate is limited. */
+  add(entry: Entry, isLimited: boolean): void {
+    const { topic, latest = false } = entry.message
+    const urgency = laneFor(entry.message, isLimited)
     const older = latest ? this.#states.get(topic) : undefined
     const before = older && this.#laneOf.get(older)
     const lane = this.#ordered.get(topic)?.lane ?? (before === 'now' ? 'now' : urgency)
@@ -106,4 +108,9 @@ export class SendQueue {
     if (ordered !== undefined) ordered.count += 1
     else this.#ordered.set(topic, { lane, count: 1 })
   }
+}
+
+function laneFor({ urgency }: Message, isLimited: boolean): Lane {
+  if (urgency === undefined || (urgency === 'later' && !isLimited)) return 'now'
+  return urgency
 }

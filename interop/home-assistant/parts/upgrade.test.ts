@@ -8,10 +8,15 @@ import { devicesOf, entitiesOf } from '../support/registry.ts'
 import { changeEntity } from '../support/user-actions.ts'
 import { pause, until } from '../support/waiting.ts'
 
-const before = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync('test/e2e/before-groups.json', 'utf8')))
+const before = z
+  .record(z.string(), z.looseObject({ components: z.record(z.string(), z.unknown()) }))
+  .parse(JSON.parse(readFileSync('test/e2e/before-groups.json', 'utf8')))
 const box = 'freebox_342792aabbcc'
 
-const Renamed = ['switch.mon_wifi', 'sensor.iso_fini']
+/** The entities of those documents. */
+const count = Object.values(before).flatMap(({ components }) => Object.keys(components)).length
+/** What the user calls two of them. */
+const [wifi, progress] = ['switch.mon_wifi', 'sensor.iso_fini']
 
 describe.each(['up', 'down'])('an upgrade while Home Assistant is %s', (when) => {
   const house = openHouse({ suggestedIds: false, running: false })
@@ -24,10 +29,10 @@ describe.each(['up', 'down'])('an upgrade while Home Assistant is %s', (when) =>
     }
     await client.endAsync()
     await until('the devices are there', async () => (await devicesOf(ha)).length === 2)
-    await until('the entities are there', async () => (await entitiesOf(ha)).length > 50)
-    await changeEntity(ha, 'switch.freebox_wifi', { new_entity_id: Renamed[0], name: 'Mon Wi-Fi', icon: 'mdi:home' })
-    const [progress] = (await entitiesOf(ha)).filter(({ unique_id }) => unique_id.endsWith('_task_7_progress'))
-    await changeEntity(ha, progress?.entity_id ?? '', { new_entity_id: Renamed[1], name: 'Image' })
+    await until('the entities are there', async () => (await entitiesOf(ha)).length === count)
+    await changeEntity(ha, 'switch.freebox_wifi', { new_entity_id: wifi, name: 'Mon Wi-Fi' })
+    const [task] = (await entitiesOf(ha)).filter(({ unique_id }) => unique_id.endsWith('_task_7_progress'))
+    await changeEntity(ha, task?.entity_id ?? '', { new_entity_id: progress, name: 'Image' })
   })
 
   it('moves every entity with the changes of the user, and leaves no dead device', async () => {
@@ -45,8 +50,8 @@ describe.each(['up', 'down'])('an upgrade while Home Assistant is %s', (when) =>
       return [entity?.entity_id, entity?.name, deviceOf.get(entity?.device_id ?? '')]
     })
     expect(found).toEqual([
-      ['switch.mon_wifi', 'Mon Wi-Fi', `${box}_wifi`],
-      ['sensor.iso_fini', 'Image', `${box}_downloads`],
+      [wifi, 'Mon Wi-Fi', `${box}_wifi`],
+      [progress, 'Image', `${box}_downloads`],
     ])
     expect(ha.newProblems()).toEqual([])
     expect(await ha.repairs()).toEqual([])

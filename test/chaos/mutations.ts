@@ -63,8 +63,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'retained topics are not published again to a broker that has lost them',
     file: 'src/engine/publish/publisher.ts',
-    from: 'if (which(topic)) this',
-    to: 'if (which(topic) && topic === payload) this',
+    from: 'if (which(topic)) void',
+    to: 'if (which(topic) && topic === payload) void',
     violation: /\n(state|document) \S+ is missing/,
   },
   {

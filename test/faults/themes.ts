@@ -118,7 +118,7 @@ const lasting: readonly Theme[] = [
   {
     complaint: 'the list of hosts times out hundreds of times a day: too many requests at once',
     caughtBy: [
-      'freebox/requests: run two at a time, and a command goes before the waiting reads',
+      'freebox/requests: run two at a time if they are polls, and a command does not wait for one to end',
       'e2e/house: is requested once per path and tick, even if several resources need the path',
       'freebox/requests: are not affected by another path that hangs',
       'matrix: slow',

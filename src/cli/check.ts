@@ -59,6 +59,7 @@ async function checkFreebox(context: CommandContext): Promise<CheckResult[]> {
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
     if (error.code !== 'certificate') {
+      if (error.code === 'wrong_scheme') return [report('Freebox', failed(errorMessage(error)))]
       const remedy = 'Check that the Freebox is on and that freebox.url is right'
       return [report('Freebox', failed(errorMessage(error), remedy))]
     }

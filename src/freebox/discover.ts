@@ -18,6 +18,7 @@ import {
   type TlsPolicy,
 } from './tls.ts'
 import type { BoxInfo, Candidates, TlsOptions } from './types.ts'
+import { wrongScheme } from './wrong-scheme.ts'
 
 /** The newest major version that is tested. A box with a newer one still accepts requests for this one. */
 export const newestMajor = 16
@@ -97,7 +98,7 @@ async function discoverAt(address: string, search: DiscoverOptions & { tlsPolicy
     if (wrong) throw new Unreachable(refusalMessage(origin, 'ERR_TLS_CERT_ALTNAME_INVALID', wrong), 'certificate')
     return info
   } catch (error) {
-    throw await withAddress(error, origin)
+    throw (await wrongScheme(origin, error)) ?? (await withAddress(error, origin))
   } finally {
     signal?.removeEventListener('abort', abort)
     await transport.close()

@@ -204,7 +204,7 @@ describe('the certificate of the box', () => {
     const plain = await startBox()
     const candidates = { https: `https://127.0.0.1:${plain.port}`, http: plain.url }
     const error = await failure(discoverFreebox({ candidates, tls: testRoot }))
-    expect(error.code).toBe('network')
+    expect(error.code).toBe('wrong_scheme')
   })
 
   test('is accepted for requests and for events', async () => {

@@ -53,8 +53,8 @@ async function checkDataFolder({ config }: CommandContext): Promise<CheckResult>
 async function checkFreebox(context: CommandContext): Promise<CheckResult[]> {
   try {
     const info = await discoverFreebox(freeboxAddress(context.config))
-    const { modelName, deviceName, baseUrl, apiVersion } = info
-    const found = passed(`${modelName ?? deviceName} at ${new URL(baseUrl).origin}, API ${apiVersion}`)
+    const { title, baseUrl, apiVersion } = info
+    const found = passed(`${title} at ${new URL(baseUrl).origin}, API ${apiVersion}`)
     return [report('Freebox', found), report('TLS', checkTls(info, context)), ...(await checkSession(context))]
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error

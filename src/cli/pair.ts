@@ -55,8 +55,8 @@ function requestToken({ config }: CommandContext, signal: AbortSignal): Promise<
     appVersion: version(),
     deviceName: hostname(),
     signal,
-    onPending(whatToPress, { modelName, deviceName, baseUrl }) {
-      printLine(`${modelName ?? deviceName} at ${new URL(baseUrl).origin} asks for your confirmation.`)
+    onPending(whatToPress, { title, baseUrl }) {
+      printLine(`${title} at ${new URL(baseUrl).origin} asks for your confirmation.`)
       printLine(`${whatToPress}.`)
       printLine('Waiting for your answer …')
     },

@@ -26,9 +26,9 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/incremental\//, /^(src\/(incremental\/|json\.ts$)|zod$)/],
   [
     /^src\/freebox\//,
-    /^(src\/(freebox\/|incremental\/|contract\/(version|box-models)\.ts$|(errors|json)\.ts$)|node:|undici$|ws$|zod$|pino$)/,
+    /^(src\/(freebox\/|incremental\/|contract\/(version|box-models)\.ts$|(errors|json|port-probe)\.ts$)|node:|undici$|ws$|zod$|pino$)/,
   ],
-  [/^src\/mqtt\//, /^(src\/(mqtt\/|errors\.ts$)|node:|mqtt$|aedes$|pino$)/],
+  [/^src\/mqtt\//, /^(src\/(mqtt\/|(errors|port-probe)\.ts$)|node:|mqtt$|aedes$|pino$)/],
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
   [
     /^src\/homeassistant\//,
@@ -50,6 +50,7 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/secrets\//, /^(src\/(secrets\/|json\.ts$))/],
   [/^src\/json\.ts$/, /^src\/text\.ts$/],
   [/^src\/text\.ts$/, /^$/],
+  [/^src\/port-probe\.ts$/, /^node:/],
   [
     /^src\/config\//,
     /^(src\/(config|contract|wording)\/|src\/(text|wildcards|secrets\/names)\.ts$|node:|zod$|yaml$|node-cron$)/,

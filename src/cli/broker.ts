@@ -3,11 +3,12 @@
  * that of the daemon, has no last will and leaves nothing on the broker.
  */
 import { createServer } from 'node:net'
-import { connectAsync } from 'mqtt'
+import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import { z } from 'zod'
 import type { Config } from '../config/index.ts'
 import { explainEnd, mayRefuseVersion } from '../mqtt/connect-errors.ts'
 import { publicUrl, type Version } from '../mqtt/options.ts'
+import { explainWrongScheme } from '../mqtt/wrong-scheme.ts'
 import { readHealth } from '../store/heartbeat.ts'
 import { testConnectionOptions } from '../wiring/broker.ts'
 import type { CommandContext } from './bootstrap.ts'
@@ -23,7 +24,7 @@ export function checkBroker(context: CommandContext): Promise<CheckResult> {
 async function checkExternalBroker(context: CommandContext, url: string, version: Version): Promise<CheckResult> {
   const { config, logging } = context
   try {
-    const client = await connectAsync(testConnectionOptions(config, logging.log, version))
+    const client = await openConnection(testConnectionOptions(config, logging.log, version))
     // An error after the connection shows in the test messages, which then do not come back.
     client.on('error', () => undefined)
     const seen = await testAccess(client, config)
@@ -37,6 +38,8 @@ async function checkExternalBroker(context: CommandContext, url: string, version
   } catch (error) {
     const ending = { accepted: false, cause: causeOf(error) }
     if (version === 5 && mayRefuseVersion(ending)) return checkExternalBroker(context, url, 4)
+    const wrongScheme = await explainWrongScheme(url, ending)
+    if (wrongScheme !== undefined) return failed(wrongScheme)
     const { kind, message } = explainEnd({ ...ending, repeated: false })
     // The sentence of a refusal already names the setting.
     const remedy =
@@ -44,6 +47,16 @@ async function checkExternalBroker(context: CommandContext, url: string, version
       (kind === 'unavailable' ? 'Check that the broker is running and that mqtt.url is right' : undefined)
     return failed(`${publicUrl(url)}: ${message}`, remedy)
   }
+}
+
+/** Rejects also if the connection is closed without an error, for which `connectAsync` of mqtt.js waits forever. */
+function openConnection(options: IClientOptions): Promise<MqttClient> {
+  return new Promise((resolve, reject) => {
+    const client = connect(options)
+    client.once('connect', () => resolve(client))
+    client.once('error', reject)
+    client.once('close', () => reject(new Error('The broker closed the connection')))
+  })
 }
 
 const Info = z.object({ instance: z.object({ id: z.string() }) })

@@ -6,7 +6,6 @@
 import { existsSync } from 'node:fs'
 import { adapters } from '../../adapters/index.ts'
 import { ConfigError, settingsFromEnvironment } from '../config/index.ts'
-import { boxModelName } from '../contract/box-models.ts'
 import { Unreachable } from '../errors.ts'
 import { type BoxInfo, discoverFreebox, rightName, rightsPlace } from '../freebox/index.ts'
 import { freeboxAddress } from '../wiring/freebox.ts'
@@ -61,14 +60,13 @@ async function checkDataFolder({ config }: CommandContext): Promise<CheckResult>
 async function checkFreebox(context: CommandContext): Promise<CheckResult[]> {
   try {
     const info = await discoverFreebox(freeboxAddress(context.config))
-    const { model, modelName, deviceName, baseUrl, apiVersion } = info
-    const found = passed(
-      `${boxModelName(model, modelName) ?? deviceName} at ${new URL(baseUrl).origin}, API ${apiVersion}`,
-    )
+    const { title, baseUrl, apiVersion } = info
+    const found = passed(`${title} at ${new URL(baseUrl).origin}, API ${apiVersion}`)
     return [report('Freebox', found), report('TLS', checkTls(info, context)), ...(await checkSession(context))]
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
     if (error.code !== 'certificate') {
+      if (error.code === 'wrong_scheme') return [report('Freebox', failed(errorMessage(error)))]
       const remedy = 'Check that the Freebox is on and that freebox.url is right'
       return [report('Freebox', failed(errorMessage(error), remedy))]
     }

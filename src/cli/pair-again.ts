@@ -42,8 +42,7 @@ async function tryToken(context: CommandContext, file: TokenFile | undefined): P
   const { freebox, state, detail } = await logIn(context)
   const { info } = freebox
   await freebox.close()
-  const box =
-    info === undefined ? 'the Freebox' : `${info.modelName ?? info.deviceName} at ${new URL(info.baseUrl).origin}`
+  const box = info === undefined ? 'the Freebox' : `${info.title} at ${new URL(info.baseUrl).origin}`
   if (state === 'up') return { is: 'accepted', box }
   const expected = file?.is === 'valid' ? file.token.uid : undefined
   const isOther = expected !== undefined && info?.uid !== undefined && info.uid !== expected

@@ -1,7 +1,6 @@
 /** `freebox2mqtt pair`: asks the Freebox for a token, waits for the user, stores the token and lists missing rights. */
 
 import { hostname } from 'node:os'
-import { boxModelName } from '../contract/box-models.ts'
 import { AuthRequired, Unreachable } from '../errors.ts'
 import { type Paired, pair, rightName, rightsPlace } from '../freebox/index.ts'
 import type { Token } from '../store/token-file.ts'
@@ -57,10 +56,8 @@ function requestToken({ config }: CommandContext, signal: AbortSignal): Promise<
     appVersion: version(),
     deviceName: hostname(),
     signal,
-    onPending(whatToPress, { model, modelName, deviceName, baseUrl }) {
-      printLine(
-        `${boxModelName(model, modelName) ?? deviceName} at ${new URL(baseUrl).origin} asks for your confirmation.`,
-      )
+    onPending(whatToPress, { title, baseUrl }) {
+      printLine(`${title} at ${new URL(baseUrl).origin} asks for your confirmation.`)
       printLine(`${whatToPress}.`)
       printLine('Waiting for your answer …')
     },

@@ -6,7 +6,7 @@ import { openTransport, type Transport, wasReset } from './http.ts'
 import type { Priority, RequestQueue } from './request-queue.ts'
 import type { RequestStats } from './request-stats.ts'
 import { createResponseCache, type ResponseCache } from './response-cache.ts'
-import { localName, type TlsConnect, type TlsPolicy } from './tls.ts'
+import { localNames, type TlsConnect, type TlsPolicy } from './tls.ts'
 import type { BoxInfo, Bytes, FreeboxRequest, Timeouts } from './types.ts'
 
 export interface RequestSender {
@@ -57,7 +57,7 @@ class HttpChannel implements Channel {
 
   constructor({ info, tlsPolicy, queue, stats, timeouts }: ChannelOptions) {
     this.info = info
-    this.tls = tlsPolicy.connectOptions(info.baseUrl, [localName, ...(info.domain ? [info.domain] : [])])
+    this.tls = tlsPolicy.connectOptions(info.baseUrl, [...localNames, ...(info.domain ? [info.domain] : [])])
     this.#queue = queue
     this.#stats = stats
     this.#timeouts = timeouts

@@ -122,7 +122,8 @@ class FreeboxClient implements Freebox {
 
   #onUp(info: BoxInfo | undefined): void {
     const fields = { model: boxModelName(info?.model, info?.modelName), api: info?.apiVersion, url: info?.baseUrl }
-    this.#options.log.info(fields, 'Connected to the Freebox')
+    const which = info === undefined ? '' : `: ${info.title} at ${new URL(info.baseUrl).origin}, API ${info.apiVersion}`
+    this.#options.log.info(fields, `Connected to the Freebox${which}`)
     this.#emitter.emit('state', 'up')
   }
 

@@ -4,6 +4,7 @@
  */
 import type { PeerCertificate } from 'node:tls'
 import { z } from 'zod'
+import { boxModelName } from '../contract/box-models.ts'
 import { type ApiVersion, atLeast, parseApiVersion, type VersionText } from '../contract/version.ts'
 import { Unreachable } from '../errors.ts'
 import { parseJsonReplacingSurrogates } from '../json.ts'
@@ -13,23 +14,27 @@ import {
   fetchCertificate,
   isFor,
   isForSomeBox,
-  localName,
+  localNames,
   refusalMessage,
   type TlsPolicy,
 } from './tls.ts'
 import type { BoxInfo, Candidates, TlsOptions } from './types.ts'
+import { wrongScheme } from './wrong-scheme.ts'
 
 /** The newest major version that is tested. A box with a newer one still accepts requests for this one. */
 export const newestMajor = 16
 /** The oldest version with all that the adapters need. */
 export const oldestVersion: VersionText = '4.0'
 
-export const defaultCandidates: Candidates = { https: `https://${localName}`, http: `http://${localName}` }
+export const defaultCandidates: readonly Candidates[] = localNames.map((name) => ({
+  https: `https://${name}`,
+  http: `http://${name}`,
+}))
 
 export interface DiscoverOptions {
   /** The only address to try. If absent, the candidates are tried, https before http. */
   readonly url?: string | undefined
-  readonly candidates?: Candidates | undefined
+  readonly candidates?: readonly Candidates[] | undefined
   readonly tls: TlsOptions
   /** Created from `tls` if absent. */
   readonly tlsPolicy?: TlsPolicy | undefined
@@ -50,6 +55,7 @@ const VersionAnswer = z.object({
     .regex(/^\/(?!\/)[\w/.-]*\/$|^\/$/)
     .catch('/api/'),
   device_name: z.string().min(1).catch('Freebox Server'),
+  device_type: text,
   uid: text,
   api_domain: text,
   box_model: text,
@@ -65,13 +71,42 @@ export async function discoverFreebox(options: DiscoverOptions): Promise<BoxInfo
   const { url, candidates = defaultCandidates, plainHttp = true } = options
   const search = { ...options, tlsPolicy: options.tlsPolicy ?? createTlsPolicy(options.tls) }
   if (url !== undefined) return await discoverAt(url, search)
-  try {
-    return await discoverAt(candidates.https, search)
-  } catch (error) {
-    if (!plainHttp || !isConnectFailure(error)) throw error
-    return await discoverAt(candidates.http, search)
+  const failures: Unreachable[] = []
+  const plain: string[] = []
+  for (const { https, http } of candidates) {
+    const found = await discoverAt(https, search).catch((error: unknown) => failureAt(https, error, candidates))
+    if (!(found instanceof Unreachable)) return found
+    failures.push(found)
+    if (plainHttp && isConnectFailure(found)) plain.push(http)
   }
+  for (const http of plain) {
+    const found = await discoverAt(http, search).catch((error: unknown) => failureAt(http, error, candidates))
+    if (!(found instanceof Unreachable)) return found
+    failures.push(found)
+  }
+  throw nothingAnswers(failures)
 }
+
+/**
+ * Returns the failure if another address can still be tried. What answers at the first name is the box of the user, so its
+ * failure is thrown. The second name leads to a public web server where there is no Iliadbox.
+ */
+function failureAt(address: string, error: unknown, [first]: readonly Candidates[]): Unreachable {
+  const isFirst = address === first?.https || address === first?.http
+  if (!(error instanceof Unreachable) || (isFirst && !isConnectFailure(error))) throw error
+  return error
+}
+
+/** One error for all addresses, or that of an Iliadbox whose certificate needs a setting. */
+function nothingAnswers(failures: readonly Unreachable[]): Unreachable {
+  const refused = failures.find(({ code, message }) => code === 'certificate' && message.includes('Iliad'))
+  if (refused !== undefined) return refused
+  const last = failures.findLast((it) => isConnectFailure(it)) ?? failures.at(-1)
+  const message = failures.map((it) => it.message).join('. ')
+  return new Unreachable(message, last?.code ?? 'no_route', { cause: last?.cause })
+}
+
+type Search = DiscoverOptions & { readonly tlsPolicy: TlsPolicy }
 
 const maximumBytes = 65_536
 
@@ -81,14 +116,14 @@ export async function readApiVersion(transport: Transport, origin: string, secon
   return boxInfoOf(origin, answer.content.toString())
 }
 
-async function discoverAt(address: string, search: DiscoverOptions & { tlsPolicy: TlsPolicy }): Promise<BoxInfo> {
+async function discoverAt(address: string, search: Search): Promise<BoxInfo> {
   const { tlsPolicy, seconds = 5, signal } = search
   const { origin } = new URL(address)
   // The certificate may be for the domain of the box, which is known only from the answer. So a certificate for any box
   // is accepted first, and checked against the domain in the answer.
   const unchecked: PeerCertificate[] = []
   const acceptForNow = (certificate: PeerCertificate) => isForSomeBox(certificate) && unchecked.push(certificate) > 0
-  const transport = openTransport(tlsPolicy.connectOptions(origin, [localName], acceptForNow), seconds / 2)
+  const transport = openTransport(tlsPolicy.connectOptions(origin, localNames, acceptForNow), seconds / 2)
   const abort = () => void transport.close()
   signal?.addEventListener('abort', abort)
   try {
@@ -97,7 +132,7 @@ async function discoverAt(address: string, search: DiscoverOptions & { tlsPolicy
     if (wrong) throw new Unreachable(refusalMessage(origin, 'ERR_TLS_CERT_ALTNAME_INVALID', wrong), 'certificate')
     return info
   } catch (error) {
-    throw await withAddress(error, origin)
+    throw (await wrongScheme(origin, error)) ?? (await withAddress(error, origin))
   } finally {
     signal?.removeEventListener('abort', abort)
     await transport.close()
@@ -129,7 +164,16 @@ function boxInfoOf(origin: string, body: string): BoxInfo {
     ...(answer.box_model && { model: answer.box_model }),
     ...(answer.box_model_name && { modelName: answer.box_model_name }),
     ...(answer.api_domain && { domain: answer.api_domain }),
+    title: titleOf(answer, new URL(origin).hostname),
   }
+}
+
+/** An Iliadbox has the board and the model name of a Freebox Pop. It calls itself `iliadbox`. */
+function titleOf(answer: z.output<typeof VersionAnswer>, host: string): string {
+  const isIliadbox = [answer.device_name, answer.device_type, answer.api_domain, host].some((it) =>
+    /iliad|\.ibxos\.it$/i.test(it ?? ''),
+  )
+  return isIliadbox ? 'Iliadbox' : (boxModelName(answer.box_model, answer.box_model_name) ?? answer.device_name)
 }
 
 /** The major version for all requests: a box accepts each one up to its own. */

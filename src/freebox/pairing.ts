@@ -72,7 +72,7 @@ export async function pair(options: PairOptions): Promise<Paired> {
   const channel = openChannel({ info, tlsPolicy, queue, stats: createRequestStats(), timeouts })
   try {
     const { app_token: appToken, track_id: trackId } = await requestToken(channel, options)
-    options.onPending?.(whatToPress(info.model), info)
+    options.onPending?.(whatToPress(info.model, info.title), info)
     await waitForConfirmation(channel, trackId, options)
     const rights = await readRights(channel, options, appToken)
     return { appToken, ...(info.uid && { uid: info.uid }), info, rights }
@@ -86,8 +86,12 @@ export async function pair(options: PairOptions): Promise<Paired> {
 /**
  * What the user has to press on the front of this model, in one sentence without a full stop.
  * @param model `box_model` of `/api_version`
+ * @param title what people call it
  */
-export function whatToPress(model: string | undefined): string {
+export function whatToPress(model: string | undefined, title?: string): string {
+  if (title === 'Iliadbox') {
+    return 'On the front of the Iliadbox, answer yes to the question on its display (right arrow, ▶)'
+  }
   const [, generation = '', kind = ''] = /^fbxgw(\d*)[^/]*\/?(\w*)/.exec(model ?? '') ?? []
   if (generation === '7')
     return 'On the touch display of the Freebox Server (Delta), press the tick (✓) or the right arrow (▶)'

@@ -8,11 +8,14 @@ import { checkServerIdentity, connect, createSecureContext, type PeerCertificate
 import { freeboxEccRoot, freeboxRsaRoot } from './root-certificates.ts'
 import type { TlsOptions } from './types.ts'
 
-/** The name of every box on its own LAN. */
-export const localName = 'mafreebox.freebox.fr'
+/** The names of every box on its own LAN: the Freebox of Free (France), and the Iliadbox of Iliad (Italy). */
+export const localNames = ['mafreebox.freebox.fr', 'myiliadbox.iliad.it'] as const
 
-/** Domains in which Free gives each box a name: the first by default, the second if the user chooses a name. */
-const boxDomains = ['.fbxos.fr', '.freeboxos.fr']
+/**
+ * Domains in which each box has a name: by default in the first of a country, and in the second if the user chooses a
+ * name. All four are in the public suffix list.
+ */
+const boxDomains = ['.fbxos.fr', '.freeboxos.fr', '.ibxos.it', '.iliadboxos.it']
 
 /** The options of tls.connect that undici and ws have in common. */
 export type TlsConnect = Pick<ConnectionOptions, 'secureContext' | 'rejectUnauthorized' | 'checkServerIdentity'>
@@ -79,7 +82,8 @@ export function refusalMessage(origin: string, code: string, certificate: PeerCe
   const description = certificate
     ? `, which is for ${quoted(namesOf(certificate))} and issued by ${issuer(certificate)},`
     : ''
-  return `The certificate of ${origin}${description} was refused: ${reason(code)}`
+  const why = certificate && isUntrusted(code) && isFromIliad(certificate) ? iliadIssuer : reason(code)
+  return `The certificate of ${origin}${description} was refused: ${why}`
 }
 
 /**
@@ -106,6 +110,21 @@ function namesOf(certificate: PeerCertificate): string[] {
   return alternatives ?? [certificate.subject?.CN ?? []].flat()
 }
 
+/** The root of Iliad is not part of the program: Iliad has not published it for applications to include. */
+const iliadIssuer =
+  'an Iliadbox has a certificate of Iliad. Save the root certificate "Iliadbox ECC Root CA" as a PEM file, and set freebox.tls.ca_file to it'
+
+function isFromIliad(certificate: PeerCertificate): boolean {
+  return (
+    /iliad/i.test(issuer(certificate)) ||
+    namesOf(certificate).some((name) => /\.(iliad|ibxos|iliadboxos)\.it$/.test(name))
+  )
+}
+
+function isUntrusted(code: string): boolean {
+  return /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_UNTRUSTED|INVALID_CA)/.test(code)
+}
+
 function issuer(certificate: PeerCertificate): string {
   const { O: organisation, CN: name } = certificate.issuer ?? {}
   return quoted([name ?? [], organisation ?? []].flat())
@@ -120,7 +139,7 @@ function quoted(words: string[]): string {
 function reason(code: string): string {
   switch (code) {
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return `it is neither for this name, nor for ${localName}, nor for the domain of the box`
+      return `it is neither for this name, nor for ${localNames.join(' or ')}, nor for the domain of the box`
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
       return 'it is self-signed; if it is yours, set freebox.tls.ca_file to its PEM file'
     case 'CERT_HAS_EXPIRED':

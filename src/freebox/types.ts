@@ -9,7 +9,7 @@ export interface TlsOptions {
   readonly verify: boolean
 }
 
-/** The addresses at which a box is looked for if no url is given. */
+/** The addresses at which a box is looked for if no url is given: those of one kind of box. */
 export interface Candidates {
   readonly https: string
   readonly http: string
@@ -50,7 +50,8 @@ export interface FreeboxOptions {
   }
   /** The uid of the box that issued the first token. On another box no login is attempted. */
   readonly expectedUid?: string | undefined
-  readonly candidates?: Candidates | undefined
+  /** Where to look, one after the other. Default: the Freebox (France), then the Iliadbox (Italy). */
+  readonly candidates?: readonly Candidates[] | undefined
   readonly backoff?: Backoff
   readonly timeouts?: Timeouts
   /** Minimum time between two checks whether a missing right has been granted, default 300. */
@@ -71,6 +72,8 @@ export interface BoxInfo {
   /** Ends in `/api/vN/`. */
   readonly baseUrl: string
   readonly domain?: string
+  /** What people call it: its model, or `Iliadbox`. For messages. */
+  readonly title: string
 }
 
 export interface FreeboxRequest {

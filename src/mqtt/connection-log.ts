@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import type { ConnectionEnd } from './connect-errors.ts'
 import { type BrokerOptions, publicUrl, type Version } from './options.ts'
+import { explainWrongScheme, mayBeWrongScheme } from './wrong-scheme.ts'
 
 /** Bounds the memory for topics that the broker refuses. */
 const maxTopics = 1000
@@ -24,11 +25,22 @@ export class ConnectionLog {
   }
 
   /** Logs why there is no connection, unless the reason is the same as before. */
-  disconnected(message: string, { cause }: ConnectionEnd): void {
+  disconnected(message: string, end: ConnectionEnd): void {
     if (message === this.#lastMessage) return
     this.#lastMessage = message
+    if (mayBeWrongScheme(end)) void this.#logAfterProbe(message, end)
+    else this.#logReason(message, end)
+  }
+
+  async #logAfterProbe(message: string, end: ConnectionEnd): Promise<void> {
+    const explained = await explainWrongScheme(this.#url, end).catch(() => undefined)
+    // Connected meanwhile, or ended for another reason.
+    if (message === this.#lastMessage) this.#logReason(explained ?? message, end)
+  }
+
+  #logReason(text: string, { cause }: ConnectionEnd): void {
     const detail = cause instanceof Error ? cause.message : undefined
-    this.#log.warn({ url: this.#url, detail }, message)
+    this.#log.warn({ url: this.#url, detail }, text)
   }
 
   /** Logs that the session of the daemon on the broker is given up. */

@@ -104,7 +104,13 @@ function address(options: BrokerOptions): IClientOptions {
   }
 }
 
-function protocolOf(url: URL): 'mqtt' | 'mqtts' | 'ws' | 'wss' {
+export type Protocol = 'mqtt' | 'mqtts' | 'ws' | 'wss'
+
+/** The ports of mqtt.js for a URL without one. */
+export const defaultPorts: Readonly<Record<Protocol, number>> = { mqtt: 1883, mqtts: 8883, ws: 80, wss: 443 }
+
+/** Throws TypeError for another protocol than those of MQTT. */
+export function protocolOf(url: URL): Protocol {
   switch (url.protocol) {
     case 'mqtt:':
     case 'tcp:':

@@ -30,6 +30,7 @@ describe('discovery', () => {
     expect(await discoverFreebox({ url: box.url, tls: testRoot })).toEqual({
       apiVersion,
       major,
+      title: expect.stringContaining('Freebox'),
       uid: box.house.model.uid,
       model: boxModel,
       modelName: box.house.model.box_model_name,
@@ -74,19 +75,19 @@ describe('discovery', () => {
   test('prefers https to http', async () => {
     const secure = await startSecureBox('freebox')
     const plain = await startBox()
-    const candidates = { https: secure.url, http: plain.url }
+    const candidates = [{ https: secure.url, http: plain.url }]
     expect((await discoverFreebox({ candidates, tls: testRoot })).baseUrl).toBe(`${secure.url}/api/v11/`)
   })
 
   test('uses plain http if nothing answers over https', async () => {
     const plain = await startBox()
-    const candidates = { https: await unusedAddress(), http: plain.url }
+    const candidates = [{ https: await unusedAddress(), http: plain.url }]
     expect((await discoverFreebox({ candidates, tls: testRoot })).baseUrl).toBe(`${plain.url}/api/v11/`)
   })
 
   test('uses plain http if the host name cannot be resolved', async () => {
     const plain = await startBox()
-    const candidates = { https: 'https://no-such-box.invalid', http: plain.url }
+    const candidates = [{ https: 'https://no-such-box.invalid', http: plain.url }]
     expect((await discoverFreebox({ candidates, tls: testRoot })).baseUrl).toBe(`${plain.url}/api/v11/`)
   })
 
@@ -97,21 +98,41 @@ describe('discovery', () => {
     const address = silent.address()
     const port = typeof address === 'object' ? address?.port : 0
     const plain = await startBox()
-    const candidates = { https: `https://127.0.0.1:${port}`, http: plain.url }
+    const candidates = [{ https: `https://127.0.0.1:${port}`, http: plain.url }]
     expect((await discoverFreebox({ candidates, tls: testRoot, seconds: 1 })).baseUrl).toBe(`${plain.url}/api/v11/`)
   })
 
   test('names the address in the error if nothing answers', async () => {
     const http = `http://127.0.0.1:${await freePort()}`
-    const error = await failure(discoverFreebox({ candidates: { https: await unusedAddress(), http }, tls: testRoot }))
+    const error = await failure(
+      discoverFreebox({ candidates: [{ https: await unusedAddress(), http }], tls: testRoot }),
+    )
     expect(error.code).toBe('connection_refused')
     expect(error.message).toContain(http)
+  })
+
+  test('finds an Iliadbox where no Freebox answers', async () => {
+    const box = await startSecureBox('freebox')
+    const nowhere = { https: await unusedAddress(), http: 'http://no-such-box.invalid' }
+    const candidates = [nowhere, { https: box.url, http: nowhere.http }]
+    const info = await discoverFreebox({ candidates, tls: testRoot })
+    expect(info.baseUrl).toBe(`${box.url}/api/v11/`)
+  })
+
+  test('names every address in the error if no kind of box answers', async () => {
+    const error = await failure(
+      discoverFreebox({
+        candidates: [1, 2].map((at) => ({ https: `https://box${at}.invalid`, http: `http://box${at}.invalid` })),
+        tls: testRoot,
+      }),
+    )
+    for (const at of ['https://box1', 'https://box2', 'http://box1', 'http://box2']) expect(error.message).toContain(at)
   })
 
   test('never falls back to plain http for a box that was found over https', async () => {
     const secure = await startSecureBox('freebox')
     const plain = await startBox()
-    const candidates = { https: secure.url, http: plain.url }
+    const candidates = [{ https: secure.url, http: plain.url }]
     const { freebox } = client(undefined, { candidates, tls: testRoot })
     await freebox.request({ method: 'GET', path: 'connection/' }).catch(() => undefined)
     await secure.close()
@@ -168,7 +189,7 @@ describe('the certificate of the box', () => {
   test('is refused if its issuer is unknown, and http is not tried instead', async () => {
     const secure = await startSecureBox('freebox')
     const plain = await startBox()
-    const candidates = { https: secure.url, http: plain.url }
+    const candidates = [{ https: secure.url, http: plain.url }]
     const error = await failure(discoverFreebox({ candidates, tls: { verify: true } }))
     expect(error.code).toBe('certificate')
     expect(error.message).toContain('mafreebox.freebox.fr, abcd1234.fbxos.fr')
@@ -202,9 +223,9 @@ describe('the certificate of the box', () => {
 
   test('is not blamed for a port that does not speak TLS, and http is not tried instead', async () => {
     const plain = await startBox()
-    const candidates = { https: `https://127.0.0.1:${plain.port}`, http: plain.url }
+    const candidates = [{ https: `https://127.0.0.1:${plain.port}`, http: plain.url }]
     const error = await failure(discoverFreebox({ candidates, tls: testRoot }))
-    expect(error.code).toBe('network')
+    expect(error.code).toBe('wrong_scheme')
   })
 
   test('is accepted for requests and for events', async () => {

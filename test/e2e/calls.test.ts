@@ -77,7 +77,7 @@ describe('the call log', () => {
     expect(await home.command('calls/log/delete', '{"id":77}')).toMatchObject({ error_code: 'invalid_id' })
     expect(await home.command('calls/log/delete', '{"id":"../1041"}')).toMatchObject({ error_code: 'invalid' })
 
-    expect(await commanded('calls/log/delete_all', '')).toEqual([
+    expect(await commanded('calls/log/delete_all', '{}')).toEqual([
       { method: 'POST', path: 'call/log/delete_all/', body: {} },
     ])
     expect(logOf(home)).toMatchObject({ missed: 0, unread: 0, last: null, calls: [] })

@@ -43,7 +43,7 @@ const taskCases: Case[] = [
   ['task/7/empty_blacklist', {}, remove('7/blacklist/empty')],
   ['task/5/running', 'OFF', put('5', { status: 'stopped' }), { status: 'stopped' }],
   ['task/3/retry', 'PRESS', put('3', { status: 'retry' }), { status: 'downloading', error_code: 'none' }],
-  ['task/6/remove', '', remove('6')],
+  ['task/6/remove', '{}', remove('6')],
   ['task/3/remove_with_files', {}, remove('3/erase')],
 ]
 
@@ -125,7 +125,7 @@ const otherCases: Case[] = [
     { nb_unread: 1, nb_read: 1 },
   ],
   ['feed/1/mark_all_as_read', 'PRESS', post('feeds/1/items/mark_all_as_read'), { nb_unread: 0 }],
-  ['feed/refresh_all', '', post('feeds/fetch')],
+  ['feed/refresh_all', 'PRESS', post('feeds/fetch')],
 ]
 
 // Every resource is read each second: the other adapters would use up the requests per minute.
@@ -176,7 +176,7 @@ describe('a command for the downloader', () => {
     const url = 'https://example.org/new.rss'
     expect(await home.command('downloads/feed/add', JSON.stringify({ url }))).toMatchObject({ data: { id: 2 } })
     expect(home.state('downloads/feed/2')).toMatchObject({ host: 'example.org', nb_unread: 0 })
-    await walk(home, [['feed/2/remove', '', remove('feeds/2')]])
+    await walk(home, [['feed/2/remove', '{}', remove('feeds/2')]])
     await until('the feed is gone', () => home.state('downloads/feed/2') === undefined)
   })
 

@@ -413,6 +413,15 @@ describe('a dangerous command', () => {
     expect(await reply('1/check', { mode: 'rw' })).toMatchObject({ error_code: 'denied' })
   })
 
+  test('is not carried out by an empty payload, as the clearing of a retained topic sends one', async () => {
+    const ports = box()
+    const { reply } = start({ resource: disks, items, box: ports, settings: { allow_dangerous: ['*'] } })
+    for (const payload of ['', ' ', '\n']) {
+      expect(await reply('1/format', payload)).toMatchObject({ error_code: 'invalid' })
+    }
+    expect(ports.requests).toEqual([])
+  })
+
   test('is denied by read_only and deny even if it is allowed by name', async () => {
     const settings = { allow_dangerous: ['*'] }
     for (const more of [{ read_only: true }, { deny: ['test.thing.format'] }]) {

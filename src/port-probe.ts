@@ -14,10 +14,15 @@ const probeMilliseconds = 1500
 
 /** Never throws. A port that does not answer is neither secure nor HTTP. */
 export async function probePort(host: string, port: number): Promise<PortProtocol> {
-  const isSecure = await opens(() => connectTls({ host, port, rejectUnauthorized: false, ...serverName(host) }))
+  const isSecure = await speaksTls(host, port)
   const open = () =>
     isSecure ? connectTls({ host, port, rejectUnauthorized: false, ...serverName(host) }) : connectPlain({ host, port })
   return { isSecure, isHttp: await answersHttp(open, host) }
+}
+
+/** Whether a port speaks TLS. Never throws. */
+export function speaksTls(host: string, port: number): Promise<boolean> {
+  return opens(() => connectTls({ host, port, rejectUnauthorized: false, ...serverName(host) }))
 }
 
 /** An address is not a server name (RFC 6066). */

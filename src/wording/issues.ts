@@ -89,12 +89,15 @@ function misspelt(path: Path, { value, schema }: Written): string | undefined {
   return unknown.some((key) => nearest(key, known) === name) ? name : undefined
 }
 
-/** Whether a value must not be shown: it is a secret, or what is in its place may contain one. */
+/**
+ * Whether a value must not be shown: it is a secret, or may be one. If an input has a secret anywhere, the user may have
+ * put it into another field.
+ */
 function isSecret(path: Path, { schema, notation }: Written): boolean {
   const levels = path.map((_, index) => path.slice(0, index + 1))
   if (levels.some((level) => hasSecretInfo(schemaAt(schema, level)))) return true
   if (notation === 'yaml') return false
-  return path.some((key) => isSecretName(String(key))) || containsSecret(schemaAt(schema, path))
+  return path.some((key) => isSecretName(String(key))) || containsSecret(schema)
 }
 
 function hasSecretInfo(schema: Schema | undefined): boolean {

@@ -103,9 +103,7 @@ describe('pair with a token that is there already', () => {
     const { box, settings, folder, path, token, before } = await paired()
     const { code, out } = await run(['pair'], { settings, folder })
     expect(code).toBe(0)
-    expect(out).toContain(
-      `Already paired with ${box.house.model.box_model_name} at ${box.url}: it accepts the token in ${path}.`,
-    )
+    expect(out).toContain(`Already paired with Freebox Delta at ${box.url}: it accepts the token in ${path}.`)
     expect(out).toContain('freebox2mqtt pair --again')
     expect(requested(box)).toBe(before)
     expect(readFileSync(path, 'utf8')).toBe(token)
@@ -118,7 +116,7 @@ describe('pair with a token that is there already', () => {
     box.replaceBox('ultra', 'the-token-of-another')
     const { code, err } = await run(['pair'], { settings, folder })
     expect(code).toBe(1)
-    expect(err).toContain(`The token in ${path} belongs to another Freebox than ${box.house.model.box_model_name}`)
+    expect(err).toContain(`The token in ${path} belongs to another Freebox than Freebox Ultra`)
     expect(requested(box)).toBe(before)
     expect(readFileSync(path, 'utf8')).toBe(token)
   })

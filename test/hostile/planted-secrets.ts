@@ -4,8 +4,8 @@ import type { SimulatedHouse } from '../../src/simulator/index.ts'
 /** The secrets by their names. */
 export type KnownSecrets = Map<string, string>
 
-// Characters that each encoding writes differently.
-const secretText = (name: string) => `s7cr3t-${name.replace(/[^a-z0-9]/gi, '')} "é/&+?`
+// Characters that each encoding writes differently. The token of the box is refused if it contains a blank.
+const secretText = (name: string) => `s7cr3t-${name.replace(/[^a-z0-9]/gi, '')}${name === 'app_token' ? '' : ' '}"é/&+?`
 
 /** A secret of this name. */
 export function secretCalled(name: string, known: KnownSecrets): string {
@@ -41,7 +41,7 @@ export function encodings(secret: string): string[] {
     ...[encoded, encoded.toLowerCase(), encodeURI(secret), encoded.replaceAll('%20', '+')],
     ...[bytes.toString('hex'), ...[0, 1, 2].flatMap((before) => base64(bytes, before))],
     // Its first word: a text may have been cut, or reduced to its letters.
-    secret.split(' ')[0] ?? secret,
+    secret.split(/[ "]/)[0] ?? secret,
   ]
 }
 

@@ -47,7 +47,9 @@ export function watchForDuplicateDaemon(options: DuplicateWatchOptions): Duplica
     if (!signed.success || performance.now() < ignoreUntil) return
     if (!isNewer(signed.data.instance, instance)) return
     if (!hasWarned) {
-      log.warn('Another daemon uses this base topic. This one leaves the broker to it, and looks again in five minutes')
+      log.warn(
+        `Another daemon uses this base topic (${topics.base}). This one leaves the broker to it, and looks again in five minutes`,
+      )
     }
     hasWarned = true
     hasLeft = true

@@ -278,7 +278,10 @@ export class Engine {
   #logMissingRight(right: string, path: string): void {
     if (this.#missingRights.has(right)) return
     this.#missingRights.add(right)
-    this.#options.log.warn({ resource: path }, missingRightSentence(this.#options.rightName(right)))
+    this.#options.log.warn(
+      { resource: path },
+      `${missingRightSentence(this.#options.rightName(right))}: ${path} needs it`,
+    )
   }
 }
 

@@ -209,7 +209,10 @@ class BoundedOutbox implements Outbox {
 
   #giveUp(entry: Entry): void {
     const { topic } = entry.message
-    this.#log.warn({ topic }, 'A message was dropped. The connection to the broker broke each time it was sent.')
+    this.#log.warn(
+      { topic },
+      `A message was dropped: ${topic}. The connection to the broker broke each time it was sent.`,
+    )
     entry.done()
   }
 }

@@ -7,7 +7,7 @@ import type { Target, Topics } from '../../mqtt/topics.ts'
 import type { Broker, Received } from '../ports.ts'
 import type { Performer } from './perform.ts'
 import { createCounter, createRateLimit, maxPayload } from './rate-limit.ts'
-import { isFailure, type Outcome, publishReply, transactionIn } from './reply.ts'
+import { type Failure, isFailure, type Outcome, publishReply, transactionIn } from './reply.ts'
 
 export interface MqttCommandsPorts {
   /** undefined while no command can be performed. */
@@ -77,18 +77,22 @@ export class MqttCommands {
 
   #ignoreRetained({ topic }: Received): void {
     if (this.#countRetained() > retainedLogged) return
-    this.#ports.log.warn({ topic }, 'A retained command is ignored. Publish commands without the retain flag')
+    this.#ports.log.warn({ topic }, `A retained command is ignored: ${topic}. Publish commands without the retain flag`)
   }
 
   #reply(message: Received, outcome: Outcome, transaction?: unknown): void {
     const { broker, topics, log } = this.#ports
     if (isFailure(outcome)) {
       this.counts.refused++
-      log.warn({ topic: message.topic, ...outcome }, 'A command was refused')
+      log.warn({ topic: message.topic, ...outcome }, refusalLine(message, outcome))
     } else this.counts.ok++
     const more = { topic: message.topic, ...(transaction !== undefined && { transaction }) }
     publishReply(broker, message, topics.response('command'), outcome, more)
   }
+}
+
+function refusalLine({ topic }: Received, { error }: Failure): string {
+  return `A command was refused: ${topic}: ${error}`
 }
 
 /** The transaction of a message that is over a limit. One that is too large is not read. */

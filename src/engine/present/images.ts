@@ -67,7 +67,7 @@ export class Images {
     try {
       this.#ports.publish(id, row, Buffer.from(encodeQR(text, 'gif', { scale })))
     } catch (error) {
-      this.#ports.log.debug({ id, row, err: error }, 'A QR code could not be made')
+      this.#ports.log.debug({ id, row, err: error }, `The QR code ${row} of ${id} could not be made`)
     }
   }
 
@@ -76,7 +76,7 @@ export class Images {
       this.#ports.publish(id, row, (await this.#ports.bytes(path)).content)
     } catch (error) {
       if (error instanceof NotGranted) this.#ports.missingRight(error.right)
-      this.#ports.log.debug({ id, row, err: error }, 'A picture could not be read from the box')
+      this.#ports.log.debug({ id, row, err: error }, `The picture ${row} of ${id} could not be read from the box`)
     }
   }
 }

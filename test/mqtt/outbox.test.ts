@@ -155,7 +155,9 @@ it('drops a message after the connection broke three times while it was sent', a
   }
   await poison
   expect(outbox.waiting).toBe(0)
-  expect(log.warnings()).toEqual(['A message was dropped: event. The connection to the broker broke each time it was sent.'])
+  expect(log.warnings()).toEqual([
+    'A message was dropped: event. The connection to the broker broke each time it was sent.',
+  ])
 })
 
 it('leaves no promise pending after the end', async () => {

@@ -32,7 +32,7 @@ it.skipIf(!hasMosquitto || !canSetPasswords)(
 )
 
 it.skipIf(!hasMosquitto || !canSetPasswords)(
-  'a second Freebox works beside the first one, with the base topic of the installation guide (needs Mosquitto)',
+  'a second Freebox works in addition to the first one, with the base topic of the installation guide (needs Mosquitto)',
   async () => {
     const [, base] = /base_topic: (\w+) \}/.exec(readFileSync('docs/guides/install.md', 'utf8')) ?? []
     const { url } = await startMosquitto(settingsIn(folderWithUsers('freebox2mqtt', 'homeassistant')))

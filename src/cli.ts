@@ -8,6 +8,7 @@ import { errorMessage, printError } from './cli/output.ts'
 import { runUntilStopped, stopSignal } from './cli/signals.ts'
 import { version } from './cli/version.ts'
 import { ConfigError } from './config/config-error.ts'
+import { pairingOutcomes } from './simulator/login.ts'
 import { modelNames } from './simulator/models.ts'
 import { didYouMean, nearest } from './wording/nearest.ts'
 
@@ -73,6 +74,11 @@ function createProgram(setStatus: (status: number) => void): Command {
     .description('run only a simulated Freebox, for development')
     .addOption(modelOption('ultra'))
     .addOption(new Option('--port <port>', 'port on which it listens').default(8080).argParser(parsePort))
+    .addOption(
+      new Option('--pairing <outcome>', 'how it answers an application that wants to pair')
+        .choices(pairingOutcomes)
+        .default('granted'),
+    )
     .option('--replay <folder>', 'replay the Freebox that dump recorded in this folder, instead of a model')
     .action(async (options) => setStatus(await (await import('./cli/simulate.ts')).run(options)))
   program

@@ -47,7 +47,8 @@ export function watchForDuplicateDaemon(options: DuplicateWatchOptions): Duplica
     if (!signed.success || performance.now() < ignoreUntil) return
     if (!isNewer(signed.data.instance, instance)) return
     if (!hasWarned) {
-      log.warn('Another daemon uses this base topic. This one leaves the broker to it, and returns when it has left')
+      const left = 'This one leaves the broker to it, and returns when it has left'
+      log.warn(`Another daemon uses this base topic (${topics.base}). ${left}`)
     }
     hasWarned = true
     hasLeft = true

@@ -79,7 +79,8 @@ export function answerRequests(options: RequestsOptions): () => void {
   }
 
   function reply(name: string, message: Received, outcome: Outcome): void {
-    if (isFailure(outcome)) log.warn({ topic: message.topic, ...outcome }, 'A request was refused')
+    if (isFailure(outcome))
+      log.warn({ topic: message.topic, ...outcome }, `A request was refused: ${message.topic}: ${outcome.error}`)
     publishReply(broker, message, outcome, { fallback: topics.response(name) })
   }
 
@@ -88,7 +89,10 @@ export function answerRequests(options: RequestsOptions): () => void {
     const admission = name === undefined ? 'ignored' : admit(message)
     if (name === undefined || admission === 'ignored') return
     if (message.retain)
-      log.warn({ topic: message.topic }, 'A retained request is ignored. Publish requests without the retain flag')
+      log.warn(
+        { topic: message.topic },
+        `A retained request is ignored: ${message.topic}. Publish requests without the retain flag`,
+      )
     else if (admission !== 'accepted') reply(name, message, admission)
     else void handle(name, message)
   })

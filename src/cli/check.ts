@@ -4,10 +4,11 @@
  */
 
 import { existsSync } from 'node:fs'
+import { z } from 'zod'
 import { adapters } from '../../adapters/index.ts'
 import { ConfigError, settingsFromEnvironment } from '../config/index.ts'
 import { Unreachable } from '../errors.ts'
-import { type BoxInfo, discoverFreebox, rightName, rightsPlace } from '../freebox/index.ts'
+import { type BoxInfo, discoverFreebox, type Freebox, rightName, rightsPlace } from '../freebox/index.ts'
 import { freeboxAddress } from '../wiring/freebox.ts'
 import { type CommandContext, type ConfigOption, openContext } from './bootstrap.ts'
 import { findMissingRights, logIn } from './box.ts'
@@ -89,10 +90,22 @@ async function checkSession(context: CommandContext): Promise<CheckResult[]> {
   try {
     if (state !== 'up') return [report('login', failed(detail || state))]
     const login = report('login', passed('The token is accepted'))
-    return [login, report('rights', rightsResult(await findMissingRights(freebox, context.config)))]
+    const rights = report('rights', rightsResult(await findMissingRights(freebox, context.config)))
+    return [login, rights, ...(await checkMode(freebox))]
   } finally {
     await freebox.close()
   }
+}
+
+const LanConfig = z.object({ mode: z.string().optional(), type: z.string().optional() })
+
+/** A box in bridge mode is not broken, but most of what users look for is missing. */
+async function checkMode(freebox: Freebox): Promise<CheckResult[]> {
+  const answer = await freebox.request({ method: 'GET', path: 'lan/config/' }).catch(() => undefined)
+  const { mode, type } = LanConfig.safeParse(answer).data ?? {}
+  if ((mode ?? type) !== 'bridge') return []
+  const meaning = 'another router has the local network, so the Freebox knows no hosts and no presence'
+  return [report('network mode', passed(`Bridge: ${meaning}`))]
 }
 
 function rightsResult(missing: readonly string[]): CheckResult {

@@ -27,7 +27,7 @@ async function runDaemon({ config, logging, store }: CommandContext, stopped: Ab
   const restarting = new AbortController()
   const crashed = new AbortController()
   const onCrash = (error: unknown) => {
-    log.fatal({ error }, 'Unexpected error. freebox2mqtt stops')
+    log.fatal({ error }, `Unexpected error. freebox2mqtt stops: ${errorMessage(error)}`)
     crashed.abort()
   }
   process.on('uncaughtException', onCrash)
@@ -38,7 +38,10 @@ async function runDaemon({ config, logging, store }: CommandContext, stopped: Ab
     const other = await findOtherDaemon(store)
     if (other !== undefined) {
       const fields = { folder: store.folder, process: other }
-      log.warn(fields, 'Another running daemon uses the same data folder. Give each daemon its own (setting data)')
+      log.warn(
+        fields,
+        `Another running daemon (process ${other}) uses the same data folder ${store.folder}. Give each daemon its own (setting data)`,
+      )
     }
     const onRestart = () => restarting.abort()
     daemon = await startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })
@@ -64,7 +67,10 @@ async function reloadContext(options: ConfigOption, previous: CommandContext): P
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     const fields = { issues: error.message }
-    previous.logging.log.error(fields, 'The configuration has errors. The previous configuration stays in use')
+    previous.logging.log.error(
+      fields,
+      `The configuration has errors. The previous configuration stays in use: ${error.message.split('\n').join('; ')}`,
+    )
     return previous
   }
 }

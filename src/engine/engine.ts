@@ -297,7 +297,10 @@ export class Engine {
     this.#rightOf.set(path, right)
     if (this.#missingRights.has(right)) return
     this.#missingRights.add(right)
-    this.#options.log.warn({ resource: path }, missingRightSentence(this.#options.rightName(right)))
+    this.#options.log.warn(
+      { resource: path },
+      `${missingRightSentence(this.#options.rightName(right))}: ${path} needs it`,
+    )
   }
 }
 

@@ -88,7 +88,9 @@ class WsEventSocket implements EventSocket {
       response.resume()
       this.#terminate(response.statusCode === 403 || response.statusCode === 401 ? 'unauthorized' : 'unreachable')
     })
-    socket.on('error', (error) => this.#options.log.debug({ error: error.message }, 'The event socket failed'))
+    socket.on('error', (error) =>
+      this.#options.log.debug({ error: error.message }, `The event socket failed: ${error.message}`),
+    )
     socket.on('close', () => {
       this.#clearTimers()
       if (!this.#closed) this.#options.onEnd(this.#closeReason, this.#pending)
@@ -132,7 +134,11 @@ class WsEventSocket implements EventSocket {
     const name = message && eventNameOf(message)
     if (name !== undefined) this.#options.onEvent(name, message?.result)
     else if (message?.action === 'register') this.#onReply?.(message)
-    else this.#options.log.debug({ action: message?.action, event: message?.event }, 'An unknown message was ignored')
+    else
+      this.#options.log.debug(
+        { action: message?.action, event: message?.event },
+        `An unknown message of the event socket was ignored: ${message?.event ?? message?.action}`,
+      )
   }
 
   #ping(): void {

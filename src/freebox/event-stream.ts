@@ -129,7 +129,7 @@ export class WebSocketEventStream implements EventStream {
     this.#stop()
     this.#state = 'closed'
     if (pending?.right && reason === 'closed') this.#countFailure(pending, 1, 'closed')
-    this.#options.log.debug({ reason }, 'The event socket ended')
+    this.#options.log.debug({ reason }, `The event socket ended: ${reason}`)
     const { firstSeconds, maxSeconds } = this.#options.backoff
     // The back-off is reset only by a connection that lasted. Otherwise a box that closes each one at once would be
     // reconnected at once, again and again.
@@ -143,7 +143,7 @@ export class WebSocketEventStream implements EventStream {
 
   #countFailure(group: EventGroup, count: number, code: string): void {
     this.#groupFailures.set(group, (this.#groupFailures.get(group) ?? 0) + count)
-    this.#options.log.debug({ group: group.name, code }, 'The Freebox refused a group of events')
+    this.#options.log.debug({ group: group.name, code }, `The Freebox refused a group of events: ${group.name}`)
   }
 
   #stop(): void {

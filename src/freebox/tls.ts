@@ -110,7 +110,7 @@ function namesOf(certificate: PeerCertificate): string[] {
   return alternatives ?? [certificate.subject?.CN ?? []].flat()
 }
 
-/** The root of Iliad is not part of the program: Iliad has not published it for applications to include. */
+/** The root certificate of Iliad is not part of the program: the documentation of the API has only those of Free. */
 const iliadIssuer =
   'an Iliadbox has a certificate of Iliad. Save the root certificate "Iliadbox ECC Root CA" as a PEM file, and set freebox.tls.ca_file to it'
 

@@ -54,6 +54,6 @@ export class ConnectionLog {
   refused(topic: string, reason: string): void {
     if (this.#refusedTopics.has(topic) || this.#refusedTopics.size >= maxTopics) return
     this.#refusedTopics.add(topic)
-    this.#log.warn({ topic, reason }, 'The broker does not accept a message')
+    this.#log.warn({ topic, reason }, `The broker does not accept a message: ${topic}: ${reason}`)
   }
 }

@@ -51,12 +51,16 @@ export function createEmbeddedAuth(options: EmbeddedAuthOptions, daemon: Credent
     }
     if (!areAccepted(credentials, options)) {
       const address = 'remoteAddress' in client.conn ? (client.conn.remoteAddress ?? '') : ''
-      warnRefused(address, { address }, 'The embedded broker refused a wrong user name or password')
+      warnRefused(address, { address }, `The embedded broker refused a wrong user name or password from ${address}`)
       const error = new Error('wrong user name or password')
       return Object.assign(error, { returnCode: badUsernameOrPassword } as const)
     }
     if (client.id !== options.clientId) return undefined
-    warnRefused(client.id, { client: client.id }, 'The embedded broker refused a client with the id of freebox2mqtt')
+    warnRefused(
+      client.id,
+      { client: client.id },
+      `The embedded broker refused a client with the id of freebox2mqtt: ${client.id}`,
+    )
     return Object.assign(new Error('the client id is in use'), { returnCode: clientIdRefused } as const)
   }
 
@@ -64,7 +68,11 @@ export function createEmbeddedAuth(options: EmbeddedAuthOptions, daemon: Credent
     if (isDaemon(client) || mayPublish(packet, options)) return undefined
     const id = client?.id ?? ''
     const { topic } = packet
-    warnDropped(id, { client: id, topic }, 'The embedded broker dropped a message that only freebox2mqtt may publish')
+    warnDropped(
+      id,
+      { client: id, topic },
+      `The embedded broker dropped a message of the client ${id} that only freebox2mqtt may publish: ${topic}`,
+    )
     if (client?.version === 5) return new Error('only freebox2mqtt may publish this')
     // MQTT 3.1.1 has no reason code for a refusal: aedes would drop the connection.
     Object.assign(packet, { topic: '$dropped', payload: '', retain: false })

@@ -103,7 +103,10 @@ async function createAedes(auth: EmbeddedAuth, log: Logger): Promise<Aedes> {
   for (const event of ['error', 'clientError', 'connectionError']) {
     aedes.addListener(event, (...values: unknown[]) => {
       const error = values.find((it) => it instanceof Error)
-      log.debug({ event, reason: error?.message }, 'The embedded broker failed to serve a client')
+      log.debug(
+        { event, reason: error?.message },
+        `The embedded broker failed to serve a client (${event}): ${error?.message}`,
+      )
     })
   }
   return aedes

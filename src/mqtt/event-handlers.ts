@@ -24,7 +24,7 @@ export class EventHandlers {
       try {
         handler(...values)
       } catch (error) {
-        this.#log.error({ err: error, event }, 'The handler of an event of the broker connection failed')
+        this.#log.error({ err: error, event }, `The handler of the event ${event} of the broker connection failed`)
       }
     }
   }

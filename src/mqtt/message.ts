@@ -50,7 +50,10 @@ export function publishProblem(message: Message, maximumPacketSize: number | und
   if (maximumPacketSize === undefined) return undefined
   const size = Buffer.byteLength(payload) + Buffer.byteLength(topic) + headerBytes
   const extra = Buffer.byteLength(properties?.responseTopic ?? '') + (properties?.correlationData?.length ?? 0)
-  return size + extra > maximumPacketSize ? `The broker accepts at most ${maximumPacketSize} bytes` : undefined
+  const bytes = size + extra
+  return bytes > maximumPacketSize
+    ? `It has ${bytes} bytes, and the broker accepts at most ${maximumPacketSize} bytes`
+    : undefined
 }
 
 /** The bytes of a message that a broker may limit. */

@@ -94,7 +94,7 @@ class MqttSession implements Session {
       this.#client.subscribe(Object.fromEntries(requested), (error) => {
         if (error !== null && this.#client.connected && !this.#client.disconnecting) {
           const fields = { filters, reason: error.message }
-          this.#log.warn(fields, 'The broker refuses a subscription. Check its access rules.')
+          this.#log.warn(fields, `The broker refuses a subscription to ${filters.join(', ')}. Check its access rules.`)
         }
         done()
       })
@@ -168,7 +168,10 @@ class MqttSession implements Session {
     if (this.#isAllowedResponseTopic(responseTopic)) return true
     if (!this.#hasWarnedOfResponseTopic) {
       const fields = { topic, response_topic: responseTopic }
-      this.#log.warn(fields, 'The response topic of a command is not allowed. The reply goes to bridge/response.')
+      this.#log.warn(
+        fields,
+        `The response topic of a command is not allowed: ${responseTopic} (of ${topic}). The reply goes to bridge/response.`,
+      )
     }
     this.#hasWarnedOfResponseTopic = true
     return false

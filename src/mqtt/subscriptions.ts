@@ -73,7 +73,10 @@ export class Subscriptions {
       try {
         handler(message)
       } catch (error) {
-        this.#log.error({ err: error, topic: message.topic }, 'The handler of a received message failed')
+        this.#log.error(
+          { err: error, topic: message.topic },
+          `The handler of a received message failed: ${message.topic}`,
+        )
       }
     }
   }

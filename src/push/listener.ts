@@ -89,6 +89,9 @@ async function secretIn(store: PushOptions['store']): Promise<string> {
 
 function logFailure({ host, port, log }: PushOptions): (error: unknown) => undefined {
   return (error) => {
-    log.error({ host, port, error }, 'Push is off. The server cannot listen on push.host and push.port.')
+    log.error(
+      { host, port, error },
+      `Push is off. The server cannot listen on ${host ?? 'any address'} port ${port} (push.host and push.port)`,
+    )
   }
 }

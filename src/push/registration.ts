@@ -126,10 +126,15 @@ class TargetRegistration implements Registration {
     if (error instanceof NotGranted) {
       const fields = { right: rightName(error.right), place: rightsPlace }
       this.#reportOnce(`right ${error.right}`, () =>
-        log.warn(fields, 'Push is off. freebox2mqtt lacks a right on the Freebox. Grant it in Freebox OS.'),
+        log.warn(
+          fields,
+          `Push is off. freebox2mqtt lacks the right "${fields.right}" on the Freebox. Tick it in ${rightsPlace}.`,
+        ),
       )
     } else if (error instanceof NotHere || error instanceof Refused) {
-      this.#reportOnce(error.code, () => log.warn({ code: error.code }, 'Push is off. The Freebox refuses the entry.'))
+      this.#reportOnce(error.code, () =>
+        log.warn({ code: error.code }, `Push is off. The Freebox refuses the entry: ${error.code}`),
+      )
     } else {
       log.debug({ error }, 'Push: the Freebox cannot be asked for the entry')
     }

@@ -9,6 +9,7 @@ import { FreeboxSimulator, type Simulator } from './simulator.ts'
 export type { Fault } from './faults.ts'
 export type { SimulatedHouse } from './house.ts'
 export type { RecordedRequest } from './http.ts'
+export { type PairingOutcome, pairingOutcomes } from './login.ts'
 export { type Model, modelNames } from './models.ts'
 export type { Simulator, SimulatorOptions }
 

@@ -8,7 +8,8 @@ import { randomToken } from './random-token.ts'
 import { type Session, Sessions } from './sessions.ts'
 
 /** The answer of the user on the front panel, or the reason why the box refuses the pairing at once. */
-export type PairingOutcome = 'granted' | 'denied' | 'timeout' | 'new_apps_denied' | 'denied_from_external_ip'
+export const pairingOutcomes = ['granted', 'denied', 'timeout', 'new_apps_denied', 'denied_from_external_ip'] as const
+export type PairingOutcome = (typeof pairingOutcomes)[number]
 
 export interface LoginOptions {
   /** The `uid` in refusals. It lets a client tell another box from a revoked token. */
@@ -16,6 +17,8 @@ export interface LoginOptions {
   /** Whether new apps may ask for a token (`connection/config.allow_token_request`). */
   newAppsAllowed(): boolean
   appToken: string
+  /** `appToken` stays valid after a pairing. On a real box a pairing invalidates the earlier token of the app. */
+  keepAppToken: boolean
   rights: Record<string, boolean>
   /** A pairing is decided when the client polls for its status more often than this. */
   grantAfterPolls: number
@@ -188,7 +191,7 @@ export class Login {
     const own = [...this.#pairings.values()].filter((it) => it.app_id === app_id)
     const usable = own.filter((it) => it.status === 'granted' || it.status === 'pending')
     const tokens = usable.map((it) => ({ token: it.app_token, pending: it.status === 'pending' }))
-    const superseded = this.#revoked || tokens.some((it) => !it.pending)
+    const superseded = this.#revoked || (!this.#options.keepAppToken && tokens.some((it) => !it.pending))
     return superseded ? tokens : [...tokens, { token: this.#options.appToken, pending: false }]
   }
 

@@ -21,6 +21,8 @@ export interface SimulatorOptions {
   pairing?: { grantAfterPolls?: number; outcome?: PairingOutcome }
   /** The token of an app that is paired already, for any `app_id`. Default: `simulated-app-token`. */
   appToken?: string
+  /** That token stays valid after a pairing, unlike on a real box. Default: false. */
+  keepAppToken?: boolean
   /** Rights of the apps that differ from the default. By default an app has all rights. */
   rights?: Record<string, boolean>
   /** A session ends after this many seconds without a request. Default: 1800. */
@@ -62,6 +64,7 @@ export function loginOptions({
 }: SimulatorOptions): Omit<LoginOptions, 'uid' | 'newAppsAllowed' | 'onSessionEnd'> {
   return {
     appToken: options.appToken ?? 'simulated-app-token',
+    keepAppToken: options.keepAppToken ?? false,
     rights: options.rights ?? {},
     grantAfterPolls: pairing?.grantAfterPolls ?? 2,
     outcome: pairing?.outcome ?? 'granted',

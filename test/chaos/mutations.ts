@@ -35,7 +35,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a refused command gets no reply',
     file: 'src/engine/command/mqtt-commands.ts',
-    from: "log.warn({ topic: message.topic, ...outcome }, 'A command was refused')",
+    from: 'log.warn({ topic: message.topic, ...outcome }, refusalLine(message, outcome))',
     to: 'return',
     violation: /no reply, or more than one/,
   },

@@ -86,12 +86,30 @@ describe('simulate', () => {
     expect(await simulate.stop('SIGINT')).toBe(0)
   })
 
-  test('reports a port that is taken, with exit status 1', async () => {
+  test('reports a port that is taken in a sentence, with exit status 1', async () => {
     const port = await occupyPort()
     expect(await run(['simulate', '--port', String(port)])).toMatchObject({
       code: 1,
-      err: expect.stringContaining('cannot start'),
+      err: `The simulated Freebox cannot start: port ${port} is taken by another program. Choose another one with --port.\n`,
     })
+  })
+
+  test('can deny a pairing or let it time out, and keeps the token that it announced', async () => {
+    const paired = async (pairing: string) => {
+      const simulate = start(['simulate', '--port', '0', '--pairing', pairing])
+      await simulate.printed(/Ctrl-C/)
+      const settings = { FREEBOX__URL: /answers at (\S+)/.exec(simulate.out())?.[1] ?? '', MQTT__EMBEDDED__PORT: '0' }
+      const { code, out, err } = await run(['pair'], { settings })
+      const FREEBOX__APP_TOKEN = /app token is (\S+)\./.exec(simulate.out())?.[1] ?? ''
+      const check = await run(['check'], { settings: { ...settings, FREEBOX__APP_TOKEN } })
+      expect(check.out).toContain('✓ login')
+      await simulate.stop()
+      return { code, said: out + err }
+    }
+    const [granted, denied, timeout] = await Promise.all(['granted', 'denied', 'timeout'].map(paired))
+    expect(granted?.code).toBe(0)
+    expect(denied).toMatchObject({ code: 1, said: expect.stringContaining('refused on the Freebox') })
+    expect(timeout).toMatchObject({ code: 1, said: expect.stringContaining('not confirmed on the Freebox in time') })
   })
 })
 

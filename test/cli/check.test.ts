@@ -73,6 +73,13 @@ describe('check', () => {
     expect(readOnly.code).toBe(0)
   })
 
+  test('says that a box is in bridge mode, and what that means', async () => {
+    const { paired: settings } = await settingsFor(await startBox({ bridge: true }))
+    const { code, out } = await run(['check'], { settings })
+    expect(out).toMatch(/✓ network mode +Bridge: another router has the local network, so the Freebox knows no hosts/)
+    expect(code).toBe(0)
+  })
+
   test('reports a box that does not answer, and still checks the broker', async () => {
     const { code, out } = await run(['check'], {
       settings: { FREEBOX__URL: 'http://127.0.0.1:9', MQTT__URL: 'mqtt://127.0.0.1:9' },

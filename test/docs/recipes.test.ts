@@ -37,7 +37,7 @@ const promised: Record<string, Promised> = {
   },
   'freebox/downloads/task/download/event': { shows: /"event_type":"added"/, when: addDownload },
   'freebox/bridge/health': { shows: /"uptime":\d/ },
-  'freebox/bridge/log': { shows: /"message":"A command was refused"/, when: commandUnknownHost },
+  'freebox/bridge/log': { shows: /"message":"A command was refused: /, when: commandUnknownHost },
 }
 
 it.skipIf(!hasClients)(

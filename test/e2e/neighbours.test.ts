@@ -58,6 +58,8 @@ it('a second daemon with the same data folder is reported in its log', async () 
   await first.printed(/Connected to the Freebox/)
   const { paired: others } = await settingsFor(await startBox({ model: 'pop' }))
   const second = start(['run'], { settings: { ...others, MQTT__BASE_TOPIC: 'second' }, folder: first.folder })
-  await second.printed(/Another running daemon uses the same data folder\. Give each daemon its own/)
+  await second.printed(
+    /Another running daemon \(process \d+\) uses the same data folder \S+\. Give each daemon its own/,
+  )
   expect(first.out()).not.toContain('Give each daemon its own')
 })

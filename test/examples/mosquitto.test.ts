@@ -31,6 +31,27 @@ it.skipIf(!hasMosquitto || !canSetPasswords)(
   },
 )
 
+it.skipIf(!hasMosquitto || !canSetPasswords)(
+  'a second Freebox works in addition to the first one, with the base topic of the installation guide (needs Mosquitto)',
+  async () => {
+    const [, base] = /base_topic: (\w+) \}/.exec(readFileSync('docs/guides/install.md', 'utf8')) ?? []
+    const { url } = await startMosquitto(settingsIn(folderWithUsers('freebox2mqtt', 'homeassistant')))
+    const home = await openHome({
+      broker: { url, username: 'freebox2mqtt', password: 'freebox2mqtt' },
+      running: false,
+      settings: { mqtt: { base_topic: base } },
+    })
+    await home.start()
+    const watcher = await watch(url, { username: 'homeassistant', password: 'homeassistant' })
+    await until('its states', () => watcher.received.some(({ topic }) => topic === `${base}/connection/config`))
+    const isOn = () => home.box.house.connection.config.ping
+    const before = isOn()
+    await watcher.client.publishAsync(`${base}/connection/config/ping/set`, before ? 'OFF' : 'ON', { qos: 1 })
+    await until('the command', () => isOn() !== before)
+    expect(home.daemon.warnings()).toEqual([])
+  },
+)
+
 /** The settings of the example for password logins. Those for certificates are left out. */
 function settingsIn(folder: string): string[] {
   const [text = ''] = readFileSync(`${example}/mosquitto.conf`, 'utf8').split('listener 8883')

@@ -19,7 +19,7 @@ function errors({ service }: Home): string[] {
 }
 
 function refused(home: Home): string[] {
-  return home.warnings().filter((it) => it === 'A command was refused')
+  return home.warnings().filter((it) => it.startsWith('A command was refused: '))
 }
 
 /** The commands that reached the box. */

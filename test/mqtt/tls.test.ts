@@ -121,7 +121,7 @@ it('a broker without TLS at an mqtts:// URL is named in the log', async () => {
   const { log, warnings } = readableLog()
   connectTo(`mqtts://localhost:${port}`, { log })
   await until('a warning', () => warnings().length > 0)
-  const right = `mqtt://localhost:${port}`
-  const found = `localhost:${port} does not speak mqtts:// but MQTT without TLS (mqtt://)`
-  expect(warnings()).toEqual([`${found}. Set mqtt.url to ${right}`])
+  expect(warnings()).toEqual([
+    `localhost:${port} does not speak mqtts:// but MQTT without TLS (mqtt://). Set mqtt.url to mqtt://localhost:${port}`,
+  ])
 })

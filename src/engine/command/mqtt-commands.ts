@@ -7,7 +7,7 @@ import type { Target, Topics } from '../../mqtt/topics.ts'
 import type { Broker, Received } from '../ports.ts'
 import type { Performer } from './perform.ts'
 import { createCounter, createRateLimit } from './rate-limit.ts'
-import { isFailure, type Outcome, publishReply } from './reply.ts'
+import { type Failure, isFailure, type Outcome, publishReply } from './reply.ts'
 
 export interface MqttCommandsPorts {
   /** undefined while no command can be performed. */
@@ -77,15 +77,19 @@ export class MqttCommands {
 
   #ignoreRetained({ topic }: Received): void {
     if (this.#countRetained() > retainedLogged) return
-    this.#ports.log.warn({ topic }, 'A retained command is ignored. Publish commands without the retain flag')
+    this.#ports.log.warn({ topic }, `A retained command is ignored: ${topic}. Publish commands without the retain flag`)
   }
 
   #reply(message: Received, outcome: Outcome): void {
     const { broker, topics, log } = this.#ports
     if (isFailure(outcome)) {
       this.counts.refused++
-      log.warn({ topic: message.topic, ...outcome }, 'A command was refused')
+      log.warn({ topic: message.topic, ...outcome }, refusalLine(message, outcome))
     } else this.counts.ok++
     publishReply(broker, message, outcome, { fallback: topics.response('command'), topic: message.topic })
   }
+}
+
+function refusalLine({ topic }: Received, { error }: Failure): string {
+  return `A command was refused: ${topic}: ${error}`
 }

@@ -91,7 +91,7 @@ export class CommandRunner implements Performer {
       const { data: _, ...withoutData } = { data: undefined, ...outcome }
       return planned.answers ? outcome : withoutData
     } catch (error) {
-      log.error({ resource: resource.path, err: error }, 'Internal error while handling a command')
+      log.error({ resource: resource.path, err: error }, `Internal error while handling a command of ${resource.path}`)
       return failureReply(error, access.rightName)
     }
   }
@@ -146,7 +146,7 @@ export class CommandRunner implements Performer {
   }
 
   async #failed(resource: Commanded, error: unknown, last: Request | undefined): Promise<Outcome> {
-    this.#ports.log.debug({ err: error }, 'A command failed')
+    this.#ports.log.debug({ err: error }, `A command of ${resource.path} failed`)
     if (last?.mayDropConnection && isNoAnswer(error) && (await this.#isBack(resource))) return { unconfirmed: true }
     if (error instanceof Unreachable) void resource.readNow()
     return failureReply(error, this.#ports.access.rightName)

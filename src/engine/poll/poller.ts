@@ -190,7 +190,7 @@ export class Poller {
 
   async #succeeded(batch: Batch, evidence: Evidence): Promise<void> {
     const wasAbsent = this.condition === 'box has none'
-    if (this.#hasWarned) this.#ports.log.info({ resource: this.path }, 'Can be read again')
+    if (this.#hasWarned) this.#ports.log.info({ resource: this.path }, `${this.path} can be read again`)
     this.#hasWarned = false
     this.#become(afterSuccess)
     this.#lastSuccess = this.#ports.clock.epoch()
@@ -235,7 +235,8 @@ export class Poller {
     const { log, reports, status } = this.#ports
     const fields = { resource: this.path, ...(error instanceof Error && { error: error.message }) }
     if (error instanceof NotGranted) reports.missingRight(error.right, this.path)
-    else if (condition === 'box has none' || !status.boxIsUp()) log.debug(fields, 'Not available from this box now')
+    else if (condition === 'box has none' || !status.boxIsUp())
+      log.debug(fields, `${this.path} is not available from this box now`)
     else {
       this.#hasWarned = true
       log.warn(fields, `${this.path} cannot be read. Its entities are unavailable until it can`)
@@ -246,7 +247,10 @@ export class Poller {
   #logProblem(problem: string | undefined): void {
     if (problem !== undefined && problem !== this.#problem) {
       const fields = { resource: this.path, problem }
-      this.#ports.log.warn(fields, 'An item from the box is not understood. It is left out, and no other is removed')
+      this.#ports.log.warn(
+        fields,
+        `An item from the box is not understood: ${this.path}: ${problem}. It is left out, and no other is removed`,
+      )
     }
     this.#problem = problem
   }
@@ -273,7 +277,7 @@ export class Poller {
   }
 
   #logMistake(error: unknown): void {
-    this.#ports.log.error({ resource: this.path, err: error }, 'Internal error while presenting this resource')
+    this.#ports.log.error({ resource: this.path, err: error }, `Internal error while presenting ${this.path}`)
   }
 
   #now(): number {

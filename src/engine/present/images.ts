@@ -74,7 +74,7 @@ export class Images {
     try {
       this.#ports.publish(id, row, Buffer.from(encodeQR(text, 'gif', { scale })))
     } catch (error) {
-      this.#ports.log.debug({ id, row, err: error }, 'A QR code could not be made')
+      this.#ports.log.debug({ id, row, err: error }, `The QR code ${row} of ${id} could not be made`)
     }
   }
 
@@ -85,7 +85,7 @@ export class Images {
       if (error instanceof NotGranted) this.#ports.missingRight(error.right)
       // The next read of the object tries again.
       if (this.#published.get(`${id}/${row}`) === path) this.#published.delete(`${id}/${row}`)
-      this.#ports.log.debug({ id, row, err: error }, 'A picture could not be read from the box')
+      this.#ports.log.debug({ id, row, err: error }, `The picture ${row} of ${id} could not be read from the box`)
     }
   }
 

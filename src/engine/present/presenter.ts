@@ -215,7 +215,7 @@ export class Presenter implements ReadingSink {
   }
 
   #logMistake(error: unknown): void {
-    this.#ports.log.error({ resource: this.#path, err: error }, 'Internal error while presenting this resource')
+    this.#ports.log.error({ resource: this.#path, err: error }, `Internal error while presenting ${this.#path}`)
   }
 
   /** The objects that have to be looked at: all of them if others may have become devices. */

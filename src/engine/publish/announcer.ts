@@ -92,7 +92,7 @@ export class Announcer {
       if (!isGone(topicsIn(document))) continue
       this.#ports.log.info(
         { topic },
-        'Removed from Home Assistant: an earlier run announced it and it no longer exists',
+        `Removed from Home Assistant: ${topic}. An earlier run announced it, and it no longer exists`,
       )
       this.#remove(topic, document, 'slowly')
     }
@@ -126,7 +126,10 @@ export class Announcer {
     this.#deleted.add(topic)
     this.#deletedDevices.add(discovery.identifier ?? '')
     publisher.forget(topic)
-    log.info({ topic }, 'Deleted in Home Assistant by the user. It is announced again after a restart or a refresh')
+    log.info(
+      { topic },
+      `Deleted in Home Assistant by the user: ${topic}. It is announced again after a restart or a refresh`,
+    )
   }
 
   /** The user asked for everything again, also for what was deleted in Home Assistant. */

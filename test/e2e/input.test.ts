@@ -127,12 +127,12 @@ describe('input', () => {
     [
       'downloads/task/add',
       { url: 'htp://x' },
-      'Field url: expected a URL that begins with http:, https:, ftp:, ftps: or magnet:; found "htp://x"',
+      'Field url: expected a URL that begins with http:, https:, ftp:, ftps: or magnet:; found text that is not shown',
     ],
     [
       'downloads/task/add',
       { url: 'https://x/y', directory: 'Vidéos' },
-      'Field directory: expected an absolute path on the disks of the box, such as /Disque 1/Vidéos; found "Vidéos"',
+      'Field directory: expected an absolute path on the disks of the box, such as /Disque 1/Vidéos; found text that is not shown',
     ],
     ['downloads/task/add', { url: 'https://x/y', directoy: '/x' }, 'did you mean "directory"?'],
     [

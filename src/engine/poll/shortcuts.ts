@@ -63,7 +63,7 @@ export class Shortcuts {
     const reason = error instanceof Error ? error.message : 'the answer is of no use'
     this.#log.info(
       { reason },
-      'The box refuses a short way to read. A longer one is used, and the short one tried later',
+      `The box refuses a short way to read (${reason}). A longer one is used, and the short one tried later`,
     )
   }
 

@@ -43,13 +43,22 @@ function withoutHistory({ snapshot, box }: Home, expected: Snapshot): Snapshot {
 
 /** A timestamp with `tolerance` keeps its value if the box computes a slightly different one. Seconds at most. */
 const toleranceSeconds = 90
+/** A smaller change of a rate is not published. Mbit/s. */
+const rateTolerance = 0.0101
 
 function withExpectedTimestamps(state: unknown, seen: unknown): unknown {
   if (!isObject(state) || !isObject(seen)) return state
   const near = (one: unknown, other: unknown) =>
     Math.abs(Date.parse(String(one)) - Date.parse(String(other))) <= toleranceSeconds * 1000
+  const nearRate = (one: unknown, other: unknown) =>
+    typeof one === 'number' && typeof other === 'number' && Math.abs(one - other) <= rateTolerance
   const members = Object.entries(state).map(([key, value]) => {
-    return [key, typeof value === 'string' && near(value, seen[key]) ? seen[key] : value]
+    return [
+      key,
+      (typeof value === 'string' && near(value, seen[key])) || (/rate/.test(key) && nearRate(value, seen[key]))
+        ? seen[key]
+        : value,
+    ]
   })
   return Object.fromEntries(members)
 }

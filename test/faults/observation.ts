@@ -66,7 +66,7 @@ export function observe(home: Home): Observation {
     const { received } = broker.watcher
     const answers = received.filter((it) => it.topic.startsWith('answers/'))
     const refused = answers.filter((it) => it.payload.startsWith('{"status":"error"')).length
-    const logged = service.lines.filter(({ msg }) => msg === refusal).length
+    const logged = service.lines.filter(({ msg }) => msg.startsWith(refusal)).length
     const last = new Map<string, string>()
     const repeated = received.flatMap(({ topic, payload, retain }) => {
       const known = retain && !topic.startsWith('freebox/bridge/') && last.get(topic) === payload

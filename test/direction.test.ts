@@ -26,23 +26,22 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/incremental\//, /^(src\/(incremental\/|json\.ts$)|zod$)/],
   [
     /^src\/freebox\//,
-    /^(src\/(freebox\/|incremental\/|contract\/(version|box-models)\.ts$|(errors|json|port-probe)\.ts$)|node:|undici$|ws$|zod$|pino$)/,
+    /^(src\/(freebox\/|incremental\/|net\/|contract\/(version|box-models)\.ts$|(errors|json)\.ts$)|node:|undici$|ws$|zod$|pino$)/,
   ],
-  [/^src\/mqtt\//, /^(src\/(mqtt\/|(errors|port-probe)\.ts$)|node:|mqtt$|aedes$|pino$)/],
+  [/^src\/mqtt\//, /^(src\/(mqtt\/|net\/|errors\.ts$)|node:|mqtt$|aedes$|pino$)/],
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
   [
     /^src\/homeassistant\//,
     /^src\/(homeassistant|contract|incremental|wording)\/|^src\/(mqtt\/topics|json|text)\.ts$|^any-ascii$/,
   ],
   [/^src\/wording\//, /^(src\/(wording|contract)\/|src\/(json|text|secrets\/names)\.ts$|zod$|fastest-levenshtein$)/],
-  [/^src\/wildcards\.ts$/, /^$/],
   [
     /^src\/engine\//,
-    /^(src\/(engine|homeassistant|contract|incremental|secrets|wording)\/|src\/(mqtt\/topics|errors|json|wildcards)\.ts$|node:|zod$|pino$|node-cron$|qr$)/,
+    /^(src\/(engine|homeassistant|contract|incremental|secrets|wording)\/|src\/(mqtt\/topics|errors|json)\.ts$|node:|zod$|pino$|node-cron$|qr$)/,
   ],
   [
     /^src\/bridge\//,
-    /^(src\/(bridge|engine|homeassistant|secrets|contract|wording)\/|src\/(mqtt\/topics|json|wildcards)\.ts$|zod$|pino$)/,
+    /^(src\/(bridge|engine|homeassistant|secrets|contract|wording)\/|src\/(mqtt\/topics|json)\.ts$|zod$|pino$)/,
   ],
   [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|store\/|(errors|json)\.ts$)|node:|zod$|pino$)/],
   [/^src\/store\//, /^(src\/(store\/|json\.ts$)|node:|zod$|pino$)/],
@@ -50,11 +49,8 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/secrets\//, /^(src\/(secrets\/|json\.ts$))/],
   [/^src\/json\.ts$/, /^src\/text\.ts$/],
   [/^src\/text\.ts$/, /^$/],
-  [/^src\/port-probe\.ts$/, /^node:/],
-  [
-    /^src\/config\//,
-    /^(src\/(config|contract|wording)\/|src\/(text|wildcards|secrets\/names)\.ts$|node:|zod$|yaml$|node-cron$)/,
-  ],
+  [/^src\/net\//, /^(src\/net\/|node:)/],
+  [/^src\/config\//, /^(src\/(config|contract|wording)\/|src\/(text|secrets\/names)\.ts$|node:|zod$|yaml$|node-cron$)/],
 ]
 
 describe('the direction of dependence', () => {

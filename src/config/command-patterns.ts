@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import type { Adapter } from '../contract/adapter.ts'
 import { valueInfo } from '../contract/value-info.ts'
-import { fits } from '../wildcards.ts'
+import { fits } from '../contract/wildcards.ts'
 import { quoted } from '../wording/issues.ts'
 import { didYouMean, nearest } from '../wording/nearest.ts'
 import { valueAt } from '../wording/path.ts'

@@ -1,7 +1,7 @@
 /** Patterns of endpoints, `requests.api.allow`: a method and a path, with wildcards. */
 import { z } from 'zod'
 import { valueInfo } from '../contract/value-info.ts'
-import { fits } from '../wildcards.ts'
+import { fits } from '../contract/wildcards.ts'
 import { quoted } from '../wording/issues.ts'
 import { didYouMean, nearest } from '../wording/nearest.ts'
 

@@ -7,10 +7,10 @@ import { Unreachable } from '../errors.ts'
 import { BoxConnection, type Connection } from './connection.ts'
 import { type ConnectionFailure, logFailure } from './connection-failure.ts'
 import { type EventStream, WebSocketEventStream } from './event-stream.ts'
+import { createRequestBudget } from './request-budget.ts'
 import { createRequestQueue } from './request-queue.ts'
 import { createRequestStats, type RequestStats } from './request-stats.ts'
 import { createRequests } from './requests.ts'
-import { createTokenBucket } from './token-bucket.ts'
 import type {
   Backoff,
   BoxInfo,
@@ -52,7 +52,7 @@ class FreeboxClient implements Freebox {
     this.#connection = new BoxConnection({
       ...options,
       ...{ backoff, timeouts },
-      queue: createRequestQueue(createTokenBucket(options.requestsPerMinute)),
+      queue: createRequestQueue(createRequestBudget(options.requestsPerMinute)),
       stats: this.#requestStats,
       onUp: (info) => this.#onUp(info),
       onDown: (failure, repeated) => this.#onDown(failure, repeated),

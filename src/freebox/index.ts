@@ -3,8 +3,8 @@ export { createFreebox } from './client.ts'
 export { discoverFreebox } from './discover.ts'
 export { asList } from './envelope.ts'
 export { type Paired, type PairOptions, pair, whatToPress } from './pairing.ts'
+export { sustainedPerMinute } from './request-budget.ts'
 export { rightName, rightsPlace } from './rights.ts'
-export { sustainedPerMinute } from './token-bucket.ts'
 export type {
   Backoff,
   BoxInfo,

@@ -9,10 +9,10 @@ import { type Channel, openChannel } from './channel.ts'
 import { type DiscoverOptions, discoverFreebox } from './discover.ts'
 import { resultOf } from './envelope.ts'
 import { appsDenied, logIn, logOut } from './login.ts'
+import { createRequestBudget } from './request-budget.ts'
 import { createRequestQueue } from './request-queue.ts'
 import { createRequestStats } from './request-stats.ts'
 import { createTlsPolicy } from './tls.ts'
-import { createTokenBucket } from './token-bucket.ts'
 import type { BoxInfo, Rights, Timeouts } from './types.ts'
 
 export interface PairOptions extends Omit<DiscoverOptions, 'tlsPolicy'> {
@@ -68,7 +68,7 @@ const messages: Readonly<Record<string, string>> = {
 export async function pair(options: PairOptions): Promise<Paired> {
   const tlsPolicy = createTlsPolicy(options.tls)
   const info = await discoverFreebox({ ...options, tlsPolicy })
-  const queue = createRequestQueue(createTokenBucket(requestsPerMinute))
+  const queue = createRequestQueue(createRequestBudget(requestsPerMinute))
   const channel = openChannel({ info, tlsPolicy, queue, stats: createRequestStats(), timeouts })
   try {
     const { app_token: appToken, track_id: trackId } = await requestToken(channel, options)

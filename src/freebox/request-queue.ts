@@ -3,7 +3,7 @@
  * the rate limit allows. A box that gets many requests at once answers none of them in time.
  */
 import type { BoxError } from '../errors.ts'
-import type { TokenBucket } from './token-bucket.ts'
+import type { RequestBudget } from './request-budget.ts'
 
 /** Highest priority first. `command`: a user waits for it. `poll`: it can wait. */
 export const priorities = ['login', 'command', 'poll'] as const
@@ -25,7 +25,7 @@ interface QueuedJob {
 export const slots = 3
 const slotsForPolls = 2
 
-export function createRequestQueue(rateLimit: TokenBucket): RequestQueue {
+export function createRequestQueue(budget: RequestBudget): RequestQueue {
   const waiting: Record<Priority, QueuedJob[]> = { login: [], command: [], poll: [] }
   let running = 0
   let timer: NodeJS.Timeout | undefined
@@ -34,12 +34,12 @@ export function createRequestQueue(rateLimit: TokenBucket): RequestQueue {
     clearTimeout(timer)
     const priority = priorities.find((it) => waiting[it].length > 0)
     if (priority === undefined || running >= (priority === 'poll' ? slotsForPolls : slots)) return
-    const delay = rateLimit.delay(priority !== 'poll')
+    const delay = budget.delay(priority !== 'poll')
     if (delay > 0) {
       timer = setTimeout(startNext, delay)
       return
     }
-    rateLimit.take()
+    budget.take()
     running += 1
     waiting[priority]
       .shift()

@@ -5,7 +5,7 @@
 import { AuthRequired, Unreachable } from '../errors.ts'
 import type { Channel } from './channel.ts'
 import { type Credentials, logIn, logOut, notPaired, otherBox, type Session } from './login.ts'
-import { createTokenBucket } from './token-bucket.ts'
+import { createRequestBudget } from './request-budget.ts'
 import type { FreeboxOptions, Rights } from './types.ts'
 
 export interface SessionManager {
@@ -45,7 +45,7 @@ const loginsPerMinute = 40
 
 export class LoginSessionManager implements SessionManager {
   readonly #options: SessionOptions
-  readonly #rateLimit = createTokenBucket(loginsPerMinute)
+  readonly #rateLimit = createRequestBudget(loginsPerMinute)
   #session: Session | undefined
   #rights: Rights = {}
   #logins = 0

@@ -1,6 +1,6 @@
 /** Whether a box does not answer because its address says https where it speaks http, or the reverse. */
 import { Unreachable } from '../errors.ts'
-import { probePort, speaksTls } from '../port-probe.ts'
+import { probePort, speaksTls } from '../net/port-probe.ts'
 
 /** Failures of a port that something listens on. */
 const mayBeWrongScheme = new Set(['network', 'reset', 'timeout', 'connect_timeout', 'no_freebox'])

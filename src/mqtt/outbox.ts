@@ -4,13 +4,13 @@
  * slowly (pace.ts) and sends what may have broken it last (suspects.ts).
  */
 import type { Logger } from 'pino'
+import { TokenBucket } from '../net/token-bucket.ts'
 import { Aside } from './aside.ts'
 import { BrokerMemory, type Proof } from './broker-memory.ts'
 import { bytesOf, type Message } from './message.ts'
 import { Pace } from './pace.ts'
 import { type Entry, SendQueue } from './send-queue.ts'
 import { Suspects } from './suspects.ts'
-import { TokenBucket } from './token-bucket.ts'
 
 /** The most queued messages that are not states; of states at most one per topic is queued. */
 const defaultLimit = 10_000
@@ -86,7 +86,7 @@ class BoundedOutbox implements Outbox {
   readonly #aside = new Aside()
   readonly #suspects: Suspects
   readonly #pace: Pace
-  readonly #removals = new TokenBucket(removalsPerSecond, () => removalsAtOnce)
+  readonly #removals = new TokenBucket({ rate: removalsPerSecond, capacity: () => removalsAtOnce })
   readonly #memory = new BrokerMemory()
   readonly #inFlight = new Set<Entry>()
   readonly #expiryTimer: NodeJS.Timeout

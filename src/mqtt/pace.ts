@@ -4,7 +4,7 @@
  * and half of that if it happens again. It doubles every ten minutes, up to no limit.
  */
 import type { Logger } from 'pino'
-import { TokenBucket } from './token-bucket.ts'
+import { TokenBucket } from '../net/token-bucket.ts'
 
 /** Fewer messages in the last second are no burst. */
 const burst = 20
@@ -60,7 +60,7 @@ export class Pace {
     if (!isBurst && !tooFast) return
     const isFirst = this.#limit === undefined
     const limit = isFirst ? Math.max(slowestAtFirst, sent / 2) : Math.max(slowest, Math.min(rate, sent) / 2)
-    this.#limit = { rate: limit, since: performance.now(), bucket: new TokenBucket(limit, atOnce) }
+    this.#limit = { rate: limit, since: performance.now(), bucket: new TokenBucket({ rate: limit, capacity: atOnce }) }
     this.#slots = []
     const fields = { sent, per_second: Math.round(limit) }
     const message = `The connection to the broker was lost after ${sent} messages in a second. They are sent more slowly for a while.`

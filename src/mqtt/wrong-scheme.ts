@@ -1,5 +1,5 @@
 /** Whether a broker cannot be reached because `mqtt.url` has the wrong scheme: TLS or not, WebSocket or not. */
-import { probePort } from '../port-probe.ts'
+import { probePort } from '../net/port-probe.ts'
 import type { ConnectionEnd } from './connect-errors.ts'
 import { defaultPorts, type Protocol, protocolOf } from './options.ts'
 

@@ -150,7 +150,7 @@ const lasting: readonly Theme[] = [
   {
     complaint: 'polling each second can be heard on the telephone',
     caughtBy: [
-      'freebox/token-bucket: no minute has more requests than the limit, however they are spread',
+      'freebox/request-budget: no minute has more requests than the limit, however they are spread',
       'config/defaults: has the documented defaults, among them the limit on requests to the box',
     ],
   },
@@ -158,7 +158,7 @@ const lasting: readonly Theme[] = [
   {
     complaint: 'everything is slow or the box is overloaded: no budget, one request per item',
     caughtBy: [
-      'freebox/token-bucket: reads beyond the limit are slowed down evenly instead of stopping for the rest of the minute',
+      'freebox/request-budget: reads beyond the limit are slowed down evenly instead of stopping for the rest of the minute',
       'e2e/home-nodes: are few, whatever the number of nodes',
       'e2e/house: causes no messages, although every resource is read each second',
     ],

@@ -3,9 +3,9 @@ import { EventEmitter } from 'node:events'
 import { type Logger, pino } from 'pino'
 import type { z } from 'zod'
 import type { Request } from '../../src/contract/requests.ts'
+import { fits } from '../../src/contract/wildcards.ts'
 import type { Box, BoxEvents, Broker, Message, PresenceSettings, Received, Store } from '../../src/engine/ports.ts'
 import { NotHere } from '../../src/errors.ts'
-import { fits } from '../../src/wildcards.ts'
 
 /** A box with answers by path. An Error is thrown; a path without answer is not there. */
 export interface MemoryBox extends Box {

@@ -1,7 +1,7 @@
 /** Which commands the user permits. */
 import type { Resource } from '../../contract/compiled.ts'
 import type { Danger } from '../../contract/entities.ts'
-import { fits } from '../../wildcards.ts'
+import { fits } from '../../contract/wildcards.ts'
 import type { ConfiguredResource } from '../ports.ts'
 
 export interface CommandSettings {

@@ -2,7 +2,7 @@
 import { macOfId, macPattern } from '../../../contract/mac.ts'
 import type { Device } from '../../../contract/parts.ts'
 import { wordOf } from '../../../contract/phrase.ts'
-import { fits } from '../../../wildcards.ts'
+import { fits } from '../../../contract/wildcards.ts'
 
 /** What a pattern is compared with. */
 export interface Named {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createTokenBucket } from '../../src/freebox/token-bucket.ts'
+import { createRequestBudget } from '../../src/freebox/request-budget.ts'
 
 /** When requests would start that all want to start as soon as they may, in milliseconds. */
 function starts(perMinute: number, pauses: number[], urgent: boolean): number[] {
   let now = 0
-  const bucket = createTokenBucket(perMinute, () => now)
+  const bucket = createRequestBudget(perMinute, () => now)
   return pauses.map((pause) => {
     now += pause
     for (let wait = bucket.delay(urgent); wait > 0; wait = bucket.delay(urgent)) now += wait
@@ -33,7 +33,7 @@ test('reads beyond the limit are slowed down evenly instead of stopping for the 
 })
 
 test('an urgent request still gets a token when the reads have used all that they may', () => {
-  const bucket = createTokenBucket(600, () => 0)
+  const bucket = createRequestBudget(600, () => 0)
   while (bucket.delay(false) === 0) bucket.take()
   expect(bucket.delay(true)).toBe(0)
 })

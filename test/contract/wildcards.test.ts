@@ -1,8 +1,8 @@
 /** Patterns of the configuration: what they match, and that no name makes matching slow. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fits } from '../../src/contract/wildcards.ts'
 import { createRateLimit } from '../../src/engine/command/rate-limit.ts'
-import { fits } from '../../src/wildcards.ts'
 import { times } from '../hostile/hostile-values.ts'
 
 describe('a pattern', () => {

@@ -36,7 +36,7 @@ export function configSchema(adapters: readonly Adapter[], folder: string, given
     adapters: adaptersSchema(adapters, given)
       .prefault({})
       .describe(
-        'What is read from the Freebox, and how often. Each adapter, and each resource in it, takes enabled and either every or schedule. A resource takes precedence over its adapter, an adapter over defaults.',
+        'What is read from the Freebox, and how often. Each adapter, and each resource in it, takes enabled and either every or schedule. A resource takes precedence over its adapter, an adapter over defaults. Lists that grow by themselves also take limit, include and exclude: how many objects get entities in Home Assistant, and which, by id or name. Each object has its topic in any case.',
       ),
     commands: commands(() => commandNames(adapters, given))
       .prefault({})

@@ -54,11 +54,11 @@ function resourceBlock({ path }: Entry, resource: Resource): string {
           setting: 'every:',
         }
   if (limit === undefined) return lines(interval.says, `${name}: { ${interval.setting} }`, 2)
-  const choice = announcedByDefault ? '' : ', include: ["*"], exclude: []'
-  const which = announcedByDefault
-    ? 'With presence.hosts: named, at most limit objects get entities in Home Assistant; each has its topic.'
-    : 'At most limit objects get entities in Home Assistant, chosen by id or name; each has its topic.'
-  return lines(`${interval.says} ${which}`, `${name}: { ${interval.setting}, limit: ${limit}${choice} }`, 2)
+  if (announcedByDefault) {
+    const says = `${interval.says} The limit is for presence.hosts: named.`
+    return lines(says, `${name}: { ${interval.setting}, limit: ${limit} }`, 2)
+  }
+  return lines(interval.says, `${name}: { ${interval.setting}, limit: ${limit}, include: ["*"], exclude: [] }`, 2)
 }
 
 function settingBlock({ path, description, section, defaultValue, schema }: Entry): string {

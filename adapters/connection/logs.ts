@@ -30,7 +30,7 @@ export const logs = one({
   queries: { logs: { takes: z.object({}), ask: () => get('connection/logs/'), answer: Log } },
 })
 
-/** The last outage (0: none since the boot), which has no end while it lasts, and the number of outages that began since local midnight. */
+/** The last outage (0: none), which has no end while it lasts, and the number of those that began since local midnight. */
 function summary({ entries, now }: { entries: readonly Entry[]; now: number }) {
   const outages = outagesIn(entries)
   const { start, end } = outages.at(-1) ?? { start: null, end: null }

@@ -43,7 +43,7 @@ export interface EngineOptions {
   /** Whether the box sends events now. */
   readonly eventsConnected: () => boolean
   readonly api: () => ApiVersion
-  /** How many requests per minute polling may cause in the long run. Absent: any number. */
+  /** How many requests per minute polling may cause in the long run; no limit by default. */
   readonly pollsPerMinute?: number
   /** A resource can be read now, or no longer. */
   readonly onCondition: () => void

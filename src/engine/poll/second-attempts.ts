@@ -57,11 +57,15 @@ export class SecondAttempts {
     const outcomes = this.#outcomesOf(reader)
     const before = outcomes.get(key)
     try {
-      return await this.#noting(outcomes, key, read)
+      const answer = await read()
+      outcomes.set(key, 'worked')
+      return answer
     } catch (error) {
-      if (!this.#isWorthIt(error, before)) throw error
+      // A failure is noted only at the end: the same reader may come again while this one pauses.
+      if (!this.#isWorthIt(error, before)) throw this.#failed(outcomes, key, error)
       const isFirst = await discard()
-      const answer = await this.#noting(outcomes, key, read)
+      const answer = await read().catch((again: unknown) => Promise.reject(this.#failed(outcomes, key, again)))
+      outcomes.set(key, 'worked')
       if (isFirst) this.mended(error instanceof Error ? error.message : '')
       return answer
     }
@@ -86,16 +90,10 @@ export class SecondAttempts {
     return before === 'worked' || (before === undefined && error instanceof Unreachable)
   }
 
-  async #noting<T>(outcomes: Map<string, Outcome>, key: string, read: () => Promise<T>): Promise<T> {
-    try {
-      const answer = await read()
-      outcomes.set(key, 'worked')
-      return answer
-    } catch (error) {
-      // While the box is away, no failure says anything about a request.
-      if (this.#ports.boxIsUp()) outcomes.set(key, 'failed')
-      throw error
-    }
+  /** While the box is away, no failure says anything about a request. */
+  #failed(outcomes: Map<string, Outcome>, key: string, error: unknown): unknown {
+    if (this.#ports.boxIsUp()) outcomes.set(key, 'failed')
+    return error
   }
 
   #outcomesOf(reader: object): Map<string, Outcome> {

@@ -11,7 +11,8 @@ const account = one({
   from: 'call/account',
   every: '12h',
   since: '10.1',
-  diagnostics: { phone_number: { is: 'sensor', name: 'Number', icon: 'mdi:phone', disabled: true } },
+  enabled: [],
+  diagnostics: { phone_number: { is: 'sensor', name: 'Number', icon: 'mdi:phone' } },
 })
 
 export default adapter({

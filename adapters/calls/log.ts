@@ -61,9 +61,10 @@ export const log = one({
   from: calls,
   every: '1m',
   refreshOn: ['push_phone'],
+  enabled: ['missed', 'unread_missed', 'last', 'last_missed', 'mark_all_read'],
   entities: {
     missed: { ...count, name: 'Missed calls', id: 'calls_missed', icon: 'mdi:phone-missed' },
-    unread: { ...count, name: 'Unread calls', id: 'calls_unread', icon: 'mdi:phone-alert', disabled: true },
+    unread: { ...count, name: 'Unread calls', id: 'calls_unread', icon: 'mdi:phone-alert' },
     unread_missed: { ...count, name: 'Unread missed calls', id: 'calls_unread_missed', icon: 'mdi:phone-missed' },
     last: {
       is: 'sensor',
@@ -73,9 +74,9 @@ export const log = one({
       attributes: ['anonymous', 'last_type', 'last_at', 'calls'],
     },
     last_missed: lastOf('missed', 'mdi:phone-missed'),
-    last_accepted: { ...lastOf('accepted', 'mdi:phone-incoming'), disabled: true },
-    last_outgoing: { ...lastOf('outgoing', 'mdi:phone-outgoing'), disabled: true },
-    last_voicemail: { ...lastOf('voicemail', 'mdi:voicemail'), name: 'Last call to the voicemail', disabled: true },
+    last_accepted: { ...lastOf('accepted', 'mdi:phone-incoming') },
+    last_outgoing: { ...lastOf('outgoing', 'mdi:phone-outgoing') },
+    last_voicemail: { ...lastOf('voicemail', 'mdi:voicemail'), name: 'Last call to the voicemail' },
     mark_all_read: {
       is: 'button',
       name: 'Mark all calls as read',

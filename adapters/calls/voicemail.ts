@@ -51,16 +51,10 @@ export const voicemail = one({
   from: messages,
   every: '5m',
   since: '10.1',
+  enabled: ['unread', 'last'],
   entities: {
     unread: { ...sensor, name: 'Unread voice messages', id: 'voicemail_unread', count: 'now' },
-    total: {
-      ...sensor,
-      name: 'Voice messages',
-      id: 'voicemail',
-      count: 'now',
-      disabled: true,
-      attributes: ['messages'],
-    },
+    total: { ...sensor, name: 'Voice messages', id: 'voicemail', count: 'now', attributes: ['messages'] },
     last: {
       ...sensor,
       name: 'Last voice message',

@@ -14,7 +14,7 @@ const Ddns = z
   .extend({ status: State.optional(), last_refresh: moment, last_error: moment })
 const Configured = z.object({ enabled: z.boolean(), hostname: text })
 
-const lastTime = { is: 'sensor', class: 'timestamp', never: true, disabled: true } as const
+const lastTime = { is: 'sensor', class: 'timestamp', never: true } as const
 
 export const ddns = many({
   schema: Ddns,
@@ -23,7 +23,8 @@ export const ddns = many({
   key: (it) => it.id,
   put: 'connection/ddns/{id}/',
   prefix: { name: 'Dynamic DNS {label}', id: 'ddns_{id}' },
-  settings: { enabled: { is: 'switch', name: null, icon: 'mdi:dns', disabled: true, attributes: ['hostname'] } },
+  enabled: ['status'],
+  settings: { enabled: { is: 'switch', name: null, icon: 'mdi:dns', attributes: ['hostname'] } },
   diagnostics: {
     status: { is: 'sensor', name: 'state', id: 'state', icon: 'mdi:dns', options: State },
     last_refresh: { ...lastTime, name: 'last refresh' },

@@ -20,20 +20,20 @@ const Ftth = z
   }))
 
 const power = { is: 'sensor', class: 'signal_strength', unit: 'dBm', precision: 2 } as const
-const hidden = { disabled: true } as const
 
 export const ftth = one({
   schema: Ftth,
   from: fibre,
   every: '5m',
   prefix: { name: 'Fibre', id: 'fibre' },
+  enabled: ['rx_power'],
   diagnostics: {
-    link: { ...hidden, is: 'binary_sensor', name: 'link', class: 'connectivity', attributes: ['link_type'] },
-    signal: { ...hidden, is: 'binary_sensor', name: 'signal', icon: 'mdi:laser-pointer' },
+    link: { is: 'binary_sensor', name: 'link', class: 'connectivity', attributes: ['link_type'] },
+    signal: { is: 'binary_sensor', name: 'signal', icon: 'mdi:laser-pointer' },
     rx_power: { ...power, name: 'received power' },
-    tx_power: { ...power, ...hidden, name: 'sent power' },
-    model: { ...hidden, is: 'sensor', name: 'module', id: 'module', icon: 'mdi:expansion-card-variant' },
-    power_fault: { ...hidden, is: 'binary_sensor', name: 'module power supply', id: 'module_supply', class: 'problem' },
+    tx_power: { ...power, name: 'sent power' },
+    model: { is: 'sensor', name: 'module', id: 'module', icon: 'mdi:expansion-card-variant' },
+    power_fault: { is: 'binary_sensor', name: 'module power supply', id: 'module_supply', class: 'problem' },
   },
 })
 

@@ -21,10 +21,11 @@ export const logs = one({
   schema: Logs,
   from: async (box) => ({ entries: await box.get('connection/logs/', list(z.unknown())), now: box.now }),
   every: '5m',
+  enabled: ['outage', 'outages_today'],
   diagnostics: {
     outage: { ...time, name: 'Last outage', id: 'last_outage', icon: 'mdi:web-off', never: true },
-    outage_end: { ...time, name: 'Last outage end', id: 'last_outage_end', icon: 'mdi:web-check', disabled: true },
-    outage_duration: { ...duration, name: 'Last outage duration', id: 'last_outage_duration', disabled: true },
+    outage_end: { ...time, name: 'Last outage end', id: 'last_outage_end', icon: 'mdi:web-check' },
+    outage_duration: { ...duration, name: 'Last outage duration', id: 'last_outage_duration' },
     outages_today: { is: 'sensor', name: 'Outages today', icon: 'mdi:web-remove', count: 'now' },
   },
   queries: { logs: { takes: z.object({}), ask: () => get('connection/logs/'), answer: Log } },

@@ -42,7 +42,6 @@ const Modem = z
 const link = { is: 'binary_sensor', class: 'connectivity' } as const
 const dBm = { is: 'sensor', class: 'signal_strength', unit: 'dBm' } as const
 const dB = { is: 'sensor', class: 'signal_strength', unit: 'dB' } as const
-const hidden = { is: 'sensor', disabled: true } as const
 
 export const lte = many({
   schema: Modem,
@@ -50,16 +49,23 @@ export const lte = many({
   every: '1m',
   key: (it) => it.id,
   prefix: { name: '{label}', id: 'lte_{id}' },
+  enabled: ['connected', 'signal_level'],
   diagnostics: {
-    state: { ...hidden, name: 'state', icon: 'mdi:radio-tower' },
-    associated: { ...link, name: 'radio', id: 'radio', disabled: true },
+    state: { is: 'sensor', name: 'state', icon: 'mdi:radio-tower' },
+    associated: { ...link, name: 'radio', id: 'radio' },
     connected: { ...link, name: 'network', id: 'network', attributes: ['ipv4', 'ipv6'] },
     signal_level: { is: 'sensor', name: 'signal level', icon: 'mdi:signal-cellular-3', count: 'now' },
-    rsrp: { ...dBm, name: 'RSRP', disabled: true },
-    rsrq: { ...dB, name: 'RSRQ', disabled: true },
-    rssi: { ...dBm, name: 'RSSI', disabled: true },
-    band: { ...hidden, name: 'band', icon: 'mdi:sine-wave' },
-    sim: { ...hidden, name: 'SIM', icon: 'mdi:sim', options: states, attributes: ['pin_remaining', 'puk_remaining'] },
+    rsrp: { ...dBm, name: 'RSRP' },
+    rsrq: { ...dB, name: 'RSRQ' },
+    rssi: { ...dBm, name: 'RSSI' },
+    band: { is: 'sensor', name: 'band', icon: 'mdi:sine-wave' },
+    sim: {
+      is: 'sensor',
+      name: 'SIM',
+      icon: 'mdi:sim',
+      options: states,
+      attributes: ['pin_remaining', 'puk_remaining'],
+    },
   },
 })
 
@@ -112,28 +118,17 @@ export const aggregation = one({
   from: tunnels,
   every: '1m',
   put: '{path}',
+  enabled: ['lte_rate_down', 'lte_rate_up', 'enabled', 'lte_connected'],
   entities: {
     lte_rate_down: { ...rate, name: '4G download', id: 'tunnel_lte_rate_down', attributes: ['lte_rate_down_max'] },
     lte_rate_up: { ...rate, name: '4G upload', id: 'tunnel_lte_rate_up', attributes: ['lte_rate_up_max'] },
-    xdsl_rate_down: {
-      ...rate,
-      name: 'xDSL download',
-      id: 'tunnel_xdsl_rate_down',
-      disabled: true,
-      attributes: ['xdsl_rate_down_max'],
-    },
-    xdsl_rate_up: {
-      ...rate,
-      name: 'xDSL upload',
-      id: 'tunnel_xdsl_rate_up',
-      disabled: true,
-      attributes: ['xdsl_rate_up_max'],
-    },
+    xdsl_rate_down: { ...rate, name: 'xDSL download', id: 'tunnel_xdsl_rate_down', attributes: ['xdsl_rate_down_max'] },
+    xdsl_rate_up: { ...rate, name: 'xDSL upload', id: 'tunnel_xdsl_rate_up', attributes: ['xdsl_rate_up_max'] },
   },
   settings: { enabled: { is: 'switch', name: 'xDSL+4G', id: 'aggregation', icon: 'mdi:link-plus' } },
   diagnostics: {
     lte_connected: { ...link, name: '4G tunnel', id: 'tunnel_lte', attributes: ['lte_error'] },
-    xdsl_connected: { ...link, name: 'xDSL tunnel', id: 'tunnel_xdsl', disabled: true, attributes: ['xdsl_error'] },
+    xdsl_connected: { ...link, name: 'xDSL tunnel', id: 'tunnel_xdsl', attributes: ['xdsl_error'] },
   },
 })
 

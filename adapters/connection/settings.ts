@@ -2,9 +2,6 @@
 import { z } from 'zod'
 import { list, numeric, one, oneOf, put, text } from '../../src/contract/index.ts'
 
-const hidden = { is: 'sensor', disabled: true } as const
-const hiddenSwitch = { is: 'switch', disabled: true } as const
-
 // Each field came with some firmware: a box does not have what it does not send.
 const SipAlg = oneOf('disabled', 'direct_media', 'any_media')
 const Config = z
@@ -19,31 +16,27 @@ export const config = one({
   from: 'connection/config/',
   every: '10m',
   put: 'connection/config/',
+  enabled: ['remote_access', 'adblock'],
   settings: {
-    ping: { ...hiddenSwitch, name: 'Answer pings', icon: 'mdi:radar' },
+    ping: { is: 'switch', name: 'Answer pings', icon: 'mdi:radar' },
     remote_access: {
       is: 'switch',
       name: 'Remote access',
       icon: 'mdi:remote-desktop',
       attributes: ['remote_access_port', 'secure_password'],
     },
-    wol: { ...hiddenSwitch, name: 'Wake-on-LAN proxy', id: 'wake_on_lan_proxy', icon: 'mdi:power-sleep' },
+    wol: { is: 'switch', name: 'Wake-on-LAN proxy', id: 'wake_on_lan_proxy', icon: 'mdi:power-sleep' },
     adblock: { is: 'switch', name: 'Ad blocking', id: 'ad_blocking', icon: 'mdi:advertisements-off' },
     allow_token_request: {
-      ...hiddenSwitch,
+      is: 'switch',
       name: 'New applications may ask for access',
       id: 'new_applications',
       icon: 'mdi:key-plus',
     },
-    sip_alg: { is: 'select', name: 'SIP ALG', icon: 'mdi:phone-voip', disabled: true, options: SipAlg },
+    sip_alg: { is: 'select', name: 'SIP ALG', icon: 'mdi:phone-voip', options: SipAlg },
   },
   diagnostics: {
-    api_remote_access: {
-      is: 'binary_sensor',
-      name: 'Remote access for applications',
-      icon: 'mdi:cellphone-link',
-      disabled: true,
-    },
+    api_remote_access: { is: 'binary_sensor', name: 'Remote access for applications', icon: 'mdi:cellphone-link' },
   },
 })
 
@@ -64,16 +57,17 @@ export const ipv6 = one({
   from: ipv6Path,
   every: '10m',
   put: ipv6Path,
+  enabled: [],
   settings: {
-    ipv6_enabled: { ...hiddenSwitch, name: 'IPv6', id: 'ipv6', icon: 'mdi:ip-network' },
-    ipv6_firewall: { ...hiddenSwitch, name: 'IPv6 firewall', icon: 'mdi:wall-fire' },
-    ipv6_prefix_firewall: { ...hiddenSwitch, name: 'IPv6 firewall of delegated prefixes', icon: 'mdi:wall-fire' },
+    ipv6_enabled: { is: 'switch', name: 'IPv6', id: 'ipv6', icon: 'mdi:ip-network' },
+    ipv6_firewall: { is: 'switch', name: 'IPv6 firewall', icon: 'mdi:wall-fire' },
+    ipv6_prefix_firewall: { is: 'switch', name: 'IPv6 firewall of delegated prefixes', icon: 'mdi:wall-fire' },
   },
   diagnostics: {
-    prefix: { ...hidden, name: 'IPv6 prefix', id: 'ipv6_prefix', icon: 'mdi:ip-network' },
-    ipv6ll: { ...hidden, name: 'IPv6 link-local address', id: 'ipv6_link_local', icon: 'mdi:ip-network-outline' },
+    prefix: { is: 'sensor', name: 'IPv6 prefix', id: 'ipv6_prefix', icon: 'mdi:ip-network' },
+    ipv6ll: { is: 'sensor', name: 'IPv6 link-local address', id: 'ipv6_link_local', icon: 'mdi:ip-network-outline' },
     delegated: {
-      ...hidden,
+      is: 'sensor',
       name: 'Delegated IPv6 prefixes',
       id: 'ipv6_delegated',
       icon: 'mdi:routes',

@@ -23,13 +23,14 @@ const Status = z
 
 const speed = { is: 'sensor', class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s' } as const
 const bandwidth = { is: 'sensor', class: 'data_rate', boxUnit: 'bit/s', unit: 'Mbit/s', precision: 1 } as const
-const share = { is: 'sensor', unit: '%', precision: 1, tolerance: 0.5, icon: 'mdi:gauge', disabled: true } as const
+const share = { is: 'sensor', unit: '%', precision: 1, tolerance: 0.5, icon: 'mdi:gauge' } as const
 const volume = { is: 'sensor', class: 'data_size', boxUnit: 'B', unit: 'GB', total: true } as const
 
 export const status = one({
   schema: Status,
   from: 'connection/',
   every: '30s',
+  enabled: ['up', 'rate_down', 'rate_up', 'bytes_down', 'bytes_up', 'line', 'ipv4'],
   entities: {
     up: { is: 'binary_sensor', name: 'Internet', id: 'internet', class: 'connectivity' },
     rate_down: { ...speed, name: 'Download', icon: 'mdi:download' },
@@ -52,27 +53,19 @@ export const status = one({
     },
   },
   diagnostics: {
-    state: { is: 'sensor', name: 'Line state', id: 'line_state', options: State, icon: 'mdi:web', disabled: true },
-    media: {
-      is: 'sensor',
-      name: 'Line medium',
-      id: 'line_medium',
-      options: Media,
-      icon: 'mdi:cable-data',
-      disabled: true,
-    },
-    type: { is: 'sensor', name: 'Line type', id: 'line_type', options: Type, disabled: true },
+    state: { is: 'sensor', name: 'Line state', id: 'line_state', options: State, icon: 'mdi:web' },
+    media: { is: 'sensor', name: 'Line medium', id: 'line_medium', options: Media, icon: 'mdi:cable-data' },
+    type: { is: 'sensor', name: 'Line type', id: 'line_type', options: Type },
     ipv4: { is: 'sensor', name: 'IPv4 address', icon: 'mdi:ip-network' },
-    ipv6: { is: 'sensor', name: 'IPv6 address', icon: 'mdi:ip-network', disabled: true },
+    ipv6: { is: 'sensor', name: 'IPv6 address', icon: 'mdi:ip-network' },
     ipv4_shared: {
       is: 'binary_sensor',
       name: 'Shared IPv4 address',
       icon: 'mdi:ip-network-outline',
-      disabled: true,
       attributes: ['ipv4_port_range'],
     },
-    bandwidth_down: { ...bandwidth, name: 'Line speed down', disabled: true },
-    bandwidth_up: { ...bandwidth, name: 'Line speed up', disabled: true },
+    bandwidth_down: { ...bandwidth, name: 'Line speed down' },
+    bandwidth_up: { ...bandwidth, name: 'Line speed up' },
   },
 })
 

@@ -21,26 +21,27 @@ const Xdsl = z.object({ status: Status, down: Stats, up: Stats, now: z.number() 
 
 const rate = { is: 'sensor', class: 'data_rate', boxUnit: 'kbit/s', unit: 'Mbit/s' } as const
 const decibels = { is: 'sensor', class: 'signal_strength', unit: 'dB' } as const
-const errors = { is: 'sensor', icon: 'mdi:alert-circle-outline', count: 'total', disabled: true } as const
+const errors = { is: 'sensor', icon: 'mdi:alert-circle-outline', count: 'total' } as const
 
 export const xdsl = one({
   schema: Xdsl,
   from: copper,
   every: '1m',
   prefix: { name: 'xDSL', id: 'xdsl' },
+  enabled: ['rate_down', 'rate_up', 'snr_down', 'snr_up'],
   diagnostics: {
-    status: { is: 'sensor', name: 'state', id: 'state', options: State, icon: 'mdi:phone-classic', disabled: true },
-    modulation: { is: 'sensor', name: 'modulation', options: Modulation, disabled: true },
-    protocol: { is: 'sensor', name: 'protocol', disabled: true },
-    since: { is: 'sensor', name: 'synchronised since', class: 'timestamp', tolerance: 90, disabled: true },
+    status: { is: 'sensor', name: 'state', id: 'state', options: State, icon: 'mdi:phone-classic' },
+    modulation: { is: 'sensor', name: 'modulation', options: Modulation },
+    protocol: { is: 'sensor', name: 'protocol' },
+    since: { is: 'sensor', name: 'synchronised since', class: 'timestamp', tolerance: 90 },
     rate_down: { ...rate, name: 'rate down', value: (it) => it.down.rate },
     rate_up: { ...rate, name: 'rate up', value: (it) => it.up.rate },
-    maxrate_down: { ...rate, name: 'attainable rate down', disabled: true, value: (it) => it.down.maxrate },
-    maxrate_up: { ...rate, name: 'attainable rate up', disabled: true, value: (it) => it.up.maxrate },
+    maxrate_down: { ...rate, name: 'attainable rate down', value: (it) => it.down.maxrate },
+    maxrate_up: { ...rate, name: 'attainable rate up', value: (it) => it.up.maxrate },
     snr_down: { ...decibels, name: 'noise margin down', value: (it) => it.down.snr },
     snr_up: { ...decibels, name: 'noise margin up', value: (it) => it.up.snr },
-    attn_down: { ...decibels, disabled: true, name: 'attenuation down', value: (it) => it.down.attn },
-    attn_up: { ...decibels, disabled: true, name: 'attenuation up', value: (it) => it.up.attn },
+    attn_down: { ...decibels, name: 'attenuation down', value: (it) => it.down.attn },
+    attn_up: { ...decibels, name: 'attenuation up', value: (it) => it.up.attn },
     fec_down: { ...errors, name: 'FEC errors down', value: (it) => it.down.fec },
     fec_up: { ...errors, name: 'FEC errors up', value: (it) => it.up.fec },
     crc_down: { ...errors, name: 'CRC errors down', value: (it) => it.down.crc },

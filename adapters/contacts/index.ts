@@ -34,8 +34,9 @@ const contacts = one({
   schema: z.object({ total: z.number() }),
   from: async (box) => ({ total: (await box.get('contact/', list(z.unknown()))).length }),
   every: '1h',
+  enabled: [],
   diagnostics: {
-    total: { is: 'sensor', name: 'Contacts', id: 'contacts', icon: 'mdi:contacts', count: 'now', disabled: true },
+    total: { is: 'sensor', name: 'Contacts', id: 'contacts', icon: 'mdi:contacts', count: 'now' },
   },
   commands: {
     add: {

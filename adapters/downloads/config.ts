@@ -22,13 +22,13 @@ export const config = one({
   from: 'downloads/config/',
   every: '10m',
   put: 'downloads/config/',
+  enabled: [],
   settings: {
     max_downloading_tasks: {
       is: 'number',
       name: 'Simultaneous tasks',
       id: 'downloads_simultaneous',
       icon: 'mdi:download-multiple',
-      disabled: true,
       min: 1,
       max: 100,
       mode: 'box',
@@ -47,7 +47,6 @@ export const config = one({
       name: 'Use the watched directory',
       id: 'downloads_watch',
       icon: 'mdi:folder-eye-outline',
-      disabled: true,
     },
     watch_dir: {
       ...directory('watch_dir', 'mdi:folder-eye-outline'),
@@ -72,7 +71,6 @@ function rateLimit(mode: 'normal' | 'slow', direction: 'rx' | 'tx') {
   const field = `${direction}_rate` as const
   return {
     ...({ ...limit, icon: 'mdi:speedometer', mode: 'box' } as const),
-    disabled: true as const,
     id: `downloads_${mode}_${direction}_limit`,
     value: (it: Config) => it.throttling?.[mode][field],
     set: (value: number, it: Config) =>
@@ -83,5 +81,5 @@ function rateLimit(mode: 'normal' | 'slow', direction: 'rx' | 'tx') {
 function directory(field: 'download_dir' | 'watch_dir', icon: `mdi:${string}`) {
   const set = (text: string) => change({ [field]: encodePath(text) })
   const absolute = { pattern: '/.*', expects: 'an absolute path on the disks of the box, such as /Disque 1/Vidéos' }
-  return { is: 'text', icon, min: 1, disabled: true, ...absolute, set } as const
+  return { is: 'text', icon, min: 1, ...absolute, set } as const
 }

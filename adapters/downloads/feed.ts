@@ -58,6 +58,7 @@ export const feed = many({
   key: (it) => String(it.id),
   limit: 20,
   device: (it) => ({ name: it.title || it.host || phrase('RSS feed {id}', { id: it.id }), model: phrase('RSS feed') }),
+  enabled: ['nb_unread', 'refresh', 'auto_download'],
   entities: {
     nb_unread: {
       ...rss,
@@ -71,23 +72,16 @@ export const feed = many({
       is: 'button',
       name: 'Mark all as read',
       icon: 'mdi:email-open-outline',
-      disabled: true,
       press: (it) => post(`${pathOf(it)}/items/mark_all_as_read`),
     },
   },
   settings: { auto_download: { is: 'switch', name: 'Download new items', icon: 'mdi:download' } },
   diagnostics: {
-    status: { ...rss, name: 'State', id: 'state', options: Status, disabled: true },
-    error: {
-      is: 'sensor',
-      name: 'Error',
-      icon: 'mdi:alert-circle-outline',
-      disabled: true,
-      attributes: ['error_code'],
-    },
-    nb_read: { ...rss, name: 'Read items', id: 'read', count: 'now', disabled: true },
-    fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', never: true, disabled: true },
-    pub_ts: { is: 'sensor', name: 'Last publication', class: 'timestamp', never: true, disabled: true },
+    status: { ...rss, name: 'State', id: 'state', options: Status },
+    error: { is: 'sensor', name: 'Error', icon: 'mdi:alert-circle-outline', attributes: ['error_code'] },
+    nb_read: { ...rss, name: 'Read items', id: 'read', count: 'now' },
+    fetch_ts: { is: 'sensor', name: 'Last refresh', class: 'timestamp', never: true },
+    pub_ts: { is: 'sensor', name: 'Last publication', class: 'timestamp', never: true },
   },
   commands: {
     add: { takes: NewFeed, on: 'list', ask: (input) => post('downloads/feeds/', input) },

@@ -35,6 +35,7 @@ export const protocols = one({
   schema: Protocols,
   from: 'downloads/config/',
   every: '10m',
+  enabled: [],
   settings: {
     stop_ratio: {
       ...bt('stop_ratio', 'ratio to stop at', 'stop_ratio', 'mdi:swap-vertical'),
@@ -67,6 +68,6 @@ export const protocols = one({
 function settingsOf(group: 'bt' | 'news' | 'feed', title: string, prefix: string) {
   return (field: string, name: string, id: string, icon: `mdi:${string}`) => {
     const set = (value: string | number | boolean) => change({ [group]: { [field]: value } })
-    return { is: 'switch', name: `${title}: ${name}`, id: `${prefix}_${id}`, icon, disabled: true, set } as const
+    return { is: 'switch', name: `${title}: ${name}`, id: `${prefix}_${id}`, icon, set } as const
   }
 }

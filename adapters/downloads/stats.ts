@@ -34,13 +34,14 @@ const Stats = z
   }))
 
 const rate = { is: 'sensor', class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s' } as const
-const rare = { is: 'sensor', count: 'now', disabled: true } as const
+const rare = { is: 'sensor', count: 'now' } as const
 
 export const stats = one({
   schema: Stats,
   from: 'downloads/stats',
   every: '30s',
   put: 'downloads/throttling',
+  enabled: ['nb_tasks_active', 'rx_rate', 'tx_rate', 'throttling', 'nb_rss_items_unread', 'nb_tasks_error'],
   entities: {
     nb_tasks_active: tasks('active', 'mdi:download'),
     rx_rate: { ...rate, name: 'Receive rate', id: 'downloads_rx_rate' },
@@ -56,16 +57,16 @@ export const stats = one({
   },
   diagnostics: {
     nb_tasks_error: tasks('failed', 'mdi:alert-circle-outline'),
-    nb_tasks_downloading: { ...tasks('running', 'mdi:download'), disabled: true },
-    nb_tasks_seeding: { ...tasks('seeding', 'mdi:upload'), disabled: true },
-    nb_tasks_queued: { ...tasks('queued', 'mdi:tray-full'), disabled: true },
-    nb_tasks_checking: { ...tasks('checking', 'mdi:file-check-outline'), disabled: true },
-    nb_tasks_repairing: { ...tasks('repairing', 'mdi:file-cog-outline'), disabled: true },
-    nb_tasks_extracting: { ...tasks('extracting', 'mdi:archive-arrow-up-outline'), disabled: true },
-    nb_tasks_stopping: { ...tasks('stopping', 'mdi:stop'), disabled: true },
-    nb_tasks_stopped: { ...tasks('stopped', 'mdi:stop'), disabled: true },
-    nb_tasks_done: { ...tasks('done', 'mdi:check'), disabled: true },
-    nb_tasks: { ...tasks('listed', 'mdi:download-multiple'), disabled: true },
+    nb_tasks_downloading: { ...tasks('running', 'mdi:download') },
+    nb_tasks_seeding: { ...tasks('seeding', 'mdi:upload') },
+    nb_tasks_queued: { ...tasks('queued', 'mdi:tray-full') },
+    nb_tasks_checking: { ...tasks('checking', 'mdi:file-check-outline') },
+    nb_tasks_repairing: { ...tasks('repairing', 'mdi:file-cog-outline') },
+    nb_tasks_extracting: { ...tasks('extracting', 'mdi:archive-arrow-up-outline') },
+    nb_tasks_stopping: { ...tasks('stopping', 'mdi:stop') },
+    nb_tasks_stopped: { ...tasks('stopped', 'mdi:stop') },
+    nb_tasks_done: { ...tasks('done', 'mdi:check') },
+    nb_tasks: { ...tasks('listed', 'mdi:download-multiple') },
     nb_rss: { ...rare, name: 'RSS feeds', id: 'downloads_rss_feeds', icon: 'mdi:rss' },
     throttling_mode: {
       is: 'sensor',
@@ -73,7 +74,6 @@ export const stats = one({
       id: 'downloads_mode_now',
       icon: 'mdi:speedometer',
       options: Mode,
-      disabled: true,
       attributes: ['rx_limit', 'tx_limit'],
     },
     throttling_is_scheduled: {
@@ -81,22 +81,14 @@ export const stats = one({
       name: 'Mode by the week plan',
       id: 'downloads_mode_scheduled',
       icon: 'mdi:calendar-clock',
-      disabled: true,
     },
-    conn_ready: {
-      is: 'binary_sensor',
-      name: 'Connection',
-      id: 'downloads_connection',
-      class: 'connectivity',
-      disabled: true,
-    },
+    conn_ready: { is: 'binary_sensor', name: 'Connection', id: 'downloads_connection', class: 'connectivity' },
     nzb_config_status: {
       is: 'sensor',
       name: 'News server state',
       id: 'downloads_news_server_state',
       icon: 'mdi:newspaper-variant-outline',
       options: NewsStatus,
-      disabled: true,
       attributes: ['news_server_error'],
     },
   },
@@ -122,8 +114,8 @@ const Torrents = z
     dht_nodes_ipv6: dht_stats?.node_count_ipv6,
   }))
 
-const dht = { icon: 'mdi:lan-connect', disabled: true } as const
-const blocklist = { is: 'sensor', icon: 'mdi:shield-off-outline', disabled: true } as const
+const dht = { icon: 'mdi:lan-connect' } as const
+const blocklist = { is: 'sensor', icon: 'mdi:shield-off-outline' } as const
 
 /**
  * What changes all the time while torrents are shared. It has the same path as `stats` and is read less often: in one
@@ -133,6 +125,7 @@ export const torrents = one({
   schema: Torrents,
   from: 'downloads/stats',
   every: '10m',
+  enabled: [],
   diagnostics: {
     dht: { is: 'binary_sensor', name: 'DHT', id: 'downloads_dht', ...dht, attributes: ['dht_ipv6'] },
     dht_nodes: { is: 'sensor', name: 'DHT nodes', id: 'downloads_dht_nodes', ...dht, count: 'now' },

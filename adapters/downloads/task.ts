@@ -24,8 +24,8 @@ const Peer = z.object({
 })
 const BlacklistedPeer = Peer.extend({ expire: z.int().min(1).default(3600) }) // seconds
 
-const rate = { is: 'sensor', class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s', disabled: true } as const
-const bytes = { is: 'sensor', class: 'data_size', boxUnit: 'B', unit: 'MB', disabled: true } as const
+const rate = { is: 'sensor', class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s' } as const
+const bytes = { is: 'sensor', class: 'data_size', boxUnit: 'B', unit: 'MB' } as const
 const seconds = { is: 'sensor', class: 'duration', unit: 's', precision: 0 } as const
 const facts = ['task', 'type', 'directory', 'queue_pos', 'info_hash'] as const
 
@@ -67,61 +67,28 @@ export const task = many({
       },
     },
   },
+  enabled: ['progress'],
   entities: {
-    status: {
-      is: 'sensor',
-      name: 'State',
-      id: 'state',
-      icon: 'mdi:download',
-      options: Status,
-      attributes: facts,
-      disabled: true,
-    },
+    status: { is: 'sensor', name: 'State', id: 'state', icon: 'mdi:download', options: Status, attributes: facts },
     // It is enabled, so it has just the name of the download: more would be cut on a phone.
     progress: { is: 'sensor', name: null, id: 'progress', icon: 'mdi:progress-download', unit: '%', precision: 1 },
-    remaining: { ...seconds, name: 'Remaining time', id: 'remaining_time', disabled: true },
-    running: {
-      is: 'switch',
-      name: 'Running',
-      icon: 'mdi:play-pause',
-      disabled: true,
-      set: (on, it) => (on ? resume(it) : stop(it)),
-    },
-    retry: { is: 'button', name: 'Retry', icon: 'mdi:restart', disabled: true, where: hasFailed, press: retry },
+    remaining: { ...seconds, name: 'Remaining time', id: 'remaining_time' },
+    running: { is: 'switch', name: 'Running', icon: 'mdi:play-pause', set: (on, it) => (on ? resume(it) : stop(it)) },
+    retry: { is: 'button', name: 'Retry', icon: 'mdi:restart', where: hasFailed, press: retry },
     rx_rate: { ...rate, name: 'Receive rate' },
     tx_rate: { ...rate, name: 'Send rate' },
-    ratio: {
-      is: 'sensor',
-      name: 'Ratio',
-      icon: 'mdi:swap-vertical',
-      count: 'now',
-      disabled: true,
-      attributes: ['stop_ratio'],
-    },
+    ratio: { is: 'sensor', name: 'Ratio', icon: 'mdi:swap-vertical', count: 'now', attributes: ['stop_ratio'] },
   },
   settings: {
-    io_priority: {
-      is: 'select',
-      name: 'Priority',
-      id: 'priority',
-      icon: 'mdi:priority-high',
-      disabled: true,
-      options: Priority,
-    },
+    io_priority: { is: 'select', name: 'Priority', id: 'priority', icon: 'mdi:priority-high', options: Priority },
   },
   diagnostics: {
-    error: {
-      is: 'sensor',
-      name: 'Error',
-      icon: 'mdi:alert-circle-outline',
-      disabled: true,
-      attributes: ['error_code'],
-    },
+    error: { is: 'sensor', name: 'Error', icon: 'mdi:alert-circle-outline', attributes: ['error_code'] },
     size: { ...bytes, name: 'Size' },
     rx_bytes: { ...bytes, name: 'Received', id: 'received', total: true },
     tx_bytes: { ...bytes, name: 'Sent', id: 'sent', total: true },
-    created_ts: { is: 'sensor', name: 'Added', id: 'added', class: 'timestamp', disabled: true },
-    name: { is: 'sensor', name: 'Name', icon: 'mdi:file-download-outline', disabled: true },
+    created_ts: { is: 'sensor', name: 'Added', id: 'added', class: 'timestamp' },
+    name: { is: 'sensor', name: 'Name', icon: 'mdi:file-download-outline' },
   },
   commands: {
     add: { takes: ByUrl, on: 'list', ask: addUrl },

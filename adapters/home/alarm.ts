@@ -18,34 +18,20 @@ const panelStates = new Map<string, AlarmState>([
 ])
 const State = oneOf(...panelStates.keys())
 
-// Set once, when the alarm is installed.
-const rare = { disabled: true } as const
-
-const delay = (name: string) => ({ ...dial(name, 0, 255), ...rare, class: 'duration', unit: 's' }) as const
+const delay = (name: string) => ({ ...dial(name, 0, 255), class: 'duration', unit: 's' }) as const
 
 // What all detectors have.
 const settings = {
-  alarm1: {
-    ...toggle('alarm1'),
-    ...rare,
-    name: 'Takes part in the main alarm',
-    id: 'main_alarm',
-    icon: 'mdi:shield-home',
-  },
-  alarm2: {
-    ...toggle('alarm2'),
-    ...rare,
-    name: 'Takes part in the night alarm',
-    id: 'night_alarm',
-    icon: 'mdi:shield-moon',
-  },
-  timed: { ...toggle('timed'), ...rare, name: 'Leaves time to disarm', id: 'timed_zone', icon: 'mdi:timer-outline' },
+  alarm1: { ...toggle('alarm1'), name: 'Takes part in the main alarm', id: 'main_alarm', icon: 'mdi:shield-home' },
+  alarm2: { ...toggle('alarm2'), name: 'Takes part in the night alarm', id: 'night_alarm', icon: 'mdi:shield-moon' },
+  timed: { ...toggle('timed'), name: 'Leaves time to disarm', id: 'timed_zone', icon: 'mdi:timer-outline' },
 } as const
 const tamper = { is: 'binary_sensor', name: 'Tamper', class: 'tamper', value: bool('cover') } as const
 
 export const alarms = {
   alarm: many({
     ...node('alarm'),
+    enabled: ['alarm', 'skip', 'error', 'battery'],
     entities: {
       alarm: {
         is: 'alarm_control_panel',
@@ -60,8 +46,8 @@ export const alarms = {
       skip: { ...slotButton('skip'), name: 'Skip the delay', icon: 'mdi:skip-next' },
     },
     settings: {
-      sound: { ...percent('sound'), ...rare, name: 'Beep volume', icon: 'mdi:volume-medium' },
-      volume: { ...percent('volume'), ...rare, name: 'Siren volume', icon: 'mdi:bullhorn' },
+      sound: { ...percent('sound'), name: 'Beep volume', icon: 'mdi:volume-medium' },
+      volume: { ...percent('volume'), name: 'Siren volume', icon: 'mdi:bullhorn' },
       timeout1: { ...delay('timeout1'), name: 'Delay before arming', id: 'arming_delay' },
       timeout2: { ...delay('timeout2'), name: 'Delay before the siren', id: 'siren_delay' },
       timeout3: { ...delay('timeout3'), name: 'Duration of the siren', id: 'siren_duration' },
@@ -73,12 +59,14 @@ export const alarms = {
   }),
   doorswitch: many({
     ...node('dws'),
+    enabled: ['open', 'tamper', 'battery'],
     entities: { open: { is: 'binary_sensor', name: null, class: 'door', value: detected } },
     settings,
     diagnostics: { tamper, battery },
   }),
   pir: many({
     ...node('pir'),
+    enabled: ['motion', 'tamper', 'battery'],
     entities: { motion: { is: 'binary_sensor', name: null, class: 'motion', value: detected } },
     settings,
     diagnostics: { tamper, battery },

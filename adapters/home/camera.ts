@@ -7,35 +7,35 @@ import { nodesWithValues } from './values.ts'
 const Cameras = list(z.object({ node_id: z.int(), stream_url: z.string() }))
 
 // Few users change it.
-const level = (name: string) => ({ ...dial(name, 1, 4), disabled: true }) as const
+const level = (name: string) => ({ ...dial(name, 1, 4) }) as const
 
 export const camera = many({
   ...nodesFrom(readCameras, '1m'),
+  enabled: ['picture', 'detection'],
   entities: {
     picture: { is: 'camera', name: null, picture: ({ node, snapshot }) => (node.isReachable ? snapshot : null) },
   },
   settings: {
     detection: { ...toggle('detection'), name: 'Motion detection', icon: 'mdi:motion-sensor' },
-    sound_detection: { ...toggle('sound_detection'), name: 'Sound detection', icon: 'mdi:ear-hearing', disabled: true },
+    sound_detection: { ...toggle('sound_detection'), name: 'Sound detection', icon: 'mdi:ear-hearing' },
     activation: {
       ...toggle('activation'),
       name: 'Detection with the alarm',
       id: 'detection_with_alarm',
       icon: 'mdi:shield-link-variant',
-      disabled: true,
     },
-    rtsp: { ...toggle('rtsp'), name: 'RTSP stream', icon: 'mdi:video-wireless', disabled: true },
-    quality: { ...toggle('quality'), name: 'High quality', icon: 'mdi:high-definition', disabled: true },
-    flip: { ...toggle('flip'), name: 'Upside down', icon: 'mdi:flip-vertical', disabled: true },
-    timestamp: { ...toggle('timestamp'), name: 'Time in the picture', icon: 'mdi:clock-outline', disabled: true },
+    rtsp: { ...toggle('rtsp'), name: 'RTSP stream', icon: 'mdi:video-wireless' },
+    quality: { ...toggle('quality'), name: 'High quality', icon: 'mdi:high-definition' },
+    flip: { ...toggle('flip'), name: 'Upside down', icon: 'mdi:flip-vertical' },
+    timestamp: { ...toggle('timestamp'), name: 'Time in the picture', icon: 'mdi:clock-outline' },
     sensitivity: { ...level('sensitivity'), name: 'Motion sensitivity', icon: 'mdi:tune' },
     threshold: { ...level('threshold'), name: 'Motion threshold', icon: 'mdi:tune-vertical' },
     sound_trigger: { ...level('sound_trigger'), name: 'Sound sensitivity', icon: 'mdi:tune' },
-    volume: { ...percent('volume'), name: 'Microphone volume', icon: 'mdi:microphone', disabled: true },
+    volume: { ...percent('volume'), name: 'Microphone volume', icon: 'mdi:microphone' },
   },
   diagnostics: {
-    disk: { is: 'sensor', name: 'Video storage', icon: 'mdi:harddisk', disabled: true, value: text('disk') },
-    rssi: { is: 'sensor', name: 'Signal', class: 'signal_strength', unit: 'dB', disabled: true, value: number('rssi') },
+    disk: { is: 'sensor', name: 'Video storage', icon: 'mdi:harddisk', value: text('disk') },
+    rssi: { is: 'sensor', name: 'Signal', class: 'signal_strength', unit: 'dB', value: number('rssi') },
   },
 })
 

@@ -10,7 +10,7 @@ interface Cover extends NodeObject {
 }
 
 const positioned = { is: 'cover', name: null, value: openOrClosed, position: openness, set: move } as const
-const toggle = { ...slotButton('toggle'), name: 'Toggle', icon: 'mdi:swap-vertical', disabled: true } as const
+const toggle = { ...slotButton('toggle'), name: 'Toggle', icon: 'mdi:swap-vertical' } as const
 
 /** The resources of covers, with these nodes inverted (by id or name). */
 export function covers(invert: readonly string[]) {
@@ -21,8 +21,16 @@ export function covers(invert: readonly string[]) {
       return (await nodesOf(box, categories)).map((it) => ({ ...it, inverted: isInverted(it.node) }))
     })
   return {
-    shutter: many({ ...cover('shutter'), entities: { shutter: { ...positioned, class: 'shutter' }, toggle } }),
-    opener: many({ ...cover('opener'), entities: { door: { ...positioned, class: 'garage' }, toggle } }),
+    shutter: many({
+      ...cover('shutter'),
+      enabled: ['shutter'],
+      entities: { shutter: { ...positioned, class: 'shutter' }, toggle },
+    }),
+    opener: many({
+      ...cover('opener'),
+      enabled: ['door'],
+      entities: { door: { ...positioned, class: 'garage' }, toggle },
+    }),
     basic_shutter: many({
       ...cover('basic_shutter', 'shutter', 'opener'),
       entities: {

@@ -16,6 +16,7 @@ interface Press {
 
 export const keyfob = many({
   ...nodesFrom(readKeyfobs, '10s'),
+  enabled: ['button', 'battery'],
   entities: {
     button: {
       is: 'event',
@@ -26,7 +27,7 @@ export const keyfob = many({
     },
   },
   settings: {
-    enable: { ...toggle('enable'), name: 'Enabled', id: 'enabled', icon: 'mdi:key-wireless', disabled: true },
+    enable: { ...toggle('enable'), name: 'Enabled', id: 'enabled', icon: 'mdi:key-wireless' },
   },
   diagnostics: { battery },
 })

@@ -33,12 +33,12 @@ const adapter = many({
   limit: 20,
   title: (it) => it.label,
   prefix: { name: '{label}', id: 'home_adapter_{id}' },
+  enabled: [],
   settings: {
     enabled: {
       is: 'switch',
       name: null,
       icon: 'mdi:home-automation',
-      disabled: true,
       set: (on, { id }) => put(`home/adapters/${id}`, { status: on ? 'active' : 'disabled' }),
     },
   },
@@ -48,7 +48,6 @@ const adapter = many({
       name: 'state',
       id: 'state',
       icon: 'mdi:home-automation',
-      disabled: true,
       options: Status,
       attributes: ['type'],
     },

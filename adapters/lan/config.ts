@@ -10,7 +10,7 @@ const Config = z
   // The documentation calls the mode `type`, boxes send `mode`.
   .transform(({ type, mode = type, ...it }) => ({ ...it, mode }))
 
-const nameField = { is: 'text', icon: 'mdi:form-textbox', disabled: true, min: 1 } as const
+const nameField = { is: 'text', icon: 'mdi:form-textbox', min: 1 } as const
 const dnsLabel = { pattern: '[A-Za-z0-9-]+', expects: 'letters, digits and hyphens' }
 
 export const config = one({
@@ -21,6 +21,7 @@ export const config = one({
   decides: (it) => it.mode,
   busy: { every: '30s', when: (it) => it.mode === 'bridge' },
   put: 'lan/config/',
+  enabled: [],
   settings: {
     name: { ...nameField, name: 'Name', id: 'lan_name', max: 63 },
     name_dns: { ...nameField, name: 'DNS name', max: 63, ...dnsLabel },
@@ -28,7 +29,7 @@ export const config = one({
     name_netbios: { ...nameField, name: 'NetBIOS name', max: 15 },
   },
   diagnostics: {
-    mode: { is: 'sensor', name: 'Mode', id: 'network_mode', icon: 'mdi:router-network', options: Mode, disabled: true },
-    ip: { is: 'sensor', name: 'Local IP address', id: 'lan_ip', icon: 'mdi:ip-network', disabled: true },
+    mode: { is: 'sensor', name: 'Mode', id: 'network_mode', icon: 'mdi:router-network', options: Mode },
+    ip: { is: 'sensor', name: 'Local IP address', id: 'lan_ip', icon: 'mdi:ip-network' },
   },
 })

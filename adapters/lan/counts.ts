@@ -5,7 +5,6 @@ import { type Host, mainNetwork } from '../sources/host.ts'
 import { hostEvents, hosts as hostsSource, type Interface, interfaces as interfacesSource } from '../sources/hosts.ts'
 
 const shown = { is: 'sensor', count: 'now' } as const
-const hidden = { ...shown, disabled: true } as const
 
 export const interfaces = many({
   schema: z.custom<Interface>().transform(({ name, entries }) => {
@@ -17,8 +16,9 @@ export const interfaces = many({
   limit: 20,
   title: (it) => it.name,
   prefix: { name: 'Devices', id: 'hosts_{name}' },
-  entities: { home: { ...hidden, name: 'connected on {name}', icon: 'mdi:lan-connect' } },
-  diagnostics: { known: { ...hidden, name: 'known on {name}', icon: 'mdi:lan' } },
+  enabled: [],
+  entities: { home: { ...shown, name: 'connected on {name}', icon: 'mdi:lan-connect' } },
+  diagnostics: { known: { ...shown, name: 'known on {name}', icon: 'mdi:lan' } },
 })
 
 interface Everything {
@@ -33,17 +33,18 @@ export const hosts = one({
   everyWithoutEvents: '30s',
   refreshOn: hostEvents,
   fromEvent: () => undefined, // The event is about one host: it only causes a read.
+  enabled: ['home', 'guests', 'ethernet', 'wifi'],
   entities: {
     home: { ...shown, name: 'Devices connected', id: 'hosts_home', icon: 'mdi:devices' },
     guests: { ...shown, name: 'Guests connected', id: 'hosts_guests', icon: 'mdi:account-group' },
   },
   diagnostics: {
-    known: { ...hidden, name: 'Devices known', id: 'hosts_known', icon: 'mdi:devices' },
+    known: { ...shown, name: 'Devices known', id: 'hosts_known', icon: 'mdi:devices' },
     ethernet: { ...shown, name: 'Devices connected by cable', id: 'hosts_ethernet', icon: 'mdi:ethernet' },
     wifi: { ...shown, name: 'Devices connected by Wi-Fi', id: 'hosts_wifi', icon: 'mdi:wifi' },
-    band_2d4g: { ...hidden, name: 'Devices on 2.4 GHz', id: 'hosts_2d4g', icon: 'mdi:wifi' },
-    band_5g: { ...hidden, name: 'Devices on 5 GHz', id: 'hosts_5g', icon: 'mdi:wifi' },
-    band_6g: { ...hidden, name: 'Devices on 6 GHz', id: 'hosts_6g', icon: 'mdi:wifi' },
+    band_2d4g: { ...shown, name: 'Devices on 2.4 GHz', id: 'hosts_2d4g', icon: 'mdi:wifi' },
+    band_5g: { ...shown, name: 'Devices on 5 GHz', id: 'hosts_5g', icon: 'mdi:wifi' },
+    band_6g: { ...shown, name: 'Devices on 6 GHz', id: 'hosts_6g', icon: 'mdi:wifi' },
   },
 })
 

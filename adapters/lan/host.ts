@@ -8,8 +8,6 @@ import { Band } from '../sources/stations.ts'
 // It becomes a part of the path.
 const Network = described(z.string().regex(/^\w[\w.-]{0,30}$/), 'the name of a network, such as pub')
 
-const hidden = { is: 'sensor', disabled: true } as const
-
 export const host = many({
   schema: Host,
   from: rawHosts,
@@ -21,6 +19,7 @@ export const host = many({
   device: ({ name, vendor, model, mac }) => ({ name: name ?? '', manufacturer: vendor, model, mac: mac ?? undefined }),
   announcedByDefault,
   limit: 100,
+  enabled: ['presence'],
   entities: {
     presence: {
       is: 'device_tracker',
@@ -35,21 +34,21 @@ export const host = many({
       name: 'Wake up',
       icon: 'mdi:power',
       where: canWake,
-      disabled: (it) => !computers.includes(it.type ?? ''),
+      enabled: (it) => computers.includes(it.type ?? ''),
       press: (it) => magicPacket(it),
     },
   },
   settings: {
-    type: { is: 'select', name: 'Type', icon: 'mdi:shape', disabled: true, options: HostType, set: edit('host_type') },
+    type: { is: 'select', name: 'Type', icon: 'mdi:shape', options: HostType, set: edit('host_type') },
   },
   diagnostics: {
-    ip: { ...hidden, name: 'IP address', icon: 'mdi:ip-network', value: (it) => it.ipv4 },
-    interface: { ...hidden, name: 'Network', icon: 'mdi:lan' },
-    link: { ...hidden, name: 'Connection', id: 'connection', icon: 'mdi:connection', options: Link },
-    band: { ...hidden, name: 'Wi-Fi band', icon: 'mdi:wifi', options: Band },
-    access_point: { ...hidden, name: 'Access point', icon: 'mdi:access-point', attributes: ['access_point_mac'] },
-    first_seen: { ...hidden, name: 'First seen', class: 'timestamp' },
-    last_seen: { ...hidden, name: 'Last seen', class: 'timestamp', never: true },
+    ip: { is: 'sensor', name: 'IP address', icon: 'mdi:ip-network', value: (it) => it.ipv4 },
+    interface: { is: 'sensor', name: 'Network', icon: 'mdi:lan' },
+    link: { is: 'sensor', name: 'Connection', id: 'connection', icon: 'mdi:connection', options: Link },
+    band: { is: 'sensor', name: 'Wi-Fi band', icon: 'mdi:wifi', options: Band },
+    access_point: { is: 'sensor', name: 'Access point', icon: 'mdi:access-point', attributes: ['access_point_mac'] },
+    first_seen: { is: 'sensor', name: 'First seen', class: 'timestamp' },
+    last_seen: { is: 'sensor', name: 'Last seen', class: 'timestamp', never: true },
   },
   commands: {
     rename: {

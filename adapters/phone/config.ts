@@ -16,20 +16,21 @@ export const config = one({
   from: path,
   every: '10m',
   put: path,
+  enabled: ['page_start', 'page_stop', 'dect_enabled', 'line'],
   entities: {
     page_start: pageButton('Page the handsets', 'dect_page', 'mdi:phone-ring', 'phone/dect_page_start/'),
     page_stop: pageButton('Stop paging the handsets', 'dect_page_stop', 'mdi:phone-off', 'phone/dect_page_stop/'),
   },
   settings: {
     dect_enabled: { is: 'switch', name: 'DECT', id: 'dect', icon: 'mdi:phone-classic' },
-    dect_registration: { is: 'switch', name: 'DECT registration', icon: 'mdi:phone-plus', disabled: true },
-    dect_eco_mode: { is: 'switch', name: 'DECT eco mode', icon: 'mdi:leaf', disabled: true },
-    dect_nemo_mode: { is: 'switch', name: 'DECT no-emission mode', icon: 'mdi:leaf-circle', disabled: true },
-    dect_ring_on_off: { is: 'switch', name: 'DECT ring on/off', icon: 'mdi:bell-ring', disabled: true },
+    dect_registration: { is: 'switch', name: 'DECT registration', icon: 'mdi:phone-plus' },
+    dect_eco_mode: { is: 'switch', name: 'DECT eco mode', icon: 'mdi:leaf' },
+    dect_nemo_mode: { is: 'switch', name: 'DECT no-emission mode', icon: 'mdi:leaf-circle' },
+    dect_ring_on_off: { is: 'switch', name: 'DECT ring on/off', icon: 'mdi:bell-ring' },
   },
   diagnostics: {
     line: { is: 'binary_sensor', name: 'Line', id: 'phone_line', class: 'connectivity', attributes: ['network'] },
-    dect_ring_pattern: { is: 'sensor', name: 'DECT ring pattern', icon: 'mdi:bell-cog', count: 'none', disabled: true },
+    dect_ring_pattern: { is: 'sensor', name: 'DECT ring pattern', icon: 'mdi:bell-cog', count: 'none' },
   },
   commands: {
     set_ring_pattern: {

@@ -13,7 +13,7 @@ const Phone = z
 
 // The range that a box accepts is not known: it refuses a gain that it cannot set.
 const newGain = z.int().min(-100).max(100).optional()
-const gain = { is: 'sensor', count: 'none', disabled: true } as const
+const gain = { is: 'sensor', count: 'none' } as const
 
 export const phone = many({
   schema: Phone,
@@ -22,6 +22,7 @@ export const phone = many({
   key: (it) => String(it.id),
   limit: 20,
   title: (it) => it.label,
+  enabled: ['off_hook'],
   entities: {
     off_hook: {
       is: 'binary_sensor',
@@ -33,7 +34,7 @@ export const phone = many({
     ring_stop: ringButton('Stop ringing', 'ring_stop', 'mdi:phone-off', 'phone/fxs_ring_stop/'),
   },
   diagnostics: {
-    hardware_defect: { is: 'binary_sensor', ...named('hardware defect', 'defect'), class: 'problem', disabled: true },
+    hardware_defect: { is: 'binary_sensor', ...named('hardware defect', 'defect'), class: 'problem' },
     gain_rx: { ...gain, ...named('receive gain', 'gain_rx'), icon: 'mdi:volume-high' },
     gain_tx: { ...gain, ...named('transmit gain', 'gain_tx'), icon: 'mdi:microphone' },
   },
@@ -53,5 +54,5 @@ function named(name: string, id: string) {
 function ringButton(action: string, id: string, icon: `mdi:${string}`, path: string) {
   const where = (it: z.output<typeof Phone>) => it.type === 'fxs'
   const naming = { name: `${action} {label}`, id: `phone_{label}_${id}` }
-  return { is: 'button', ...naming, icon, disabled: true, where, press: () => post(path) } as const
+  return { is: 'button', ...naming, icon, where, press: () => post(path) } as const
 }

@@ -26,7 +26,7 @@ export const sensors = many({
       id: '{word}',
       class: 'temperature',
       unit: '°C',
-      disabled: ({ word }) => !/^temp_(cpu(0|m|_ap)?|hdd\d*)$/.test(word),
+      enabled: ({ word }) => /^temp_(cpu(0|m|_ap)?|hdd\d*)$/.test(word),
     },
   },
 })
@@ -39,8 +39,9 @@ export const fans = many({
   },
   every: '1m',
   key: (it) => it.id,
+  enabled: [],
   diagnostics: {
-    value: { ...measured, name: 'Fan {label}', id: '{word}', unit: 'rpm', icon: 'mdi:fan', disabled: true },
+    value: { ...measured, name: 'Fan {label}', id: '{word}', unit: 'rpm', icon: 'mdi:fan' },
   },
 })
 
@@ -83,6 +84,7 @@ export const expansions = many({
   from: async (box) => (await box.get('system/', z.object({ expansions: list(z.unknown()) }))).expansions,
   every: '1h',
   key: (it) => String(it.slot),
+  enabled: [],
   diagnostics: {
     type: {
       is: 'sensor',
@@ -90,7 +92,6 @@ export const expansions = many({
       id: 'expansion_{slot}',
       icon: 'mdi:expansion-card',
       options: ['empty', ...Type.options],
-      disabled: true,
       attributes: ['supported', 'probe_done'],
     },
   },

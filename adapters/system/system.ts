@@ -20,13 +20,12 @@ const System = z
     boot_time: uptime_val === null ? null : it.now - uptime_val,
   }))
 
-const hidden = { is: 'sensor', disabled: true } as const
-
 export const system = one({
   schema: System,
   from: async (box) => ({ ...(await box.get('system/', z.looseObject({}))), now: box.now }),
   every: '1m',
   refreshOn: ['push_box_state'],
+  enabled: ['reboot', 'shutdown', 'boot_time'],
   settings: {
     reboot: { is: 'button', name: 'Restart', class: 'restart', press: () => post('system/reboot/') },
     shutdown: {
@@ -39,19 +38,18 @@ export const system = one({
     },
   },
   diagnostics: {
-    model: { ...hidden, name: 'Model', icon: 'mdi:router-wireless', attributes: ['board', 'model_name'] },
-    firmware_version: { ...hidden, name: 'Firmware version', icon: 'mdi:chip' },
-    serial: { is: 'sensor', name: 'Serial number', icon: 'mdi:barcode', disabled: true },
+    model: { is: 'sensor', name: 'Model', icon: 'mdi:router-wireless', attributes: ['board', 'model_name'] },
+    firmware_version: { is: 'sensor', name: 'Firmware version', icon: 'mdi:chip' },
+    serial: { is: 'sensor', name: 'Serial number', icon: 'mdi:barcode' },
     boot_time: { is: 'sensor', name: 'Last boot', class: 'timestamp', tolerance: 90 },
     box_authenticated: {
       is: 'binary_sensor',
       name: 'Authenticated by the network',
       id: 'authenticated',
       icon: 'mdi:check-network',
-      disabled: true,
     },
-    disk_status: { ...hidden, name: 'Internal disk', icon: 'mdi:harddisk', options: DiskStatus },
-    user_main_storage: { is: 'sensor', name: 'Main storage', id: 'main_storage', icon: 'mdi:harddisk', disabled: true },
+    disk_status: { is: 'sensor', name: 'Internal disk', icon: 'mdi:harddisk', options: DiskStatus },
+    user_main_storage: { is: 'sensor', name: 'Main storage', id: 'main_storage', icon: 'mdi:harddisk' },
   },
 })
 
@@ -68,6 +66,7 @@ export const update = one({
   },
   every: '10m',
   since: '11.0',
+  enabled: ['firmware'],
   diagnostics: {
     // A Freebox installs an update by itself at its next start, so there is no command to install one.
     firmware: {
@@ -80,7 +79,7 @@ export const update = one({
       }),
     },
     state: {
-      ...hidden,
+      is: 'sensor',
       name: 'Firmware update state',
       id: 'update_state',
       icon: 'mdi:update',
@@ -103,13 +102,13 @@ export const language = one({
   from: 'lang/',
   every: '1h',
   since: '8.0',
+  enabled: [],
   settings: {
     lang: {
       is: 'select',
       name: 'Language',
       id: 'language',
       icon: 'mdi:translate',
-      disabled: true,
       options: (it) => it.options,
       set: (lang) => post('lang/', { lang }),
     },

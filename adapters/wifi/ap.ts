@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { get, list, many, numeric, oneOf, post, put } from '../../src/contract/index.ts'
 import { accessPoints, Band, Label, stationEntries } from '../sources/stations.ts'
-import { changeOf, count, hidden, mayDrop, seconds } from './rows.ts'
+import { changeOf, count, mayDrop, seconds } from './rows.ts'
 
 const State = oneOf(
   ...(['scanning', 'no_param', 'bad_param', 'disabled', 'disabled_planning', 'disabled_power_saving'] as const),
@@ -60,13 +60,13 @@ export const ap = many({
   },
   every: '2m',
   key: (it) => String(it.id),
+  enabled: ['stations'],
   settings: {
     enabled: {
       is: 'switch',
       name: '{label} access point',
       id: 'wifi_{label}',
       icon: 'mdi:access-point',
-      disabled: true,
       set: (enabled, it) => configure({ enabled }, it),
     },
     restart: {
@@ -74,14 +74,13 @@ export const ap = many({
       name: 'Restart {label}',
       id: 'wifi_{label}_restart',
       class: 'restart',
-      disabled: true,
       press: (it) => post(`wifi/ap/${it.id}/restart`, {}, mayDrop),
     },
   },
   diagnostics: {
-    state: { ...hidden, ...labelled('state'), icon: 'mdi:access-point', options: State, attributes: ['band'] },
+    state: { is: 'sensor', ...labelled('state'), icon: 'mdi:access-point', options: State, attributes: ['band'] },
     channel: {
-      ...hidden,
+      is: 'sensor',
       ...labelled('channel'),
       count: 'none',
       icon: 'mdi:sine-wave',
@@ -91,7 +90,6 @@ export const ap = many({
       ...megahertz,
       ...labelled('channel width'),
       icon: 'mdi:arrow-expand-horizontal',
-      disabled: true,
       attributes: ['wanted_width'],
     },
     dfs_remaining: {
@@ -99,7 +97,6 @@ export const ap = many({
       name: '{label} radar check remaining',
       id: 'wifi_{label}_dfs_remaining',
       icon: 'mdi:radar',
-      disabled: true,
       attributes: ['dfs_enabled', 'dfs_disabled'],
     },
     stations: { ...count, ...labelled('stations'), icon: 'mdi:devices' },

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { list, numeric, one, oneOf, put, text } from '../../src/contract/index.ts'
 import { single } from '../sources/leaves.ts'
 import { Band } from '../sources/stations.ts'
-import { hidden, mayDrop, problem } from './rows.ts'
+import { mayDrop, problem } from './rows.ts'
 
 const MacFilter = oneOf('disabled', 'whitelist', 'blacklist')
 // Only some boxes support power saving (has_eco_wifi).
@@ -14,6 +14,7 @@ export const config = one({
   from: 'wifi/config/',
   every: '1m',
   prefix: { id: 'wifi' },
+  enabled: ['enabled', 'power_saving'],
   entities: { enabled: { is: 'switch', name: null, icon: 'mdi:wifi', set: change('enabled') } },
   settings: {
     mac_filter_state: {
@@ -21,7 +22,6 @@ export const config = one({
       name: 'MAC filter',
       id: 'mac_filter',
       icon: 'mdi:filter-variant',
-      disabled: true,
       options: MacFilter,
       set: change('mac_filter_state'),
     },
@@ -48,9 +48,16 @@ export const state = one({
   every: '10m',
   since: '10.0',
   prefix: { id: 'wifi' },
+  enabled: [],
   diagnostics: {
-    state: { ...hidden, name: 'State', icon: 'mdi:wifi-cog', options: State, attributes: ['power_saving_capability'] },
-    card_missing: { ...problem, name: 'Card missing', disabled: true, attributes: ['cards'] },
+    state: {
+      is: 'sensor',
+      name: 'State',
+      icon: 'mdi:wifi-cog',
+      options: State,
+      attributes: ['power_saving_capability'],
+    },
+    card_missing: { ...problem, name: 'Card missing', attributes: ['cards'] },
   },
 })
 
@@ -63,8 +70,9 @@ export const steering = one({
   every: '30m',
   since: '16.0',
   prefix: { name: 'Steering', id: 'wifi_steering' },
+  enabled: [],
   settings: {
-    level: { is: 'select', name: null, icon: 'mdi:wifi-arrow-left-right', disabled: true, options: levels, set: steer },
+    level: { is: 'select', name: null, icon: 'mdi:wifi-arrow-left-right', options: levels, set: steer },
   },
 })
 

@@ -1,7 +1,7 @@
 /** What the box finds wrong with its own Wi-Fi settings, and the command that lets it correct them. */
 import { z } from 'zod'
 import { list, macAddress, numeric, one, oneOf, post, text } from '../../src/contract/index.ts'
-import { hiddenCount, mayDrop, problem } from './rows.ts'
+import { count, mayDrop, problem } from './rows.ts'
 
 const Severity = oneOf('minor', 'major')
 const Finding = z.object({ code: text, severity: Severity })
@@ -26,13 +26,14 @@ const Selection = z
   .extend({ code: z.enum(codes), severity: z.enum(['minor', 'major']) })
   .partial()
 
-const problems = { ...hiddenCount, icon: 'mdi:wifi-alert' } as const
+const problems = { ...count, icon: 'mdi:wifi-alert' } as const
 
 export const diag = one({
   schema: Diag,
   from: 'wifi/diag',
   every: '30m',
   prefix: { id: 'wifi' },
+  enabled: ['problem'],
   diagnostics: {
     problem: { ...problem, name: 'Problem' },
     major: { ...problems, name: 'Major problems', id: 'major_problems', attributes: ['major_problems'] },

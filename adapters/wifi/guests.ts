@@ -17,7 +17,7 @@ import {
   text,
   verbatim,
 } from '../../src/contract/index.ts'
-import { count, hidden, moment } from './rows.ts'
+import { count, moment } from './rows.ts'
 
 // Newer boxes have a network for guests, older ones let guests into the network of the box.
 const configPath = 'wifi/custom_keys/config/'
@@ -30,8 +30,9 @@ export const guestNetwork = one({
   every: '30m',
   since: '14.0',
   prefix: { name: 'Guest', id: 'guest' },
+  enabled: [],
   diagnostics: {
-    ssid: { ...hidden, name: 'SSID', icon: 'mdi:wifi', attributes: ['hide_ssid', 'encryption', 'ssid_read_only'] },
+    ssid: { is: 'sensor', name: 'SSID', icon: 'mdi:wifi', attributes: ['hide_ssid', 'encryption', 'ssid_read_only'] },
   },
   commands: {
     rename: { takes: z.strictObject({ ssid: z.string().min(1).max(32) }), ask: (input) => put(configPath, input) },

@@ -16,7 +16,7 @@ import {
 import { hostKey } from '../sources/host.ts'
 import { type AddressedHost, addressedHosts, isShown } from '../sources/hosts.ts'
 import { address } from '../sources/leaves.ts'
-import { hiddenCount } from './rows.ts'
+import { count } from './rows.ts'
 
 const types = ['whitelist', 'blacklist'] as const
 // The id is the MAC address and the type: `A8:BB:CC:00:00:01-blacklist`.
@@ -38,7 +38,8 @@ export const macFilter = one({
   from: async (box) => ({ all: await box.get(path, list(z.unknown())) }),
   every: '5m',
   prefix: { name: 'MAC filter', id: 'wifi_mac_filter' },
-  diagnostics: { entries: { ...hiddenCount, name: 'entries', icon: 'mdi:filter-variant', attributes: types } },
+  enabled: [],
+  diagnostics: { entries: { ...count, name: 'entries', icon: 'mdi:filter-variant', attributes: types } },
   commands: {
     add: {
       takes: z.strictObject({
@@ -79,15 +80,9 @@ export const host = many({
   key: (it) => hostKey(it.host),
   joins: { resource: 'lan.host', mac: (it) => it.host.mac },
   prefix: { name: 'Wi-Fi', id: 'wifi' },
+  enabled: [],
   settings: {
-    blocked: {
-      is: 'switch',
-      name: 'blocked',
-      icon: 'mdi:wifi-cancel',
-      disabled: true,
-      value: isBlocked,
-      set: block,
-    },
+    blocked: { is: 'switch', name: 'blocked', icon: 'mdi:wifi-cancel', value: isBlocked, set: block },
   },
 })
 

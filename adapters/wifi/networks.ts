@@ -18,7 +18,7 @@ import {
   wordOf,
 } from '../../src/contract/index.ts'
 import { knownAccessPoints, Label } from '../sources/stations.ts'
-import { changeOf, hidden, hiddenCount, mayDrop } from './rows.ts'
+import { changeOf, count, mayDrop } from './rows.ts'
 
 const Listed = list(z.looseObject({ id: z.string(), phy_id: numeric }))
 
@@ -69,16 +69,17 @@ export const bss = many({
   every: '10m',
   key: (it) => it.bssid,
   prefix: { name: '{label}', id: 'wifi_{label}' },
+  enabled: ['enabled'],
   settings: {
     enabled: { is: 'switch', name: 'network', id: 'network', icon: 'mdi:wifi', set: write('enabled') },
-    hide_ssid: { is: 'switch', name: 'SSID hidden', icon: 'mdi:eye-off', disabled: true, set: write('hide_ssid') },
+    hide_ssid: { is: 'switch', name: 'SSID hidden', icon: 'mdi:eye-off', set: write('hide_ssid') },
   },
   diagnostics: {
-    ssid: { ...hidden, name: 'SSID', icon: 'mdi:wifi', attributes: ['bssid', 'shared_settings'] },
-    encryption: { ...hidden, name: 'security', id: 'security', icon: 'mdi:wifi-lock', options: Encryption },
-    state: { ...hidden, name: 'network state', id: 'network_state', icon: 'mdi:wifi-cog', options: State },
+    ssid: { is: 'sensor', name: 'SSID', icon: 'mdi:wifi', attributes: ['bssid', 'shared_settings'] },
+    encryption: { is: 'sensor', name: 'security', id: 'security', icon: 'mdi:wifi-lock', options: Encryption },
+    state: { is: 'sensor', name: 'network state', id: 'network_state', icon: 'mdi:wifi-cog', options: State },
     stations: {
-      ...hiddenCount,
+      ...count,
       name: 'network stations',
       id: 'network_stations',
       icon: 'mdi:devices',
@@ -111,9 +112,10 @@ export const mlo = many({
   since: '14.0',
   key: (it) => it.id.toLowerCase(),
   prefix: { name: '{label} multi-link', id: 'wifi_{label}_multi_link' },
+  enabled: [],
   diagnostics: {
     partners: {
-      ...hidden,
+      is: 'sensor',
       name: null,
       icon: 'mdi:link-variant',
       attributes: ['access_points', 'active_access_points'],

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { list, many, numeric, orNull, post, verbatim } from '../../src/contract/index.ts'
 import { address } from '../sources/leaves.ts'
 import { accessPoints, Label } from '../sources/stations.ts'
-import { hiddenCount, level, mayDrop, percent } from './rows.ts'
+import { count, level, mayDrop, percent } from './rows.ts'
 
 // Hidden networks have no SSID.
 const Neighbor = z
@@ -37,16 +37,11 @@ export const radar = many({
   every: '15m',
   key: (it) => String(it.id),
   prefix: { name: '{label}', id: 'wifi_{label}' },
+  enabled: [],
   diagnostics: {
-    channel_use: { ...percent, name: 'channel use', icon: 'mdi:gauge', disabled: true, attributes: ['channels'] },
-    noise: { ...level, name: 'noise', disabled: true },
-    neighbors: {
-      ...hiddenCount,
-      name: 'neighbours',
-      id: 'neighbours',
-      icon: 'mdi:home-group',
-      attributes: ['networks'],
-    },
+    channel_use: { ...percent, name: 'channel use', icon: 'mdi:gauge', attributes: ['channels'] },
+    noise: { ...level, name: 'noise' },
+    neighbors: { ...count, name: 'neighbours', id: 'neighbours', icon: 'mdi:home-group', attributes: ['networks'] },
   },
   commands: {
     // The access point serves no station during the scan.

@@ -1,9 +1,7 @@
 /** What tables of this adapter have in common. */
 import { z } from 'zod'
 
-export const hidden = { is: 'sensor', disabled: true } as const
 export const count = { is: 'sensor', count: 'now' } as const
-export const hiddenCount = { ...count, disabled: true } as const
 export const level = { is: 'sensor', class: 'signal_strength', unit: 'dBm', precision: 0 } as const
 export const percent = { is: 'sensor', unit: '%', precision: 0 } as const
 export const seconds = { is: 'sensor', class: 'duration', unit: 's', precision: 0 } as const

@@ -45,6 +45,7 @@ export const tempDisable = one({
   },
   every: '1m',
   since: '13.0',
+  enabled: ['pause', 'until', 'resume'],
   entities: {
     // The minutes that remain. A new number starts a pause of that length, and 0 ends it.
     pause: {
@@ -60,23 +61,11 @@ export const tempDisable = one({
       value: (it) => Math.ceil(it.remaining / 60),
       set: (minutes) => pause(minutes),
     },
-    remaining: {
-      ...seconds,
-      name: 'Pause remaining',
-      id: 'wifi_pause_remaining',
-      icon: 'mdi:timer-sand',
-      disabled: true,
-    },
+    remaining: { ...seconds, name: 'Pause remaining', id: 'wifi_pause_remaining', icon: 'mdi:timer-sand' },
     until: { ...moment, name: 'Pause until', id: 'wifi_pause_until', icon: 'mdi:wifi-refresh' },
   },
   settings: {
-    resume: {
-      is: 'button',
-      name: 'End the pause',
-      id: 'wifi_resume',
-      icon: 'mdi:wifi-check',
-      press: () => pause(0),
-    },
+    resume: { is: 'button', name: 'End the pause', id: 'wifi_resume', icon: 'mdi:wifi-check', press: () => pause(0) },
   },
   commands: {
     start: {

@@ -68,6 +68,7 @@ export const station = many({
   key: (it) => it.mac,
   joins: { resource: 'lan.host', mac: (it) => it.mac },
   prefix: { name: 'Wi-Fi', id: 'wifi' },
+  enabled: [],
   diagnostics: {
     signal: { ...sensor('signal'), ...level, name: 'signal' },
     rate_down: { ...sensor('tx_rate'), ...rate, name: 'download', icon: 'mdi:download' },
@@ -89,8 +90,8 @@ export const station = many({
   },
 })
 
-/** A disabled sensor: null while the station is away, undefined for a host that is connected by cable. */
+/** A sensor: null while the station is away, undefined for a host that is connected by cable. */
 function sensor<F extends keyof Client>(field: F) {
   const value = (it: Client) => (it.isAway ? (it.isWired ? undefined : null) : (it[field] ?? null))
-  return { is: 'sensor', disabled: true, value } as const
+  return { is: 'sensor', value } as const
 }

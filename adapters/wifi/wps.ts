@@ -14,7 +14,7 @@ import {
   verbatim,
 } from '../../src/contract/index.ts'
 import { address } from '../sources/leaves.ts'
-import { hidden, mayDrop } from './rows.ts'
+import { mayDrop } from './rows.ts'
 
 const canceled = ['user_canceled', 'self_canceled'] as const
 const results = ['success', ...canceled, 'failed_timeout', 'failed_overlap', 'failed_unknown'] as const
@@ -64,6 +64,7 @@ export const wps = one({
   },
   every: '1m',
   prefix: { name: 'WPS', id: 'wifi_wps' },
+  enabled: ['enabled'],
   settings: {
     enabled: {
       is: 'switch',
@@ -74,7 +75,7 @@ export const wps = one({
     },
   },
   diagnostics: {
-    session: { ...hidden, name: 'session', icon: 'mdi:wifi-sync', options: states, attributes: sessionFacts },
+    session: { is: 'sensor', name: 'session', icon: 'mdi:wifi-sync', options: states, attributes: sessionFacts },
   },
   commands: {
     start: {

@@ -16,6 +16,7 @@ interface Row {
   readonly boxUnit?: string
   readonly unit?: unknown
   readonly never?: true
+  readonly enabled?: (it: Item) => boolean
   readonly value?: (it: Item) => unknown
 }
 type Rows = Readonly<Record<string, Row>>
@@ -24,6 +25,7 @@ type Writer = string | AmendTarget
 interface Table {
   readonly put?: Writer
   readonly prefix?: Prefix
+  readonly enabled?: readonly string[]
   readonly entities?: Rows
   readonly settings?: Rows
   readonly diagnostics?: Rows
@@ -37,6 +39,7 @@ export function compile(table: object): Resource {
   const {
     put: writer,
     prefix,
+    enabled,
     entities,
     settings,
     diagnostics,
@@ -51,7 +54,9 @@ export function compile(table: object): Resource {
     { rows: diagnostics, category: 'diagnostic' },
   ] as const
   const compiled = tables.flatMap(({ rows = {}, category }) =>
-    Object.entries(rows).map(([key, row]) => [key, compileEntity(key, row, { writer, prefix, category })] as const),
+    Object.entries(rows).map(
+      ([key, row]) => [key, compileEntity(key, row, { writer, prefix, enabled, category })] as const,
+    ),
   )
   const events = Object.entries(listEvents ?? {}).map(([key, row]) => [key, compileRow(row)] as const)
   const keys = [...compiled, ...Object.entries(commands), ...events].map(([key]) => key)
@@ -65,11 +70,12 @@ export function compile(table: object): Resource {
 interface Context {
   readonly writer: Writer | undefined
   readonly prefix: Prefix | undefined
+  readonly enabled: readonly string[] | undefined
   readonly category: Category | undefined
 }
 
 /** Adds what an entity may leave out: the value from the field, the default writer, the prefix of its name and id. */
-function compileEntity(key: string, row: Row, { writer, prefix, category }: Context): object {
+function compileEntity(key: string, row: Row, { writer, prefix, enabled, category }: Context): object {
   const { field = key, never, ...entity } = compileRow(row)
   const { value: readingOf = (it: Item) => it[field] } = entity
   const value = takesValue(row.is) && { value: readingOf }
@@ -81,6 +87,7 @@ function compileEntity(key: string, row: Row, { writer, prefix, category }: Cont
     ...(never && { attributes: { ...entity.attributes, [`${key}_never`]: (it: Item) => readingOf(it) === 0 } }),
     ...(prefix !== undefined && prefixed(prefix, key, row)),
     ...(category !== undefined && { category }),
+    enabled: row.enabled ?? enabled?.includes(key) ?? true,
   }
 }
 

@@ -19,7 +19,7 @@ export type Category = 'config' | 'diagnostic'
 
 /** What an entity has in one form only: a list of options, and each attribute as a function. */
 type Compiled<E extends { readonly is: string }> = E extends unknown
-  ? Omit<E, 'attributes' | 'options'> & { readonly attributes?: Attributes } & CompiledOptions<E>
+  ? Omit<E, 'attributes' | 'enabled' | 'options'> & { readonly attributes?: Attributes } & CompiledOptions<E>
   : never
 type Attributes = Readonly<Record<string, (it: Item) => unknown>>
 type CompiledOptions<E extends { readonly is: string }> = E extends { readonly is: 'select'; readonly options: infer P }
@@ -29,7 +29,11 @@ type CompiledOptions<E extends { readonly is: string }> = E extends { readonly i
     : unknown
 
 /** An entity of any of the three tables. */
-export type CompiledEntity = Compiled<Entity<Item>> & { readonly category?: Category }
+export type CompiledEntity = Compiled<Entity<Item>> & {
+  readonly category?: Category
+  /** Whether it is enabled at first in Home Assistant: for every object (as if absent), none or some. */
+  readonly enabled?: boolean | ((it: Item) => boolean)
+}
 export type CompiledListEvent = Compiled<ListEvent<Item>>
 
 /** A command with JSON input. */

@@ -61,8 +61,8 @@ interface Common<O> {
   /** English; `{field}` is replaced by that field of the object. null: the entity has the name of its device. */
   readonly name: string | null
   readonly icon?: `mdi:${string}`
-  /** Disabled in Home Assistant until the user enables it; for all objects or some. */
-  readonly disabled?: true | ((it: O) => boolean)
+  /** Which objects have it enabled at first, if only some. */
+  readonly enabled?: (it: O) => boolean
   /** Replaces the key in the entity id; `{field}` as in `name`. */
   readonly id?: string
   /** The first API version that has it. */

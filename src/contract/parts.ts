@@ -30,9 +30,8 @@ export interface Busy<O> {
 }
 
 /**
- * Precedes the name and, with an underscore, the id of every entity of the resource: `{ name: 'xDSL', id: 'xdsl' }` makes
- * `state` "xDSL state" with the id `xdsl_state`. An entity with the name null has those of the prefix.
- * Without a name, for ids only.
+ * Precedes the name and id of every entity of the resource: `{ name: 'xDSL', id: 'xdsl' }` makes `state` "xDSL state" with
+ * the id `xdsl_state`. An entity with the name null has those of the prefix. Without a name, for ids only.
  */
 export interface Prefix {
   readonly name?: string

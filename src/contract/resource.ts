@@ -79,6 +79,8 @@ interface Tables<O, E, S, D, C, Q, P> {
   /** The default writer: the path that takes PUT `{ [field]: value }`, or `amend(path)`. `{field}` as in names. */
   readonly put?: P
   readonly prefix?: Prefix
+  /** The keys of what Home Assistant enables at first; all by default. */
+  readonly enabled?: readonly NoInfer<keyof E | keyof S | keyof D>[]
   readonly entities?: { readonly [K in keyof E]: Entity<O, K, Writes<P>> }
   /** Writable entities, shown as configuration. */
   readonly settings?: { readonly [K in keyof S]: K extends keyof E ? never : Setting<O, K, Writes<P>> }
@@ -119,7 +121,7 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
     /** How many objects of a list that grows by itself get entities, by default. Each has its state topic. */
     readonly limit?: number
-    /** Over the limit, the highest come first; without it, those that have entities. */
+    /** Over the limit, the highest come first; by default those that have entities. */
     readonly rank?: (it: z.output<S>) => number
     /** The name for `include` and `exclude`, if not that of the device. */
     readonly title?: (it: z.output<S>) => string | Phrase | null

@@ -84,14 +84,14 @@ function entityComponent(
     name: names.label === undefined ? own : [names.label, own].filter((part) => part !== null).join(' '),
     ...(entity.icon && { icon: entity.icon }),
     ...(entity.category && { entity_category: entity.category }),
-    ...(isDisabled(entity, it) && { enabled_by_default: false }),
+    ...(!isEnabled(entity, it) && { enabled_by_default: false }),
     ...componentOf(key, entity, it, { ...topics, alarmCode: context.alarmCode }),
     ...attributes(entity, it, names.state),
   }
 }
 
-function isDisabled({ disabled }: CompiledEntity, it: Item): boolean {
-  return typeof disabled === 'function' ? disabled(it) : disabled === true
+function isEnabled({ enabled = true }: CompiledEntity, it: Item): boolean {
+  return typeof enabled === 'function' ? enabled(it) : enabled
 }
 
 /** In English in every language, so that examples and dashboards work for all users. */

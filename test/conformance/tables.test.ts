@@ -66,7 +66,7 @@ describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ 
   })
 
   test('enables at most one entity of each object that shares the device of its group, as there may be many', () => {
-    const enabled = Object.values(resource.entities).filter(({ disabled }) => disabled !== true)
+    const enabled = Object.values(resource.entities).filter((it) => it.enabled !== false)
     expect(resource.label === undefined ? 0 : enabled.length).toBeLessThan(2)
   })
 

@@ -73,12 +73,17 @@ function placeOf(topic: string, key: string, row: Row): string {
 function notesOf(row: Row): string {
   const attributes = Object.keys(row.attributes ?? {})
   const notes = [
-    row.disabled === undefined ? '' : row.disabled === true ? 'disabled by default' : 'disabled by default for some',
+    'enabled' in row ? enabledNote(row.enabled) : '',
     row.since === undefined ? '' : `from API ${row.since}`,
     'danger' in row && row.danger !== undefined ? dangerNote(row.danger) : '',
     attributes.length === 0 ? '' : `attributes ${codes(attributes)}`,
   ]
   return notes.filter((it) => it !== '').join('; ')
+}
+
+function enabledNote(enabled: CompiledEntity['enabled']): string {
+  if (typeof enabled === 'function') return 'disabled by default for some'
+  return enabled === false ? 'disabled by default' : ''
 }
 
 /** The mark of a dangerous command, with its sentence. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { openHouse } from '../support/house.ts'
 import { publishedIn } from '../support/published.ts'
 import { watchRequests } from '../support/requests.ts'
-import { enableEverything } from '../support/user-actions.ts'
+import { enable } from '../support/user-actions.ts'
 import { pause, until } from '../support/waiting.ts'
 
 const house = openHouse({ settings: { commands: { allow_dangerous: ['*'], per_minute: 6000 } } })
@@ -62,7 +62,7 @@ function position(value: number): string {
 describe('a service call', () => {
   it('is tested on a house in which every entity is enabled and correct', async () => {
     await house.settled()
-    await enableEverything(house.ha)
+    await enable(house.ha)
     const { differences } = await house.settled()
     expect(Object.values(differences).flat()).toEqual([])
   })
@@ -217,8 +217,11 @@ function changeFor(
       const value = Number(state) === Number(attributes.max) ? Number(attributes.min) : Number(attributes.max)
       return { service: 'number.set_value', data: { value }, state: String(value) }
     }
-    case 'text':
-      return { service: 'text.set_value', data: { value: 'abcd1234' }, state: 'abcd1234' }
+    case 'text': {
+      // A directory is an absolute path.
+      const value = attributes.pattern === '/.*' ? '/abcd1234' : 'abcd1234'
+      return { service: 'text.set_value', data: { value }, state: value }
+    }
     default:
       return undefined
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { modelNames } from '../../../src/simulator/index.ts'
 import { openHouse } from '../support/house.ts'
 import { type Comparison, devicesOf, entitiesOf } from '../support/registry.ts'
-import { enableEverything } from '../support/user-actions.ts'
+import { enable } from '../support/user-actions.ts'
 import { until } from '../support/waiting.ts'
 
 const nothing = { missing: [], surplus: [], mismatched: [], wrongStates: [], devices: [] }
@@ -24,7 +24,7 @@ describe.each(modelNames)('a Freebox %s', (model) => {
   })
 
   it('is complete after the user has enabled everything that is disabled by default', async ({ annotate }) => {
-    await enableEverything(house.ha)
+    await enable(house.ha)
     const comparison = await house.settled()
     annotate(counts(comparison))
     expect(comparison.enabled).toBe(comparison.entities)

@@ -44,9 +44,9 @@ describe('the embedded broker', () => {
 
   it('transports commands', async () => {
     const requests = watchRequests(box)
-    await ha.call('switch.turn_off', 'switch.freebox_ping')
-    await until('off', async () => (await ha.state('switch.freebox_ping')) === 'off')
-    expect(requests.seen()).toEqual(['PUT connection/config/ {"ping":false}'])
+    await ha.call('switch.turn_on', 'switch.freebox_adblock')
+    await until('on', async () => (await ha.state('switch.freebox_adblock')) === 'on')
+    expect(requests.seen()).toEqual(['PUT connection/config/ {"adblock":true}'])
   })
 
   it.for(['SIGTERM', 'SIGKILL'] as const)(

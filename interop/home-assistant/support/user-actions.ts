@@ -7,9 +7,10 @@ export async function changeEntity(ha: HomeAssistant, entity_id: string, change:
   await ha.command('config/entity_registry/update', { entity_id, ...change })
 }
 
-/** Enables everything that is disabled by default, and restarts Home Assistant. */
-export async function enableEverything(ha: HomeAssistant): Promise<void> {
-  const off = (await entitiesOf(ha)).filter(({ disabled_by }) => disabled_by !== null)
+/** Enables everything that is disabled by default, or these entities, and restarts Home Assistant. */
+export async function enable(ha: HomeAssistant, only?: readonly string[]): Promise<void> {
+  const wanted = (await entitiesOf(ha)).filter(({ entity_id }) => only?.includes(entity_id) ?? true)
+  const off = wanted.filter(({ disabled_by }) => disabled_by !== null)
   for (const { entity_id } of off) await changeEntity(ha, entity_id, { disabled_by: null })
   await ha.restart()
 }

@@ -4,6 +4,7 @@
  */
 import { type Connection, createConnection } from './house/connection.ts'
 import { createDownloads, type Downloads } from './house/downloads.ts'
+import { createFiles, type FileTree } from './house/files.ts'
 import { createHome, type Home } from './house/home.ts'
 import { createHosts } from './house/hosts.ts'
 import { createLan, type Lan, type LanHost } from './house/lan.ts'
@@ -37,6 +38,7 @@ export interface SimulatedHouse {
   wifi: Wifi
   telephony: Telephony
   downloads: Downloads
+  files: FileTree
   /** The registered notification targets. Initially empty. */
   targets: Target[]
   /** Freebox Home. Undefined on a box without it. */
@@ -65,6 +67,7 @@ export function createHouse({
     wifi: createWifi(model, all),
     telephony: createTelephony(model, now()),
     downloads: createDownloads(model, now()),
+    files: createFiles(model, now),
     targets: [],
     home: createHome(model),
   }

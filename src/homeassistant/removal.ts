@@ -15,9 +15,19 @@ export interface Removal {
 /** Removes a document with its entities, and with its device if no other document names that. */
 export function removeDocument(topic: string, last: Document): Removal[] {
   return [
-    { topic, payload: JSON.stringify(last), retain: false },
+    { topic, payload: JSON.stringify(withoutParent(last)), retain: false },
     { topic, payload: '', retain: true },
   ]
+}
+
+/**
+ * The document without `via_device`. Home Assistant creates a parent that it does not know, and if the parent was removed
+ * before, it would stay there as an empty device (seen on 2026.11).
+ */
+function withoutParent(document: Document): Document {
+  const { device } = document
+  if (typeof device !== 'object' || device === null || !('via_device' in device)) return document
+  return { ...document, device: { ...device, via_device: undefined } }
 }
 
 /**

@@ -76,11 +76,24 @@ describe('an object', () => {
     announcer.announce(lamp, lampWith('on'))
     const [announced] = news()
     announcer.withdraw(lamp)
-    expect(news()).toEqual([
-      { topic, payload: announced?.payload, retain: false },
+    const removal = news()
+    expect(removal).toMatchObject([
+      { topic, retain: false },
       { topic, payload: '', retain: true },
     ])
+    const { device: announcedDevice, ...whole } = JSON.parse(announced?.payload ?? '')
+    expect(JSON.parse(removal[0]?.payload ?? '')).toMatchObject(whole)
+    expect(announcedDevice).toEqual(device)
     expect(broker.retained.size).toBe(0)
+  })
+
+  test('that is gone does not name its parent any more, which Home Assistant would create as an empty device', async () => {
+    const { announcer, news } = await start()
+    announcer.announce(lamp, lampWith('on'))
+    news()
+    announcer.withdraw(lamp)
+    const { via_device: _, ...withoutParent } = device
+    expect(JSON.parse(news()[0]?.payload ?? '').device).toEqual(withoutParent)
   })
 
   test('that is back keeps the entity ids that the user gave it', async () => {

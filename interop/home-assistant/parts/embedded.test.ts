@@ -44,8 +44,8 @@ describe('the embedded broker', () => {
 
   it('transports commands', async () => {
     const requests = watchRequests(box)
-    await ha.call('switch.turn_on', 'switch.freebox_adblock')
-    await until('on', async () => (await ha.state('switch.freebox_adblock')) === 'on')
+    await ha.call('switch.turn_on', 'switch.freebox_ad_blocking')
+    await until('on', async () => (await ha.state('switch.freebox_ad_blocking')) === 'on')
     expect(requests.seen()).toEqual(['PUT connection/config/ {"adblock":true}'])
   })
 

@@ -14,6 +14,16 @@ beforeAll(() => {
 /** Settings that both versions know, and under which there are devices of every kind. */
 const settings = { presence: { hosts: 'all' }, commands: { allow_dangerous: ['*'] } }
 
+/**
+ * A sensor whose unit has changed while Home Assistant was stopped keeps the old unit there: Home Assistant converts the
+ * values (seen on 2026.11), and the user can choose the new unit in the settings of the entity.
+ */
+function withoutKeptUnits(differences: readonly string[]): string[] {
+  const unitKept = /^(\S+): unit_of_measurement "(?:B|B\/s|bit\/s)", expected "(?:GB|MB|Mbit\/s)"$/
+  const entities = new Set(differences.map((line) => unitKept.exec(line)?.[1]))
+  return differences.filter((line) => !entities.has(line.split(':')[0]))
+}
+
 const byUniqueId = (entities: readonly Entity[]) => new Map(entities.map((it) => [it.unique_id, it]))
 const withoutEntities = (devices: readonly Device[], entities: readonly Entity[]) =>
   devices.filter(({ id }) => entities.every(({ device_id }) => device_id !== id)).map(({ name }) => name)
@@ -51,7 +61,8 @@ describe.each([
     }
     const { differences, entities, devices } = await house.settled(90)
     annotate(`${before.size} entities became ${entities} on ${devices} devices`)
-    expect(Object.values(differences).flat()).toEqual([])
+    const found = Object.values(differences).flat()
+    expect(state === 'stopped' ? withoutKeptUnits(found) : found).toEqual([])
     expect(withoutEntities(await devicesOf(ha), await entitiesOf(ha))).toEqual([])
     const published = new Set(mqtt.since(moment, /./).map(({ topic }) => topic))
     expect([...mqtt.retained.keys()].filter((topic) => !published.has(topic))).toEqual([])

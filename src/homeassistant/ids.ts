@@ -1,10 +1,10 @@
 /** Makes ids and names for Home Assistant's registries (pure). */
-import anyAscii from 'any-ascii'
 import type { Item } from '../contract/compiled.ts'
 import type { Device } from '../contract/parts.ts'
 import { phrase, wordOf } from '../contract/phrase.ts'
 import { fingerprint } from '../mqtt/topics.ts'
 import { shortened, singleLine } from '../text.ts'
+import { transliterated } from './transliteration.ts'
 
 // Not \b, to which an underscore is a letter: a MAC address may follow one.
 const mac = /(?<![0-9a-z])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![0-9a-z])/gi
@@ -47,11 +47,11 @@ const macId = /^([a-z0-9]{1,20}-)?[0-9a-f]{2}([:-][0-9a-f]{2}){5}$/i
  */
 export const entityWord = memoizeText((text) => {
   // Other scripts first: the decomposition takes Korean syllables apart and would cost Japanese its voiced sounds.
-  const latin = text.normalize('NFC').replace(otherScripts, anyAscii)
+  const latin = text.normalize('NFC').replace(otherScripts, transliterated)
   const plain = latin
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(/[\p{L}\p{N}]/gu, anyAscii)
+    .replace(/(?!\p{ASCII})[\p{L}\p{N}]/gu, transliterated)
   const word = plain
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')

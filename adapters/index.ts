@@ -4,10 +4,26 @@ import calls from './calls/index.ts'
 import connection from './connection/index.ts'
 import contacts from './contacts/index.ts'
 import downloads from './downloads/index.ts'
+import ftp from './ftp/index.ts'
 import home from './home/index.ts'
 import lan from './lan/index.ts'
+import netshare from './netshare/index.ts'
 import phone from './phone/index.ts'
 import system from './system/index.ts'
+import upnpav from './upnpav/index.ts'
 import wifi from './wifi/index.ts'
 
-export const adapters: readonly Adapter[] = [calls, connection, contacts, downloads, home, lan, phone, system, wifi]
+export const adapters: readonly Adapter[] = [
+  calls,
+  connection,
+  contacts,
+  downloads,
+  ftp,
+  home,
+  lan,
+  netshare,
+  phone,
+  system,
+  upnpav,
+  wifi,
+]

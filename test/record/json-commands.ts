@@ -100,6 +100,17 @@ const wifi: readonly Sent[] = [
   ['diag/fix', {}],
 ]
 
+const ftp: readonly Sent[] = [
+  ['config/set_password', { password: 'un mot de passe 1' }],
+  ['config/set_password', { password: '' }],
+]
+
+const netshare: readonly Sent[] = [
+  ['samba/set_login', { user: 'alice', password: 'sésame' }],
+  ['afp/set_login', { user: 'alice', password: 'sésame' }],
+  ['afp/set_login', { user: 'alice' }],
+]
+
 const refused: readonly Sent[] = [
   ['nothing/nothing', {}],
   ['host/nothing/rename', { name: 'x' }],
@@ -113,8 +124,10 @@ const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   connection: [connection],
   contacts: [contacts],
   downloads: [downloads],
+  ftp: [ftp],
   home: [home],
   lan: [lan, refused],
+  netshare: [netshare],
   phone: [phone],
   wifi: [wifi],
 }

@@ -11,6 +11,7 @@ import { downloads } from './downloads.ts'
 import { home } from './home.ts'
 import { lan } from './lan.ts'
 import { notification } from './notification.ts'
+import { ftp, netshare, upnpav } from './sharing.ts'
 import { language, system } from './system.ts'
 import { vm } from './vm.ts'
 import { wifi } from './wifi.ts'
@@ -23,12 +24,15 @@ export const chapters: Chapter[] = [
   connection,
   contact,
   downloads,
+  ftp,
   home,
   lan,
   language,
+  netshare,
   notification,
   phone,
   system,
+  upnpav,
   vm,
   wifi,
   wifiAccess,

@@ -9,6 +9,7 @@ import { createHome, type Home } from './house/home.ts'
 import { createHosts } from './house/hosts.ts'
 import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import type { Target } from './house/notification.ts'
+import { createStorage, type Storage } from './house/storage.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
 import { createWifi, type Wifi } from './house/wifi.ts'
@@ -39,6 +40,7 @@ export interface SimulatedHouse {
   telephony: Telephony
   downloads: Downloads
   files: FileTree
+  storage: Storage
   /** The registered notification targets. Initially empty. */
   targets: Target[]
   /** Freebox Home. Undefined on a box without it. */
@@ -68,6 +70,7 @@ export function createHouse({
     telephony: createTelephony(model, now()),
     downloads: createDownloads(model, now()),
     files: createFiles(model, now),
+    storage: createStorage(model),
     targets: [],
     home: createHome(model),
   }

@@ -11,6 +11,7 @@ import { downloads } from './downloads.ts'
 import { home } from './home.ts'
 import { lan } from './lan.ts'
 import { notification } from './notification.ts'
+import { storage } from './storage.ts'
 import { language, system } from './system.ts'
 import { vm } from './vm.ts'
 import { wifi } from './wifi.ts'
@@ -28,6 +29,7 @@ export const chapters: Chapter[] = [
   language,
   notification,
   phone,
+  storage,
   system,
   vm,
   wifi,

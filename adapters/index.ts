@@ -7,7 +7,19 @@ import downloads from './downloads/index.ts'
 import home from './home/index.ts'
 import lan from './lan/index.ts'
 import phone from './phone/index.ts'
+import storage from './storage/index.ts'
 import system from './system/index.ts'
 import wifi from './wifi/index.ts'
 
-export const adapters: readonly Adapter[] = [calls, connection, contacts, downloads, home, lan, phone, system, wifi]
+export const adapters: readonly Adapter[] = [
+  calls,
+  connection,
+  contacts,
+  downloads,
+  home,
+  lan,
+  phone,
+  storage,
+  system,
+  wifi,
+]

@@ -1,6 +1,6 @@
 /** The partitions that hold files: space, mounting, and the check of their file system. */
 import { z } from 'zod'
-import { amount, type Device, many, numeric, oneOf, orNull, put, text } from '../../src/contract/index.ts'
+import { type Device, many, numeric, oneOf, orNull, put, shown, text } from '../../src/contract/index.ts'
 import { ifValid } from '../sources/leaves.ts'
 import { type Disk, disksSource } from './disks.ts'
 
@@ -32,8 +32,8 @@ type Partition = z.output<typeof Partition>
  * space to speak of (seen on a Delta); with nothing used and nothing free it is unknown.
  */
 function spaceOf({ total_bytes, used_bytes, free_bytes }: BoxPartition) {
-  if (!total_bytes) return { total: null, free: undefined, used: undefined }
-  const total = amount('B', 'GB').parse(total_bytes)
+  if (total_bytes === 0) return { total: null, free: undefined, used: undefined }
+  const total = total_bytes === null ? null : shown(total_bytes, 'B', 'GB')
   if (used_bytes === null || free_bytes === null || used_bytes + free_bytes <= 0) {
     return { total, free: null, used: null }
   }
@@ -51,11 +51,11 @@ function isMounted({ state }: BoxPartition): boolean | null {
 const withoutFiles = ['raid', 'swap', 'empty', 'unknown']
 
 function partitionsOf({ key, device, isOperating, disk }: Disk) {
-  const shown = disk.partitions.filter(({ fstype }) => !withoutFiles.includes(fstype ?? 'unknown'))
-  return shown.map((partition) => ({
+  const withFiles = disk.partitions.filter(({ fstype }) => !withoutFiles.includes(fstype ?? 'unknown'))
+  return withFiles.map((partition) => ({
     key: partition.id === undefined ? '' : `${key}-${partition.id}`,
     // Only among several it needs a name.
-    title: shown.length > 1 ? (partition.label ?? String(partition.id)) : '',
+    title: withFiles.length > 1 ? (partition.label ?? String(partition.id)) : '',
     ...{ device, isOperating, partition },
   }))
 }

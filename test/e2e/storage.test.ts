@@ -75,7 +75,7 @@ async function changesNothing(home: Home): Promise<void> {
   home.clearReceived()
   const counters = { idle_duration: 7, time_before_spindown: 593, read_requests: 1, write_requests: 2 }
   for (const disk of disks) Object.assign(disk, { ...counters, active_duration: 3 })
-  await pause(1500)
+  await pause(1100)
   expect(home.watcher.received.filter(({ topic }) => topic.includes('/storage/'))).toEqual([])
 }
 
@@ -130,7 +130,6 @@ const put = (path: string, body: object) => [{ method: 'PUT', path: `storage/${p
 describe('an Ultra with NVMe and USB', () => {
   it('sends one exact request for each command, and follows what takes time to its end', async () => {
     const home = await open('ultra', { commands: { allow_dangerous: ['storage.*'] } })
-    home.box.house.storage.stepSeconds = 0.6
     expect(home.state('storage/disk/2443E9A1B2C3')).toMatchObject({ temperature: 47, size: 2000 })
     expect(home.state('storage/disk/2443E9A1B2C3')).not.toHaveProperty('spinning')
     expect(home.state('storage/disk/2000')).not.toHaveProperty('temperature')
@@ -170,13 +169,20 @@ async function isCheckedAndFormatted(home: Home): Promise<void> {
   expect(await commanded(home, 'partition/2000-2001/check', { mode: 'rw' })).toEqual(repair)
   expect(home.state('storage/partition/2000-2001')).toMatchObject({ check_result: 'running', state: 'checking' })
   expect(await home.command('storage/disk/2000/eject', 'PRESS')).toMatchObject({ error_code: 'disk_busy' })
+  const { storage } = home.box.house
+  const checked = storage.disks.find(({ id }) => id === 2000)?.partitions[0]
+  if (checked === undefined) throw new Error('a simulated Ultra has a USB disk')
+  checked.operation_pct = { done_steps: 1, max_steps: 2, percent: 50 }
   await until('the check is at 50 %', () => home.state('storage/disk/2000')?.operation === 50)
+  expect(home.state('storage/disk/2000')).toMatchObject({ step: 1, steps: 2 })
+  delete checked.operation_pct
+  Object.assign(checked, { state: 'mounted', fsck_result: 'fs_clean' })
   await until('the check is done', () => home.state('storage/partition/2000-2001')?.check_result === 'fs_clean')
 
+  storage.stepSeconds = 0.1
   const input = { label: 'Photos', fs_type: 'exfat' }
   const sent = put('disk/2000/format/', { ...input, table_type: 'gpt' })
   expect(await commanded(home, 'disk/2000/format', input)).toEqual(sent)
-  expect(home.state('storage/disk/2000')).toMatchObject({ state: 'formatting' })
   await until('the disk is formatted', () => home.state('storage/partition/2000-2001')?.label === 'Photos')
   await until('the operation is over', () => home.state('storage/disk/2000')?.operation === null)
 }
@@ -184,7 +190,6 @@ async function isCheckedAndFormatted(home: Home): Promise<void> {
 describe('a Pop without a disk and RAID', () => {
   it('announces neither, logs nothing and is asked once for arrays', async () => {
     const home = await open('pop')
-    await pause(1500)
     expect([...devicesIn(home).keys()]).toEqual(['config'])
     expect(home.published('storage/raid/availability')).toEqual([])
     // A failed read is repeated once.

@@ -9,6 +9,7 @@ import home from './home/index.ts'
 import lan from './lan/index.ts'
 import netshare from './netshare/index.ts'
 import phone from './phone/index.ts'
+import storage from './storage/index.ts'
 import system from './system/index.ts'
 import upnpav from './upnpav/index.ts'
 import wifi from './wifi/index.ts'
@@ -23,6 +24,7 @@ export const adapters: readonly Adapter[] = [
   lan,
   netshare,
   phone,
+  storage,
   system,
   upnpav,
   wifi,

@@ -70,7 +70,10 @@ export interface Resource {
   readonly from: string | ((box: Reader) => Promise<unknown>)
   readonly every: Interval
   readonly everyWithoutEvents?: Interval
+  readonly slow?: true
+  readonly absentCodes?: readonly string[]
   readonly busy?: Busy<Item>
+  readonly changes?: readonly string[]
   readonly refreshOn?: readonly string[]
   readonly fromEvent?: (result: unknown) => EventPart | undefined
   readonly decides?: (it: Item) => unknown

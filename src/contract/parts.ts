@@ -14,6 +14,8 @@ export interface Device {
   readonly mac?: string | undefined
   /** If there is no MAC address: objects of one adapter with the same id become one device. */
   readonly id?: string | undefined
+  /** The `id` of the device of this adapter that it is below, instead of the Freebox. That one is announced first. */
+  readonly below?: string | undefined
 }
 
 /** The object that an event carries. */

@@ -26,8 +26,14 @@ interface Source<O> {
   readonly every: Interval
   /** The interval instead of `every` while the box sends no events (before API 8, or events are off). */
   readonly everyWithoutEvents?: Interval
+  /** The box may take long to answer: it has a minute instead of ten seconds. */
+  readonly slow?: true
+  /** Error codes with which boxes say that they do not have it, besides the usual ones. */
+  readonly absentCodes?: readonly string[]
   /** A faster interval: while `when` holds for any object, and for the time `afterCommand` after each command. */
   readonly busy?: Busy<O>
+  /** Other resources of the adapter that a command changes too: they are then read, and busy, as well. */
+  readonly changes?: readonly string[]
   /** WebSocket events (`lan_host_l3addr_reachable`) and calls of the box (`push_<kind>`) that cause a read. */
   readonly refreshOn?: readonly string[]
   /**

@@ -11,7 +11,7 @@ import { EventRouter } from './events.ts'
 import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
 import type { AnswerCache } from './poll/answers.ts'
 import { PollDemand } from './poll/demand.ts'
-import { Poller } from './poll/poller.ts'
+import { changedTogether, Poller } from './poll/poller.ts'
 import { ReadMemory } from './poll/read-memory.ts'
 import { Poll } from './poll/reader.ts'
 import { Scheduler } from './poll/scheduler.ts'
@@ -119,7 +119,11 @@ export class Engine {
       return this.#scheduler.readNow(poller, { isUrgent: true })
     }
     const rightOf = (path: string) => this.#rightOf.get(path)
-    const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, { read, rightOf }))
+    const commandSent = (poller: Poller) => {
+      for (const it of changedTogether(poller, this.#pollers)) it.commandSent()
+    }
+    const ports = { read, rightOf, commandSent }
+    const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, ports))
     this.resources = new Map(resources.map((resource) => [resource.path, resource]))
     this.performer = this.#createPerformer(permits)
     this.#birth = new Birth(() => {
@@ -155,7 +159,7 @@ export class Engine {
   /** Reads every resource once, whether it is due or not. */
   async readAll(): Promise<void> {
     const poll = this.#poll(new Map(), false)
-    await Promise.all(this.#pollers.map((poller) => poller.read(poll.reader(poller))))
+    await Promise.all(this.#pollers.map((poller) => poller.read(poll.reader(poller, poller.configured.resource))))
   }
 
   /** The box answers again. */

@@ -19,6 +19,8 @@ export interface ResourcePorts {
   read(poller: Poller): Promise<void>
   /** The right that the box has refused last for this path. */
   rightOf(path: string): string | undefined
+  /** A command of this resource was sent. */
+  commandSent(poller: Poller): void
 }
 
 export class EngineResource implements MonitoredResource {
@@ -81,6 +83,6 @@ export class EngineResource implements MonitoredResource {
   }
 
   commandSent(): void {
-    this.#poller.commandSent()
+    this.#ports.commandSent(this.#poller)
   }
 }

@@ -5,8 +5,11 @@ import type { Group } from '../contract/groups.ts'
 import type { Request } from '../contract/requests.ts'
 
 export interface Box {
-  /** The `result` of a call. Commands overtake what is `background`. Throws the errors of errors.ts. */
-  request(request: Request & { readonly background?: true }): Promise<unknown>
+  /**
+   * The `result` of a call. Commands overtake what is `background`, and the answer to what is `slow` may take longer.
+   * Throws the errors of errors.ts.
+   */
+  request(request: Request & { readonly background?: true; readonly timeout?: 'slow' }): Promise<unknown>
   /** The content of a path that is not JSON: a picture, a sound. */
   bytes(path: string): Promise<{ readonly type: string; readonly content: Buffer }>
 }

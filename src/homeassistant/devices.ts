@@ -23,8 +23,13 @@ function childDevice(context: DiscoveryContext, address: Address, device: Device
     ...ifAny('sw_version', device.version),
     ...ifAny('serial_number', device.serial),
     ...ifAny('suggested_area', device.area),
-    via_device: context.box,
+    via_device: parentOf(context, address, device),
   }
+}
+
+/** The identifier of the device that a device is below. */
+function parentOf(context: DiscoveryContext, address: Address, { below }: Device): string {
+  return below === undefined ? context.box : deviceIdentifier(context, address, { name: '', id: below })
 }
 
 function ifAny(key: string, text = ''): DeviceBlock | undefined {

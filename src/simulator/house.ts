@@ -10,6 +10,7 @@ import { createHosts } from './house/hosts.ts'
 import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import type { Target } from './house/notification.ts'
 import { createSharing, type Sharing } from './house/sharing.ts'
+import { createStorage, type Storage } from './house/storage.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
 import { createWifi, type Wifi } from './house/wifi.ts'
@@ -41,6 +42,7 @@ export interface SimulatedHouse {
   downloads: Downloads
   files: FileTree
   sharing: Sharing
+  storage: Storage
   /** The registered notification targets. Initially empty. */
   targets: Target[]
   /** Freebox Home. Undefined on a box without it. */
@@ -71,6 +73,7 @@ export function createHouse({
     downloads: createDownloads(model, now()),
     files: createFiles(model, now),
     sharing: createSharing(),
+    storage: createStorage(model),
     targets: [],
     home: createHome(model),
   }

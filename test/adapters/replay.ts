@@ -12,6 +12,7 @@ import type { Item, Resource } from '../../src/contract/compiled.ts'
 import type { Device } from '../../src/contract/parts.ts'
 import { atLeast } from '../../src/contract/version.ts'
 import { readInput } from '../../src/engine/command/input.ts'
+import { absenceIn } from '../../src/engine/poll/load.ts'
 import { type Batch, parse } from '../../src/engine/poll/reconcile.ts'
 import { ownDevice } from '../../src/engine/present/resource-devices.ts'
 import { decode } from '../../src/freebox/envelope.ts'
@@ -158,8 +159,9 @@ export async function readResource(
       typeof resource.from === 'string' ? await reader.get(resource.from, z.unknown()) : await resource.from(reader)
     return raw === undefined && resource.shape === 'one' ? { absent: 'none' } : parse(resource, raw, new Map())
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    return { absent: `${error.name}: ${error.message}`, error }
+    const seen = absenceIn(resource, error)
+    if (!(seen instanceof Error)) throw seen
+    return { absent: `${seen.name}: ${seen.message}`, error: seen }
   }
 }
 

@@ -164,6 +164,18 @@ describe('a resource that cannot be read', () => {
 describe('a resource that this box does not have', () => {
   const none = failing(new NotHere('', 'nodev'))
 
+  test('may say so with an error code of its own, which is not logged and does not make anything unavailable', async () => {
+    const answer = failing(new Unreachable('', 'internal_error'))
+    const usual = start({ answer })
+    await usual.read()
+    expect(usual.lines).toHaveLength(1)
+    const { read, lines, poller, waits } = start({ resource: { ...doors, absentCodes: ['internal_error'] }, answer })
+    await read()
+    expect(poller.condition).toBe('box has none')
+    expect(lines).toEqual([])
+    expect(waits()).toBe(600)
+  })
+
   test('is removed after an hour in which the box said so', async () => {
     const { read, box, shown, clock } = start({ answer: () => front(true) })
     await read()

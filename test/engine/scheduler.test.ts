@@ -102,6 +102,30 @@ describe('a resource', () => {
     expect(reads()).toBe(3)
   })
 
+  test('is read after a command together with what the command changes too, in one request', async () => {
+    const before = { ...list('a/'), changes: ['resource1'] }
+    const hourly = [before, list('a/'), list('b/')].map((resource) => ({ resource, every: 3600 }))
+    const { scheduler, clock, poller, box, reads } = start({ resources: hourly })
+    scheduler.tick()
+    await clock.pass(0)
+    expect(reads()).toBe(2)
+    await scheduler.readNow(poller, { isUrgent: true })
+    await clock.pass(5)
+    expect(box.requests.slice(2).map(({ path }) => path)).toEqual(['a/', 'a/'])
+  })
+
+  test('gets a longer timeout if the box takes long to answer', async () => {
+    const { scheduler, clock, box } = start({
+      resources: [minute, { ...minute, resource: { ...list('b/'), slow: true } }],
+    })
+    scheduler.tick()
+    await clock.pass(0)
+    expect(box.requests).toEqual([
+      { method: 'GET', path: 'a/', background: true },
+      { method: 'GET', path: 'b/', background: true, timeout: 'slow' },
+    ])
+  })
+
   /** A box that answers when the test says so. */
   function slowBox() {
     const asked: { readonly background?: true; readonly answer: (result: unknown) => void }[] = []

@@ -64,6 +64,17 @@ describe('the discovery document of an object', () => {
     })
   })
 
+  it('makes a device below another device of the adapter, with the identifier that this one has', () => {
+    const deviceIn = (it: object) => {
+      const object = { ...describedObject(hosts, alice, 'host'), device: { name: 'Disk', ...it } }
+      const [document] = documentsOf(discoveryContext, object).values()
+      return Object(document?.device)
+    }
+    const above = deviceIn({ id: 'RAID 1' })
+    expect(above.via_device).toBe('freebox_aabbccddeeff')
+    expect(deviceIn({ id: 'disk', below: 'RAID 1' }).via_device).toBe(above.identifiers[0])
+  })
+
   it('is split into one document per entity in mode single, on unique topics', () => {
     const single = documentsOf({ ...discoveryContext, mode: 'single' }, describedObject(hosts, alice, 'host'))
     expect([...single.keys()]).toEqual([

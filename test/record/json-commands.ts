@@ -76,6 +76,13 @@ const phone: readonly Sent[] = [
   ['config/set_ring_pattern', { pattern: 3 }],
 ]
 
+const storage: readonly Sent[] = [
+  ['partition/3000-3000/check', { mode: 'ro' }],
+  ['partition/3000-3000/check', { mode: 'rw' }],
+  ['disk/2000/format', { label: 'Photos', fs_type: 'exfat', table_type: 'gpt' }],
+  ['disk/2000/format', { label: '', fs_type: 'zfs' }],
+]
+
 const bssid = '34:27:92:aa:b0:00'
 
 const wifi: readonly Sent[] = [
@@ -129,6 +136,7 @@ const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   lan: [lan, refused],
   netshare: [netshare],
   phone: [phone],
+  storage: [storage],
   wifi: [wifi],
 }
 

@@ -1,5 +1,5 @@
 /** From a `…/set` topic and its payload to what a command wants: checks everything before a request is sent. */
-import type { Command, Item, Resource } from '../../contract/compiled.ts'
+import type { Command, CompiledEntity, Item, Resource } from '../../contract/compiled.ts'
 import type { Requests } from '../../contract/requests.ts'
 import { type Ask, accept, isPress } from '../../homeassistant/payloads.ts'
 import { quoted } from '../../wording/issues.ts'
@@ -71,7 +71,8 @@ function planRow(
   { alarmCode }: Access,
 ): Plan | Failure {
   const row = object.rows.has(word) ? resource.entities[word] : undefined
-  if (row === undefined || parts.length > 1) return unknownRow([word, ...parts].join('/'), resource, object)
+  if (row === undefined || parts.length > 1 || !isThere(row, object.it))
+    return unknownRow([word, ...parts].join('/'), resource, object)
   const opened = row.is === 'alarm_control_panel' ? alarmCode?.(payload) : undefined
   if (opened !== undefined && 'error' in opened) return opened
   const accepted = accept(row, object.it, opened?.action ?? payload, { key: word, part: parts[0] })
@@ -79,10 +80,15 @@ function planRow(
   return { ask: accepted.ask, answers: false }
 }
 
+/** A button that an object no longer has stays announced for a while (vanished-entities.ts). */
+function isThere(row: CompiledEntity, it: Item): boolean {
+  return row.is !== 'button' || row.where?.(it) !== false
+}
+
 function unknownRow(word: string, resource: Resource, object: PresentedObject): Failure {
   const writable = [...object.rows].filter((key) => {
     const row = resource.entities[key]
-    return row !== undefined && ('set' in row || 'press' in row)
+    return row !== undefined && ('set' in row || 'press' in row) && isThere(row, object.it)
   })
   const suggestion = nearest(word, [...writable, ...Object.keys(resource.commands)])
   return { error: `There is no entity or command ${quoted(word)}${didYouMean(suggestion)}`, error_code: 'unknown_row' }

@@ -18,6 +18,8 @@ export interface Answer {
 /** Answers of earlier polls, by request. A read that allows a `maxAge` may use them. */
 export type AnswerCache = Map<string, Answer>
 
+type SentRequest = Parameters<Box['request']>[0]
+
 export function keyOf({ method, path, body }: Request): string {
   return method === 'GET' ? path : `${method} ${path} ${JSON.stringify(body)}`
 }
@@ -41,7 +43,7 @@ export class Answers {
    * The cached answer if it is young enough, else that of the request, which is then cached.
    * @param requested is called if this causes a request
    */
-  async to(request: Request, maxAge: Interval | undefined, requested: () => void): Promise<Answer> {
+  async to(request: SentRequest, maxAge: Interval | undefined, requested: () => void): Promise<Answer> {
     const key = keyOf(request)
     const known = this.cached(key, maxAge)
     if (known !== undefined) return known
@@ -91,7 +93,7 @@ export class Answers {
     this.#cache.delete(key)
   }
 
-  #request(key: string, request: Request, requested: () => void): Promise<Answer> {
+  #request(key: string, request: SentRequest, requested: () => void): Promise<Answer> {
     const known = this.#requested.get(key)
     if (known !== undefined) return known
     requested()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Resource } from '../../contract/compiled.ts'
 import type { Reader } from '../../contract/reader.ts'
 import { atLeast } from '../../contract/version.ts'
-import { NotHere, Unreachable } from '../../errors.ts'
+import { NotHere, Refused, Unreachable } from '../../errors.ts'
 import { mapInSlices } from '../../incremental/time-slice.ts'
 import { memoizeReads } from './memoized-reads.ts'
 import type { TrackedReader } from './reader.ts'
@@ -36,6 +36,14 @@ export class Loader {
    * this box or API version does not have the resource; Unreachable if a single object does not match its schema.
    */
   async load(box: TrackedReader, before: Objects): Promise<Batch> {
+    try {
+      return await this.#load(box, before)
+    } catch (error) {
+      throw absenceIn(this.#resource, error)
+    }
+  }
+
+  async #load(box: TrackedReader, before: Objects): Promise<Batch> {
     const { shape, since } = this.#resource
     if (since !== undefined && !atLeast(box.api, since)) throw new NotHere(`Needs API ${since}`, 'api_version')
     const first = await this.#read(box, before)
@@ -72,4 +80,10 @@ export class Loader {
     this.#last = { raw, batch }
     return batch
   }
+}
+
+/** NotHere for an error with which this resource says that the box does not have it; any other error as it is. */
+export function absenceIn({ absentCodes = [] }: Resource, error: unknown): unknown {
+  const isAbsence = (error instanceof Unreachable || error instanceof Refused) && absentCodes.includes(error.code)
+  return isAbsence ? new NotHere(error.message, error.code, { cause: error }) : error
 }

@@ -284,3 +284,12 @@ export class Poller {
     return this.#ports.clock.monotonic()
   }
 }
+
+/** A resource, and those that its commands change too. */
+export function changedTogether(poller: Poller, all: readonly Poller[]): readonly Poller[] {
+  const { adapter, resource } = poller.configured
+  const { changes = [] } = resource
+  if (changes.length === 0) return [poller]
+  const others = all.filter(({ configured: it }) => it.adapter === adapter && changes.includes(it.name))
+  return [poller, ...others]
+}

@@ -48,6 +48,8 @@ interface Owner {
   readonly id: object
   /** Whether a read that fails is repeated. A shortcut is not: its plain form is read instead. */
   readonly repeats: boolean
+  /** Whether the box gets longer to answer. */
+  readonly slow: boolean
 }
 
 interface Query<S extends z.ZodType> {
@@ -89,8 +91,8 @@ export class Poll {
    * A reader that shares its answers with the other readers of this poll.
    * @param id what the reader is known by in later polls
    */
-  reader(id: object = {}): TrackedReader {
-    return this.#reader({ id, repeats: true }, new UsedAnswers(this.#at))
+  reader(id: object = {}, { slow = false }: { readonly slow?: boolean } = {}): TrackedReader {
+    return this.#reader({ id, repeats: true, slow }, new UsedAnswers(this.#at))
   }
 
   #reader(owner: Owner, used: UsedAnswers): TrackedReader {
@@ -110,9 +112,9 @@ export class Poll {
       // What is stored under a path or function is what this schema or function has returned, here and below.
       inTurn: async <S extends z.ZodType>(turns: Turn[], schema: S, perMinute: number) =>
         (await this.#inTurn(owner, used, { turns, schema, perMinute })) as Map<string, z.output<S> | undefined>,
-      share: async <T>(read: Read<T>) => (await shared(this.#sharedResult(read, owner.repeats))) as T,
+      share: async <T>(read: Read<T>) => (await shared(this.#sharedResult(read, owner))) as T,
       prefer: async <T>(shortcut: Read<T | undefined>, plain: (box: Reader, last?: T) => Promise<T>) =>
-        (await shared(this.#preferred(shortcut, plain))) as T,
+        (await shared(this.#preferred(owner, shortcut, plain))) as T,
       api: this.#context.api,
       now: this.#context.now,
       evidence: () => used,
@@ -126,15 +128,20 @@ export class Poll {
   /** The parsed answer. A read that fails is repeated once. */
   async #read<S extends z.ZodType>(owner: Owner, used: UsedAnswers, query: Query<S>): Promise<z.output<S>> {
     const { memory } = this.#context
-    const read = () => this.#attempt(used, query)
+    const read = () => this.#attempt(owner, used, query)
     if (memory === undefined || !owner.repeats) return read()
     const key = keyOf(query.request)
     const discard = () => this.#answers.discard(key, () => memory.attempts.pause())
     return memory.attempts.twice({ reader: owner.id, key, read, discard })
   }
 
-  async #attempt<S extends z.ZodType>(used: UsedAnswers, { request, schema, maxAge }: Query<S>): Promise<z.output<S>> {
-    const answer = await this.#answers.to(request, maxAge, used.requested)
+  async #attempt<S extends z.ZodType>(
+    { slow }: Pick<Owner, 'slow'>,
+    used: UsedAnswers,
+    { request, schema, maxAge }: Query<S>,
+  ): Promise<z.output<S>> {
+    const sent = slow ? ({ ...request, timeout: 'slow' } as const) : request
+    const answer = await this.#answers.to(sent, maxAge, used.requested)
     used.add(answer, maxAge)
     try {
       return await parseAnswer(request.path, schema, answer.value)
@@ -171,7 +178,9 @@ export class Poll {
     const { memory } = this.#context
     const read = async (path: string) => {
       try {
-        return { value: await this.#attempt(used, { request: { method: 'GET', path }, schema, maxAge: undefined }) }
+        return {
+          value: await this.#attempt(owner, used, { request: { method: 'GET', path }, schema, maxAge: undefined }),
+        }
       } catch (error) {
         if (this.#concernsEverything(error)) throw error
         return undefined
@@ -181,35 +190,36 @@ export class Poll {
     return memory.turnsOf(owner.id).take(this.#at, { turns, perMinute }, read)
   }
 
-  #sharedResult(read: Read<unknown>, repeats: boolean): Promise<SharedResult> {
+  #sharedResult(read: Read<unknown>, owner: Pick<Owner, 'repeats' | 'slow'>): Promise<SharedResult> {
     const memoized = sharedReads.get(read) ?? memoizeReads(read)
     sharedReads.set(read, memoized)
-    return this.#onceInPoll(read, { id: read, repeats }, memoized)
+    return this.#onceInPoll(read, { ...owner, id: read }, memoized)
   }
 
   /** What the shortcut returns; what the plain form returns if the shortcut fails now, or is left alone after a failure. */
   async #preferred<T>(
+    { slow }: Pick<Owner, 'slow'>,
     shortcut: Read<T | undefined>,
     plain: (box: Reader, last?: T) => Promise<T>,
   ): Promise<SharedResult> {
     const shortcuts = this.#context.memory?.shortcuts
     if (shortcuts?.works(shortcut) !== false) {
-      const result = await this.#trial(shortcut)
+      const result = await this.#trial(slow, shortcut)
       if (result !== undefined) return result
     } else if (shortcuts.isTriedNow(shortcut, this.#at)) {
       // Nothing waits for it: it may take long to fail.
-      void this.#trial(shortcut).catch((error) => shortcuts.failed(shortcut, this.#at, error))
+      void this.#trial(slow, shortcut).catch((error) => shortcuts.failed(shortcut, this.#at, error))
     }
-    return this.#onceInPoll(plain, { id: plain, repeats: true }, (box) =>
+    return this.#onceInPoll(plain, { id: plain, repeats: true, slow }, (box) =>
       plain(box, shortcuts?.last(shortcut) as T | undefined),
     )
   }
 
   /** undefined if the shortcut fails. */
-  async #trial(shortcut: Read<unknown>): Promise<SharedResult | undefined> {
+  async #trial(slow: boolean, shortcut: Read<unknown>): Promise<SharedResult | undefined> {
     const shortcuts = this.#context.memory?.shortcuts
     try {
-      const result = await this.#sharedResult(shortcut, false)
+      const result = await this.#sharedResult(shortcut, { repeats: false, slow })
       if (result.value === undefined) shortcuts?.failed(shortcut, this.#at, undefined)
       else shortcuts?.worked(shortcut, result.value)
       return result.value === undefined ? undefined : result

@@ -1,6 +1,6 @@
 /** When resources are read: all that are due at one moment form one poll, so that a path they share is requested once. */
 import { type ScheduledTask, schedule } from 'node-cron'
-import type { Poller } from './poller.ts'
+import { changedTogether, type Poller } from './poller.ts'
 import type { Poll } from './reader.ts'
 
 /** Resources due within this of each other are read in one poll. Seconds. */
@@ -85,8 +85,14 @@ export class Scheduler {
   async readNow(poller: Poller, { isUrgent }: { readonly isUrgent: boolean }): Promise<void> {
     if (!isUrgent) await this.#underway.get(poller)?.read
     await this.#read(poller, this.#ports.poll({ isUrgent }))
-    if (isUrgent) poller.due.expedite(this.#ports.now() + readAgainAfterCommand)
+    if (isUrgent) this.#readAgain(poller)
     this.arm()
+  }
+
+  /** After a command: together with what else it changes, as what these resources share is then requested once. */
+  #readAgain(poller: Poller): void {
+    const at = this.#ports.now() + readAgainAfterCommand
+    for (const it of changedTogether(poller, this.#ports.pollers)) it.due.expedite(at)
   }
 
   /** False if something should have been read long ago and was not, although the box is there. */
@@ -113,7 +119,7 @@ export class Scheduler {
   }
 
   #read(poller: Poller, poll: Poll): Promise<void> {
-    const reader = poll.reader(poller)
+    const reader = poll.reader(poller, poller.configured.resource)
     const read = poller.read(reader).finally(() => {
       this.#ports.onRead?.(poller, reader.requests)
       if (this.#underway.get(poller)?.read !== read) return

@@ -12,6 +12,7 @@ import { home } from './home.ts'
 import { lan } from './lan.ts'
 import { notification } from './notification.ts'
 import { ftp, netshare, upnpav } from './sharing.ts'
+import { storage } from './storage.ts'
 import { language, system } from './system.ts'
 import { vm } from './vm.ts'
 import { wifi } from './wifi.ts'
@@ -31,6 +32,7 @@ export const chapters: Chapter[] = [
   netshare,
   notification,
   phone,
+  storage,
   system,
   upnpav,
   vm,

@@ -2,8 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
 import type { Config } from '../config/index.ts'
+import { explainEnd } from '../mqtt/connect-errors.ts'
 import { createTopics } from '../mqtt/topics.ts'
 
+/** Reason code of a broker that closes the connection because of an access rule. */
+const notAuthorized = 0x87
 /** How long the test messages may take to come back. */
 const replyMilliseconds = 2000
 /** As large as the largest message that is not a picture: a discovery document or `bridge/info`. */
@@ -14,7 +17,7 @@ export interface Access {
   readonly state: string
   readonly info: string
   /** What the daemon could not do, and what to check; undefined if the broker permits everything. */
-  readonly problem: { readonly text: string; readonly remedy: string } | undefined
+  readonly problem: { readonly text: string; readonly remedy: string | undefined } | undefined
 }
 
 interface TestMessage {
@@ -28,47 +31,61 @@ interface TestMessage {
 /** Subscribes and publishes as the daemon does, and waits until the messages come back. Leaves nothing on the broker. */
 export async function testAccess(client: MqttClient, config: Config): Promise<Access> {
   const topics = createTopics(config.mqtt.base_topic)
+  // Taken before mqtt.js forgets it with the connection.
   const limit = client.serverProperties?.maximumPacketSize
   const received = new Map<string, string[]>()
-  let isLost = false
+  const state = { isLost: false, reason: undefined as number | undefined }
+  client.on('disconnect', ({ reasonCode }) => {
+    state.reason = reasonCode
+  })
   client.on('close', () => {
-    isLost = true
+    state.isLost = true
   })
   client.on('message', (topic, payload) => {
     received.set(topic, [...(received.get(topic) ?? []), payload.toString()])
   })
   const refused = await subscribe(client, config)
-  const messages = testMessages(config)
-  const returned = ({ topic, payload }: TestMessage) => isLost || received.get(topic)?.includes(payload) === true
-  const closed = await publishAll(client, messages, returned)
+  const isBack = ({ topic, payload }: TestMessage) => received.get(topic)?.includes(payload) === true
+  const trial = { client, isBack, isOver: () => state.isLost }
+  const closed = await publishAll(trial, testMessages(config))
+  const { isLost } = state
   const large = 'x'.repeat(largeBytes)
   const response = { topic: topics.response('check'), payload: large, retain: false, below: config.mqtt.base_topic }
-  const isLargeLost = !isLost && closed.length === 0 && (await publishAll(client, [response], returned)).length > 0
-  const [state = ''] = received.get(topics.bridge('state')) ?? []
+  const isLargeLost = !isLost && closed.length === 0 && (await publishAll(trial, [response])).length > 0
+  const [bridge = ''] = received.get(topics.bridge('state')) ?? []
   const [info = ''] = received.get(topics.bridge('info')) ?? []
-  const cut = isLost && closed.length === 0
-  return { state, info, problem: problemOf({ refused, closed, cut, isLargeLost, limit, config }) }
+  const ending = { isLost, isLargeLost, isCut: state.isLost, reason: state.reason }
+  return { state: bridge, info, problem: problemOf({ refused, closed, limit, ...ending, config }) }
 }
 
 interface Outcome {
   readonly refused: readonly string[]
   readonly closed: readonly string[]
-  readonly cut: boolean
+  /** The connection was lost at a small message. */
+  readonly isLost: boolean
   readonly isLargeLost: boolean
+  /** The connection was lost. */
+  readonly isCut: boolean
+  /** The reason code with which the broker has closed the connection, if it gave one. */
+  readonly reason: number | undefined
   /** The largest packet that the broker accepts, in bytes, if it says so. */
   readonly limit: number | undefined
   readonly config: Config
 }
 
-function problemOf({ refused, closed, cut, isLargeLost, limit, config }: Outcome): Access['problem'] {
+function problemOf({ refused, closed, isLost, isLargeLost, isCut, reason, limit, config }: Outcome): Access['problem'] {
   const rules = `Check the access rules of the broker, also for the client id ${config.mqtt.client_id}`
+  const limits = `Raise its limit for the size of a message to ${largeBytes} bytes or more`
+  if (reason !== undefined && reason !== notAuthorized && isLost) {
+    const { message } = explainEnd({ accepted: true, cause: reason, repeated: false })
+    return { text: `the broker closes the connection on a test message: ${message}`, remedy: undefined }
+  }
   if (closed.length > 0) return { text: `cannot read and write below ${closed.join(' and ')}`, remedy: rules }
   if (refused.length > 0) return { text: `cannot subscribe to ${refused.join(' and ')}`, remedy: rules }
-  const limits = `Raise its limit for the size of a message to ${largeBytes} bytes or more`
   if (limit !== undefined && limit < largeBytes) {
     return { text: `the broker accepts messages of at most ${limit} bytes`, remedy: limits }
   }
-  if (cut) return { text: 'the broker closes the connection on a test message', remedy: limits }
+  if (isCut) return { text: `the broker closes the connection on a message of ${largeBytes} bytes`, remedy: limits }
   return isLargeLost ? { text: `a message of ${largeBytes} bytes does not come back`, remedy: limits } : undefined
 }
 
@@ -106,15 +123,27 @@ function testMessages({ mqtt, homeassistant }: Config): TestMessage[] {
   ]
 }
 
-/** Returns the prefixes below which a message did not come back. */
-async function publishAll(
-  client: MqttClient,
-  messages: readonly TestMessage[],
-  returned: (message: TestMessage) => boolean,
-): Promise<string[]> {
+interface Trial {
+  readonly client: MqttClient
+  readonly isBack: (message: TestMessage) => boolean
+  /** The connection was lost: nothing comes back any more. */
+  readonly isOver: () => boolean
+}
+
+/**
+ * Returns the prefixes below which a message did not come back. If the broker has refused a message and then closed the
+ * connection, only that one counts.
+ */
+async function publishAll({ client, isBack, isOver }: Trial, messages: readonly TestMessage[]): Promise<string[]> {
+  const refused: TestMessage[] = []
   // MQTT 3.1.1 does not report a refused publication: the message just does not come back.
-  for (const { topic, payload, retain } of messages) client.publish(topic, payload, { qos: 1, retain }, () => undefined)
-  const missing = () => messages.filter((message) => !returned(message))
-  for (let waited = 0; waited < replyMilliseconds && missing().length > 0; waited += 25) await sleep(25)
-  return [...new Set(missing().map(({ below }) => below))]
+  for (const message of messages) {
+    const { topic, payload, retain } = message
+    client.publish(topic, payload, { qos: 1, retain }, (error) => {
+      if (error instanceof Error && 'code' in error) refused.push(message)
+    })
+  }
+  const missing = () => messages.filter((message) => !isBack(message))
+  for (let waited = 0; waited < replyMilliseconds && missing().length > 0 && !isOver(); waited += 25) await sleep(25)
+  return [...new Set((isOver() && refused.length > 0 ? refused : missing()).map(({ below }) => below))]
 }

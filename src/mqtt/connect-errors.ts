@@ -41,6 +41,7 @@ const failureByCode: Record<number, ConnectFailure> = {
   151: refused('The quota of freebox2mqtt on the broker is used up'),
   152: unavailable('The administrator of the broker closed the connection'),
   154: refused('The broker does not support retained messages. Set mqtt.url to one that does.'),
+  155: refused('The broker does not support QoS 1. Set mqtt.url to one that does.'),
   159: unavailable('The broker reports too many connections in a short time'),
 }
 

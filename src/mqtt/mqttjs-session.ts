@@ -3,6 +3,7 @@ import { type AckHandler, connect, type IPublishPacket, type MqttClient } from '
 import type { Logger } from 'pino'
 import { type Message, publishProblem, type Received } from './message.ts'
 import { type BrokerOptions, clientOptions, type SessionStart, type Version } from './options.ts'
+import type { Answer } from './outbox.ts'
 import type { Session, SessionEvents } from './session.ts'
 
 /** Unacknowledged messages at a time, unless the broker accepts fewer (MQTT 5, Receive Maximum). */
@@ -58,11 +59,11 @@ class MqttSession implements Session {
     return this.#client.connected && !this.#client.stream.writableNeedDrain
   }
 
-  send(message: Message, done: (accepted: boolean) => void): void {
+  send(message: Message, done: (answer: Answer) => void): void {
     const problem = publishProblem(message, this.#client.serverProperties?.maximumPacketSize)
     if (problem !== undefined) {
       this.#events.refused(message.topic, problem)
-      done(false)
+      done('none')
       return
     }
     const { topic, payload, retain = false, qos = 1, properties } = message
@@ -71,8 +72,8 @@ class MqttSession implements Session {
     this.#client.publish(topic, payload, options, (error) => {
       const isRefused = error instanceof Error && 'code' in error
       if (isRefused) this.#events.refused(topic, error.message)
-      // With QoS 0 nothing is acknowledged.
-      done(!isRefused && options.qos > 0)
+      if (options.qos === 0) done('none')
+      else done(isRefused ? 'refused' : 'accepted')
     })
   }
 
@@ -84,7 +85,7 @@ class MqttSession implements Session {
   }
 
   publish(message: Message): Promise<boolean> {
-    return new Promise((done) => this.send(message, done))
+    return new Promise((done) => this.send(message, (answer) => done(answer === 'accepted')))
   }
 
   subscribe(filters: string[], isNoLocal: (filter: string) => boolean): Promise<void> {

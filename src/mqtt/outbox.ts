@@ -25,6 +25,12 @@ const maxAttempts = 3
 const removalsPerSecond = 60
 const removalsAtOnce = 100
 
+/** A connection that is lost sooner after the broker has refused a message was closed because of that message. */
+const refusalMilliseconds = 500
+
+/** How the broker has answered a message. With QoS 0 it does not answer. */
+export type Answer = 'accepted' | 'refused' | 'none'
+
 /** A connection as the outbox uses it. */
 export interface Transport {
   /** How many messages may be unacknowledged at a time. */
@@ -32,10 +38,10 @@ export interface Transport {
   /** False while the buffer of the socket is full. Call `pump` when it has drained. */
   readonly writable: boolean
   /**
-   * Calls `done` once: with true when the broker has acknowledged and accepted the message, with false if it refuses it.
+   * Calls `done` once, with the answer of the broker; `none` also if the message cannot be sent.
    * The message may be held back until the end of the turn, to be written together with others.
    */
-  send(message: Message, done: (accepted: boolean) => void): void
+  send(message: Message, done: (answer: Answer) => void): void
   /** Writes the messages that are held back. */
   flush(): void
 }
@@ -93,6 +99,7 @@ class BoundedOutbox implements Outbox {
   #transport: Transport | undefined
   /** A suspect that is in flight: nothing else is. */
   #alone: Entry | undefined
+  #refused: { readonly entry: Entry; readonly at: number } | undefined
   #published = 0
   #isPumping = false
   #pumpSoon: NodeJS.Immediate | undefined
@@ -150,6 +157,7 @@ class BoundedOutbox implements Outbox {
     if (loss !== 'closed') this.#lost(loss === 'too fast')
     this.#inFlight.clear()
     this.#alone = undefined
+    this.#refused = undefined
     for (const entry of entries) {
       if (isRepeated(entry.message)) entry.done(false)
       else if (entry.attempts < maxAttempts) this.#enqueue(entry)
@@ -220,14 +228,16 @@ class BoundedOutbox implements Outbox {
     entry.attempts += 1
     this.#pace.sent()
     this.#memory.sent(entry.message)
-    transport?.send(entry.message, (accepted) => {
-      if (this.#transport === transport) this.#answered(entry, accepted)
+    transport?.send(entry.message, (answer) => {
+      if (this.#transport === transport) this.#answered(entry, answer)
     })
   }
 
-  #answered(entry: Entry, accepted: boolean): void {
+  #answered(entry: Entry, answer: Answer): void {
     if (!this.#inFlight.delete(entry)) return
+    const accepted = answer === 'accepted'
     this.#published += 1
+    if (answer === 'refused') this.#refused = { entry, at: performance.now() }
     if (accepted) {
       this.#suspects.accepted(entry)
       this.#memory.acknowledged(entry.message)
@@ -254,10 +264,17 @@ class BoundedOutbox implements Outbox {
   }
 
   #lost(tooFast: boolean): void {
-    const isAlone = this.#alone !== undefined
-    const isExplained = this.#suspects.lost([...this.#inFlight], isAlone)
+    // Mosquitto 2.0.11 answers a message that its access rules deny, and then closes the connection.
+    const refused = this.#justRefused()
+    const certainty = refused !== undefined ? 'refused' : this.#alone && 'alone'
+    const isExplained = this.#suspects.lost(refused === undefined ? [...this.#inFlight] : [refused], certainty)
     if (isExplained) this.#pace.release()
-    else if (!isAlone) this.#pace.lost(tooFast)
+    else if (certainty === undefined) this.#pace.lost(tooFast)
+  }
+
+  #justRefused(): Entry | undefined {
+    if (this.#refused === undefined) return undefined
+    return performance.now() - this.#refused.at < refusalMilliseconds ? this.#refused.entry : undefined
   }
 
   #drop(entry: Entry): void {

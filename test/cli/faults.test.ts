@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Simulator } from '../../src/simulator/index.ts'
 import { aFolder } from '../config/a-config.ts'
 import { connectTo, freePort, hasMosquitto, startMosquitto, until } from '../mqtt/support.ts'
-import { cutsAbove, oddBroker, plainBroker } from '../support/odd-broker.ts'
+import { cutsAbove, oddBroker, plainBroker, refusesAndCutsOn } from '../support/odd-broker.ts'
 import { run } from '../support/process.ts'
 import { createAuthority } from './authority.ts'
 import { settingsFor, startBox } from './house.ts'
@@ -111,6 +111,12 @@ describe.skipIf(!hasMosquitto)('a broker', () => {
     expect(await run(['check'], { settings: derived })).toMatchObject({ code: 0 })
     const small = await oddBroker((await plainBroker()).url, cutsAbove(5000))
     expect(await checked('broker', { ...paired, MQTT__URL: small.url })).toContain('size of a message')
+    const strict = await oddBroker((await plainBroker()).url, refusesAndCutsOn(/^homeassistant\//))
+    expect(await checked('broker', { ...paired, MQTT__URL: strict.url })).toContain(
+      'cannot read and write below homeassistant. Check the access rules',
+    )
+    const plain = await startMosquitto(['allow_anonymous true', 'retain_available false'])
+    expect(await checked('broker', { ...paired, MQTT__URL: plain.url })).toContain('does not support retained messages')
     const announced = { ...paired, MQTT__URL: (await plainBroker({ maximumPacketSize: 5000 })).url }
     expect(await checked('broker', announced)).toContain('at most 5000 bytes')
   })

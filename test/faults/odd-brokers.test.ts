@@ -8,6 +8,7 @@ import {
   oddBroker,
   plainBroker,
   type Rules,
+  refusesAndCutsOn,
 } from '../support/odd-broker.ts'
 import { bob } from './fault.ts'
 import { type Home, type HomeOptions, openHome, pause, until } from './home.ts'
@@ -49,6 +50,18 @@ it('a topic on which the broker cuts the connection costs this topic alone', asy
   await pause(500)
   expect(broker.cuts).toBeLessThan(6)
   expect(home.warnings().filter((it) => it.includes(' bytes on '))).toHaveLength(1)
+})
+
+it('a broker that closes the connection on each message that its access rules deny receives what they permit', async () => {
+  const { home, broker } = await openHomeWith(refusesAndCutsOn(/^homeassistant\//))
+  await until('the hosts', () => home.state(`lan/host/${bob}`) !== undefined)
+  await until('the log names the rules', () => home.warnings().some((it) => it.includes('Check its access rules')))
+  const { cuts } = broker
+  expect(cuts).toBeLessThan(4)
+  home.box.setHostReachable(bob, false)
+  await until('an event', () => home.state(`lan/host/${bob}`)?.presence === false)
+  expect(broker.cuts).toBe(cuts)
+  expect(home.warnings().filter((it) => it.includes('below homeassistant wait too'))).toHaveLength(1)
 })
 
 it('a broker that disconnects a client that publishes too fast receives everything, and the log says so once', async () => {

@@ -1,7 +1,7 @@
 /** The outbox with a transport that acknowledges on demand and a fake clock. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Message } from '../../src/mqtt/message.ts'
-import { createOutbox, type Outbox, type Transport } from '../../src/mqtt/outbox.ts'
+import { type Answer, createOutbox, type Outbox, type Transport } from '../../src/mqtt/outbox.ts'
 import { readableLog } from './support.ts'
 
 /** A connection that acknowledges the oldest message when the test calls `acknowledge`. */
@@ -14,7 +14,7 @@ interface TestTransport extends Transport {
 }
 
 function transport(window = 2): TestTransport {
-  const pending: ((accepted: boolean) => void)[] = []
+  const pending: ((answer: Answer) => void)[] = []
   return {
     window,
     writable: true,
@@ -28,7 +28,7 @@ function transport(window = 2): TestTransport {
       this.flushed += 1
     },
     acknowledge() {
-      pending.shift()?.(true)
+      pending.shift()?.('accepted')
       vi.advanceTimersByTime(0)
     },
   }

@@ -26,7 +26,7 @@ export async function plainBroker(hooks: Partial<AedesOptions> = {}, fixed = tru
 }
 
 /** What a broker does with a packet of a client, or before a packet to it. */
-export type Verdict = 'forward' | 'cut'
+export type Verdict = 'forward' | 'cut' | 'refuse and cut'
 
 /** The rules for one connection of the daemon. Other clients are not affected. */
 export type Rules = () => (packet: Packet, from: 'client' | 'broker') => Verdict
@@ -56,10 +56,12 @@ export async function oddBroker(url: string, rules: Rules): Promise<OddBroker> {
     let version = 4
     let isDaemon = false
     const pass = (packet: Packet, from: 'client' | 'broker') => {
-      if (client.destroyed) return
-      if (isDaemon && judge(packet, from) === 'cut') {
+      if (client.destroyed || client.writableEnded) return
+      const verdict = isDaemon ? judge(packet, from) : 'forward'
+      if (verdict !== 'forward') {
         counts.cuts += 1
-        cut()
+        if (verdict === 'refuse and cut') client.end(refusal(packet, version), cut)
+        else cut()
       } else (from === 'client' ? broker : client).write(generate(packet, { protocolVersion: version }))
     }
     const fromClient = parser().on('packet', (packet) => {
@@ -101,6 +103,16 @@ export function cutsAbove(bytes: number): Rules {
 export function cutsOn(topics: RegExp): Rules {
   return () => (packet, from) =>
     from === 'client' && packet.cmd === 'publish' && topics.test(packet.topic) ? 'cut' : 'forward'
+}
+
+/** Answers each message on these topics that it is not authorised and closes the connection, as Mosquitto 2.0.11 does. */
+export function refusesAndCutsOn(topics: RegExp): Rules {
+  return () => (packet, from) =>
+    from === 'client' && packet.cmd === 'publish' && topics.test(packet.topic) ? 'refuse and cut' : 'forward'
+}
+
+function refusal({ messageId = 0 }: Packet, protocolVersion: number): Buffer {
+  return generate({ cmd: 'puback', messageId, reasonCode: 0x87 }, { protocolVersion })
 }
 
 /** Cuts the connection of a client that publishes more messages in a second. */

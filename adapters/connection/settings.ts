@@ -1,6 +1,6 @@
 /** The settings of the box towards the internet: remote access, ad blocking, IPv6 and its delegated prefixes. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf, put, text } from '../../src/contract/index.ts'
+import { described, list, numeric, one, oneOf, put, text } from '../../src/contract/index.ts'
 
 const hidden = { is: 'sensor', disabled: true } as const
 const hiddenSwitch = { is: 'switch', disabled: true } as const
@@ -59,6 +59,12 @@ const Ipv6 = z
     delegated: it.delegations.filter((delegation) => delegation.next_hop !== null).length,
   }))
 
+const Prefix = described(z.cidrv6(), 'an IPv6 prefix, such as 2001:db8:42:4201::/64')
+const NextHop = described(
+  z.string().refine((it) => it === '' || z.ipv6().safeParse(it).success),
+  'the IPv6 address of a router, such as fe80::1, or "" to end the delegation',
+)
+
 export const ipv6 = one({
   schema: Ipv6,
   from: ipv6Path,
@@ -83,7 +89,7 @@ export const ipv6 = one({
   },
   commands: {
     delegate: {
-      takes: z.object({ prefix: z.string().min(1), next_hop: z.string() }),
+      takes: z.object({ prefix: Prefix, next_hop: NextHop }),
       ask: (delegation) => put(ipv6Path, { delegations: [delegation] }),
     },
   },

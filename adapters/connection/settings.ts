@@ -1,6 +1,6 @@
 /** The settings of the box towards the internet: remote access, ad blocking, IPv6 and its delegated prefixes. */
 import { z } from 'zod'
-import { list, numeric, one, oneOf, put, text } from '../../src/contract/index.ts'
+import { described, list, numeric, one, oneOf, put, text } from '../../src/contract/index.ts'
 
 // Each field came with some firmware: a box does not have what it does not send.
 const SipAlg = oneOf('disabled', 'direct_media', 'any_media')
@@ -52,6 +52,12 @@ const Ipv6 = z
     delegated: it.delegations.filter((delegation) => delegation.next_hop !== null).length,
   }))
 
+const Prefix = described(z.cidrv6(), 'an IPv6 prefix, such as 2001:db8:42:4201::/64')
+const NextHop = described(
+  z.string().refine((it) => it === '' || z.ipv6().safeParse(it).success),
+  'the IPv6 address of a router, such as fe80::1, or "" to end the delegation',
+)
+
 export const ipv6 = one({
   schema: Ipv6,
   from: ipv6Path,
@@ -77,7 +83,7 @@ export const ipv6 = one({
   },
   commands: {
     delegate: {
-      takes: z.object({ prefix: z.string().min(1), next_hop: z.string() }),
+      takes: z.object({ prefix: Prefix, next_hop: NextHop }),
       ask: (delegation) => put(ipv6Path, { delegations: [delegation] }),
     },
   },

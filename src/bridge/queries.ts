@@ -7,6 +7,7 @@ import type { MonitoredResource } from '../engine/monitored-resource.ts'
 import type { Box } from '../engine/ports.ts'
 import { redact } from '../secrets/redact.ts'
 import { answerIssue } from '../wording/input-error.ts'
+import { quoted } from '../wording/issues.ts'
 
 interface Found {
   readonly resource: MonitoredResource
@@ -61,8 +62,9 @@ function withObject(resource: MonitoredResource, input: unknown): { about: Item 
 
 function notFound({ missingRight }: MonitoredResource, input: unknown, rightName: (right: string) => string): Failure {
   if (missingRight !== undefined) return missingRightFailure(missingRight, rightName)
-  const error = WithId.safeParse(input).success
-    ? 'There is no object with this id'
+  const named = WithId.safeParse(input)
+  const error = named.success
+    ? `There is no object ${quoted(named.data.id)}`
     : 'Field id: expected the id of an object; found none'
   return { error, error_code: 'unknown_object' }
 }

@@ -12,6 +12,7 @@ import {
   notJson,
   type Outcome,
   parseInput,
+  plainTextIn,
   publishReply,
 } from '../engine/command/reply.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -69,7 +70,8 @@ export function answerRequests(options: RequestsOptions): () => void {
 
   async function handle(name: string, message: Received): Promise<void> {
     const payload = message.payload.toString()
-    const read = parseInput(payload)
+    const text = plainTextIn(payload)
+    const read = text === undefined ? parseInput(payload) : { input: text }
     if (read === undefined) return reply(name, message, notJson(payload))
     try {
       reply(name, message, await answerTo(options, name, read.input))
@@ -158,7 +160,7 @@ const ownRequests = ['refresh', 'log_level', 'restart', 'forget', 'api']
 async function askAdapter(options: RequestsOptions, name: string, input: unknown): Promise<Outcome> {
   const resources = [...(options.engine()?.resources.values() ?? [])]
   const found = findQuery(resources, name)
-  if (found === undefined) return unknown('request', name, [...ownRequests, ...queryNames(resources)])
+  if (found === undefined) return unknownRequest(name, queryNames(resources))
   return answerQuery(found, input, options.box, options.rightName)
 }
 
@@ -169,6 +171,15 @@ async function withInput<S extends z.ZodType>(
 ): Promise<Outcome> {
   const read = readInput(schema, input)
   return 'error' in read ? { error: read.error, error_code: 'invalid' } : work(read.data)
+}
+
+/** @param queries the names of all queries, `wifi/stations`. */
+function unknownRequest(name: string, queries: readonly string[]): Failure {
+  const failure = unknown('request', name, [...ownRequests, ...queries])
+  if (failure.error.endsWith('?')) return failure
+  const ofAdapter = queries.filter((query) => query.startsWith(`${name.split('/')[0]}/`))
+  const known = ofAdapter.length > 0 ? ofAdapter : ownRequests
+  return { ...failure, error: `${failure.error}. There are ${known.join(', ')}` }
 }
 
 function unknown(what: string, name: string, known: readonly string[]): Failure {

@@ -11,33 +11,50 @@ import { didYouMean, nearest } from '../wording/nearest.ts'
 import { valueAt } from '../wording/path.ts'
 import { resourcesOf } from './resource-settings.ts'
 
-/** Every command as `adapter.resource.name`: those of the given options, and those that any option adds. */
-export function commandNames(adapters: readonly Adapter[], given: unknown): string[] {
-  const names = adapters.flatMap((adapter) => {
+export interface CommandName {
+  /** `adapter.resource.name` */
+  readonly name: string
+  readonly isDangerous: boolean
+}
+
+/** Every command: those of the given options, and those that any option adds. */
+export function commandNames(adapters: readonly Adapter[], given: unknown): CommandName[] {
+  const named = adapters.flatMap((adapter) => {
     const allOn = Object.fromEntries(Object.keys(adapter.options.shape).map((key) => [key, true]))
     const resources = { ...resourcesOf(adapter, allOn), ...resourcesOf(adapter, valueAt(given, [adapter.name])) }
     return Object.entries(resources).flatMap(([name, { entities, commands }]) => {
       const writable = Object.entries(entities).filter(([, entity]) => 'set' in entity || 'press' in entity)
-      return [...writable.map(([key]) => key), ...Object.keys(commands)].map((key) => `${adapter.name}.${name}.${key}`)
+      return [...writable, ...Object.entries(commands)].map(([key, row]): [string, boolean] => [
+        `${adapter.name}.${name}.${key}`,
+        'danger' in row && row.danger !== undefined,
+      ])
     })
   })
-  return [...new Set(names)]
+  return [...new Map(named)].map(([name, isDangerous]) => ({ name, isDangerous }))
 }
 
 /**
  * A pattern that matches at least one of these commands. Without commands, any text is one.
- * @param commands their names. Only called for a pattern other than `*`, as it takes some milliseconds.
+ * @param commands Only called for a pattern other than `*`, as it takes some milliseconds.
+ * @param kind what the commands are, for the error message.
  */
-export function commandPattern(commands: () => readonly string[]) {
+export function commandPattern(commands: () => readonly CommandName[], kind: 'command' | 'dangerous command') {
   return z
     .string()
-    .min(1)
     .superRefine((pattern, context) => {
       if (/^\*+$/.test(pattern)) return
-      const names = commands()
-      if (names.length === 0 || names.some((name) => fits(pattern, name))) return
-      const message = 'a pattern of adapter.resource.name (* is any text)'
-      const found = `${quoted(pattern)}, which matches no command${didYouMean(suggestionFor(pattern, names))}`
+      const known = commands()
+      const names = known.filter((it) => kind === 'command' || it.isDangerous).map((it) => it.name)
+      if (pattern !== '' && (names.length === 0 || names.some((name) => fits(pattern, name)))) return
+      const isHarmless = known.some((it) => fits(pattern, it.name))
+      const message =
+        kind === 'command'
+          ? 'a pattern of adapter.resource.name (* is any text)'
+          : `a pattern of one of the dangerous commands: ${names.join(', ')}`
+      const match = isHarmless
+        ? 'only commands that need no such permission'
+        : `no ${kind}${didYouMean(suggestionFor(pattern, names))}`
+      const found = `${quoted(pattern)}, which matches ${match}`
       context.addIssue({ code: 'custom', message, params: { found } })
     })
     .register(valueInfo, { expected: 'a pattern of adapter.resource.name, such as "wifi.*"' })

@@ -1,8 +1,9 @@
 /** Settings of the Freebox: its address, the registration on it, and the limit on requests. */
 import { z } from 'zod'
 import { valueInfo } from '../contract/value-info.ts'
+import { address } from './address.ts'
 import { tokenIn } from './secret-forms.ts'
-import { address, certificateFile, interval, notBoth, secretFile, token } from './values.ts'
+import { certificateFile, interval, notBoth, secretFile, token } from './values.ts'
 
 /** Schema of `freebox:`. Relative paths of files start at `folder`. */
 export function freeboxSchema(folder: string) {

@@ -2,19 +2,9 @@
 import { BlockList, isIP } from 'node:net'
 import { z } from 'zod'
 import { valueInfo } from '../contract/value-info.ts'
+import { address } from './address.ts'
 import { clientIdFor } from './client-id.ts'
-import {
-  address,
-  certificateFile,
-  interval,
-  notBoth,
-  port,
-  privateKeyFile,
-  secret,
-  secretFile,
-  text,
-  topic,
-} from './values.ts'
+import { certificateFile, interval, notBoth, port, privateKeyFile, secret, secretFile, text, topic } from './values.ts'
 
 /** Schema of `mqtt:`. Relative paths of files start at `folder`. */
 export function mqttSchema(folder: string) {

@@ -5,12 +5,13 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Adapter } from '../contract/adapter.ts'
-import { commandNames, commandPattern } from './command-patterns.ts'
+import { address } from './address.ts'
+import { type CommandName, commandNames, commandPattern } from './command-patterns.ts'
 import { endpointPattern } from './endpoint-patterns.ts'
 import { freeboxSchema } from './freebox.ts'
 import { mqttSchema } from './mqtt.ts'
 import { adaptersSchema } from './resource-settings.ts'
-import { address, interval, notBoth, port, secret, secretFile, text, topic } from './values.ts'
+import { interval, notBoth, port, secret, secretFile, text, topic } from './values.ts'
 
 /** The configuration as the program uses it: with defaults, intervals in seconds, files read, paths absolute. */
 export type Config = z.output<ReturnType<typeof configSchema>>
@@ -109,9 +110,9 @@ const presence = z.strictObject({
     .describe('How long hosts keep their state while the Freebox does not answer. After that they are unavailable.'),
 })
 
-/** @param names every command, as `adapter.resource.name`. */
-function commands(names: () => readonly string[]) {
-  const pattern = commandPattern(names)
+/** @param all every command. */
+function commands(all: () => readonly CommandName[]) {
+  const pattern = commandPattern(all, 'command')
   return z.strictObject({
     allow: z
       .array(pattern)
@@ -124,7 +125,7 @@ function commands(names: () => readonly string[]) {
         'What is denied, in addition to the dangerous commands. It is not announced, and a command to it is refused with the error_code denied.',
       ),
     allow_dangerous: z
-      .array(pattern)
+      .array(commandPattern(all, 'dangerous command'))
       .prefault([])
       .describe('Dangerous commands to allow, by name or pattern, such as system.system.shutdown. deny wins over it.'),
     read_only: z.boolean().prefault(false).describe('Whether all commands are denied.'),

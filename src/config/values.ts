@@ -22,7 +22,25 @@ export function interval(minSeconds = 0.1) {
     .register(valueInfo, {
       expected: `an interval such as 30s, 5m or 1h (${minSeconds}s to 500h)`,
       example: '5m',
+      meant: (value) => {
+        const meant = intervalIn(value)
+        const seconds = secondsOf(meant ?? '')
+        return seconds >= minSeconds && seconds <= maxIntervalSeconds ? meant : undefined
+      },
     })
+}
+
+const unitNames = [
+  ['s', /^(s|secs?|seconds?|secondes?)?$/],
+  ['m', /^(m|mn|mins?|minutes?)$/],
+  ['h', /^(h|hrs?|hours?|heures?)$/],
+] as const
+
+/** The interval in a number of seconds, `180`, or in words, `3 minutes`; undefined for another value. */
+function intervalIn(value: unknown): string | undefined {
+  const [, amount = '', word = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(String(value)) ?? []
+  const [unit] = unitNames.find(([, names]) => names.test(word.toLowerCase())) ?? []
+  return amount === '' || unit === undefined ? undefined : `${amount}${unit}`
 }
 
 /** A cron expression of five or six fields. */
@@ -74,24 +92,6 @@ function converted(form: SecretForm, context: z.RefinementCtx): string {
   const found = 'found' in form ? form.found : 'nothing but white space'
   context.addIssue({ code: 'custom', params: { found } })
   return z.NEVER
-}
-
-/** A URL with one of these protocols (`mqtt`, `https`) and without credentials, which have their own settings. */
-export function address(protocols: readonly string[], example: string) {
-  const prefixes = protocols.map((protocol) => `${protocol}://`)
-  const expected = `an address that begins with ${prefixes.join(' or ')}`
-  return z
-    .string()
-    .superRefine((value, context) => {
-      const url = URL.canParse(value) ? new URL(value) : undefined
-      if (!url?.hostname || !protocols.includes(url.protocol.slice(0, -1))) {
-        context.addIssue({ code: 'custom', message: expected })
-      } else if (url.username || url.password) {
-        const message = 'an address without user name and password, which have their own settings'
-        context.addIssue({ code: 'custom', message })
-      }
-    })
-    .register(valueInfo, { expected, example })
 }
 
 /** An MQTT topic or the first levels of one: no wildcards, no slash at either end. */

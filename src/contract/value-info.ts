@@ -11,6 +11,8 @@ export interface ValueInfo {
   readonly secret?: boolean
   /** A value for config.example.yaml, if there is no default. */
   readonly example?: string
+  /** The accepted value that was probably meant by another one. */
+  readonly meant?: (value: unknown) => string | undefined
 }
 
 /** What is known about a kind of value in addition to its type. */

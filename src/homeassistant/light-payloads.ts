@@ -44,7 +44,7 @@ export function light(entity: Light, it: Item, payload: string, { names, part }:
 }
 
 const brightnessRange = 'a number from 0 to 100'
-const colorForm = 'hue,saturation such as 30,80 (0 to 360, 0 to 100)'
+const colorForm = 'hue,saturation such as 30,80 (0 to 360, 0 to 100), or #ff8000'
 
 /** `ON`, `OFF`, or JSON with state, brightness and color. */
 function whole(entity: Light, it: Item, payload: string, names: readonly string[]): Accepted {
@@ -56,7 +56,9 @@ function whole(entity: Light, it: Item, payload: string, names: readonly string[
   const what = 'ON, OFF, or JSON with state, brightness (0 to 100) and color ({"hue": 30, "saturation": 80})'
   const commands = fields === undefined ? undefined : commandsIn(fields, entity, it, names)
   const isOffAndMore = commands !== undefined && commands.length > 1 && commands.some((one) => 'on' in one && !one.on)
-  if (commands === undefined || commands.length === 0 || isOffAndMore) return expected(what, payload, plain)
+  if (commands === undefined || commands.length === 0 || isOffAndMore) {
+    return wrongField(fields ?? [], names) ?? expected(what, payload, plain)
+  }
   return { ask: async (box) => (await Promise.all(commands.map((one) => entity.set(one, it, box)))).flat() }
 }
 
@@ -77,6 +79,17 @@ function commandsIn(
   return commands.toSorted((left, right) => Number('on' in right) - Number('on' in left))
 }
 
+/** The error for brightness or a colour that is not accepted. */
+function wrongField(fields: readonly [name: string, value: unknown][], names: readonly string[]) {
+  const [wrong] = fields.filter(([name, value]) => {
+    return !names.includes(name) && name !== 'on' && partIn(name, value) === undefined
+  })
+  if (wrong === undefined) return undefined
+  const [name, value] = wrong
+  const what = name === 'brightness' ? brightnessRange : colorNames.includes(name) ? colorForm : undefined
+  return what === undefined ? undefined : expected(`${what} as ${name}`, scalar(value) ?? JSON.stringify(value))
+}
+
 /** Whether the light has what a command changes. */
 function hasPart(entity: Light, it: Item, command: LightCommand): boolean {
   if ('brightness' in command) return entity.brightness?.(it) !== undefined
@@ -93,7 +106,7 @@ function partIn(name: string, value: unknown): LightCommand | undefined {
     const brightness = percentIn(scalar(value) ?? '')
     return brightness === undefined ? undefined : { brightness }
   }
-  const color = ['color', 'hs', 'hs_color'].includes(name) ? colorIn(value) : undefined
+  const color = colorNames.includes(name) ? colorIn(value) : undefined
   return color === undefined ? undefined : { color }
 }
 
@@ -101,18 +114,47 @@ function percentIn(text: string): number | undefined {
   return numberWithin(text, { min: 0, max: 100, unit: '%' })
 }
 
-/** A colour as `30,80`, `[30, 80]`, `{"h": 30, "s": 80}` or `{"hue": 30, "saturation": 80}`. */
+const colorNames = ['color', 'hs', 'hs_color', 'rgb', 'rgb_color', 'hex']
+
+/**
+ * A colour as `30,80`, `[30, 80]`, `{"h": 30, "s": 80}` or `{"hue": 30, "saturation": 80}`; or as red, green and blue,
+ * `#ff8000`, `[255, 128, 0]` or `{"r": 255, "g": 128, "b": 0}`, whose brightness is left out.
+ */
 function colorIn(value: unknown): readonly [hue: number, saturation: number] | undefined {
-  const [hue, saturation, ...rest] = partsOf(value)
-  const h = numberWithin(scalar(hue) ?? '', { min: 0, max: 360 })
-  const s = numberWithin(scalar(saturation) ?? '', { min: 0, max: 100, unit: '%' })
-  return h === undefined || s === undefined || rest.length > 0 ? undefined : [h, s]
+  const [first, second, third, ...rest] = partsOf(value)
+  if (rest.length > 0) return undefined
+  if (third !== undefined) {
+    const [red, green, blue] = [first, second, third].map((it) => numberWithin(scalar(it) ?? '', { min: 0, max: 255 }))
+    return red === undefined || green === undefined || blue === undefined ? undefined : hueSaturation(red, green, blue)
+  }
+  const h = numberWithin(scalar(first) ?? '', { min: 0, max: 360 })
+  const s = numberWithin(scalar(second) ?? '', { min: 0, max: 100, unit: '%' })
+  return h === undefined || s === undefined ? undefined : [h, s]
 }
 
+/** Hue and saturation, or red, green and blue. */
 function partsOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value
-  if (typeof value === 'string') return value.split(',')
+  if (typeof value === 'string') return partsOfHex(value) ?? value.split(',')
   const fields = fieldsIn(value) ?? []
   const find = (...known: string[]) => fields.find(([name]) => known.includes(name))?.[1]
+  if (fields.length === 1) return partsOfHex(scalar(find('hex')) ?? '') ?? []
+  if (fields.length === 3) return [find('r', 'red'), find('g', 'green'), find('b', 'blue')]
   return fields.length === 2 ? [find('h', 'hue'), find('s', 'saturation')] : []
+}
+
+/** Red, green and blue in `#ff8000`. */
+function partsOfHex(text: string): readonly number[] | undefined {
+  const [, ...bytes] = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(text.trim()) ?? []
+  return bytes.length === 0 ? undefined : bytes.map((byte) => Number.parseInt(byte, 16))
+}
+
+/** Hue (0 to 360) and saturation (0 to 100) of red, green and blue (0 to 255). */
+function hueSaturation(red: number, green: number, blue: number): readonly [hue: number, saturation: number] {
+  const most = Math.max(red, green, blue)
+  const range = most - Math.min(red, green, blue)
+  if (range === 0) return [0, 0]
+  const sixths =
+    most === red ? (green - blue) / range : most === green ? (blue - red) / range + 2 : (red - green) / range + 4
+  return [Math.round(((sixths + 6) % 6) * 60), Math.round((range / most) * 100)]
 }

@@ -90,7 +90,8 @@ interface Range {
 
 /** The number that a text is; undefined for another text and out of range. */
 export function numberWithin(text: string, { min, max, unit }: Range): number | undefined {
-  const value = numberIn(unit && text.endsWith(unit) ? text.slice(0, -unit.length) : text)
+  const isWithUnit = unit !== undefined && unit !== '' && text.toLowerCase().endsWith(unit.toLowerCase())
+  const value = numberIn(isWithUnit ? text.slice(0, -unit.length) : text)
   return value !== undefined && value >= min && value <= max ? value : undefined
 }
 
@@ -102,6 +103,7 @@ export function expected(
   suggestion?: string,
 ): { readonly error: string } {
   if ('problem' in plain && plain.problem !== undefined) return { error: `Expected ${what}; found ${plain.problem}` }
-  const found = payload.trim() === '' ? 'an empty payload' : quoted(payload)
+  const text = 'text' in plain && plain.text.trim() !== '' ? plain.text : payload
+  const found = text.trim() === '' ? 'an empty payload' : quoted(text)
   return { error: `Expected ${what}; found ${found}${didYouMean(suggestion)}` }
 }

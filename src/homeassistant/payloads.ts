@@ -76,7 +76,7 @@ function number(entity: Of<'number'>, { it, payload, names }: Sent): Accepted {
   const value = 'text' in plain ? numberWithin(plain.text, { min, max, unit }) : undefined
   if (value !== undefined) return { ask: (box) => entity.set(value, it, box) }
   const comma = 'text' in plain && /^\d+,\d+$/.test(plain.text) ? plain.text.replace(',', '.') : undefined
-  return expected(`a number from ${min} to ${max}`, payload, plain, comma)
+  return expected(`a number from ${min} to ${max}${unit ? ` (${unit})` : ''}`, payload, plain, comma)
 }
 
 function select(entity: Of<'select'>, { it, payload, names }: Sent): Accepted {
@@ -87,24 +87,29 @@ function select(entity: Of<'select'>, { it, payload, names }: Sent): Accepted {
   return expected(oneOf(options), payload, plain, 'text' in plain ? nearest(plain.text, options) : undefined)
 }
 
-/** A text is taken as it is, unless it is a JSON object with the one field that has it. */
+/** A text is taken as it is, unless it is a JSON object with the one field that has it, or right only without quotes. */
 function text(entity: Of<'text'>, { it, payload, names }: Sent): Accepted {
   const { min = 0, max = 255, pattern, expects, secret } = entity
   const literal = withoutMark(payload).replace(/[\r\n]+$/, '')
-  const plain = literal.trim().startsWith('{') ? plainText(literal, [...names, 'text']) : { text: literal }
+  const fits = (value: string) => pattern === undefined || new RegExp(`^(?:${pattern})$`, 'u').test(value)
+  const isJson = literal.trim().startsWith('{') || (literal.startsWith('"') && !fits(literal))
+  const plain = isJson ? plainText(literal, [...names, 'text']) : { text: literal }
   const value = 'text' in plain ? plain.text : literal
   const length = [...value].length
-  const isWrong = pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(value)
-  const isRight = length >= min && length <= max && !isWrong
-  if (isRight) return { ask: (box) => entity.set(value, it, box) }
+  const isWrong = !fits(value)
+  if (length >= min && length <= max && !isWrong) return { ask: (box) => entity.set(value, it, box) }
   const what = isWrong && expects !== undefined ? expects : `text of ${min} to ${max} characters`
   if (secret) return { error: `Expected ${what}; found ${length === 0 ? 'nothing' : 'text that is not shown'}` }
   return expected(what, value)
 }
 
-/** States of an alarm, as Home Assistant names them, and the actions that lead to them. */
+/** States of an alarm, as Home Assistant and HomeKit name them, and the actions that lead to them. */
 const actionOf: Readonly<Record<string, string>> = {
   disarmed: 'DISARM',
+  off: 'DISARM',
+  home: 'ARM_HOME',
+  away: 'ARM_AWAY',
+  night: 'ARM_NIGHT',
   armed_home: 'ARM_HOME',
   armed_away: 'ARM_AWAY',
   armed_night: 'ARM_NIGHT',
@@ -125,8 +130,17 @@ function alarm(entity: Of<'alarm_control_panel'>, { it, payload, names }: Sent):
   }
 }
 
-const coverWords = { OPEN: 'OPEN', UP: 'OPEN', CLOSE: 'CLOSE', DOWN: 'CLOSE', STOP: 'STOP' } as const
-const coverKeys = ['OPEN', 'UP', 'CLOSE', 'DOWN', 'STOP'] as const
+/** Commands, those of other programs, and the states that they lead to. */
+const coverWords = {
+  OPEN: 'OPEN',
+  UP: 'OPEN',
+  OPENED: 'OPEN',
+  CLOSE: 'CLOSE',
+  DOWN: 'CLOSE',
+  CLOSED: 'CLOSE',
+  STOP: 'STOP',
+} as const
+const coverKeys = ['OPEN', 'UP', 'OPENED', 'CLOSE', 'DOWN', 'CLOSED', 'STOP'] as const
 
 function cover(entity: Of<'cover'>, { it, payload, names }: Sent): Accepted {
   const canStop = entity.canStop !== false

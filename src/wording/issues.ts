@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { isSecretName } from '../secrets/names.ts'
 import { expectedBy, type Notation } from './expected.ts'
+import { formMeant } from './form-meant.ts'
 import { didYouMean, nearest } from './nearest.ts'
 import { type Path, valueAt } from './path.ts'
 import { schemaAt, sectionOf, unwrap, valueInfoOf } from './schema-walk.ts'
@@ -63,7 +64,9 @@ function wrongValueMessage(issue: z.core.$ZodIssue, written: Written): string {
   if (isSecret(issue.path, written)) return `expected ${expected}; found ${kindOf(value, notation)}`
   // YAML reads 12 and true as a number and a boolean.
   const isUnquoted = isText(at) && ['number', 'boolean'].includes(typeof value)
-  const hint = isUnquoted ? ' (put it in quotes)' : didYouMean(nearestValue(value, at) ?? misspelt(issue.path, written))
+  const hint = isUnquoted
+    ? ' (put it in quotes)'
+    : (formMeant(value, at, notation) ?? didYouMean(nearestValue(value, at) ?? misspelt(issue.path, written)))
   return `expected ${expected}; found ${shown(value, notation)}${hint}`
 }
 
@@ -132,6 +135,8 @@ export function quoted(text: string): string {
 
 function nearestValue(value: unknown, schema: Schema | undefined): string | undefined {
   const inner = schema && unwrap(schema)
+  const meant = schema && ['string', 'number'].includes(typeof value) ? valueInfoOf(schema).meant?.(value) : undefined
+  if (meant !== undefined) return meant
   if (inner instanceof z.ZodBoolean && typeof value === 'string') {
     if (/^(yes|on|y|true)$/i.test(value)) return 'true'
     if (/^(no|off|n|false)$/i.test(value)) return 'false'

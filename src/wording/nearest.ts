@@ -12,7 +12,13 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     .map((it) => ({ it, edits: distance(word.toLowerCase(), it.toLowerCase()) }))
     .filter(({ it, edits }) => edits <= maxEdits(it) && edits < Math.min(it.length, word.length))
     .sort((a, b) => a.edits - b.edits)
-  return best?.it
+  return best?.it ?? begun(word.toLowerCase(), known)
+}
+
+/** The only known word of four letters or more with which this one begins: `warn` for `warning`. */
+function begun(word: string, known: readonly string[]): string | undefined {
+  const [found, ...others] = known.filter((it) => it.length >= 4 && word.startsWith(it.toLowerCase()))
+  return others.length === 0 ? found : undefined
 }
 
 function maxEdits(word: string): number {

@@ -1,7 +1,7 @@
 /** The words and numbers that programs and people send for one value. Each form that is accepted has one meaning only. */
 
-const on = ['on', 'true', '1', 'yes', 'enable', 'enabled']
-const off = ['off', 'false', '0', 'no', 'disable', 'disabled']
+const on = ['on', 'true', '1', '1.0', 'yes', 'enable', 'enabled']
+const off = ['off', 'false', '0', '0.0', 'no', 'disable', 'disabled']
 
 /** Whether a text says on or off, in any letter case; undefined if it says neither. */
 export function onOffIn(text: string): boolean | undefined {

@@ -32,6 +32,10 @@ test('a pattern of commands or endpoints that matches nothing ends the start, wi
   }
   const right =
     'commands: { deny: ["wifi.*", "*.shutdown"], allow: ["?an.*"], allow_dangerous: ["calls.log.delete_all"] }'
+  expect(await check('commands: { allow_dangerous: ["wifi.*"] }')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('which matches only commands that need no such permission'),
+  })
   expect(
     await check(`${right}\nrequests: { api: { allow: ["GET *", "PUT /wifi/config/", "GET newchapter/*"] } }`),
   ).toMatchObject({ code: 0 })
@@ -54,8 +58,31 @@ test.each([
   expect(errorLines(yaml).join('\n')).toContain(suggestion)
 })
 
+test.each([
+  ['mqtt: { url: "localhost:1883" }', 'did you mean "mqtt://localhost:1883"?'],
+  ['mqtt: { url: "tcp://192.168.1.5:1883" }', 'did you mean "mqtt://192.168.1.5:1883"?'],
+  ['mqtt: { url: "ssl://broker.lan:8883" }', 'did you mean "mqtts://broker.lan:8883"?'],
+  ['mqtt: { url: "mqtt://broker.lan:99999" }', 'expected a port from 1 to 65535'],
+  ['mqtt: { url: "mqtt://" }', 'expected a host after ://'],
+  ['freebox: { url: 192.168.1.254 }', 'did you mean "http://192.168.1.254"?'],
+  ['freebox: { url: mafreebox.freebox.fr }', 'did you mean "https://mafreebox.freebox.fr"?'],
+  ['freebox: { tls: false }', 'did you mean "verify: false"?'],
+  ['homeassistant: off', 'did you mean "enabled: false"?'],
+  ['adapters: { wifi: false }', 'did you mean "enabled: false"?'],
+  ['log: debug', 'did you mean "level: debug"?'],
+  ['mqtt: mqtt://broker.lan', 'did you mean "url: mqtt://broker.lan"?'],
+  ['log: { level: WARNING }', 'did you mean "warn"?'],
+  ['presence: { include: AA-BB-CC-00-11-22 }', 'did you mean ["AA-BB-CC-00-11-22"]?'],
+  ['presence: { consider_home: 180 }', 'did you mean "180s"?'],
+  ['adapters: { defaults: { every: 2 minutes } }', 'did you mean "2m"?'],
+])('%s is reported with the form that is meant', (yaml, suggestion) => {
+  expect(errorLines(yaml).join('\n')).toContain(suggestion)
+})
+
 const token = 'dyNYgfK0Ya6FWGqq83sBHa7TwzWo+pg4fDFUJHShcjVYzTfaRrZzm93p7OTAfH/0'
 const escaped = token.replaceAll('/', '\\/')
+const inUrl = encodeURIComponent(token)
+const inJson = token.replaceAll('/', '\\u002F').replaceAll('+', '\\u002b')
 
 test.each([
   escaped,
@@ -69,13 +96,26 @@ test.each([
 
 test('a token is understood as curl prints it, in the file and in the environment', () => {
   expect(loadYaml(`freebox: { app_token: '${escaped}' }`).freebox.app_token).toBe(token)
-  for (const text of [escaped, `"${token}"`, ` ${token}\n`]) {
+  for (const text of [escaped, `"${token}"`, ` ${token}\n`, inUrl, inJson, `${token}\\n`]) {
     expect(loadYaml('', { FREEBOX2MQTT__FREEBOX__APP_TOKEN: text }).freebox.app_token).toBe(token)
   }
 })
 
 test('a password keeps every character that it may have', () => {
-  for (const password of ['a\\/b', ' x ', '$ecret', 'secret:x', '!x', 'a=b', '{"a":1}', '"']) {
+  for (const password of [
+    'a\\/b',
+    ' x ',
+    '$ecret',
+    'secret:x',
+    '!x',
+    '!Secret!',
+    '!secret-9',
+    '{brace}',
+    'a`b',
+    'a=b',
+    '{"a":1}',
+    '"',
+  ]) {
     const yaml = `mqtt: { username: a, password: ${JSON.stringify(password)} }`
     expect(loadYaml(yaml).mqtt.password).toBe(password)
   }
@@ -92,6 +132,12 @@ test.each([
   ['{{ secrets.hunter2 }}', /found (a file with )?a template of another program/],
   ['$MQTT_HUNTER2', /found (a file with )?a reference to a variable that was not replaced/],
   ['op://vault/hunter2', /found (a file with )?a reference of another program/],
+  ['$(cat /run/hunter2)', /found (a file with )?a template of another program/],
+  ['%(hunter2)s', /found (a file with )?a template of another program/],
+  ['{env:HUNTER2}', /found (a file with )?a reference to a variable that was not replaced/],
+  ['process.env.HUNTER2', /found (a file with )?a reference to a variable that was not replaced/],
+  ['ENC[AES256_GCM,data:hunter2]', /found (a file with )?a reference of another program/],
+  ['vault:secret/mqtt#hunter2', /found (a file with )?a reference of another program/],
   ['MQTT_PASSWORD=hunter2', /found (a file with )?a line name=value/],
   ['********', /found (a file with )?what a program shows in place of a secret/],
 ])('a secret %j is refused with a hint, and is not shown', (text, expected) => {
@@ -106,6 +152,11 @@ test.each([
     expect(errorLines(yaml).join('\n')).not.toMatch(/hunter2/i)
   }
   expect(errorLines('mqtt: { username: a, password_file: p }', {}, { p: `${text}\n` }).join('\n')).toMatch(expected)
+})
+
+test.each(['a token', '<your token>', 'abc…', '**REDACTED**'])('%j is no token, and is refused', (text) => {
+  const lines = errorLines(`freebox: { app_token: '${text}' }`).join('\n')
+  expect(lines).toMatch(/found (text with|what a program shows in place of a secret)/)
 })
 
 test('a header in place of the token is refused', () => {

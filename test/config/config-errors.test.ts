@@ -8,7 +8,7 @@ describe('an error in the file is reported with its position, its key and what w
     ['base_topic: x', /^config.yaml:1:1 base_topic: .*did you mean "mqtt.base_topic"\?$/],
     [
       'mqtt:\n  url: tcp://x',
-      /^config.yaml:2:8 mqtt.url: expected an address that begins with mqtt:.*found "tcp:\/\/x"$/,
+      /^config.yaml:2:8 mqtt.url: expected an address that begins with mqtt:.*found "tcp:\/\/x"; did you mean "mqtt:\/\/x"\?$/,
     ],
     ['mqtt:\n  url: 42', /^config.yaml:2:8 mqtt.url: expected an address that .*; found 42$/],
     ['mqtt:\n  - url', /^config.yaml:1:1 mqtt: expected a section .*; found a list$/],
@@ -24,10 +24,10 @@ describe('an error in the file is reported with its position, its key and what w
     ],
     [
       'presence:\n  hold: 15',
-      /^config.yaml:2:9 presence.hold: expected an interval such as 30s, 5m or 1h .*; found 15$/,
+      /^config.yaml:2:9 presence.hold: expected an interval such as 30s, 5m or 1h .*; found 15; did you mean "15s"\?$/,
     ],
     ['presence: { hold: 3d }', /presence.hold: expected an interval .*; found "3d"$/],
-    ['presence: { include: "*" }', /presence.include: expected a list .*; found "\*"$/],
+    ['presence: { include: "*" }', /presence.include: expected a list .*; found "\*"; did you mean \["\*"\]\?$/],
     [
       'presence: { include: [a, 1] }',
       /^config.yaml:1:26 presence.include\[1\]: expected text; found 1 \(put it in quotes\)$/,
@@ -123,7 +123,10 @@ describe('--config', () => {
 describe('an error in the environment is reported:', () => {
   test.each([
     [{ FREEBOX2MQTT__MQTT__ULR: 'x' }, /^FREEBOX2MQTT__MQTT__ULR: .*did you mean "FREEBOX2MQTT__MQTT__URL"\?$/],
-    [{ FREEBOX2MQTT__MQTT__URL: 'x' }, /^FREEBOX2MQTT__MQTT__URL: expected an address .*; found "x"$/],
+    [
+      { FREEBOX2MQTT__MQTT__URL: 'x' },
+      /^FREEBOX2MQTT__MQTT__URL: expected an address .*; found "x"; did you mean "mqtt:\/\/x"\?$/,
+    ],
     [
       { FREEBOX2MQTT__MQTT: '{}' },
       /^FREEBOX2MQTT__MQTT: expected the name of one setting, such as FREEBOX2MQTT__MQTT__URL/,

@@ -151,6 +151,11 @@ describe('input', () => {
       { host: 'x y' },
       'Field host: expected an IP address, such as 198.51.100.7; found "x y"',
     ],
+    [
+      'connection/ipv6/delegate',
+      { prefix: 'x', next_hop: '1.2.3.4' },
+      'Field prefix: expected an IPv6 prefix, such as 2001:db8:42:4201::/64; found "x". Field next_hop: expected the IPv6 address of a router',
+    ],
     ['wifi/planning/week', { monday: ['9-10'] }, 'Field monday[0]: expected a range of one day such as 07:00-23:30'],
     ['wifi/planning/week', {}, 'Expected at least one of monday, tuesday'],
     ['calls/log/mark_read', { id: -1 }, 'Field id: expected a whole number from 0; found -1'],
@@ -176,7 +181,7 @@ describe('input', () => {
     ['{"name":"Bob",}', 'line 1, column 15: there is a comma too many before }'],
     ['{\n"name" "Bob"}', 'line 2, column 8: a colon is missing'],
     ['{"name":"a"} x', 'line 1, column 14: there is more text'],
-    ['hunter2', 'plain text'],
+    ['<hunter2>', 'plain text'],
     [`${'['.repeat(60)}${']'.repeat(60)}`, 'nested more than 50 levels deep'],
   ])('%j, which is no JSON, is answered with the place and the mistake', async (payload, words) => {
     for (const answer of [

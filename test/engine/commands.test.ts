@@ -122,7 +122,10 @@ describe('a command', () => {
   test('that the box refuses is answered with its error, and a missing right by name', async () => {
     const box = memoryBox({ 'light/': new Refused('Trop de lumière', 'inval') })
     const { reply } = start({ resource: light, items: lit, box })
-    expect(await reply('on', 'ON')).toMatchObject({ error: 'Trop de lumière', error_code: 'inval' })
+    expect(await reply('on', 'ON')).toMatchObject({
+      error: 'Trop de lumière (it does not accept one of the values)',
+      error_code: 'inval',
+    })
     box.answers.set('light/', new NotGranted('', 'home'))
     const refusal = await reply('on', 'ON')
     expect(refusal).toMatchObject({ error_code: 'insufficient_rights', error: expect.stringContaining('Right home') })

@@ -1,7 +1,9 @@
 /** The JSON input of a command, query or request: what it means, and what is wrong with it in words. */
 import { z } from 'zod'
+import { isSecretName } from '../../secrets/names.ts'
+import { expectedBy } from '../../wording/expected.ts'
 import { inputError } from '../../wording/input-error.ts'
-import { sectionOf, unwrap } from '../../wording/schema-walk.ts'
+import { sectionOf, unwrap, valueInfoOf } from '../../wording/schema-walk.ts'
 import { numberIn, onOffIn, wordIn } from '../../wording/words.ts'
 
 type Schema = z.core.$ZodType
@@ -15,11 +17,55 @@ export type Read<S extends z.ZodType> = { readonly data: z.output<S> } | { reado
  * have is refused: it is probably misspelt, and to ignore it would do something else than the user wants.
  */
 export function readInput<S extends z.ZodType>(schema: S, input: unknown): Read<S> {
-  const value = meant(schema, input)
+  const value = meant(schema, inField(schema, input))
   const parsed = schema.safeParse(value)
   const issues = [...(parsed.success ? [] : parsed.error.issues), ...unknownFields(schema, value)]
   if (parsed.success && issues.length === 0) return { data: parsed.data }
   return { error: inputError(issues, value, schema) }
+}
+
+/**
+ * The only field that an input needs, or the only one that it has unless that is a secret; undefined if several are
+ * possible. A value without its name belongs to it: `"Anna"` for `{"name":"Anna"}`.
+ */
+function loneField(schema: Schema): string | undefined {
+  const fields = Object.entries(sectionOf(schema) ?? {})
+  const needed = fields.filter(([, it]) => !accepts(it, undefined))
+  const [only, ...others] = needed.length > 0 ? needed : fields
+  if (only === undefined || others.length > 0) return undefined
+  const [name, field] = only
+  const isSecret = isSecretName(name) || valueInfoOf(field).secret === true
+  return needed.length === 0 && isSecret ? undefined : name
+}
+
+/**
+ * Whether plain text is understood as the only field that an input needs. Not if the field takes any text: a mistake
+ * would become a name.
+ */
+export function takesPlainText(schema: Schema): boolean {
+  const name = loneField(schema)
+  const field = name === undefined ? undefined : sectionOf(schema)?.[name]
+  return field !== undefined && !accepts(field, 'any text: { }')
+}
+
+/** What an input is, in words: `a JSON object with name`. */
+export function inputInWords(schema: Schema): string {
+  return expectedBy(schema, 'json')
+}
+
+/** Whether an input may be empty. */
+export function needsNothing(schema: Schema): boolean {
+  return Object.values(sectionOf(schema) ?? { any: schema }).every((it) => accepts(it, undefined))
+}
+
+/** A value without the name of its field, in its field. */
+function inField(schema: Schema, value: unknown): unknown {
+  const name = isObject(value) || value === null || value === undefined ? undefined : loneField(schema)
+  const field = name === undefined ? undefined : sectionOf(schema)?.[name]
+  if (name === undefined || field === undefined) return value
+  if (Array.isArray(value)) return unwrap(field) instanceof z.ZodArray ? { [name]: value } : value
+  const isText = typeof value !== 'string' && !accepts(field, value) && accepts(field, String(value))
+  return { [name]: isText ? String(value) : value }
 }
 
 /** The value in the form that the schema takes; the same value if it has no other meaning. */

@@ -8,9 +8,9 @@ import { sectionOf } from '../../wording/schema-walk.ts'
 import type { PollReport } from '../poll/poller.ts'
 import type { PresentedObject } from '../present/object-presenter.ts'
 import type { AlarmCodeCheck } from './alarm-code.ts'
-import { readInput } from './input.ts'
+import { inputInWords, needsNothing, readInput, takesPlainText } from './input.ts'
 import type { Permits } from './permissions.ts'
-import { type Failure, missingRightFailure, notJson, parseInput } from './reply.ts'
+import { type Failure, missingRightFailure, notJson, parseInput, plainTextIn } from './reply.ts'
 
 /** Checked, and not yet sent. */
 export interface Plan {
@@ -43,8 +43,14 @@ export interface Access {
 }
 
 const unknownObject: Failure = { error: 'There is no such object', error_code: 'unknown_object' }
-/** Whether there is such an object is not known. */
-const unreadable: Failure = { error: 'This cannot be read from the box at the moment', error_code: 'unreadable' }
+/** The reply while a resource cannot be read: whether there is such an object is not known. */
+function unreadable({ path, condition }: CommandTarget): Failure {
+  const error =
+    condition === 'box has none'
+      ? `This Freebox does not have ${path}`
+      : `${path} cannot be read from the box at the moment`
+  return { error, error_code: 'unreadable' }
+}
 
 /** @param rest the topic levels between the resource and `set`: `[row]`, `[id, row]`, `[id, row, 'brightness']` … */
 export function plan(target: CommandTarget, rest: readonly string[], payload: string, access: Access): Plan | Failure {
@@ -95,15 +101,20 @@ function unknownRow(word: string, resource: Resource, object: PresentedObject): 
 }
 
 /** The reply if no object with the id was found. Without a read it is not known whether it exists. */
-function notFound(target: CommandTarget, [id = '']: readonly string[], rightName: Access['rightName']): Failure {
+function notFound(target: CommandTarget, rest: readonly string[], rightName: Access['rightName']): Failure {
   const { resource, condition, missingRight } = target
+  const [id = ''] = rest
   if (missingRight !== undefined) return missingRightFailure(missingRight, rightName)
-  if (condition !== 'granted') return unreadable
+  if (condition !== 'granted') return unreadable(target)
   const listCommands = Object.entries(resource.commands).flatMap(([key, { on }]) => (on === 'list' ? [key] : []))
   const ids = target.items().map((it) => resource.key(it))
+  const suggestion = nearest(id, [...ids, ...listCommands])
+  // One topic level is a command of the list.
+  const [what, known] = rest.length === 1 ? ['command', listCommands] : ['object', []]
+  const others = suggestion === undefined && known.length > 0 ? `. ${target.path} has ${known.join(', ')}` : ''
   return {
     ...unknownObject,
-    error: `There is no object ${quoted(id)}${didYouMean(nearest(id, [...ids, ...listCommands]))}`,
+    error: `There is no ${what} ${quoted(id)} in ${target.path}${didYouMean(suggestion)}${others}`,
   }
 }
 
@@ -135,14 +146,18 @@ const empty: Failure = {
 }
 
 /**
- * The input of a command. A command without fields also takes what presses a button. An empty payload is refused: a
+ * The input of a command. A command that needs no field also takes what presses a button. An empty payload is refused: a
  * broker with MQTT 3.1.1 hands on the clearing of a retained topic as such a message.
  */
 function inputOf({ takes }: Command, payload: string): { readonly input: unknown } | Failure {
   if (payload.trim() === '') return empty
+  const isObject = payload.trim().startsWith('{')
   const hasFields = Object.keys(sectionOf(takes) ?? { any: takes }).length > 0
-  if (!hasFields && isPress(payload)) return { input: {} }
-  return parseInput(payload) ?? notJson(payload)
+  if (needsNothing(takes) && !(isObject && hasFields) && isPress(payload)) return { input: {} }
+  const text = plainTextIn(payload)
+  if (text === undefined) return parseInput(payload) ?? notJson(payload)
+  if (takesPlainText(takes)) return { input: text }
+  return { error: `Expected ${inputInWords(takes)}; found plain text`, error_code: 'invalid' }
 }
 
 function denied({ path }: CommandTarget, word: string): Failure {

@@ -1,8 +1,9 @@
 /** How every command and request is answered: one shape, on the response topic (interface.md, Topics). */
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
-import { isWithinJsonLimits } from '../../json.ts'
+import { isWithinJsonLimits, parseJson } from '../../json.ts'
 import { jsonProblem } from '../../wording/json-problem.ts'
 import type { Broker, Received } from '../ports.ts'
+import { refusalMeaning } from './refusals.ts'
 import { transactionIn } from './transaction.ts'
 
 export interface Failure {
@@ -56,7 +57,8 @@ export function failureReply(error: unknown, rightName: (right: string) => strin
   if (error instanceof NotGranted) return missingRightFailure(error.right, rightName)
   const isOfBox = [Unreachable, AuthRequired, NotHere, Refused].some((name) => error instanceof name)
   if (isOfBox && error instanceof Error && 'code' in error) {
-    return { error: error.message, error_code: String(error.code) }
+    const meaning = error instanceof Refused || error instanceof NotHere ? refusalMeaning(String(error.code)) : ''
+    return { error: `${error.message}${meaning}`, error_code: String(error.code) }
   }
   return { error: 'Internal error. The log has the details', error_code: 'internal' }
 }
@@ -79,4 +81,10 @@ export function parseInput(payload: string): { input: unknown } | undefined {
   } catch {
     return undefined
   }
+}
+
+/** A text that begins as no JSON does, with a letter, a digit or a slash; undefined for JSON and what is meant as JSON. */
+export function plainTextIn(payload: string): string | undefined {
+  const text = payload.replace(/^\uFEFF/, '').trim()
+  return /^[\p{L}\d/]/u.test(text) && parseJson(text) === undefined ? text : undefined
 }

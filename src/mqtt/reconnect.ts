@@ -13,6 +13,8 @@ const maxShortConnections = 4
 const resumedMilliseconds = 2000
 /** After this many of them in a row the session is given up. */
 const maxResumedLosses = 2
+/** Reason codes below this one do not say what is wrong; the others name another cause than the session. */
+const firstSpecificCode = 0x87
 
 /** What follows a connection or attempt that has ended. */
 export interface Retry {
@@ -109,13 +111,15 @@ class ExponentialBackoff implements ReconnectPolicy {
     const { kind, message } = explainEnd({ ...end, repeated: end.accepted && this.isUnstable })
     const { firstSeconds, maxSeconds } = this.#backoff
     const longest = maxSeconds * (kind === 'refused' ? refusedFactor : 1)
-    const givesUpSession = end.accepted && this.#countsResumedLoss(duration)
+    const givesUpSession = end.accepted && this.#countsResumedLoss(end, duration)
     return { message, pauseSeconds: Math.min(firstSeconds * 2 ** (this.#attempts - 1), longest), givesUpSession }
   }
 
   /** Returns whether the session is to be given up. */
-  #countsResumedLoss(duration: number): boolean {
-    this.#resumedLosses = this.#isResumed && duration < resumedMilliseconds ? this.#resumedLosses + 1 : 0
+  #countsResumedLoss({ cause }: ConnectionEnd, duration: number): boolean {
+    const isExplained = typeof cause === 'number' && cause >= firstSpecificCode
+    const counts = this.#isResumed && duration < resumedMilliseconds && !isExplained
+    this.#resumedLosses = counts ? this.#resumedLosses + 1 : 0
     if (this.#resumedLosses < maxResumedLosses) return false
     this.#resumedLosses = 0
     this.#use = 'end'

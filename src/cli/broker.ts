@@ -61,7 +61,10 @@ function openConnection(options: IClientOptions): Promise<MqttClient> {
 
 const Info = z.object({ instance: z.object({ id: z.string() }) })
 
-/** Whether a daemon is online there that does not use this data folder. */
+/**
+ * Whether a daemon is online there that does not use this data folder. One of this data folder that has stopped counts as
+ * online until the broker publishes its last will.
+ */
 async function isOtherDaemon({ state, info }: Access, { data }: Config): Promise<boolean> {
   if (state !== 'online') return false
   const { instance } = await readHealth({ folder: data })

@@ -66,8 +66,8 @@ export function createNarrator(
   }
 }
 
-function megabits(bytesPerSecond: number): string {
-  return `${((bytesPerSecond * 8) / 1e6).toFixed(1)} Mbit/s`
+function megabits(bytesPerSecond: number): number {
+  return (bytesPerSecond * 8) / 1e6
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,7 @@
 /** What the demo prints, in English and French. */
 
 export interface DemoPlace {
-  /** The name of the model, such as `Freebox v7 (r1)`. */
+  /** The name of the model, such as `Freebox Delta`. */
   readonly model: string
   /** The address of the simulated Freebox. */
   readonly box: string
@@ -12,8 +12,8 @@ export interface DemoTexts {
   introduction(place: DemoPlace): readonly string[]
   cameHome(name: string): string
   left(name: string): string
-  /** Rates as texts, such as `1.5 Mbit/s`. */
-  rates(down: string, up: string): string
+  /** The rates of the line in Mbit/s. */
+  rates(down: number, up: number): string
   /** By the entity and the type of the event: `call missed`. */
   readonly events: Readonly<Record<string, string>>
   readonly refusesRestart: string
@@ -42,7 +42,7 @@ const english: DemoTexts = {
   ],
   cameHome: (name) => `${name} came home`,
   left: (name) => `${name} left`,
-  rates: (down, up) => `Internet: ${down} down, ${up} up`,
+  rates: (down, up) => `Internet: ${down.toFixed(1)} Mbit/s down, ${up.toFixed(1)} Mbit/s up`,
   events: {
     'line lost': 'The internet line is down',
     'line back': 'The internet line is up again',
@@ -84,7 +84,7 @@ const french: DemoTexts = {
   ],
   cameHome: (name) => `${name} : de retour à la maison`,
   left: (name) => `${name} : parti de la maison`,
-  rates: (down, up) => `Internet : ${down} en réception, ${up} en émission`,
+  rates: (down, up) => `Internet : ${withComma(down)} Mbit/s en réception, ${withComma(up)} Mbit/s en émission`,
   events: {
     'line lost': 'La ligne Internet est coupée',
     'line back': 'La ligne Internet est rétablie',
@@ -116,4 +116,8 @@ function suggestions({ hostname, port }: URL) {
     ping: [`    mosquitto_pub ${address} -t freebox/connection/config/ping/set -m ON`],
     reboot: [`    mosquitto_pub ${address} -t freebox/system/system/reboot/set -m PRESS`],
   }
+}
+
+function withComma(rate: number): string {
+  return rate.toFixed(1).replace('.', ',')
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { parseConfig } from '../config/index.ts'
+import { boxModelName } from '../contract/box-models.ts'
 import { type Daemon, startDaemon } from '../main.ts'
 import { type Model, type Simulator, startSimulator } from '../simulator/index.ts'
 import { createStore } from '../store/store.ts'
@@ -36,7 +37,9 @@ export async function run({ model, language }: DemoOptions): Promise<number> {
   try {
     daemon = await startDemoDaemon({ simulator, folder, language, texts })
     const { house, url } = simulator
-    const place = { model: house.model.box_model_name, box: url, broker: new URL(daemon.broker) }
+    const { box_model, box_model_name } = house.model
+    const modelName = boxModelName(box_model, box_model_name) ?? box_model_name
+    const place = { model: modelName, box: url, broker: new URL(daemon.broker) }
     for (const line of texts.introduction(place)) printLine(line)
     const stopNarrating = await narrate({ broker: daemon.broker, house, texts, print: printLine })
     await whenAborted(signal)

@@ -27,16 +27,20 @@ const Heartbeat = z.object({
   instance: z.string().optional(),
 })
 
+/** What a daemon leaves when it stops: its last will may keep it online on the broker for a while. */
+const Stopped = z.object({ stopped: z.literal(true), instance: z.string() })
+
 /** Whether the daemon of a data folder runs, with a sentence for the user. */
 export interface Health {
   readonly alive: boolean
   readonly message: string
+  /** The daemon that runs, or the last one that ran. */
   readonly instance?: string | undefined
 }
 
 /**
  * Writes `<folder>/health.json` every ten seconds while `isRunning()` returns true, which says that the main loop is
- * not stuck. Returns the function that stops this and removes the file.
+ * not stuck. Returns the function that stops this and leaves a file that says so.
  */
 export function startHeartbeat(store: Folder, isRunning: () => boolean, instance?: string): () => Promise<void> {
   const paths = pathsFor(store.folder)
@@ -53,7 +57,9 @@ export function startHeartbeat(store: Folder, isRunning: () => boolean, instance
     // Another daemon with the same data folder may have written the file since.
     for (const path of paths) {
       const last = await lastHeartbeat(path)
-      if (last?.pid === process.pid) await rm(path, { force: true }).catch(() => undefined)
+      if (last?.pid !== process.pid) continue
+      await rm(path, { force: true }).catch(() => undefined)
+      if (instance !== undefined) await overwrite(path, { stopped: true, instance }).catch(() => undefined)
     }
   }
 }
@@ -64,9 +70,10 @@ export async function readHealth(store: Folder, now = uptime()): Promise<Health>
   const [first] = found
   if (first !== undefined) return found.find(({ alive }) => alive) ?? first
   const [path = ''] = pathsFor(store.folder)
-  const isThere = (await readFile(path).catch(() => undefined)) !== undefined
-  if (isThere) return dead(`The heartbeat of the daemon (${path}) is not valid`)
-  return dead(`No daemon runs with the data folder ${store.folder}`)
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  const stopped = Stopped.safeParse(parseJson(text ?? '')).data
+  if (text !== undefined && stopped === undefined) return dead(`The heartbeat of the daemon (${path}) is not valid`)
+  return dead(`No daemon runs with the data folder ${store.folder}`, stopped?.instance)
 }
 
 /** The process id of another daemon on this machine that uses this data folder; undefined if there is no other. */
@@ -77,10 +84,10 @@ export async function findOtherDaemon(store: Folder): Promise<number | undefined
 
 function judge({ pid, host, uptime: at, instance }: Heartbeat, now: number): Health {
   // A process of another container has another id here, so its existence cannot be checked.
-  if (host === hostname() && !exists(pid)) return dead(`The daemon (process ${pid}) is gone`)
+  if (host === hostname() && !exists(pid)) return dead(`The daemon (process ${pid}) is gone`, instance)
   const age = Math.round(now - at)
   // An uptime in the future: the machine has restarted since.
-  if (age < -1) return dead('No daemon has run since the machine started')
+  if (age < -1) return dead('No daemon has run since the machine started', instance)
   if (age >= maxAgeSeconds) return dead(`The daemon (process ${pid}) has been stuck for ${age} seconds`)
   return { alive: true, message: `The daemon (process ${pid}) runs`, instance }
 }
@@ -98,8 +105,8 @@ function pathsFor(folder: string): readonly string[] {
   return [join(folder, 'health.json'), join('/dev/shm', name), join(tmpdir(), name)]
 }
 
-function dead(message: string): Health {
-  return { alive: false, message }
+function dead(message: string, instance?: string): Health {
+  return { alive: false, message, instance }
 }
 
 type Heartbeat = z.output<typeof Heartbeat>
@@ -119,17 +126,20 @@ async function writeBeat(folder: string, instance: string | undefined): Promise<
   let isWritten = false
   for (const path of pathsFor(folder)) {
     if (isWritten) await rm(path, { force: true }).catch(() => undefined)
-    else isWritten = await overwrite(path, instance).catch(() => false)
+    else isWritten = await overwrite(path, heartbeatOf(instance)).catch(() => false)
   }
+}
+
+function heartbeatOf(instance: string | undefined): Heartbeat {
+  return { pid: process.pid, host: hostname(), beat: Date.now(), uptime: Math.round(uptime()), instance }
 }
 
 // In place and without a sync, unlike the store: this spares memory cards. It follows no link, as others may write to a
 // folder of temporary files.
-async function overwrite(path: string, instance: string | undefined): Promise<true> {
-  const heartbeat = { pid: process.pid, host: hostname(), beat: Date.now(), uptime: Math.round(uptime()), instance }
+async function overwrite(path: string, value: Heartbeat | z.output<typeof Stopped>): Promise<true> {
   const file = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600)
   try {
-    const content = `${JSON.stringify(heartbeat satisfies Heartbeat)}\n`
+    const content = `${JSON.stringify(value)}\n`
     const { bytesWritten } = await file.write(content, 0)
     await file.truncate(bytesWritten)
   } finally {

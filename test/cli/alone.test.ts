@@ -27,7 +27,7 @@ describe('demo', () => {
     const demo = start(['demo'])
     await demo.printed(/\d\d:\d\d:\d\d {2}\S/)
     const inFrench = start(['demo', '--language', 'fr'])
-    expect(demo.out()).toMatch(/^This demo runs a simulated .*\.\nIt .*\.\n/)
+    expect(demo.out()).toMatch(/^This demo runs a simulated Freebox Delta, .*\.\nIt .*\.\n/)
     const [, port, filters = ''] = /mosquitto_sub -h \S+ -p (\d+) -v (.*)/.exec(demo.out()) ?? []
     const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 5 })
     onTestFinished(() => client.endAsync(true))
@@ -37,7 +37,8 @@ describe('demo', () => {
     await client.subscribeAsync([...filters.matchAll(/-t '([^']+)'/g)].map(([, filter = '']) => filter))
     await expect.poll(() => [...texts.values()].join(''), { timeout: 40_000 }).toContain('TV du salon')
     for (const text of texts.values()) expect(text).not.toMatch(/\p{Cc}|\{\{|<b>/u)
-    await inFrench.printed(/^Cette démo lance sur cette machine .*\.\nElle .*\.\n/)
+    await inFrench.printed(/^Cette démo lance sur cette machine une Freebox Delta simulée, .*\.\nElle .*\.\n/)
+    await inFrench.printed(/Internet : \d+,\d Mbit\/s en réception/)
     expect(demo.err() + inFrench.err()).toBe('')
   })
 

@@ -146,6 +146,11 @@ describe('check', () => {
       expect(daemon.out()).toBe(before)
       expect(box.sessions).toBe(1)
       await daemon.stop()
+      // The broker publishes the last will of the stopped daemon only after a while.
+      if (says === 'MQTT 5') {
+        expect(seen.get('freebox/bridge/state')).toBe('online')
+        expect(await run(['check'], { settings, folder: daemon.folder })).toMatchObject({ code: 0 })
+      }
     }
   })
 })

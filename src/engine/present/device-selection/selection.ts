@@ -98,12 +98,10 @@ export class Selection {
     const isPresence = configured.resource.announcedByDefault !== undefined
     const place = isPresence ? 'presence' : `adapters.${configured.adapter}.${configured.name}`
     const lists = isPresence ? settings : configured.list
+    const expected = isPresence ? 'a MAC address, a name or an id' : 'an id or a name'
     for (const list of ['include', 'exclude'] as const) {
       for (const pattern of unmatched(lists?.[list] ?? [], candidates)) {
-        log.warn(
-          { pattern },
-          `${place}.${list}: nothing matches "${pattern}" so far. Expected a MAC address, a name or an id`,
-        )
+        log.warn({ pattern }, `${place}.${list}: nothing matches "${pattern}" so far. Expected ${expected}`)
       }
     }
   }

@@ -7,7 +7,10 @@ import { isRunning, Progress } from './progress.ts'
 const id = ifValid(numeric)
 const words = text.catch(null)
 
-const BoxPartition = z.looseObject({ id, label: words, fstype: words, state: words, operation_pct: Progress })
+// A partition or member that is not understood does not cost its disk or array.
+const BoxPartition = z
+  .looseObject({ id, label: words, fstype: words, state: words, operation_pct: Progress })
+  .catch({ id: undefined, label: null, fstype: null, state: null, operation_pct: null })
 const BoxDisk = z.looseObject({
   ...{ id, type: words, table_type: words, state: words, operation_pct: Progress },
   ...{ model: words, serial: words, firmware: words },
@@ -15,7 +18,9 @@ const BoxDisk = z.looseObject({
 })
 type BoxDisk = z.output<typeof BoxDisk>
 
-const Member = z.looseObject({ id, role: words, corrected_read_errors: id })
+const Member = z
+  .looseObject({ id, role: words, corrected_read_errors: id })
+  .catch({ id: undefined, role: null, corrected_read_errors: undefined })
 const BoxArray = z.looseObject({ uuid: words, name: words, level: words, disk_id: id, members: list(Member) })
 export type BoxArray = z.output<typeof BoxArray>
 
@@ -70,7 +75,8 @@ export function disksOf(items: readonly unknown[], arrays: readonly BoxArray[]):
 export function arrayDevice(array: BoxArray, disks: readonly Disk[]): Device {
   const own = disks.find(({ disk }) => disk.id !== undefined && disk.id === array.disk_id)
   if (own !== undefined) return own.device
-  return { id: array.uuid ?? undefined, name: `RAID ${array.name ?? ''}`, model: raidModel(array.level) }
+  const name = phrase('Array {label}', { label: array.name ?? array.uuid ?? '' })
+  return { id: array.uuid ?? undefined, name, model: raidModel(array.level) }
 }
 
 /** USB cases of one maker may all have the same serial number: then it says nothing. */
@@ -104,10 +110,13 @@ function deviceOf(key: string, disk: BoxDisk, level: string | null | undefined):
   }
 }
 
-/** The label of its first partition. One that is "Freebox", as the box labels disks, would be mistaken for the box. */
+/**
+ * The label of its first partition. One that is "Freebox", as the box labels disks, would be mistaken for the box, and the
+ * names of the entities of an array begin with "RAID".
+ */
 function nameOf({ id, partitions }: BoxDisk): string | Phrase {
   const label = partitions.map((it) => it.label).find((it) => it !== null)
-  const isPlain = label != null && label.toLowerCase() !== 'freebox'
+  const isPlain = label != null && !/^(freebox|raid)$/i.test(label)
   return isPlain ? label : phrase('Disk {label}', { label: label ?? id ?? '' })
 }
 

@@ -28,5 +28,6 @@ export const french: Readonly<Record<string, string>> = {
 
   // Phrases.
   'Disk {label}': 'Disque {label}',
+  'Array {label}': 'Grappe {label}',
   'USB disk': 'Disque USB',
 }

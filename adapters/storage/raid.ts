@@ -21,8 +21,8 @@ const Raid = z.object({ device: z.custom<Device>(), array: BoxArray }).transform
   isSyncing: !['idle', 'frozen', 'unknown'].includes(array.sync_action),
   disks: array.raid_disks,
   active: array.members.filter(({ role }) => role === 'active').length,
-  // The bays of the members that take no part.
-  faulty: array.members.filter(({ role }) => role !== 'active' && role !== 'spare').map((it) => it.device_location),
+  // Their bays.
+  faulty: array.members.filter(({ role }) => role === 'faulty' || role === 'missing').map((it) => it.device_location),
 }))
 type Raid = z.output<typeof Raid>
 
@@ -38,7 +38,7 @@ export const raid = many({
     const disks = disksOf((await box.getIfAllowed(diskPath, Items, '5m')) ?? [], arraysOf(items))
     return items.map((array) => {
       const [known] = arraysOf([array])
-      return { array, device: known && arrayDevice(known, disks) }
+      return { array, device: known === undefined ? {} : arrayDevice(known, disks) }
     })
   },
   every: '5m',

@@ -24,12 +24,12 @@ const enumerationKeys = new Set(
     'ip_proto key_mgmt lang language level link link_type mac_filter_state mapping media mode modulation net_operator',
     'network os override_mode pairwise_cipher param_type phy planning_mode power_saving_capability protocol resolution',
     'rule_mode schedule server_type severity sip_alg source speed standard state status supported_languages table_type',
-    'throttling_mode type value_type visibility width wpa_alg',
+    'throttling_mode type value_type visibility width wpa_alg fsck_result role sync_action sysfs_state',
   ].flatMap((line) => line.split(' ')),
 )
 // Free text that describes the hardware or its abilities, not its owner.
 const harmlessKeys =
-  /^(vendor_name|vendor|manufacturer|model\w*|pretty_name|box_\w+|board_name|firmware_version|new_version|api_version|sfp_(?!serial)\w+|wifi_\w*|\w*country|timezone|uptime)$/
+  /^(vendor_name|vendor|manufacturer|firmware|device_location|model\w*|pretty_name|box_\w+|board_name|firmware_version|new_version|api_version|sfp_(?!serial)\w+|wifi_\w*|\w*country|timezone|uptime)$/
 // Paths below which `name` and `id` are words of the API: thermometers, interfaces.
 const apiNamePaths = /^(system|connection|lan\/browser\/interfaces)\//
 const apiName = /^[a-z][a-z0-9_]{0,31}$/i

@@ -57,6 +57,23 @@ describe('an anonymised dump', () => {
     })
   })
 
+  test('keeps what a disk is, and hides its serial number and the labels that a person chose', () => {
+    const member = { role: 'faulty', device_location: 'sata-internal-p0', set_name: 'Chez Alice' }
+    const partition = { label: 'Photos Alice', path: 'L1Bob3RvcyBBbGljZQ==', fstype: 'ext4', fsck_result: 'fs_clean' }
+    const disk = { type: 'sata', table_type: 'raid', model: 'ST2000LM015-2E8174', firmware: '0001' }
+    const given = { ...disk, serial: 'WDZ1000QF', ...partition, members: [member], sync_action: 'recover' }
+    expect(anonymous(given, 'storage/disk/')).toEqual({
+      ...disk,
+      serial: 'SERIAL0001',
+      label: 'name 1',
+      path: Buffer.from('/name 2').toString('base64'),
+      fstype: 'ext4',
+      fsck_result: 'fs_clean',
+      members: [{ ...member, set_name: 'name 3' }],
+      sync_action: 'recover',
+    })
+  })
+
   test('contains no secret and no serial number', () => {
     const said = JSON.stringify(
       anonymous({ serial: '957602K19', wpa_key: 'hunter2', password: 'hunter2', uid: 'f00dcafe' }),

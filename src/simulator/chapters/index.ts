@@ -8,9 +8,11 @@ import { camera } from './camera.ts'
 import { connection } from './connection.ts'
 import { contact } from './contact.ts'
 import { downloads } from './downloads.ts'
+import { fs } from './fs.ts'
 import { home } from './home.ts'
 import { lan } from './lan.ts'
 import { notification } from './notification.ts'
+import { shareLink } from './share-link.ts'
 import { language, system } from './system.ts'
 import { vm } from './vm.ts'
 import { wifi } from './wifi.ts'
@@ -23,11 +25,13 @@ export const chapters: Chapter[] = [
   connection,
   contact,
   downloads,
+  fs,
   home,
   lan,
   language,
   notification,
   phone,
+  shareLink,
   system,
   vm,
   wifi,

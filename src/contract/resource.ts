@@ -31,6 +31,8 @@ interface Source<O> {
   readonly busy?: Busy<O>
   /** WebSocket events (`lan_host_l3addr_reachable`) and calls of the box (`push_<kind>`) that cause a read. */
   readonly refreshOn?: readonly string[]
+  /** Resources of the same adapter, by name: a command to one of them causes a read of this one, too. */
+  readonly readAfter?: readonly string[]
   /**
    * The object that such an event carries, which is then published at once. Undefined if the event only causes a read.
    */

@@ -129,7 +129,10 @@ export class Engine {
     const rightOf = (path: string) => this.#rightOf.get(path)
     const resources = parts.map(({ poller, presenter }) => {
       const { path, configured } = poller
-      const answered = (answers: readonly unknown[]) => tidier.answered(path, configured.resource, answers)
+      const answered = (answers: readonly unknown[]) => {
+        tidier.answered(path, configured.resource, answers)
+        this.#events.commanded(configured)
+      }
       return new EngineResource(poller, presenter, { read, rightOf, answered })
     })
     this.resources = new Map(resources.map((resource) => [resource.path, resource]))

@@ -4,6 +4,7 @@ import calls from './calls/index.ts'
 import connection from './connection/index.ts'
 import contacts from './contacts/index.ts'
 import downloads from './downloads/index.ts'
+import files from './files/index.ts'
 import ftp from './ftp/index.ts'
 import home from './home/index.ts'
 import lan from './lan/index.ts'
@@ -19,6 +20,7 @@ export const adapters: readonly Adapter[] = [
   connection,
   contacts,
   downloads,
+  files,
   ftp,
   home,
   lan,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { Adapter } from '../contract/adapter.ts'
+import { isJudged } from '../contract/compiled.ts'
 import { valueInfo } from '../contract/value-info.ts'
 import { fits } from '../contract/wildcards.ts'
 import { quoted } from '../wording/issues.ts'
@@ -17,14 +18,15 @@ export interface CommandName {
   readonly isDangerous: boolean
 }
 
-/** Every command: those of the given options, and those that any option adds. */
+/** Every command, and every query that must be permitted: those of the given options, and those that any option adds. */
 export function commandNames(adapters: readonly Adapter[], given: unknown): CommandName[] {
   const named = adapters.flatMap((adapter) => {
     const allOn = Object.fromEntries(Object.keys(adapter.options.shape).map((key) => [key, true]))
     const resources = { ...resourcesOf(adapter, allOn), ...resourcesOf(adapter, valueAt(given, [adapter.name])) }
-    return Object.entries(resources).flatMap(([name, { entities, commands }]) => {
+    return Object.entries(resources).flatMap(([name, { entities, commands, queries }]) => {
       const writable = Object.entries(entities).filter(([, entity]) => 'set' in entity || 'press' in entity)
-      return [...writable, ...Object.entries(commands)].map(([key, row]): [string, boolean] => [
+      const judged = Object.entries(queries).filter(([, query]) => isJudged(query))
+      return [...writable, ...Object.entries(commands), ...judged].map(([key, row]): [string, boolean] => [
         `${adapter.name}.${name}.${key}`,
         'danger' in row && row.danger !== undefined,
       ])

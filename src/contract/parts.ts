@@ -1,6 +1,7 @@
 /** The parts of a resource that have several fields. */
 import type { Interval } from './interval.ts'
 import type { Phrase } from './phrase.ts'
+import type { Request } from './requests.ts'
 
 /** A device in Home Assistant, below the Freebox. */
 export interface Device {
@@ -45,4 +46,14 @@ export interface Join<O> {
   readonly resource: `${string}.${string}`
   /** In any spelling; undefined if the object joins none. */
   readonly mac: (it: O) => string | undefined
+}
+
+/** Removes objects that commands have created, once they are over and published. */
+export interface Tidy<O> {
+  /** Whether it is over. */
+  readonly when: (it: O) => boolean
+  /** Differs if the box uses an id again. */
+  readonly identity: (it: O) => string
+  /** Removes it. */
+  readonly ask: (it: O) => Request
 }

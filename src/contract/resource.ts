@@ -7,11 +7,12 @@
  * `diagnostics` and `listEvents`; its commands; its queries.
  */
 import type { z } from 'zod'
+import type { Caller } from './caller.ts'
 import { compile } from './compile.ts'
 import type { Resource } from './compiled.ts'
-import type { Danger, Entity, ListEvent, Setting } from './entities.ts'
+import type { Danger, Entity, FieldOf, Json, ListEvent, Setting } from './entities.ts'
 import type { Interval } from './interval.ts'
-import type { Busy, Device, EventPart, Join, Prefix } from './parts.ts'
+import type { Busy, Device, EventPart, Join, Prefix, Tidy } from './parts.ts'
 import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
 import type { AmendTarget, Request, Requests } from './requests.ts'
@@ -36,6 +37,8 @@ interface Source<O> {
   readonly changes?: readonly string[]
   /** WebSocket events (`lan_host_l3addr_reachable`) and calls of the box (`push_<kind>`) that cause a read. */
   readonly refreshOn?: readonly string[]
+  /** Names of resources whose commands cause a read of this one. */
+  readonly readAfter?: readonly string[]
   /**
    * The object that such an event carries, which is then published at once. Undefined if the event only causes a read.
    */
@@ -46,11 +49,15 @@ interface Source<O> {
   readonly since?: VersionText
 }
 
-interface CommandParts<S extends z.ZodType> {
+interface Input<S extends z.ZodType> {
   readonly takes: S
   readonly danger?: Danger<z.output<S>>
+}
+interface CommandParts<S extends z.ZodType> extends Input<S> {
   /** Further requests, made from the answer to the last one, which has the id of a created object. */
   readonly next?: (answer: unknown, input: z.output<S>) => Requests
+  /** The schema of the reply, if that is not what the box answers. */
+  readonly answer?: z.ZodType
 }
 interface ObjectCommand<S extends z.ZodType, O> extends CommandParts<S> {
   readonly on?: 'object'
@@ -61,23 +68,32 @@ interface ListCommand<S extends z.ZodType, O> extends CommandParts<S> {
   readonly ask: (input: z.output<S>, objects: readonly O[], box: Reader) => Requests | Promise<Requests>
 }
 
-interface QueryParts<S extends z.ZodType> {
-  readonly takes: S
-  readonly danger?: Danger<z.output<S>>
+interface Answered<S extends z.ZodType> extends Input<S> {
+  readonly answers?: never
   /**
    * The schema of the reply, or `bytes` for a file (a sound, a picture), which is returned as `{ content_type, base64
    * }`.
    */
   readonly answer: z.ZodType | 'bytes'
 }
-interface PlainQuery<S extends z.ZodType> extends QueryParts<S> {
+interface PlainQuery<S extends z.ZodType> extends Answered<S> {
   readonly on?: never
   readonly ask: (input: z.output<S>) => Request
 }
 /** A query about one object: its input also has the `id` of the object. */
-interface ObjectQuery<S extends z.ZodType, O> extends QueryParts<S> {
+interface ObjectQuery<S extends z.ZodType, O> extends Answered<S> {
   readonly on: 'object'
   readonly ask: (input: z.output<S>, it: O) => Request
+}
+/** A query that takes several requests. `commands.allow` and `deny` apply. */
+interface ComposedQuery<S extends z.ZodType> extends Input<S> {
+  readonly on?: never
+  readonly ask?: never
+  readonly answer?: never
+  /** Makes the reply. */
+  readonly answers: (input: z.output<S>, box: Caller) => Promise<unknown>
+  /** Its time limit; 1m by default. */
+  readonly within?: Interval
 }
 
 /** The tables of a resource. A key is in one table only. */
@@ -92,6 +108,10 @@ interface Tables<O, E, S, D, C, Q, P> {
   readonly settings?: { readonly [K in keyof S]: K extends keyof E ? never : Setting<O, K, Writes<P>> }
   /** Entities about the health of the box, shown as diagnostics. */
   readonly diagnostics?: { readonly [K in keyof D]: K extends keyof E | keyof S ? never : Entity<O, K, Writes<P>> }
+  /** Further fields of the object in its state. */
+  readonly state?: readonly FieldOf<O, Json>[]
+  /** What error codes of the box mean, in sentences for replies. */
+  readonly errors?: Readonly<Record<string, string>>
   readonly commands?: {
     readonly [K in keyof C]: K extends keyof E | keyof S | keyof D
       ? never
@@ -100,7 +120,9 @@ interface Tables<O, E, S, D, C, Q, P> {
         : never
   }
   readonly queries?: {
-    readonly [K in keyof Q]: Q[K] extends z.ZodType ? PlainQuery<Q[K]> | ObjectQuery<Q[K], O> : never
+    readonly [K in keyof Q]: Q[K] extends z.ZodType
+      ? PlainQuery<Q[K]> | ObjectQuery<Q[K], O> | ComposedQuery<Q[K]>
+      : never
   }
 }
 
@@ -131,6 +153,8 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly rank?: (it: z.output<S>) => number
     /** The name for `include` and `exclude`, if not that of the device. */
     readonly title?: (it: z.output<S>) => string | Phrase | null
+    /** See Tidy. */
+    readonly tidy?: Tidy<z.output<S>>
     /** Event entities of the list itself. */
     readonly listEvents?: { readonly [key: string]: ListEvent<z.output<S>> }
   } & Tables<z.output<S>, E, W, D, C, Q, P>

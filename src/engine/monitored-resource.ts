@@ -19,8 +19,8 @@ export interface ResourcePorts {
   read(poller: Poller): Promise<void>
   /** The right that the box has refused last for this path. */
   rightOf(path: string): string | undefined
-  /** A command of this resource was sent. */
-  commandSent(poller: Poller): void
+  /** A command of this resource was sent, and the box answered. */
+  commandSent(poller: Poller, answers: readonly unknown[]): void
 }
 
 export class EngineResource implements MonitoredResource {
@@ -82,7 +82,7 @@ export class EngineResource implements MonitoredResource {
     return this.#ports.read(this.#poller)
   }
 
-  commandSent(): void {
-    this.#ports.commandSent(this.#poller)
+  commandSent(answers: readonly unknown[]): void {
+    this.#ports.commandSent(this.#poller, answers)
   }
 }

@@ -4,11 +4,13 @@
  */
 import { type Connection, createConnection } from './house/connection.ts'
 import { createDownloads, type Downloads } from './house/downloads.ts'
+import { createFileTasks, type FileTasks } from './house/file-tasks.ts'
 import { createFiles, type FileTree } from './house/files.ts'
 import { createHome, type Home } from './house/home.ts'
 import { createHosts } from './house/hosts.ts'
 import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import type { Target } from './house/notification.ts'
+import { createShareLinks, type ShareLink } from './house/share-links.ts'
 import { createSharing, type Sharing } from './house/sharing.ts'
 import { createStorage, type Storage } from './house/storage.ts'
 import { createSystem, type System } from './house/system.ts'
@@ -43,6 +45,8 @@ export interface SimulatedHouse {
   files: FileTree
   sharing: Sharing
   storage: Storage
+  fileTasks: FileTasks
+  shareLinks: ShareLink[]
   /** The registered notification targets. Initially empty. */
   targets: Target[]
   /** Freebox Home. Undefined on a box without it. */
@@ -74,6 +78,8 @@ export function createHouse({
     files: createFiles(model, now),
     sharing: createSharing(),
     storage: createStorage(model),
+    fileTasks: createFileTasks(model, now),
+    shareLinks: createShareLinks(model),
     targets: [],
     home: createHome(model),
   }

@@ -44,6 +44,7 @@ it('denies by default what cannot be undone from afar', () => {
   expect(marked.sort()).toEqual([
     'calls.log.delete_all',
     'downloads.task.remove_with_files',
+    'files.task.remove',
     'storage.disk.format',
     'storage.partition.check',
     'system.system.shutdown',

@@ -6,6 +6,7 @@ export const readingRights: Readonly<Record<string, readonly ReadingRight[]>> = 
   calls: [{ right: 'calls' }, { right: 'contacts', only: 'the names of callers' }],
   contacts: [{ right: 'contacts' }],
   downloads: [{ right: 'downloader' }],
+  files: [{ right: 'explorer' }],
   home: [{ right: 'home' }, { right: 'camera', only: 'the pictures of the cameras' }],
   phone: [{ right: 'calls' }],
 }
@@ -18,3 +19,6 @@ export interface ReadingRight {
 
 /** The right that commands need. */
 export const commandRight = 'settings'
+
+/** The right that the commands of an adapter need, if it is another one. */
+export const commandRights: Readonly<Record<string, string>> = { files: 'explorer' }

@@ -8,9 +8,11 @@ import { camera } from './camera.ts'
 import { connection } from './connection.ts'
 import { contact } from './contact.ts'
 import { downloads } from './downloads.ts'
+import { fs } from './fs.ts'
 import { home } from './home.ts'
 import { lan } from './lan.ts'
 import { notification } from './notification.ts'
+import { shareLink } from './share-link.ts'
 import { ftp, netshare, upnpav } from './sharing.ts'
 import { storage } from './storage.ts'
 import { language, system } from './system.ts'
@@ -26,6 +28,7 @@ export const chapters: Chapter[] = [
   contact,
   downloads,
   ftp,
+  fs,
   home,
   lan,
   language,
@@ -33,6 +36,7 @@ export const chapters: Chapter[] = [
   notification,
   phone,
   storage,
+  shareLink,
   system,
   upnpav,
   vm,

@@ -44,6 +44,7 @@ export type Command =
       readonly danger?: Danger
       readonly ask: (input: unknown, it: Item, box: Reader) => Requests | Promise<Requests>
       readonly next?: (answer: unknown, input: unknown) => Requests
+      readonly creates?: (answer: unknown, input: unknown) => unknown
     }
   | {
       readonly on: 'list'
@@ -51,6 +52,7 @@ export type Command =
       readonly danger?: Danger
       readonly ask: (input: unknown, objects: readonly Item[], box: Reader) => Requests | Promise<Requests>
       readonly next?: (answer: unknown, input: unknown) => Requests
+      readonly creates?: (answer: unknown, input: unknown) => unknown
     }
 
 /** A query is sent on request and never polled. */
@@ -79,6 +81,8 @@ export interface Resource {
   readonly device?: (it: Item) => Device
   readonly label?: (it: Item) => string | Phrase
   readonly joins?: Join<Item>
+  readonly track?: (it: Item, box: Reader) => Promise<unknown>
+  readonly dismiss?: (it: Item) => Request | undefined
   readonly announcedByDefault?: (it: Item, now: number) => boolean
   readonly limit?: number
   readonly rank?: (it: Item) => number
@@ -86,6 +90,7 @@ export interface Resource {
   /** The entities of `entities`, `settings` and `diagnostics`. */
   readonly entities: Readonly<Record<string, CompiledEntity>>
   readonly listEvents: Readonly<Record<string, CompiledListEvent>>
+  readonly errors?: Readonly<Record<string, string>>
   readonly commands: Readonly<Record<string, Command>>
   readonly queries: Readonly<Record<string, Query>>
 }

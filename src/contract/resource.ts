@@ -19,8 +19,8 @@ import type { VersionText } from './version.ts'
 
 interface Source<O> {
   /**
-   * A path below `/api/vN/`, or a function if it takes several reads. If the function of a `one` returns undefined,
-   * this box has no such thing (an empty fibre slot).
+   * A path below `/api/vN/`, or a function if it takes several reads. If the function returns undefined, this box has
+   * no such thing (an empty fibre slot).
    */
   readonly from: string | ((box: Reader) => Promise<unknown>)
   readonly every: Interval
@@ -45,6 +45,8 @@ interface CommandParts<S extends z.ZodType> {
   readonly danger?: Danger<z.output<S>>
   /** Further requests, made from the answer to the last one, which has the id of a created object. */
   readonly next?: (answer: unknown, input: z.output<S>) => Requests
+  /** With `track`: the object that the command has created, as the box sends it, from the answer to the last request. */
+  readonly creates?: (answer: unknown, input: z.output<S>) => unknown
 }
 interface ObjectCommand<S extends z.ZodType, O> extends CommandParts<S> {
   readonly on?: 'object'
@@ -79,6 +81,8 @@ interface Tables<O, E, S, D, C, Q, P> {
   /** The default writer: the path that takes PUT `{ [field]: value }`, or `amend(path)`. `{field}` as in names. */
   readonly put?: P
   readonly prefix?: Prefix
+  /** What error codes of the box mean, in a sentence each: the reply to a command or query that the box refuses. */
+  readonly errors?: Readonly<Record<string, string>>
   /** The keys of what Home Assistant enables at first; all by default. */
   readonly enabled?: readonly NoInfer<keyof E | keyof S | keyof D>[]
   readonly entities?: { readonly [K in keyof E]: Entity<O, K, Writes<P>> }
@@ -115,8 +119,16 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly label?: (it: z.output<S>) => string | Phrase
     /**
      * Instead of a device: the entities are on that of another resource's object with this MAC address, while that is announced.
+     * With a `device` of the same MAC address: on that one otherwise.
      */
     readonly joins?: Join<z.output<S>>
+    /**
+     * If the box has no list (`from` then only says whether it has such things): reads one object again, as the box sends
+     * it. The objects are those that commands have created and events were about. undefined: it is over.
+     */
+    readonly track?: (it: z.output<S>, box: Reader) => Promise<unknown>
+    /** With `track`: the request that removes what a command has created from the box, once it is over. */
+    readonly dismiss?: (it: z.output<S>) => Request | undefined
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
     /** How many objects of a list that grows by itself get entities, by default. Each has its state topic. */

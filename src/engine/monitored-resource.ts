@@ -80,6 +80,10 @@ export class EngineResource implements MonitoredResource {
     return this.#ports.read(this.#poller)
   }
 
+  created(raw: unknown): void {
+    this.#poller.created(raw)
+  }
+
   commandSent(): void {
     this.#poller.commandSent()
   }

@@ -11,6 +11,7 @@ import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import type { Target } from './house/notification.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
+import { createVms, type Vms } from './house/vms.ts'
 import { createWifi, type Wifi } from './house/wifi.ts'
 import type { Line, ModelSheet } from './models.ts'
 
@@ -39,6 +40,8 @@ export interface SimulatedHouse {
   telephony: Telephony
   downloads: Downloads
   files: FileTree
+  /** Undefined on a box that runs no virtual machines. */
+  vms: Vms | undefined
   /** The registered notification targets. Initially empty. */
   targets: Target[]
   /** Freebox Home. Undefined on a box without it. */
@@ -68,6 +71,7 @@ export function createHouse({
     telephony: createTelephony(model, now()),
     downloads: createDownloads(model, now()),
     files: createFiles(model, now),
+    vms: createVms(model),
     targets: [],
     home: createHome(model),
   }

@@ -66,7 +66,10 @@ export function intervalOf({ resource, everyWith }: DocumentedResource): string 
 /** Where the entities of a resource are in Home Assistant. */
 function placeOf({ group, resource: { device, label, joins } }: DocumentedResource): string {
   const shared = deviceOfGroup(group)
-  if (joins !== undefined) return `on the device of the ${code(joins.resource)} with the same MAC address`
+  if (joins !== undefined) {
+    const otherwise = device === undefined ? '' : ', or its own device'
+    return `on the device of the ${code(joins.resource)} with the same MAC address${otherwise}`
+  }
   if (label !== undefined) return `on ${shared}, each name begins with that of the object`
   return device === undefined ? `on ${shared}` : 'each object is a device'
 }

@@ -8,6 +8,7 @@ export const readingRights: Readonly<Record<string, readonly ReadingRight[]>> = 
   downloads: [{ right: 'downloader' }],
   home: [{ right: 'home' }, { right: 'camera', only: 'the pictures of the cameras' }],
   phone: [{ right: 'calls' }],
+  vm: [{ right: 'vm' }],
 }
 
 export interface ReadingRight {

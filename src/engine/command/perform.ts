@@ -20,6 +20,8 @@ import { failureReply, type Outcome } from './reply.ts'
 export interface Commanded extends CommandTarget {
   /** Reads the resource now and shows what has changed. */
   readNow(): Promise<void>
+  /** A command has created an object, which no list of the box has. */
+  created(raw: unknown): void
   /** A command was sent: the resource may be busy for a while. */
   commandSent(): void
 }
@@ -99,6 +101,7 @@ export class CommandRunner implements Performer {
   async #carryOut(resource: Commanded, planned: Plan): Promise<Outcome> {
     try {
       const answers = await this.#send(planned)
+      if (planned.creates !== undefined) resource.created(planned.creates(answers.at(-1)))
       resource.commandSent()
       await resource.readNow()
       await this.#ports.flushed()
@@ -149,7 +152,7 @@ export class CommandRunner implements Performer {
     this.#ports.log.debug({ err: error }, `A command of ${resource.path} failed`)
     if (last?.mayDropConnection && isNoAnswer(error) && (await this.#isBack(resource))) return { unconfirmed: true }
     if (error instanceof Unreachable) void resource.readNow()
-    return failureReply(error, this.#ports.access.rightName)
+    return failureReply(error, this.#ports.access.rightName, resource.resource.errors)
   }
 
   /** Whether the resource can be read again soon after a command that may have cut the network. */

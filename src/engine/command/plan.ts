@@ -17,6 +17,8 @@ export interface Plan {
   readonly ask: Ask
   /** Requests that follow, made from the box's last answer. */
   readonly next?: (answer: unknown) => Requests
+  /** The object that was created, from the box's last answer. */
+  readonly creates?: (answer: unknown) => unknown
   /** The reply has the box's answer (the id of what was created), as that of commands with JSON input. */
   readonly answers: boolean
 }
@@ -117,7 +119,8 @@ function planCommand(
   const { data } = read
   if (!permits(`${target.path}.${word}`, data)) return denied(target, word)
   const next = command.next && ((answer: unknown): Requests => command.next?.(answer, data) ?? [])
-  const rest = { answers: true, ...(next && { next }) }
+  const creates = command.creates && ((answer: unknown) => command.creates?.(answer, data))
+  const rest = { answers: true, ...(next && { next }), ...(creates && { creates }) }
   if (command.on === 'list') return { ask: (box) => command.ask(data, target.items(), box), ...rest }
   return it === undefined ? unknownObject : { ask: (box) => command.ask(data, it, box), ...rest }
 }

@@ -51,12 +51,21 @@ export function missingRightFailure(right: string, rightName: (right: string) =>
   return { error: missingRightSentence(rightName(right)), error_code: 'insufficient_rights' }
 }
 
-/** The reply for an error that was thrown. @param rightName the name of a right in Freebox OS. */
-export function failureReply(error: unknown, rightName: (right: string) => string): Failure {
+/**
+ * The reply for an error that was thrown.
+ * @param rightName the name of a right in Freebox OS.
+ * @param errors what error codes of the box mean (`errors` of the resource)
+ */
+export function failureReply(
+  error: unknown,
+  rightName: (right: string) => string,
+  errors: Readonly<Record<string, string>> = {},
+): Failure {
   if (error instanceof NotGranted) return missingRightFailure(error.right, rightName)
   const isOfBox = [Unreachable, AuthRequired, NotHere, Refused].some((name) => error instanceof name)
   if (isOfBox && error instanceof Error && 'code' in error) {
-    return { error: error.message, error_code: String(error.code) }
+    const code = String(error.code)
+    return { error: (Object.hasOwn(errors, code) ? errors[code] : undefined) ?? error.message, error_code: code }
   }
   return { error: 'Internal error. The log has the details', error_code: 'internal' }
 }

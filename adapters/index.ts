@@ -7,8 +7,21 @@ import downloads from './downloads/index.ts'
 import home from './home/index.ts'
 import lan from './lan/index.ts'
 import phone from './phone/index.ts'
+import rrd from './rrd/index.ts'
 import system from './system/index.ts'
 import vm from './vm/index.ts'
 import wifi from './wifi/index.ts'
 
-export const adapters: readonly Adapter[] = [calls, connection, contacts, downloads, home, lan, phone, system, vm, wifi]
+export const adapters: readonly Adapter[] = [
+  calls,
+  connection,
+  contacts,
+  downloads,
+  home,
+  lan,
+  phone,
+  rrd,
+  system,
+  vm,
+  wifi,
+]

@@ -1,13 +1,14 @@
 /** What the box has left for virtual machines. What it counts as used is what running machines use. */
 import { z } from 'zod'
-import { flag, list, numeric, one } from '../../src/contract/index.ts'
+import { flag, numeric, one } from '../../src/contract/index.ts'
+import { ports } from './ports.ts'
 import { ifVms } from './presence.ts'
 
 const free = (total: number, used: number) => Math.max(0, total - used)
 
 const Host = z
   .object({ total_memory: numeric, used_memory: numeric, total_cpus: numeric, used_cpus: numeric })
-  .extend({ usb_used: flag, usb_ports: list(z.string()) })
+  .extend({ usb_used: flag, usb_ports: ports })
   .transform(({ usb_used, usb_ports, ...it }) => ({
     ...{ usb_used, usb_ports },
     memory_total: it.total_memory,

@@ -21,6 +21,7 @@ import {
 import { address, diskPath } from '../sources/leaves.ts'
 import { DiskType, diskTypes, imagePath } from './disk-image.ts'
 import { errors } from './errors.ts'
+import { ports } from './ports.ts'
 import { ifVms } from './presence.ts'
 
 const State = oneOf('stopped', 'running', 'starting', 'stopping')
@@ -29,10 +30,10 @@ const number = orNull(numeric)
 const Vm = z
   .object({ id: numeric, name: text, mac: address, status: State, os: text, memory: number, vcpus: number })
   .extend({ disk_path: imagePath, disk_type: orNull(DiskType), cd_path: imagePath, enable_screen: flag })
-  .extend({ bind_usb_ports: list(z.string()) }) // without any it is ""
+  .extend({ bind_usb_ports: ports }) // without any it is ""
   .transform(({ status: state, vcpus: cpus, bind_usb_ports: usb, enable_screen: screen, ...it }, context) => {
     // An event has the id and the status alone. A machine that was never read is shown when it has been read.
-    if (it.name === null && it.mac === null) context.addIssue('a virtual machine without a name and a MAC address')
+    if (it.name === null && it.mac === null) context.addIssue('expected a name or a MAC address')
     // While it starts, its programs do not run yet.
     const power = state === 'unknown' ? null : state === 'running' || state === 'stopping'
     return { ...it, state, power, cpus, usb, screen }
@@ -97,7 +98,6 @@ export const vm = many({
     power: {
       is: 'switch',
       name: null,
-      id: 'power',
       icon: 'mdi:server',
       set: (on, it) => (on ? start(it) : powerButton(it)),
     },

@@ -4,6 +4,7 @@ import type { Item, Query } from '../contract/compiled.ts'
 import { readInput } from '../engine/command/input.ts'
 import { type Failure, missingRightFailure, type Outcome } from '../engine/command/reply.ts'
 import type { MonitoredResource } from '../engine/monitored-resource.ts'
+import { queryBox } from '../engine/poll/query-box.ts'
 import type { Box } from '../engine/ports.ts'
 import { redact } from '../secrets/redact.ts'
 import { answerIssue } from '../wording/input-error.ts'
@@ -40,12 +41,13 @@ export async function answerQuery(
   if (about === undefined) return notFound(resource, input, rightName)
   const read = readInput(query.takes, rest)
   if ('error' in read) return { error: read.error, error_code: 'invalid' }
-  const request = query.ask(read.data, about)
+  const request = query.ask?.(read.data, about)
   if (query.answer === 'bytes') {
-    const { type, content } = await box.bytes(request.path)
+    const { type, content } = await box.bytes(request?.path ?? '')
     return { data: { content_type: type, base64: content.toString('base64') } }
   }
-  const answer = query.answer.safeParse(await box.request(request))
+  const result = request === undefined ? query.read?.(read.data, queryBox(box)) : box.request(request)
+  const answer = query.answer.safeParse(await result)
   return answer.success ? { data: redact(answer.data) } : notUnderstood(answer.error)
 }
 

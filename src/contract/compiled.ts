@@ -7,7 +7,7 @@ import type { Danger, Entity, ListEvent } from './entities.ts'
 import type { Interval } from './interval.ts'
 import type { Busy, Device, EventPart, Join } from './parts.ts'
 import type { Phrase } from './phrase.ts'
-import type { Reader } from './reader.ts'
+import type { QueryBox, Reader } from './reader.ts'
 import type { Request, Requests } from './requests.ts'
 import type { VersionText } from './version.ts'
 
@@ -60,8 +60,9 @@ export interface Query {
   readonly on?: 'object'
   readonly takes: z.ZodType
   readonly danger?: Danger
-  /** `it` is only given to a query about one object. */
-  readonly ask: (input: unknown, it: Item) => Request
+  /** `it` is only given to a query about one object. Absent if there is a `read`. */
+  readonly ask?: (input: unknown, it: Item) => Request
+  readonly read?: (input: unknown, box: QueryBox) => Promise<unknown>
   readonly answer: z.ZodType | 'bytes'
 }
 
@@ -71,6 +72,8 @@ export interface Resource {
   readonly schema: z.ZodType
   readonly from: string | ((box: Reader) => Promise<unknown>)
   readonly every: Interval
+  /** It has only queries: `from` reads nothing. */
+  readonly asked?: true
   readonly everyWithoutEvents?: Interval
   readonly busy?: Busy<Item>
   readonly refreshOn?: readonly string[]

@@ -1,6 +1,7 @@
 /** How tables read from the box. */
 import type { z } from 'zod'
 import type { Interval } from './interval.ts'
+import type { Request } from './requests.ts'
 import type { ApiVersion } from './version.ts'
 
 type Read<T> = (box: Reader) => Promise<T>
@@ -35,6 +36,16 @@ export interface Reader {
   readonly api: ApiVersion
   /** Epoch seconds. A `from` that uses it runs at every poll. */
   readonly now: number
+}
+
+/** What a query reads from. */
+export interface QueryBox {
+  /** As `get` of a reader: the parsed result. Throws the errors of errors.ts. */
+  get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>
+  /** The result of the first request for which the box has the path and the app the right. Throws what the first one throws. */
+  firstOf(requests: readonly Request[]): Promise<unknown>
+  /** Whether the app has a right, as far as known. */
+  may(right: string): boolean
 }
 
 /** A read of `inTurn`. */

@@ -6,14 +6,14 @@
  * says, in this order: its schema; where it is read from and how often; its tables `entities`, `settings`,
  * `diagnostics` and `listEvents`; its commands; its queries.
  */
-import type { z } from 'zod'
+import { z } from 'zod'
 import { compile } from './compile.ts'
 import type { Resource } from './compiled.ts'
 import type { Danger, Entity, ListEvent, Setting } from './entities.ts'
 import type { Interval } from './interval.ts'
 import type { Busy, Device, EventPart, Join, Prefix } from './parts.ts'
 import type { Phrase } from './phrase.ts'
-import type { Reader } from './reader.ts'
+import type { QueryBox, Reader } from './reader.ts'
 import type { AmendTarget, Request, Requests } from './requests.ts'
 import type { VersionText } from './version.ts'
 
@@ -68,7 +68,15 @@ interface QueryParts<S extends z.ZodType> {
 }
 interface PlainQuery<S extends z.ZodType> extends QueryParts<S> {
   readonly on?: never
+  readonly read?: never
   readonly ask: (input: z.output<S>) => Request
+}
+/** A query that needs several requests, or one of several. */
+interface ReadingQuery<S extends z.ZodType> extends QueryParts<S> {
+  readonly on?: never
+  readonly ask?: never
+  /** What `answer` parses. */
+  readonly read: (input: z.output<S>, box: QueryBox) => Promise<unknown>
 }
 /** A query about one object: its input also has the `id` of the object. */
 interface ObjectQuery<S extends z.ZodType, O> extends QueryParts<S> {
@@ -98,7 +106,9 @@ interface Tables<O, E, S, D, C, Q, P> {
         : never
   }
   readonly queries?: {
-    readonly [K in keyof Q]: Q[K] extends z.ZodType ? PlainQuery<Q[K]> | ObjectQuery<Q[K], O> : never
+    readonly [K in keyof Q]: Q[K] extends z.ZodType
+      ? PlainQuery<Q[K]> | ReadingQuery<Q[K]> | ObjectQuery<Q[K], O>
+      : never
   }
 }
 
@@ -153,4 +163,18 @@ export function many<S extends z.ZodType, E = None, W = None, D = None, C = None
   table: Many<S, E, W, D, C, Q, P>,
 ): Resource {
   return compile({ shape: 'many', ...table })
+}
+
+/** A resource that is never polled and has only queries: a history, a guide. */
+export function asked<Q>(table: Pick<Tables<unknown, None, None, None, None, Q, undefined>, 'queries' | 'errors'>) {
+  const nothing = async () => ({})
+  return compile({
+    shape: 'one',
+    key: () => '',
+    schema: z.object({}),
+    from: nothing,
+    every: '24h',
+    asked: true,
+    ...table,
+  })
 }

@@ -10,8 +10,10 @@ import { bridgeDocuments } from '../../src/bridge/entities.ts'
 import type { Adapter } from '../../src/contract/adapter.ts'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import type { Device } from '../../src/contract/parts.ts'
+import type { Request } from '../../src/contract/requests.ts'
 import { atLeast } from '../../src/contract/version.ts'
 import { readInput } from '../../src/engine/command/input.ts'
+import { queryBox } from '../../src/engine/poll/query-box.ts'
 import { type Batch, parse } from '../../src/engine/poll/reconcile.ts'
 import { ownDevice } from '../../src/engine/present/resource-devices.ts'
 import { decode } from '../../src/freebox/envelope.ts'
@@ -127,7 +129,7 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
     entities,
     devices,
     requests,
-    ...(box.queries !== undefined && { queries: answersTo(adapter, box, box.queries) }),
+    ...(box.queries !== undefined && { queries: await answersTo(adapter, box, box.queries) }),
     absent,
     complaints,
     lint: [documents, singles].flatMap(lintDocuments),
@@ -227,14 +229,23 @@ function dataOf(takes: z.ZodType, input: unknown): unknown {
 }
 
 /** What each query requests, and what of the box's answer is returned. */
-function answersTo(adapter: Adapter, box: BoxAnswers, queries: Readonly<Record<string, unknown>>) {
+async function answersTo(adapter: Adapter, box: BoxAnswers, queries: Readonly<Record<string, unknown>>) {
   const resources = Object.values(adapter.resources(adapter.options.parse({})))
-  const answers = Object.entries(queries).map(([name, input]) => {
+  const answers = Object.entries(queries).map(async ([name, input]) => {
     const query = resources.map((it) => it.queries[name.slice(adapter.name.length + 1)]).find((it) => it !== undefined)
     if (query === undefined || query.on === 'object') throw new Error(`no query ${name} about the whole resource`)
-    const request = query.ask(dataOf(query.takes, input), {})
+    const data = dataOf(query.takes, input)
+    const request = query.ask?.(data, {})
     if (query.answer === 'bytes') return [name, { request, answer: 'bytes' }]
-    return [name, { request, answer: query.answer.parse(answerOf(box, request.path)) }]
+    if (request !== undefined) return [name, { request, answer: query.answer.parse(answerOf(box, request.path)) }]
+    const sent: Request[] = []
+    const asking = queryBox({
+      request: async (one) => {
+        sent.push(one)
+        return answerOf(box, one.path)
+      },
+    })
+    return [name, { requests: sent, answer: query.answer.parse(await query.read?.(data, asking)) }]
   })
-  return Object.fromEntries(answers)
+  return Object.fromEntries(await Promise.all(answers))
 }

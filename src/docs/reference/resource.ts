@@ -85,7 +85,7 @@ function facts(documented: DocumentedResource): string[] {
   const calls = (resource.refreshOn ?? []).filter((it) => it.startsWith('push_'))
   const facts = [
     ['Topic', code(topicOf(documented))],
-    ['Read every', `${intervalOf(documented)}${busy(resource)}`],
+    ['Read every', resource.asked ? 'not polled: only queries' : `${intervalOf(documented)}${busy(resource)}`],
     ['Events', codes(events)],
     ['Calls of the box', codes(calls.map((it) => it.replace('push_', '')))],
     ['API', resource.since === undefined ? '' : `${resource.since} or newer`],

@@ -11,6 +11,7 @@ import { downloads } from './downloads.ts'
 import { home } from './home.ts'
 import { lan } from './lan.ts'
 import { notification } from './notification.ts'
+import { rrd } from './rrd.ts'
 import { language, system } from './system.ts'
 import { vm } from './vm.ts'
 import { wifi } from './wifi.ts'
@@ -28,6 +29,7 @@ export const chapters: Chapter[] = [
   language,
   notification,
   phone,
+  rrd,
   system,
   vm,
   wifi,

@@ -19,9 +19,11 @@ export const macAddress = described(
   'a MAC address such as aa:bb:cc:00:11:22, AA-BB-CC-00-11-22 or aabbcc001122',
 )
 
-/** A moment as epoch seconds or ISO 8601; epoch seconds as output. Without a time zone it is local. */
+/** Epoch seconds or ISO 8601; epoch seconds as output. */
 export const instant = described(
-  z.union([z.number(), z.string()]).transform((given, context) => epochIn(given) ?? refused(context)),
+  z
+    .union([z.number(), z.string().meta({ format: 'date-time' })])
+    .transform((given, context) => epochIn(given) ?? refused(context)),
   'epoch seconds or a time such as 2026-11-26T18:30:00',
 )
 

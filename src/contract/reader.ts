@@ -40,11 +40,11 @@ export interface Reader {
 
 /** What a query reads from. */
 export interface QueryBox {
-  /** As `get` of a reader: the parsed result. Throws the errors of errors.ts. */
+  /** As in a Reader. */
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>
-  /** The result of the first request for which the box has the path and the app the right. Throws what the first one throws. */
+  /** The result of the first request that the box has and permits. */
   firstOf(requests: readonly Request[]): Promise<unknown>
-  /** Whether the app has a right, as far as known. */
+  /** Whether the app has a right. */
   may(right: string): boolean
 }
 

@@ -55,7 +55,7 @@ export interface Amendment {
   readonly omit?: readonly string[]
   /** Sends `change` alone if the box refuses the whole object, as older firmware does. */
   readonly orAlone?: boolean
-  /** The error code with which this object is refused as it is now, without a request to change it. */
+  /** The error code if the object must not be changed now. */
   readonly unless?: (current: Readonly<Record<string, unknown>>) => string | undefined
 }
 

@@ -45,7 +45,7 @@ interface CommandParts<S extends z.ZodType> {
   readonly danger?: Danger<z.output<S>>
   /** Further requests, made from the answer to the last one, which has the id of a created object. */
   readonly next?: (answer: unknown, input: z.output<S>) => Requests
-  /** With `track`: the object that the command has created, as the box sends it, from the answer to the last request. */
+  /** With `track`: the raw object that the command has created, from the last answer. */
   readonly creates?: (answer: unknown, input: z.output<S>) => unknown
 }
 interface ObjectCommand<S extends z.ZodType, O> extends CommandParts<S> {
@@ -89,7 +89,7 @@ interface Tables<O, E, S, D, C, Q, P> {
   /** The default writer: the path that takes PUT `{ [field]: value }`, or `amend(path)`. `{field}` as in names. */
   readonly put?: P
   readonly prefix?: Prefix
-  /** What error codes of the box mean, in a sentence each: the reply to a command or query that the box refuses. */
+  /** What error codes of the box mean, for replies. */
   readonly errors?: Readonly<Record<string, string>>
   /** The keys of what Home Assistant enables at first; all by default. */
   readonly enabled?: readonly NoInfer<keyof E | keyof S | keyof D>[]
@@ -129,15 +129,15 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly label?: (it: z.output<S>) => string | Phrase
     /**
      * Instead of a device: the entities are on that of another resource's object with this MAC address, while that is announced.
-     * With a `device` of the same MAC address: on that one otherwise.
+     * Otherwise on its `device`, if it has one.
      */
     readonly joins?: Join<z.output<S>>
     /**
-     * If the box has no list (`from` then only says whether it has such things): reads one object again, as the box sends
-     * it. The objects are those that commands have created and events were about. undefined: it is over.
+     * If the box has no list: reads one object again; undefined when it is over. Commands (`creates`) and events bring the
+     * objects.
      */
     readonly track?: (it: z.output<S>, box: Reader) => Promise<unknown>
-    /** With `track`: the request that removes what a command has created from the box, once it is over. */
+    /** The request that removes a created object from the box, once it is over. */
     readonly dismiss?: (it: z.output<S>) => Request | undefined
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
@@ -165,7 +165,7 @@ export function many<S extends z.ZodType, E = None, W = None, D = None, C = None
   return compile({ shape: 'many', ...table })
 }
 
-/** A resource that is never polled and has only queries: a history, a guide. */
+/** A resource with only queries. */
 export function asked<Q>(table: Pick<Tables<unknown, None, None, None, None, Q, undefined>, 'queries' | 'errors'>) {
   const nothing = async () => ({})
   return compile({

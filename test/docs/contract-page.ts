@@ -51,7 +51,7 @@ const sections: readonly Section[] = [
     text: 'A command takes JSON on `…/set`. A query is asked on `bridge/request/<adapter>/<query>` and never polled.',
     from: [
       { file: 'resource', names: ['CommandParts', 'ObjectCommand', 'ListCommand'] },
-      { file: 'resource', names: ['QueryParts', 'PlainQuery', 'ObjectQuery'] },
+      { file: 'resource', names: ['QueryParts', 'PlainQuery', 'ReadingQuery', 'ObjectQuery', 'asked'] },
     ],
   },
   {
@@ -65,7 +65,7 @@ const sections: readonly Section[] = [
   {
     title: 'Reading',
     text: 'What `from` is called with, if it is a function.',
-    from: [{ file: 'reader', names: ['Reader', 'Turn', 'source'] }],
+    from: [{ file: 'reader', names: ['Reader', 'Turn', 'QueryBox', 'source'] }],
   },
   {
     title: 'Leaves and helpers',
@@ -78,7 +78,7 @@ const sections: readonly Section[] = [
       { file: 'leaves', names: ['oneOf', 'list', 'orNull'] },
       { file: 'conversion', names: ['shown'] },
       { file: 'items', names: ['parseEach'] },
-      { file: 'inputs', names: ['described', 'macAddress'] },
+      { file: 'inputs', names: ['described', 'macAddress', 'instant'] },
       { file: 'week', names: ['weekPlan', 'week', 'weekOf', 'mappingOf', 'days'] },
       { file: 'version', names: ['atLeast'] },
       { file: 'box-models', names: ['boxModelName'] },

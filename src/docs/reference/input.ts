@@ -33,7 +33,12 @@ export function wordsFor(field: JsonSchema | boolean): string {
   return wordsForType(field)
 }
 
-const formats: Readonly<Record<string, string>> = { mac: 'a MAC address', uri: 'a URL', base64: 'text in base64' }
+const formats: Readonly<Record<string, string>> = {
+  mac: 'a MAC address',
+  uri: 'a URL',
+  base64: 'text in base64',
+  'date-time': 'a time in ISO 8601',
+}
 
 function wordsForType(field: JsonSchema): string {
   switch (field.type) {

@@ -16,7 +16,7 @@ import {
   resourceSection,
   topicOf,
 } from './resource.ts'
-import { commandRight, readingRights } from './rights.ts'
+import { commandRight, commandRights, readingRights } from './rights.ts'
 
 const generated = '<!-- Generated from the tables of the adapter: `npm run docs` writes this page. -->'
 
@@ -85,7 +85,7 @@ function hasAmounts(resources: readonly DocumentedResource[]): boolean {
 function rights({ name }: Adapter): string {
   const needed = rightsOf(name)
   const reading = needed === '' ? 'Reading needs no right.' : `Reading needs the right ${needed}.`
-  return `${reading} Commands need *${rightName(commandRight)}*.`
+  return `${reading} Commands need *${rightName(commandRights[name] ?? commandRight)}*.`
 }
 
 function rightsOf(adapter: string): string {

@@ -57,7 +57,8 @@ export function topicOf({
 
 /** The interval in one phrase. */
 export function intervalOf({ resource, everyWith }: DocumentedResource): string {
-  const { every, everyWithoutEvents } = resource
+  const { every, everyWithoutEvents, asked } = resource
+  if (asked) return 'not polled'
   const without = everyWithoutEvents === undefined ? '' : `, ${everyWithoutEvents} on a box without events`
   const others = everyWith.map((it) => `, ${it.every} with ${code(it.option)}`).join('')
   return `${every}${without}${others}`
@@ -85,7 +86,7 @@ function facts(documented: DocumentedResource): string[] {
   const calls = (resource.refreshOn ?? []).filter((it) => it.startsWith('push_'))
   const facts = [
     ['Topic', code(topicOf(documented))],
-    ['Read every', resource.asked ? 'not polled: only queries' : `${intervalOf(documented)}${busy(resource)}`],
+    ['Read every', `${intervalOf(documented)}${busy(resource)}`],
     ['Events', codes(events)],
     ['Calls of the box', codes(calls.map((it) => it.replace('push_', '')))],
     ['API', resource.since === undefined ? '' : `${resource.since} or newer`],

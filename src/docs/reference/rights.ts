@@ -17,5 +17,8 @@ export interface ReadingRight {
   readonly only?: string
 }
 
+/** The right that the commands of an adapter need, if it is another one. */
+export const commandRights: Readonly<Record<string, string>> = { vm: 'vm' }
+
 /** The right that commands need. */
 export const commandRight = 'settings'

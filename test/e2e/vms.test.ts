@@ -1,30 +1,8 @@
 /** Virtual machines, end to end: every command as the exact request, every event once, and no secret of cloud-init. */
 import { describe, expect, it } from 'vitest'
-import { adapters } from '../../adapters/index.ts'
 import { encodePath } from '../../src/simulator/house/tasks.ts'
-import type { SimulatorOptions } from '../../src/simulator/index.ts'
-import { type Home, lintOf, openHome, until } from './home.ts'
-
-const others = adapters.map(({ name }) => name).filter((name) => name !== 'vm' && name !== 'lan')
-const onlyVms = Object.fromEntries(others.map((name) => [name, { enabled: false }]))
-const dangerous = ['vm.vm.stop', 'vm.vm.restart', 'vm.vm.delete', 'vm.disk_task.resize']
-
-function open(settings: object = {}, simulator: SimulatorOptions = {}): Promise<Home> {
-  return openHome({ simulator, settings: { adapters: onlyVms, ...settings } })
-}
-
-function written({ box }: Home) {
-  return box.requests
-    .filter(({ method, path }) => method !== 'GET' && !path.startsWith('login'))
-    .map(({ method, path, body }) => ({ method, path, ...(body !== undefined && { body }) }))
-}
-
-function vmsOf({ box }: Home) {
-  if (box.house.vms === undefined) throw new Error('this box has no virtual machines')
-  return box.house.vms
-}
-
-const events = (home: Home, topic: string) => home.published(topic).map((payload) => JSON.parse(payload))
+import { lintOf, until } from './home.ts'
+import { dangerous, events, open, vmsOf, written } from './vms.ts'
 
 describe('virtual machines of a Delta', () => {
   it('are shown, follow events at once, and take every command as the box wants it', { timeout: 30_000 }, async () => {
@@ -149,84 +127,5 @@ describe('virtual machines of a Delta', () => {
       home.watcher.received.filter(({ topic, payload }) => !sentByTest(topic) && secrets.test(`${payload}`)),
     ).toEqual([])
     expect(home.daemon.out()).not.toMatch(secrets)
-  })
-})
-
-/** The discovery document of a virtual machine. */
-function documentOf(home: Home, id: number): { device: Record<string, unknown>; components: object } {
-  const found = [...home.documents()].find(([topic]) => topic.includes(`_vm_vm_${id}/config`))
-  return Object(found?.[1])
-}
-
-describe('a virtual machine', () => {
-  it('is one device with the LAN host of its MAC address, and one of its own without it', {
-    timeout: 30_000,
-  }, async () => {
-    const home = await openHome({ running: false, settings: { adapters: onlyVms } })
-    const { box } = home
-    const [first, second] = vmsOf(home).machines
-    const host = box.house.hosts.find((it) => it.primary_name === 'Alice')
-    if (host === undefined || first === undefined || second === undefined) throw new Error('the house has changed')
-    first.mac = host.l2ident.id
-    await home.start()
-    await until(
-      'both are announced',
-      () => documentOf(home, 0).device !== undefined && documentOf(home, 1).device !== undefined,
-    )
-    const tracker = [...home.documents()].find(([topic]) => topic.includes('lan_host_ether_4a3fda000002'))?.[1]
-    expect(documentOf(home, 0).device).toEqual(Object(tracker).device)
-    expect(documentOf(home, 0).device.name).toBe('Alice')
-    expect(documentOf(home, 1).device).toMatchObject({ name: 'Jeedom', model: 'Virtual machine' })
-    expect(documentOf(home, 1).device.identifiers).toEqual([expect.stringMatching(/_f6699cd94f3d$/)])
-
-    // What is dangerous is neither announced nor carried out.
-    expect(JSON.stringify(documentOf(home, 0).components)).not.toMatch(/vm_0_(stop|restart)/)
-    for (const [topic, payload] of [
-      ['vm/0/stop', 'PRESS'],
-      ['vm/0/restart', 'PRESS'],
-      ['vm/0/delete', '{}'],
-      ['disk_task/resize', '{"path":"/a","size":1,"shrink":true}'],
-    ] as const) {
-      expect(await home.command(`vm/${topic}`, payload)).toMatchObject({ error_code: 'denied' })
-    }
-    expect(await home.command('vm/disk_task/resize', '{"path":"/a","size":8192}')).toMatchObject({
-      error_code: 'file_not_found',
-    })
-    expect(written(home)).toEqual([
-      { method: 'POST', path: 'vm/disk/resize', body: expect.objectContaining({ shrink_allow: false }) },
-    ])
-
-    // What other clients do: a task of theirs ends, a machine is created, and one follows an event without a read.
-    box.emitEvent('vm_disk_task_done', { id: 77, type: 'create', error: 'exists' })
-    await until('its end is an event', () => events(home, 'vm/disk_task/disk/event').length === 1)
-    expect(events(home, 'vm/disk_task/disk/event')[0]).toMatchObject({ event_type: 'failed', id: 77, error: 'exists' })
-    vmsOf(home).machines.push({ ...second, id: 5, name: 'Neu', mac: 'ce:3e:20:00:00:05' })
-    box.emitEvent('vm_state_changed', { id: 5, status: 'running' })
-    await until('it is shown when it was read', () => home.state('vm/vm/5') !== undefined)
-    expect(home.state('vm/vm/5')).toMatchObject({ name: 'Neu', state: 'stopped' })
-    box.faults.set('vm', { kind: 'hang' })
-    box.emitEvent('vm_state_changed', { id: 0, status: 'stopping' })
-    await until('it follows the event', () => home.state('vm/vm/0')?.state === 'stopping', 900)
-    expect(home.state('vm/vm/0')).toMatchObject({ power: true })
-    expect(home.daemon.warnings().filter((line) => !/refused|denied/.test(line))).toEqual([])
-  })
-})
-
-describe('a box without virtual machines, or without the right', () => {
-  it('announces nothing and logs nothing about them on a Pop, even if the right is missing', {
-    timeout: 30_000,
-  }, async () => {
-    const home = await open({}, { model: 'pop', rights: { vm: false } })
-    expect(home.state('bridge/info')?.adapters).toMatchObject({ vm: { vm: { state: 'box has none' } } })
-    const about = home.watcher.received.filter(({ topic }) => /freebox\/vm\/|_vm_/.test(topic))
-    expect(about.filter(({ payload }) => payload.length > 0)).toEqual([])
-    expect(home.daemon.warnings()).toEqual([])
-  })
-
-  it('says once which right is missing', { timeout: 30_000 }, async () => {
-    const home = await open({}, { rights: { vm: false } })
-    await until('it is said', () => home.daemon.warnings().length > 0)
-    expect(home.daemon.warnings()).toEqual([expect.stringContaining('is missing')])
-    expect(await home.command('vm/vm/0/power', 'ON')).toMatchObject({ error_code: 'insufficient_rights' })
   })
 })

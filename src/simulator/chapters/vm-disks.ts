@@ -15,53 +15,33 @@ const Resizing = z.strictObject({ disk_path: Path, size: z.int().min(1), shrink_
 
 /** They come before `vm/{id}`. */
 export const diskRoutes: Route[] = [
-  post(
-    'vm/disk/info',
-    Info,
-    ({ house, body }) => {
-      const { path, size } = imageOf(house, body.disk_path)
-      return { type: typeOf(path), actual_size: Math.round(size / 4), virtual_size: size }
-    },
-    { since: 8 },
-  ),
-  post(
-    'vm/disk/create',
-    Creation,
-    ({ box, body }) => {
-      const path = clear(body.disk_path)
-      return startTask(box, 'create', () => {
-        if (box.house.files.at(path) !== undefined) return 'exists'
-        if (box.house.files.folderAt(partsOfPath(path).slice(0, -1).join('/')) === undefined) return 'internal'
-        box.house.files.write(path, zeros(body.size))
-        return 'none'
-      })
-    },
-    { since: 8 },
-  ),
-  post(
-    'vm/disk/resize',
-    Resizing,
-    ({ box, house, body }) => {
-      const { path, size } = imageOf(house, body.disk_path)
-      return startTask(box, 'resize', () => {
-        if (body.size < size && !body.shrink_allow) return 'too_small'
-        box.house.files.write(path, zeros(body.size))
-        return 'none'
-      })
-    },
-    { since: 8 },
-  ),
-  get('vm/disk/task/{id}', ({ house, parameters }) => taskOf(house, parameters.id), { since: 8 }),
-  remove(
-    'vm/disk/task/{id}',
-    EmptyBody,
-    ({ house, parameters }) => {
-      const task = taskOf(house, parameters.id)
-      const { vms } = house
-      if (vms) vms.tasks = vms.tasks.filter((it) => it !== task)
-    },
-    { since: 8 },
-  ),
+  post('vm/disk/info', Info, ({ house, body }) => {
+    const { path, size } = imageOf(house, body.disk_path)
+    return { type: typeOf(path), actual_size: Math.round(size / 4), virtual_size: size }
+  }),
+  post('vm/disk/create', Creation, ({ box, body }) => {
+    const path = clear(body.disk_path)
+    return startTask(box, 'create', () => {
+      if (box.house.files.at(path) !== undefined) return 'exists'
+      if (box.house.files.folderAt(partsOfPath(path).slice(0, -1).join('/')) === undefined) return 'internal'
+      box.house.files.write(path, zeros(body.size))
+      return 'none'
+    })
+  }),
+  post('vm/disk/resize', Resizing, ({ box, house, body }) => {
+    const { path, size } = imageOf(house, body.disk_path)
+    return startTask(box, 'resize', () => {
+      if (body.size < size && !body.shrink_allow) return 'too_small'
+      box.house.files.write(path, zeros(body.size))
+      return 'none'
+    })
+  }),
+  get('vm/disk/task/{id}', ({ house, parameters }) => taskOf(house, parameters.id)),
+  remove('vm/disk/task/{id}', EmptyBody, ({ house, parameters }) => {
+    const task = taskOf(house, parameters.id)
+    const { vms } = house
+    if (vms) vms.tasks = vms.tasks.filter((it) => it !== task)
+  }),
 ]
 
 /** The reason of a failure is only in the event; a read of the task has true or false. */

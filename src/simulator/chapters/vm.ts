@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { Refusal } from '../answer.ts'
 import { optional, usageOf, type Vm, type Vms } from '../house/vms.ts'
 import type { SimulatedHouse } from '../house.ts'
-import { type Box, type Chapter, EmptyBody, get, post, put, remove } from '../route.ts'
+import { type Box, type Chapter, EmptyBody, get, post, put, type Route, remove } from '../route.ts'
 import { diskRoutes } from './vm-disks.ts'
 
 /** Read-only members are accepted and ignored, as in an object that was read and is written back. */
@@ -35,48 +35,32 @@ export const vm: Chapter = {
   read: 'vm',
   write: 'vm',
   exists: ({ model }) => model.model_info.has_vm === true,
-  routes: [
-    get('vm', ({ house }) => vmsOf(house).machines, { since: 8 }),
-    get('vm/info', ({ house }) => usageOf(vmsOf(house)), { since: 8 }),
-    get('vm/distros', ({ house }) => vmsOf(house).distributions, { since: 8 }),
-    ...diskRoutes,
-    post('vm', Creation, ({ house, body }) => create(vmsOf(house), body), { since: 8 }),
-    get('vm/{id}', ({ house, parameters }) => machineOf(house, parameters.id), { since: 8 }),
-    put('vm/{id}', Change, ({ house, parameters, body }) => change(house, parameters.id, body), { since: 8 }),
-    remove(
-      'vm/{id}',
-      EmptyBody,
-      ({ house, parameters }) => {
+  // Some boxes have it from API 7 on; it is documented since 8.
+  routes: (
+    [
+      get('vm', ({ house }) => vmsOf(house).machines),
+      get('vm/info', ({ house }) => usageOf(vmsOf(house))),
+      get('vm/distros', ({ house }) => vmsOf(house).distributions),
+      ...diskRoutes,
+      post('vm', Creation, ({ house, body }) => create(vmsOf(house), body)),
+      get('vm/{id}', ({ house, parameters }) => machineOf(house, parameters.id)),
+      put('vm/{id}', Change, ({ house, parameters, body }) => change(house, parameters.id, body)),
+      remove('vm/{id}', EmptyBody, ({ house, parameters }) => {
         const machine = stopped(machineOf(house, parameters.id))
         vmsOf(house).machines = vmsOf(house).machines.filter((it) => it !== machine)
-      },
-      { since: 8 },
-    ),
-    post('vm/{id}/start', EmptyBody, ({ box, house, parameters }) => start(box, machineOf(house, parameters.id)), {
-      since: 8,
-    }),
-    post(
-      'vm/{id}/powerbutton',
-      EmptyBody,
-      ({ box, house, parameters }) => {
+      }),
+      post('vm/{id}/start', EmptyBody, ({ box, house, parameters }) => start(box, machineOf(house, parameters.id))),
+      post('vm/{id}/powerbutton', EmptyBody, ({ box, house, parameters }) => {
         const machine = running(machineOf(house, parameters.id))
         // The system decides, and the box tells nothing until it has shut down.
         box.after(vmsOf(house).shutdownSeconds, () => machine.status === 'running' && become(box, machine, 'stopped'))
-      },
-      { since: 8 },
-    ),
-    post(
-      'vm/{id}/stop',
-      EmptyBody,
-      ({ box, house, parameters }) => {
+      }),
+      post('vm/{id}/stop', EmptyBody, ({ box, house, parameters }) => {
         become(box, running(machineOf(house, parameters.id)), 'stopped')
-      },
-      { since: 8 },
-    ),
-    post('vm/{id}/restart', EmptyBody, ({ house, parameters }) => void running(machineOf(house, parameters.id)), {
-      since: 8,
-    }),
-  ],
+      }),
+      post('vm/{id}/restart', EmptyBody, ({ house, parameters }) => void running(machineOf(house, parameters.id))),
+    ] satisfies Route[]
+  ).map((route) => ({ ...route, since: 8 })),
 }
 
 export function vmsOf({ vms }: SimulatedHouse): Vms {

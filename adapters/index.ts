@@ -10,9 +10,11 @@ import home from './home/index.ts'
 import lan from './lan/index.ts'
 import netshare from './netshare/index.ts'
 import phone from './phone/index.ts'
+import rrd from './rrd/index.ts'
 import storage from './storage/index.ts'
 import system from './system/index.ts'
 import upnpav from './upnpav/index.ts'
+import vm from './vm/index.ts'
 import wifi from './wifi/index.ts'
 
 export const adapters: readonly Adapter[] = [
@@ -26,8 +28,10 @@ export const adapters: readonly Adapter[] = [
   lan,
   netshare,
   phone,
+  rrd,
   storage,
   system,
   upnpav,
+  vm,
   wifi,
 ]

@@ -76,7 +76,8 @@ export function answerRequests(options: RequestsOptions): () => void {
     try {
       reply(name, message, await answerTo(options, name, read.input))
     } catch (error) {
-      reply(name, message, failureReply(error, options.rightName))
+      const resources = options.engine()?.resources.values() ?? []
+      reply(name, message, failureReply(error, options.rightName, findQuery(resources, name)?.resource.resource.errors))
     }
   }
 

@@ -10,6 +10,10 @@ export interface Caller {
   read<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>>
   /** The same for one that changes something, which `commands.read_only` refuses. */
   send<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>>
+  /** The result of the first request that the box has and permits. They change nothing. */
+  firstOf<S extends z.ZodType>(requests: readonly Request[], schema: S): Promise<z.output<S>>
+  /** Whether the app has a right, as far as the box has said. */
+  may(right: string): boolean
   /** A file, as replies have it. */
   bytes(path: string): Promise<{ readonly content_type: string; readonly base64: string }>
   /** Ends the query if its time is over then. */

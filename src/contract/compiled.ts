@@ -46,6 +46,7 @@ export type Command =
       readonly ask: (input: unknown, it: Item, box: Reader) => Requests | Promise<Requests>
       readonly next?: (answer: unknown, input: unknown) => Requests
       readonly answer?: z.ZodType
+      readonly creates?: (answer: unknown, input: unknown) => unknown
     }
   | {
       readonly on: 'list'
@@ -54,6 +55,7 @@ export type Command =
       readonly ask: (input: unknown, objects: readonly Item[], box: Reader) => Requests | Promise<Requests>
       readonly next?: (answer: unknown, input: unknown) => Requests
       readonly answer?: z.ZodType
+      readonly creates?: (answer: unknown, input: unknown) => unknown
     }
 
 interface QueryParts {
@@ -89,6 +91,8 @@ export interface Resource {
   readonly schema: z.ZodType
   readonly from: string | ((box: Reader) => Promise<unknown>)
   readonly every: Interval
+  /** It has only queries: `from` reads nothing. */
+  readonly asked?: true
   readonly everyWithoutEvents?: Interval
   readonly slow?: true
   readonly absentCodes?: readonly string[]
@@ -103,6 +107,8 @@ export interface Resource {
   readonly device?: (it: Item) => Device
   readonly label?: (it: Item) => string | Phrase
   readonly joins?: Join<Item>
+  readonly track?: (it: Item, box: Reader) => Promise<unknown>
+  readonly dismiss?: (it: Item) => Request | undefined
   readonly announcedByDefault?: (it: Item, now: number) => boolean
   readonly limit?: number
   readonly rank?: (it: Item) => number

@@ -19,6 +19,29 @@ export const macAddress = described(
   'a MAC address such as aa:bb:cc:00:11:22, AA-BB-CC-00-11-22 or aabbcc001122',
 )
 
+/** Epoch seconds or ISO 8601; epoch seconds as output. */
+export const instant = described(
+  z
+    .union([z.number(), z.string().meta({ format: 'date-time' })])
+    .transform((given, context) => epochIn(given) ?? refused(context)),
+  'epoch seconds or a time such as 2026-11-26T18:30:00',
+)
+
+// Epoch milliseconds would be a year that no box knows.
+const latest = 4_102_444_800
+
+function epochIn(given: number | string): number | undefined {
+  const seconds =
+    typeof given === 'number' || /^\d+(\.\d+)?$/.test(given.trim()) ? Number(given) : isoSeconds(given.trim())
+  return seconds >= 0 && seconds < latest ? Math.floor(seconds) : undefined
+}
+
+/** NaN if it is no time. A day alone is its local midnight, which Date.parse would read as UTC. */
+function isoSeconds(text: string): number {
+  if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}|$)/.test(text)) return Number.NaN
+  return Date.parse(text.length === 10 ? `${text}T00:00` : text) / 1000
+}
+
 function refused(context: z.RefinementCtx): never {
   context.addIssue({ code: 'custom' })
   return z.NEVER

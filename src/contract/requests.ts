@@ -57,12 +57,11 @@ export interface Amendment {
   readonly omit?: readonly string[]
   /** Sends `change` alone if the box refuses the whole object, as older firmware does. */
   readonly orAlone?: boolean
+  /** The error code if the object must not be changed now. */
+  readonly unless?: (current: Readonly<Record<string, unknown>>) => string | undefined
 }
 
-interface AmendOptions {
-  readonly omit?: readonly string[]
-  readonly orAlone?: boolean
-}
+type AmendOptions = Pick<Amendment, 'omit' | 'orAlone' | 'unless'>
 
 /**
  * The target of a default writer that reads, changes and writes the whole object. `{field}` is filled in as in names.

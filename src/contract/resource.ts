@@ -6,7 +6,7 @@
  * says, in this order: its schema; where it is read from and how often; its tables `entities`, `settings`,
  * `diagnostics` and `listEvents`; its commands; its queries.
  */
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Caller } from './caller.ts'
 import { compile } from './compile.ts'
 import type { Resource } from './compiled.ts'
@@ -20,8 +20,8 @@ import type { VersionText } from './version.ts'
 
 interface Source<O> {
   /**
-   * A path below `/api/vN/`, or a function if it takes several reads. If the function of a `one` returns undefined,
-   * this box has no such thing (an empty fibre slot).
+   * A path below `/api/vN/`, or a function if it takes several reads. If the function returns undefined, this box has
+   * no such thing (an empty fibre slot).
    */
   readonly from: string | ((box: Reader) => Promise<unknown>)
   readonly every: Interval
@@ -58,6 +58,8 @@ interface CommandParts<S extends z.ZodType> extends Input<S> {
   readonly next?: (answer: unknown, input: z.output<S>) => Requests
   /** The schema of the reply, if that is not what the box answers. */
   readonly answer?: z.ZodType
+  /** With `track`: the raw object that the command has created, from the last answer. */
+  readonly creates?: (answer: unknown, input: z.output<S>) => unknown
 }
 interface ObjectCommand<S extends z.ZodType, O> extends CommandParts<S> {
   readonly on?: 'object'
@@ -101,6 +103,8 @@ interface Tables<O, E, S, D, C, Q, P> {
   /** The default writer: the path that takes PUT `{ [field]: value }`, or `amend(path)`. `{field}` as in names. */
   readonly put?: P
   readonly prefix?: Prefix
+  /** What error codes of the box mean, for replies. */
+  readonly errors?: Readonly<Record<string, string>>
   /** The keys of what Home Assistant enables at first; all by default. */
   readonly enabled?: readonly NoInfer<keyof E | keyof S | keyof D>[]
   readonly entities?: { readonly [K in keyof E]: Entity<O, K, Writes<P>> }
@@ -110,8 +114,6 @@ interface Tables<O, E, S, D, C, Q, P> {
   readonly diagnostics?: { readonly [K in keyof D]: K extends keyof E | keyof S ? never : Entity<O, K, Writes<P>> }
   /** Further fields of the object in its state. */
   readonly state?: readonly FieldOf<O, Json>[]
-  /** What error codes of the box mean, in sentences for replies. */
-  readonly errors?: Readonly<Record<string, string>>
   readonly commands?: {
     readonly [K in keyof C]: K extends keyof E | keyof S | keyof D
       ? never
@@ -143,8 +145,16 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly label?: (it: z.output<S>) => string | Phrase
     /**
      * Instead of a device: the entities are on that of another resource's object with this MAC address, while that is announced.
+     * Otherwise on its `device`, if it has one.
      */
     readonly joins?: Join<z.output<S>>
+    /**
+     * If the box has no list: reads one object again; undefined when it is over. Commands (`creates`) and events bring the
+     * objects.
+     */
+    readonly track?: (it: z.output<S>, box: Reader) => Promise<unknown>
+    /** The request that removes a created object from the box, once it is over. */
+    readonly dismiss?: (it: z.output<S>) => Request | undefined
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
     /** How many objects of a list that grows by itself get entities, by default. Each has its state topic. */
@@ -171,4 +181,18 @@ export function many<S extends z.ZodType, E = None, W = None, D = None, C = None
   table: Many<S, E, W, D, C, Q, P>,
 ): Resource {
   return compile({ shape: 'many', ...table })
+}
+
+/** A resource with only queries. */
+export function asked<Q>(table: Pick<Tables<unknown, None, None, None, None, Q, undefined>, 'queries' | 'errors'>) {
+  const nothing = async () => ({})
+  return compile({
+    shape: 'one',
+    key: () => '',
+    schema: z.object({}),
+    from: nothing,
+    every: '24h',
+    asked: true,
+    ...table,
+  })
 }

@@ -45,6 +45,8 @@ function adapterBlocks(entry: Entry, adapters: readonly Adapter[]): string[] {
 function resourceBlock({ path }: Entry, resource: Resource): string {
   const [, adapter, name] = path
   const { every, everyWithoutEvents, limit, announcedByDefault } = resource
+  if (resource.asked)
+    return lines(`Whether ${adapter} answers queries. It is not polled.`, `${name}: { enabled: true }`, 2)
   const description = `How often ${adapter}/${name} is read`
   const interval =
     everyWithoutEvents === undefined

@@ -1,5 +1,6 @@
 /** Builds the four parts of the engine (poll, present, publish, command) and connects them. */
 import type { Logger } from 'pino'
+import type { Request } from '../contract/requests.ts'
 import type { ApiVersion } from '../contract/version.ts'
 import type { DiscoveryContext, Document } from '../homeassistant/context.ts'
 import { Birth } from './birth.ts'
@@ -255,7 +256,7 @@ export class Engine {
       ...{ publication: this.#publishing.publication, bytes: (path: string) => box.bytes(path) },
     }
     const pollerPorts = {
-      ...{ clock: this.#clock, log },
+      ...{ clock: this.#clock, log, send: (request: Request) => box.request(request) },
       status: { boxIsUp, eventsConnected, ready: () => this.#opening },
       reports: { conditionChanged: this.#options.onCondition, boxChanged: () => this.#readAbsent(), missingRight },
     }

@@ -82,6 +82,10 @@ export class EngineResource implements MonitoredResource {
     return this.#ports.read(this.#poller)
   }
 
+  created(raw: unknown): void {
+    this.#poller.created(raw)
+  }
+
   commandSent(answers: readonly unknown[]): void {
     this.#ports.commandSent(this.#poller, answers)
   }

@@ -12,6 +12,8 @@ export interface Box {
   request(request: Request & { readonly background?: true; readonly timeout?: 'slow' }): Promise<unknown>
   /** The content of a path that is not JSON: a picture, a sound. */
   bytes(path: string): Promise<{ readonly type: string; readonly content: Buffer }>
+  /** The rights of the app, as far as the box has told them. */
+  readonly rights?: Readonly<Record<string, boolean>>
 }
 
 /** The WebSocket events of the box. Both functions return the one that removes the listener. */

@@ -38,6 +38,7 @@ const Envelope = z.object({
   result: z.unknown().optional(),
   error_code: text,
   missing_right: text,
+  msg: text,
   uid: text,
 })
 type Envelope = z.output<typeof Envelope>
@@ -57,7 +58,7 @@ const authCodes = new Set([
 /** The box answers but cannot do it now. A later attempt may succeed. */
 const temporaryCodes = new Set(['internal_error', 'service_down', 'timeout', 'ratelimited', 'invalid_api_version'])
 /** For a read these mean that the hardware or object does not exist. For a write they are a refusal. */
-const absentCodes = new Set(['nodev', 'noent', 'notsup', 'no_panel'])
+const absentCodes = new Set(['nodev', 'noent', 'notsup', 'no_panel', 'task_notfound', 'no_such_vm'])
 
 /**
  * Decodes an answer that should be JSON. Never throws. The error message contains nothing from the box except its
@@ -120,11 +121,15 @@ function errorOf(request: FreeboxRequest, { status }: RawAnswer, envelope: Envel
   return new Unreachable(messageFor(request, 'the answer is not in the format of the Freebox API'), 'not_json')
 }
 
+/** Codes that come as the message instead (rrd/ on an Ultra, firmware 4.12). */
+const codesInMessages = new Set(['invalid_db'])
+
 /** Some firmwares spell `ratelimited` differently, and a missing right may come without its code. */
-function errorCode({ error_code, missing_right }: Envelope): string | undefined {
+function errorCode({ error_code, missing_right, msg }: Envelope): string | undefined {
   if (error_code === 'rate_limited') return 'ratelimited'
   if (missing_right !== undefined) return 'insufficient_rights'
-  return error_code === '' ? undefined : error_code
+  if (error_code !== undefined && error_code !== '') return error_code
+  return msg !== undefined && codesInMessages.has(msg) ? msg : undefined
 }
 
 function messageFor(request: FreeboxRequest, what: string): string {

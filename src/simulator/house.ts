@@ -15,6 +15,7 @@ import { createSharing, type Sharing } from './house/sharing.ts'
 import { createStorage, type Storage } from './house/storage.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
+import { createVms, type Vms } from './house/vms.ts'
 import { createWifi, type Wifi } from './house/wifi.ts'
 import type { Line, ModelSheet } from './models.ts'
 
@@ -47,6 +48,8 @@ export interface SimulatedHouse {
   storage: Storage
   fileTasks: FileTasks
   shareLinks: ShareLink[]
+  /** Undefined on a box that runs no virtual machines. */
+  vms: Vms | undefined
   /** The registered notification targets. Initially empty. */
   targets: Target[]
   /** Freebox Home. Undefined on a box without it. */
@@ -80,6 +83,7 @@ export function createHouse({
     storage: createStorage(model),
     fileTasks: createFileTasks(model, now),
     shareLinks: createShareLinks(model),
+    vms: createVms(model),
     targets: [],
     home: createHome(model),
   }

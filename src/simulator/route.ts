@@ -12,6 +12,8 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
 /** What a handler may do to the box, besides changing the house. */
 export interface Box {
   house: SimulatedHouse
+  /** Sends a WebSocket event to all clients that registered for `name`. */
+  emit(name: string, result: unknown): void
   /** Calls `callback` later, unless the simulator is closed before. */
   after(seconds: number, callback: () => void): void
   /** Reboots the box after the answer to the current request. */

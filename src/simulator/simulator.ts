@@ -109,7 +109,7 @@ export class FreeboxSimulator implements Simulator {
       presence: this.#presence,
       server: this.#server,
     })
-    this.#box = createBox(this.house, this.#power, options)
+    this.#box = createBox(this.house, this.#power, this.#sockets, options)
   }
 
   /** Starts to listen and, with the option `alive`, to change the house over time. */
@@ -216,10 +216,16 @@ export class FreeboxSimulator implements Simulator {
   }
 }
 
-function createBox(house: SimulatedHouse, power: Power, { log, rebootSeconds = 3 }: SimulatorOptions): Box {
+function createBox(
+  house: SimulatedHouse,
+  power: Power,
+  sockets: EventSockets,
+  { log, rebootSeconds = 3 }: SimulatorOptions,
+): Box {
   const onFailure = (err: unknown) => log?.error({ err }, 'The simulated box did not come back after its reboot')
   return {
     house,
+    emit: (name, result) => sockets.emit(name, result),
     after: power.after,
     restart: () => power.after(answerSeconds, () => void power.powerCycle(rebootSeconds).catch(onFailure)),
     shutDown: () => power.after(answerSeconds, () => void power.switchOff()),

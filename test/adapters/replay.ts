@@ -111,7 +111,7 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
         ...factsOf(resource.state, it),
         ...objectState(resource.entities, it, { api: versionOf(box.api), now: box.now }),
       }
-      const device = ownDevice(resource, it) ?? lanDevices.get(resource.joins?.mac(it)?.toLowerCase() ?? '')
+      const device = lanDevices.get(resource.joins?.mac(it)?.toLowerCase() ?? '') ?? ownDevice(resource, it)
       if (device)
         devices[`${path}/${id}`] = { ...device, announcedByDefault: resource.announcedByDefault?.(it, box.now) }
       const isAnnounced = device !== undefined || resource.joins === undefined
@@ -164,7 +164,9 @@ export async function readResource(
   try {
     const raw =
       typeof resource.from === 'string' ? await reader.get(resource.from, z.unknown()) : await resource.from(reader)
-    return raw === undefined && resource.shape === 'one' ? { absent: 'none' } : parse(resource, raw, new Map())
+    if (raw === undefined && typeof resource.from !== 'string') return { absent: 'none' }
+    // No list of the box has what is tracked.
+    return parse(resource, resource.track === undefined ? raw : [], new Map())
   } catch (error) {
     const seen = absenceIn(resource, error)
     if (!(seen instanceof Error)) throw seen

@@ -11,9 +11,13 @@ import { versionOf } from '../support/reader.ts'
 import { entityKeysOf } from '../support/states.ts'
 import { type Fixture, fixtures, type Subject, subjects } from './subjects.ts'
 
-const boxes = fixtures.map((fixture) => ({ title: `${fixture.adapter}, ${fixture.name}`, fixture }))
+const boxes = fixtures
+  .map((fixture) => ({ title: `${fixture.adapter}, ${fixture.name}`, fixture }))
+  .filter(({ fixture }) => subjects.some((it) => it.adapter === fixture.adapter && it.resource.asked === undefined))
 
-const resourcesOf = ({ adapter }: Fixture) => subjects.filter((it) => it.adapter === adapter)
+// What has only queries is never read.
+const resourcesOf = ({ adapter }: Fixture) =>
+  subjects.filter((it) => it.adapter === adapter && it.resource.asked === undefined)
 
 type Answer = (path: string) => unknown
 

@@ -32,7 +32,10 @@ const judged: Readonly<Record<string, string>> = {
 }
 
 /** The input of commands that are only dangerous with some inputs. */
-const dangerousInputs: Readonly<Record<string, unknown>> = { 'storage.partition.check': { mode: 'rw' } }
+const dangerousInputs: Readonly<Record<string, unknown>> = {
+  'storage.partition.check': { mode: 'rw' },
+  'vm.disk_task.resize': { shrink: true },
+}
 
 const commands = subjects.flatMap(({ path, resource: { entities, commands } }) => {
   const rows = Object.entries(entities).filter(([, row]) => 'set' in row || 'press' in row)
@@ -48,6 +51,10 @@ it('denies by default what cannot be undone from afar', () => {
     'storage.disk.format',
     'storage.partition.check',
     'system.system.shutdown',
+    'vm.disk_task.resize',
+    'vm.vm.delete',
+    'vm.vm.restart',
+    'vm.vm.stop',
   ])
   const { commands } = parseConfig({}, adapters)
   const configured = subjects.map(({ adapter, name, resource }) => ({ adapter, name, resource, every: 60 }))

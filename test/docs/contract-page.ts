@@ -51,7 +51,7 @@ const sections: readonly Section[] = [
     text: 'A command takes JSON on `…/set`. A query is asked on `bridge/request/<adapter>/<query>` and never polled.',
     from: [
       { file: 'resource', names: ['Input', 'CommandParts', 'ObjectCommand', 'ListCommand'] },
-      { file: 'resource', names: ['Answered', 'PlainQuery', 'ObjectQuery', 'ComposedQuery'] },
+      { file: 'resource', names: ['Answered', 'PlainQuery', 'ObjectQuery', 'ComposedQuery', 'asked'] },
       { file: 'caller', names: ['Caller'] },
       { file: 'refusal', names: ['Refusal'] },
     ],
@@ -80,7 +80,7 @@ const sections: readonly Section[] = [
       { file: 'leaves', names: ['fingerprint', 'oneOf', 'list', 'orNull'] },
       { file: 'conversion', names: ['shown'] },
       { file: 'items', names: ['parseEach'] },
-      { file: 'inputs', names: ['described', 'macAddress'] },
+      { file: 'inputs', names: ['described', 'macAddress', 'instant'] },
       { file: 'week', names: ['weekPlan', 'week', 'weekOf', 'mappingOf', 'days'] },
       { file: 'version', names: ['atLeast'] },
       { file: 'box-models', names: ['boxModelName'] },

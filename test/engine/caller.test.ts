@@ -53,6 +53,7 @@ const resource: MonitoredResource = {
   items: () => [],
   report: () => ({ condition: 'granted', last_success: undefined, last_error: undefined }),
   forget: () => undefined,
+  created: () => undefined,
   readNow: async () => undefined,
   commandSent: () => undefined,
 }

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
-import { many, one, Refusal, secret } from '../../src/contract/index.ts'
+import { amend, many, one, Refusal, secret } from '../../src/contract/index.ts'
 import { MqttCommands } from '../../src/engine/command/mqtt-commands.ts'
 import { type Commanded, CommandRunner } from '../../src/engine/command/perform.ts'
 import { type CommandSettings, permissions } from '../../src/engine/command/permissions.ts'
@@ -39,6 +39,7 @@ function start({ resource, items = [], box = memoryBox(), settings, condition = 
     },
     items: () => items,
     readNow: async () => void done.push('read'),
+    created: () => undefined,
     commandSent: () => void done.push('busy'),
   } satisfies Commanded
   const usual = { allow: ['*'], deny: [], allow_dangerous: [], read_only: false, per_minute: 120 }
@@ -544,5 +545,38 @@ describe('a command with several steps', () => {
     const { reply } = start({ resource: tasks, items: [], box })
     expect(await reply('add', { url: 'x' })).toMatchObject({ error_code: 'nospc' })
     expect(box.requests).toHaveLength(1)
+  })
+})
+
+describe('an object that the box only takes as a whole', () => {
+  const machine = many({
+    schema: z.object({ id: z.string() }),
+    from: 'machines/',
+    every: '1m',
+    key: (it) => it.id,
+    errors: { not_stopped: 'It must be stopped first', nomem: 'There is not enough memory' },
+    commands: {
+      change: {
+        takes: z.strictObject({ memory: z.number() }),
+        ask: (input, it) =>
+          amend(`machines/${it.id}`, input, { unless: ({ on }) => (on === true ? 'not_stopped' : undefined) }),
+      },
+    },
+  })
+  const starting = (raw: object) =>
+    start({ resource: machine, items: [{ id: '1' }], box: memoryBox({ 'machines/1': { ...raw, secret: 'x' } }) })
+
+  test('is not changed while its table forbids it, and the reply has the sentence for the error code', async () => {
+    const { reply } = starting({ on: true })
+    expect(await reply('1/change', { memory: 2 })).toMatchObject({
+      ...{ error_code: 'not_stopped', error: 'It must be stopped first' },
+    })
+  })
+
+  test('is sent back with what it had', async () => {
+    const box = memoryBox({ 'machines/1': { on: false, memory: 1, secret: 'x' } })
+    const { reply } = start({ resource: machine, items: [{ id: '1' }], box })
+    await reply('1/change', { memory: 2 })
+    expect(box.requests.at(-1)).toMatchObject({ method: 'PUT', body: { on: false, memory: 2, secret: 'x' } })
   })
 })

@@ -68,7 +68,7 @@ function start({ resource = doors, configured = {}, answer }: Options) {
   const poller = new Poller(
     { adapter: 'home', name: 'door', resource, every: 30, ...configured },
     {
-      ...{ clock, log, sink: shown },
+      ...{ clock, log, sink: shown, send: async () => undefined },
       status: { boxIsUp: () => box.isUp, eventsConnected: () => box.sendsEvents, ready: async () => undefined },
       reports: {
         conditionChanged: () => undefined,

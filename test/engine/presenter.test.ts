@@ -421,3 +421,35 @@ describe('a command that the user denies', () => {
     expect(Object.keys(stage.document('test_box')?.components ?? {})).toEqual(['test_box_on'])
   })
 })
+
+describe('an object that joins another one and has a device of its own', () => {
+  const machines = many({
+    schema: z.object({ mac: z.string(), on: z.boolean() }),
+    from: 'machines/',
+    every: '1m',
+    key: (it) => it.mac,
+    device: (it) => ({ name: 'Machine', mac: it.mac }),
+    joins: { resource: 'test.host', mac: (it) => it.mac },
+    limit: 5,
+    entities: { on: { is: 'binary_sensor', name: 'On' } },
+  })
+  const nameOn = (stage: Stage) => stage.document(`test_machine_${alice.id.replaceAll(':', '')}`)?.device.name
+
+  test('is on the device of the other one while that is announced, and else on its own', async () => {
+    const stage = await createStage({ resources: { 'test.host': hosts, 'test.machine': machines } })
+    await stage.read('test.machine', [{ mac: alice.id, on: true }])
+    // Not before the hosts are known: the name would change with each start.
+    expect(nameOn(stage)).toBeUndefined()
+    await stage.read('test.host', [bob])
+    expect(nameOn(stage)).toBe('Machine')
+    await stage.read('test.host', [bob, alice])
+    expect(nameOn(stage)).toBe('Alice')
+  })
+
+  test('is on its own where the box has no list of the others', async () => {
+    const stage = await createStage({ resources: { 'test.host': hosts, 'test.machine': machines } })
+    await stage.read('test.machine', [{ mac: alice.id, on: true }])
+    await stage.read('test.host', new NotHere('', 'nodev'))
+    expect(nameOn(stage)).toBe('Machine')
+  })
+})

@@ -28,7 +28,7 @@ function start({ resources, box = memoryBox({ 'a/': [], 'b/': [] }), shown = () 
   const pollers = resources.map(({ resource, every }, at) => {
     const configured = { adapter: 'test', name: `resource${at}`, resource, every }
     return new Poller(configured, {
-      ...{ clock, log: memoryLog().log },
+      ...{ clock, log: memoryLog().log, send: async () => undefined },
       sink: { ...sink, show: async ({ objects }) => shown(objects.size) },
       status: { boxIsUp: () => status.isUp, eventsConnected: () => true, ready: async () => undefined },
       reports: { conditionChanged: () => undefined, boxChanged: () => undefined, missingRight: () => undefined },

@@ -14,7 +14,7 @@ export function secretCalled(name: string, known: KnownSecrets): string {
   return secret
 }
 
-const secretKeys = /^(.*password|key|pin|.*_pin|pass|login|challenge|secret|token)$/i
+const secretKeys = /^(.*password|key|pin|.*_pin|pass|login|challenge|secret|token|cloudinit_\w+)$/i
 
 /** Replaces every secret of the house by a known one: keys of networks and guests, passwords, PINs, credentials. */
 export function plantSecrets(house: SimulatedHouse, known: KnownSecrets): void {
@@ -27,7 +27,7 @@ export function plantSecrets(house: SimulatedHouse, known: KnownSecrets): void {
       else visit(it, here)
     }
   }
-  for (const part of ['connection', 'wifi', 'telephony', 'downloads', 'home', 'shareLinks'] as const)
+  for (const part of ['connection', 'wifi', 'telephony', 'downloads', 'home', 'shareLinks', 'vms'] as const)
     visit(house[part], part)
 }
 

@@ -147,6 +147,17 @@ const refused: readonly Sent[] = [
   ['host/ether-00:11:32:00:00:07/rename', { name: 'Sauvegarde', transaction: 7 }],
 ]
 
+const image = '/Disque 1/Vidéos/neuve.qcow2'
+
+const vm: readonly Sent[] = [
+  ['vm/0/update', { memory: 600 }],
+  ['vm/1/update', { name: 'Jeedom 4', memory: 256, cpus: 1, usb: [] }],
+  ['vm/create', { name: 'Neuve', memory: 128, cpus: 1, disk_path: image, cloudinit_userdata: 'password: x' }],
+  ['vm/1/delete', {}],
+  ['disk_task/create', { path: image, size: 8192, type: 'raw' }],
+  ['disk_task/resize', { path: '/Disque 1/VMs/home-assistant.qcow2', size: 17_179_869_184 }],
+]
+
 const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   calls: [calls],
   connection: [connection],
@@ -159,6 +170,7 @@ const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   netshare: [netshare],
   phone: [phone],
   storage: [storage],
+  vm: [vm],
   wifi: [wifi],
 }
 

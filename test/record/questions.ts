@@ -42,6 +42,11 @@ const ofChapters: readonly Asked[] = [
   ['files/hash', { path: '/Disque 1/Vidéos', type: 'crc32' }],
   ['home/pairing', { adapter: 5 }],
   ['phone/dect_vendors', {}],
+  ['rrd/history', { db: 'net', from: '2001-01-01', fields: ['rate_down'] }],
+  ['rrd/history', { db: 'net', port: 1 }],
+  ['vm/distributions', {}],
+  ['vm/disk', { path: '/Disque 1/VMs/home-assistant.qcow2' }],
+  ['vm/disk', { path: '/Disque 1/rien.raw' }],
   ['wifi/allowed_channels', { ap: 0 }],
   ['wifi/allowed_partners', { bssid: '34:27:92:aa:b0:00' }],
 ]

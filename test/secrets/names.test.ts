@@ -7,7 +7,16 @@ describe('a field holds a secret', () => {
     ...['password', 'archive_password', 'weak_password', 'Pass', 'wpa_passphrase', 'passwd'],
     ...['key', 'wpa_key', 'wpaKey', 'remote_preshared_key', 'psk', 'psk_id', 'local_priv_key', 'private_part'],
     ...['pin', 'dect_pin', 'puk', 'puk1', 'login', 'Login', 'challenge', 'password_salt', 'cookies', 'credentials'],
-    ...['alarm_code', 'alarmCode', 'authorization', 'X-Fbx-App-Auth', 'fullurl', 'cloudinit_userdata', 'client_secret'],
+    ...[
+      'alarm_code',
+      'alarmCode',
+      'authorization',
+      'X-Fbx-App-Auth',
+      'fullurl',
+      'cloudinit_userdata',
+      'cloudinit_hostname',
+      'client_secret',
+    ],
   ])('named %s', (name) => {
     expect(isSecretName(name)).toBe(true)
   })

@@ -55,7 +55,7 @@ test('accepts a path with and without its final slash, and answers 405 to anothe
 
 test('omits the result if it is an empty list', async () => {
   const { simulator, token } = delta
-  expect((await request(simulator, 'GET', '/api/v8/vm/', { token })).text).toBe('{"success":true}')
+  expect((await request(simulator, 'GET', '/api/v8/notif/targets/', { token })).text).toBe('{"success":true}')
 })
 
 test('refuses a body that is not JSON or has another content type', async () => {

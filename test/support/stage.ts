@@ -118,7 +118,7 @@ function addResource(
     missingRight: (right) => log.warn(`The right ${right} is missing`),
   })
   const poller = new Poller(configured, {
-    ...{ clock, log, sink: presenter },
+    ...{ clock, log, sink: presenter, send: (request) => box.request(request) },
     status: { boxIsUp: () => true, eventsConnected: () => true, ready: async () => undefined },
     reports: { conditionChanged: () => undefined, boxChanged: () => undefined, missingRight: () => undefined },
   })

@@ -35,6 +35,7 @@ export function wordsFor(field: JsonSchema | boolean): string {
 
 const formats: Readonly<Record<string, string>> = {
   ...{ mac: 'a MAC address', uri: 'a URL', base64: 'text in base64', path: 'a path on the disks' },
+  'date-time': 'a time in ISO 8601',
 }
 
 function wordsForType(field: JsonSchema): string {

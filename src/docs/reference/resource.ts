@@ -57,7 +57,8 @@ export function topicOf({
 
 /** The interval in one phrase. */
 export function intervalOf({ resource, everyWith }: DocumentedResource): string {
-  const { every, everyWithoutEvents } = resource
+  const { every, everyWithoutEvents, asked } = resource
+  if (asked) return 'not polled'
   const without = everyWithoutEvents === undefined ? '' : `, ${everyWithoutEvents} on a box without events`
   const others = everyWith.map((it) => `, ${it.every} with ${code(it.option)}`).join('')
   return `${every}${without}${others}`
@@ -66,7 +67,10 @@ export function intervalOf({ resource, everyWith }: DocumentedResource): string 
 /** Where the entities of a resource are in Home Assistant. */
 function placeOf({ group, resource: { device, label, joins } }: DocumentedResource): string {
   const shared = deviceOfGroup(group)
-  if (joins !== undefined) return `on the device of the ${code(joins.resource)} with the same MAC address`
+  if (joins !== undefined) {
+    const otherwise = device === undefined ? '' : ', or its own device'
+    return `on the device of the ${code(joins.resource)} with the same MAC address${otherwise}`
+  }
   if (label !== undefined) return `on ${shared}, each name begins with that of the object`
   return device === undefined ? `on ${shared}` : 'each object is a device'
 }

@@ -9,6 +9,7 @@ export const readingRights: Readonly<Record<string, readonly ReadingRight[]>> = 
   files: [{ right: 'explorer' }],
   home: [{ right: 'home' }, { right: 'camera', only: 'the pictures of the cameras' }],
   phone: [{ right: 'calls' }],
+  vm: [{ right: 'vm' }],
 }
 
 export interface ReadingRight {
@@ -17,8 +18,8 @@ export interface ReadingRight {
   readonly only?: string
 }
 
+/** The right that the commands of an adapter need, if it is another one. */
+export const commandRights: Readonly<Record<string, string>> = { files: 'explorer', vm: 'vm' }
+
 /** The right that commands need. */
 export const commandRight = 'settings'
-
-/** The right that the commands of an adapter need, if it is another one. */
-export const commandRights: Readonly<Record<string, string>> = { files: 'explorer' }

@@ -8,11 +8,14 @@ const anyObject = z.record(z.string(), z.unknown())
 
 /** Returns the answer of the box. Throws what the reader and `request` throw. */
 export async function sendAmendment(
-  { amend, change, omit = [], orAlone = false }: Amendment,
+  { amend, change, omit = [], orAlone = false, unless }: Amendment,
   request: (request: Request) => Promise<unknown>,
   reader: Reader,
 ): Promise<unknown> {
-  const current = Object.entries(await reader.get(amend, anyObject)).filter(([field]) => !omit.includes(field))
+  const whole = await reader.get(amend, anyObject)
+  const refusal = unless?.(whole)
+  if (refusal !== undefined) throw new Refused(`PUT ${amend}: refused before it was sent: ${refusal}`, refusal)
+  const current = Object.entries(whole).filter(([field]) => !omit.includes(field))
   try {
     return await request(put(amend, { ...Object.fromEntries(current), ...change }))
   } catch (error) {

@@ -8,6 +8,7 @@ import type { ApiVersion } from '../../contract/version.ts'
 import { Unreachable } from '../../errors.ts'
 import { answerIssue } from '../../wording/input-error.ts'
 import type { Box } from '../ports.ts'
+import { firstOf } from './first-of.ts'
 import { maxPayload } from './rate-limit.ts'
 import type { Failure } from './reply.ts'
 
@@ -53,6 +54,9 @@ export function createCaller({ box, api = { major: 1, minor: 0 }, mayChange, wit
     api,
     maxBytes,
     read: async (request, schema) => parsed(schema, await repeated(() => box.request(request))),
+    firstOf: async (requests, schema) =>
+      parsed(schema, await repeated(() => firstOf((it) => box.request(it), requests))),
+    may: (right) => box.rights?.[right] !== false,
     async send(request, schema) {
       if (!mayChange()) throw new Refusal('The configuration denies what changes something on the box', 'denied')
       return parsed(schema, await box.request(request))

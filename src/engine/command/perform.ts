@@ -20,6 +20,8 @@ import { failureReply, type Outcome } from './reply.ts'
 export interface Commanded extends CommandTarget {
   /** Reads the resource now and shows what has changed. */
   readNow(): Promise<void>
+  /** A command has created an object, which no list of the box has. */
+  created(raw: unknown): void
   /** A command was sent, with these answers of the box: the resource may be busy for a while. */
   commandSent(answers: readonly unknown[]): void
 }
@@ -99,6 +101,7 @@ export class CommandRunner implements Performer {
   async #carryOut(resource: Commanded, planned: Plan): Promise<Outcome> {
     try {
       const answers = await this.#send(planned)
+      if (planned.creates !== undefined) resource.created(planned.creates(answers.at(-1)))
       resource.commandSent(answers)
       await resource.readNow()
       await this.#ports.flushed()

@@ -18,6 +18,8 @@ export interface Plan {
   readonly ask: Ask
   /** Requests that follow, made from the box's last answer. */
   readonly next?: (answer: unknown) => Requests
+  /** The object that was created, from the box's last answer. */
+  readonly creates?: (answer: unknown) => unknown
   /** The reply has the box's answer (the id of what was created), as that of commands with JSON input. */
   readonly answers: boolean
   /** The schema of the reply; absent: the reply has the answer as it is. */
@@ -137,8 +139,9 @@ function planCommand(
   const { data } = read
   if (!permits(`${target.path}.${word}`, data)) return denied(target, word)
   const next = command.next && ((answer: unknown): Requests => command.next?.(answer, data) ?? [])
+  const creates = command.creates && ((answer: unknown) => command.creates?.(answer, data))
   const { answer } = command
-  const rest = { answers: true, ...(answer && { answer }), ...(next && { next }) }
+  const rest = { answers: true, ...(answer && { answer }), ...(next && { next }), ...(creates && { creates }) }
   if (command.on === 'list') return { ask: (box) => command.ask(data, target.items(), box), ...rest }
   return it === undefined ? unknownObject : { ask: (box) => command.ask(data, it, box), ...rest }
 }

@@ -69,9 +69,10 @@ export class Loader {
   }
 
   async #read(box: Reader, before: Objects): Promise<Batch> {
-    const { shape, from } = this.#resource
-    const raw = await this.#from(box)
-    if (shape === 'one' && raw === undefined && typeof from !== 'string') {
+    const { from, track } = this.#resource
+    const found = await this.#from(box)
+    const raw = track === undefined || found === undefined ? found : await tracked(track, box, before)
+    if (raw === undefined && typeof from !== 'string') {
       return { objects: new Map(), complete: false, problem: none }
     }
     if (raw === this.#last?.raw && this.#last?.batch.objects === before) return this.#last.batch
@@ -86,4 +87,10 @@ export class Loader {
 export function absenceIn({ absentCodes = [] }: Resource, error: unknown): unknown {
   const isAbsence = (error instanceof Unreachable || error instanceof Refused) && absentCodes.includes(error.code)
   return isAbsence ? new NotHere(error.message, error.code, { cause: error }) : error
+}
+
+/** The objects that are known, read again one by one. */
+async function tracked(track: NonNullable<Resource['track']>, box: Reader, before: Objects): Promise<unknown[]> {
+  const raws = await Promise.all([...before.values()].map(({ it }) => track(it, box)))
+  return raws.filter((raw) => raw !== undefined)
 }

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino'
 import { secondsOf } from '../../contract/interval.ts'
+import type { Request } from '../../contract/requests.ts'
 import { NotGranted } from '../../errors.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
 import {
@@ -19,7 +20,7 @@ import { Due, secondsToNextRead } from './due.ts'
 import type { Evidence } from './evidence.ts'
 import { Loader } from './load.ts'
 import type { TrackedReader } from './reader.ts'
-import { applyEvent, type Batch, type Held, type Objects, reconcile } from './reconcile.ts'
+import { applyEvent, type Batch, type Held, itemParser, type Objects, reconcile } from './reconcile.ts'
 
 /** What was read, compared with before. */
 export interface Reading {
@@ -68,6 +69,7 @@ export interface PollerPorts {
   readonly sink: ReadingSink
   readonly status: PollStatus
   readonly reports: PollReports
+  readonly send: (request: Request) => Promise<unknown>
   readonly log: Logger
 }
 
@@ -89,6 +91,8 @@ export class Poller {
   #state: ConditionState = initialCondition
   /** Keys that events have changed since the read in progress began: the read may be older than they are. */
   readonly #changedByEvent = new Set<string>()
+  /** Keys of the objects that commands have created. */
+  readonly #own = new Set<string>()
   /** The last parse problem that was logged. */
   #problem: string | undefined
   #hasWarned = false
@@ -149,10 +153,18 @@ export class Poller {
     if (this.condition !== 'granted') return
     this.#guarded(() => {
       const found = applyEvent(this.configured.resource, result, this.#objects)
-      if (found === undefined) return
-      this.#objects = new Map(this.#objects).set(found.key, found.held)
-      this.#changedByEvent.add(found.key)
-      this.#ports.sink.objectChanged(found.key, this.#objects)
+      if (found !== undefined) this.#hold(found.key, found.held)
+    })
+  }
+
+  /** A command has created an object, which no list of the box has (`track`). */
+  created(raw: unknown): void {
+    this.#guarded(() => {
+      const it = itemParser(this.configured.resource)(raw)
+      if (typeof it === 'string') return
+      const key = this.configured.resource.key(it)
+      this.#own.add(key)
+      this.#hold(key, { raw, it, missing: 0 })
     })
   }
 
@@ -178,6 +190,23 @@ export class Poller {
     this.#stopped = true
   }
 
+  #hold(key: string, held: Held): void {
+    this.#objects = new Map(this.#objects).set(key, held)
+    this.#changedByEvent.add(key)
+    this.#ports.sink.objectChanged(key, this.#objects)
+  }
+
+  /** Removes from the box what commands have created and what is over. Nothing depends on the answer. */
+  #dismiss(): void {
+    const { dismiss } = this.configured.resource
+    for (const key of this.#own) {
+      const it = this.#objects.get(key)?.it
+      const request = it && dismiss?.(it)
+      if (it === undefined || request !== undefined) this.#own.delete(key)
+      if (request !== undefined) void this.#ports.send(request).catch(() => undefined)
+    }
+  }
+
   /** A read that began before an event and ends after it does not revert the event; the next read may. */
   #withEvents(batch: Batch): Batch {
     if (this.#changedByEvent.size === 0) return batch
@@ -201,6 +230,7 @@ export class Poller {
     this.#objects = objects
     if (wasAbsent || this.#hasDecidedOtherwise(before)) this.#ports.reports.boxChanged()
     await this.#ports.sink.show({ before, objects, gone, complete: batch.complete, read: batch.objects })
+    this.#dismiss()
   }
 
   /** Whether a value has changed on which it depends what else the box has. */

@@ -25,10 +25,12 @@ export class DeviceRegistry {
 
   /** A resource was read, or it is proven that this box does not have it. */
   setKnown(path: string): void {
+    if (this.#known.has(path)) return
     this.#known.add(path)
+    for (const listener of this.#listeners.get(path) ?? []) listener()
   }
 
-  /** Calls `listener` after the devices of a resource have changed. */
+  /** Calls `listener` after the devices of a resource have changed, or have become known. */
   onChange(path: string, listener: () => void): void {
     this.#listeners.set(path, [...(this.#listeners.get(path) ?? []), listener])
   }

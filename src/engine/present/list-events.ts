@@ -102,6 +102,17 @@ export class ListEvents {
     if (complete) this.#remember(objects, known, new Set(changed.map(([key]) => key)))
   }
 
+  /** An event of the box, or a command, has changed or created one object. What is there at the first read is no event. */
+  changed(key: string, before: Item | undefined, after: Item): void {
+    if (this.rows.length === 0 || this.#known === undefined || before === after) return
+    const isKnown = this.#known.has(key)
+    const old = before ?? this.#known.get(key)
+    if (!isKnown || old !== undefined) this.#happened(isKnown ? old : undefined, after)
+    this.#noteFields(after)
+    this.#known = new Map(this.#known).set(key, this.#factsOf(after))
+    this.#memory.remember(this.#path, this.#known, true)
+  }
+
   /** What one read alone did not have still exists, and is not new when it is back. */
   #remember(objects: Objects, known: ReadonlyMap<string, Remembered> | undefined, changed: ReadonlySet<string>): void {
     const isSame = changed.size === 0 && known?.size === objects.size

@@ -101,9 +101,11 @@ export class Presenter implements ReadingSink {
   }
 
   objectChanged(key: string, objects: Objects): void {
+    const before = this.#objects
     this.#objects = objects
     const held = objects.get(key)
     if (held === undefined) return
+    this.#listEvents.changed(key, before.get(key)?.it, held.it)
     // The state first: it does not depend on whether the object becomes a device.
     this.#showKey(key)
     if (this.#selection.hasChanged(key, held.it)) {
@@ -240,7 +242,9 @@ export class Presenter implements ReadingSink {
     if (it === undefined || this.#forgotten.has(key)) return
     const before = this.#presenter.objects.get(key)
     const device = this.#devices.of(it, before?.device)
-    const announced = this.#configured.resource.joins ? device !== undefined : this.#selection.isSelected(key)
+    const { joins, device: own } = this.#configured.resource
+    const isSelected = own === undefined || this.#selection.isSelected(key)
+    const announced = joins ? device !== undefined && isSelected : this.#selection.isSelected(key)
     this.#presentIfChanged({ key, it, device, announced }, before)
     // After its entity: an image is not retained.
     if (announced) this.#images.show(key, it)

@@ -31,8 +31,11 @@ export class ResourceDevices {
   of(it: Item, before: ObjectDevice | undefined): ObjectDevice | undefined {
     const { joins } = this.#resource
     if (joins === undefined) return sharedDevice(before, this.own(it))
+    // Until the other resource was read, it is not known which device it is: the name of a device would change twice.
+    if (!this.joinIsKnown) return undefined
     const mac = macDigits(joins.mac(it))
-    return mac === undefined ? undefined : this.#registry.find(joins.resource, mac)
+    const joined = mac === undefined ? undefined : this.#registry.find(joins.resource, mac)
+    return joined ?? sharedDevice(before, this.own(it))
   }
 
   /** Whether the devices are known that this resource joins. */

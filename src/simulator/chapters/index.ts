@@ -12,6 +12,7 @@ import { fs } from './fs.ts'
 import { home } from './home.ts'
 import { lan } from './lan.ts'
 import { notification } from './notification.ts'
+import { rrd } from './rrd.ts'
 import { shareLink } from './share-link.ts'
 import { ftp, netshare, upnpav } from './sharing.ts'
 import { storage } from './storage.ts'
@@ -37,6 +38,7 @@ export const chapters: Chapter[] = [
   phone,
   storage,
   shareLink,
+  rrd,
   system,
   upnpav,
   vm,

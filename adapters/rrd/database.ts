@@ -1,0 +1,90 @@
+/** The query `history`: the points of one database in a period, with the unit of each field. */
+import { z } from 'zod'
+import { asked, type Caller, described, get, instant, list, numeric, orNull, post } from '../../src/contract/index.ts'
+import { ifValid } from '../sources/leaves.ts'
+
+/** A field of a database, or the port of a switch (`rrd_id`: `1`, `sfp_lan`). */
+const Word = z.string().regex(/^\w{1,64}$/)
+const Port = z.union([z.int().min(0), Word]).transform(String)
+
+const History = z
+  .strictObject({
+    db: z.enum(['net', 'temp', 'dsl', 'switch']),
+    from: instant.optional(),
+    to: instant.optional(),
+    fields: z.array(described(Word, 'the name of a field, such as rate_down')).min(1).optional(),
+    port: described(Port, 'a port of the switch, such as 1 or sfp_lan').optional(),
+    // A factor: with 10 the box answers whole tenths.
+    precision: z.int().min(1).max(1_000_000).optional(),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
+    path: ['to'],
+    message: 'a time after from',
+  })
+  .refine(({ db, port }) => port === undefined || db === 'switch', {
+    path: ['port'],
+    message: 'no port, or db: switch',
+  })
+type History = z.output<typeof History>
+
+const Gauge = z.object({ id: z.string() })
+/** Before API 6 there are no lists, and the fields have the names of the Revolution. */
+const System = z.object({ sensors: ifValid(list(Gauge)), fans: ifValid(list(Gauge)) })
+
+/** A field may be null or absent: a gap. */
+const Point = z.looseObject({ time: numeric })
+const Result = z.object({ date_start: orNull(numeric), date_end: orNull(numeric), data: z.unknown().optional() })
+
+export const database = asked({
+  errors: {
+    db_error: 'The Freebox has no history for this period: it is too long ago, or in the future',
+    invalid_db: 'This Freebox has no such history',
+  },
+  queries: { history: { takes: History, answers: readHistory } },
+})
+
+/** Without the right "settings" only GET is allowed. Its `fields` are not documented in detail: the answer is filtered. */
+async function readHistory(input: History, box: Caller): Promise<unknown> {
+  const { db, from, to, fields, port, precision } = input
+  const period = { date_start: from, date_end: to, precision, id: port }
+  const given = Object.entries({ db, ...period }).filter(([, value]) => value !== undefined)
+  const wanted = fields ?? (db === 'temp' ? await gauges(box) : undefined)
+  const byPost = post('rrd/', { ...Object.fromEntries(given), ...(wanted !== undefined && { fields: wanted }) })
+  const texts = Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
+  const byGet = get(`rrd/?${new URLSearchParams(texts)}`)
+  return shown(await box.firstOf(box.may('settings') ? [byPost, byGet] : [byGet, byPost], Result), input)
+}
+
+/** The temperatures and fans of this model, by which newer boxes name the fields. */
+async function gauges(box: Caller): Promise<string[] | undefined> {
+  const { sensors = [], fans = [] } = await box.read(get('system/'), System)
+  const ids = [...sensors, ...fans].map(({ id }) => id)
+  return ids.length === 0 ? undefined : ids
+}
+
+/** Times are epoch seconds; the box moves the limits of the period to multiples of its step. */
+function shown(
+  { date_start: from, date_end: to, data }: z.output<typeof Result>,
+  { db, fields, precision = 1 }: History,
+) {
+  const points = (Array.isArray(data) ? data : []).flatMap((point) => Point.safeParse(point).data ?? [])
+  const found = new Set(points.flatMap((point) => Object.keys(point)).filter((name) => name !== 'time'))
+  const names = fields ?? [...found].sort()
+  const units = Object.fromEntries(names.map((name) => [name, unitOf(db, name)]))
+  const values = points.map((point) => {
+    const each = names.map((name) => [name, scaled(point[name], precision * (unitOf(db, name) === 'dB' ? 10 : 1))])
+    return { time: point.time, ...Object.fromEntries(each) }
+  })
+  return { db, from, to, units, points: values }
+}
+
+function unitOf(db: History['db'], field: string): string {
+  if (db === 'temp') return /fan|rpm/.test(field) ? 'rpm' : '°C'
+  return db === 'dsl' && field.startsWith('snr') ? 'dB' : 'B/s'
+}
+
+/** The box sends whole numbers: the value times a factor. */
+function scaled(sent: unknown, factor: number): number | null {
+  const { data } = numeric.safeParse(sent)
+  return data === undefined ? null : Number((data / factor).toFixed(6))
+}

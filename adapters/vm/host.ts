@@ -1,0 +1,47 @@
+/** What the box has left for virtual machines. What it counts as used is what running machines use. */
+import { z } from 'zod'
+import { flag, numeric, one } from '../../src/contract/index.ts'
+import { ports } from './ports.ts'
+import { ifVms } from './presence.ts'
+
+const free = (total: number, used: number) => Math.max(0, total - used)
+
+const Host = z
+  .object({ total_memory: numeric, used_memory: numeric, total_cpus: numeric, used_cpus: numeric })
+  .extend({ usb_used: flag, usb_ports: ports })
+  .transform(({ usb_used, usb_ports, ...it }) => ({
+    ...{ usb_used, usb_ports },
+    memory_total: it.total_memory,
+    memory_free: free(it.total_memory, it.used_memory),
+    cpus_total: it.total_cpus,
+    cpus_free: free(it.total_cpus, it.used_cpus),
+  }))
+
+export const host = one({
+  schema: Host,
+  from: (box) => ifVms(box, 'vm/info/'),
+  every: '5m',
+  everyWithoutEvents: '1m',
+  refreshOn: ['vm_state_changed'],
+  prefix: { id: 'vm' },
+  enabled: ['memory_free', 'cpus_free'],
+  diagnostics: {
+    memory_free: {
+      is: 'sensor',
+      name: 'Free memory',
+      icon: 'mdi:memory',
+      class: 'data_size',
+      unit: 'MB',
+      precision: 0,
+      attributes: ['memory_total'],
+    },
+    cpus_free: {
+      is: 'sensor',
+      name: 'Free processors',
+      icon: 'mdi:cpu-64-bit',
+      count: 'now',
+      attributes: ['cpus_total'],
+    },
+    usb_used: { is: 'binary_sensor', name: 'USB in use', icon: 'mdi:usb', class: 'running', attributes: ['usb_ports'] },
+  },
+})

@@ -1,0 +1,48 @@
+/**
+ * The history of the box. Nothing is stored: each value follows from its time, so that two reads agree.
+ */
+import type { SimulatedHouse } from '../house.ts'
+
+export const databases = ['net', 'temp', 'dsl', 'switch'] as const
+export type Database = (typeof databases)[number]
+
+const hour = 3600
+const day = 24 * hour
+
+/** Older periods have a coarser step. Seconds. */
+export function stepOf(db: Database, age: number): number {
+  const finest = db === 'net' ? 10 : 120
+  if (age <= hour) return finest
+  return age <= 2 * day ? Math.max(finest, 120) : age <= 30 * day ? 600 : hour
+}
+
+/** Older points are not kept. Seconds. */
+export const keptFor = 365 * day
+
+/** The fields of a database on this model. `temp` has the ids of the sensors and fans, which the Revolution names otherwise. */
+export function fieldsOf({ model, system, connection }: SimulatedHouse, db: Database): string[] {
+  switch (db) {
+    case 'net':
+      return ['bw_up', 'bw_down', 'rate_up', 'rate_down', 'vpn_rate_up', 'vpn_rate_down']
+    case 'temp':
+      if (model.board_name === 'fbxgw2r') return ['cpum', 'cpub', 'sw', 'hdd', 'fan_speed']
+      return [...system.sensors, ...system.fans].map(({ id }) => id)
+    case 'dsl':
+      return connection.status.media === 'ftth' ? [] : ['rate_up', 'rate_down', 'snr_up', 'snr_down']
+    case 'switch':
+      return ports(model.has_sfp).flatMap((port) => [`rx_${port}`, `tx_${port}`])
+  }
+}
+
+function ports(hasSfp: boolean): string[] {
+  return ['1', '2', '3', '4', ...(hasSfp ? ['sfp_lan'] : [])]
+}
+
+/** The value of a field at a time, before it is cast to a whole number; null in the last ten minutes of each sixth hour. */
+export function valueAt(field: string, time: number): number | null {
+  if (time % (6 * hour) >= 6 * hour - 600) return null
+  const wave = 1 + Math.sin(time / hour) / 10
+  if (/^(fan|.*rpm)/.test(field)) return 2400 * wave
+  if (field.startsWith('snr')) return 98 * wave
+  return /^(temp|cpu|sw|hdd)/.test(field) ? 59.04 * wave : 125_000 * wave
+}

@@ -128,9 +128,9 @@ export class Engine {
       return this.#scheduler.readNow(poller, { isUrgent: true })
     }
     const rightOf = (path: string) => this.#rightOf.get(path)
-    const commandSent = (poller: Poller, answers: readonly unknown[]) => {
+    const commandSent = (poller: Poller, created: readonly unknown[]) => {
       for (const it of changedTogether(poller, this.#pollers)) it.commandSent()
-      tidier.answered(poller.path, poller.configured.resource, answers)
+      tidier.created(poller.path, poller.configured.resource, created)
       this.#events.commanded(poller.configured)
     }
     const ports = { read, rightOf, commandSent }

@@ -19,8 +19,8 @@ export interface ResourcePorts {
   read(poller: Poller): Promise<void>
   /** The right that the box has refused last for this path. */
   rightOf(path: string): string | undefined
-  /** A command of this resource was sent, and the box answered. */
-  commandSent(poller: Poller, answers: readonly unknown[]): void
+  /** A command of this resource was sent, and may have created what the box has answered. */
+  commandSent(poller: Poller, created: readonly unknown[]): void
 }
 
 export class EngineResource implements MonitoredResource {
@@ -86,7 +86,7 @@ export class EngineResource implements MonitoredResource {
     this.#poller.created(raw)
   }
 
-  commandSent(answers: readonly unknown[]): void {
-    this.#ports.commandSent(this.#poller, answers)
+  commandSent(created: readonly unknown[]): void {
+    this.#ports.commandSent(this.#poller, created)
   }
 }

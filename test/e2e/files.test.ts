@@ -184,9 +184,15 @@ describe('files on a box with API 16', () => {
       expect(writes(home)).toEqual([{ method: 'PUT', path: `fs/tasks/${id}`, body: { state } }])
       expect(home.state(`files/task/${id}`)).toMatchObject({ type: 'cp', destination: inDisk('never') })
     }
+    const foreign = home.box.house.fileTasks.addFinished('mv', { state: 'paused' })
+    await until('the task of another program is shown', () => home.state(`files/task/${foreign.id}`) !== undefined)
+    expect(await command(home, `${foreign.id}/pause`, {})).toMatchObject({ status: 'ok' })
+    foreign.state = 'done'
     expect(await command(home, `${id}/cancel`, {})).toMatchObject({ status: 'ok' })
     expect(writes(home)).toEqual([{ method: 'DELETE', path: `fs/tasks/${id}`, body: undefined }])
     await until('the task is gone', () => home.state(`files/task/${id}`) === undefined)
+    await until('the other one is over', () => eventsOf(home).has(foreign.id))
+    expect(home.box.house.fileTasks.find(`${foreign.id}`)).toBeDefined()
     expect(lintOf(home)).toEqual([])
   })
 

@@ -31,7 +31,7 @@ async function start(store = memoryStore()) {
   const tidier = await createTidier(configured, { box, store, log: memoryLog().log })
   return {
     ...{ box, store },
-    created: (...answers: unknown[]) => tidier.answered('files.task', task, answers),
+    created: (...answers: unknown[]) => tidier.created('files.task', task, answers),
     shown: (objects: Objects, complete = true) => tidier.shown('files.task', task, objects, complete),
     removed: () => box.requests.map(({ method, path }) => `${method} ${path}`),
   }

@@ -22,8 +22,8 @@ export interface Commanded extends CommandTarget {
   readNow(): Promise<void>
   /** A command has created an object, which no list of the box has. */
   created(raw: unknown): void
-  /** A command was sent, with these answers of the box: the resource may be busy for a while. */
-  commandSent(answers: readonly unknown[]): void
+  /** A command was sent: the resource may be busy for a while. The answers are what it may have created. */
+  commandSent(created: readonly unknown[]): void
 }
 
 export interface PerformPorts {
@@ -102,7 +102,7 @@ export class CommandRunner implements Performer {
     try {
       const answers = await this.#send(planned)
       if (planned.creates !== undefined) resource.created(planned.creates(answers.at(-1)))
-      resource.commandSent(answers)
+      resource.commandSent(planned.mayCreate ? answers : [])
       await resource.readNow()
       await this.#ports.flushed()
       const data = shownOf(planned, answers).map(redact)

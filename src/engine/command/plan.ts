@@ -24,6 +24,8 @@ export interface Plan {
   readonly answers: boolean
   /** The schema of the reply; absent: the reply has the answer as it is. */
   readonly answer?: z.ZodType
+  /** Whether an answer may be an object that the command has created. One of an object's own command may be that object. */
+  readonly mayCreate?: boolean
 }
 
 /** The resource that a command is for. */
@@ -142,7 +144,7 @@ function planCommand(
   const creates = command.creates && ((answer: unknown) => command.creates?.(answer, data))
   const { answer } = command
   const rest = { answers: true, ...(answer && { answer }), ...(next && { next }), ...(creates && { creates }) }
-  if (command.on === 'list') return { ask: (box) => command.ask(data, target.items(), box), ...rest }
+  if (command.on === 'list') return { ask: (box) => command.ask(data, target.items(), box), mayCreate: true, ...rest }
   return it === undefined ? unknownObject : { ask: (box) => command.ask(data, it, box), ...rest }
 }
 

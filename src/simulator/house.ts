@@ -11,6 +11,7 @@ import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import type { Target } from './house/notification.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
+import { Uploads } from './house/uploads.ts'
 import { createWifi, type Wifi } from './house/wifi.ts'
 import type { Line, ModelSheet } from './models.ts'
 
@@ -39,6 +40,7 @@ export interface SimulatedHouse {
   telephony: Telephony
   downloads: Downloads
   files: FileTree
+  uploads: Uploads
   /** The registered notification targets. Initially empty. */
   targets: Target[]
   /** Freebox Home. Undefined on a box without it. */
@@ -56,6 +58,7 @@ export function createHouse({
 }: HouseOptions): SimulatedHouse {
   const model = structuredClone(sheet)
   const lan = createLan(bridge)
+  const files = createFiles(model, now)
   const all = createHosts(now(), hosts, plainNames)
   return {
     model,
@@ -67,7 +70,8 @@ export function createHouse({
     wifi: createWifi(model, all),
     telephony: createTelephony(model, now()),
     downloads: createDownloads(model, now()),
-    files: createFiles(model, now),
+    files,
+    uploads: new Uploads(files, now),
     targets: [],
     home: createHome(model),
   }

@@ -14,6 +14,8 @@ export interface Box {
   house: SimulatedHouse
   /** Calls `callback` later, unless the simulator is closed before. */
   after(seconds: number, callback: () => void): void
+  /** Cancels an upload and closes its connection. Returns false if it is not in progress. */
+  cancelUpload(id: number): boolean
   /** Reboots the box after the answer to the current request. */
   restart(): void
   /** Switches the box off after the answer to the current request. */
@@ -70,8 +72,10 @@ export interface Chapter {
 export const EmptyBody = z.union([z.undefined(), z.strictObject({})])
 
 type ParameterNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | ParameterNames<Rest>
+  ? WithoutStar<Name> | ParameterNames<Rest>
   : never
+
+type WithoutStar<Name extends string> = Name extends `${infer Word}*` ? Word : Name
 
 /** A route that reads. */
 export function get<Path extends string>(
@@ -107,9 +111,16 @@ export const put = writeRoute('PUT')
 export const post = writeRoute('POST')
 export const remove = writeRoute('DELETE')
 
-/** Returns whether the segments match the path of a route. A `{parameter}` matches any segment. */
+/**
+ * Returns whether the segments match the path of a route. A `{parameter}` matches any segment, a last `{parameter*}` all
+ * that follow: base64 has slashes.
+ */
 export function matchesPath(path: string, segments: string[]): boolean {
   const pattern = path.split('/')
+  if (path.endsWith('*}')) {
+    const before = pattern.slice(0, -1)
+    return segments.length >= pattern.length && before.every((part, at) => isParameter(part) || part === segments[at])
+  }
   return pattern.length === segments.length && pattern.every((part, at) => isParameter(part) || part === segments[at])
 }
 
@@ -120,7 +131,11 @@ function parseBody<Body extends z.ZodType>(schema: Body, body: unknown): z.outpu
 }
 
 function parametersOf<Path extends string>(path: Path, segments: string[]): Record<ParameterNames<Path>, string> {
-  const named = path.split('/').flatMap((part, at) => (isParameter(part) ? [[part.slice(1, -1), segments[at]]] : []))
+  const named = path.split('/').flatMap((part, at) => {
+    if (!isParameter(part)) return []
+    const isRest = part.endsWith('*}')
+    return [[part.replace(/[{*}]/g, ''), isRest ? segments.slice(at).join('/') : segments[at]]]
+  })
   const parameters: unknown = Object.fromEntries(named)
   if (!hasAllParameters(path, parameters)) throw new Refusal('invalid_request')
   return parameters

@@ -33,7 +33,15 @@ test.each(['revolution', 'delta', 'ultra'] as const)(
   },
 )
 
-const noRights = { settings: false, calls: false, contacts: false, downloader: false, home: false, vm: false }
+const noRights = {
+  settings: false,
+  calls: false,
+  contacts: false,
+  downloader: false,
+  explorer: false,
+  home: false,
+  vm: false,
+}
 const writable = all
   .filter(({ method }) => method !== 'GET')
   .map((route) => ({ ...route, path: route.path.replace(/{\w+}/g, '1') }))

@@ -7,11 +7,13 @@ import { call, phone } from './call.ts'
 import { camera } from './camera.ts'
 import { connection } from './connection.ts'
 import { contact } from './contact.ts'
+import { dl } from './dl.ts'
 import { downloads } from './downloads.ts'
 import { home } from './home.ts'
 import { lan } from './lan.ts'
 import { notification } from './notification.ts'
 import { language, system } from './system.ts'
+import { upload } from './upload.ts'
 import { vm } from './vm.ts'
 import { wifi } from './wifi.ts'
 import { wifiAccess } from './wifi-access.ts'
@@ -22,6 +24,7 @@ export const chapters: Chapter[] = [
   camera,
   connection,
   contact,
+  dl,
   downloads,
   home,
   lan,
@@ -29,6 +32,7 @@ export const chapters: Chapter[] = [
   notification,
   phone,
   system,
+  upload,
   vm,
   wifi,
   wifiAccess,

@@ -4,10 +4,22 @@ import calls from './calls/index.ts'
 import connection from './connection/index.ts'
 import contacts from './contacts/index.ts'
 import downloads from './downloads/index.ts'
+import files from './files/index.ts'
 import home from './home/index.ts'
 import lan from './lan/index.ts'
 import phone from './phone/index.ts'
 import system from './system/index.ts'
 import wifi from './wifi/index.ts'
 
-export const adapters: readonly Adapter[] = [calls, connection, contacts, downloads, home, lan, phone, system, wifi]
+export const adapters: readonly Adapter[] = [
+  calls,
+  connection,
+  contacts,
+  downloads,
+  files,
+  home,
+  lan,
+  phone,
+  system,
+  wifi,
+]

@@ -1,7 +1,10 @@
 /** `bridge/request/<adapter>/<query>`: what an adapter answers on request and does not poll. */
 import { z } from 'zod'
-import type { Item, Query } from '../contract/compiled.ts'
+import { type Item, isJudged, type Query } from '../contract/compiled.ts'
+import type { ApiVersion } from '../contract/version.ts'
+import { createCaller, denied } from '../engine/command/caller.ts'
 import { readInput } from '../engine/command/input.ts'
+import type { Permits } from '../engine/command/permissions.ts'
 import { type Failure, missingRightFailure, type Outcome } from '../engine/command/reply.ts'
 import type { MonitoredResource } from '../engine/monitored-resource.ts'
 import type { Box } from '../engine/ports.ts'
@@ -11,6 +14,8 @@ import { answerIssue } from '../wording/input-error.ts'
 interface Found {
   readonly resource: MonitoredResource
   readonly query: Query
+  /** `adapter.resource.query` */
+  readonly path: string
 }
 
 /** The query with this name, among the resources of its adapter. */
@@ -19,7 +24,9 @@ export function findQuery(resources: Iterable<MonitoredResource>, name: string):
   if (rest.length > 0) return undefined
   const resource = [...resources].find((it) => it.adapter === adapter && Object.hasOwn(it.resource.queries, word))
   const query = resource?.resource.queries[word]
-  return resource === undefined || query === undefined ? undefined : { resource, query }
+  return resource === undefined || query === undefined
+    ? undefined
+    : { resource, query, path: `${resource.path}.${word}` }
 }
 
 /** The names of all queries, as requests have them. */
@@ -29,17 +36,32 @@ export function queryNames(resources: Iterable<MonitoredResource>): string[] {
   )
 }
 
-/** Throws what the request to the box throws. @param rightName the name of a right in Freebox OS. */
+export interface QueryPorts {
+  readonly box: Box
+  /** The name of a right in Freebox OS. */
+  readonly rightName?: ((right: string) => string) | undefined
+  /** Everything is permitted by default. */
+  readonly permits?: Permits | undefined
+  /** The API version of the box. */
+  readonly api?: ApiVersion | undefined
+}
+
+/** Throws what the request to the box throws, and the `Refusal` of a query. */
 export async function answerQuery(
-  { resource, query }: Found,
+  { resource, query, path }: Found,
   input: unknown,
-  box: Box,
-  rightName: (right: string) => string = String,
+  { box, rightName = String, permits = () => true, api }: QueryPorts,
 ): Promise<Outcome> {
   const { about, rest } = query.on === 'object' ? withObject(resource, input) : { about: {}, rest: input }
   if (about === undefined) return notFound(resource, input, rightName)
   const read = readInput(query.takes, rest)
   if ('error' in read) return { error: read.error, error_code: 'invalid' }
+  if (isJudged(query) && !permits(path, read.data, 'reads')) return denied(path)
+  if ('answers' in query) {
+    const mayChange = () => permits(path, read.data)
+    const caller = createCaller({ box, api, mayChange, within: query.within })
+    return { data: redact(await query.answers(read.data, caller)) }
+  }
   const request = query.ask(read.data, about)
   if (query.answer === 'bytes') {
     const { type, content } = await box.bytes(request.path)

@@ -159,7 +159,13 @@ async function askAdapter(options: RequestsOptions, name: string, input: unknown
   const resources = [...(options.engine()?.resources.values() ?? [])]
   const found = findQuery(resources, name)
   if (found === undefined) return unknown('request', name, [...ownRequests, ...queryNames(resources)])
-  return answerQuery(found, input, options.box, options.rightName)
+  const { box, rightName } = options
+  const { permits, api } = options.engine() ?? {}
+  try {
+    return await answerQuery(found, input, { box, rightName, permits, api })
+  } catch (error) {
+    return failureReply(error, rightName, found.resource.resource.errors)
+  }
 }
 
 async function withInput<S extends z.ZodType>(

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { Adapter } from '../contract/adapter.ts'
+import { isJudged } from '../contract/compiled.ts'
 import { valueInfo } from '../contract/value-info.ts'
 import { fits } from '../contract/wildcards.ts'
 import { quoted } from '../wording/issues.ts'
@@ -11,14 +12,16 @@ import { didYouMean, nearest } from '../wording/nearest.ts'
 import { valueAt } from '../wording/path.ts'
 import { resourcesOf } from './resource-settings.ts'
 
-/** Every command as `adapter.resource.name`: those of the given options, and those that any option adds. */
+/** Every command, and every query that must be permitted, as `adapter.resource.name`: those of the given options, and those that any option adds. */
 export function commandNames(adapters: readonly Adapter[], given: unknown): string[] {
   const names = adapters.flatMap((adapter) => {
     const allOn = Object.fromEntries(Object.keys(adapter.options.shape).map((key) => [key, true]))
     const resources = { ...resourcesOf(adapter, allOn), ...resourcesOf(adapter, valueAt(given, [adapter.name])) }
-    return Object.entries(resources).flatMap(([name, { entities, commands }]) => {
+    return Object.entries(resources).flatMap(([name, { entities, commands, queries }]) => {
       const writable = Object.entries(entities).filter(([, entity]) => 'set' in entity || 'press' in entity)
-      return [...writable.map(([key]) => key), ...Object.keys(commands)].map((key) => `${adapter.name}.${name}.${key}`)
+      const judged = Object.entries(queries).filter(([, query]) => isJudged(query))
+      const keys = [...writable, ...Object.entries(commands), ...judged].map(([key]) => key)
+      return keys.map((key) => `${adapter.name}.${name}.${key}`)
     })
   })
   return [...new Set(names)]

@@ -3,9 +3,10 @@
  * `value`, and every writable entity has a `set`. The types of the adapter's object are erased.
  */
 import type { z } from 'zod'
+import type { Caller } from './caller.ts'
 import type { Danger, Entity, ListEvent } from './entities.ts'
 import type { Interval } from './interval.ts'
-import type { Busy, Device, EventPart, Join } from './parts.ts'
+import type { Busy, Device, EventPart, Join, Tidy } from './parts.ts'
 import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
 import type { Request, Requests } from './requests.ts'
@@ -44,6 +45,7 @@ export type Command =
       readonly danger?: Danger
       readonly ask: (input: unknown, it: Item, box: Reader) => Requests | Promise<Requests>
       readonly next?: (answer: unknown, input: unknown) => Requests
+      readonly answer?: z.ZodType
     }
   | {
       readonly on: 'list'
@@ -51,16 +53,34 @@ export type Command =
       readonly danger?: Danger
       readonly ask: (input: unknown, objects: readonly Item[], box: Reader) => Requests | Promise<Requests>
       readonly next?: (answer: unknown, input: unknown) => Requests
+      readonly answer?: z.ZodType
     }
 
-/** A query is sent on request and never polled. */
-export interface Query {
+interface QueryParts {
   readonly on?: 'object'
   readonly takes: z.ZodType
   readonly danger?: Danger
+}
+
+/** A query that is one request. */
+export interface PlainQuery extends QueryParts {
   /** `it` is only given to a query about one object. */
   readonly ask: (input: unknown, it: Item) => Request
   readonly answer: z.ZodType | 'bytes'
+}
+
+/** A query that takes several requests. */
+export interface ComposedQuery extends QueryParts {
+  readonly answers: (input: unknown, box: Caller) => Promise<unknown>
+  readonly within?: Interval
+}
+
+/** A query is sent on request and never polled. */
+export type Query = PlainQuery | ComposedQuery
+
+/** Whether the user's permissions apply to a query, as they do to commands. */
+export function isJudged(query: Query): boolean {
+  return 'answers' in query || query.danger !== undefined
 }
 
 /** A resource as the engine sees it. */
@@ -83,6 +103,9 @@ export interface Resource {
   readonly limit?: number
   readonly rank?: (it: Item) => number
   readonly title?: (it: Item) => string | Phrase | null
+  readonly tidy?: Tidy<Item>
+  readonly state?: readonly string[]
+  readonly errors?: Readonly<Record<string, string>>
   /** The entities of `entities`, `settings` and `diagnostics`. */
   readonly entities: Readonly<Record<string, CompiledEntity>>
   readonly listEvents: Readonly<Record<string, CompiledListEvent>>

@@ -18,13 +18,13 @@ import type {
 } from './units.ts'
 import type { VersionText } from './version.ts'
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 /** Whether a field of O, named F, holds a V. */
 type IsField<O, F, V> = F extends keyof O ? (O[F] extends V | undefined ? true : false) : false
 
 /** The names of the fields of O that hold a V. */
-type FieldOf<O, V> = { [F in keyof O]-?: O[F] extends V | undefined ? F : never }[keyof O]
+export type FieldOf<O, V> = { [F in keyof O]-?: O[F] extends V | undefined ? F : never }[keyof O]
 
 /** Where an entity takes its value from. */
 type Value<O, K, V> =

@@ -1,6 +1,7 @@
 /** All that an adapter imports, besides zod and `adapters/sources/`. */
 export { type Adapter, adapter } from './adapter.ts'
 export { boxModelName } from './box-models.ts'
+export type { Caller } from './caller.ts'
 export { shown } from './conversion.ts'
 export type { AlarmAction, AlarmState, Danger, Entity, LightCommand, ListEvent, Setting } from './entities.ts'
 export { described, macAddress } from './inputs.ts'
@@ -9,6 +10,7 @@ export { parseEach } from './items.ts'
 export {
   amount,
   encodePath,
+  fingerprint,
   flag,
   list,
   moment,
@@ -24,6 +26,7 @@ export {
 export type { Device } from './parts.ts'
 export { type Phrase, phrase, wordOf } from './phrase.ts'
 export { type Reader, source, type Turn } from './reader.ts'
+export { Refusal } from './refusal.ts'
 export { type Amendment, amend, del, type FormFile, get, post, put, type Request, type Requests } from './requests.ts'
 export { many, one } from './resource.ts'
 export { atLeast } from './version.ts'

@@ -1,5 +1,6 @@
 /** The leaves of schemas: values that firmwares write in different ways, lists, paths and secrets. */
 import './z.ts'
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { parseOnce } from '../incremental/memoized-parse.ts'
 import { shown, type Units } from './conversion.ts'
@@ -91,6 +92,11 @@ export const secret = leaf('text', (it) => {
   const given = it ?? ''
   return typeof given === 'string' ? new Secret(given) : undefined
 })
+
+/** An id for an object whose own id is a secret: 12 digits of a hash. */
+export function fingerprint(secret: Secret): string {
+  return createHash('sha256').update(secret.reveal()).digest('hex').slice(0, 12)
+}
 
 /**
  * A word of an enumeration, in any letter case. One that a later firmware adds becomes `unknown`, which is an option.

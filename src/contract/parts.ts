@@ -1,6 +1,7 @@
 /** The parts of a resource that have several fields. */
 import type { Interval } from './interval.ts'
 import type { Phrase } from './phrase.ts'
+import type { Request } from './requests.ts'
 
 /** A device in Home Assistant, below the Freebox. */
 export interface Device {
@@ -43,4 +44,17 @@ export interface Join<O> {
   readonly resource: `${string}.${string}`
   /** In any spelling; undefined if the object joins none. */
   readonly mac: (it: O) => string | undefined
+}
+
+/**
+ * For objects that the box keeps when they are over, such as tasks. Those that commands of this resource have created, as
+ * the box's answer shows, are removed when they are over and were published. Those of other programs stay.
+ */
+export interface Tidy<O> {
+  /** Whether the object is over. */
+  readonly when: (it: O) => boolean
+  /** Tells apart objects that had the same id one after the other. */
+  readonly identity: (it: O) => string
+  /** The request that removes it. */
+  readonly ask: (it: O) => Request
 }

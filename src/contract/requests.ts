@@ -13,6 +13,8 @@ export interface Request {
    * The request may cut the link to the box, as switching the Wi-Fi off does. The next successful read confirms it.
    */
   readonly mayDropConnection?: true
+  /** The last component of the path is a secret. Errors and the log show the path without it. */
+  readonly secretPath?: true
 }
 
 type RequestOptions = Pick<Request, 'mayDropConnection'>

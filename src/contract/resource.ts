@@ -7,11 +7,12 @@
  * `diagnostics` and `listEvents`; its commands; its queries.
  */
 import type { z } from 'zod'
+import type { Caller } from './caller.ts'
 import { compile } from './compile.ts'
 import type { Resource } from './compiled.ts'
-import type { Danger, Entity, ListEvent, Setting } from './entities.ts'
+import type { Danger, Entity, FieldOf, Json, ListEvent, Setting } from './entities.ts'
 import type { Interval } from './interval.ts'
-import type { Busy, Device, EventPart, Join, Prefix } from './parts.ts'
+import type { Busy, Device, EventPart, Join, Prefix, Tidy } from './parts.ts'
 import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
 import type { AmendTarget, Request, Requests } from './requests.ts'
@@ -45,6 +46,8 @@ interface CommandParts<S extends z.ZodType> {
   readonly danger?: Danger<z.output<S>>
   /** Further requests, made from the answer to the last one, which has the id of a created object. */
   readonly next?: (answer: unknown, input: z.output<S>) => Requests
+  /** The schema of the reply; without it, the reply is what the box answers. Secrets are removed in both cases. */
+  readonly answer?: z.ZodType
 }
 interface ObjectCommand<S extends z.ZodType, O> extends CommandParts<S> {
   readonly on?: 'object'
@@ -58,6 +61,7 @@ interface ListCommand<S extends z.ZodType, O> extends CommandParts<S> {
 interface QueryParts<S extends z.ZodType> {
   readonly takes: S
   readonly danger?: Danger<z.output<S>>
+  readonly answers?: never
   /**
    * The schema of the reply, or `bytes` for a file (a sound, a picture), which is returned as `{ content_type, base64
    * }`.
@@ -73,6 +77,18 @@ interface ObjectQuery<S extends z.ZodType, O> extends QueryParts<S> {
   readonly on: 'object'
   readonly ask: (input: z.output<S>, it: O) => Request
 }
+/** A query whose reply takes several requests. `commands.allow` and `deny` apply to it. */
+interface ComposedQuery<S extends z.ZodType> {
+  readonly on?: never
+  readonly takes: S
+  readonly danger?: Danger<z.output<S>>
+  readonly ask?: never
+  readonly answer?: never
+  /** The reply for an input. It may throw a `Refusal`. */
+  readonly answers: (input: z.output<S>, box: Caller) => Promise<unknown>
+  /** How long it may take; 1m by default. */
+  readonly within?: Interval
+}
 
 /** The tables of a resource. A key is in one table only. */
 interface Tables<O, E, S, D, C, Q, P> {
@@ -86,6 +102,10 @@ interface Tables<O, E, S, D, C, Q, P> {
   readonly settings?: { readonly [K in keyof S]: K extends keyof E ? never : Setting<O, K, Writes<P>> }
   /** Entities about the health of the box, shown as diagnostics. */
   readonly diagnostics?: { readonly [K in keyof D]: K extends keyof E | keyof S ? never : Entity<O, K, Writes<P>> }
+  /** Fields of the object that its state has, besides those of its entities. */
+  readonly state?: readonly FieldOf<O, Json>[]
+  /** What error codes of the box mean, in a sentence. Replies have it instead of path and code. */
+  readonly errors?: Readonly<Record<string, string>>
   readonly commands?: {
     readonly [K in keyof C]: K extends keyof E | keyof S | keyof D
       ? never
@@ -94,7 +114,9 @@ interface Tables<O, E, S, D, C, Q, P> {
         : never
   }
   readonly queries?: {
-    readonly [K in keyof Q]: Q[K] extends z.ZodType ? PlainQuery<Q[K]> | ObjectQuery<Q[K], O> : never
+    readonly [K in keyof Q]: Q[K] extends z.ZodType
+      ? PlainQuery<Q[K]> | ObjectQuery<Q[K], O> | ComposedQuery<Q[K]>
+      : never
   }
 }
 
@@ -125,6 +147,8 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly rank?: (it: z.output<S>) => number
     /** The name for `include` and `exclude`, if not that of the device. */
     readonly title?: (it: z.output<S>) => string | Phrase | null
+    /** See Tidy. */
+    readonly tidy?: Tidy<z.output<S>>
     /** Event entities of the list itself. */
     readonly listEvents?: { readonly [key: string]: ListEvent<z.output<S>> }
   } & Tables<z.output<S>, E, W, D, C, Q, P>

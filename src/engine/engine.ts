@@ -11,7 +11,7 @@ import { EventRouter } from './events.ts'
 import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
 import type { AnswerCache } from './poll/answers.ts'
 import { PollDemand } from './poll/demand.ts'
-import { Poller } from './poll/poller.ts'
+import { Poller, type Reading, type ReadingSink } from './poll/poller.ts'
 import { ReadMemory } from './poll/read-memory.ts'
 import { Poll } from './poll/reader.ts'
 import { Scheduler } from './poll/scheduler.ts'
@@ -20,6 +20,7 @@ import { DeviceRegistry } from './present/device-registry.ts'
 import { type ListMemory, loadListMemory } from './present/list-events.ts'
 import { Presenter } from './present/presenter.ts'
 import { Publishing } from './publish/publishing.ts'
+import { createTidier, type Tidier } from './tidier.ts'
 
 export interface EngineOptions {
   readonly resources: readonly ConfiguredResource[]
@@ -62,23 +63,28 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { clock = systemClock, store } = options
   const memory = await loadListMemory(store, () => clock.epoch())
   const publishing = await Publishing.create({ ...options, clock })
-  return new Engine(options, { clock, memory, publishing })
+  const tidier = await createTidier(options.resources, options)
+  return new Engine(options, { clock, memory, publishing, tidier })
 }
 
 interface Parts {
   readonly clock: Clock
   readonly memory: ListMemory
   readonly publishing: Publishing
+  readonly tidier: Tidier
 }
 
 export class Engine {
   /** By `adapter.resource`. */
   readonly resources: ReadonlyMap<string, MonitoredResource>
   readonly performer: Performer
+  /** Which commands and queries the user permits. */
+  readonly permits: Permits
   readonly #options: EngineOptions
   readonly #memory: ListMemory
   readonly #publishing: Publishing
   readonly #clock: Clock
+  readonly #tidier: Tidier
   readonly #cache: AnswerCache = new Map()
   readonly #reads: ReadMemory
   readonly #pollers: readonly Poller[]
@@ -94,8 +100,10 @@ export class Engine {
   #isStopped = false
   #unsubscribe: readonly (() => void)[] = []
 
-  constructor(options: EngineOptions, { clock, memory, publishing }: Parts) {
+  constructor(options: EngineOptions, { clock, memory, publishing, tidier }: Parts) {
     const permits = permissions(options.commands, options.resources)
+    this.permits = permits
+    this.#tidier = tidier
     this.#options = options
     this.#memory = memory
     this.#publishing = publishing
@@ -119,7 +127,11 @@ export class Engine {
       return this.#scheduler.readNow(poller, { isUrgent: true })
     }
     const rightOf = (path: string) => this.#rightOf.get(path)
-    const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, { read, rightOf }))
+    const resources = parts.map(({ poller, presenter }) => {
+      const { path, configured } = poller
+      const answered = (answers: readonly unknown[]) => tidier.answered(path, configured.resource, answers)
+      return new EngineResource(poller, presenter, { read, rightOf, answered })
+    })
     this.resources = new Map(resources.map((resource) => [resource.path, resource]))
     this.performer = this.#createPerformer(permits)
     this.#birth = new Birth(() => {
@@ -140,6 +152,11 @@ export class Engine {
     if (this.#isStopped) return
     this.#subscribe()
     this.#scheduler.tick()
+  }
+
+  /** The API version of the box. */
+  get api(): ApiVersion {
+    return this.#options.api()
   }
 
   /** Messages published, and not published because they had not changed. */
@@ -242,8 +259,26 @@ export class Engine {
     }
     return resources.map((configured) => {
       const presenter = new Presenter(configured, presenterPorts)
-      return { presenter, poller: new Poller(configured, { ...pollerPorts, sink: presenter }) }
+      return {
+        presenter,
+        poller: new Poller(configured, { ...pollerPorts, sink: this.#tidied(configured, presenter) }),
+      }
     })
+  }
+
+  /** A sink that removes what is over once it was shown. */
+  #tidied({ adapter, name, resource }: ConfiguredResource, presenter: Presenter): ReadingSink {
+    if (resource.tidy === undefined) return presenter
+    const show = async (reading: Reading) => {
+      await presenter.show(reading)
+      void this.#tidier.shown(`${adapter}.${name}`, resource, reading.objects, reading.complete)
+    }
+    return {
+      show,
+      objectChanged: (key, objects) => presenter.objectChanged(key, objects),
+      unavailable: (state) => presenter.unavailable(state),
+      absent: () => presenter.absent(),
+    }
   }
 
   #createPerformer(permits: Permits): Performer {

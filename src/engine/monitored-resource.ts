@@ -19,6 +19,8 @@ export interface ResourcePorts {
   read(poller: Poller): Promise<void>
   /** The right that the box has refused last for this path. */
   rightOf(path: string): string | undefined
+  /** A command was answered by the box. */
+  answered(answers: readonly unknown[]): void
 }
 
 export class EngineResource implements MonitoredResource {
@@ -80,7 +82,8 @@ export class EngineResource implements MonitoredResource {
     return this.#ports.read(this.#poller)
   }
 
-  commandSent(): void {
+  commandSent(answers: readonly unknown[]): void {
     this.#poller.commandSent()
+    this.#ports.answered(answers)
   }
 }

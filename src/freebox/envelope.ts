@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { AuthRequired, type BoxError, NotGranted, NotHere, Refused, Unreachable } from '../errors.ts'
 import { parseJsonReplacingSurrogates } from '../json.ts'
+import { shownPath } from './shown-path.ts'
 import type { Bytes, FreeboxRequest } from './types.ts'
 
 /** An answer that should be JSON, before it is decoded. */
@@ -127,5 +128,5 @@ function errorCode({ error_code, missing_right }: Envelope): string | undefined 
 }
 
 function messageFor(request: FreeboxRequest, what: string): string {
-  return `${request.method} ${request.path}: ${what}`
+  return `${request.method} ${shownPath(request.path, request.secretPath)}: ${what}`
 }

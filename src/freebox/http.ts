@@ -7,9 +7,11 @@ import { BoxError, Unreachable } from '../errors.ts'
 import type { RawBytes } from './envelope.ts'
 import { encodeBody, type RequestContent } from './request-body.ts'
 import { slots } from './request-queue.ts'
+import { shownPath } from './shown-path.ts'
 import { isCertificateError, type TlsConnect } from './tls.ts'
+import type { FreeboxRequest } from './types.ts'
 
-export interface Exchange extends RequestContent {
+export interface Exchange extends RequestContent, Pick<FreeboxRequest, 'secretPath'> {
   readonly url: URL
   /** The session token, for the header X-Fbx-App-Auth. */
   readonly token?: string | undefined
@@ -53,7 +55,7 @@ export function wasReset(error: unknown): boolean {
 }
 
 async function send(agent: Agent, exchange: Exchange): Promise<RawBytes> {
-  const { method, url, token, seconds, maximumBytes } = exchange
+  const { method, url, token, seconds, maximumBytes, secretPath } = exchange
   const { type, body } = encodeBody(exchange)
   const headers = { ...(token && { 'x-fbx-app-auth': token }), ...(type && { 'content-type': type }) }
   const timeout = new Timeout(seconds)
@@ -62,7 +64,7 @@ async function send(agent: Agent, exchange: Exchange): Promise<RawBytes> {
     const answerType = String(answer.headers['content-type'] ?? '')
     return { status: answer.statusCode, type: answerType, content: await collect(answer.body, maximumBytes) }
   } catch (error) {
-    throw networkError(`${method} ${url.pathname}`, error)
+    throw networkError(`${method} ${shownPath(url.pathname, secretPath)}`, error)
   } finally {
     timeout.clear()
   }

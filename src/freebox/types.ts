@@ -85,6 +85,8 @@ export interface FreeboxRequest {
   /** Sent instead of `body` where the API wants a form (`downloads/add`). A file makes it a multipart form. */
   readonly form?: Readonly<Record<string, string | FormFile>>
   readonly timeout?: TimeoutKind
+  /** The last component of the path is a secret, which no error message may contain. */
+  readonly secretPath?: true
   /** A poll, which may wait: commands and what they read overtake it. */
   readonly background?: true
 }

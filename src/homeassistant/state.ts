@@ -9,7 +9,7 @@ import { rounded, roundingOf } from '../contract/conversion.ts'
 import { type ApiVersion, atLeast } from '../contract/version.ts'
 import { memoize } from '../incremental/memoize.ts'
 import { ellipsized } from '../text.ts'
-import { attributesOf } from './attributes.ts'
+import { attributesOf, bounded } from './attributes.ts'
 
 export type State = Readonly<Record<string, unknown>>
 
@@ -61,6 +61,11 @@ export function stateOf(
     if (hasAttributes) Object.assign(state, attributesOf(entity, it))
   }
   return state
+}
+
+/** The fields of an object that its state has besides those of its entities; null if a value is unknown. */
+export function factsOf(names: readonly string[] = [], it: Item): State {
+  return bounded(Object.fromEntries(names.map((name) => [name, it[name] ?? null])))
 }
 
 /** undefined if the object does not have the entity. */

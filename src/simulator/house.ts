@@ -4,11 +4,13 @@
  */
 import { type Connection, createConnection } from './house/connection.ts'
 import { createDownloads, type Downloads } from './house/downloads.ts'
+import { createFileTasks, type FileTasks } from './house/file-tasks.ts'
 import { createFiles, type FileTree } from './house/files.ts'
 import { createHome, type Home } from './house/home.ts'
 import { createHosts } from './house/hosts.ts'
 import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import type { Target } from './house/notification.ts'
+import { createShareLinks, type ShareLink } from './house/share-links.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
 import { Uploads } from './house/uploads.ts'
@@ -41,6 +43,8 @@ export interface SimulatedHouse {
   downloads: Downloads
   files: FileTree
   uploads: Uploads
+  fileTasks: FileTasks
+  shareLinks: ShareLink[]
   /** The registered notification targets. Initially empty. */
   targets: Target[]
   /** Freebox Home. Undefined on a box without it. */
@@ -72,6 +76,8 @@ export function createHouse({
     downloads: createDownloads(model, now()),
     files,
     uploads: new Uploads(files, now),
+    fileTasks: createFileTasks(model, now),
+    shareLinks: createShareLinks(model),
     targets: [],
     home: createHome(model),
   }

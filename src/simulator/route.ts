@@ -71,11 +71,10 @@ export interface Chapter {
 /** The body of an action: none, or an empty object. Some firmwares require the object, none refuses it. */
 export const EmptyBody = z.union([z.undefined(), z.strictObject({})])
 
+/** The names in a path. `{name*}`, at its end, takes all segments that follow. */
 type ParameterNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
-  ? WithoutStar<Name> | ParameterNames<Rest>
+  ? (Name extends `${infer Plain}*` ? Plain : Name) | ParameterNames<Rest>
   : never
-
-type WithoutStar<Name extends string> = Name extends `${infer Word}*` ? Word : Name
 
 /** A route that reads. */
 export function get<Path extends string>(
@@ -111,17 +110,11 @@ export const put = writeRoute('PUT')
 export const post = writeRoute('POST')
 export const remove = writeRoute('DELETE')
 
-/**
- * Returns whether the segments match the path of a route. A `{parameter}` matches any segment, a last `{parameter*}` all
- * that follow: base64 has slashes.
- */
+/** Returns whether the segments match the path of a route. A `{parameter}` matches any segment, `{parameter*}` several. */
 export function matchesPath(path: string, segments: string[]): boolean {
   const pattern = path.split('/')
-  if (path.endsWith('*}')) {
-    const before = pattern.slice(0, -1)
-    return segments.length >= pattern.length && before.every((part, at) => isParameter(part) || part === segments[at])
-  }
-  return pattern.length === segments.length && pattern.every((part, at) => isParameter(part) || part === segments[at])
+  const isLongEnough = isRest(pattern.at(-1)) ? segments.length >= pattern.length : segments.length === pattern.length
+  return isLongEnough && pattern.every((part, at) => isParameter(part) || part === segments[at])
 }
 
 function parseBody<Body extends z.ZodType>(schema: Body, body: unknown): z.output<Body> {
@@ -132,9 +125,8 @@ function parseBody<Body extends z.ZodType>(schema: Body, body: unknown): z.outpu
 
 function parametersOf<Path extends string>(path: Path, segments: string[]): Record<ParameterNames<Path>, string> {
   const named = path.split('/').flatMap((part, at) => {
-    if (!isParameter(part)) return []
-    const isRest = part.endsWith('*}')
-    return [[part.replace(/[{*}]/g, ''), isRest ? segments.slice(at).join('/') : segments[at]]]
+    if (isRest(part)) return [[part.slice(1, -2), segments.slice(at).join('/')]]
+    return isParameter(part) ? [[part.slice(1, -1), segments[at]]] : []
   })
   const parameters: unknown = Object.fromEntries(named)
   if (!hasAllParameters(path, parameters)) throw new Refusal('invalid_request')
@@ -151,4 +143,8 @@ function hasAllParameters<Path extends string>(
 
 function isParameter(part: string): boolean {
   return part.startsWith('{')
+}
+
+function isRest(part: string | undefined): boolean {
+  return part?.endsWith('*}') === true
 }

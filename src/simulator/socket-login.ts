@@ -14,7 +14,7 @@ export interface SocketPath {
   since: number
 }
 
-/** The path of an upgrade request below `/api/vN/`; undefined if it is none of the API. */
+/** The path of an upgrade request below `/api/vN/`; undefined if it is not below `/api/`. */
 export function socketPath(request: IncomingMessage, apiVersion: string): string | undefined {
   return pathOf(request, apiVersion)?.path.replace(/\/$/, '')
 }

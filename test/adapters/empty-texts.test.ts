@@ -59,7 +59,7 @@ function repliesOf(adapter: Adapter, box: BoxAnswers): string[] {
   const resources = Object.values(adapter.resources(adapter.options.parse({})))
   return Object.entries(box.queries ?? {}).flatMap(([path, input]) => {
     const query = resources.map((it) => it.queries[path.slice(adapter.name.length + 1)]).find((it) => it !== undefined)
-    if (query === undefined || query.answer === 'bytes') return []
+    if (query === undefined || 'answers' in query || query.answer === 'bytes') return []
     const answer = query.answer.safeParse(answerOf(box, query.ask(query.takes.parse(input), {}).path))
     return placesOf('', answer.data).map((place) => `${path}${place}`)
   })

@@ -8,10 +8,13 @@ import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { bridgeDocuments } from '../../src/bridge/entities.ts'
 import type { Adapter } from '../../src/contract/adapter.ts'
-import type { Item, Resource } from '../../src/contract/compiled.ts'
+import type { ComposedQuery, Item, PlainQuery, Resource } from '../../src/contract/compiled.ts'
 import type { Device } from '../../src/contract/parts.ts'
+import type { Request } from '../../src/contract/requests.ts'
 import { atLeast } from '../../src/contract/version.ts'
+import { createCaller } from '../../src/engine/command/caller.ts'
 import { readInput } from '../../src/engine/command/input.ts'
+import { failureReply } from '../../src/engine/command/reply.ts'
 import { type Batch, parse } from '../../src/engine/poll/reconcile.ts'
 import { ownDevice } from '../../src/engine/present/resource-devices.ts'
 import { decode } from '../../src/freebox/envelope.ts'
@@ -19,6 +22,7 @@ import type { DiscoveryContext, Document } from '../../src/homeassistant/context
 import { documentsOf } from '../../src/homeassistant/document.ts'
 import { lintDocuments } from '../../src/homeassistant/lint.ts'
 import { accept } from '../../src/homeassistant/payloads.ts'
+import { factsOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
 import { noReads, readerOf, versionOf } from '../support/reader.ts'
 import { entityKeysOf, objectState } from '../support/states.ts'
@@ -102,7 +106,10 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
     for (const [id, { it }] of read.objects) {
       const address = { adapter: name, resource: resourceName, id }
       const has = entityKeysOf(resource.entities, it, versionOf(box.api))
-      states[`${path}${id && `/${id}`}`] = objectState(resource.entities, it, { api: versionOf(box.api), now: box.now })
+      states[`${path}${id && `/${id}`}`] = {
+        ...factsOf(resource.state, it),
+        ...objectState(resource.entities, it, { api: versionOf(box.api), now: box.now }),
+      }
       const device = ownDevice(resource, it) ?? lanDevices.get(resource.joins?.mac(it)?.toLowerCase() ?? '')
       if (device)
         devices[`${path}/${id}`] = { ...device, announcedByDefault: resource.announcedByDefault?.(it, box.now) }
@@ -127,7 +134,7 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
     entities,
     devices,
     requests,
-    ...(box.queries !== undefined && { queries: answersTo(adapter, box, box.queries) }),
+    ...(box.queries !== undefined && { queries: await answersTo(adapter, box, box.queries) }),
     absent,
     complaints,
     lint: [documents, singles].flatMap(lintDocuments),
@@ -225,14 +232,34 @@ function dataOf(takes: z.ZodType, input: unknown): unknown {
 }
 
 /** What each query requests, and what of the box's answer is returned. */
-function answersTo(adapter: Adapter, box: BoxAnswers, queries: Readonly<Record<string, unknown>>) {
+async function answersTo(adapter: Adapter, box: BoxAnswers, queries: Readonly<Record<string, unknown>>) {
   const resources = Object.values(adapter.resources(adapter.options.parse({})))
-  const answers = Object.entries(queries).map(([name, input]) => {
+  const answers: Record<string, unknown> = {}
+  for (const [name, input] of Object.entries(queries)) {
     const query = resources.map((it) => it.queries[name.slice(adapter.name.length + 1)]).find((it) => it !== undefined)
     if (query === undefined || query.on === 'object') throw new Error(`no query ${name} about the whole resource`)
-    const request = query.ask(dataOf(query.takes, input), {})
-    if (query.answer === 'bytes') return [name, { request, answer: 'bytes' }]
-    return [name, { request, answer: query.answer.parse(answerOf(box, request.path)) }]
-  })
-  return Object.fromEntries(answers)
+    answers[name] = 'answers' in query ? await composed(query, box, input) : plain(query, box, input)
+  }
+  return answers
+}
+
+function plain(query: PlainQuery, box: BoxAnswers, input: unknown) {
+  const request = query.ask(dataOf(query.takes, input), {})
+  return { request, answer: query.answer === 'bytes' ? 'bytes' : query.answer.parse(answerOf(box, request.path)) }
+}
+
+/** All requests of a query, and its reply or refusal. */
+async function composed({ takes, answers }: ComposedQuery, box: BoxAnswers, input: unknown) {
+  const requests: Request[] = []
+  const request = async (sent: Request) => {
+    requests.push(sent)
+    return answerOf(box, sent.path)
+  }
+  const bytes = async (path: string) => {
+    requests.push({ method: 'GET', path })
+    return { type: 'text/plain', content: Buffer.from('bytes') }
+  }
+  const caller = createCaller({ box: { request, bytes }, api: versionOf(box.api), mayChange: () => true, within: '1m' })
+  const answer = await answers(dataOf(takes, input), caller).catch((error: unknown) => failureReply(error, String))
+  return { requests, answer }
 }

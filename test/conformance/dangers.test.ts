@@ -38,7 +38,12 @@ const commands = subjects.flatMap(({ path, resource: { entities, commands } }) =
 const marked = subjects.flatMap(({ path, resource }) => dangersIn(resource).map(([key]) => `${path}.${key}`))
 
 it('denies by default what cannot be undone from afar', () => {
-  expect(marked.sort()).toEqual(['calls.log.delete_all', 'downloads.task.remove_with_files', 'system.system.shutdown'])
+  expect(marked.sort()).toEqual([
+    'calls.log.delete_all',
+    'downloads.task.remove_with_files',
+    'files.task.remove',
+    'system.system.shutdown',
+  ])
   const { commands } = parseConfig({}, adapters)
   const configured = subjects.map(({ adapter, name, resource }) => ({ adapter, name, resource, every: 60 }))
   const permits = permissions(commands, configured)

@@ -55,7 +55,7 @@ const answers = {
 
 async function ask(name: string, input: unknown, box = memoryBox(answers)) {
   const found = findQuery([resource], name)
-  return found === undefined ? undefined : answerQuery(found, input, box)
+  return found === undefined ? undefined : answerQuery(found, input, { box })
 }
 
 describe('a query about one object', () => {

@@ -137,6 +137,7 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
   it('queries accept or refuse any JSON, and no input leaves the request path', () => {
     for (const { resource, path } of resourcesOf(name)) {
       for (const [queryName, query] of Object.entries(resource.queries)) {
+        if ('answers' in query) continue
         const property = fc.property(inputFor(query.takes), hostileValue, (input, answer) => {
           const parsed = query.takes.safeParse(parseInput(JSON.stringify(input) ?? '')?.input)
           if (parsed.success)

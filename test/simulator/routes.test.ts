@@ -37,8 +37,8 @@ const noRights = {
   settings: false,
   calls: false,
   contacts: false,
-  downloader: false,
   explorer: false,
+  downloader: false,
   home: false,
   vm: false,
 }

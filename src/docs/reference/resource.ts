@@ -129,7 +129,7 @@ function queries({ adapter, resource }: DocumentedResource): string {
     const id = query.on === 'object' ? [`${code('id')}: the id of the object`] : []
     const notes = [
       query.danger === undefined ? '' : dangerNote(query.danger),
-      query.answer === 'bytes' ? 'the reply has `content_type` and `base64`' : '',
+      'answer' in query && query.answer === 'bytes' ? 'the reply has `content_type` and `base64`' : '',
     ]
     const input = inputOf([...id, ...inputFields(query.takes)])
     return [code(`freebox/bridge/request/${adapter}/${key}`), input, notes.filter((it) => it !== '').join('; ')]

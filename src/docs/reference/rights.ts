@@ -6,6 +6,7 @@ export const readingRights: Readonly<Record<string, readonly ReadingRight[]>> = 
   calls: [{ right: 'calls' }, { right: 'contacts', only: 'the names of callers' }],
   contacts: [{ right: 'contacts' }],
   downloads: [{ right: 'downloader' }],
+  files: [{ right: 'explorer' }],
   home: [{ right: 'home' }, { right: 'camera', only: 'the pictures of the cameras' }],
   phone: [{ right: 'calls' }],
 }

@@ -20,8 +20,8 @@ import { failureReply, type Outcome } from './reply.ts'
 export interface Commanded extends CommandTarget {
   /** Reads the resource now and shows what has changed. */
   readNow(): Promise<void>
-  /** A command was sent: the resource may be busy for a while. */
-  commandSent(): void
+  /** A command was sent, with these answers of the box: the resource may be busy for a while. */
+  commandSent(answers: readonly unknown[]): void
 }
 
 export interface PerformPorts {
@@ -99,10 +99,10 @@ export class CommandRunner implements Performer {
   async #carryOut(resource: Commanded, planned: Plan): Promise<Outcome> {
     try {
       const answers = await this.#send(planned)
-      resource.commandSent()
+      resource.commandSent(answers)
       await resource.readNow()
       await this.#ports.flushed()
-      const data = answers.filter((it) => it !== undefined).map(redact)
+      const data = shownOf(planned, answers).map(redact)
       return data.length === 0 ? {} : { data: data.length === 1 ? data[0] : data }
     } catch (error) {
       if (!(error instanceof SendFailure)) throw error
@@ -138,18 +138,18 @@ export class CommandRunner implements Performer {
 
   /** What the table wants to send. It may read first, and such a read may fail as a request may. */
   async #ask(ask: Plan['ask']): Promise<Requests> {
-    const asked = ask(this.#ports.reader())
-    if (!(asked instanceof Promise)) return asked
-    return asked.catch((error: unknown) => {
+    const failed = (error: unknown) => {
       throw new SendFailure(error, undefined)
-    })
+    }
+    const asked = ask(this.#ports.reader())
+    return asked instanceof Promise ? asked.catch(failed) : asked
   }
 
   async #failed(resource: Commanded, error: unknown, last: Request | undefined): Promise<Outcome> {
     this.#ports.log.debug({ err: error }, `A command of ${resource.path} failed`)
     if (last?.mayDropConnection && isNoAnswer(error) && (await this.#isBack(resource))) return { unconfirmed: true }
     if (error instanceof Unreachable) void resource.readNow()
-    return failureReply(error, this.#ports.access.rightName)
+    return failureReply(error, this.#ports.access.rightName, resource.resource.errors)
   }
 
   /** Whether the resource can be read again soon after a command that may have cut the network. */
@@ -161,6 +161,16 @@ export class CommandRunner implements Performer {
     }
     return false
   }
+}
+
+/** What of the answers the reply has. An answer that its schema does not take is left out: the command is done. */
+function shownOf({ answer }: Plan, answers: readonly unknown[]): readonly unknown[] {
+  const given = answers.filter((it) => it !== undefined)
+  if (answer === undefined) return given
+  return given.slice(-1).flatMap((it) => {
+    const parsed = answer.safeParse(it)
+    return parsed.success ? [parsed.data] : []
+  })
 }
 
 function actionsIn(requests: Requests): readonly Action[] {

@@ -14,15 +14,19 @@ export interface CommandSettings {
   readonly per_minute: number
 }
 
-/** @param input the input of the command; absent if it is not known, as when an entity is announced. */
-export type Permits = (path: string, input?: unknown) => boolean
+/**
+ * @param input the input of the command; absent if it is not known, as when an entity is announced.
+ * @param effect `reads` if nothing is changed, which `read_only` permits.
+ */
+export type Permits = (path: string, input?: unknown, effect?: 'reads') => boolean
 
 /** Permits what is allowed and not denied. What a table marks as dangerous must also be in `allow_dangerous`. */
 export function permissions(settings: CommandSettings, resources: readonly ConfiguredResource[]): Permits {
   const dangers = new Map(resources.flatMap(dangersOf))
   const matches = (patterns: readonly string[], path: string) => patterns.some((pattern) => fits(pattern, path))
-  return (path, input) => {
-    if (settings.read_only || !matches(settings.allow, path) || matches(settings.deny, path)) return false
+  return (path, input, effect) => {
+    if ((settings.read_only && effect !== 'reads') || !matches(settings.allow, path) || matches(settings.deny, path))
+      return false
     const danger = dangers.get(path)
     return danger === undefined || !isDangerous(danger, input) || matches(settings.allow_dangerous, path)
   }

@@ -1,4 +1,5 @@
 /** From a `…/set` topic and its payload to what a command wants: checks everything before a request is sent. */
+import type { z } from 'zod'
 import type { Command, Item, Resource } from '../../contract/compiled.ts'
 import type { Requests } from '../../contract/requests.ts'
 import { type Ask, accept, isPress } from '../../homeassistant/payloads.ts'
@@ -19,6 +20,8 @@ export interface Plan {
   readonly next?: (answer: unknown) => Requests
   /** The reply has the box's answer (the id of what was created), as that of commands with JSON input. */
   readonly answers: boolean
+  /** The schema of the reply; absent: the reply has the answer as it is. */
+  readonly answer?: z.ZodType
 }
 
 /** The resource that a command is for. */
@@ -117,7 +120,8 @@ function planCommand(
   const { data } = read
   if (!permits(`${target.path}.${word}`, data)) return denied(target, word)
   const next = command.next && ((answer: unknown): Requests => command.next?.(answer, data) ?? [])
-  const rest = { answers: true, ...(next && { next }) }
+  const { answer } = command
+  const rest = { answers: true, ...(answer && { answer }), ...(next && { next }) }
   if (command.on === 'list') return { ask: (box) => command.ask(data, target.items(), box), ...rest }
   return it === undefined ? unknownObject : { ask: (box) => command.ask(data, it, box), ...rest }
 }

@@ -1,4 +1,5 @@
 /** How every command and request is answered: one shape, on the response topic (interface.md, Topics). */
+import { Refusal } from '../../contract/refusal.ts'
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
 import { isWithinJsonLimits } from '../../json.ts'
 import { jsonProblem } from '../../wording/json-problem.ts'
@@ -51,12 +52,22 @@ export function missingRightFailure(right: string, rightName: (right: string) =>
   return { error: missingRightSentence(rightName(right)), error_code: 'insufficient_rights' }
 }
 
-/** The reply for an error that was thrown. @param rightName the name of a right in Freebox OS. */
-export function failureReply(error: unknown, rightName: (right: string) => string): Failure {
+/**
+ * The reply for an error that was thrown.
+ * @param rightName the name of a right in Freebox OS
+ * @param meanings sentences by error code of the box
+ */
+export function failureReply(
+  error: unknown,
+  rightName: (right: string) => string,
+  meanings: Readonly<Record<string, string>> = {},
+): Failure {
+  if (error instanceof Refusal) return { error: error.message, error_code: error.code }
   if (error instanceof NotGranted) return missingRightFailure(error.right, rightName)
   const isOfBox = [Unreachable, AuthRequired, NotHere, Refused].some((name) => error instanceof name)
   if (isOfBox && error instanceof Error && 'code' in error) {
-    return { error: error.message, error_code: String(error.code) }
+    const code = String(error.code)
+    return { error: (Object.hasOwn(meanings, code) ? meanings[code] : undefined) ?? error.message, error_code: code }
   }
   return { error: 'Internal error. The log has the details', error_code: 'internal' }
 }

@@ -4,7 +4,7 @@ import type { ApiVersion } from '../../contract/version.ts'
 import { attributesOf } from '../../homeassistant/attributes.ts'
 import type { ObjectDevice } from '../../homeassistant/context.ts'
 import { documentsOf } from '../../homeassistant/document.ts'
-import { type Readings, readingsOf, type State, stateOf } from '../../homeassistant/state.ts'
+import { factsOf, type Readings, readingsOf, type State, stateOf } from '../../homeassistant/state.ts'
 import { type TrackedAccess, trackAccess } from '../../incremental/tracked-access.ts'
 import type { Address } from '../../mqtt/topics.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
@@ -71,10 +71,11 @@ export class ObjectPresenter {
   show(presentation: Presentation): void {
     const { key, it, device, announced, home } = presentation
     const before = this.objects.get(key)
-    const { entities } = this.#configured.resource
+    const { entities, state: facts } = this.#configured.resource
     const readings = readingsOf(entities, it, this.#ports.api())
     const rows = this.#rowsOf(key, readings, before?.rows)
-    const state = stateOf(entities, rows, it, readings, { now: this.#ports.clock.epoch(), before: before?.state, home })
+    const context = { now: this.#ports.clock.epoch(), before: before?.state, home }
+    const state = { ...factsOf(facts, it), ...stateOf(entities, rows, it, readings, context) }
     const now: PresentedObject = { key, it, device, rows, state, announced }
     this.objects.set(key, now)
     this.#publish(now, before)
@@ -117,8 +118,9 @@ export class ObjectPresenter {
 
   #removeRows(before: PresentedObject, gone: ReadonlySet<string>): void {
     const rows = new Set([...before.rows].filter((row) => !gone.has(row)))
-    const { entities } = this.#configured.resource
-    const left = stateOf(entities, rows, before.it, readingsOf(entities, before.it, this.#ports.api()))
+    const { entities, state: facts } = this.#configured.resource
+    const readings = readingsOf(entities, before.it, this.#ports.api())
+    const left = { ...factsOf(facts, before.it), ...stateOf(entities, rows, before.it, readings) }
     const state = Object.fromEntries(Object.entries(before.state).filter(([field]) => field in left))
     const now = { ...before, rows, state }
     this.objects.set(now.key, now)

@@ -9,9 +9,11 @@ import { connection } from './connection.ts'
 import { contact } from './contact.ts'
 import { dl } from './dl.ts'
 import { downloads } from './downloads.ts'
+import { fs } from './fs.ts'
 import { home } from './home.ts'
 import { lan } from './lan.ts'
 import { notification } from './notification.ts'
+import { shareLink } from './share-link.ts'
 import { language, system } from './system.ts'
 import { upload } from './upload.ts'
 import { vm } from './vm.ts'
@@ -26,11 +28,13 @@ export const chapters: Chapter[] = [
   contact,
   dl,
   downloads,
+  fs,
   home,
   lan,
   language,
   notification,
   phone,
+  shareLink,
   system,
   upload,
   vm,

@@ -59,7 +59,7 @@ export class Uploads {
   start({ directory, name, size = 0, force }: UploadStart): OpenUpload {
     if (name === '' || name === '.' || name === '..' || name.includes('/')) throw new Refusal('invalid_request')
     if (this.#files.folderAt(directory) === undefined) throw new Refusal('path_not_found')
-    // The root has the disks, and is none.
+    // The root only lists the disks.
     if (partsOfPath(directory).length === 0) throw new Refusal('access_denied')
     const path = [...partsOfPath(directory), name].join('/')
     const existing = this.#files.at(path)

@@ -1,0 +1,85 @@
+/**
+ * Removes from the box what commands of this program have created and what is over, such as finished tasks, once it was
+ * published. What others have created stays. The list of what was created is kept in the data folder.
+ */
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Item, Resource } from '../contract/compiled.ts'
+import { Unreachable } from '../errors.ts'
+import { itemParser, type Objects } from './poll/reconcile.ts'
+import type { Box, ConfiguredResource, Store } from './ports.ts'
+
+/** Identities by `adapter.resource`. */
+const File = z.record(z.string(), z.array(z.string()))
+
+/** The oldest of more are forgotten: they stay on the box. */
+const maxKept = 200
+
+export interface TidierPorts {
+  readonly box: Pick<Box, 'request'>
+  readonly store: Store
+  readonly log: Logger
+}
+
+/** @param resources those that are read */
+export async function createTidier(resources: readonly ConfiguredResource[], ports: TidierPorts): Promise<Tidier> {
+  const isNeeded = resources.some(({ resource }) => resource.tidy !== undefined)
+  return new Tidier(ports, isNeeded ? await ports.store.read('created', File) : undefined)
+}
+
+export class Tidier {
+  readonly #ports: TidierPorts
+  /** Identities by `adapter.resource`. */
+  readonly #created: Map<string, Set<string>>
+  /** Identities whose removal is in progress. */
+  readonly #removing = new Set<string>()
+
+  constructor(ports: TidierPorts, created: z.output<typeof File> = {}) {
+    this.#ports = ports
+    this.#created = new Map(Object.entries(created).map(([path, identities]) => [path, new Set(identities)]))
+  }
+
+  /** A command was answered: an answer that is an object of the resource is what it has created. */
+  answered(path: string, resource: Resource, answers: readonly unknown[]): void {
+    const { tidy } = resource
+    if (tidy === undefined) return
+    const objects = answers.map(itemParser(resource)).filter((it): it is Item => typeof it === 'object')
+    if (objects.length === 0) return
+    const known = [...(this.#created.get(path) ?? []), ...objects.map((it) => tidy.identity(it))]
+    this.#created.set(path, new Set(known.slice(-maxKept)))
+    this.#save()
+  }
+
+  /** A read was shown. @param complete whether an object that it does not have is gone */
+  async shown(path: string, { tidy }: Resource, objects: Objects, complete: boolean): Promise<void> {
+    const created = this.#created.get(path)
+    if (tidy === undefined || created === undefined || created.size === 0) return
+    const found = new Map([...objects.values()].map(({ it }) => [tidy.identity(it), it]))
+    const gone = complete ? [...created].filter((identity) => !found.has(identity)) : []
+    const over = [...found].filter(([identity, it]) => created.has(identity) && tidy.when(it))
+    const removed = await Promise.all(over.map(([identity, it]) => this.#remove(`${path} ${identity}`, tidy.ask(it))))
+    const done = over.flatMap(([identity], at) => (removed[at] ? [identity] : []))
+    for (const identity of [...gone, ...done]) created.delete(identity)
+    if (gone.length + done.length > 0) this.#save()
+  }
+
+  /** Whether it need not be tried again: it is removed, or the box refuses that. */
+  async #remove(name: string, request: Parameters<Box['request']>[0]): Promise<boolean> {
+    if (this.#removing.has(name)) return false
+    this.#removing.add(name)
+    try {
+      await this.#ports.box.request(request)
+      return true
+    } catch (error) {
+      this.#ports.log.debug({ err: error }, 'What a command has created could not be removed from the box')
+      return !(error instanceof Unreachable)
+    } finally {
+      this.#removing.delete(name)
+    }
+  }
+
+  #save(): void {
+    const file = () => Object.fromEntries([...this.#created].map(([path, identities]) => [path, [...identities]]))
+    this.#ports.store.writeLater('created', file)
+  }
+}

@@ -4,11 +4,21 @@ import type { Resource } from '../contract/compiled.ts'
 import type { Group } from '../contract/groups.ts'
 import type { Request } from '../contract/requests.ts'
 
+export interface FileToUpload {
+  /** Base64, as the API has all paths. */
+  readonly directory: string
+  readonly name: string
+  readonly content: Uint8Array
+  readonly mode: 'missing' | 'overwrite'
+}
+
 export interface Box {
   /** The `result` of a call. Commands overtake what is `background`. Throws the errors of errors.ts. */
   request(request: Request & { readonly background?: true }): Promise<unknown>
   /** The content of a path that is not JSON: a picture, a sound. */
   bytes(path: string): Promise<{ readonly type: string; readonly content: Buffer }>
+  /** Sends a file to a disk of the box. Throws the errors of errors.ts. */
+  upload(file: FileToUpload): Promise<{ readonly size: number }>
 }
 
 /** The WebSocket events of the box. Both functions return the one that removes the listener. */

@@ -117,7 +117,7 @@ class Transfer {
     if (from === 0) this.#first = opened
     const { size, version } = this.#first
     if (opened.size !== size || opened.version !== version) {
-      throw new Refused(`${this.#path} was changed on the Freebox while it was read`, 'changed')
+      throw new Refused('The file was changed on the Freebox while it was read', 'changed')
     }
   }
 
@@ -126,7 +126,7 @@ class Transfer {
    * where it finds no file.
    */
   async #openAt(from: number): Promise<Opened> {
-    const encoded = Buffer.from(this.#path).toString('base64')
+    const encoded = this.#path
     try {
       return await this.#ask(`dl/${this.#form === 'plain' ? encoded : encodeURIComponent(encoded)}`, from)
     } catch (error) {

@@ -114,7 +114,7 @@ export interface FileSource {
 
 /** A file to send to a disk of the box. */
 export interface UploadFile {
-  /** An existing folder, in clear: `/Disque 1/Vidéos`. */
+  /** An existing folder, in base64 as the API has all paths. */
   readonly directory: string
   readonly name: string
   readonly content: Uint8Array | FileSource
@@ -208,7 +208,7 @@ export interface Freebox {
   /**
    * Reads a file of a disk of the box, in constant memory. Resolves when the box begins to send it. Throws as `request`
    * does.
-   * @param path in clear
+   * @param path in base64, as the API has all paths
    */
   download(path: string, options?: DownloadOptions): Promise<Download>
   readonly state: FreeboxState

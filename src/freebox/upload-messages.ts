@@ -7,7 +7,7 @@ export type UploadAction = 'upload_start' | 'upload_finalize' | 'upload_cancel'
 
 /** A file that the box is to receive. */
 export interface UploadStart {
-  /** The folder, in clear. */
+  /** The folder, in base64 as the API has all paths. */
   readonly directory: string
   readonly name: string
   readonly size: number
@@ -48,11 +48,10 @@ export function parseUploadMessage(data: string): UploadMessage | undefined {
   return { action, id, isRefusal: success === false, code, fileSize, length: result?.total_len }
 }
 
-/** The text of a start. The folder is base64, as all paths that the box takes. */
+/** The text of a start. */
 export function startMessage(id: number, { directory, name, size, force }: UploadStart): string {
-  const dirname = Buffer.from(directory).toString('base64')
   return JSON.stringify({
-    ...{ action: 'upload_start', request_id: id, size, dirname, filename: name },
+    ...{ action: 'upload_start', request_id: id, size, dirname: directory, filename: name },
     ...(force && { force }),
   })
 }

@@ -177,7 +177,8 @@ export class WebSocketUploader implements Uploader {
   }
 
   async #lengthByPath({ directory, name }: Whole): Promise<number | undefined> {
-    const path = `fs/info/${Buffer.from(`${directory}/${name}`).toString('base64')}`
+    const file = Buffer.concat([Buffer.from(directory, 'base64'), Buffer.from(`/${name}`)])
+    const path = `fs/info/${file.toString('base64')}`
     const answer = resultFrom(this.#options.ports, (channel, token) =>
       channel.send({ method: 'GET', path }, 'command', token),
     )

@@ -16,6 +16,7 @@ import { createCaller } from '../../src/engine/command/caller.ts'
 import { readInput } from '../../src/engine/command/input.ts'
 import { failureReply } from '../../src/engine/command/reply.ts'
 import { type Batch, parse } from '../../src/engine/poll/reconcile.ts'
+import type { FileToUpload } from '../../src/engine/ports.ts'
 import { ownDevice } from '../../src/engine/present/resource-devices.ts'
 import { decode } from '../../src/freebox/envelope.ts'
 import type { DiscoveryContext, Document } from '../../src/homeassistant/context.ts'
@@ -251,6 +252,7 @@ function plain(query: PlainQuery, box: BoxAnswers, input: unknown) {
 /** All requests of a query, and its reply or refusal. */
 async function composed({ takes, answers }: ComposedQuery, box: BoxAnswers, input: unknown) {
   const requests: Request[] = []
+  const uploads: unknown[] = []
   const request = async (sent: Request) => {
     requests.push(sent)
     return answerOf(box, sent.path)
@@ -259,7 +261,16 @@ async function composed({ takes, answers }: ComposedQuery, box: BoxAnswers, inpu
     requests.push({ method: 'GET', path })
     return { type: 'text/plain', content: Buffer.from('bytes') }
   }
-  const caller = createCaller({ box: { request, bytes }, api: versionOf(box.api), mayChange: () => true, within: '1m' })
+  const upload = async ({ content, ...file }: FileToUpload) => {
+    uploads.push({ ...file, bytes: content.length })
+    return { size: content.length }
+  }
+  const caller = createCaller({
+    box: { request, bytes, upload },
+    api: versionOf(box.api),
+    mayChange: () => true,
+    within: '1m',
+  })
   const answer = await answers(dataOf(takes, input), caller).catch((error: unknown) => failureReply(error, String))
-  return { requests, answer }
+  return { requests, ...(uploads.length > 0 && { uploads }), answer }
 }

@@ -8,11 +8,14 @@ import type { Simulator } from '../../src/simulator/index.ts'
 import { client, connect, failure, serveFreebox, startBox, until } from './support.ts'
 
 const folder = '/Disque 1/Vidéos'
+
+/** A path as the API has it. */
+const token = (path: string) => Buffer.from(path).toString('base64')
 const chunk = 512 * 1024
 const film = randomBytes(5 * chunk + 17)
 
 const aFile = (more: Partial<UploadFile> = {}): UploadFile => {
-  return { directory: folder, name: 'film.mkv', content: film, mode: 'missing', ...more }
+  return { directory: token(folder), name: 'film.mkv', content: film, mode: 'missing', ...more }
 }
 
 /** The bytes of a file on the disk of the box. */
@@ -171,7 +174,7 @@ describe('an upload', () => {
   test('names a folder that does not exist, and a missing right', async () => {
     const box = await startBox()
     const { freebox } = await connect(box)
-    const lost = await failure(freebox.upload(aFile({ directory: '/Disque 1/Nowhere' })))
+    const lost = await failure(freebox.upload(aFile({ directory: token('/Disque 1/Nowhere') })))
     expect(lost).toMatchObject({ name: 'Refused', code: 'path_not_found' })
     const { freebox: restricted } = await connect(await startBox({ rights: { explorer: false } }))
     expect(await failure(restricted.upload(aFile()))).toMatchObject({ name: 'NotGranted', right: 'explorer' })
@@ -315,7 +318,7 @@ describe('a download', () => {
     box.faults.ranges = ranges
     box.faults.transfers(...[1, 1, 2].map((count) => ({ kind: 'cut', afterBytes: count * chunk }) as const))
     let interruptions = 0
-    const download = await freebox.download(`${folder}/film.mkv`, { onInterrupted: () => (interruptions += 1) })
+    const download = await freebox.download(token(`${folder}/film.mkv`), { onInterrupted: () => (interruptions += 1) })
     expect(download.size).toBe(film.length)
     expect((await bytesOf(download.content)).equals(film)).toBe(true)
     expect(interruptions).toBe(3)
@@ -325,34 +328,37 @@ describe('a download', () => {
     const { box, freebox } = await boxWithFilm()
     box.faults.transfers({ kind: 'cut', afterBytes: chunk })
     const onInterrupted = () => void box.house.files.write(`${folder}/film.mkv`, randomBytes(film.length + 1))
-    const { content } = await freebox.download(`${folder}/film.mkv`, { onInterrupted })
+    const { content } = await freebox.download(token(`${folder}/film.mkv`), { onInterrupted })
     expect(await failure(bytesOf(content))).toMatchObject({ name: 'Refused', code: 'changed' })
   })
 
   test('returns a file that is itself JSON or HTML', async () => {
     const { box, freebox } = await boxWithFilm()
     box.house.files.write(`${folder}/a.json`, '{"success":false,"error_code":"auth_required"}')
-    const { content } = await freebox.download(`${folder}/a.json`)
+    const { content } = await freebox.download(token(`${folder}/a.json`))
     expect((await bytesOf(content)).toString()).toContain('auth_required')
   })
 
   test('finds a file whose path has a slash in base64', async () => {
     const { freebox } = await boxWithFilm()
     const path = `${folder}/noël & jour de l’an.srt`
-    expect((await bytesOf((await freebox.download(path)).content)).toString()).toContain('Joyeux Noël')
+    expect((await bytesOf((await freebox.download(token(path))).content)).toString()).toContain('Joyeux Noël')
   })
 
   test('names a file that does not exist, and a missing right', async () => {
     const { freebox } = await boxWithFilm()
-    expect(await failure(freebox.download('/Disque 1/nothing'))).toMatchObject({ code: 'path_not_found' })
+    expect(await failure(freebox.download(token('/Disque 1/nothing')))).toMatchObject({ code: 'path_not_found' })
     const { freebox: restricted } = await connect(await startBox({ rights: { explorer: false } }))
-    expect(await failure(restricted.download('/Disque 1/a'))).toMatchObject({ name: 'NotGranted', right: 'explorer' })
+    expect(await failure(restricted.download(token('/Disque 1/a')))).toMatchObject({
+      name: 'NotGranted',
+      right: 'explorer',
+    })
   })
 
   test('ends when it is aborted', async () => {
     const { freebox } = await boxWithFilm()
     const stopping = new AbortController()
-    const { content } = await freebox.download(`${folder}/film.mkv`, { signal: stopping.signal })
+    const { content } = await freebox.download(token(`${folder}/film.mkv`), { signal: stopping.signal })
     const reading = (async () => {
       for await (const _ of content) stopping.abort()
     })()

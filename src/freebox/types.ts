@@ -120,6 +120,8 @@ export interface UploadFile {
   readonly content: Uint8Array | FileSource
   /** What to do with a file of this name that exists: `missing` keeps it and throws Refused. */
   readonly mode: 'missing' | 'overwrite'
+  /** The box has begun to receive it. What an overwritten file contained is gone. */
+  readonly onStarted?: () => void
   /** The box has this many bytes. */
   readonly onProgress?: (length: number) => void
   /** The connection was lost. The upload is tried again. */

@@ -113,6 +113,7 @@ class WsUploadSocket implements UploadSocket {
   #unacknowledged: number[] = []
   #waiting: Waiting | undefined
   #failure: unknown
+  #isCancelling = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(socket: WebSocket, options: UploadSocketOptions) {
@@ -129,6 +130,7 @@ class WsUploadSocket implements UploadSocket {
   }
 
   async start(file: UploadStart, from: number): Promise<void> {
+    this.#isCancelling = false
     this.#sent = from
     this.#unacknowledged = []
     await this.#ask('upload_start', (id) => startMessage(id, file))
@@ -148,6 +150,7 @@ class WsUploadSocket implements UploadSocket {
   }
 
   async cancel(): Promise<void> {
+    this.#isCancelling = true
     if (this.#socket.readyState === WebSocket.OPEN) this.#failure = undefined
     await this.#ask('upload_cancel', undefined, cancelSeconds)
   }
@@ -184,6 +187,8 @@ class WsUploadSocket implements UploadSocket {
   #onMessage(text: string): void {
     const message = parseUploadMessage(text)
     if (message === undefined) return
+    // Chunks that were sent before are still answered, or refused.
+    if (this.#isCancelling && !this.#waiting?.isDone(message)) return
     this.#timer?.refresh()
     if (message.isRefusal) this.#refuse(message, text)
     else if (message.action === 'upload_data') this.#acknowledge(message.length)

@@ -147,6 +147,7 @@ export class WebSocketUploader implements Uploader {
       await socket.start({ ...whole, force: 'resume' }, 0)
     }
     state.isStarted = true
+    file.onStarted?.()
     return 0
   }
 

@@ -4,6 +4,7 @@ import './contract/z.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { outputHasFailed, watchOutput } from './cli/closed-output.ts'
 import { demoLanguages } from './cli/demo-texts.ts'
+import { compileOnce } from './cli/files/memory.ts'
 import { errorMessage, printError } from './cli/output.ts'
 import { runUntilStopped, stopSignal } from './cli/signals.ts'
 import { version } from './cli/version.ts'
@@ -113,6 +114,7 @@ function addFileCommands(program: Command, setStatus: (status: number) => void):
     .addOption(configOption())
     .addOption(overwriteOption())
     .action(async (path, file, options) => {
+      compileOnce()
       setStatus(await runUntilStopped((await import('./cli/files/get.ts')).run(path, file, options)))
     })
   program
@@ -123,6 +125,7 @@ function addFileCommands(program: Command, setStatus: (status: number) => void):
     .addOption(configOption())
     .addOption(overwriteOption())
     .action(async (file, directory, options) => {
+      compileOnce()
       setStatus(await runUntilStopped((await import('./cli/files/put.ts')).run(file, directory, options)))
     })
 }

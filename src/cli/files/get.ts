@@ -6,6 +6,7 @@ import { absolutePath, nameIn } from './box-path.ts'
 import { Failure } from './explain.ts'
 import { isFolder, readInfo } from './listing.ts'
 import { type LocalTarget, openTarget } from './local-file.ts'
+import { createCollector } from './memory.ts'
 import { durationText, sizeText } from './quantities.ts'
 import { failureSentence, patienceSeconds, reportFor, type TransferOptions, transfer } from './transfer.ts'
 
@@ -32,11 +33,13 @@ async function fetchInto(target: LocalTarget, freebox: Freebox, { place, size, s
   const began = performance.now()
   try {
     const { content } = await freebox.download(encodePath(place), { signal, patienceSeconds, onInterrupted })
+    const collect = createCollector()
     let length = 0
     for await (const piece of content) {
       await target.write(piece)
       length += piece.length
       progress.update(length)
+      collect(piece.length)
     }
     if (length !== size) throw new Failure(`${place} was changed on the Freebox while it was read.`)
     await target.finish()

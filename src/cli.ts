@@ -4,6 +4,7 @@ import './contract/z.ts'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { outputHasFailed, watchOutput } from './cli/closed-output.ts'
 import { demoLanguages } from './cli/demo-texts.ts'
+import { compileOnce } from './cli/files/memory.ts'
 import { errorMessage, printError } from './cli/output.ts'
 import { runUntilStopped, stopSignal } from './cli/signals.ts'
 import { version } from './cli/version.ts'
@@ -87,12 +88,50 @@ function createProgram(setStatus: (status: number) => void): Command {
     .addOption(configOption())
     .option('--out <folder>', 'folder to write to', 'freebox-dump')
     .action(async (options) => setStatus(await runUntilStopped((await import('./cli/dump.ts')).run(options))))
+  addFileCommands(program, setStatus)
   program
     .command('health')
     .description('check that a daemon runs on this machine and is not stuck; for Docker and systemd')
     .addOption(configOption())
     .action(async (options) => setStatus(await runUntilStopped((await import('./cli/health.ts')).run(options))))
   return program
+}
+
+function addFileCommands(program: Command, setStatus: (status: number) => void): void {
+  program
+    .command('ls')
+    .description('list a folder on the disks of the Freebox')
+    .argument('<path>', 'such as "/Disque 1/Vidéos"; / lists the disks')
+    .addOption(configOption())
+    .action(async (path, options) => {
+      setStatus(await runUntilStopped((await import('./cli/files/ls.ts')).run(path, options)))
+    })
+  program
+    .command('get')
+    .description('fetch a file from the Freebox')
+    .argument('<path>', 'a file on the disks of the Freebox')
+    .argument('[file]', 'where to put it: a file or folder of this machine (default: the current folder)')
+    .addOption(configOption())
+    .addOption(overwriteOption())
+    .action(async (path, file, options) => {
+      compileOnce()
+      setStatus(await runUntilStopped((await import('./cli/files/get.ts')).run(path, file, options)))
+    })
+  program
+    .command('put')
+    .description('send a file to the Freebox')
+    .argument('<file>', 'a file of this machine')
+    .argument('<directory>', 'a folder on the disks of the Freebox')
+    .addOption(configOption())
+    .addOption(overwriteOption())
+    .action(async (file, directory, options) => {
+      compileOnce()
+      setStatus(await runUntilStopped((await import('./cli/files/put.ts')).run(file, directory, options)))
+    })
+}
+
+function overwriteOption(): Option {
+  return new Option('--overwrite', 'replace a file that exists')
 }
 
 function configOption(): Option {

@@ -2,7 +2,7 @@
  * The five errors of the Freebox. The error class follows from `error_code` and the HTTP status, never from the text
  * of `msg`, which is French and changes with the firmware.
  */
-abstract class BoxError extends Error {
+export abstract class BoxError extends Error {
   /** The `error_code` of the box, or a code of this program in the same style (`timeout`, `not_json`, `http_502`). */
   readonly code: string
 
@@ -35,5 +35,3 @@ export class NotHere extends BoxError {}
 
 /** The box understood the request and refused it (`inval`, `exist`, `busy`, `nospc` …): the reply to a command. */
 export class Refused extends BoxError {}
-
-export type { BoxError }

@@ -7,10 +7,11 @@ import { french } from './french.ts'
 import { link, links } from './links.ts'
 import { task } from './task.ts'
 import { tasks } from './tasks.ts'
+import { upload } from './upload.ts'
 
 export default adapter({
   name: 'files',
-  description: 'Files on the disks of the box: tasks, share links; folders and files on request only.',
+  description: 'Files on the disks of the box: tasks, uploads, share links; folders and files on request only.',
   group: 'downloads',
   french,
   resources: {
@@ -18,5 +19,6 @@ export default adapter({
     tasks,
     link,
     links,
+    upload,
   },
 })

@@ -60,7 +60,7 @@ export async function answerQuery(
   if (isJudged(query) && !permits(path, read.data, 'reads')) return denied(path)
   if ('answers' in query) {
     const mayChange = () => permits(path, read.data)
-    const caller = createCaller({ box, api, mayChange, within: query.within })
+    const caller = createCaller({ box: readAfterUploads(box, resource), api, mayChange, within: query.within })
     return { data: redact(await query.answers(read.data, caller)) }
   }
   const request = query.ask(read.data, about)
@@ -70,6 +70,22 @@ export async function answerQuery(
   }
   const answer = query.answer.safeParse(await box.request(request))
   return answer.success ? { data: redact(answer.data) } : notUnderstood(answer.error)
+}
+
+/** The box, for a query of a resource that an upload changes. */
+function readAfterUploads(box: Box, resource: MonitoredResource): Box {
+  return {
+    request: (request) => box.request(request),
+    bytes: (path) => box.bytes(path),
+    async upload(file) {
+      resource.commandSent([])
+      try {
+        return await box.upload(file)
+      } finally {
+        void resource.readNow()
+      }
+    },
+  }
 }
 
 const WithId = z.looseObject({ id: z.union([z.string(), z.number()]).transform(String) })

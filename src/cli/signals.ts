@@ -23,7 +23,7 @@ export function whenAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
-/** Registers what `runUntilStopped` closes if the command is stopped before it has finished. */
+/** Registers what `runUntilStopped` closes if the command is stopped before it has finished, the last one first. */
 export function closeOnStop(close: () => Promise<unknown>): void {
   closers.add(close)
 }
@@ -33,7 +33,7 @@ export async function runUntilStopped(command: Promise<number>): Promise<number>
   const signal = stopSignal()
   const status = await Promise.race([command, whenAborted(signal)])
   if (status !== undefined && !signal.aborted) return status
-  await Promise.allSettled([...closers].map((close) => close()))
+  for (const close of [...closers].reverse()) await close().catch(() => undefined)
   return 0
 }
 

@@ -1,7 +1,7 @@
 /** How a query with `answers` talks to the box. */
 import type { z } from 'zod'
 import type { Interval } from './interval.ts'
-import type { Request } from './requests.ts'
+import type { Request, Upload } from './requests.ts'
 import type { ApiVersion } from './version.ts'
 
 /** Sends the requests of a query, as those of commands. */
@@ -9,7 +9,7 @@ export interface Caller {
   /** The parsed `result` of a request that changes nothing. */
   read<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>>
   /** The same for one that changes something, which `commands.read_only` refuses. */
-  send<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>>
+  send<S extends z.ZodType>(request: Request | Upload, schema: S): Promise<z.output<S>>
   /** The result of the first request that the box has and permits. They change nothing. */
   firstOf<S extends z.ZodType>(requests: readonly Request[], schema: S): Promise<z.output<S>>
   /** Whether the app has a right, as far as the box has said. */

@@ -27,7 +27,19 @@ export type { Device } from './parts.ts'
 export { type Phrase, phrase, wordOf } from './phrase.ts'
 export { type Reader, source, type Turn } from './reader.ts'
 export { Refusal } from './refusal.ts'
-export { type Amendment, amend, del, type FormFile, get, post, put, type Request, type Requests } from './requests.ts'
+export {
+  type Amendment,
+  amend,
+  del,
+  type FormFile,
+  get,
+  post,
+  put,
+  type Request,
+  type Requests,
+  type Upload,
+  upload,
+} from './requests.ts'
 export { asked, many, one } from './resource.ts'
 export { atLeast } from './version.ts'
 export { type Day, days, mappingOf, type Week, type WeekPlan, week, weekOf, weekPlan } from './week.ts'

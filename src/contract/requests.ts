@@ -46,6 +46,24 @@ export interface FormFile {
   readonly content: string
 }
 
+/** A file for a disk of the box. The API takes it over a WebSocket of its own. The answer is `{ size }`, in bytes. */
+export interface Upload {
+  readonly upload: {
+    /** An existing folder, as `encodePath` returns it. */
+    readonly directory: string
+    readonly name: string
+    /** Base64. */
+    readonly content: string
+    /** `missing`: a file that exists stays, and the box refuses with `destination_conflict`. */
+    readonly mode: 'missing' | 'overwrite'
+  }
+}
+
+/** A file to upload. */
+export function upload(file: Upload['upload']): Upload {
+  return { upload: file }
+}
+
 /**
  * Changes some fields of an object that the API only accepts as a whole: it is read from `path`, `change` replaces
  * its top-level fields, and the result is PUT back.

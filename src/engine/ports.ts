@@ -4,6 +4,14 @@ import type { Resource } from '../contract/compiled.ts'
 import type { Group } from '../contract/groups.ts'
 import type { Request } from '../contract/requests.ts'
 
+export interface FileToUpload {
+  /** Base64, as the API has all paths. */
+  readonly directory: string
+  readonly name: string
+  readonly content: Uint8Array
+  readonly mode: 'missing' | 'overwrite'
+}
+
 export interface Box {
   /**
    * The `result` of a call. Commands overtake what is `background`, and the answer to what is `slow` may take longer.
@@ -14,6 +22,8 @@ export interface Box {
   bytes(path: string): Promise<{ readonly type: string; readonly content: Buffer }>
   /** The rights of the app, as far as the box has told them. */
   readonly rights?: Readonly<Record<string, boolean>>
+  /** Sends a file to a disk of the box. Throws the errors of errors.ts. */
+  upload(file: FileToUpload): Promise<{ readonly size: number }>
 }
 
 /** The WebSocket events of the box. Both functions return the one that removes the listener. */

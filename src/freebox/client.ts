@@ -6,6 +6,7 @@ import { atLeast, parseApiVersion, type VersionText } from '../contract/version.
 import { Unreachable } from '../errors.ts'
 import { BoxConnection, type Connection } from './connection.ts'
 import { type ConnectionFailure, logFailure } from './connection-failure.ts'
+import { createDownloads } from './download.ts'
 import { type EventStream, WebSocketEventStream } from './event-stream.ts'
 import { createRequestBudget } from './request-budget.ts'
 import { createRequestQueue } from './request-queue.ts'
@@ -21,7 +22,10 @@ import type {
   FreeboxStats,
   Rights,
   Timeouts,
+  Uploaded,
+  UploadFile,
 } from './types.ts'
+import { type Uploader, WebSocketUploader } from './upload.ts'
 
 const defaultBackoff: Backoff = { firstSeconds: 2, maxSeconds: 15, ratelimitedSeconds: 300 }
 const defaultTimeouts: Timeouts = { quick: 5, normal: 10, slow: 60 }
@@ -39,11 +43,13 @@ export function createFreebox(options: FreeboxOptions): Freebox {
 class FreeboxClient implements Freebox {
   readonly request: Freebox['request']
   readonly bytes: Freebox['bytes']
+  readonly download: Freebox['download']
   readonly #options: FreeboxOptions
   readonly #emitter = new EventEmitter<FreeboxEvents>()
   readonly #requestStats: RequestStats = createRequestStats()
   readonly #connection: Connection
   readonly #events: EventStream
+  readonly #uploader: Uploader
 
   constructor(options: FreeboxOptions) {
     const { log, backoff = defaultBackoff, timeouts = defaultTimeouts } = options
@@ -74,6 +80,9 @@ class FreeboxClient implements Freebox {
     const { request, bytes } = createRequests(this.#connection)
     this.request = request
     this.bytes = bytes
+    const transfers = { ports: this.#connection, backoff, answerSeconds: timeouts.slow }
+    this.download = createDownloads(transfers)
+    this.#uploader = new WebSocketUploader(transfers)
   }
 
   get state(): FreeboxState {
@@ -94,6 +103,10 @@ class FreeboxClient implements Freebox {
 
   start(): void {
     this.#connection.start()
+  }
+
+  upload(file: UploadFile): Promise<Uploaded> {
+    return this.#uploader.upload(file)
   }
 
   on<Name extends keyof FreeboxEvents>(event: Name, listener: (...values: FreeboxEvents[Name]) => void): () => void {
@@ -117,6 +130,7 @@ class FreeboxClient implements Freebox {
 
   async close(): Promise<void> {
     this.#events.close()
+    this.#uploader.close()
     await this.#connection.close(new Unreachable('The Freebox client was closed', 'closed'))
   }
 

@@ -3,7 +3,7 @@
  */
 import { EventEmitter } from 'node:events'
 import { Agent, type Dispatcher, errors, request } from 'undici'
-import { Unreachable } from '../errors.ts'
+import { BoxError, Unreachable } from '../errors.ts'
 import type { RawBytes } from './envelope.ts'
 import { encodeBody, type RequestContent } from './request-body.ts'
 import { slots } from './request-queue.ts'
@@ -64,12 +64,20 @@ async function send(agent: Agent, exchange: Exchange): Promise<RawBytes> {
     const answerType = String(answer.headers['content-type'] ?? '')
     return { status: answer.statusCode, type: answerType, content: await collect(answer.body, maximumBytes) }
   } catch (error) {
-    const code = codeOf(error)
-    const path = shownPath(url.pathname, secretPath)
-    throw new Unreachable(`${method} ${path}: ${messages[code]}`, code, { cause: error })
+    throw networkError(`${method} ${shownPath(url.pathname, secretPath)}`, error)
   } finally {
     timeout.clear()
   }
+}
+
+/**
+ * Unreachable, with the code for this error of Node.js or undici. Errors of the box and of an aborted signal stay what
+ * they are.
+ */
+export function networkError(subject: string, error: unknown): unknown {
+  if (error instanceof BoxError || (error instanceof Error && error.name === 'AbortError')) return error
+  const code = codeOf(error)
+  return new Unreachable(`${subject}: ${messages[code]}`, code, { cause: error })
 }
 
 /**

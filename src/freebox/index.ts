@@ -10,6 +10,9 @@ export type {
   BoxInfo,
   Bytes,
   Candidates,
+  Download,
+  DownloadOptions,
+  FileSource,
   FormFile,
   Freebox,
   FreeboxEvents,
@@ -21,5 +24,8 @@ export type {
   TimeoutKind,
   Timeouts,
   TlsOptions,
+  Uploaded,
+  UploadFile,
   WebsocketState,
 } from './types.ts'
+export { FileExists } from './upload-socket.ts'

@@ -41,7 +41,11 @@ export function createRequests(ports: RequestPorts): Requests {
   }
 }
 
-async function resultFrom<Result>(ports: RequestPorts, attempt: Attempt<Result>): Promise<Result> {
+/**
+ * The result of an attempt that is made with a session. Throws the error of a refusal; before that it is known whether
+ * the box is away.
+ */
+export async function resultFrom<Result>(ports: RequestPorts, attempt: Attempt<Result>): Promise<Result> {
   const channel = ports.channelIfUp() ?? (await ports.whenUp())
   try {
     return resultOf(await answerTo(ports, channel, attempt))

@@ -105,6 +105,55 @@ export interface Bytes {
   readonly content: Buffer
 }
 
+/** The content of a file that may be larger than the memory. */
+export interface FileSource {
+  readonly size: number
+  /** The bytes from this offset on. Called again after a cut. */
+  read(from: number): AsyncIterable<Uint8Array>
+}
+
+/** A file to send to a disk of the box. */
+export interface UploadFile {
+  /** An existing folder, in base64 as the API has all paths. */
+  readonly directory: string
+  readonly name: string
+  readonly content: Uint8Array | FileSource
+  /** What to do with a file of this name that exists: `missing` keeps it and throws Refused. */
+  readonly mode: 'missing' | 'overwrite'
+  /** The box has begun to receive it. What an overwritten file contained is gone. */
+  readonly onStarted?: () => void
+  /** The box has this many bytes. */
+  readonly onProgress?: (length: number) => void
+  /** The connection was lost. The upload is tried again. */
+  readonly onInterrupted?: (reason: string) => void
+  /** The upload failed or was aborted, and a file of this length remains on the box. */
+  readonly onPartial?: (length: number) => void
+  /** Ends the upload early. The box removes what it has. */
+  readonly signal?: AbortSignal
+  /** How long the box may be away before the upload fails. Default: 60. */
+  readonly patienceSeconds?: number
+}
+
+export interface Uploaded {
+  readonly size: number
+}
+
+export interface DownloadOptions {
+  /** The connection was lost. The download is tried again. */
+  readonly onInterrupted?: (reason: string) => void
+  readonly signal?: AbortSignal
+  /** How long the box may be away before the download fails. Default: 60. */
+  readonly patienceSeconds?: number
+}
+
+/** A file of the box that is read piece by piece. */
+export interface Download {
+  /** undefined if the box does not say it. */
+  readonly size: number | undefined
+  /** Goes on after a cut. Throws what `request` throws; Refused (`changed`) if the file changes meanwhile. */
+  readonly content: AsyncIterable<Uint8Array>
+}
+
 /**
  * `away`: the box does not answer, or its answer makes no sense. `unpaired`: there is no app token yet. `refused`: the
  * token was revoked or belongs to another box, so the user has to pair again.
@@ -152,6 +201,18 @@ export interface Freebox {
    * `request` does, and NotHere (`no_content`) if the box answers without content.
    */
   bytes(path: string): Promise<Bytes>
+  /**
+   * Sends a file to a disk of the box, in constant memory. After a cut it goes on where the box is. Throws as `request`
+   * does; Refused (`destination_conflict`) if the name exists and may not be overwritten, Refused (`cancelled`) if it was
+   * cancelled at the box; the reason of the signal.
+   */
+  upload(file: UploadFile): Promise<Uploaded>
+  /**
+   * Reads a file of a disk of the box, in constant memory. Resolves when the box begins to send it. Throws as `request`
+   * does.
+   * @param path in base64, as the API has all paths
+   */
+  download(path: string, options?: DownloadOptions): Promise<Download>
   readonly state: FreeboxState
   readonly info: BoxInfo | undefined
   /** Empty before the first login. */

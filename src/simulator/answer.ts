@@ -1,6 +1,7 @@
 /**
  * The HTTP answers of the box: the JSON envelope, refusals with their French messages, and the way the box escapes JSON.
  */
+import type { Content } from './house/files.ts'
 
 /** The French `msg` for each `error_code` of the API. A code that is not listed gets `Erreur`. */
 const messages: Record<string, string> = {
@@ -20,6 +21,8 @@ const messages: Record<string, string> = {
   noent: 'Identifiant inconnu',
   inval: 'Paramètre invalide',
   exist: 'Existe déjà',
+  destination_conflict: 'Le fichier existe déjà',
+  path_not_found: 'Chemin introuvable',
 }
 
 /** The codes that the box answers with HTTP 403 (documentation, "Authentication errors"). All others come with 200. */
@@ -40,6 +43,8 @@ export interface Answer {
   status: number
   type: string
   body: string | Buffer
+  /** Sent instead of the body. */
+  file?: FileAnswer
 }
 
 /** What a handler returns if the answer is not JSON, for example a voicemail or a snapshot. */
@@ -50,6 +55,21 @@ export class Binary {
   constructor(type: string, bytes: Buffer) {
     this.type = type
     this.bytes = bytes
+  }
+}
+
+/** What a handler returns for a file of the disks, which may be larger than the memory. */
+export class FileAnswer {
+  readonly type: string
+  readonly name: string
+  readonly modified: number
+  readonly content: Content
+
+  constructor({ type, name, modified, content }: Pick<FileAnswer, 'type' | 'name' | 'modified' | 'content'>) {
+    this.type = type
+    this.name = name
+    this.modified = modified
+    this.content = content
   }
 }
 
@@ -71,6 +91,7 @@ export class Refusal extends Error {
 /** `{success: true, result}`. The box leaves out `result` if it is an empty list or undefined. */
 export function successAnswer(result: unknown): Answer {
   if (result instanceof Binary) return { status: 200, type: result.type, body: result.bytes }
+  if (result instanceof FileAnswer) return { status: 200, type: result.type, body: '', file: result }
   const absent = result === undefined || (Array.isArray(result) && result.length === 0)
   return jsonAnswer(200, absent ? { success: true } : { success: true, result })
 }

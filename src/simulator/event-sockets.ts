@@ -5,11 +5,11 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
-import { errorMessage, Refusal, refusalAnswer } from './answer.ts'
+import { errorMessage, Refusal } from './answer.ts'
 import type { Faults, WebSocketFault } from './faults.ts'
-import { apiPath, majorOf } from './http.ts'
 import type { Login } from './login.ts'
 import type { Session } from './sessions.ts'
+import { refusalResponse, socketSession } from './socket-login.ts'
 
 /** All event names, with the right that each needs. No firmware from API 8 to 16 knows another name. */
 const rightOf = new Map([
@@ -70,10 +70,11 @@ export class EventSockets {
     socket.on('error', () => socket.destroy())
     try {
       if (this.#faults.socket === 'refuse') throw new Refusal('service_down', {}, 503)
-      const session = this.#authorize(request)
+      const box = { login: this.#login, apiVersion: this.#apiVersion() }
+      const session = socketSession(request, box, { path: 'ws/event', since: 8 })
       this.#server.handleUpgrade(request, socket, head, (opened) => this.#accept(opened, socket, session))
     } catch (error) {
-      socket.end(refusalResponse(error instanceof Refusal ? error : new Refusal('internal_error')))
+      socket.end(refusalResponse(error))
     }
   }
 
@@ -109,15 +110,6 @@ export class EventSockets {
   closeAll(): void {
     for (const { socket } of this.#clients) socket.terminate()
     this.#clients.clear()
-  }
-
-  #authorize(request: IncomingMessage): Session {
-    const { pathname } = new URL(request.url ?? '/', 'http://box')
-    const parsed = apiPath(pathname, majorOf(this.#apiVersion()))
-    if (parsed?.path.replace(/\/$/, '') !== 'ws/event') throw new Refusal('invalid_request', {}, 404)
-    if (parsed.major === undefined) throw new Refusal('invalid_api_version')
-    if (parsed.major < 8) throw new Refusal('invalid_request', {}, 404)
-    return this.#login.session(request.headers['x-fbx-app-auth']?.toString())
   }
 
   #accept(socket: WebSocket, connection: Duplex, session: Session): void {
@@ -170,12 +162,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** The HTTP response as text: Node.js creates no response object for an upgrade request. */
-function refusalResponse(reason: Refusal): string {
-  const { status, type, body } = refusalAnswer(reason)
-  const code = status === 200 ? 400 : status
-  const length = Buffer.byteLength(body)
-  return `HTTP/1.1 ${code} Refused\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\nConnection: close\r\n\r\n${body}`
 }

@@ -37,6 +37,15 @@ export type Fault =
  */
 export type WebSocketFault = 'refuse' | 'drop' | 'silent' | 'malformed' | 'garbled'
 
+/**
+ * A fault of one upload connection or one download.
+ * - `cut`: the connection breaks after it has carried this many bytes.
+ * - `lost`: an upload connection breaks in place of the answer to this action, which is carried out.
+ */
+export type TransferFault =
+  | { kind: 'cut'; afterBytes: number }
+  | { kind: 'lost'; action: 'upload_start' | 'upload_finalize' }
+
 /** In place of an answer: the connection is reset, or nothing is sent. */
 export type NoAnswer = 'reset' | 'hang'
 
@@ -57,6 +66,9 @@ export interface FaultOptions {
 /** The faults in force. Initially empty. */
 export class Faults {
   socket: WebSocketFault | undefined
+  /** Whether `dl/` sends a part of a file to a client that asks for a range. */
+  ranges = true
+  #transferFaults: TransferFault[] = []
   #planned: PlannedFault[] = []
   /** The requests whose last answer had a fault that only every other one has. */
   readonly #justFailed = new Set<string>()
@@ -85,6 +97,16 @@ export class Faults {
   websocket(fault: WebSocketFault | undefined): void {
     this.socket = fault
     this.#onSocketFault(fault)
+  }
+
+  /** Gives each of the next upload connections or downloads one of these faults, in order. */
+  transfers(...faults: TransferFault[]): void {
+    this.#transferFaults = faults
+  }
+
+  /** Returns the fault for an upload connection or download that begins. */
+  takeTransferFault(): TransferFault | undefined {
+    return this.#transferFaults.shift()
   }
 
   /** Returns the fault for this request and counts it. The longest matching `on` wins. */

@@ -15,6 +15,7 @@ import { createSharing, type Sharing } from './house/sharing.ts'
 import { createStorage, type Storage } from './house/storage.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
+import { Uploads } from './house/uploads.ts'
 import { createVms, type Vms } from './house/vms.ts'
 import { createWifi, type Wifi } from './house/wifi.ts'
 import type { Line, ModelSheet } from './models.ts'
@@ -46,6 +47,7 @@ export interface SimulatedHouse {
   files: FileTree
   sharing: Sharing
   storage: Storage
+  uploads: Uploads
   fileTasks: FileTasks
   shareLinks: ShareLink[]
   /** Undefined on a box that runs no virtual machines. */
@@ -67,6 +69,7 @@ export function createHouse({
 }: HouseOptions): SimulatedHouse {
   const model = structuredClone(sheet)
   const lan = createLan(bridge)
+  const files = createFiles(model, now)
   const all = createHosts(now(), hosts, plainNames)
   return {
     model,
@@ -78,7 +81,8 @@ export function createHouse({
     wifi: createWifi(model, all),
     telephony: createTelephony(model, now()),
     downloads: createDownloads(model, now()),
-    files: createFiles(model, now),
+    files,
+    uploads: new Uploads(files, now),
     sharing: createSharing(),
     storage: createStorage(model),
     fileTasks: createFileTasks(model, now),

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { type Answer, htmlAnswer, jsonAnswer, Refusal, refusalAnswer, successAnswer } from './answer.ts'
 import { chapters } from './chapters/index.ts'
 import { applyFault, type Faults, type NoAnswer } from './faults.ts'
+import { sendFile } from './file-answer.ts'
 import type { Login } from './login.ts'
 import { answerLogin } from './login-paths.ts'
 import { type Recording, recordedResult } from './replay.ts'
@@ -61,6 +62,7 @@ export async function handleRequest(
     request.socket.resetAndDestroy()
     return
   }
+  if (answer.file) return sendFile({ file: answer.file, faults: context.faults }, request, response)
   const bytes = Buffer.from(answer.body)
   response.writeHead(answer.status, { 'Content-Type': answer.type, 'Content-Length': bytes.length })
   response.end(bytes)

@@ -2,7 +2,6 @@
  * Switches the box off and on, as in a reboot.
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import type { EventSockets } from './event-sockets.ts'
 import { dropLine, restoreLine } from './house/outage.ts'
 import { now, type SimulatedHouse } from './house.ts'
 import type { Login } from './login.ts'
@@ -13,7 +12,8 @@ import type { BoxServer } from './server.ts'
 export interface PowerParts {
   house: SimulatedHouse
   login: Login
-  sockets: EventSockets
+  /** All WebSockets. */
+  sockets: { closeAll(): void }
   presence: Presence
   server: BoxServer
 }

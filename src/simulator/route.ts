@@ -16,6 +16,8 @@ export interface Box {
   emit(name: string, result: unknown): void
   /** Calls `callback` later, unless the simulator is closed before. */
   after(seconds: number, callback: () => void): void
+  /** Cancels an upload and closes its connection. Returns false if it is not in progress. */
+  cancelUpload(id: number): boolean
   /** Reboots the box after the answer to the current request. */
   restart(): void
   /** Switches the box off after the answer to the current request. */

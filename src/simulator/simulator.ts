@@ -2,6 +2,7 @@
  * Connects the parts of the simulated box, and offers what tests and the demonstration do to it from outside.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { apiVersionAnswer } from './api-version.ts'
 import { type EmitOptions, EventSockets } from './event-sockets.ts'
@@ -22,6 +23,8 @@ import { createPresence, type Presence, type ReachableOptions } from './presence
 import type { Recording } from './replay.ts'
 import type { Box } from './route.ts'
 import { type BoxServer, createBoxServer } from './server.ts'
+import { socketPath } from './socket-login.ts'
+import { UploadSockets } from './upload-sockets.ts'
 
 export interface Simulator {
   readonly url: string
@@ -34,8 +37,10 @@ export interface Simulator {
   readonly logins: number
   /** The number of open sessions. */
   readonly sessions: number
-  /** The number of open WebSockets. */
+  /** The number of open WebSockets for events. */
   readonly sockets: number
+  /** The upload connections, and what came over them. */
+  readonly uploads: Pick<UploadSockets, 'frames' | 'connections'>
   readonly faults: Faults
   /** Makes a host reachable or unreachable, with its Wi-Fi association, and sends one event for each of its addresses. */
   setHostReachable(id: string, reachable: boolean, options?: ReachableOptions): void
@@ -81,6 +86,7 @@ export class FreeboxSimulator implements Simulator {
   readonly #log: Logger | undefined
   readonly #login: Login
   readonly #sockets: EventSockets
+  readonly #uploadSockets: UploadSockets
   readonly #presence: Presence
   readonly #server: BoxServer
   readonly #power: Power
@@ -96,20 +102,26 @@ export class FreeboxSimulator implements Simulator {
       ...loginOptions(options),
       uid: () => this.house.model.uid,
       newAppsAllowed: () => this.house.connection.config.allow_token_request,
-      onSessionEnd: (session) => this.#sockets.closeSession(session),
+      onSessionEnd: (session) => {
+        this.#sockets.closeSession(session)
+        this.#uploadSockets.closeSession(session)
+      },
     })
     this.#sockets = new EventSockets(this.#login, this.faults, () => this.house.system.api_version)
+    const { faults } = this
+    this.#uploadSockets = new UploadSockets({ login: this.#login, faults, house: () => this.house })
     this.#presence = createPresence(this.house, this.#sockets)
     this.#server = createBoxServer(listenOptions(options), (request, response) => this.#handle(request, response))
-    this.#server.server.on('upgrade', (...upgrade) => this.#sockets.upgrade(...upgrade))
+    this.#server.server.on('upgrade', (...upgrade) => this.#upgrade(...upgrade))
     this.#power = createPower({
       house: this.house,
       login: this.#login,
-      sockets: this.#sockets,
+      sockets: { closeAll: () => this.#closeSockets() },
       presence: this.#presence,
       server: this.#server,
     })
-    this.#box = createBox(this.house, this.#power, this.#sockets, options)
+    const cancelUpload = (id: number) => this.#uploadSockets.cancel(id)
+    this.#box = { ...createBox(this.house, this.#power, this.#sockets, options), cancelUpload }
   }
 
   /** Starts to listen and, with the option `alive`, to change the house over time. */
@@ -137,6 +149,10 @@ export class FreeboxSimulator implements Simulator {
 
   get sockets(): number {
     return this.#sockets.count
+  }
+
+  get uploads(): UploadSockets {
+    return this.#uploadSockets
   }
 
   setHostReachable(id: string, reachable: boolean, options?: ReachableOptions): void {
@@ -191,6 +207,7 @@ export class FreeboxSimulator implements Simulator {
   }
 
   replaceBox(model: Model, appToken: string): void {
+    this.house.uploads.close()
     Object.assign(this.house, createHouse(houseOptions({ ...this.#options, model })))
     this.#login.replaceAppToken(appToken)
   }
@@ -198,6 +215,18 @@ export class FreeboxSimulator implements Simulator {
   async close(): Promise<void> {
     this.#stopEvents()
     await this.#power.unplug()
+    this.house.uploads.close()
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const isUpload = socketPath(request, this.house.system.api_version) === 'ws/upload'
+    if (isUpload) this.#uploadSockets.upgrade(request, socket, head)
+    else this.#sockets.upgrade(request, socket, head)
+  }
+
+  #closeSockets(): void {
+    this.#sockets.closeAll()
+    this.#uploadSockets.closeAll()
   }
 
   #handle(request: IncomingMessage, response: ServerResponse): void {
@@ -221,7 +250,7 @@ function createBox(
   power: Power,
   sockets: EventSockets,
   { log, rebootSeconds = 3 }: SimulatorOptions,
-): Box {
+): Omit<Box, 'cancelUpload'> {
   const onFailure = (err: unknown) => log?.error({ err }, 'The simulated box did not come back after its reboot')
   return {
     house,

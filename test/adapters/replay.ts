@@ -17,6 +17,7 @@ import { readInput } from '../../src/engine/command/input.ts'
 import { failureReply } from '../../src/engine/command/reply.ts'
 import { absenceIn } from '../../src/engine/poll/load.ts'
 import { type Batch, parse } from '../../src/engine/poll/reconcile.ts'
+import type { FileToUpload } from '../../src/engine/ports.ts'
 import { ownDevice } from '../../src/engine/present/resource-devices.ts'
 import { decode } from '../../src/freebox/envelope.ts'
 import type { DiscoveryContext, Document } from '../../src/homeassistant/context.ts'
@@ -262,6 +263,7 @@ async function composed(
   { input, meanings }: { readonly input: unknown; readonly meanings: Resource['errors'] },
 ) {
   const requests: Request[] = []
+  const uploads: unknown[] = []
   const request = async (sent: Request) => {
     requests.push(sent)
     return answerOf(box, sent.path)
@@ -270,9 +272,18 @@ async function composed(
     requests.push({ method: 'GET', path })
     return { type: 'text/plain', content: Buffer.from('bytes') }
   }
-  const caller = createCaller({ box: { request, bytes }, api: versionOf(box.api), mayChange: () => true, within: '1m' })
+  const upload = async ({ content, ...file }: FileToUpload) => {
+    uploads.push({ ...file, bytes: content.length })
+    return { size: content.length }
+  }
+  const caller = createCaller({
+    box: { request, bytes, upload },
+    api: versionOf(box.api),
+    mayChange: () => true,
+    within: '1m',
+  })
   const answer = await answers(dataOf(takes, input), caller).catch((error: unknown) =>
     failureReply(error, String, meanings),
   )
-  return { requests, answer }
+  return { requests, ...(uploads.length > 0 && { uploads }), answer }
 }

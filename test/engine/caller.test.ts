@@ -81,6 +81,7 @@ function unsteady(lost: number, code = 'reset') {
     sent: box.requests,
     request: (request: Parameters<Box['request']>[0]) => attempt(() => box.request(request)),
     bytes: (path: string) => attempt(() => box.bytes(path)),
+    upload: box.upload,
   }
 }
 

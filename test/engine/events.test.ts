@@ -37,6 +37,7 @@ async function aHouse({ sweep = false } = {}) {
           failing.push(fail)
         }),
       bytes: async () => ({ type: '', content: Buffer.alloc(0) }),
+      upload: async () => ({ size: 0 }),
     },
     boxEvents,
     broker: {

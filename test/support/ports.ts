@@ -29,6 +29,10 @@ export function memoryBox(answers: Readonly<Record<string, unknown>> = {}): Memo
       const content = await box.request({ method: 'GET', path })
       return { type: 'image/jpeg', content: Buffer.from(String(content)) }
     },
+    async upload({ content, ...file }) {
+      await box.request({ method: 'POST', path: 'ws/upload', body: { ...file, content: `${content}` } })
+      return { size: content.length }
+    },
   }
   return box
 }

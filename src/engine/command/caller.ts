@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Caller } from '../../contract/caller.ts'
 import { type Interval, secondsOf } from '../../contract/interval.ts'
 import { Refusal } from '../../contract/refusal.ts'
+import type { Upload } from '../../contract/requests.ts'
 import type { ApiVersion } from '../../contract/version.ts'
 import { Unreachable } from '../../errors.ts'
 import { answerIssue } from '../../wording/input-error.ts'
@@ -59,7 +60,7 @@ export function createCaller({ box, api = { major: 1, minor: 0 }, mayChange, wit
     may: (right) => box.rights?.[right] !== false,
     async send(request, schema) {
       if (!mayChange()) throw new Refusal('The configuration denies what changes something on the box', 'denied')
-      return parsed(schema, await box.request(request))
+      return parsed(schema, await ('upload' in request ? uploaded(request, box) : box.request(request)))
     },
     async bytes(path) {
       const { type, content } = await repeated(() => box.bytes(path))
@@ -72,6 +73,10 @@ export function createCaller({ box, api = { major: 1, minor: 0 }, mayChange, wit
       await sleep(milliseconds, undefined, { ref: false })
     },
   }
+}
+
+function uploaded({ upload: { content, ...file } }: Upload, box: Box): Promise<unknown> {
+  return box.upload({ ...file, content: Buffer.from(content, 'base64') })
 }
 
 /** The reply if the user does not permit a query. @param path `adapter.resource.query` */

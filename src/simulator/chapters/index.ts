@@ -7,6 +7,7 @@ import { call, phone } from './call.ts'
 import { camera } from './camera.ts'
 import { connection } from './connection.ts'
 import { contact } from './contact.ts'
+import { dl } from './dl.ts'
 import { downloads } from './downloads.ts'
 import { fs } from './fs.ts'
 import { home } from './home.ts'
@@ -17,6 +18,7 @@ import { shareLink } from './share-link.ts'
 import { ftp, netshare, upnpav } from './sharing.ts'
 import { storage } from './storage.ts'
 import { language, system } from './system.ts'
+import { upload } from './upload.ts'
 import { vm } from './vm.ts'
 import { wifi } from './wifi.ts'
 import { wifiAccess } from './wifi-access.ts'
@@ -27,6 +29,7 @@ export const chapters: Chapter[] = [
   camera,
   connection,
   contact,
+  dl,
   downloads,
   ftp,
   fs,
@@ -41,6 +44,7 @@ export const chapters: Chapter[] = [
   rrd,
   system,
   upnpav,
+  upload,
   vm,
   wifi,
   wifiAccess,

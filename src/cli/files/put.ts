@@ -1,0 +1,91 @@
+/** `freebox2mqtt put`: sends a file of this machine to a folder of the box. */
+import { encodePath } from '../../contract/leaves.ts'
+import { FileExists, type Freebox } from '../../freebox/index.ts'
+import { printError, printLine } from '../output.ts'
+import { absolutePath } from './box-path.ts'
+import { Failure } from './explain.ts'
+import { type LocalSource, openSource } from './local-file.ts'
+import { durationText, sizeText } from './quantities.ts'
+import { failureSentence, patienceSeconds, reportFor, type TransferOptions, transfer } from './transfer.ts'
+
+export async function run(file: string, directory: string, options: TransferOptions): Promise<number> {
+  let source: LocalSource
+  try {
+    source = await openSource(file)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    printError(error.message)
+    return 1
+  }
+  try {
+    return await transfer(options, absolutePath(directory), (freebox, signal) => {
+      return send(freebox, {
+        source,
+        directory: absolutePath(directory),
+        overwrite: options.overwrite ?? false,
+        signal,
+      })
+    })
+  } finally {
+    await source.close()
+  }
+}
+
+interface Sending {
+  readonly source: LocalSource
+  readonly directory: string
+  readonly overwrite: boolean
+  readonly signal: AbortSignal
+}
+
+async function send(freebox: Freebox, { source, directory, overwrite, signal }: Sending): Promise<number> {
+  const { name, size } = source
+  const place = absolutePath(`${directory}/${name}`)
+  const { progress, onInterrupted } = reportFor(size)
+  const outcome: Outcome = { isStarted: false, left: undefined }
+  const began = performance.now()
+  try {
+    await freebox.upload({
+      ...{ directory: encodePath(directory), name, content: source, mode: overwrite ? 'overwrite' : 'missing' },
+      ...{ signal, patienceSeconds, onInterrupted },
+      onStarted: () => {
+        outcome.isStarted = true
+      },
+      onProgress: (length) => progress.update(length),
+      onPartial: (length) => {
+        outcome.left = length
+      },
+    })
+    progress.clear()
+    printLine(`Sent ${place} (${sizeText(size)} in ${durationText((performance.now() - began) / 1000)}).`)
+    return 0
+  } catch (error) {
+    progress.clear()
+    const reason = signal.aborted ? 'Stopped.' : failureSentence(error, error instanceof FileExists ? place : directory)
+    printError([reason, ...remains(outcome, { place, size, overwrite, isStopped: signal.aborted })].join(' '))
+    return signal.aborted ? 0 : 1
+  }
+}
+
+interface Outcome {
+  isStarted: boolean
+  /** The length of the part that remains on the box. */
+  left: number | undefined
+}
+
+interface Sent {
+  readonly place: string
+  readonly size: number
+  readonly overwrite: boolean
+  readonly isStopped: boolean
+}
+
+/** What is on the box after a file that was not sent completely. */
+function remains({ isStarted, left }: Outcome, { place, size, overwrite, isStopped }: Sent): string[] {
+  if (!isStarted) return isStopped ? ['Nothing was sent.'] : []
+  const part =
+    left === undefined
+      ? 'The part that the Freebox had received was removed.'
+      : `A part of the file remains on the Freebox: ${place} (at least ${sizeText(left)} of ${sizeText(size)}). Remove it, or send the file again with --overwrite.`
+  return [part, ...(overwrite ? ['A file that was there before is gone.'] : [])]
+}

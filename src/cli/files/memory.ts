@@ -15,7 +15,7 @@ export function compileOnce(): void {
   for (const flag of ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag)
 }
 
-/** Returns a function that is told how many bytes have been transferred since its last call. */
+/** Returns a function that takes how many bytes were transferred since its last call. */
 export function createCollector(): (bytes: number) => void {
   setFlagsFromString('--expose-gc')
   const collect: unknown = runInNewContext('gc')

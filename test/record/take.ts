@@ -50,7 +50,7 @@ async function play(
   commands: Record<string, unknown>,
 ): Promise<void> {
   // A tree of files and what works on it cannot be cloned. The stage holds its tasks.
-  const { files, fileTasks: _, ...others } = box.house
+  const { files, fileTasks: _, uploads: __, ...others } = box.house
   const before = structuredClone(others)
   const disks = copyOf(files.root)
   for (const { topic, payload } of orders) {

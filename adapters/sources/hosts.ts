@@ -1,6 +1,6 @@
 /** The LAN browser, read once per poll for every chapter that needs it: its entries, and those of one host together. */
 import { z } from 'zod'
-import { list, parseEach, type Reader, source } from '../../src/contract/index.ts'
+import { list, parseEach, source } from '../../src/contract/index.ts'
 import { Host, isRecent, mainNetwork } from './host.ts'
 import { ifValid, single } from './leaves.ts'
 import { associations } from './stations.ts'
@@ -36,69 +36,29 @@ const Entries = list(ListedEntry)
 export interface Interface {
   readonly name: string
   readonly entries: readonly z.output<typeof ListedEntry>[]
-  /** It could not be read yet. */
-  readonly isUnread: boolean
 }
 
 /** The interfaces with their entries. NotHere in bridge mode. */
 export const interfaces = source(async (box): Promise<Interface[]> => {
-  const names = await box.prefer(listedNames, namesBefore)
-  return Promise.all(
-    names.map(async (name) => {
-      const entries = name === mainNetwork ? await box.get(pathOf(name), Entries) : await guestEntries(box, name)
-      return { name, entries: entries ?? [], isUnread: entries === null }
-    }),
-  )
+  const all = (await box.get(interfacesPath, Interfaces)).map(async ({ name }) => {
+    const path = `lan/browser/${name}/`
+    // The main network must answer. A guest network may have disappeared since the interfaces were read.
+    const entries = name === mainNetwork ? await box.get(path, Entries) : await box.getIfPresent(path, Entries)
+    return { name, entries: entries ?? [] }
+  })
+  return Promise.all(all)
 })
 
-const pathOf = (name: string) => `lan/browser/${name}/`
-
-/** Stands for the interfaces that are not known. It has no name, so that the engine takes no list for complete. */
-const unlisted = ''
-
-/** A list without any interface is of no use: what it lacks is not gone. */
-async function listedNames(box: Reader): Promise<readonly string[] | undefined> {
-  const names = (await box.getIfPresent(interfacesPath, Interfaces))?.map(({ name }) => name)
-  return names?.length ? names : undefined
-}
-
-/** The main network, on which presence depends, can be read without the list. In bridge mode, it is NotHere too. */
-async function namesBefore(_: Reader, last?: readonly string[]): Promise<readonly string[]> {
-  return last ?? [mainNetwork, unlisted]
-}
-
-type Entries = Interface['entries'] | null
-type GuestReads = readonly [
-  shortcut: (box: Reader) => Promise<Entries>,
-  plain: (box: Reader, last?: Entries) => Promise<Entries>,
-]
-const guestReads = new Map<string, GuestReads>()
-
 /**
- * The entries of a guest network, which may have disappeared since the interfaces were read. While it cannot be read, they
- * are those of before, or null: it must not make the hosts of the main network unavailable.
- */
-async function guestEntries(box: Reader, name: string): Promise<Entries> {
-  if (name === unlisted) return null
-  const reads: GuestReads = guestReads.get(name) ?? [
-    async (reader) => (await reader.getIfPresent(pathOf(name), Entries)) ?? [],
-    async (_, last = null) => last,
-  ]
-  guestReads.set(name, reads)
-  return box.prefer(...reads)
-}
-
-/**
- * One raw object per host. An entry without an id, and an interface that could not be read, are returned as they are: the
- * engine reports them, and removes nothing. An entry has only the MAC address of its access point. A repeater is a host
- * too, with the name that the user chose.
+ * One raw object per host. An entry without an id is returned as it is: the engine reports it, and removes nothing. An
+ * entry has only the MAC address of its access point. A repeater is a host too, with the name that the user chose.
  */
 export const rawHosts = source(async (box): Promise<unknown[]> => {
   const [networks, bands] = [await interfaces(box), await associations(box)]
   const named = networks.flatMap((it) => it.entries).filter((it) => it.id !== undefined && it.mac && it.primary_name)
   const names = new Map(named.map((it) => [it.mac, it.primary_name]))
   const hosts = new Map<string, RawHost>()
-  const invalid: unknown[] = networks.filter((it) => it.isUnread)
+  const invalid: unknown[] = []
   for (const { name, entries } of networks) {
     for (const { id, mac = '', accessPoint = '', raw } of entries) {
       if (id === undefined) {
@@ -125,7 +85,7 @@ export type AddressedHost = Host & { readonly mac: string }
 
 /** The hosts with a MAC address; none in bridge mode, where the box has no LAN browser. */
 export const addressedHosts = source(async (box): Promise<AddressedHost[]> => {
-  const all = (await box.getIfPresent(pathOf(mainNetwork), Entries)) ? await hosts(box) : []
+  const all = (await box.getIfPresent(interfacesPath, Interfaces)) ? await hosts(box) : []
   return all.filter((it): it is AddressedHost => it.mac !== null)
 })
 

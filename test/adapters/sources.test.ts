@@ -99,7 +99,7 @@ describe('a host in the Wi-Fi adapter', () => {
   })
 
   test('does not exist in bridge mode, where stations are still shown', async () => {
-    const { 'lan/browser/interfaces/': _, 'lan/browser/pub/': __, ...bridge } = house({}, { 1: [associated] })
+    const { 'lan/browser/interfaces/': _, ...bridge } = house({}, { 1: [associated] })
     expect(await shown(bridge)).toEqual([[mac], []])
   })
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../src/simulator/index.ts'
 import { openOnce } from '../support/cleanup.ts'
-import { bob, config } from './fault.ts'
+import { config } from './fault.ts'
 import { type Home, openHome, pause, until } from './home.ts'
 
 const everyRead = 'GET '
@@ -108,31 +108,4 @@ describe('a read that fails twice', () => {
     expect(home.requests().filter(({ path }) => path.startsWith('connection/config'))).toHaveLength(1)
     await home.close()
   })
-})
-
-describe('a part of the LAN that cannot be read', () => {
-  const faults: readonly Fault[] = [
-    { kind: 'status', status: 500 },
-    { kind: 'error', error_code: 'internal_error' },
-    { kind: 'body', body: { success: true } },
-  ]
-
-  it.each(['interfaces', 'wifiguest'])(
-    '(%s) costs no presence on the main network, and removes nothing',
-    async (part) => {
-      const home = await openQuietHome()
-      const { unavailable } = watchOf(home)
-      for (const fault of part === 'interfaces' ? faults : faults.slice(0, 2)) {
-        home.box.faults.set(`GET lan/browser/${part}`, fault)
-        await pause(2500)
-        for (const reachable of [false, true]) {
-          home.box.setHostReachable(bob, reachable)
-          await until('presence', () => home.state(`lan/host/${bob}`)?.presence === reachable)
-        }
-        home.box.faults.clear()
-      }
-      expect(unavailable().filter((it) => it.includes('/lan/'))).toEqual([])
-      expect(home.broker.watcher.received.filter(({ payload }) => payload === '')).toEqual([])
-    },
-  )
 })

@@ -32,7 +32,7 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],
   [
     /^src\/homeassistant\//,
-    /^src\/(homeassistant|contract|incremental|wording)\/|^src\/(mqtt\/topics|json|text)\.ts$|^any-ascii$/,
+    /^src\/(homeassistant|contract|incremental|wording)\/|^src\/(mqtt\/topics|json|text)\.ts$|^node:module$/,
   ],
   [/^src\/wording\//, /^(src\/(wording|contract)\/|src\/(json|text|secrets\/names)\.ts$|zod$|fastest-levenshtein$)/],
   [

@@ -24,13 +24,13 @@ const samba = one({
   settings: {
     file_share: {
       is: 'switch',
-      name: 'Windows file sharing',
+      name: 'Files for Windows',
       icon: 'mdi:microsoft-windows',
       field: 'file_share_enabled',
       attributes: ['logon_user'],
     },
-    print_share: { is: 'switch', name: 'Printer sharing', icon: 'mdi:printer', field: 'print_share_enabled' },
-    logon: { is: 'switch', name: 'Windows sharing with password', icon: 'mdi:lock', field: 'logon_enabled' },
+    print_share: { is: 'switch', name: 'Printer', icon: 'mdi:printer', field: 'print_share_enabled' },
+    logon: { is: 'switch', name: 'Files for Windows with password', icon: 'mdi:lock', field: 'logon_enabled' },
     smbv2: { is: 'switch', name: 'SMB 2 and 3', icon: 'mdi:folder-network', field: 'smbv2_enabled' },
     // 15 characters are what NetBIOS allows.
     workgroup: { is: 'text', name: 'Workgroup', icon: 'mdi:account-group', min: 1, max: 15 },
@@ -57,7 +57,7 @@ const afp = one({
   from: 'netshare/afp/',
   every: '15m',
   put: 'netshare/afp/',
-  prefix: { name: 'Mac file sharing', id: 'afp' },
+  prefix: { name: 'Files for Mac', id: 'afp' },
   enabled: ['enabled'],
   settings: {
     enabled: { is: 'switch', name: null, icon: 'mdi:apple', attributes: ['login_name'] },

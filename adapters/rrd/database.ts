@@ -33,7 +33,10 @@ const System = z.object({ sensors: ifValid(list(Gauge)), fans: ifValid(list(Gaug
 
 /** A field may be null or absent: a gap. */
 const Point = z.looseObject({ time: numeric })
-const Result = z.object({ date_start: orNull(numeric), date_end: orNull(numeric), data: z.unknown().optional() })
+const Result = z
+  .object({ date_start: orNull(numeric), date_end: orNull(numeric), data: z.unknown().optional() })
+  .nullish()
+const nothing = { date_start: null, date_end: null }
 
 export const database = asked({
   errors: {
@@ -52,7 +55,8 @@ async function readHistory(input: History, box: Caller): Promise<unknown> {
   const byPost = post('rrd/', { ...Object.fromEntries(given), ...(wanted !== undefined && { fields: wanted }) })
   const texts = Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
   const byGet = get(`rrd/?${new URLSearchParams(texts)}`)
-  return shown(await box.firstOf(box.may('settings') ? [byPost, byGet] : [byGet, byPost], Result), input)
+  const result = await box.firstOf(box.may('settings') ? [byPost, byGet] : [byGet, byPost], Result)
+  return shown(result ?? nothing, input)
 }
 
 /** The temperatures and fans of this model, by which newer boxes name the fields. */
@@ -64,7 +68,7 @@ async function gauges(box: Caller): Promise<string[] | undefined> {
 
 /** Times are epoch seconds; the box moves the limits of the period to multiples of its step. */
 function shown(
-  { date_start: from, date_end: to, data }: z.output<typeof Result>,
+  { date_start: from, date_end: to, data }: NonNullable<z.output<typeof Result>>,
   { db, fields, precision = 1 }: History,
 ) {
   const points = (Array.isArray(data) ? data : []).flatMap((point) => Point.safeParse(point).data ?? [])

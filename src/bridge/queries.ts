@@ -75,6 +75,7 @@ export async function answerQuery(
 /** The box, for a query of a resource that an upload changes. */
 function readAfterUploads(box: Box, resource: MonitoredResource): Box {
   return {
+    ...(box.rights && { rights: box.rights }),
     request: (request) => box.request(request),
     bytes: (path) => box.bytes(path),
     async upload(file) {

@@ -71,7 +71,7 @@ export class Tidier {
       await this.#ports.box.request(request)
       return true
     } catch (error) {
-      this.#ports.log.debug({ err: error }, 'What a command has created could not be removed from the box')
+      this.#ports.log.debug({ err: error }, `${name}, which a command has created, could not be removed from the box`)
       return !(error instanceof Unreachable)
     } finally {
       this.#removing.delete(name)

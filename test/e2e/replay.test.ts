@@ -12,12 +12,16 @@ import { type Home, lintOf, openHome } from './home.ts'
 /** The keys whose values name something. The structure of a document is compared without them. */
 const named = /^(name|unique_id|default_entity_id|identifiers|connections|via_device|serial_number|suggested_area)$/
 const macIn = /([0-9a-f]{2}_?){5}[0-9a-f]{2}/
+/** The key of a RAID array is its UUID, which the dump replaces. */
+const arrayIn = /(?<=^storage_raid_)\w+(?=_(array|problem|state|sync_action|sync_progress|last_check)$)/
 function shape(value: unknown, key = ''): unknown {
   if (named.test(key)) return key
   if (typeof value === 'string') return key.endsWith('topic') || key.endsWith('template') ? key : value
   if (Array.isArray(value)) return value.map((it) => shape(it, key))
   if (typeof value !== 'object' || value === null) return typeof value
-  return Object.fromEntries(Object.entries(value).map(([name, it]) => [name.replace(macIn, 'mac'), shape(it, name)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, it]) => [name.replace(arrayIn, 'array').replace(macIn, 'mac'), shape(it, name)]),
+  )
 }
 
 /** How often each document structure occurs. */

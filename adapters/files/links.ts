@@ -49,6 +49,7 @@ export const links = one({
   schema: z.object({ count: z.number() }),
   from: async (box) => ({ count: (await box.get('share_link/', list(z.unknown()))).length }),
   every: '15m',
+  readAfter: ['link'],
   enabled: [],
   diagnostics: {
     count: { is: 'sensor', name: 'Share links', id: 'share_links', icon: 'mdi:share-variant', count: 'now' },

@@ -56,7 +56,7 @@ export async function listFolder({ path, cursor, limit }: z.output<typeof ListIn
   const isPaged = atLeast(box.api, '15.0')
   const search = isPaged ? searchOf({ limit, cursor }) : ''
   const read = (token: string) => box.read(get(`fs/ls/${token}${search}`), Page)
-  const page = isRoot(path) ? await read('') : await withToken(path, read)
+  const page = isRoot(path) ? await orIfMissing(read(''), () => read(path)) : await withToken(path, read)
   // Some firmwares do not call the folder itself and the one above it hidden.
   const entries = page.entries.filter(({ name }) => name !== '.' && name !== '..')
   return isPaged ? { entries, cursor: page.cursor } : partOf(entries, cursor, limit)
@@ -89,10 +89,7 @@ export async function infoOf({ paths }: z.output<typeof InfoInput>, box: Caller)
 async function infoOfEach(paths: readonly string[], box: Caller): Promise<readonly File[]> {
   const found: File[] = []
   for (const path of paths) {
-    const file = await infoOfOne(path, box).catch((error: unknown) => {
-      if (isMissing(error)) return undefined
-      throw error
-    })
+    const file = await orIfMissing(infoOfOne(path, box), () => undefined)
     if (file !== undefined) found.push(file)
   }
   return found
@@ -125,10 +122,16 @@ export async function contentOf({ path }: z.output<typeof ReadInput>, box: Calle
 async function withToken<T>(token: string, read: (token: string) => Promise<T>): Promise<T> {
   const escaped = encodeURIComponent(token).replaceAll('%3D', '=')
   if (escaped === token) return read(token)
-  return read(token).catch((error: unknown) => {
-    if (isMissing(error)) return read(escaped)
-    throw error
-  })
+  return orIfMissing(read(token), () => read(escaped))
+}
+
+async function orIfMissing<T, U>(first: Promise<T>, otherwise: () => U): Promise<T | Awaited<U>> {
+  try {
+    return await first
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    return await otherwise()
+  }
 }
 
 /** Whether the box has refused a request because there is no such path. */

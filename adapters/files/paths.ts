@@ -11,6 +11,7 @@ const prefix = 'base64:'
 export const FilePath = described(
   z
     .string()
+    .meta({ format: 'path' })
     .max(16_384)
     .regex(/^(base64:[A-Za-z0-9+/]+={0,2}|(?!base64:)[^\0]+)$/)
     .transform((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : encodePath(absolute(path)))),

@@ -8,9 +8,14 @@ const word = text.catch(null)
 const time = moment.catch(null)
 const State = oneOf('queued', 'running', 'paused', 'done', 'failed')
 
+const paths = z
+  .array(z.string())
+  .catch([])
+  .transform((all) => all.filter((it) => it !== ''))
+
 // Unlike everywhere else, these paths are in clear.
 const Fields = z
-  .object({ id: numeric, type: word, state: State, error: word, src: z.array(z.string()).catch([]) })
+  .object({ id: numeric, type: word, state: State, error: word, src: paths })
   .extend({ from: word, to: word, dst: word, progress: number, eta: number, nfiles: number, nfiles_done: number })
   .extend({ total_bytes: number, total_bytes_done: number, created_ts: time, started_ts: time, done_ts: time })
 type Fields = z.output<typeof Fields>

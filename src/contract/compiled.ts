@@ -92,6 +92,7 @@ export interface Resource {
   readonly everyWithoutEvents?: Interval
   readonly busy?: Busy<Item>
   readonly refreshOn?: readonly string[]
+  readonly readAfter?: readonly string[]
   readonly fromEvent?: (result: unknown) => EventPart | undefined
   readonly decides?: (it: Item) => unknown
   readonly since?: VersionText

@@ -93,7 +93,7 @@ export const secret = leaf('text', (it) => {
   return typeof given === 'string' ? new Secret(given) : undefined
 })
 
-/** An id for an object whose own id is a secret: 12 digits of a hash. */
+/** An id for an object whose own id is a secret. */
 export function fingerprint(secret: Secret): string {
   return createHash('sha256').update(secret.reveal()).digest('hex').slice(0, 12)
 }

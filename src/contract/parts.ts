@@ -46,15 +46,12 @@ export interface Join<O> {
   readonly mac: (it: O) => string | undefined
 }
 
-/**
- * For objects that the box keeps when they are over, such as tasks. Those that commands of this resource have created, as
- * the box's answer shows, are removed when they are over and were published. Those of other programs stay.
- */
+/** Removes objects that commands have created, once they are over and published. */
 export interface Tidy<O> {
-  /** Whether the object is over. */
+  /** Whether it is over. */
   readonly when: (it: O) => boolean
-  /** Tells apart objects that had the same id one after the other. */
+  /** Differs if the box uses an id again. */
   readonly identity: (it: O) => string
-  /** The request that removes it. */
+  /** Removes it. */
   readonly ask: (it: O) => Request
 }

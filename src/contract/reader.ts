@@ -7,10 +7,7 @@ type Read<T> = (box: Reader) => Promise<T>
 
 /** Reads from the Freebox API. Within one poll, a path costs one request. The reader of a command does not cache. */
 export interface Reader {
-  /**
-   * The parsed `result` of a GET. Throws the errors of errors.ts; `Unreachable` if the schema does not match.
-   * @param maxAge how old a cached answer may be.
-   */
+  /** The parsed `result` of a GET. Throws the errors of errors.ts. @param maxAge of a cached answer. */
   get<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S>>
   /** As `get`; undefined if this box does not have the path (NotHere). */
   getIfPresent<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>

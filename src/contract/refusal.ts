@@ -1,6 +1,6 @@
 /** How a table refuses what was asked. */
 
-/** What a command or query throws to refuse its input. The reply has the sentence as `error` and the code as `error_code`. */
+/** What a command or query throws to refuse its input: `error` and `error_code` of the reply. */
 export class Refusal extends Error {
   readonly code: string
 

@@ -13,7 +13,7 @@ export interface Request {
    * The request may cut the link to the box, as switching the Wi-Fi off does. The next successful read confirms it.
    */
   readonly mayDropConnection?: true
-  /** The last component of the path is a secret. Errors and the log show the path without it. */
+  /** Its last component is a secret, which errors do not show. */
   readonly secretPath?: true
 }
 
@@ -91,7 +91,7 @@ export interface AmendTarget extends AmendOptions {
   readonly change?: never
 }
 
-/** A request that reads the object at `path`, changes these fields and writes the whole back. */
+/** See `Amendment`. */
 export function amend(path: string, change: Readonly<Record<string, unknown>>, options?: AmendOptions): Amendment
 /** The same as the default writer of a resource: `put: amend('fw/redir/{id}')`. */
 export function amend(path: string): AmendTarget

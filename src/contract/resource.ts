@@ -31,6 +31,8 @@ interface Source<O> {
   readonly busy?: Busy<O>
   /** WebSocket events (`lan_host_l3addr_reachable`) and calls of the box (`push_<kind>`) that cause a read. */
   readonly refreshOn?: readonly string[]
+  /** Names of resources whose commands cause a read of this one. */
+  readonly readAfter?: readonly string[]
   /**
    * The object that such an event carries, which is then published at once. Undefined if the event only causes a read.
    */
@@ -41,12 +43,14 @@ interface Source<O> {
   readonly since?: VersionText
 }
 
-interface CommandParts<S extends z.ZodType> {
+interface Input<S extends z.ZodType> {
   readonly takes: S
   readonly danger?: Danger<z.output<S>>
+}
+interface CommandParts<S extends z.ZodType> extends Input<S> {
   /** Further requests, made from the answer to the last one, which has the id of a created object. */
   readonly next?: (answer: unknown, input: z.output<S>) => Requests
-  /** The schema of the reply; without it, the reply is what the box answers. Secrets are removed in both cases. */
+  /** The schema of the reply, if that is not what the box answers. */
   readonly answer?: z.ZodType
 }
 interface ObjectCommand<S extends z.ZodType, O> extends CommandParts<S> {
@@ -58,9 +62,7 @@ interface ListCommand<S extends z.ZodType, O> extends CommandParts<S> {
   readonly ask: (input: z.output<S>, objects: readonly O[], box: Reader) => Requests | Promise<Requests>
 }
 
-interface QueryParts<S extends z.ZodType> {
-  readonly takes: S
-  readonly danger?: Danger<z.output<S>>
+interface Answered<S extends z.ZodType> extends Input<S> {
   readonly answers?: never
   /**
    * The schema of the reply, or `bytes` for a file (a sound, a picture), which is returned as `{ content_type, base64
@@ -68,25 +70,23 @@ interface QueryParts<S extends z.ZodType> {
    */
   readonly answer: z.ZodType | 'bytes'
 }
-interface PlainQuery<S extends z.ZodType> extends QueryParts<S> {
+interface PlainQuery<S extends z.ZodType> extends Answered<S> {
   readonly on?: never
   readonly ask: (input: z.output<S>) => Request
 }
 /** A query about one object: its input also has the `id` of the object. */
-interface ObjectQuery<S extends z.ZodType, O> extends QueryParts<S> {
+interface ObjectQuery<S extends z.ZodType, O> extends Answered<S> {
   readonly on: 'object'
   readonly ask: (input: z.output<S>, it: O) => Request
 }
-/** A query whose reply takes several requests. `commands.allow` and `deny` apply to it. */
-interface ComposedQuery<S extends z.ZodType> {
+/** A query that takes several requests. `commands.allow` and `deny` apply. */
+interface ComposedQuery<S extends z.ZodType> extends Input<S> {
   readonly on?: never
-  readonly takes: S
-  readonly danger?: Danger<z.output<S>>
   readonly ask?: never
   readonly answer?: never
-  /** The reply for an input. It may throw a `Refusal`. */
+  /** Makes the reply. */
   readonly answers: (input: z.output<S>, box: Caller) => Promise<unknown>
-  /** How long it may take; 1m by default. */
+  /** Its time limit; 1m by default. */
   readonly within?: Interval
 }
 
@@ -102,9 +102,9 @@ interface Tables<O, E, S, D, C, Q, P> {
   readonly settings?: { readonly [K in keyof S]: K extends keyof E ? never : Setting<O, K, Writes<P>> }
   /** Entities about the health of the box, shown as diagnostics. */
   readonly diagnostics?: { readonly [K in keyof D]: K extends keyof E | keyof S ? never : Entity<O, K, Writes<P>> }
-  /** Fields of the object that its state has, besides those of its entities. */
+  /** Further fields of the object in its state. */
   readonly state?: readonly FieldOf<O, Json>[]
-  /** What error codes of the box mean, in a sentence. Replies have it instead of path and code. */
+  /** What error codes of the box mean, in sentences for replies. */
   readonly errors?: Readonly<Record<string, string>>
   readonly commands?: {
     readonly [K in keyof C]: K extends keyof E | keyof S | keyof D

@@ -129,8 +129,11 @@ export class Engine {
     const rightOf = (path: string) => this.#rightOf.get(path)
     const resources = parts.map(({ poller, presenter }) => {
       const { path, configured } = poller
-      const answered = (answers: readonly unknown[]) => tidier.answered(path, configured.resource, answers)
-      return new EngineResource(poller, presenter, { read, rightOf, answered })
+      const commanded = (created: readonly unknown[]) => {
+        tidier.created(path, configured.resource, created)
+        this.#events.commanded(configured)
+      }
+      return new EngineResource(poller, presenter, { read, rightOf, commanded })
     })
     this.resources = new Map(resources.map((resource) => [resource.path, resource]))
     this.performer = this.#createPerformer(permits)

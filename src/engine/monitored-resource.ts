@@ -19,8 +19,8 @@ export interface ResourcePorts {
   read(poller: Poller): Promise<void>
   /** The right that the box has refused last for this path. */
   rightOf(path: string): string | undefined
-  /** A command was answered by the box. */
-  answered(answers: readonly unknown[]): void
+  /** A command was sent, and may have created what the box has answered. */
+  commanded(created: readonly unknown[]): void
 }
 
 export class EngineResource implements MonitoredResource {
@@ -82,8 +82,8 @@ export class EngineResource implements MonitoredResource {
     return this.#ports.read(this.#poller)
   }
 
-  commandSent(answers: readonly unknown[]): void {
+  commandSent(created: readonly unknown[]): void {
     this.#poller.commandSent()
-    this.#ports.answered(answers)
+    this.#ports.commanded(created)
   }
 }

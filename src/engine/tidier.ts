@@ -39,8 +39,8 @@ export class Tidier {
     this.#created = new Map(Object.entries(created).map(([path, identities]) => [path, new Set(identities)]))
   }
 
-  /** A command was answered: an answer that is an object of the resource is what it has created. */
-  answered(path: string, resource: Resource, answers: readonly unknown[]): void {
+  /** Answers to a command that may create: one that is an object of the resource is what it has created. */
+  created(path: string, resource: Resource, answers: readonly unknown[]): void {
     const { tidy } = resource
     if (tidy === undefined) return
     const objects = answers.map(itemParser(resource)).filter((it): it is Item => typeof it === 'object')

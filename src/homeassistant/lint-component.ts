@@ -49,7 +49,7 @@ const classes: Record<string, readonly string[]> = {
   update: ['firmware'],
 }
 // Jinja resolves these names as methods of a Python dict: `value_json.update` is the method and not the field.
-const dictMethods = words('clear copy fromkeys get items keys pop popitem setdefault update values count index')
+const dictMethods = words('clear copy fromkeys get items keys pop popitem setdefault update values')
 
 /** Problems of one component; `more` are keys that are allowed in addition to those of its platform. */
 export function lintComponent(component: Component, more: Set<string>): string[] {

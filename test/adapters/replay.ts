@@ -237,9 +237,12 @@ async function answersTo(adapter: Adapter, box: BoxAnswers, queries: Readonly<Re
   const resources = Object.values(adapter.resources(adapter.options.parse({})))
   const answers: Record<string, unknown> = {}
   for (const [name, input] of Object.entries(queries)) {
-    const query = resources.map((it) => it.queries[name.slice(adapter.name.length + 1)]).find((it) => it !== undefined)
+    const word = name.slice(adapter.name.length + 1)
+    const resource = resources.find((it) => Object.hasOwn(it.queries, word))
+    const query = resource?.queries[word]
     if (query === undefined || query.on === 'object') throw new Error(`no query ${name} about the whole resource`)
-    answers[name] = 'answers' in query ? await composed(query, box, input) : plain(query, box, input)
+    const meanings = resource?.errors
+    answers[name] = 'answers' in query ? await composed(query, box, { input, meanings }) : plain(query, box, input)
   }
   return answers
 }
@@ -250,7 +253,11 @@ function plain(query: PlainQuery, box: BoxAnswers, input: unknown) {
 }
 
 /** All requests of a query, and its reply or refusal. */
-async function composed({ takes, answers }: ComposedQuery, box: BoxAnswers, input: unknown) {
+async function composed(
+  { takes, answers }: ComposedQuery,
+  box: BoxAnswers,
+  { input, meanings }: { readonly input: unknown; readonly meanings: Resource['errors'] },
+) {
   const requests: Request[] = []
   const uploads: unknown[] = []
   const request = async (sent: Request) => {
@@ -265,12 +272,10 @@ async function composed({ takes, answers }: ComposedQuery, box: BoxAnswers, inpu
     uploads.push({ ...file, bytes: content.length })
     return { size: content.length }
   }
-  const caller = createCaller({
-    box: { request, bytes, upload },
-    api: versionOf(box.api),
-    mayChange: () => true,
-    within: '1m',
-  })
-  const answer = await answers(dataOf(takes, input), caller).catch((error: unknown) => failureReply(error, String))
+  const answering = { request, bytes, upload }
+  const caller = createCaller({ box: answering, api: versionOf(box.api), mayChange: () => true, within: '1m' })
+  const answer = await answers(dataOf(takes, input), caller).catch((error: unknown) =>
+    failureReply(error, String, meanings),
+  )
   return { requests, ...(uploads.length > 0 && { uploads }), answer }
 }

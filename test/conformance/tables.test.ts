@@ -50,6 +50,11 @@ describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ 
     expect((resource.refreshOn ?? []).filter((name) => !known.has(name))).toEqual([])
   })
 
+  test('is read after commands to resources that its adapter has', () => {
+    const siblings = subjects.filter((it) => it.adapter === subject.adapter).map(({ name }) => name)
+    expect((resource.readAfter ?? []).filter((name) => !siblings.includes(name))).toEqual([])
+  })
+
   test('joins, if any, a resource whose objects have devices', () => {
     const { joins } = resource
     const owner = joins && subjects.find(({ path }) => path === joins.resource)

@@ -36,6 +36,10 @@ const promised: Record<string, Promised> = {
     when: ({ box }) => void box.addCall({ number: '+33145678901' }),
   },
   'freebox/downloads/task/download/event': { shows: /"event_type":"added"/, when: addDownload },
+  'freebox/files/task/task/event': {
+    shows: /"event_type":"finished"/,
+    when: ({ box }) => void box.house.fileTasks.addFinished('cp', {}),
+  },
   'freebox/bridge/health': { shows: /"uptime":\d/ },
   'freebox/bridge/log': { shows: /"message":"A command was refused: /, when: commandUnknownHost },
 }

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
-import { many, one, secret } from '../../src/contract/index.ts'
+import { many, one, Refusal, secret } from '../../src/contract/index.ts'
 import { MqttCommands } from '../../src/engine/command/mqtt-commands.ts'
 import { type Commanded, CommandRunner } from '../../src/engine/command/perform.ts'
 import { type CommandSettings, permissions } from '../../src/engine/command/permissions.ts'
@@ -159,6 +159,50 @@ describe('a command', () => {
     expect(box.requests.map(({ body }) => body)).toEqual(
       Array.from({ length: 100 }, (_, at) => ({ level: (at + 1) % 10 })),
     )
+  })
+})
+
+describe('the reply to a command with JSON input', () => {
+  const link = many({
+    schema: z.object({ id: z.string() }),
+    from: 'links/',
+    every: '1m',
+    key: (it) => it.id,
+    errors: { path_not_found: 'There is no such file' },
+    commands: {
+      create: {
+        ...{ takes: z.object({ path: z.string() }), on: 'list' },
+        answer: z.object({ fullurl: z.string() }).transform(({ fullurl }) => ({ address: fullurl, token: 'abc' })),
+        ask: ({ path }) => {
+          if (path === '/') throw new Refusal('The root cannot be shared', 'root')
+          return { method: 'POST', path: 'links/', body: { path } }
+        },
+      },
+    },
+  })
+
+  test('has what its table makes of the answer, without secrets', async () => {
+    const box = memoryBox({ 'links/': { fullurl: 'https://example.org/x', token: 'abc' } })
+    const { reply } = start({ resource: link, box })
+    expect(await reply('create', { path: '/a' })).toMatchObject({
+      data: { address: 'https://example.org/x', token: '(secret)' },
+    })
+    box.answers.set('links/', { unknown: 1 })
+    const { data, status } = await reply('create', { path: '/a' })
+    expect([status, data]).toEqual(['ok', undefined])
+  })
+
+  test('says in words what the table refuses, and what an error code of the box means', async () => {
+    const box = memoryBox({ 'links/': new Refused('POST links/: …', 'path_not_found') })
+    const { reply } = start({ resource: link, box })
+    expect(await reply('create', { path: '/' })).toMatchObject({
+      error: 'The root cannot be shared',
+      error_code: 'root',
+    })
+    expect(box.requests).toEqual([])
+    expect(await reply('create', { path: '/a' })).toMatchObject({
+      ...{ error: 'There is no such file', error_code: 'path_not_found' },
+    })
   })
 })
 

@@ -6,6 +6,20 @@ import { client, connect, failure, listen, pause, serve, startBox, until } from 
 const get = (path: string) => ({ method: 'GET', path }) as const
 const ping = { method: 'PUT', path: 'connection/config/', body: { ping: false } } as const
 
+describe('a secret at the end of a path', () => {
+  test.each([{ kind: 'error', error_code: 'invalid_id' }, { kind: 'reset' }, { kind: 'html' }] as const)(
+    'is in no error message: %j',
+    async (fault) => {
+      const box = await startBox()
+      const { freebox } = await connect(box)
+      box.faults.set('DELETE share_link', fault)
+      const request = { method: 'DELETE', path: 'share_link/s8a%2B4VtOQ', secretPath: true } as const
+      const error = await failure(freebox.request(request))
+      expect(`${error}`).toMatch(/share_link\/\(secret\): /)
+    },
+  )
+})
+
 describe('an answer of the box', () => {
   test('is returned without its envelope', async () => {
     const box = await startBox()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accept } from '../../src/homeassistant/payloads.ts'
 import { removeComponents, removeDocument } from '../../src/homeassistant/removal.ts'
+import { factsOf } from '../../src/homeassistant/state.ts'
 import { noReads } from '../support/reader.ts'
 import { requestsIn } from '../support/requests.ts'
 import { entityKeysOf, objectState } from '../support/states.ts'
@@ -12,6 +13,11 @@ const keys = entityKeysOf(entities, example, api)
 const state = (change: object, context = {}) => objectState(entities, { ...example, ...change }, { keys, ...context })
 
 describe('the state of an object', () => {
+  it('has further fields that its table names, null if unknown', () => {
+    expect(factsOf(['path', 'size'], { path: '/a', token: 'abc' })).toEqual({ path: '/a', size: null })
+    expect(factsOf(undefined, { path: '/a' })).toEqual({})
+  })
+
   it('has a field for every entity of the object, null if unknown', () => {
     expect(state({ rate: null, word: null, up: null, position: null })).toEqual({
       rate: null,

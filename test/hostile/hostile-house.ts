@@ -30,6 +30,8 @@ export function fillWithHostileNames(house: SimulatedHouse): void {
   for (const node of house.home?.nodes ?? []) Object.assign(node, { label: next(), room: next() })
   for (const adapter of house.home?.adapters ?? []) adapter.label = next()
   house.lan.name = next()
+  for (const link of house.shareLinks)
+    Object.assign(link, { name: next(), path: Buffer.from(next()).toString('base64') })
 }
 
 /** A host whose name comes from the user (0), from DHCP (1), or is its address (2). The vendor has the name, too. */

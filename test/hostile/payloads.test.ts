@@ -6,8 +6,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { adapters } from '../../adapters/index.ts'
+import type { ComposedQuery } from '../../src/contract/compiled.ts'
 import type { Request } from '../../src/contract/requests.ts'
+import { createCaller } from '../../src/engine/command/caller.ts'
 import { parseInput } from '../../src/engine/command/reply.ts'
+import type { FileToUpload } from '../../src/engine/ports.ts'
 import { accept } from '../../src/homeassistant/payloads.ts'
 import { noReads, versionOf } from '../support/reader.ts'
 import { requestsIn } from '../support/requests.ts'
@@ -112,7 +115,7 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
     )
     for (const { label, command, of } of all) {
       const shapes = new Map<string, string>()
-      const property = fc.property(inputFor(command.takes), fc.nat(), (input, which) => {
+      const property = fc.asyncProperty(inputFor(command.takes), fc.nat(), async (input, which) => {
         const read = parseInput(JSON.stringify(input) ?? '')
         if (read === undefined) return
         const parsed = command.takes.safeParse(read.input)
@@ -123,14 +126,14 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
             ? command.ask(parsed.data, [], noReads)
             : object && command.ask(parsed.data, object.it, noReads)
         if (sent === undefined) return
-        const requests = requestsIn(sent)
+        const requests = requestsIn(await sent)
         expect(requests.filter(leavesPath), label).toEqual([])
         const key = `${object?.id} ${requests.length}`
         shapes.set(key, shapes.get(key) ?? shapeOf(requests))
         expect(shapeOf(requests), label).toBe(shapes.get(key))
         expect(isUnpolluted()).toBe(true)
       })
-      fc.assert(property, times(60))
+      await fc.assert(property, times(60))
     }
   })
 
@@ -148,4 +151,48 @@ describe.each(adapters.map(({ name }) => name))('%s', (name) => {
       }
     }
   })
+
+  it('queries of several requests accept or refuse any JSON, and no input leaves the request path', async () => {
+    for (const { resource, path } of resourcesOf(name)) {
+      for (const [queryName, query] of Object.entries(resource.queries)) {
+        if (!('answers' in query)) continue
+        const property = fc.asyncProperty(inputFor(query.takes), hostileValue, async (input, answer) => {
+          const parsed = query.takes.safeParse(parseInput(JSON.stringify(input) ?? '')?.input)
+          if (!parsed.success) return
+          const sent = await requestsOf(query, parsed.data, answer)
+          // What follows `?` is of the query.
+          const paths = sent.map((it) => ({ path: it.path.replace(/\?[\w=%&.~!*'()-]*$/, '') }))
+          expect(paths.filter(leavesPath), `${path}.${queryName}`).toEqual([])
+          expect(isUnpolluted()).toBe(true)
+        })
+        await fc.assert(property, times(60))
+      }
+    }
+  })
 })
+
+/** What a query sends to a box that gives this answer to everything. */
+async function requestsOf(query: ComposedQuery, input: unknown, answer: unknown): Promise<readonly Request[]> {
+  const sent: Request[] = []
+  const request = async (it: Request) => {
+    sent.push(it)
+    return answer
+  }
+  const bytes = async (path: string) => {
+    sent.push({ method: 'GET', path })
+    return { type: 'text/plain', content: Buffer.from('') }
+  }
+  const upload = async ({ name }: FileToUpload) => {
+    // A name that leaves its folder is shown as a path that does.
+    sent.push({ method: 'POST', path: /^\.{1,2}$|[/\0]/.test(name) ? '../ws/upload' : 'ws/upload' })
+    return { size: 0 }
+  }
+  const caller = createCaller({
+    box: { request, bytes, upload },
+    api: undefined,
+    mayChange: () => true,
+    within: '0.1s',
+  })
+  await query.answers(input, caller).catch(() => undefined)
+  return sent
+}

@@ -27,7 +27,8 @@ export function plantSecrets(house: SimulatedHouse, known: KnownSecrets): void {
       else visit(it, here)
     }
   }
-  for (const part of ['connection', 'wifi', 'telephony', 'downloads', 'home'] as const) visit(house[part], part)
+  for (const part of ['connection', 'wifi', 'telephony', 'downloads', 'home', 'shareLinks'] as const)
+    visit(house[part], part)
 }
 
 /** A text in every encoding in which it may appear. */

@@ -2,6 +2,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { fingerprint, Secret } from '../../src/contract/index.ts'
 import { observeBroker } from '../cli/house.ts'
 import { certificates, freePort, until } from '../mqtt/support.ts'
 import type { Running } from '../support/process.ts'
@@ -35,7 +36,11 @@ function commandsWithSecrets(known: KnownSecrets): Sent[] {
     ],
     ['downloads/task/add/set', { url: `ftp://me:${encodeURIComponent(secret('in a url'))}@example.org/a.iso` }],
     ['downloads/task/1/archive_password/set', { archive_password: secret('archive') }],
+    ['files/task/extract/set', { path: '/Disque 1/a.zip', to: '/Disque 1', password: secret('archive of files') }],
+    ['files/task/extract/set', { path: 7, to: '/Disque 1', password: secret('refused archive of files') }],
+    [`files/link/${fingerprint(new Secret(known.get('shareLinks.0.token') ?? ''))}/revoke/set`, {}],
     ...[
+      'share_link/',
       'home/nodes',
       'home/nodes/7',
       'home/nodes/16',

@@ -57,6 +57,27 @@ const downloads: readonly Sent[] = [
   ['protocols/blocklist', { sources: ['https://example.org/list.txt'] }],
 ]
 
+const films = '/Disque 1/Vidéos'
+const files: readonly Sent[] = [
+  ['task/make_directory', { directory: films, name: 'Séries' }],
+  ['task/make_directory', { directory: films, name: 'a/b' }],
+  ['task/rename', { path: `${films}/Séries`, name: 'Films' }],
+  ['task/copy', { paths: [films], to: '/Disque 1/Musiques' }],
+  ['task/2/pause', {}],
+  ['task/2/resume', {}],
+  ['task/2/cancel', {}],
+  ['task/move', { paths: films, to: '/Disque 1/Musiques', mode: 'both' }],
+  ['task/move', { paths: films, to: '/Disque 1/Musiques', mode: 'replace' }],
+  ['task/archive', { paths: [films], to: '/Disque 1/films.zip' }],
+  ['task/extract', { path: '/Disque 1/films.zip', to: '/Disque 1/Musiques', password: 'sésame' }],
+  ['task/concatenate', { paths: ['/Disque 1/a.001'], to: '/Disque 1/a', multi_volumes: true }],
+  ['task/repair', { path: '/Disque 1/a.par2' }],
+  ['task/remove', { paths: [films] }],
+  ['link/create', { path: films, days: 7 }],
+  ['link/create', { path: '/nothing' }],
+  ['link/ddfeb5628c62/revoke', {}],
+]
+
 const home: readonly Sent[] = [
   ['adapter/5/pairing_start', { type: 'node::pir' }],
   ['adapter/5/pairing_next', { session: 62_005, pageid: 1, fields: [null] }],
@@ -113,6 +134,7 @@ const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   connection: [connection],
   contacts: [contacts],
   downloads: [downloads],
+  files: [files],
   home: [home],
   lan: [lan, refused],
   phone: [phone],

@@ -29,6 +29,7 @@ const clock: Clock = { monotonic: () => 1000, epoch: () => Date.now() / 1000 }
 /** Starts everything. Announcements follow; `ready` waits for them. */
 export async function openStage({ model, settings }: Variant): Promise<Stage> {
   const box = await startSimulator({ model, appToken })
+  box.house.fileTasks.isHeld = true // How far they are depends on the moment.
   const { log } = createLog({ level: 'silent', to: { write: () => {} } })
   const broker = await startEmbeddedBroker({
     ...{ host: '127.0.0.1', port: 0, clientId: 'freebox2mqtt_freebox', log },

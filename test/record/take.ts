@@ -1,4 +1,5 @@
 /** Takes the record of one variant: what the daemon publishes, what it sends to the box, and what it answers. */
+import { copyOf } from '../../src/simulator/house/files.ts'
 import { canonical, imageOf, payloadValue } from './canonical.ts'
 import { componentsIn } from './components.ts'
 import { jsonCommands } from './json-commands.ts'
@@ -48,7 +49,10 @@ async function play(
   orders: readonly Order[],
   commands: Record<string, unknown>,
 ): Promise<void> {
-  const before = structuredClone(box.house)
+  // A tree of files and what works on it cannot be cloned. The stage holds its tasks.
+  const { files, fileTasks: _, ...others } = box.house
+  const before = structuredClone(others)
+  const disks = copyOf(files.root)
   for (const { topic, payload } of orders) {
     traffic.allAreReads()
     const reply = await observer.ask(topic, payload)
@@ -57,6 +61,7 @@ async function play(
     commands[`${topic} ${payload}`] = canonical({ requests, reply: withoutSentence(reply) })
   }
   Object.assign(box.house, before)
+  if (disks.kind === 'folder') files.restore(disks)
 }
 
 /** A reply without the wording of an error, which is free to improve. Its `error_code` stays. */

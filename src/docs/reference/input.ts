@@ -33,7 +33,9 @@ export function wordsFor(field: JsonSchema | boolean): string {
   return wordsForType(field)
 }
 
-const formats: Readonly<Record<string, string>> = { mac: 'a MAC address', uri: 'a URL', base64: 'text in base64' }
+const formats: Readonly<Record<string, string>> = {
+  ...{ mac: 'a MAC address', uri: 'a URL', base64: 'text in base64', path: 'a path on the disks' },
+}
 
 function wordsForType(field: JsonSchema): string {
   switch (field.type) {

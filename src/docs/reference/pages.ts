@@ -16,7 +16,7 @@ import {
   resourceSection,
   topicOf,
 } from './resource.ts'
-import { commandRight, readingRights } from './rights.ts'
+import { commandRight, commandRights, readingRights } from './rights.ts'
 
 const generated = '<!-- Generated from the tables of the adapter: `npm run docs` writes this page. -->'
 
@@ -65,7 +65,7 @@ function indexPage(adapters: readonly Adapter[]): string {
     '# Reference of the adapters',
     'One page for each adapter: its options, resources, entities, settings, diagnostics, events, commands and queries.',
     table(['Adapter', 'What it brings', 'Device in Home Assistant', 'Right that reading needs'], rows),
-    `Commands need the right *${rightName(commandRight)}*. [Installation](../guides/install.md#rights) says where to tick rights. [Topics](topics.md) explains topics, commands, requests and replies.`,
+    `Commands need the right *${rightName(commandRight)}*, unless the page of the adapter names another one. [Installation](../guides/install.md#rights) says where to tick rights. [Topics](topics.md) explains topics, commands, requests and replies.`,
     '## Dangerous commands',
     'These are denied unless `commands.allow_dangerous` names them:',
     table(['Command', 'What it does'], dangers),
@@ -85,7 +85,7 @@ function hasAmounts(resources: readonly DocumentedResource[]): boolean {
 function rights({ name }: Adapter): string {
   const needed = rightsOf(name)
   const reading = needed === '' ? 'Reading needs no right.' : `Reading needs the right ${needed}.`
-  return `${reading} Commands need *${rightName(commandRight)}*.`
+  return `${reading} Commands need *${rightName(commandRights[name] ?? commandRight)}*.`
 }
 
 function rightsOf(adapter: string): string {

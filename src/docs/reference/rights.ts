@@ -19,3 +19,6 @@ export interface ReadingRight {
 
 /** The right that commands need. */
 export const commandRight = 'settings'
+
+/** The right that the commands of an adapter need, if it is another one. */
+export const commandRights: Readonly<Record<string, string>> = { files: 'explorer' }

@@ -20,8 +20,8 @@ import { failureReply, type Outcome } from './reply.ts'
 export interface Commanded extends CommandTarget {
   /** Reads the resource now and shows what has changed. */
   readNow(): Promise<void>
-  /** A command was sent, with these answers of the box: the resource may be busy for a while. */
-  commandSent(answers: readonly unknown[]): void
+  /** A command was sent: the resource may be busy for a while. The answers are what it may have created. */
+  commandSent(created: readonly unknown[]): void
 }
 
 export interface PerformPorts {
@@ -99,7 +99,7 @@ export class CommandRunner implements Performer {
   async #carryOut(resource: Commanded, planned: Plan): Promise<Outcome> {
     try {
       const answers = await this.#send(planned)
-      resource.commandSent(answers)
+      resource.commandSent(planned.creates ? answers : [])
       await resource.readNow()
       await this.#ports.flushed()
       const data = shownOf(planned, answers).map(redact)

@@ -22,6 +22,8 @@ export interface Plan {
   readonly answers: boolean
   /** The schema of the reply; absent: the reply has the answer as it is. */
   readonly answer?: z.ZodType
+  /** Whether an answer may be an object that the command has created. One of an object's own command may be that object. */
+  readonly creates?: boolean
 }
 
 /** The resource that a command is for. */
@@ -122,7 +124,7 @@ function planCommand(
   const next = command.next && ((answer: unknown): Requests => command.next?.(answer, data) ?? [])
   const { answer } = command
   const rest = { answers: true, ...(answer && { answer }), ...(next && { next }) }
-  if (command.on === 'list') return { ask: (box) => command.ask(data, target.items(), box), ...rest }
+  if (command.on === 'list') return { ask: (box) => command.ask(data, target.items(), box), creates: true, ...rest }
   return it === undefined ? unknownObject : { ask: (box) => command.ask(data, it, box), ...rest }
 }
 

@@ -63,6 +63,8 @@ export class FileTasks {
   bytesPerSecond = 100_000_000
   /** How long the shortest task takes. Seconds. */
   leastSeconds = 0.2
+  /** No task advances. */
+  isHeld = false
   readonly #entries: Entry[] = []
   readonly #now: () => number
   #isWorking = false
@@ -154,7 +156,7 @@ export class FileTasks {
     const next = this.#entries.find(({ shown }) => shown.state === 'queued')
     const isBusy = this.#entries.some(({ shown }) => shown.state === 'running')
     if (!isBusy && next !== undefined) Object.assign(next.shown, { state: 'running', started_ts: this.#now() })
-    if (this.#isWorking || (!isBusy && next === undefined)) return
+    if (this.isHeld || this.#isWorking || (!isBusy && next === undefined)) return
     this.#isWorking = true
     after(step, () => {
       this.#isWorking = false

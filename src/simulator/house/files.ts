@@ -88,6 +88,12 @@ export class FileTree {
     return folder.entries.delete(name)
   }
 
+  /** Replaces everything by what is in another folder, such as a copy of an earlier root. */
+  restore(root: Folder): void {
+    this.root.entries.clear()
+    for (const [name, entry] of root.entries) this.root.entries.set(name, entry)
+  }
+
   #parentOf(path: string): { folder: Folder; name: string } {
     const parts = partsOfPath(path)
     const name = parts.pop()

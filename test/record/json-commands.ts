@@ -76,6 +76,7 @@ const files: readonly Sent[] = [
   ['link/create', { path: films, days: 7 }],
   ['link/create', { path: '/nothing' }],
   ['link/ddfeb5628c62/revoke', {}],
+  ['upload/1/cancel', {}],
 ]
 
 const home: readonly Sent[] = [

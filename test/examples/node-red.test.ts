@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { topicsIn } from '../../src/engine/publish/retained-scan.ts'
 import { matches } from '../../src/mqtt/subscriptions.ts'
-import { openHome, until } from '../e2e/home.ts'
+import { type Home, openHome, until } from '../e2e/home.ts'
 
 const FlowNode = z.looseObject({
   id: z.string(),
@@ -15,6 +15,10 @@ const FlowNode = z.looseObject({
 })
 const flow = z.array(FlowNode).parse(JSON.parse(readFileSync('examples/node-red/flows.json', 'utf8')))
 const ofType = (type: string) => flow.filter((node) => node.type === type)
+
+/** Pictures are fetched after the states were published. */
+const hasPicture = ({ watcher }: Home) =>
+  watcher.received.some(({ topic }) => matches('freebox/home/camera/+/picture/image', topic))
 
 it('the flows can be imported: every wire has an end, every topic a broker, and every node is built into Node-RED', () => {
   const ids = flow.map(({ id }) => id)
@@ -36,6 +40,7 @@ it('every topic of the flows exists in the demo house', async () => {
   // Replies are not announced: one is published after a command.
   home.watcher.client.publish('freebox/connection/config/ping/set', 'ON')
   await until('a reply', () => home.published('bridge/response/command').length > 0)
+  await until('a picture', () => hasPicture(home))
   const known = [...announced, ...home.watcher.received.map(({ topic }) => topic)]
   for (const { topic = '' } of ofType('mqtt in')) {
     expect(known.some((it) => matches(topic, it) && !it.endsWith('/availability'))).toBe(true)
@@ -44,8 +49,7 @@ it('every topic of the flows exists in the demo house', async () => {
 
 it('the flow of the cameras writes a picture to the disk of the box', async () => {
   const home = await openHome({ simulator: { model: 'delta' } })
-  const picture = home.watcher.received.find(({ topic }) => matches('freebox/home/camera/+/picture/image', topic))
-  expect(picture).toBeDefined()
+  await until('a picture', () => hasPicture(home))
   const [change] = ofType('change').filter(({ id }) => id === 'camera_file')
   const template = JSON.stringify(change?.rules)
   // What the JSONata of the flow makes of a picture.

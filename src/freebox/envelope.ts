@@ -18,6 +18,8 @@ export interface RawAnswer {
 /** An answer as it came over the wire. */
 export interface RawBytes extends Bytes {
   readonly status: number
+  /** It comes with the name of a file (`Content-Disposition`), so it is one, even if it looks like an envelope. */
+  readonly isFile?: boolean
 }
 
 /** A decoded answer. */
@@ -74,7 +76,8 @@ export function decode(request: FreeboxRequest, raw: RawAnswer): Answer {
  * Decodes an answer that should not be JSON, such as an image. Never throws. A refusal comes as JSON here too, and a
  * box that is starting answers HTML.
  */
-export function decodeBytes(request: FreeboxRequest, { status, type, content }: RawBytes): Answer<Bytes> {
+export function decodeBytes(request: FreeboxRequest, { status, type, content, isFile }: RawBytes): Answer<Bytes> {
+  if (isFile && status < 300 && content.length > 0) return { ok: true, result: { type, content } }
   const text = content.toString()
   const envelope = parse(text)
   if (status < 300 && (envelope?.success || content.length === 0)) {

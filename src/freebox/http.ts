@@ -62,7 +62,8 @@ async function send(agent: Agent, exchange: Exchange): Promise<RawBytes> {
   try {
     const answer = await request(url, { dispatcher: agent, method, headers, body, signal: timeout })
     const answerType = String(answer.headers['content-type'] ?? '')
-    return { status: answer.statusCode, type: answerType, content: await collect(answer.body, maximumBytes) }
+    const isFile = answer.headers['content-disposition'] !== undefined
+    return { status: answer.statusCode, type: answerType, content: await collect(answer.body, maximumBytes), isFile }
   } catch (error) {
     throw networkError(`${method} ${shownPath(url.pathname, secretPath)}`, error)
   } finally {

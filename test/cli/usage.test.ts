@@ -8,7 +8,7 @@ describe('the command line', () => {
   test('prints every command on --help, with exit status 0', async () => {
     const { code, out } = await run(['--help'])
     expect(code).toBe(0)
-    for (const name of ['run', 'pair', 'check', 'demo', 'simulate', 'dump', 'health'])
+    for (const name of ['run', 'pair', 'check', 'demo', 'simulate', 'dump', 'ls', 'get', 'put', 'health'])
       expect(out).toContain(`  ${name} `)
   })
 

@@ -5,7 +5,7 @@ import { answerQuery, findQuery, type QueryPorts } from '../../src/bridge/querie
 import { get, many, post, Refusal } from '../../src/contract/index.ts'
 import { type CommandSettings, permissions } from '../../src/engine/command/permissions.ts'
 import type { MonitoredResource } from '../../src/engine/monitored-resource.ts'
-import type { Box } from '../../src/engine/ports.ts'
+import type { Box, FileToUpload } from '../../src/engine/ports.ts'
 import { Refused, Unreachable } from '../../src/errors.ts'
 import { memoryBox } from '../support/ports.ts'
 
@@ -81,7 +81,7 @@ function unsteady(lost: number, code = 'reset') {
     sent: box.requests,
     request: (request: Parameters<Box['request']>[0]) => attempt(() => box.request(request)),
     bytes: (path: string) => attempt(() => box.bytes(path)),
-    upload: box.upload,
+    upload: (file: FileToUpload) => attempt(() => box.upload(file)),
   }
 }
 

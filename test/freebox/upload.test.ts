@@ -337,6 +337,7 @@ describe('a download', () => {
     box.house.files.write(`${folder}/a.json`, '{"success":false,"error_code":"auth_required"}')
     const { content } = await freebox.download(token(`${folder}/a.json`))
     expect((await bytesOf(content)).toString()).toContain('auth_required')
+    expect((await freebox.bytes(`dl/${token(`${folder}/a.json`)}`)).content.toString()).toContain('auth_required')
   })
 
   test('finds a file whose path has a slash in base64', async () => {

@@ -10,6 +10,7 @@ import type { ComposedQuery } from '../../src/contract/compiled.ts'
 import type { Request } from '../../src/contract/requests.ts'
 import { createCaller } from '../../src/engine/command/caller.ts'
 import { parseInput } from '../../src/engine/command/reply.ts'
+import type { FileToUpload } from '../../src/engine/ports.ts'
 import { accept } from '../../src/homeassistant/payloads.ts'
 import { noReads, versionOf } from '../support/reader.ts'
 import { requestsIn } from '../support/requests.ts'
@@ -183,7 +184,11 @@ async function requestsOf(query: ComposedQuery, input: unknown, answer: unknown)
     sent.push({ method: 'GET', path })
     return { type: 'text/plain', content: Buffer.from('') }
   }
-  const upload = async () => ({ size: 0 })
+  const upload = async ({ name }: FileToUpload) => {
+    // A name that leaves its folder is shown as a path that does.
+    sent.push({ method: 'POST', path: /^\.{1,2}$|[/\0]/.test(name) ? '../ws/upload' : 'ws/upload' })
+    return { size: 0 }
+  }
   const caller = createCaller({
     box: { request, bytes, upload },
     api: undefined,

@@ -39,7 +39,8 @@ const finishedShown = 20
 /** All that run, and the newest of the others: the box keeps each upload that it has seen. */
 async function uploads(box: Reader): Promise<unknown> {
   const all = await box.get('upload/', Any)
-  if (!Array.isArray(all)) return all
+  // Without uploads the box sends no result.
+  if (!Array.isArray(all)) return all ?? []
   const aged = all.map((raw: unknown) => ({ raw, age: Age.catch({ status: '', last_update: 0 }).parse(raw) }))
   const running = aged.filter(({ age }) => age.status === 'in_progress' || age.status === 'authorized')
   const over = aged.filter((it) => !running.includes(it)).sort((a, b) => b.age.last_update - a.age.last_update)

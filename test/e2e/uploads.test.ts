@@ -1,6 +1,6 @@
-/** Files that are written to the box by request, end to end. */
+/** Files that are written to the box by request, and its uploads, end to end. */
 import { describe, expect, it } from 'vitest'
-import { type Home, openHome } from './home.ts'
+import { type Home, openHome, until } from './home.ts'
 
 const on = { enabled: true }
 const settings = { adapters: { defaults: { enabled: false }, lan: on, files: on } }
@@ -49,5 +49,21 @@ describe('files/write', () => {
     const reply = await restricted.request('files/write', photo)
     expect(reply).toMatchObject({ error_code: 'insufficient_rights' })
     expect(reply.error).toContain('Accès aux fichiers de la Freebox')
+  })
+})
+
+describe('files/upload', () => {
+  it('shows an upload of another program, and cancels it', async () => {
+    const home = await openHome({ simulator: { model: 'ultra' }, settings })
+    const { upload } = home.box.house.uploads.start({ directory: disk, name: 'film.mkv', size: 8_000_000 })
+    const topic = `files/upload/${upload.id}`
+    await until('the upload is shown', () => home.state(topic) !== undefined)
+    expect(home.state(topic)).toMatchObject({ name: 'film.mkv', directory: disk, status: 'in_progress', size: 8 })
+    const since = home.box.requests.length
+    await home.command(`${topic}/cancel`, '{}')
+    const sent = home.box.requests.slice(since).filter(({ method }) => method !== 'GET')
+    expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual([`DELETE upload/${upload.id}/cancel`])
+    home.box.house.uploads.list = []
+    await until('the upload is gone', () => home.state(topic) === undefined)
   })
 })

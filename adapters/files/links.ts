@@ -25,6 +25,7 @@ export const link = many({
   schema: Link,
   from: 'share_link/',
   every: '15m',
+  changes: ['links'],
   key: (it) => (it.token.reveal() === '' ? '' : fingerprint(it.token)),
   state: ['path', 'name', 'expires'],
   errors: linkRefusals,
@@ -49,7 +50,6 @@ export const links = one({
   schema: z.object({ count: z.number() }),
   from: async (box) => ({ count: (await box.get('share_link/', list(z.unknown()))).length }),
   every: '15m',
-  readAfter: ['link'],
   enabled: [],
   diagnostics: {
     count: { is: 'sensor', name: 'Share links', id: 'share_links', icon: 'mdi:share-variant', count: 'now' },

@@ -21,6 +21,7 @@ export const task = many({
   from: 'fs/tasks/',
   every: '1m',
   busy: { every: '5s', when: (it) => it.state === 'running' || it.state === 'queued', afterCommand: '10s' },
+  changes: ['tasks'],
   key: (it) => String(it.id),
   // Boxes keep them for weeks.
   tidy: { when: isOver, identity: (it) => `${it.id} ${it.created_ts}`, ask: (it) => del(pathOf(it)) },

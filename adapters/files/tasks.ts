@@ -21,7 +21,6 @@ export const tasks = one({
   from: async (box) => ({ all: await tasksIn(await box.get('fs/tasks/', Raw)) }),
   every: '1m',
   busy: { every: '5s', when: (it) => it.running > 0 },
-  readAfter: ['task'],
   enabled: [],
   entities: {
     running: { is: 'sensor', name: 'File tasks', id: 'file_tasks', icon: 'mdi:folder-sync-outline', count: 'now' },

@@ -46,7 +46,7 @@ export const diskTask = many({
   schema: Task,
   from: (box) => ifVms(box, 'vm/info/', '5m'),
   track,
-  dismiss: (it) => (it.done ? del(pathOf(it)) : undefined),
+  tidy: { when: (it) => it.done, identity: (it) => String(it.id), ask: (it) => del(pathOf(it)) },
   every: '5m',
   busy: { every: '10s', when: (it) => !it.done },
   refreshOn: ['vm_disk_task_done'],

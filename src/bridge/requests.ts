@@ -76,8 +76,7 @@ export function answerRequests(options: RequestsOptions): () => void {
     try {
       reply(name, message, await answerTo(options, name, read.input))
     } catch (error) {
-      const resources = options.engine()?.resources.values() ?? []
-      reply(name, message, failureReply(error, options.rightName, findQuery(resources, name)?.resource.resource.errors))
+      reply(name, message, failureReply(error, options.rightName))
     }
   }
 

@@ -99,7 +99,6 @@ export interface Resource {
   readonly busy?: Busy<Item>
   readonly changes?: readonly string[]
   readonly refreshOn?: readonly string[]
-  readonly readAfter?: readonly string[]
   readonly fromEvent?: (result: unknown) => EventPart | undefined
   readonly decides?: (it: Item) => unknown
   readonly since?: VersionText
@@ -108,7 +107,6 @@ export interface Resource {
   readonly label?: (it: Item) => string | Phrase
   readonly joins?: Join<Item>
   readonly track?: (it: Item, box: Reader) => Promise<unknown>
-  readonly dismiss?: (it: Item) => Request | undefined
   readonly announcedByDefault?: (it: Item, now: number) => boolean
   readonly limit?: number
   readonly rank?: (it: Item) => number

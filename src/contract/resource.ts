@@ -37,8 +37,6 @@ interface Source<O> {
   readonly changes?: readonly string[]
   /** WebSocket events (`lan_host_l3addr_reachable`) and calls of the box (`push_<kind>`) that cause a read. */
   readonly refreshOn?: readonly string[]
-  /** Names of resources whose commands cause a read of this one. */
-  readonly readAfter?: readonly string[]
   /**
    * The object that such an event carries, which is then published at once. Undefined if the event only causes a read.
    */
@@ -153,8 +151,6 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
      * objects.
      */
     readonly track?: (it: z.output<S>, box: Reader) => Promise<unknown>
-    /** The request that removes a created object from the box, once it is over. */
-    readonly dismiss?: (it: z.output<S>) => Request | undefined
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
     /** How many objects of a list that grows by itself get entities, by default. Each has its state topic. */

@@ -1,6 +1,5 @@
 /** Builds the four parts of the engine (poll, present, publish, command) and connects them. */
 import type { Logger } from 'pino'
-import type { Request } from '../contract/requests.ts'
 import type { ApiVersion } from '../contract/version.ts'
 import type { DiscoveryContext, Document } from '../homeassistant/context.ts'
 import { Birth } from './birth.ts'
@@ -12,7 +11,7 @@ import { EventRouter } from './events.ts'
 import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
 import type { AnswerCache } from './poll/answers.ts'
 import { PollDemand } from './poll/demand.ts'
-import { changedTogether, Poller, type Reading, type ReadingSink } from './poll/poller.ts'
+import { changedTogether, Poller } from './poll/poller.ts'
 import { ReadMemory } from './poll/read-memory.ts'
 import { Poll } from './poll/reader.ts'
 import { Scheduler } from './poll/scheduler.ts'
@@ -129,9 +128,9 @@ export class Engine {
     }
     const rightOf = (path: string) => this.#rightOf.get(path)
     const commandSent = (poller: Poller, created: readonly unknown[]) => {
+      if (poller.configured.resource.track !== undefined) for (const raw of created) poller.created(raw)
       for (const it of changedTogether(poller, this.#pollers)) it.commandSent()
       tidier.created(poller.path, poller.configured.resource, created)
-      this.#events.commanded(poller.configured)
     }
     const ports = { read, rightOf, commandSent }
     const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, ports))
@@ -256,32 +255,15 @@ export class Engine {
       ...{ publication: this.#publishing.publication, bytes: (path: string) => box.bytes(path) },
     }
     const pollerPorts = {
-      ...{ clock: this.#clock, log, send: (request: Request) => box.request(request) },
+      ...{ clock: this.#clock, log },
       status: { boxIsUp, eventsConnected, ready: () => this.#opening },
       reports: { conditionChanged: this.#options.onCondition, boxChanged: () => this.#readAbsent(), missingRight },
     }
     return resources.map((configured) => {
       const presenter = new Presenter(configured, presenterPorts)
-      return {
-        presenter,
-        poller: new Poller(configured, { ...pollerPorts, sink: this.#tidied(configured, presenter) }),
-      }
+      const sink = this.#tidier.after(configured, presenter)
+      return { presenter, poller: new Poller(configured, { ...pollerPorts, sink }) }
     })
-  }
-
-  /** A sink that removes what is over once it was shown. */
-  #tidied({ adapter, name, resource }: ConfiguredResource, presenter: Presenter): ReadingSink {
-    if (resource.tidy === undefined) return presenter
-    const show = async (reading: Reading) => {
-      await presenter.show(reading)
-      void this.#tidier.shown(`${adapter}.${name}`, resource, reading.objects, reading.complete)
-    }
-    return {
-      show,
-      objectChanged: (key, objects) => presenter.objectChanged(key, objects),
-      unavailable: (state) => presenter.unavailable(state),
-      absent: () => presenter.absent(),
-    }
   }
 
   #createPerformer(permits: Permits): Performer {

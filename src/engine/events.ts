@@ -1,7 +1,6 @@
 /** Which resources an event of the box refreshes. */
 import type { Poller } from './poll/poller.ts'
 import { readAfterEvent, type Scheduler } from './poll/scheduler.ts'
-import type { ConfiguredResource } from './ports.ts'
 
 export class EventRouter {
   readonly #pollers: readonly Poller[]
@@ -28,14 +27,6 @@ export class EventRouter {
   /** The box has made a call (`push_<kind>`): what this refreshes is read soon. */
   call(kind: string): void {
     this.#expedite(this.#listeners.get(`push_${kind}`) ?? [], this.#now())
-  }
-
-  /** A command was sent to a resource: those that depend on it are read soon. */
-  commanded({ adapter, name }: ConfiguredResource): void {
-    const dependent = this.#pollers.filter(({ configured }) => {
-      return configured.adapter === adapter && configured.resource.readAfter?.includes(name)
-    })
-    if (dependent.length > 0) this.#expedite(dependent, this.#now())
   }
 
   /** The WebSocket is connected again and events may have been missed: everything that they refresh is read. */

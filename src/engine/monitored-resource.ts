@@ -19,7 +19,7 @@ export interface ResourcePorts {
   read(poller: Poller): Promise<void>
   /** The right that the box has refused last for this path. */
   rightOf(path: string): string | undefined
-  /** A command of this resource was sent, and may have created what the box has answered. */
+  /** A command of this resource was sent, and may have created these raw objects. */
   commandSent(poller: Poller, created: readonly unknown[]): void
 }
 
@@ -80,10 +80,6 @@ export class EngineResource implements MonitoredResource {
 
   readNow(): Promise<void> {
     return this.#ports.read(this.#poller)
-  }
-
-  created(raw: unknown): void {
-    this.#poller.created(raw)
   }
 
   commandSent(created: readonly unknown[]): void {

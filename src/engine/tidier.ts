@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Item, Resource } from '../contract/compiled.ts'
 import { Unreachable } from '../errors.ts'
+import type { Reading, ReadingSink } from './poll/poller.ts'
 import { itemParser, type Objects } from './poll/reconcile.ts'
 import type { Box, ConfiguredResource, Store } from './ports.ts'
 
@@ -39,7 +40,7 @@ export class Tidier {
     this.#created = new Map(Object.entries(created).map(([path, identities]) => [path, new Set(identities)]))
   }
 
-  /** Answers to a command that may create: one that is an object of the resource is what it has created. */
+  /** What a command may have created: each that is an object of the resource is what it has created. */
   created(path: string, resource: Resource, answers: readonly unknown[]): void {
     const { tidy } = resource
     if (tidy === undefined) return
@@ -48,6 +49,21 @@ export class Tidier {
     const known = [...(this.#created.get(path) ?? []), ...objects.map((it) => tidy.identity(it))]
     this.#created.set(path, new Set(known.slice(-maxKept)))
     this.#save()
+  }
+
+  /** A sink that removes what is over once `sink` has shown it. */
+  after({ adapter, name, resource }: ConfiguredResource, sink: ReadingSink): ReadingSink {
+    if (resource.tidy === undefined) return sink
+    const show = async (reading: Reading) => {
+      await sink.show(reading)
+      void this.shown(`${adapter}.${name}`, resource, reading.objects, reading.complete)
+    }
+    return {
+      show,
+      objectChanged: (key, objects) => sink.objectChanged(key, objects),
+      unavailable: (state) => sink.unavailable(state),
+      absent: () => sink.absent(),
+    }
   }
 
   /** A read was shown. @param complete whether an object that it does not have is gone */

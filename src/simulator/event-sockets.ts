@@ -10,6 +10,7 @@ import type { Faults, WebSocketFault } from './faults.ts'
 import type { Login } from './login.ts'
 import type { Session } from './sessions.ts'
 import { refusalResponse, socketSession } from './socket-login.ts'
+import { parseJson, send } from './socket-messages.ts'
 
 /** All event names, with the right that each needs. No firmware from API 8 to 16 knows another name. */
 const rightOf = new Map([
@@ -150,16 +151,4 @@ export class EventSockets {
 function refuseAndClose(client: Client, error_code: string, head: Record<string, unknown>): void {
   send(client, { ...head, success: false, error_code, msg: errorMessage(error_code) })
   client.socket.close()
-}
-
-function send({ socket }: Client, message: Record<string, unknown>): void {
-  socket.send(JSON.stringify(message))
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -11,7 +11,7 @@ import type { ListenOptions } from './server.ts'
 export interface SimulatorOptions {
   /** Default: `delta`. */
   model?: Model
-  /** Default: any free port. */
+  /** Default: a free port. */
   port?: number
   /** Default: 127.0.0.1. */
   host?: string

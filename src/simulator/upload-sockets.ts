@@ -12,6 +12,7 @@ import type { SimulatedHouse } from './house.ts'
 import type { Login } from './login.ts'
 import type { Session } from './sessions.ts'
 import { refusalResponse, socketSession } from './socket-login.ts'
+import { parseJson, send } from './socket-messages.ts'
 
 const id = z.int().optional()
 const Start = z.strictObject({
@@ -174,16 +175,4 @@ export class UploadSockets {
 function refuse(client: Client, error: unknown, head: Record<string, unknown>): void {
   const { error_code, more } = error instanceof Refusal ? error : new Refusal('internal_error')
   send(client, { ...head, success: false, msg: errorMessage(error_code), error_code, ...more })
-}
-
-function send({ socket }: Client, message: Record<string, unknown>): void {
-  socket.send(JSON.stringify(message))
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

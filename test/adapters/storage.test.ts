@@ -29,7 +29,7 @@ function start(name: string, box: BoxAnswers) {
   const poller = new Poller(
     { adapter: 'storage', name, resource, every },
     {
-      ...{ clock, log, sink, send: async () => undefined },
+      ...{ clock, log, sink },
       status: { boxIsUp: () => true, eventsConnected: () => true, ready: async () => undefined },
       reports: { conditionChanged: () => undefined, boxChanged: () => undefined, missingRight: () => undefined },
     },

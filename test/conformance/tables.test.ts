@@ -50,9 +50,9 @@ describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ 
     expect((resource.refreshOn ?? []).filter((name) => !known.has(name))).toEqual([])
   })
 
-  test('is read after commands to resources that its adapter has', () => {
+  test('changes, by commands, other resources that its adapter has', () => {
     const siblings = subjects.filter((it) => it.adapter === subject.adapter).map(({ name }) => name)
-    expect((resource.readAfter ?? []).filter((name) => !siblings.includes(name))).toEqual([])
+    expect((resource.changes ?? []).filter((name) => !siblings.includes(name))).toEqual([])
   })
 
   test('joins, if any, a resource whose objects have devices', () => {

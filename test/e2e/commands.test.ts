@@ -1,16 +1,7 @@
 /** Commands end to end: from the command topic to the exact request and the new state, and every refusal. */
 import { describe, expect, it } from 'vitest'
 import { openOnce } from '../support/cleanup.ts'
-import { type Home, openHome, pause, until } from './home.ts'
-
-/**
- * The requests since `start` that changed something at the box. The batch read of Freebox Home is a POST, too, and is
- * left out.
- */
-function writes(home: Home, start: number) {
-  const reads = /^(login|home\/endpoints\/get)/
-  return home.box.requests.slice(start).filter(({ method, path }) => method !== 'GET' && !reads.test(path))
-}
+import { openHome, pause, until, writesSince } from './home.ts'
 
 describe('a command', () => {
   const opened = openOnce(() => openHome())
@@ -22,7 +13,7 @@ describe('a command', () => {
     const answer = await home.command('connection/config/ping', 'OFF')
     expect(answer).toEqual({ status: 'ok', topic: 'freebox/connection/config/ping/set' })
     expect(home.state('connection/config')?.ping).toBe(false)
-    expect(writes(home, start).map(({ path, body }) => ({ path, body }))).toEqual([
+    expect(writesSince(home, start).map(({ path, body }) => ({ path, body }))).toEqual([
       { path: 'connection/config/', body: { ping: false } },
     ])
   })
@@ -36,7 +27,7 @@ describe('a command', () => {
       JSON.stringify({ name: 'Téléphone de Bob', transaction: 'x1' }),
     )
     expect(answer).toMatchObject({ status: 'ok', transaction: 'x1' })
-    const [write] = writes(home, start)
+    const [write] = writesSince(home, start)
     expect(write).toMatchObject({ path: `lan/browser/pub/${id}/`, body: { primary_name: 'Téléphone de Bob' } })
     await until('the name is in the discovery documents', () =>
       JSON.stringify([...home.documents().values()]).includes('Téléphone de Bob'),
@@ -70,7 +61,7 @@ describe('a command', () => {
     const home = opened()
     const start = home.box.requests.length
     expect(await home.command(topic, payload)).toMatchObject({ status: 'error', error_code, error: expect.any(String) })
-    expect(writes(home, start)).toEqual([])
+    expect(writesSince(home, start)).toEqual([])
   })
 
   it('that is retained is ignored', async () => {
@@ -79,7 +70,7 @@ describe('a command', () => {
     home.watcher.client.publish('freebox/connection/config/ping/set', 'OFF', { retain: true, qos: 1 })
     await until('the warning is logged', () => home.daemon.warnings().some((it) => it.includes('retained command')))
     await pause(200)
-    expect(writes(home, start)).toEqual([])
+    expect(writesSince(home, start)).toEqual([])
   })
 
   it('that the box refuses is answered with the error code of the box', async () => {

@@ -114,6 +114,12 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
   return home
 }
 
+/** The requests since `start` that changed something at the box. The batch read of Freebox Home is a POST, too. */
+export function writesSince({ box }: Home, start: number) {
+  const reads = /^(login|home\/endpoints\/get)/
+  return box.requests.slice(start).filter(({ method, path }) => method !== 'GET' && !reads.test(path))
+}
+
 /** The lint findings over all retained discovery documents. */
 export function lintOf(home: Home): string[] {
   return lintDocuments(home.documents())

@@ -4,17 +4,11 @@
  */
 import { describe, expect, it } from 'vitest'
 import { openOnce } from '../support/cleanup.ts'
-import { type Home, openHome } from './home.ts'
+import { openHome, writesSince } from './home.ts'
 
 const host = 'ether-64:1c:ae:00:00:03'
 const ok = { status: 'ok' }
 const invalid = { status: 'error', error_code: 'invalid' }
-
-/** The requests since `start` that changed something at the box. */
-function writes(home: Home, start: number) {
-  const reads = /^(login|home\/endpoints\/get)/
-  return home.box.requests.slice(start).filter(({ method, path }) => method !== 'GET' && !reads.test(path))
-}
 
 describe('a command', () => {
   const opened = openOnce(() => openHome())
@@ -29,7 +23,7 @@ describe('a command', () => {
       expect(await home.command(`lan/host/${host}/rename`, form), form).toMatchObject(ok)
     }
     expect(await home.command(`lan/host/${host}/wake_on_lan`, 'PRESS')).toMatchObject(ok)
-    expect(writes(home, start).map(({ body }) => body)).toEqual([
+    expect(writesSince(home, start).map(({ body }) => body)).toEqual([
       { mac: 'd8:5e:d3:00:00:06', password: '' },
       { mac: 'd8:5e:d3:00:00:06', password: '' },
       ...['Bob', 'Bob', '5'].map((name) => expect.objectContaining({ primary_name: name })),

@@ -4,17 +4,11 @@
  */
 import { describe, expect, it } from 'vitest'
 import { openOnce } from '../support/cleanup.ts'
-import { type Home, openHome, until } from './home.ts'
+import { type Home, openHome, until, writesSince } from './home.ts'
 
 const host = 'ether-64:1c:ae:00:00:03'
 const ok = { status: 'ok' }
 const invalid = { status: 'error', error_code: 'invalid' }
-
-/** The requests since `start` that changed something at the box. */
-function writes(home: Home, start: number) {
-  const reads = /^(login|home\/endpoints\/get)/
-  return home.box.requests.slice(start).filter(({ method, path }) => method !== 'GET' && !reads.test(path))
-}
 
 /** No reply shows a regular expression or the text of a library. */
 const libraryText =
@@ -67,7 +61,7 @@ describe('input', () => {
     for (const [topic, payload, error] of answers) {
       expect(await home.command(topic, payload), `${topic} ${payload}`).toMatchObject({ status: 'error', error })
     }
-    expect(writes(home, start)).toEqual([])
+    expect(writesSince(home, start)).toEqual([])
   })
 
   it('for buttons, numbers, options and texts is understood in the forms of other programs', async () => {
@@ -75,7 +69,7 @@ describe('input', () => {
     for (const form of ['press', 'true', '1', '{}', '{"state":"PRESS"}']) {
       const start = home.box.requests.length
       expect(await home.command('calls/log/mark_all_read', form), form).toMatchObject(ok)
-      expect(writes(home, start)).toHaveLength(1)
+      expect(writesSince(home, start)).toHaveLength(1)
     }
     for (const form of ['7', '7.0', ' 7 ', '"7"', '{"value":7}', '{"value":"7"}']) {
       expect(await home.command('downloads/config/max_downloading_tasks', form), form).toMatchObject(ok)
@@ -94,7 +88,7 @@ describe('input', () => {
     for (const mac of ['D8:5E:d3:00:00:06', 'D8-5E-D3-00-00-06', 'd85e.d300.0006', 'd85ed3000006', ' d85ed3-000006 ']) {
       const start = home.box.requests.length
       expect(await home.command('lan/host/wake_mac', JSON.stringify({ mac })), mac).toMatchObject(ok)
-      expect(writes(home, start).map(({ body }) => body)).toEqual([{ mac: 'd8:5e:d3:00:00:06', password: '' }])
+      expect(writesSince(home, start).map(({ body }) => body)).toEqual([{ mac: 'd8:5e:d3:00:00:06', password: '' }])
       expect(await home.command('wifi/mac_filter/add', JSON.stringify({ mac }))).toMatchObject(ok)
       expect(await home.command('wifi/mac_filter/remove', JSON.stringify({ mac }))).toMatchObject(ok)
     }

@@ -53,7 +53,6 @@ const resource: MonitoredResource = {
   items: () => [],
   report: () => ({ condition: 'granted', last_success: undefined, last_error: undefined }),
   forget: () => undefined,
-  created: () => undefined,
   readNow: async () => undefined,
   commandSent: () => undefined,
 }
@@ -100,7 +99,7 @@ describe('a query of several requests', () => {
   })
 
   test('ends when its time is over', async () => {
-    await expect(ask('slow')).rejects.toThrow('It takes longer than 0.05s')
+    await expect(ask('slow')).rejects.toThrow('The box needs more than 0.05s for this')
   })
 
   test('whose answer is not understood says so', async () => {

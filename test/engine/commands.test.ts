@@ -39,7 +39,6 @@ function start({ resource, items = [], box = memoryBox(), settings, condition = 
     },
     items: () => items,
     readNow: async () => void done.push('read'),
-    created: () => undefined,
     commandSent: () => void done.push('busy'),
   } satisfies Commanded
   const usual = { allow: ['*'], deny: [], allow_dangerous: [], read_only: false, per_minute: 120 }

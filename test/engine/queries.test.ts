@@ -44,7 +44,6 @@ const resource: MonitoredResource = {
   report: () => ({ condition: 'granted', last_success: undefined, last_error: undefined }),
   forget: () => undefined,
   readNow: async () => undefined,
-  created: () => undefined,
   commandSent: () => undefined,
 }
 

@@ -10,7 +10,7 @@ const tasks = many({
   schema: z.object({ id: numeric, done: flag, error: orNull(z.string()) }),
   from: 'tasks/',
   track: async (it, box) => (it.done ? undefined : await box.getIfPresent(`tasks/${it.id}`, z.looseObject({}))),
-  dismiss: (it) => (it.done ? del(`tasks/${it.id}`) : undefined),
+  tidy: { when: (it) => it.done, identity: (it) => String(it.id), ask: (it) => del(`tasks/${it.id}`) },
   every: '1m',
   refreshOn: ['task_done'],
   fromEvent: (raw) => ({ key: String(Object(raw).id), raw: { ...Object(raw), done: true } }),
@@ -39,7 +39,7 @@ const events = (stage: Stage) => stage.news().filter((it) => it.includes('/task/
 describe('an object that a command has created', () => {
   test('is shown at once, read again until it is over, and removed from the box', async () => {
     const { box, stage } = await start()
-    stage.poller('test.task').created({ id: 7 })
+    stage.created('test.task', { id: 7 })
     expect(stage.state('test/task/7')).toEqual({ done: false })
     await stage.read('test.task', { id: 7, done: false })
     expect(events(stage)).toEqual([])
@@ -58,7 +58,7 @@ describe('an object that a command has created', () => {
 
   test('is over by an event, whose reason is kept', async () => {
     const { box, stage } = await start()
-    stage.poller('test.task').created({ id: 7 })
+    stage.created('test.task', { id: 7 })
     stage.poller('test.task').event({ id: 7, error: 'exists' })
     await stage.clock.pass(5)
     expect(events(stage)).toEqual([expect.stringContaining('"error":"exists"')])

@@ -47,7 +47,7 @@ describe('a door', () => {
     expect(Math.max(...gaps('door 0'), ...gaps('door 1'))).toBe(9)
   })
 
-  it('is read as often as any other if there are many', async () => {
+  it('is read as often as every other door if there are many', async () => {
     const { gaps } = await aHouse([alarm, ...doors(40)], { minutes: 20 })
     // The first time, some were read in advance.
     const longest = doors(40).map(({ path }) => Math.max(...gaps(path).slice(1)))

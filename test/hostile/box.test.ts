@@ -1,4 +1,4 @@
-/** The address of the box may belong to anything: any version document, any WebSocket frame, any recording. */
+/** What answers at the address of the box may be another device: arbitrary version documents, WebSocket frames and recordings. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,7 +1,4 @@
-/**
- * What arrives from the box, over MQTT or over HTTP, before an adapter sees it: any bytes, any JSON, any depth of
- * nesting.
- */
+/** Arbitrary bytes and JSON, nested to any depth, that arrive from the box, over MQTT or over HTTP, before an adapter reads them. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseInput } from '../../src/engine/command/reply.ts'
@@ -15,7 +12,7 @@ const method = fc.constantFrom('GET', 'PUT', 'POST', 'DELETE')
 const status = fc.constantFrom(200, 201, 204, 301, 400, 403, 404, 429, 500, 503)
 const deep = `${'{"a":['.repeat(20_000)}${']}'.repeat(20_000)}`
 
-/** An envelope of the box in which every member has any value. */
+/** An envelope of the box whose members have arbitrary values. */
 const envelope = fc
   .record(
     {

@@ -6,6 +6,7 @@ import { DeviceRegistry } from '../../src/engine/present/device-registry.ts'
 import { type ListMemory, loadListMemory } from '../../src/engine/present/list-events.ts'
 import { Presenter } from '../../src/engine/present/presenter.ts'
 import { Publishing } from '../../src/engine/publish/publishing.ts'
+import { createTidier, type Tidier } from '../../src/engine/tidier.ts'
 import type { DiscoveryContext } from '../../src/homeassistant/context.ts'
 import { discoveryContext } from '../homeassistant/example-objects.ts'
 import { type TimerClock, timerClock } from './clock.ts'
@@ -43,6 +44,8 @@ export interface Stage {
   readonly lines: readonly string[]
   presenter(path: string): Presenter
   poller(path: string): Poller
+  /** A command of a resource has created this raw object. */
+  created(path: string, raw: unknown): void
   /** Reads a resource; `raw` is what its path answers, an Error what it throws. */
   read(path: string, raw: unknown): Promise<void>
   /** The last state of an object, by the levels of its topic below the base topic. */
@@ -77,13 +80,19 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   const registry = new DeviceRegistry()
   const presenters = new Map<string, Presenter>()
   const pollers = new Map<string, Poller>()
-  const ports = { ...options, box, clock, log, publishing, memory, registry }
+  const tidier = await createTidier(configured, { box, store, log })
+  const ports = { ...options, box, clock, log, publishing, memory, registry, tidier }
   for (const it of configured) addResource(it, ports, presenters, pollers)
   let seen = 0
   return {
     ...{ clock, broker, store, box, publishing, registry, lines },
     presenter: (path) => found(presenters, path),
     poller: (path) => found(pollers, path),
+    created(path, raw) {
+      const poller = found(pollers, path)
+      poller.created(raw)
+      tidier.created(path, poller.configured.resource, [raw])
+    },
     read: (path, raw) => found(pollers, path).read(readerOf(answering(raw), { api: 14, at: clock.monotonic() })),
     state: (below) => parsed(broker.retained.get(`freebox/${below}`)),
     document: (id) => documentIn(broker, id),
@@ -102,11 +111,12 @@ interface Ports extends StageOptions {
   readonly publishing: Publishing
   readonly memory: ListMemory
   readonly registry: DeviceRegistry
+  readonly tidier: Tidier
 }
 
 function addResource(
   configured: ConfiguredResource,
-  { box, clock, log, publishing, memory, registry, presence, permits = () => true }: Ports,
+  { box, clock, log, publishing, memory, registry, tidier, presence, permits = () => true }: Ports,
   presenters: Map<string, Presenter>,
   pollers: Map<string, Poller>,
 ): void {
@@ -118,7 +128,7 @@ function addResource(
     missingRight: (right) => log.warn(`The right ${right} is missing`),
   })
   const poller = new Poller(configured, {
-    ...{ clock, log, sink: presenter, send: (request) => box.request(request) },
+    ...{ clock, log, sink: tidier.after(configured, presenter) },
     status: { boxIsUp: () => true, eventsConnected: () => true, ready: async () => undefined },
     reports: { conditionChanged: () => undefined, boxChanged: () => undefined, missingRight: () => undefined },
   })

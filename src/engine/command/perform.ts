@@ -20,9 +20,7 @@ import { failureReply, type Outcome } from './reply.ts'
 export interface Commanded extends CommandTarget {
   /** Reads the resource now and shows what has changed. */
   readNow(): Promise<void>
-  /** A command has created an object, which no list of the box has. */
-  created(raw: unknown): void
-  /** A command was sent: the resource may be busy for a while. The answers are what it may have created. */
+  /** A command was sent, and may have created these raw objects: the resource may be busy for a while. */
   commandSent(created: readonly unknown[]): void
 }
 
@@ -101,8 +99,7 @@ export class CommandRunner implements Performer {
   async #carryOut(resource: Commanded, planned: Plan): Promise<Outcome> {
     try {
       const answers = await this.#send(planned)
-      if (planned.creates !== undefined) resource.created(planned.creates(answers.at(-1)))
-      resource.commandSent(planned.mayCreate ? answers : [])
+      resource.commandSent(planned.created?.(answers) ?? [])
       await resource.readNow()
       await this.#ports.flushed()
       const data = shownOf(planned, answers).map(redact)

@@ -18,14 +18,12 @@ export interface Plan {
   readonly ask: Ask
   /** Requests that follow, made from the box's last answer. */
   readonly next?: (answer: unknown) => Requests
-  /** The object that was created, from the box's last answer. */
-  readonly creates?: (answer: unknown) => unknown
   /** The reply has the box's answer (the id of what was created), as that of commands with JSON input. */
   readonly answers: boolean
   /** The schema of the reply; absent: the reply has the answer as it is. */
   readonly answer?: z.ZodType
-  /** Whether an answer may be an object that the command has created. One of an object's own command may be that object. */
-  readonly mayCreate?: boolean
+  /** What the command may have created, from the answers of the box. Absent for the command of an object. */
+  readonly created?: (answers: readonly unknown[]) => readonly unknown[]
 }
 
 /** The resource that a command is for. */
@@ -141,10 +139,12 @@ function planCommand(
   const { data } = read
   if (!permits(`${target.path}.${word}`, data)) return denied(target, word)
   const next = command.next && ((answer: unknown): Requests => command.next?.(answer, data) ?? [])
-  const creates = command.creates && ((answer: unknown) => command.creates?.(answer, data))
-  const { answer } = command
-  const rest = { answers: true, ...(answer && { answer }), ...(next && { next }), ...(creates && { creates }) }
-  if (command.on === 'list') return { ask: (box) => command.ask(data, target.items(), box), mayCreate: true, ...rest }
+  const { answer, creates } = command
+  const rest = { answers: true, ...(answer && { answer }), ...(next && { next }) }
+  if (command.on === 'list') {
+    const created = (answers: readonly unknown[]) => (creates ? [creates(answers.at(-1), data)] : answers)
+    return { ask: (box) => command.ask(data, target.items(), box), created, ...rest }
+  }
   return it === undefined ? unknownObject : { ask: (box) => command.ask(data, it, box), ...rest }
 }
 

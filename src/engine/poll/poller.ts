@@ -4,7 +4,6 @@
  */
 import type { Logger } from 'pino'
 import { secondsOf } from '../../contract/interval.ts'
-import type { Request } from '../../contract/requests.ts'
 import { NotGranted } from '../../errors.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
 import {
@@ -69,7 +68,6 @@ export interface PollerPorts {
   readonly sink: ReadingSink
   readonly status: PollStatus
   readonly reports: PollReports
-  readonly send: (request: Request) => Promise<unknown>
   readonly log: Logger
 }
 
@@ -91,8 +89,6 @@ export class Poller {
   #state: ConditionState = initialCondition
   /** Keys that events have changed since the read in progress began: the read may be older than they are. */
   readonly #changedByEvent = new Set<string>()
-  /** Keys of the objects that commands have created. */
-  readonly #own = new Set<string>()
   /** The last parse problem that was logged. */
   #problem: string | undefined
   #hasWarned = false
@@ -162,9 +158,7 @@ export class Poller {
     this.#guarded(() => {
       const it = itemParser(this.configured.resource)(raw)
       if (typeof it === 'string') return
-      const key = this.configured.resource.key(it)
-      this.#own.add(key)
-      this.#hold(key, { raw, it, missing: 0 })
+      this.#hold(this.configured.resource.key(it), { raw, it, missing: 0 })
     })
   }
 
@@ -196,17 +190,6 @@ export class Poller {
     this.#ports.sink.objectChanged(key, this.#objects)
   }
 
-  /** Removes from the box what commands have created and what is over. Nothing depends on the answer. */
-  #dismiss(): void {
-    const { dismiss } = this.configured.resource
-    for (const key of this.#own) {
-      const it = this.#objects.get(key)?.it
-      const request = it && dismiss?.(it)
-      if (it === undefined || request !== undefined) this.#own.delete(key)
-      if (request !== undefined) void this.#ports.send(request).catch(() => undefined)
-    }
-  }
-
   /** A read that began before an event and ends after it does not revert the event; the next read may. */
   #withEvents(batch: Batch): Batch {
     if (this.#changedByEvent.size === 0) return batch
@@ -230,7 +213,6 @@ export class Poller {
     this.#objects = objects
     if (wasAbsent || this.#hasDecidedOtherwise(before)) this.#ports.reports.boxChanged()
     await this.#ports.sink.show({ before, objects, gone, complete: batch.complete, read: batch.objects })
-    this.#dismiss()
   }
 
   /** Whether a value has changed on which it depends what else the box has. */

@@ -115,7 +115,7 @@ function addFileCommands(program: Command, setStatus: (status: number) => void):
     .addOption(overwriteOption())
     .action(async (path, file, options) => {
       compileOnce()
-      setStatus(await runUntilStopped((await import('./cli/files/get.ts')).run(path, file, options)))
+      setStatus(await runUntilStopped((await import('./cli/files/get.ts')).run(path, file, options), 1))
     })
   program
     .command('put')
@@ -126,7 +126,7 @@ function addFileCommands(program: Command, setStatus: (status: number) => void):
     .addOption(overwriteOption())
     .action(async (file, directory, options) => {
       compileOnce()
-      setStatus(await runUntilStopped((await import('./cli/files/put.ts')).run(file, directory, options)))
+      setStatus(await runUntilStopped((await import('./cli/files/put.ts')).run(file, directory, options), 1))
     })
 }
 

@@ -28,13 +28,16 @@ export function closeOnStop(close: () => Promise<unknown>): void {
   closers.add(close)
 }
 
-/** The exit status of a command that finishes by itself; 0 if it is stopped before. */
-export async function runUntilStopped(command: Promise<number>): Promise<number> {
+/**
+ * The exit status of a command.
+ * @param stopped the status if it is stopped before it has finished; 1 where a script must not go on as if it had
+ */
+export async function runUntilStopped(command: Promise<number>, stopped: 0 | 1 = 0): Promise<number> {
   const signal = stopSignal()
   const status = await Promise.race([command, whenAborted(signal)])
   if (status !== undefined && !signal.aborted) return status
   for (const close of [...closers].reverse()) await close().catch(() => undefined)
-  return 0
+  return stopped
 }
 
 function onSignal(): void {

@@ -111,7 +111,7 @@ describe('get', () => {
     box.house.files.write(`${disk}/endless`, { size: 2 ** 31, read: (from, to) => Buffer.alloc(to - from) })
     const fetching = start(['get', `${disk}/endless`], at)
     await expect.poll(() => readdirSync(folder).some((it) => it.endsWith('.part')), patiently).toBe(true)
-    expect(await fetching.stop('SIGINT')).toBe(0)
+    expect(await fetching.stop('SIGINT')).toBe(1)
     expect(fetching.err()).toBe('Stopped. The part that had arrived was removed.\n')
     expect(readdirSync(folder)).toEqual(['film.mkv'])
   })

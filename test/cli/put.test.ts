@@ -58,7 +58,7 @@ describe('put', () => {
     writeFileSync(join(folder, 'long.mkv'), Buffer.alloc(400 * chunk))
     const sending = start(['put', 'long.mkv', disk], at)
     await expect.poll(() => box.house.uploads.list[0]?.uploaded ?? 0, patiently).toBeGreaterThan(0)
-    expect(await sending.stop('SIGINT')).toBe(0)
+    expect(await sending.stop('SIGINT')).toBe(1)
     expect(sending.err()).toBe('Stopped. The part that the Freebox had received was removed.\n')
     expect(stored(box, `${disk}/long.mkv`)).toBeUndefined()
     expect(box.sessions).toBe(0)
@@ -71,7 +71,7 @@ describe('put', () => {
     await expect.poll(() => box.uploads.connections, { ...patiently, interval: 5 }).toBe(1)
     box.faults.websocket('refuse')
     await sending.printed(/was cut/)
-    expect(await sending.stop('SIGINT')).toBe(0)
+    expect(await sending.stop('SIGINT')).toBe(1)
     expect(sending.err()).toMatch(
       /Stopped\. A part of the file remains on the Freebox: \/Disque 1\/film\.mkv \(at least 524 kB of 2\.1 MB\)/,
     )

@@ -53,6 +53,6 @@ async function fetchInto(target: LocalTarget, freebox: Freebox, { place, size, s
     const reason = signal.aborted ? 'Stopped.' : failureSentence(error, place)
     const rest = isRemoved ? 'The part that had arrived was removed.' : `A part remains in ${target.temporary}.`
     printError(`${reason} ${rest}`)
-    return signal.aborted ? 0 : 1
+    return 1
   }
 }

@@ -63,7 +63,7 @@ async function send(freebox: Freebox, { source, directory, overwrite, signal }: 
     progress.clear()
     const reason = signal.aborted ? 'Stopped.' : failureSentence(error, error instanceof FileExists ? place : directory)
     printError([reason, ...remains(outcome, { place, size, overwrite, isStopped: signal.aborted })].join(' '))
-    return signal.aborted ? 0 : 1
+    return 1
   }
 }
 

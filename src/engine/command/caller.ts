@@ -59,7 +59,8 @@ export function createCaller({ box, api = { major: 1, minor: 0 }, mayChange, wit
       parsed(schema, await repeated(() => firstOf((it) => box.request(it), requests))),
     may: (right) => box.rights?.[right] !== false,
     async send(request, schema) {
-      if (!mayChange()) throw new Refusal('This query changes something on the box, which the configuration denies', 'denied')
+      if (!mayChange())
+        throw new Refusal('This query changes something on the box, which the configuration denies', 'denied')
       return parsed(schema, await ('upload' in request ? uploaded(request, box) : box.request(request)))
     },
     async bytes(path) {
@@ -68,7 +69,8 @@ export function createCaller({ box, api = { major: 1, minor: 0 }, mayChange, wit
     },
     async wait(interval) {
       const milliseconds = secondsOf(interval) * 1000
-      if (performance.now() + milliseconds > end) throw new Refusal(`The box needs more than ${within} for this`, 'timeout')
+      if (performance.now() + milliseconds > end)
+        throw new Refusal(`The box needs more than ${within} for this`, 'timeout')
       // A wait does not keep a daemon alive that stops.
       await sleep(milliseconds, undefined, { ref: false })
     },

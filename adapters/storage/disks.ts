@@ -65,7 +65,8 @@ export function disksOf(items: readonly unknown[], arrays: readonly BoxArray[]):
     const member = arrays.flatMap(({ members }) => members).find((it) => it.id !== undefined && it.id === disk.id)
     const array = arrayDiskOf(disk, disks, arrays)
     const level = arrays.find((it) => it.disk_id !== undefined && it.disk_id === disk.id)?.level
-    const device = { ...deviceOf(key, disk, level), below: array && keyOf(array, disks) }
+    const name = nameOf(disk, disks)
+    const device = { ...deviceOf(key, name, { disk, level }), below: array && keyOf(array, disks) }
     return { key, device, member, isOperating: isOperating(disk), disk }
   })
   return described.sort((left, right) => Number(right.disk.type === 'raid') - Number(left.disk.type === 'raid'))
@@ -99,22 +100,35 @@ function isOfRaid(disk: BoxDisk | undefined): boolean {
   return disk !== undefined && (disk.type === 'raid' || disk.table_type === 'raid')
 }
 
-function deviceOf(key: string, disk: BoxDisk, level: string | null | undefined): Device {
+interface Described {
+  readonly disk: BoxDisk
+  readonly level: string | null | undefined
+}
+
+function deviceOf(key: string, name: string | Phrase, { disk, level }: Described): Device {
   const { model, serial, firmware } = disk
   return {
     id: key,
-    name: model ?? nameOf(disk),
+    name,
     model: model ?? kindOf(disk, level),
     version: firmware ?? undefined,
     serial: serial ?? undefined,
   }
 }
 
+/** The model, with the serial number if another disk is of the same model, as in most arrays; else the label. */
+function nameOf(disk: BoxDisk, disks: readonly BoxDisk[]): string | Phrase {
+  const { model, serial } = disk
+  if (model === null) return labelOf(disk)
+  const isUnique = disks.filter((it) => it.model === model).length === 1
+  return isUnique || serial === null ? model : `${model} ${serial}`
+}
+
 /**
  * The label of its first partition. One that is "Freebox", as the box labels disks, would be mistaken for the box, and the
  * names of the entities of an array begin with "RAID".
  */
-function nameOf({ id, partitions }: BoxDisk): string | Phrase {
+function labelOf({ id, partitions }: BoxDisk): string | Phrase {
   const label = partitions.map((it) => it.label).find((it) => it !== null)
   const isPlain = label != null && !/^(freebox|raid)$/i.test(label)
   return isPlain ? label : phrase('Disk {label}', { label: label ?? id ?? '' })

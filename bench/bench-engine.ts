@@ -7,6 +7,7 @@ import { createEngine } from '../src/engine/engine.ts'
 import type { Box, BoxEvents, Broker, ConfiguredResource } from '../src/engine/ports.ts'
 import { createResponseCache } from '../src/freebox/response-cache.ts'
 import type { DiscoveryContext } from '../src/homeassistant/context.ts'
+import { sliceWithTime } from '../src/incremental/time-slice.ts'
 import { connectBroker, type Broker as MqttBroker } from '../src/mqtt/connection.ts'
 import { createTopics } from '../src/mqtt/topics.ts'
 import type { Recorder } from './recorded-answers.ts'
@@ -88,6 +89,7 @@ function createBox({ get }: Recorder): Box {
       const { status, content } = await get(path)
       // Each answer arrives in its own turn of the event loop, as it does from a socket.
       await new Promise((turn) => setImmediate(turn))
+      await sliceWithTime()
       const answer = cache.decode({ method, path }, { status, content, type: '' })
       if (!answer.ok) throw answer.error
       return answer.result

@@ -1,4 +1,5 @@
 /** The channel to one discovered box: sends requests through the queue and decodes the answers. */
+import { sliceWithTime } from '../incremental/time-slice.ts'
 import { apiUrl } from './api-url.ts'
 import { readApiVersion } from './discover.ts'
 import { type Answer, decodeBytes, type RawBytes } from './envelope.ts'
@@ -66,6 +67,7 @@ class HttpChannel implements Channel {
 
   async send(request: FreeboxRequest, priority: Priority | 'unqueued', token?: string): Promise<Answer> {
     const raw = await this.#sendWithRetry(request, priority, token, maximumJson)
+    await sliceWithTime()
     return this.#cache.decode(request, raw)
   }
 

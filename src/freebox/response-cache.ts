@@ -20,8 +20,8 @@ export interface ResponseCache {
 interface CachedAnswer {
   readonly raw: RawBytes
   readonly result: unknown
-  /** The position of each element, if the result is a long list. */
-  readonly list: IndexedList | undefined
+  /** The position of each element, known if the result is a long list that was read incrementally. */
+  readonly list?: IndexedList
 }
 
 export function createResponseCache(): ResponseCache {
@@ -42,14 +42,20 @@ export function createResponseCache(): ResponseCache {
       if (method !== 'GET') return decode(request, asText(raw))
       const before = answers.get(path)
       if (before !== undefined && isSame(before.raw, raw)) return { ok: true, result: before.result }
-      const list = before?.list && raw.status === before.raw.status ? patchList(before.list, raw.content) : undefined
+      const list = before?.raw.status === raw.status ? patched(before, raw.content) : undefined
       if (list !== undefined) return { ok: true, result: store(path, { raw, result: list.elements, list }) }
       const answer = decode(request, asText(raw))
       if (!answer.ok) return answer
-      const result = shareStructure(before?.result, answer.result)
-      return { ok: true, result: store(path, { raw, result, list: indexList(raw.content, result) }) }
+      return { ok: true, result: store(path, { raw, result: shareStructure(before?.result, answer.result) }) }
     },
   }
+}
+
+/** The list in a later answer to the same request. Undefined if the answer has to be parsed as a whole. */
+function patched(before: CachedAnswer, content: Buffer): IndexedList | undefined {
+  // The elements are located when the first change comes, as the first read of a long list takes long enough.
+  const list = before.list ?? indexList(before.raw.content, before.result)
+  return list && patchList(list, content)
 }
 
 function asText({ status, content }: RawBytes) {

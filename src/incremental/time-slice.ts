@@ -9,23 +9,51 @@ const sliceDuration = 8
 /** The time is read once for this many items, as reading it can cost more than handling an item. */
 const itemsPerClockRead = 16
 
-/** Concurrent calls take turns: each turn of the event loop runs a slice of one of them. */
+/** When the slice of this turn of the event loop ends: all long tasks that run in the turn share it. */
+let deadline: number | undefined
+
+/** Concurrent tasks take turns: each turn of the event loop runs a slice of one of them. */
 let lastTurn: Promise<void> = Promise.resolve()
 
-function nextTurn(): Promise<void> {
-  lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)))
-  return lastTurn
+/**
+ * Waits for a turn of the event loop in which there is time left. Work that cannot be divided, such as JSON.parse, calls
+ * it first: then what follows in the same turn waits for the next one.
+ */
+export async function sliceWithTime(): Promise<void> {
+  if (isSliceOver()) await nextTurn()
 }
 
 /** `list.map` in time slices. The list of an ordinary household takes one slice, without a pause. */
 export async function mapInSlices<T, U>(list: readonly T[], make: (it: T) => U): Promise<U[]> {
   const results: U[] = []
-  let deadline = performance.now() + sliceDuration
   for (const it of list) {
     results.push(make(it))
-    if (results.length % itemsPerClockRead !== 0 || performance.now() < deadline) continue
-    await nextTurn()
-    deadline = performance.now() + sliceDuration
+    if (results.length % itemsPerClockRead === 0 && isSliceOver()) await nextTurn()
   }
   return results
+}
+
+function isSliceOver(): boolean {
+  if (deadline === undefined) {
+    deadline = performance.now() + sliceDuration
+    setImmediate(endSlice)
+  }
+  return performance.now() >= deadline
+}
+
+function nextTurn(): Promise<void> {
+  lastTurn = lastTurn.then(
+    () =>
+      new Promise((resolve) =>
+        setImmediate(() => {
+          endSlice()
+          resolve()
+        }),
+      ),
+  )
+  return lastTurn
+}
+
+function endSlice(): void {
+  deadline = undefined
 }

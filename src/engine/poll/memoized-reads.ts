@@ -4,6 +4,7 @@
  */
 import type { Reader } from '../../contract/reader.ts'
 import { shareStructure } from '../../incremental/structural-sharing.ts'
+import { sliceWithTime } from '../../incremental/time-slice.ts'
 
 type Read<T> = (box: Reader) => Promise<T>
 
@@ -32,8 +33,10 @@ export function memoizeReads<T>(read: Read<T>): Read<T> {
     const isRecent = known !== undefined && Math.abs(box.now - known.at) < maxAge
     if (known !== undefined && isRecent && (await answersTheSame(known.steps, box))) return known.result
     const { reader, steps, usesClock } = recording(box)
+    const found = await read(reader)
+    await sliceWithTime()
     // Structural sharing keeps the type: what it replaces is equal.
-    const result = shareStructure(known?.result, await read(reader)) as T
+    const result = shareStructure(known?.result, found) as T
     last = usesClock() ? { steps: [], result, at: Number.NEGATIVE_INFINITY } : { steps, result, at: box.now }
     return result
   }

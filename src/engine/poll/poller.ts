@@ -5,6 +5,7 @@
 import type { Logger } from 'pino'
 import { secondsOf } from '../../contract/interval.ts'
 import { NotGranted } from '../../errors.ts'
+import { sliceWithTime } from '../../incremental/time-slice.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
 import {
   afterFailure,
@@ -124,7 +125,9 @@ export class Poller {
     try {
       const loading = this.#loader.load(box, this.#objects)
       await Promise.allSettled([loading, this.#ports.status.ready()])
-      const batch = this.#withEvents(await loading)
+      const loaded = await loading
+      await sliceWithTime()
+      const batch = this.#withEvents(loaded)
       if (isLast()) await this.#succeeded(batch, box.evidence()).catch((error) => this.#logMistake(error))
     } catch (error) {
       // A read that the stop of the daemon interrupts says nothing about the box.

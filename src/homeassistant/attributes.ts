@@ -12,6 +12,8 @@ const maxBytes = 10_000
 /** Items of a list. */
 const maxItems = 100
 
+const leftOut = '_left_out'
+
 /** The attributes of an object's entity, within the bounds; null if a value is unknown. */
 export function attributesOf({ attributes = {} }: CompiledEntity | CompiledListEvent, it: Item): Attributes {
   return bounded(Object.fromEntries(Object.entries(attributes).map(([name, of]) => [name, of(it) ?? null])))
@@ -33,9 +35,14 @@ export function bounded(given: Attributes): Attributes {
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => {
       const left = lengthOf(value) - lengthOf(made.get(name))
-      return [[name, made.get(name)], ...(left > 0 ? [[`${name}_left_out`, left]] : [])]
+      return [[name, made.get(name)], ...(left > 0 ? [[leftOutOf(name), left]] : [])]
     }),
   )
+}
+
+/** The fields of a state that say how many items its attributes leave out. */
+export function leftOutIn(state: Attributes): string[] {
+  return Object.keys(state).filter((field) => field.endsWith(leftOut))
 }
 
 /** The beginning of a value, within this number of bytes of JSON. */
@@ -56,6 +63,11 @@ function beginning<T>(items: readonly T[], bytes: number): T[] {
     return size > bytes
   })
   return items.slice(0, after === -1 ? items.length : after)
+}
+
+/** The field that counts what an attribute leaves out. */
+export function leftOutOf(name: string): string {
+  return name + leftOut
 }
 
 /** The number of items of a list or members of an object; 0 for other values. */

@@ -42,4 +42,6 @@ export interface DescribedObject {
   readonly group?: Group | undefined
   readonly device: ObjectDevice | undefined
   readonly entities: readonly (readonly [string, CompiledEntity])[]
+  /** The fields of the state that count what attributes leave out (attributes.ts). */
+  readonly leftOut?: readonly string[]
 }

@@ -5,7 +5,7 @@
 
 import type { CompiledEntity, Item } from '../contract/compiled.ts'
 import { entityTopics } from '../mqtt/topics.ts'
-import { attributesOf } from './attributes.ts'
+import { leftOutOf } from './attributes.ts'
 import { type Component, componentOf } from './components.ts'
 import type { DescribedObject, DiscoveryContext, Document } from './context.ts'
 import { deviceOf } from './devices.ts'
@@ -86,7 +86,7 @@ function entityComponent(
     ...(entity.category && { entity_category: entity.category }),
     ...(!isEnabled(entity, it) && { enabled_by_default: false }),
     ...componentOf(key, entity, it, { ...topics, alarmCode: context.alarmCode }),
-    ...attributes(entity, it, names.state),
+    ...attributes(entity, names.state, object.leftOut),
   }
 }
 
@@ -108,12 +108,13 @@ function entityId(
 }
 
 // An event message carries its own attributes. With this topic, those of the state replace them (seen on 2026.11).
-function attributes(entity: CompiledEntity, it: Item, state: string): Component {
+function attributes(entity: CompiledEntity, state: string, leftOut: readonly string[] = []): Component {
   if (entity.attributes === undefined || entity.is === 'device_tracker' || entity.is === 'event') return {}
-  const pairs = Object.keys(attributesOf(entity, it)).map((name) => {
-    // What is left out of a list is only in the state while there is something left out.
-    const isCount = !Object.hasOwn(entity.attributes ?? {}, name)
-    return `'${name}': value_json.${name}${isCount ? ' | default(0)' : ''}`
+  const pairs = Object.keys(entity.attributes).flatMap((name) => {
+    const count = leftOutOf(name)
+    // The count is only in the state while there is something left out.
+    const counts = leftOut.includes(count) ? [`'${count}': value_json.${count} | default(0)`] : []
+    return [`'${name}': value_json.${name}`, ...counts]
   })
   return { json_attributes_topic: state, json_attributes_template: `{{ {${pairs.join(', ')}} | tojson }}` }
 }

@@ -9,18 +9,22 @@ type Result = z.ZodSafeParseResult<unknown>
 
 const results = new WeakMap<z.ZodType, WeakMap<object, Result>>()
 
+/** A box leaves out an empty list. It stands for that in `results`, so that the default of a schema is one object too. */
+const leftOut = {}
+
 /** What `schema.safeParse(raw)` returns; computed once for an object. */
 export function parseOnce<S extends z.ZodType>(schema: S, raw: unknown): z.ZodSafeParseResult<z.output<S>> {
-  if (typeof raw !== 'object' || raw === null) return schema.safeParse(raw)
+  if ((typeof raw !== 'object' && raw !== undefined) || raw === null) return schema.safeParse(raw)
   const known = results.get(schema) ?? new WeakMap<object, Result>()
   results.set(schema, known)
-  const result = known.get(raw) ?? parseNow(schema, raw)
-  known.set(raw, result)
+  const key = raw ?? leftOut
+  const result = known.get(key) ?? parseNow(schema, raw)
+  known.set(key, result)
   // Only results of this very schema are stored under it.
   return result as z.ZodSafeParseResult<z.output<S>>
 }
 
-function parseNow(schema: z.ZodType, raw: object): Result {
+function parseNow(schema: z.ZodType, raw: object | undefined): Result {
   const result = schema.safeParse(handOut(raw))
   handOut(result.data)
   return result

@@ -1,6 +1,7 @@
 /** What is not done again while nothing has changed: a function with several reads, and work on tracked members. */
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { list } from '../../src/contract/index.ts'
 import type { Reader } from '../../src/contract/reader.ts'
 import { memoizeReads } from '../../src/engine/poll/memoized-reads.ts'
 import { trackAccess } from '../../src/incremental/tracked-access.ts'
@@ -39,6 +40,20 @@ describe('a function that takes several reads', () => {
     const first = await work(poll())
     expect(await work(poll())).toBe(first)
     expect([runs, asked()]).toEqual([1, 6])
+  })
+
+  it('does not run again for a list that the box leaves out because it is empty', async () => {
+    const { poll, answers } = aBox()
+    answers.delete('names/')
+    const Missing = list(z.object({ id: z.string() }))
+    let runs = 0
+    const work = memoizeReads(async (box) => {
+      runs++
+      return [await box.get('names/', Missing)]
+    })
+    await work(poll())
+    expect(await work(poll())).toEqual([[]])
+    expect(runs).toBe(1)
   })
 
   it('returns to each of two overlapping polls the result of its own answers', async () => {

@@ -47,6 +47,28 @@ const topicOf = ({ id }: { id: string }) => `test/host/${id}`
 const availability = ({ broker }: Stage, resource = 'host') =>
   broker.retained.get(`freebox/test/${resource}/availability`)
 
+describe('the attributes of an entity', () => {
+  const filters = one({
+    schema: z.object({ entries: z.array(z.string()) }),
+    from: 'filter/',
+    every: '1m',
+    entities: {
+      first: { is: 'sensor', name: 'First', value: (it) => it.entries[0], attributes: ['entries'] },
+    },
+  })
+
+  test('announce the entity again as soon as some of them are left out, and not for other values', async () => {
+    const stage = await createStage({ resources: { 'test.filter': filters } })
+    const documents = () => stage.broker.messages.filter(({ topic }) => topic.endsWith('/config'))
+    await stage.read('test.filter', { entries: ['a'] })
+    expect(documents()).toHaveLength(1)
+    await stage.read('test.filter', { entries: ['b', 'c'] })
+    expect(documents()).toHaveLength(1)
+    await stage.read('test.filter', { entries: Array.from({ length: 101 }, String) })
+    expect(documents()[1]?.payload).toContain('entries_left_out')
+  })
+})
+
 describe('the availability of a resource', () => {
   const lines = one({
     schema: z.object({ up: z.boolean() }),

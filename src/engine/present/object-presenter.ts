@@ -1,7 +1,7 @@
 /** Shows the single objects of one resource: their discovery documents, states and events. */
 import type { CompiledEntity, Item } from '../../contract/compiled.ts'
 import type { ApiVersion } from '../../contract/version.ts'
-import { attributesOf } from '../../homeassistant/attributes.ts'
+import { attributesOf, leftOutIn } from '../../homeassistant/attributes.ts'
 import type { ObjectDevice } from '../../homeassistant/context.ts'
 import { documentsOf } from '../../homeassistant/document.ts'
 import { factsOf, type Readings, readingsOf, type State, stateOf } from '../../homeassistant/state.ts'
@@ -138,11 +138,15 @@ export class ObjectPresenter {
 
   /** Most new values change nothing that a document contains: then no document is made. */
   #announceIfChanged(object: PresentedObject, before: PresentedObject | undefined): void {
-    const isSameShape = before?.announced === true && before.rows === object.rows && before.device === object.device
+    const isSameShape =
+      before?.announced === true &&
+      before.rows === object.rows &&
+      before.device === object.device &&
+      leftOutIn(before.state).join() === leftOutIn(object.state).join()
     if (!isSameShape || this.#documented.get(object.key)?.(object.it) !== true) this.#announce(object)
   }
 
-  #announce({ key, it, device, rows: has }: PresentedObject): void {
+  #announce({ key, it, device, rows: has, state }: PresentedObject): void {
     const entities = this.#rows.filter(([row]) => has.has(row))
     const address = this.addressOf(key)
     if (entities.length === 0) {
@@ -151,7 +155,7 @@ export class ObjectPresenter {
     }
     const { group } = this.#configured
     const { holds } = trackAccess(it, (it) => {
-      const object = { address, it, group, device, entities }
+      const object = { address, it, group, device, entities, leftOut: leftOutIn(state) }
       this.#ports.publication.announce(address, (context) => documentsOf(context, object))
     })
     this.#documented.set(key, holds)

@@ -41,29 +41,37 @@ type File = z.output<typeof File>
 const Files = list(z.unknown()).transform((all) => all.flatMap((it) => File.safeParse(it).data ?? []))
 /** The answer to fs/ls: a list, and since API 15 an object with a part of it. */
 const Page = z.union([
-  z.object({ entries: Files, cursor: text }),
+  z.object({ entries: Files, cursor: z.number().transform(String).or(text) }),
   Files.transform((entries) => ({ entries, cursor: null })),
 ])
 
 export const ListInput = z.strictObject({
   path: FilePath,
   cursor: z.string().min(1).max(2000).optional(),
-  limit: z.int().min(1).max(10_000).optional(),
+  // Brokers refuse what a reply with a whole large folder would be, and some close the connection.
+  limit: z.int().min(1).max(10_000).default(1000),
 })
 
 /** A part of a folder, and the `cursor` of the next one; null if it is the last. */
 export async function listFolder({ path, cursor, limit }: z.output<typeof ListInput>, box: Caller) {
-  const isPaged = atLeast(box.api, '15.0')
-  const search = isPaged ? searchOf({ limit, cursor }) : ''
+  if (!atLeast(box.api, '15.0')) return partOf((await pageOf(path, '', box)).entries, limit, cursor)
+  for (let at = cursor, pages = 0; ; pages++) {
+    const page = await pageOf(path, searchOf({ limit, cursor: at }), box)
+    // A page may have only what is dropped, such as the first one with a limit of 2. An empty list would look like the end.
+    if (page.entries.length > 0 || page.cursor === null || page.cursor === at || pages >= 10) return page
+    at = page.cursor
+  }
+}
+
+async function pageOf(path: string, search: string, box: Caller) {
   const read = (token: string) => box.read(get(`fs/ls/${token}${search}`), Page)
   const page = isRoot(path) ? await orIfMissing(read(''), () => read(path)) : await withToken(path, read)
   // Some firmwares do not call the folder itself and the one above it hidden.
-  const entries = page.entries.filter(({ name }) => name !== '.' && name !== '..')
-  return isPaged ? { entries, cursor: page.cursor } : partOf(entries, cursor, limit)
+  return { entries: page.entries.filter(({ name }) => name !== '.' && name !== '..'), cursor: page.cursor }
 }
 
 /** Boxes before API 15 send the whole folder. The cursor is then the number of entries before the part. */
-function partOf(all: readonly File[], cursor = '0', limit = all.length) {
+function partOf(all: readonly File[], limit: number, cursor = '0') {
   if (!/^\d{1,9}$/.test(cursor)) throw new Refusal('Field cursor: expected the cursor of an earlier reply', 'invalid')
   const from = Number(cursor)
   const end = from + limit
@@ -103,8 +111,10 @@ export const ReadInput = z.strictObject({ path: FilePath })
 
 /** The content of a file, if a reply can hold it. Its size is looked up first, so that no other is fetched. */
 export async function contentOf({ path }: z.output<typeof ReadInput>, box: Caller) {
-  const { type, bytes } = await infoOfOne(path, box)
+  const { type, bytes, mimetype } = await infoOfOne(path, box)
   if (type === 'dir') throw new Refusal('This is a folder, not a file', 'is_a_folder')
+  // The bytes of a picture are never empty, so that an empty answer is an error of the box.
+  if (bytes === 0) return { content_type: mimetype ?? 'application/octet-stream', base64: '' }
   if (bytes !== null && bytes > box.maxBytes) {
     const [size, most] = [shown(bytes, 'B', 'MB'), shown(box.maxBytes, 'B', 'MB')]
     throw new Refusal(

@@ -15,6 +15,7 @@ import {
 } from '../../src/contract/index.ts'
 import { refusals } from './errors.ts'
 import { FileName, FilePath } from './paths.ts'
+import { isoTime } from './task-schema.ts'
 
 const megabytes = orNull(amount('B', 'MB'))
 
@@ -26,7 +27,7 @@ const Upload = z
     last_update: moment,
   })
   .transform(({ upload_name, dirname, start_date, last_update, ...it }) => {
-    return { ...it, name: upload_name, directory: dirname, started: start_date, updated: last_update }
+    return { ...it, name: upload_name, directory: dirname, started: isoTime(start_date), updated: isoTime(last_update) }
   })
 type Upload = z.output<typeof Upload>
 

@@ -11,6 +11,9 @@ const Config = z
   .extend({ allow_remote_access: z.boolean(), weak_password: z.boolean(), port_ctrl: numeric, port_data: numeric })
   .partial()
 
+const errors = {
+  weak_password: 'The FTP password is too weak for access from the Internet. set_password sets another one',
+}
 const access = { is: 'switch', icon: 'mdi:folder-network' } as const
 
 const config = one({
@@ -19,6 +22,7 @@ const config = one({
   every: '15m',
   put: 'ftp/config/',
   prefix: { name: 'FTP server', id: 'ftp' },
+  errors,
   enabled: ['enabled', 'weak_password'],
   settings: {
     enabled: { is: 'switch', name: null, icon: 'mdi:folder-network' },
@@ -44,6 +48,8 @@ const config = one({
   commands: {
     set_password: {
       takes: z.strictObject({ password: z.string().min(1).max(255) }),
+      // The box answers the settings, with the password and its address in the Internet.
+      answer: z.never(),
       ask: (input) => put('ftp/config/', input),
     },
   },

@@ -8,6 +8,14 @@ import { french } from './french.ts'
 
 const Login = z.strictObject({ user: z.string().trim().min(1).max(64), password: z.string().min(1).max(255) })
 
+const errors = {
+  invalid_workgroup_name: 'The Freebox does not take this name of a workgroup',
+  invalid_logon_user: 'The Freebox does not take this user name',
+  invalid_logon_password: 'The Freebox does not take this password, or has none yet. set_login sets one',
+  invalid_afp_login_name: 'The Freebox does not take this user name',
+  invalid_afp_login_password: 'The Freebox does not take this password, or has none yet. set_login sets one',
+}
+
 // `smbv2_enabled` is absent on older firmware.
 const Samba = z
   .object({ file_share_enabled: z.boolean(), print_share_enabled: z.boolean(), logon_enabled: z.boolean() })
@@ -20,6 +28,7 @@ const samba = one({
   every: '15m',
   put: 'netshare/samba/',
   prefix: { id: 'samba' },
+  errors,
   enabled: ['file_share', 'print_share'],
   settings: {
     file_share: {
@@ -38,6 +47,7 @@ const samba = one({
   commands: {
     set_login: {
       takes: Login,
+      answer: z.never(),
       ask: ({ user, password }) => put('netshare/samba/', { logon_user: user, logon_password: password }),
     },
   },
@@ -58,6 +68,7 @@ const afp = one({
   every: '15m',
   put: 'netshare/afp/',
   prefix: { name: 'Files for Mac', id: 'afp' },
+  errors,
   enabled: ['enabled'],
   settings: {
     enabled: { is: 'switch', name: null, icon: 'mdi:apple', attributes: ['login_name'] },
@@ -68,6 +79,7 @@ const afp = one({
   commands: {
     set_login: {
       takes: Login,
+      answer: z.never(),
       ask: ({ user, password }) => put('netshare/afp/', { login_name: user, login_password: password }),
     },
   },

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Device, list, many, numeric, oneOf, put, text } from '../../src/contract/index.ts'
 import { ifValid } from '../sources/leaves.ts'
 import { type Disk as DiskItem, disksSource } from './disks.ts'
+import { errors } from './errors.ts'
 import { isRunning, Progress, percentOf } from './progress.ts'
 
 const State = oneOf('error', 'disabled', 'enabled', 'formatting')
@@ -75,7 +76,7 @@ const Format = z.strictObject({
   table_type: z.enum(['gpt', 'msdos', 'superfloppy']).default('gpt'),
 })
 
-const errors = { is: 'sensor', count: 'total' } as const
+const errorCount = { is: 'sensor', count: 'total' } as const
 const pathOf = (it: Disk) => `storage/disk/${it.id}`
 
 export const disk = many({
@@ -92,6 +93,7 @@ export const disk = many({
   key: (it) => it.key,
   device: (it) => it.device,
   limit: 20,
+  errors,
   enabled: ['temperature', 'problem', 'size', 'eject', 'connect'],
   settings: {
     eject: {
@@ -121,8 +123,8 @@ export const disk = many({
     state: { is: 'sensor', name: 'State', icon: 'mdi:harddisk', options: State },
     spinning: { is: 'binary_sensor', name: 'Spinning', class: 'running' },
     size: { is: 'sensor', name: 'Size', icon: 'mdi:harddisk', class: 'data_size', boxUnit: 'B', unit: 'GB' },
-    read_errors: { ...errors, name: 'Read errors', icon: 'mdi:harddisk-remove' },
-    write_errors: { ...errors, name: 'Write errors', icon: 'mdi:harddisk-remove' },
+    read_errors: { ...errorCount, name: 'Read errors', icon: 'mdi:harddisk-remove' },
+    write_errors: { ...errorCount, name: 'Write errors', icon: 'mdi:harddisk-remove' },
     operation: {
       is: 'sensor',
       name: 'Operation',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Device, many, numeric, oneOf, orNull, put, shown, text } from '../../src/contract/index.ts'
 import { ifValid } from '../sources/leaves.ts'
 import { type Disk, disksSource } from './disks.ts'
+import { partitionErrors } from './errors.ts'
 
 const CheckResult = oneOf('no_run_yet', 'running', 'fs_clean', 'fs_corrected', 'fs_needs_correction', 'failed')
 const bytes = orNull(ifValid(numeric))
@@ -74,6 +75,7 @@ export const partition = many({
   device: (it) => it.device,
   limit: 20,
   title: (it) => it.label,
+  errors: partitionErrors,
   enabled: ['free', 'used'],
   entities: {
     free: {

@@ -1,13 +1,17 @@
 /** What the box has left for virtual machines. What it counts as used is what running machines use. */
 import { z } from 'zod'
-import { flag, numeric, one } from '../../src/contract/index.ts'
+import { flag, numeric, one, orNull } from '../../src/contract/index.ts'
 import { ports } from './ports.ts'
 import { ifVms } from './presence.ts'
 
-const free = (total: number, used: number) => Math.max(0, total - used)
+const number = orNull(numeric)
+/** null if the box does not say both. */
+const free = (total: number | null, used: number | null) => {
+  return total === null || used === null ? null : Math.max(0, total - used)
+}
 
 const Host = z
-  .object({ total_memory: numeric, used_memory: numeric, total_cpus: numeric, used_cpus: numeric })
+  .object({ total_memory: number, used_memory: number, total_cpus: number, used_cpus: number })
   .extend({ usb_used: flag, usb_ports: ports })
   .transform(({ usb_used, usb_ports, ...it }) => ({
     ...{ usb_used, usb_ports },

@@ -137,8 +137,8 @@ export const vm = many({
     cpus: { is: 'sensor', name: 'Processors', icon: 'mdi:cpu-64-bit', count: 'now' },
   },
   commands: {
-    create: { takes: Create, on: 'list', ask: create },
-    update: { takes: Update, ask: update },
+    create: { takes: Create, on: 'list', answer: Vm, ask: create },
+    update: { takes: Update, answer: Vm, ask: update },
     delete: {
       takes: Nothing,
       danger: 'Deletes the virtual machine. Its disk image remains.',

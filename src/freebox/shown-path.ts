@@ -1,4 +1,18 @@
-/** A path as error messages have it: without its last component if that is a secret. */
+/**
+ * A path of the API as messages have it: without its last component if that is a secret, and with a path on the disks in
+ * clear: `fs/ls/L0Rpc3F1ZSAx?limit=10` is "fs/ls of /Disque 1".
+ */
 export function shownPath(path: string, secretPath: boolean | undefined): string {
-  return secretPath === true ? path.replace(/[^/]+\/?$/, '(secret)') : path
+  if (secretPath === true) return path.replace(/[^/]+\/?$/, '(secret)')
+  const [, place, token] = /^(.*?)\/(L[A-Za-z0-9+/%]+(?:=|%3D)*)(?:\?.*)?$/.exec(path) ?? []
+  const file = token === undefined ? undefined : fileIn(token)
+  return file === undefined ? path : `${place} of ${file}`
+}
+
+/** The absolute path in base64; undefined for other text. Control characters are escaped, as they would break the line of a log. */
+function fileIn(text: string): string | undefined {
+  const token = text.replaceAll('%2F', '/').replaceAll('%2B', '+').replaceAll('%3D', '=')
+  const file = Buffer.from(token, 'base64').toString()
+  const isToken = file.startsWith('/') && Buffer.from(file).toString('base64') === token
+  return isToken ? file.replace(/\p{Cc}/gu, (it) => JSON.stringify(it).slice(1, -1)) : undefined
 }

@@ -33,6 +33,19 @@ describe('ls', () => {
     expect((await promisify(execFile)('sh', words, shell)).stderr).toBe('status 0\n')
   })
 
+  test('reads again after an HTML page, and says in words what it does not understand', async () => {
+    const { box, at } = await setUp({ model: 'ultra' })
+    box.house.files.write(`${disk}/Photos/a\u001b[2J\tb.jpg`, '')
+    box.faults.set('GET fs/info', { kind: 'html' }, { times: 1 })
+    box.faults.set('GET fs/ls', { kind: 'reset' }, { times: 2 })
+    const { code, out, err } = await run(['ls', `${disk}/Photos`], at)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain(' a\\u001b[2J\\tb.jpg\n')
+    box.faults.set('GET fs/info', { kind: 'wrong_types' })
+    const problem = `The Freebox answers something else than a file or folder for ${disk}/Photos.\n`
+    expect(await run(['ls', `${disk}/Photos`], at)).toMatchObject({ code: 1, err: problem })
+  })
+
   test('names a path that does not exist, and a right that is missing', async () => {
     const { at } = await setUp()
     expect(await run(['ls', `${disk}/Nowhere`], at)).toMatchObject({

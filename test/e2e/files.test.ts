@@ -283,9 +283,41 @@ describe('files on a box with API 11', () => {
     expect(house().box.requests.filter(({ path }) => path.startsWith('dl'))).toEqual([])
   })
 
+  it('are named in clear in errors and in the log', async () => {
+    const { box, daemon } = house()
+    box.house.files.makeFolder(inDisk('Été\n2026'))
+    box.faults.set('GET fs/ls', { kind: 'status', status: 500 })
+    const { error } = await ask('list', { path: inDisk('Été\n2026') })
+    box.faults.clear()
+    expect(error).toBe('GET fs/ls of /Disque 1/Été\\n2026: the box answered status 500')
+    expect(daemon.out()).not.toContain(token('Été\n2026'))
+  })
+
   it('are neither removed nor looked up against the will of the user', async () => {
     expect(await command(house(), 'remove', { paths: [inDisk('a')] })).toMatchObject({ error_code: 'denied' })
     expect(await ask('info', { paths: [inDisk('a')] })).toMatchObject({ error_code: 'denied' })
+  })
+})
+
+describe('files on a box with API 16', () => {
+  const house = openOnce(() => open({ model: 'ultra' }))
+  const ask = async (name: string, input: object) => (await house().request(`files/${name}`, input)).data
+
+  it('have a content even if they are empty', async () => {
+    house().box.house.files.write(inDisk('empty'), '')
+    const content = { content_type: expect.stringContaining('/'), base64: '' }
+    expect(await ask('read', { path: inDisk('empty') })).toEqual(content)
+  })
+
+  it('are listed in parts that a broker takes, and never in an empty one before the last', async () => {
+    for (let file = 0; file < 1100; file++) house().box.house.files.write(inDisk(`b/${file}.jpg`), '')
+    // The box counts the folder itself and the one above it.
+    const first = { entries: [{ name: '0.jpg' }, { name: '1.jpg' }], cursor: expect.any(String) }
+    expect(await ask('list', { path: inDisk('b'), limit: 2 })).toMatchObject(first)
+    const page = Object(await ask('list', { path: inDisk('b') }))
+    expect([page.entries.length, typeof page.cursor]).toEqual([998, 'string'])
+    const rest = Object(await ask('list', { path: inDisk('b'), cursor: page.cursor }))
+    expect([rest.entries.length, rest.cursor]).toEqual([1101 - 998, null])
   })
 })
 

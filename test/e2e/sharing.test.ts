@@ -32,6 +32,8 @@ describe('the servers that share the disks of the box', () => {
     expect(await writes(home, 'ftp/config/enabled', 'ON')).toEqual(ftp({ enabled: true }))
     expect(await writes(home, 'ftp/config/anonymous', 'ON')).toEqual(ftp({ allow_anonymous: true }))
     expect(await home.command('ftp/config/remote_access', 'ON')).toMatchObject({ error_code: 'weak_password' })
+    const weak = expect.stringContaining('too weak for access from the Internet')
+    expect(await home.command('ftp/config/remote_access', 'ON')).toMatchObject({ error: weak })
     const password = 'un-mot-de-passe-2'
     expect(await writes(home, 'ftp/config/set_password', { password })).toEqual(ftp({ password }))
     expect(await writes(home, 'ftp/config/remote_access', 'ON')).toEqual(ftp({ allow_remote_access: true }))
@@ -55,6 +57,10 @@ describe('the servers that share the disks of the box', () => {
     const sent = home.watcher.received.filter(({ topic }) => !topic.endsWith('/set'))
     expect(sent.map(({ topic, payload }) => `${topic} ${payload}`).filter((it) => it.includes(password))).toEqual([])
     expect(home.daemon.out() + home.daemon.err()).not.toContain(password)
+    expect(JSON.stringify(sent), 'the address of the box in the Internet').not.toContain('203.0.113.1')
+
+    const unknown = expect.stringContaining('does not take this name of a workgroup')
+    expect(await home.command('netshare/samba/workgroup', 'a/b')).toMatchObject({ error: unknown })
   })
 
   it('publish nothing while nothing changes', async () => {

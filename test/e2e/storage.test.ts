@@ -168,7 +168,8 @@ async function isCheckedAndFormatted(home: Home): Promise<void> {
   const repair = put('partition/2001/check/', { checkmode: 'rw' })
   expect(await commanded(home, 'partition/2000-2001/check', { mode: 'rw' })).toEqual(repair)
   expect(home.state('storage/partition/2000-2001')).toMatchObject({ check_result: 'running', state: 'checking' })
-  expect(await home.command('storage/disk/2000/eject', 'PRESS')).toMatchObject({ error_code: 'disk_busy' })
+  const inUse = { error: expect.stringContaining('The disk is in use'), error_code: 'disk_busy' }
+  expect(await home.command('storage/disk/2000/eject', 'PRESS')).toMatchObject(inUse)
   const { storage } = home.box.house
   const checked = storage.disks.find(({ id }) => id === 2000)?.partitions[0]
   if (checked === undefined) throw new Error('a simulated Ultra has a USB disk')

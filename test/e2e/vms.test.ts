@@ -75,7 +75,9 @@ describe('virtual machines of a Delta', () => {
         ...{ cloudinit_hostname: 'geheim-host', cloudinit_userdata: userdata },
       }),
     )
-    expect(answer).toMatchObject({ status: 'ok', data: { id: 2, name: 'Neu', cloudinit_userdata: '(secret)' } })
+    const created = { id: 2, name: 'Neu', state: 'stopped', disk_path: machine.disk_path }
+    expect(answer).toMatchObject({ status: 'ok', data: created })
+    expect(JSON.stringify(answer)).not.toContain('cloudinit')
     expect(home.state('vm/vm/2')).toMatchObject({ name: 'Neu', power: false })
     await send('vm/2/delete', {}, { method: 'DELETE', path: 'vm/2' })
 

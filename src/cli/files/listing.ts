@@ -1,7 +1,8 @@
 /** Reads folders, and facts about files. The box reads its disk for it, and may have to wake it. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { atLeast } from '../../contract/version.ts'
-import { NotHere, Refused } from '../../errors.ts'
+import { NotHere, Refused, Unreachable } from '../../errors.ts'
 import type { Freebox } from '../../freebox/index.ts'
 import { apiVersionOf } from '../../wiring/freebox.ts'
 import { absolutePath, pathForms } from './box-path.ts'
@@ -23,15 +24,23 @@ export type FileInfo = z.output<typeof FileInfo>
 const Entries = z.array(z.unknown()).catch([])
 // A list, and since API 15 an object with a part of it.
 const Page = z.union([
-  z.object({ entries: Entries, cursor: z.string().optional().catch(undefined) }),
+  z.object({
+    entries: Entries,
+    cursor: z
+      .union([z.string(), z.number().transform(String)])
+      .optional()
+      .catch(undefined),
+  }),
   Entries.transform((entries) => ({ entries, cursor: undefined })),
 ])
 
 const perPage = 1000
+/** Between the attempts of a read without an answer. Milliseconds. */
+const pauses = [300, 2000]
 
 /** Throws what the request throws. */
 export async function readInfo(freebox: Freebox, path: string): Promise<FileInfo> {
-  const answer = await inSomeForm(path, (form) => freebox.request({ method: 'GET', path: `fs/info/${form}` }))
+  const answer = await inSomeForm(path, (form) => readOf(freebox, `fs/info/${form}`))
   return FileInfo.parse(answer)
 }
 
@@ -47,7 +56,7 @@ export async function readFolder(freebox: Freebox, path: string): Promise<FileIn
   const seen = new Set<string>()
   for (let cursor: string | undefined = ''; cursor !== undefined; ) {
     const search = isPaged ? `?limit=${perPage}${cursor && `&cursor=${encodeURIComponent(cursor)}`}` : ''
-    const read = (form: string) => freebox.request({ method: 'GET', path: `fs/ls/${form}${search}`, timeout: 'slow' })
+    const read = (form: string) => readOf(freebox, `fs/ls/${form}${search}`)
     const isRoot = absolutePath(path) === '/'
     const page: z.output<typeof Page> = Page.parse((await (isRoot ? read('') : inSomeForm(path, read))) ?? [])
     found.push(...page.entries.flatMap((it) => FileInfo.safeParse(it).data ?? []))
@@ -56,6 +65,19 @@ export async function readFolder(freebox: Freebox, path: string): Promise<FileIn
     if (cursor !== undefined) seen.add(cursor)
   }
   return found.filter(({ name }) => name !== '.' && name !== '..')
+}
+
+/** A box that is busy now and then breaks the connection, or answers an HTML page. Its next answer is right again. */
+async function readOf(freebox: Freebox, path: string): Promise<unknown> {
+  for (const pause of pauses) {
+    try {
+      return await freebox.request({ method: 'GET', path, timeout: 'slow' })
+    } catch (error) {
+      if (!(error instanceof Unreachable) || ['closed', 'timeout'].includes(error.code)) throw error
+      await sleep(pause)
+    }
+  }
+  return freebox.request({ method: 'GET', path, timeout: 'slow' })
 }
 
 async function inSomeForm(path: string, read: (form: string) => Promise<unknown>): Promise<unknown> {

@@ -45,6 +45,7 @@ function lineOf(file: FileInfo): string {
   const date = file.modification > 0 ? dateText(file.modification) : ''
   const target = file.link ? pathIn.safeParse(file.target).data : undefined
   const name = `${file.name}${isFolder(file) ? '/' : ''}${target ? ` -> ${target}` : ''}`
-  // A line break in a name is shown as such, so that a file is one line.
-  return `${size.padStart(sizeWidth)}  ${date.padEnd(dateWidth)}  ${name.replaceAll('\n', '\\n')}`
+  // A line break in a name is shown as such, so that a file is one line, and no name can control the terminal.
+  const shown = name.replace(/\p{Cc}/gu, (it) => JSON.stringify(it).slice(1, -1))
+  return `${size.padStart(sizeWidth)}  ${date.padEnd(dateWidth)}  ${shown}`
 }

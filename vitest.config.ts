@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-/** These tests depend on the memory, the environment or the clock of their process, so each file has a process of its own. */
-const isolated = ['faults', 'chaos', 'record', 'hostile'].map((folder) => `test/${folder}/**/*.test.ts`)
+/** These tests depend on the memory or the clock of their process, so each file has a process of its own. */
+const isolated = [
+  ...['start', 'steady-state', 'command', 'broker', 'harness'].map((name) => `test/faults/${name}.test.ts`),
+  ...['chaos', 'record'].map((folder) => `test/${folder}/**/*.test.ts`),
+]
 
 const shared = {
   // `z.ts`: as in the program, whichever schema a test loads first. `freeze.ts`: no code may modify what it is given.

@@ -137,11 +137,30 @@ function chapterRight({ read, write }: Chapter, { method }: Route): string | nul
   return method === 'GET' ? read : write
 }
 
-function findRoute(box: Box, { method, major }: ApiRequest, segments: string[]): { chapter: Chapter; route: Route } {
-  const available = chapters.filter((chapter) => chapter.exists?.(box.house) !== false)
-  const routes = available.flatMap((chapter) => chapter.routes.map((route) => ({ chapter, route })))
-  const matching = routes.filter(({ route: { path, since = 0, before = Number.POSITIVE_INFINITY } }) => {
-    return major >= since && major < before && matchesPath(path, segments)
+interface ServedRoute {
+  readonly chapter: Chapter
+  readonly route: Route
+}
+
+/** The routes by the first segment of their path, which is never a parameter. */
+const routesByFirstSegment = groupRoutes()
+
+function groupRoutes(): ReadonlyMap<string, readonly ServedRoute[]> {
+  const groups = new Map<string, ServedRoute[]>()
+  for (const chapter of chapters) {
+    for (const route of chapter.routes) {
+      const [first = ''] = route.path.split('/')
+      groups.set(first, [...(groups.get(first) ?? []), { chapter, route }])
+    }
+  }
+  return groups
+}
+
+function findRoute(box: Box, { method, major }: ApiRequest, segments: string[]): ServedRoute {
+  const routes = routesByFirstSegment.get(segments[0] ?? '') ?? []
+  const matching = routes.filter(({ chapter, route: { path, since = 0, before = Number.POSITIVE_INFINITY } }) => {
+    const isAvailable = major >= since && major < before && chapter.exists?.(box.house) !== false
+    return isAvailable && matchesPath(path, segments)
   })
   const first = matching.find(({ route }) => route.method === method)
   if (!first) throw new Refusal('invalid_request', {}, matching.length > 0 ? 405 : 404)

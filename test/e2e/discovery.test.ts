@@ -1,7 +1,7 @@
 /** MQTT discovery end to end: what is announced, removed and announced again. */
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { type Home, openHome, pause, until } from './home.ts'
+import { type Home, openHome, openSmallHome, pause, until } from './home.ts'
 
 const alice = 'ether-4a:3f:da:00:00:02'
 const topicOf = (home: Home, part: string) => [...home.documents().keys()].find((topic) => topic.includes(part))
@@ -16,7 +16,7 @@ function messagesOn(home: Home, topic: string) {
 
 describe('a host that is missing from the list', () => {
   it('is removed after two reads (its document once more, then an empty one; its state), and comes back the same', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     const topic = aliceTopic(home) ?? ''
     const document = home.documents().get(topic)
     expect(document).toBeDefined()
@@ -34,7 +34,7 @@ describe('a host that is missing from the list', () => {
   })
 
   it('is removed even if the daemon was stopped when it left', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     const topic = aliceTopic(home) ?? ''
     await home.daemon.stop()
     home.box.house.hosts = home.box.house.hosts.filter(({ id }) => id !== alice)
@@ -46,7 +46,7 @@ describe('a host that is missing from the list', () => {
   })
 
   it('is not removed if the list could not be read or was not understood', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     home.box.faults.set('lan/browser/pub', { kind: 'truncated' })
     await pause(3000)
     home.box.faults.set('lan/browser/pub', { kind: 'body', body: { success: true, result: [{ odd: true }] } })
@@ -58,7 +58,7 @@ describe('a host that is missing from the list', () => {
 
 describe('the birth message of Home Assistant', () => {
   it('republishes documents, availability, states and recent removals once, even if it arrives three times', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     const topic = aliceTopic(home) ?? ''
     home.box.house.hosts = home.box.house.hosts.filter(({ id }) => id !== alice)
     await until('the document is removed', () => home.documents().get(topic) === undefined)
@@ -88,7 +88,7 @@ describe('a broker that has lost its retained topics', () => {
 
 describe('a device that the user deleted in Home Assistant', () => {
   it('stays deleted until `refresh` is requested', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     const topic = aliceTopic(home) ?? ''
     home.watcher.client.publish(topic, '', { retain: true, qos: 1 })
     await pause(300)
@@ -119,7 +119,7 @@ describe('a new object of a device that the user deleted in Home Assistant', () 
 
 describe('a host below a box that the user deleted in Home Assistant', () => {
   it('is linked to the box again (via_device) once the box is back', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     const boxDocuments = [...home.documents()].filter(
       ([, { device }]) => !JSON.stringify(device).includes('via_device'),
     )
@@ -136,7 +136,7 @@ describe('a host below a box that the user deleted in Home Assistant', () => {
 
 describe('a changed configuration', () => {
   it('removes the devices and states of a disabled adapter', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     await home.daemon.stop()
     await home.start({ adapters: { lan: { enabled: false } } })
     await until('no document of a host is left', () => topicOf(home, '_lan_') === undefined)
@@ -145,7 +145,7 @@ describe('a changed configuration', () => {
   })
 
   it('removes an entity that is now denied: in full, reduced to its platform, then absent', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     const topic = topicOf(home, '_connection_config/') ?? ''
     await home.daemon.stop()
     home.clearReceived()
@@ -212,7 +212,7 @@ describe('a changed configuration', () => {
 
 describe('a discovery document of another program or another box', () => {
   it('is never touched', async () => {
-    const home = await openHome({ running: false })
+    const home = await openSmallHome({ running: false })
     const foreign = { device: { identifiers: ['zigbee'] }, origin: { name: 'zigbee2mqtt' }, components: {} }
     const other = {
       device: { identifiers: ['freebox_000000000000'] },

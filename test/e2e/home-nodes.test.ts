@@ -13,8 +13,9 @@ function writesOf({ box }: Home) {
   }
 }
 
-/** Reads Freebox Home each second and the other adapters rarely. */
-const fastHome = { adapters: { defaults: { every: '5m' }, home: { every: '1s' } } }
+const everySecond = { enabled: true, every: '1s' }
+/** Reads Freebox Home each second and the hosts rarely. The other adapters are disabled, as most tests are not about them. */
+const fastHome = { adapters: { defaults: { enabled: false, every: '5m' }, lan: { enabled: true }, home: everySecond } }
 
 const put = (endpoint: string, value: unknown) => ['PUT', `home/endpoints/${endpoint}`, { value }]
 
@@ -84,7 +85,7 @@ describe('a command for a node', () => {
 
   it('moves shutters and garage doors (100 is open), stops them, and respects `invert`', async () => {
     const home = await openHome({
-      settings: { adapters: { ...fastHome.adapters, home: { every: '1s', invert: ['32'] } } },
+      settings: { adapters: { ...fastHome.adapters, home: { ...everySecond, invert: ['32'] } } },
     })
     const writes = writesOf(home)
     const shutter = () => home.state('home/shutter/31')

@@ -114,6 +114,17 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
   return home
 }
 
+const on = { enabled: true }
+const fewAdapters: Settings = { adapters: { defaults: { enabled: false }, lan: on, connection: on, system: on } }
+
+/**
+ * As openHome, for tests that are about no adapter but `lan`, `connection` and `system`. The others are disabled, so that
+ * the daemon needs two thirds of the processor time to start.
+ */
+export function openSmallHome({ settings = {}, ...options }: HomeOptions = {}): Promise<Home> {
+  return openHome({ ...options, settings: merged(fewAdapters, settings) })
+}
+
 /** The requests since `start` that changed something at the box. The batch read of Freebox Home is a POST, too. */
 export function writesSince({ box }: Home, start: number) {
   const reads = /^(login|home\/endpoints\/get)/

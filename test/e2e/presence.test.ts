@@ -1,6 +1,6 @@
 /** Presence end to end: home at once, no flapping, and away only when it is certain. */
 import { describe, expect, it } from 'vitest'
-import { type Home, openHome, pause, until } from './home.ts'
+import { type Home, openSmallHome, pause, until } from './home.ts'
 
 /** A host of the simulated house that is home, and one that is away. */
 function hostsOf(home: Home): { here: string; away: string } {
@@ -21,7 +21,7 @@ const published = (home: Home, id: string) => home.published(`lan/host/${id}`).m
 
 describe('presence', () => {
   it('comes with the event, long before the next read, and counts in zone.home', async () => {
-    const home = await openHome({ settings: { adapters: { defaults: { every: '1h' } } } })
+    const home = await openSmallHome({ settings: { adapters: { defaults: { every: '1h' } } } })
     const { away } = hostsOf(home)
     await until('the WebSocket is open', () => home.box.sockets === 1)
     await pause(300)
@@ -35,14 +35,14 @@ describe('presence', () => {
   })
 
   it('is found by the next read if the event is lost', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     const { away } = hostsOf(home)
     home.box.setHostReachable(away, true, { emitEvent: false })
     await until('home', () => presence(home, away) === true)
   })
 
   it('changes to away only after consider_home, with the time of last_seen', async () => {
-    const home = await openHome({ settings: { presence: { consider_home: '2s' } } })
+    const home = await openSmallHome({ settings: { presence: { consider_home: '2s' } } })
     const { here } = hostsOf(home)
     home.clearReceived()
     const since = performance.now()
@@ -53,7 +53,7 @@ describe('presence', () => {
   })
 
   it('of a phone that is silent for a moment does not change', async () => {
-    const home = await openHome({ settings: { presence: { consider_home: '3s' } } })
+    const home = await openSmallHome({ settings: { presence: { consider_home: '3s' } } })
     const { here } = hostsOf(home)
     home.clearReceived()
     home.box.setHostReachable(here, false)
@@ -64,7 +64,7 @@ describe('presence', () => {
   })
 
   it('is held while the box reboots and until it has found its hosts again', async () => {
-    const home = await openHome({ settings: { presence: { consider_home: '3s', hold: '30s' } } })
+    const home = await openSmallHome({ settings: { presence: { consider_home: '3s', hold: '30s' } } })
     const { here } = hostsOf(home)
     home.clearReceived()
     await home.box.reboot(2)
@@ -78,7 +78,7 @@ describe('presence', () => {
   })
 
   it('is unavailable, not away, if the box does not answer for longer than presence.hold', async () => {
-    const home = await openHome({ settings: { presence: { hold: '2s', consider_home: '1s' } } })
+    const home = await openSmallHome({ settings: { presence: { hold: '2s', consider_home: '1s' } } })
     const { here } = hostsOf(home)
     home.clearReceived()
     home.box.faults.set('', { kind: 'reset' })
@@ -90,7 +90,7 @@ describe('presence', () => {
   })
 
   it('does not change, and `offline` is not published, if the daemon restarts within the will delay', async () => {
-    const home = await openHome({ settings: { mqtt: { will_delay: '8s' }, presence: { consider_home: '5s' } } })
+    const home = await openSmallHome({ settings: { mqtt: { will_delay: '8s' }, presence: { consider_home: '5s' } } })
     const { here } = hostsOf(home)
     home.clearReceived()
     await home.daemon.stop()
@@ -102,7 +102,7 @@ describe('presence', () => {
   })
 
   it('does not become unavailable if a killed daemon is back within the will delay', async () => {
-    const home = await openHome({ settings: { mqtt: { will_delay: '8s' } } })
+    const home = await openSmallHome({ settings: { mqtt: { will_delay: '8s' } } })
     home.clearReceived()
     await home.daemon.stop('SIGKILL')
     await home.start()
@@ -115,14 +115,14 @@ describe('presence.hosts', () => {
   const trackers = (home: Home) => [...home.documents().keys()].filter((topic) => topic.includes('_lan_host_'))
 
   it('named: makes devices of the named hosts only', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     const known = Number(home.state('lan/hosts')?.known)
     expect(trackers(home).length).toBeGreaterThan(3)
     expect(trackers(home).length).toBeLessThan(known)
   })
 
   it('all and list select the hosts; a host that is no longer selected is removed from Home Assistant', async () => {
-    const home = await openHome({ settings: { presence: { hosts: 'all' } } })
+    const home = await openSmallHome({ settings: { presence: { hosts: 'all' } } })
     const known = Number(home.state('lan/hosts')?.known)
     expect(trackers(home)).toHaveLength(known)
     const { here } = hostsOf(home)
@@ -133,7 +133,7 @@ describe('presence.hosts', () => {
   })
 
   it('off: makes no devices, even of 300 hosts, and still counts them', async () => {
-    const home = await openHome({ simulator: { hosts: 300 }, settings: { presence: { hosts: 'off' } } })
+    const home = await openSmallHome({ simulator: { hosts: 300 }, settings: { presence: { hosts: 'off' } } })
     expect(trackers(home)).toEqual([])
     expect(Number(home.state('lan/hosts')?.known)).toBeGreaterThan(300)
   })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { aFolder } from '../config/a-config.ts'
 import { embedded, freePort, hasMosquitto, startMosquitto } from '../mqtt/support.ts'
 import { openOnce } from '../support/cleanup.ts'
-import { type Home, openHome, pause, until } from './home.ts'
+import { type Home, openHome, openSmallHome, pause, until } from './home.ts'
 
 const availability = (home: Home, resource: string) => home.published(`${resource}/availability`).at(-1)
 
@@ -38,7 +38,7 @@ describe('a resource that cannot be read', () => {
 
 describe('a right that is missing', () => {
   it('is logged once, with the name that Freebox OS shows', async () => {
-    const home = await openHome({ running: false })
+    const home = await openSmallHome({ running: false })
     home.box.faults.set('connection/logs', { kind: 'error', error_code: 'insufficient_rights', status: 403 })
     await home.start()
     await until('the missing right is logged', () =>
@@ -75,7 +75,7 @@ describe('a box in bridge mode', () => {
 
 describe('a box that is unreachable', () => {
   it('at the start is waited for, and everything is published once it answers', async () => {
-    const home = await openHome({ running: false })
+    const home = await openSmallHome({ running: false })
     home.box.faults.set('', { kind: 'reset' })
     await home.start()
     await until('the bridge is online', () => home.published('bridge/state').at(-1) === 'online')
@@ -85,14 +85,14 @@ describe('a box that is unreachable', () => {
   })
 
   it('in part at the start, so that the daemon cannot identify it, is used once it can be identified', async () => {
-    const home = await openHome({ running: false })
+    const home = await openSmallHome({ running: false })
     home.box.faults.set('system', { kind: 'error', error_code: 'internal_error' }, { times: 1 })
     await home.start()
     await until('the hosts are available', () => availability(home, 'lan/host') === 'online')
   })
 
   it('is logged once, and everything is unavailable until it is back', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     home.clearReceived()
     await home.box.reboot(3)
     await until('unavailable', () => home.published('system/system/availability').includes('offline'))
@@ -103,7 +103,7 @@ describe('a box that is unreachable', () => {
   })
 
   it('and comes back with a new firmware has the new version in discovery and bridge/info', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     home.box.upgrade('12.0', '9.9.9')
     await home.box.reboot(1)
     await until('the device has the new firmware', () =>
@@ -117,7 +117,7 @@ describe('a box that is unreachable', () => {
 
 describe('a session that expires', () => {
   it('is renewed with one login, and no availability changes', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     home.clearReceived()
     home.box.expireSessions()
     await until('another login', () => home.box.logins === 2)
@@ -127,7 +127,7 @@ describe('a session that expires', () => {
   })
 
   it('with a revoked token logs "pair again", and logins are not repeated quickly', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     home.box.revoke()
     await until('"pair again" is logged', () => JSON.stringify(home.daemon.lines).includes('pair again'))
     expect(home.daemon.warnings().filter((it) => it.includes('refuses the login'))).toHaveLength(1)
@@ -138,7 +138,7 @@ describe('a session that expires', () => {
 })
 
 describe('the WebSocket', () => {
-  const opened = openOnce(() => openHome())
+  const opened = openOnce(() => openSmallHome())
 
   it.each(['drop', 'malformed', 'refuse'] as const)('with the fault %s does not cost presence', async (fault) => {
     const home = opened()
@@ -173,7 +173,7 @@ describe('the broker', () => {
   })
 
   it('on which another daemon takes over the client id is left to it, without a loop of takeovers', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     const first = home.daemon
     const second = await home.start({ data: aFolder() })
     await until('the warning is logged', () => first.warnings().some((it) => /another|second/i.test(it)))
@@ -190,7 +190,7 @@ describe('two daemons under one base topic', () => {
     'on a broker that does not report a takeover: the first warns once and disconnects, without a loop',
     async () => {
       const { url } = await startMosquitto()
-      const home = await openHome({ broker: { url } })
+      const home = await openSmallHome({ broker: { url } })
       const first = home.daemon
       const second = await home.start({ data: aFolder() })
       await until('the warning is logged', () => first.warnings().some(others))
@@ -204,7 +204,7 @@ describe('two daemons under one base topic', () => {
   )
 
   it('with different client ids: the first warns, the second keeps running', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     const first = home.daemon
     const second = await home.start({ data: aFolder(), mqtt: { client_id: 'another' } })
     await until('the warning is logged', () => first.warnings().some(others))
@@ -217,7 +217,7 @@ describe('two daemons under one base topic', () => {
 describe('the embedded broker', () => {
   it('is used if mqtt.url is not set, and a port in use ends with exit status 1 and a hint', async () => {
     const taken = await embedded()
-    const home = await openHome({ running: false })
+    const home = await openSmallHome({ running: false })
     const daemon = await home.start({
       mqtt: { url: undefined, username: undefined, password: undefined, embedded: { port: taken.port } },
     })

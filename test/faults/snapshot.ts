@@ -14,12 +14,27 @@ export function snapshotOf(retained: ReadonlyMap<string, string>): Snapshot {
   const availability = new Map<string, string>()
   const documents = new Map<string, unknown>()
   for (const [topic, payload] of retained) {
-    if (topic.startsWith('homeassistant/') && topic.endsWith('/config')) documents.set(topic, JSON.parse(payload))
+    if (topic.startsWith('homeassistant/') && topic.endsWith('/config')) documents.set(topic, parsed(payload))
     else if (!topic.startsWith(base) || topic.startsWith(`${base}bridge/`)) continue
     else if (topic.endsWith('/availability')) availability.set(topic.slice(base.length), payload)
-    else states.set(topic.slice(base.length), JSON.parse(payload))
+    else states.set(topic.slice(base.length), parsed(payload))
   }
   return { states, availability, documents }
+}
+
+const parsedPayloads = new Map<string, unknown>()
+const maxParsedPayloads = 2000
+
+/**
+ * A payload as a value, the same object for the same text. A condition is checked every few milliseconds, while hardly any
+ * of the topics change: parsing and comparing all of them each time would take most of the processor.
+ */
+function parsed(payload: string): unknown {
+  if (parsedPayloads.has(payload)) return parsedPayloads.get(payload)
+  if (parsedPayloads.size >= maxParsedPayloads) parsedPayloads.clear()
+  const value: unknown = JSON.parse(payload)
+  parsedPayloads.set(payload, value)
+  return value
 }
 
 /**
@@ -72,13 +87,14 @@ function between(what: string, actual: ReadonlyMap<string, unknown>, expected: R
  * "seconds ago" is only published again if it has moved by more than `tolerance` (src/contract/entities.ts).
  */
 function isSame(now: unknown, then: unknown): boolean {
+  if (now === then) return true
   if (isObject(now) && isObject(then)) {
     return membersOf(now, then).every((member) => isSame(now[member] ?? null, then[member] ?? null))
   }
   if (Array.isArray(now) && Array.isArray(then)) {
     return now.length === then.length && now.every((it, at) => isSame(it, then[at]))
   }
-  return now === then || isSameMoment(now, then)
+  return isSameMoment(now, then)
 }
 
 /** The largest `tolerance` of any timestamp entity, and a second for rounding. */

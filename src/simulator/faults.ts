@@ -53,25 +53,30 @@ interface PlannedFault {
   on: string
   fault: Fault
   left: number
-  everyOther: boolean
+  sporadic: boolean
 }
 
 export interface FaultOptions {
   /** How many requests have the fault. By default all until it is cleared. */
   times?: number
-  /** Only every other request of each path has the fault: never two in a row, even if another fault replaces this one. */
-  everyOther?: boolean
+  /** After a request that had the fault, the same request works for some seconds, even if another fault replaces this one. */
+  sporadic?: boolean
 }
+
+/** How long a request works after one that failed. Milliseconds. A client tries again after about a second. */
+const restingTime = 1200
 
 /** The faults in force. Initially empty. */
 export class Faults {
   socket: WebSocketFault | undefined
   /** Whether `dl/` sends a part of a file to a client that asks for a range. */
   ranges = true
+  /** How many requests had a fault so far. */
+  applied = 0
   #transferFaults: TransferFault[] = []
   #planned: PlannedFault[] = []
-  /** The requests whose last answer had a fault that only every other one has. */
-  readonly #justFailed = new Set<string>()
+  /** When the requests last had a sporadic fault. */
+  readonly #failedAt = new Map<string, number>()
   readonly #onSocketFault: (fault: WebSocketFault | undefined) => void
 
   constructor(onSocketFault: (fault: WebSocketFault | undefined) => void) {
@@ -83,9 +88,9 @@ export class Faults {
    * everything, `api_version` included. A method in front of the path restricts the fault to that method:
    * `PUT connection/config`. Replaces an earlier fault with the same `on`.
    */
-  set(on: string, fault: Fault, { times = Number.POSITIVE_INFINITY, everyOther = false }: FaultOptions = {}): void {
+  set(on: string, fault: Fault, { times = Number.POSITIVE_INFINITY, sporadic = false }: FaultOptions = {}): void {
     this.clear(on)
-    this.#planned.push({ on, fault, left: times, everyOther })
+    this.#planned.push({ on, fault, left: times, sporadic })
   }
 
   /** Removes the fault that was set with this `on`, or all of them. The WebSocket fault stays. */
@@ -114,12 +119,18 @@ export class Faults {
     const matching = this.#planned.filter((it) => it.left > 0 && covers(it.on, method, path))
     const planned = matching.sort((one, other) => other.on.length - one.on.length)[0]
     if (planned === undefined) return undefined
-    const request = `${method} ${path}`
-    // `delete` says whether the last answer had a fault.
-    if (planned.everyOther && this.#justFailed.delete(request)) return undefined
-    if (planned.everyOther) this.#justFailed.add(request)
+    if (planned.sporadic && !this.#isItsTurn(`${method} ${path}`)) return undefined
     planned.left -= 1
+    this.applied += 1
     return planned.fault
+  }
+
+  /** Two readers may overlap: what works for one must not let the second attempt of the other fail. */
+  #isItsTurn(request: string): boolean {
+    const failedAt = this.#failedAt.get(request) ?? Number.NEGATIVE_INFINITY
+    if (performance.now() - failedAt < restingTime) return false
+    this.#failedAt.set(request, performance.now())
+    return true
   }
 }
 

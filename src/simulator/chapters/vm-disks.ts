@@ -23,17 +23,14 @@ export const diskRoutes: Route[] = [
     const path = clear(body.disk_path)
     return startTask(box, 'create', () => {
       if (box.house.files.at(path) !== undefined) return 'exists'
-      if (box.house.files.folderAt(partsOfPath(path).slice(0, -1).join('/')) === undefined) return 'internal'
-      box.house.files.write(path, zeros(body.size))
-      return 'none'
+      return writeImage(box.house, path, body.size)
     })
   }),
   post('vm/disk/resize', Resizing, ({ box, house, body }) => {
     const { path, size } = imageOf(house, body.disk_path)
     return startTask(box, 'resize', () => {
       if (body.size < size && !body.shrink_allow) return 'too_small'
-      box.house.files.write(path, zeros(body.size))
-      return 'none'
+      return writeImage(box.house, path, body.size)
     })
   }),
   get('vm/disk/task/{id}', ({ house, parameters }) => taskOf(house, parameters.id)),
@@ -43,6 +40,13 @@ export const diskRoutes: Route[] = [
     if (vms) vms.tasks = vms.tasks.filter((it) => it !== task)
   }),
 ]
+
+/** The folder may not exist: an image may be on a disk that was removed. */
+function writeImage({ files }: SimulatedHouse, path: string, size: number): 'none' | 'internal' {
+  if (files.folderAt(partsOfPath(path).slice(0, -1).join('/')) === undefined) return 'internal'
+  files.write(path, zeros(size))
+  return 'none'
+}
 
 /** The reason of a failure is only in the event; a read of the task has true or false. */
 function startTask(box: Box, type: DiskTask['type'], work: () => 'none' | 'exists' | 'too_small' | 'internal') {

@@ -324,7 +324,10 @@ describe('files on a box with API 16', () => {
 
 describe('a box without files', () => {
   it('says so in plain words, and what does not change is published once', async () => {
-    const home = await openHome({ simulator: { model: 'pop' }, settings: { adapters: onlyFiles } })
+    const home = await openHome({
+      simulator: { model: 'pop' },
+      settings: { adapters: { ...onlyFiles, vm: { enabled: true } } },
+    })
     await until('tasks and links are counted', () => home.state('files/links')?.count === 0)
     expect(home.state('files/tasks')).toMatchObject({ running: 0, progress: null })
     expect(home.daemon.out()).not.toMatch(/"level":(40|50)/)
@@ -340,5 +343,7 @@ describe('a box without files', () => {
     await until('the missing right is explained', () => warnings().length > 0)
     expect(await home.request('files/list', { path: '/' })).toMatchObject({ error_code: 'insufficient_rights' })
     expect(warnings().filter((line) => !line.includes('request was refused'))).toHaveLength(1)
+    const noVms = await home.request('vm/distributions', {})
+    expect(noVms.error).toMatch(/vm\/distros.*\(this model or firmware does not have it\)$/)
   })
 })

@@ -18,8 +18,15 @@ const meanings: Readonly<Record<string, string>> = {
   task_not_found: 'it has no such download, or no such part of it',
 }
 
+/** What the codes mean with the status 404: the path does not exist. */
+const absences: Readonly<Record<string, string>> = {
+  invalid_request: 'this model or firmware does not have it',
+  http_404: 'this model or firmware does not have it',
+}
+
 /** The meaning as an addition to a sentence, ` (it is busy)`; an empty text if it is not known. */
-export function refusalMeaning(code: string): string {
-  const meaning = Object.hasOwn(meanings, code) ? meanings[code] : undefined
+export function refusalMeaning({ code, isAbsence }: { code: string; isAbsence: boolean }): string {
+  const all = isAbsence ? { ...meanings, ...absences } : meanings
+  const meaning = Object.hasOwn(all, code) ? all[code] : undefined
   return meaning === undefined ? '' : ` (${meaning})`
 }

@@ -69,8 +69,9 @@ export function failureReply(
   if (isOfBox && error instanceof Error && 'code' in error) {
     const code = String(error.code)
     const sentence = Object.hasOwn(meanings, code) ? meanings[code] : undefined
-    const isRefusal = error instanceof Refused || error instanceof NotHere
-    return { error: sentence ?? `${error.message}${isRefusal ? refusalMeaning(code) : ''}`, error_code: code }
+    const isAbsence = error instanceof NotHere
+    const meaning = isAbsence || error instanceof Refused ? refusalMeaning({ code, isAbsence }) : ''
+    return { error: sentence ?? error.message + meaning, error_code: code }
   }
   return { error: 'Internal error. The log has the details', error_code: 'internal' }
 }

@@ -124,8 +124,9 @@ export class Poller {
     try {
       const loading = this.#loader.load(box, this.#objects)
       await Promise.allSettled([loading, this.#ports.status.ready()])
-      const batch = this.#withEvents(await loading)
-      if (isLast()) await this.#succeeded(batch, box.evidence()).catch((error) => this.#logMistake(error))
+      const [read, evidence] = [await loading, box.evidence()]
+      const batch = this.#withEvents(evidence.isPartial ? { ...read, complete: false } : read)
+      if (isLast()) await this.#succeeded(batch, evidence).catch((error) => this.#logMistake(error))
     } catch (error) {
       // A read that the stop of the daemon interrupts says nothing about the box.
       if (isLast()) this.#failed(conditionOf(error), error)

@@ -1,6 +1,6 @@
 /** Dynamic DNS: on or off, and how the last refresh went, for each provider that is set up. */
 import { z } from 'zod'
-import { many, moment, oneOf, type Reader, text } from '../../src/contract/index.ts'
+import { many, moment, oneOf, orNull, type Reader, text } from '../../src/contract/index.ts'
 
 // The three that the API knows; it has no list of them.
 const providers = { ovh: 'OVH', dyndns: 'DynDNS', noip: 'No-IP' } as const
@@ -11,7 +11,7 @@ const State = oneOf('disabled', 'ok', 'wait', ...errors, 'unavailable', 'nowan')
 // User and password are not read.
 const Ddns = z
   .object({ id: z.string(), label: z.string(), enabled: z.boolean(), hostname: text })
-  .extend({ status: State.optional(), last_refresh: moment, last_error: moment })
+  .extend({ status: orNull(State), last_refresh: moment, last_error: moment })
 const Configured = z.object({ enabled: z.boolean(), hostname: text })
 
 const lastTime = { is: 'sensor', class: 'timestamp', never: true } as const
@@ -34,10 +34,23 @@ export const ddns = many({
 
 // A provider without a host name and not enabled is not set up, and is left out.
 async function everyProvider(box: Reader) {
-  const read = Object.entries(providers).map(async ([id, label]) => {
-    const config = await box.get(`connection/ddns/${id}/`, Configured)
-    if (!config.enabled && config.hostname === null) return []
-    return { ...(await box.get(`connection/ddns/${id}/status/`, z.looseObject({}))), ...config, id, label }
+  const all = Object.entries(providers).map(([id, label]) => ({ id, label, path: `connection/ddns/${id}/` }))
+  const configs = await box.parts(
+    all.map(({ path }) => path),
+    configOf,
+  )
+  const read = all.map(async ({ path, ...it }) => {
+    const config = configs.get(path)
+    if (config === undefined || (!config.enabled && config.hostname === null)) return []
+    return { ...(await box.part(`${path}status/`, statusOf)), ...config, ...it }
   })
   return (await Promise.all(read)).flat()
+}
+
+function configOf(box: Reader, path: string) {
+  return box.get(path, Configured)
+}
+
+function statusOf(box: Reader, path: string) {
+  return box.get(path, z.looseObject({}))
 }

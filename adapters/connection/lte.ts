@@ -79,12 +79,16 @@ const raw = z.looseObject({})
 
 async function modems(box: Reader) {
   if (!atLeast(box.api, '10.0')) return [{ ...(await box.get('connection/lte/config/', raw)), id: 'aggregation' }]
-  const backup = await box.getIfPresent('connection/lte/backup', raw)
-  const path = 'connection/lte/aggregation'
-  // If the box has neither of the two, `get` throws NotHere, and the engine reads rarely.
-  const aggregation = await (backup ? box.getIfPresent(path, raw) : box.get(path, raw))
-  const found = [aggregation && { ...aggregation, id: 'aggregation' }, backup && { ...backup, id: 'backup' }]
-  return found.filter((modem) => modem !== undefined)
+  const ids = ['aggregation', 'backup']
+  const found = await box.parts(
+    ids.map((id) => `connection/lte/${id}`),
+    modemOf,
+  )
+  return [...found].map(([path, modem]) => ({ ...modem, id: path.slice(path.lastIndexOf('/') + 1) }))
+}
+
+function modemOf(box: Reader, path: string) {
+  return box.get(path, raw)
 }
 
 const maximum = orNull(amount('B/s', 'Mbit/s'))

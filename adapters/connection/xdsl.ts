@@ -61,6 +61,12 @@ const Medium = z.object({ media: z.string().optional() })
 // A box on fibre may answer here as well, with a line that is never up. It then has no xDSL.
 async function copper(box: Reader) {
   const line = await box.get('connection/xdsl/', Line)
-  const { media } = await box.get('connection/', Medium)
-  return media === 'ftth' && line.status.status !== 'showtime' ? undefined : { ...line, now: box.now }
+  const isUp = line.status.status === 'showtime'
+  // On a line that is up, the medium does not matter.
+  const { media } = (await box.part('connection/', medium)) ?? (isUp ? {} : await medium(box))
+  return media === 'ftth' && !isUp ? undefined : { ...line, now: box.now }
+}
+
+function medium(box: Reader) {
+  return box.get('connection/', Medium)
 }

@@ -1,6 +1,6 @@
 /** The LAN browser, read once per poll for every chapter that needs it: its entries, and those of one host together. */
 import { z } from 'zod'
-import { list, parseEach, source } from '../../src/contract/index.ts'
+import { list, parseEach, type Reader, source } from '../../src/contract/index.ts'
 import { Host, isRecent, mainNetwork } from './host.ts'
 import { ifValid, single } from './leaves.ts'
 import { associations } from './stations.ts'
@@ -38,16 +38,41 @@ export interface Interface {
   readonly entries: readonly z.output<typeof ListedEntry>[]
 }
 
-/** The interfaces with their entries. NotHere in bridge mode. */
+/**
+ * The interfaces with their entries. The main network must answer; it can also be read without the list. A guest network
+ * is left out while it is unknown. NotHere in bridge mode.
+ */
 export const interfaces = source(async (box): Promise<Interface[]> => {
-  const all = (await box.get(interfacesPath, Interfaces)).map(async ({ name }) => {
+  const listed = (await box.part(interfacesPath, namesOf)) ?? [mainNetwork]
+  // Either nothing is listed, or this throws NotHere.
+  const names = listed.length > 0 ? listed : (await box.get(interfacesPath, Interfaces)).map(({ name }) => name)
+  const all = names.map(async (name) => {
     const path = `lan/browser/${name}/`
-    // The main network must answer. A guest network may have disappeared since the interfaces were read.
-    const entries = name === mainNetwork ? await box.get(path, Entries) : await box.getIfPresent(path, Entries)
-    return { name, entries: entries ?? [] }
+    const entries = name === mainNetwork ? await entriesOf(box, path) : await guestEntries(box, path)
+    return entries === undefined ? [] : [{ name, entries }]
   })
-  return Promise.all(all)
+  return (await Promise.all(all)).flat()
 })
+
+/** One that is listed may have disappeared since: then it has no entries. */
+async function guestEntries(box: Reader, path: string) {
+  const entries = await box.part(path, entriesOf)
+  if (entries !== undefined) return entries
+  const isUnknown = await box.getIfPresent(path, Entries).then(
+    (found) => found !== undefined,
+    () => true,
+  )
+  return isUnknown ? undefined : []
+}
+
+/** None in bridge mode. */
+async function namesOf(box: Reader): Promise<string[]> {
+  return ((await box.getIfPresent(interfacesPath, Interfaces)) ?? []).map(({ name }) => name)
+}
+
+function entriesOf(box: Reader, path: string) {
+  return box.get(path, Entries)
+}
 
 /**
  * One raw object per host. An entry without an id is returned as it is: the engine reports it, and removes nothing. An
@@ -85,7 +110,8 @@ export type AddressedHost = Host & { readonly mac: string }
 
 /** The hosts with a MAC address; none in bridge mode, where the box has no LAN browser. */
 export const addressedHosts = source(async (box): Promise<AddressedHost[]> => {
-  const all = (await box.getIfPresent(interfacesPath, Interfaces)) ? await hosts(box) : []
+  const isBridge = (await box.part(interfacesPath, namesOf))?.length === 0
+  const all = isBridge ? [] : await hosts(box)
   return all.filter((it): it is AddressedHost => it.mac !== null)
 })
 

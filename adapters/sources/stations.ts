@@ -25,8 +25,15 @@ const Listed = list(z.looseObject({ id: numeric, name: z.string().default(''), c
 /** The access points with their state now. Their ids are not 0..n: 0, 1, 10 and 11 exist. NotHere in bridge mode. */
 export const accessPoints = source((box) => readAccessPoints(box))
 
-/** The same, at most ten minutes old: recent enough where only ids, names and bands matter. */
-export const knownAccessPoints = source((box) => readAccessPoints(box, '10m'))
+/**
+ * The same, at most ten minutes old: recent enough where only ids, names and bands matter. While the box does not list
+ * them, those of before.
+ */
+export const knownAccessPoints = source(async (box) => (await box.part(listPath, recent)) ?? (await recent(box)))
+
+function recent(box: Reader) {
+  return readAccessPoints(box, '10m')
+}
 
 async function readAccessPoints(box: Reader, maxAge?: Interval) {
   const all = await box.get(listPath, Listed, maxAge)
@@ -60,9 +67,15 @@ type Entry = z.output<typeof Entry>
 const ListedEntry = z.unknown().transform((raw) => ({ raw, entry: Entry.safeParse(raw).data }))
 const Entries = list(ListedEntry)
 
-/** The entries of an access point; none if the box does not list them. */
-export async function stationEntries(box: Reader, accessPoint: number) {
-  return (await box.getIfPresent(`wifi/ap/${accessPoint}/stations/`, Entries)) ?? []
+const pathOf = (accessPoint: number) => `wifi/ap/${accessPoint}/stations/`
+
+function entriesOf(box: Reader, path: string) {
+  return box.get(path, Entries)
+}
+
+/** How many stations an access point has; null if it is unknown. */
+export async function stationCount(box: Reader, accessPoint: number): Promise<number | null> {
+  return (await box.part(pathOf(accessPoint), entriesOf))?.length ?? null
 }
 
 /**
@@ -72,8 +85,13 @@ export async function stationEntries(box: Reader, accessPoint: number) {
 export const stations = source(async (box) => {
   const found = []
   const invalid: unknown[] = []
-  for (const { id, label, band } of await knownAccessPoints(box)) {
-    for (const { raw, entry } of await stationEntries(box, id)) {
+  const all = await knownAccessPoints(box)
+  const byPath = await box.parts(
+    all.map(({ id }) => pathOf(id)),
+    entriesOf,
+  )
+  for (const { id, label, band } of all) {
+    for (const { raw, entry } of byPath.get(pathOf(id)) ?? []) {
       if (entry === undefined) invalid.push(raw)
       else found.push({ entry, mac: entry.mac, access_point: wordOf(label), band, station: raw })
     }
@@ -85,14 +103,22 @@ const Numbered = z.object({ id: numeric, config: z.object({ band: z.string() }).
 const AnyAccessPoints = list(ifValid(Numbered)).catch([])
 const AnyEntries = Entries.catch([])
 
+async function anyAccessPoints(box: Reader) {
+  return (await box.getIfAllowed(listPath, AnyAccessPoints, '10m')) ?? []
+}
+
+async function anyEntries(box: Reader, path: string) {
+  return (await box.getIfAllowed(path, AnyEntries)) ?? []
+}
+
 /**
  * The band of each station that is associated, by its MAC address in lower case. Presence depends on it, so that no
  * answer of the box is an error here: a box that has no Wi-Fi, or refuses to list it, has no associated stations.
  */
 export const associations = source(async (box): Promise<ReadonlyMap<string, string>> => {
-  const all = (await box.getIfAllowed(listPath, AnyAccessPoints, '10m')) ?? []
+  const all = (await box.part(listPath, anyAccessPoints)) ?? []
   const found = all.map(async (it) => {
-    const entries = it && (await box.getIfAllowed(`wifi/ap/${it.id}/stations/`, AnyEntries))
+    const entries = it && (await box.part(pathOf(it.id), anyEntries))
     const band = it?.config?.band ?? ''
     return (entries ?? []).flatMap(({ entry }) => (entry && isAssociated(entry) ? [{ entry, band }] : []))
   })

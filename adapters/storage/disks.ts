@@ -1,6 +1,6 @@
 /** The disks as the box lists them, and which of them form a RAID array: what the resources of this adapter share. */
 import { z } from 'zod'
-import { type Device, list, numeric, type Phrase, phrase, source, text } from '../../src/contract/index.ts'
+import { type Device, list, numeric, type Phrase, phrase, type Reader, source, text } from '../../src/contract/index.ts'
 import { ifValid } from '../sources/leaves.ts'
 import { isRunning, Progress } from './progress.ts'
 
@@ -48,9 +48,13 @@ export const disksSource = source(async (box) => {
   const others = items.filter((it) => !BoxDisk.safeParse(it).success)
   // A box without RAID is not asked for arrays here.
   const hasArrays = items.some((it) => isOfRaid(BoxDisk.safeParse(it).data))
-  const arrays = hasArrays ? await box.getIfAllowed(arrayPath, Items) : []
+  const arrays = hasArrays ? await box.part(arrayPath, arrayItems) : []
   return { disks: disksOf(items, arraysOf(arrays ?? [])), others }
 })
+
+function arrayItems(box: Reader) {
+  return box.getIfAllowed(arrayPath, Items)
+}
 
 /** The arrays that are understood. */
 export function arraysOf(items: readonly unknown[]): BoxArray[] {

@@ -1,6 +1,17 @@
 /** The RAID arrays of a box with several bays: health and synchronisation. Nothing here changes an array. */
 import { z } from 'zod'
-import { type Device, flag, list, many, moment, numeric, oneOf, orNull, text } from '../../src/contract/index.ts'
+import {
+  type Device,
+  flag,
+  list,
+  many,
+  moment,
+  numeric,
+  oneOf,
+  orNull,
+  type Reader,
+  text,
+} from '../../src/contract/index.ts'
 import { ifValid } from '../sources/leaves.ts'
 import { arrayDevice, arrayPath, arraysOf, diskPath, disksOf, Items } from './disks.ts'
 
@@ -30,12 +41,16 @@ function progressOf({ isSyncing, sync_completed_percent: percent }: Raid): numbe
   return isSyncing && percent !== null ? Math.min(100, Math.max(0, percent)) : null
 }
 
+function diskItems(box: Reader) {
+  return box.getIfAllowed(diskPath, Items, '5m')
+}
+
 export const raid = many({
   schema: Raid,
   from: async (box) => {
     const items = await box.get(arrayPath, Items)
     if (items.length === 0) return []
-    const disks = disksOf((await box.getIfAllowed(diskPath, Items, '5m')) ?? [], arraysOf(items))
+    const disks = disksOf((await box.part(diskPath, diskItems)) ?? [], arraysOf(items))
     return items.map((array) => {
       const [known] = arraysOf([array])
       return { array, device: known === undefined ? {} : arrayDevice(known, disks) }

@@ -1,6 +1,6 @@
 /** The box: model, firmware and its updates, last boot, storage, restart and shutdown, and its language. */
 import { z } from 'zod'
-import { boxModelName, list, numeric, one, oneOf, orNull, post, text } from '../../src/contract/index.ts'
+import { boxModelName, list, numeric, one, oneOf, orNull, post, type Reader, text } from '../../src/contract/index.ts'
 
 const DiskStatus = oneOf('not_detected', 'disabled', 'initializing', 'error', 'active')
 const System = z
@@ -58,10 +58,14 @@ const UpdateState = oneOf('initializing', 'upgrading', 'up_to_date', 'auto_up_to
 const Upgrade = z.object({ state: text, new_version: text, percent: orNull(numeric) })
 const Update = z.object({ firmware_version: text, state: UpdateState, upgrade_state: Upgrade.optional() })
 
+function firmware(box: Reader) {
+  return box.get('system/', z.object({ firmware_version: text }))
+}
+
 export const update = one({
   schema: Update,
   from: async (box) => {
-    const { firmware_version } = await box.get('system/', z.object({ firmware_version: text }))
+    const { firmware_version } = (await box.part('system/', firmware)) ?? { firmware_version: null }
     return { ...(await box.get('update/', z.looseObject({}))), firmware_version }
   },
   every: '10m',

@@ -8,7 +8,11 @@ import { ifValid } from '../sources/leaves.ts'
 
 const System = z.object({ model_info: ifValid(z.object({ has_vm: ifValid(z.boolean()) })) })
 
-const hasVms = source(async (box) => (await box.getIfAllowed('system/', System, '1h'))?.model_info?.has_vm !== false)
+const hasVms = source(async (box) => (await box.part('system/', described))?.model_info?.has_vm !== false)
+
+function described(box: Reader) {
+  return box.getIfAllowed('system/', System, '1h')
+}
 
 /** What a path answers on a box with virtual machines; undefined on any other box. */
 export async function ifVms(box: Reader, path: string, maxAge?: '5m'): Promise<unknown> {

@@ -1,7 +1,7 @@
 /** Each access point: its switch, state, channel and width, its number of stations, a restart. */
 import { z } from 'zod'
 import { get, list, many, numeric, oneOf, post, put } from '../../src/contract/index.ts'
-import { accessPoints, Band, Label, stationEntries } from '../sources/stations.ts'
+import { accessPoints, Band, Label, stationCount } from '../sources/stations.ts'
 import { changeOf, count, mayDrop, seconds } from './rows.ts'
 
 const State = oneOf(
@@ -30,7 +30,7 @@ const Status = z
   })
 
 const Ap = z
-  .object({ id: numeric, label: Label, band: Band, config: Config, status: Status, stations: z.number() })
+  .object({ id: numeric, label: Label, band: Band, config: Config, status: Status, stations: z.number().nullable() })
   .transform(({ config, status, ...it }) => ({ ...it, ...config, ...status }))
 
 const width = z.union([z.literal(20), z.literal(40), z.literal(80), z.literal(160), z.literal(320)])
@@ -56,7 +56,7 @@ export const ap = many({
   schema: Ap,
   async from(box) {
     const all = await accessPoints(box)
-    return Promise.all(all.map(async (it) => ({ ...it, stations: (await stationEntries(box, it.id)).length })))
+    return Promise.all(all.map(async (it) => ({ ...it, stations: await stationCount(box, it.id) })))
   },
   every: '2m',
   key: (it) => String(it.id),

@@ -12,6 +12,7 @@ import {
   oneOf,
   post,
   put,
+  type Reader,
   secret,
   source,
   text,
@@ -53,7 +54,7 @@ const Params = z
   .extend({ max_use_count: numeric.default(0), duration: numeric.default(0) })
 const Guest = z
   .object({ id: numeric, remaining: numeric.default(0), params: Params, users: list(User) })
-  .extend({ now: z.number(), network: z.custom<Network>().optional() })
+  .extend({ now: z.number(), network: z.custom<Network | null>().optional() })
 
 /** The object contains what the options publish, and the key nowhere else. */
 function schemaOf({ guest_keys, guest_qr }: Options) {
@@ -77,8 +78,8 @@ function revealed(key: z.output<typeof secret>) {
 }
 
 /** What phones read from the QR code. */
-function qrText(key: string | null, network: Network | undefined) {
-  if (key === null) return null
+function qrText(key: string | null, network: Network | null | undefined) {
+  if (key === null || network === undefined) return null
   if (network?.ssid == null) return undefined
   const escaped = (text: string) => text.replace(/[\\;,":]/g, '\\$&')
   return `WIFI:T:WPA;S:${escaped(network.ssid)};P:${escaped(key)};${network.hide_ssid ? 'H:true;' : ''};`
@@ -98,7 +99,7 @@ export function customKey(options: Options) {
     schema: schemaOf(options),
     async from(box) {
       const all = await box.get('wifi/custom_key/', list(z.looseObject({})))
-      const network = options.guest_qr && all.length > 0 ? await joinedNetwork(box) : undefined
+      const network = options.guest_qr && all.length > 0 ? await box.part(configPath, orNone) : undefined
       return all.map((it) => ({ ...it, network, now: box.now }))
     },
     every: '5m',
@@ -137,6 +138,10 @@ const readable = 'abcdefghijkmnpqrstuvwxyz23456789'
 function randomKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(20))
   return Array.from(bytes, (byte) => readable[byte % readable.length]).join('')
+}
+
+async function orNone(box: Reader): Promise<Network | null> {
+  return (await joinedNetwork(box)) ?? null
 }
 
 const Bss = z.object({

@@ -9,6 +9,7 @@ import {
   oneOf,
   post,
   put,
+  type Reader,
   type Request,
   source,
   text,
@@ -102,8 +103,15 @@ function block(on: boolean, { host, type, isOn, entries }: Blockable): Request[]
 const configPath = 'wifi/config/'
 const Config = z.object({ mac_filter_state: z.string() })
 
+function configOf(box: Reader) {
+  return box.get(configPath, Config)
+}
+
 const blockable = source(async (box): Promise<Blockable[]> => {
-  const [entries, config] = [await box.get(path, Entries), await box.get(configPath, Config)]
+  const [entries, config] = [
+    await box.get(path, Entries),
+    (await box.part(configPath, configOf)) ?? (await configOf(box)),
+  ]
   const mode = config.mac_filter_state.toLowerCase()
   const type = mode === 'whitelist' ? 'whitelist' : 'blacklist'
   const used = entries.filter((it) => it.type === type)

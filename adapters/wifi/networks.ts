@@ -139,12 +139,20 @@ export const mlo = many({
 async function readMlo(box: Reader) {
   const [all, aps] = [await networks(box), await knownAccessPoints(box)]
   const nameOf = (id: number) => wordOf(aps.find((ap) => ap.id === id)?.label ?? id)
-  const read = all.map(async (it) => {
-    const config = await box.getIfPresent(`wifi/bss/${it.id}/mlo/config`, Partners)
+  const pathOf = (id: string) => `wifi/bss/${id}/mlo/config`
+  const configs = await box.parts(
+    all.map(({ id }) => pathOf(id)),
+    partnersOf,
+  )
+  return all.flatMap((it) => {
+    const config = configs.get(pathOf(it.id))
     if (config === undefined) return []
     // Without a partner it is off. With its own access point only it is a single link.
     const names = config.partners.map(nameOf).join(' + ')
     return { ...it, access_points: config.partners, partners: names || 'disabled' }
   })
-  return (await Promise.all(read)).flat()
+}
+
+function partnersOf(box: Reader, path: string) {
+  return box.getIfPresent(path, Partners)
 }

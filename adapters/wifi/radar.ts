@@ -1,6 +1,6 @@
 /** What each access point receives: how busy its channel is, the noise, the neighbours. Only a command starts a scan. */
 import { z } from 'zod'
-import { list, many, numeric, orNull, post, verbatim } from '../../src/contract/index.ts'
+import { list, many, numeric, orNull, post, type Reader, verbatim } from '../../src/contract/index.ts'
 import { address } from '../sources/leaves.ts'
 import { accessPoints, Label } from '../sources/stations.ts'
 import { count, level, mayDrop, percent } from './rows.ts'
@@ -24,13 +24,17 @@ const Radar = z
     return { id, label, ...received, channel_use: own?.busy ?? null, noise: own?.noise ?? null }
   })
 
+async function received(box: Reader, path: string) {
+  return (await box.getIfPresent(path, list(z.unknown()))) ?? []
+}
+
 export const radar = many({
   schema: Radar,
   async from(box) {
     const read = (await accessPoints(box)).map(async (it) => ({
       ...it,
-      neighbors: await box.getIfPresent(`wifi/ap/${it.id}/neighbors/`, list(z.unknown())),
-      usage: await box.getIfPresent(`wifi/ap/${it.id}/channel_usage/`, list(z.unknown())),
+      neighbors: await box.part(`wifi/ap/${it.id}/neighbors/`, received),
+      usage: await box.part(`wifi/ap/${it.id}/channel_usage/`, received),
     }))
     return Promise.all(read)
   },

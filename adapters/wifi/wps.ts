@@ -10,6 +10,7 @@ import {
   orNull,
   post,
   put,
+  type Reader,
   text,
   verbatim,
 } from '../../src/contract/index.ts'
@@ -52,15 +53,27 @@ const configPath = 'wifi/wps/config/'
 const sessionsPath = 'wifi/wps/sessions/'
 const Sessions = list(z.looseObject({ active: z.boolean() }))
 
+async function recentSessions(box: Reader) {
+  return (await box.getIfPresent(sessionsPath, Sessions, '10m')) ?? []
+}
+
+async function sessionsNow(box: Reader) {
+  return (await box.getIfPresent(sessionsPath, Sessions)) ?? []
+}
+
+async function networks(box: Reader) {
+  return (await box.getIfPresent('wifi/bss/', list(z.unknown()), '10m')) ?? []
+}
+
 export const wps = one({
   schema: Wps,
   // While a session is open (two minutes at most), the sessions are read at each poll, otherwise every ten minutes.
   async from(box) {
     const config = await box.get(configPath, z.object({ enabled: z.boolean() }), '10m')
-    const known = await box.getIfPresent(sessionsPath, Sessions, '10m')
+    const known = await box.part(sessionsPath, recentSessions)
     const isOpen = known?.some((it) => it.active)
-    const sessions = isOpen ? await box.getIfPresent(sessionsPath, Sessions) : known
-    return { ...config, sessions, networks: await box.getIfPresent('wifi/bss/', list(z.unknown()), '10m') }
+    const sessions = isOpen ? ((await box.part(sessionsPath, sessionsNow)) ?? known) : known
+    return { ...config, sessions, networks: await box.part('wifi/bss/', networks) }
   },
   every: '1m',
   prefix: { name: 'WPS', id: 'wifi_wps' },

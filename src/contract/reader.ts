@@ -4,6 +4,7 @@ import type { Interval } from './interval.ts'
 import type { ApiVersion } from './version.ts'
 
 type Read<T> = (box: Reader) => Promise<T>
+export type ReadPart<T> = (box: Reader, path: string) => Promise<T>
 
 /** Reads from the Freebox API. Within one poll, a path costs one request. The reader of a command does not cache. */
 export interface Reader {
@@ -15,6 +16,13 @@ export interface Reader {
   getIfAllowed<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /** A POST that reads; else as `getIfAllowed`. */
   post<S extends z.ZodType>(path: string, body: unknown, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
+  /**
+   * What counts alone: while `read` fails, what it returned last, or undefined. Nothing is removed because of it. `read` is
+   * a function of the module.
+   */
+  part<T>(path: string, read: ReadPart<T>): Promise<T | undefined>
+  /** Several parts by path, without those that are undefined. Throws if all fail. */
+  parts<T>(paths: readonly string[], read: ReadPart<T>): Promise<ReadonlyMap<string, T>>
   /** The result of a `source`. */
   share<T>(read: Read<T>): Promise<T>
   /**

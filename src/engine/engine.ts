@@ -110,7 +110,11 @@ export class Engine {
     this.#clock = clock
     const now = () => clock.monotonic()
     const { boxIsUp, log, readAgainSeconds: pause } = options
-    this.#reads = new ReadMemory({ boxIsUp, now, log, pause })
+    const missingRight = (right: string, what: string) => this.#logMissingRight(right, what)
+    const may = (right: string) => options.box.rights?.[right] !== false
+    // What the stop of the daemon interrupts says nothing about the box.
+    const isRead = () => boxIsUp() && !this.#isStopped
+    this.#reads = new ReadMemory({ boxIsUp: isRead, now, log, pause, missingRight, may })
     const parts = this.#createResources(permits)
     this.#pollers = parts.map(({ poller }) => poller)
     this.#presenters = parts.map(({ presenter }) => presenter)

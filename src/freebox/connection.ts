@@ -168,8 +168,13 @@ export class BoxConnection implements Connection {
     if (failure.error.code !== 'too_many_logins') this.#state.fail(failure)
   }
 
+  /** The session in use is not affected, unless the app itself is refused. The check is repeated. */
+  #onCheckFailed(error: unknown): void {
+    if (error instanceof AuthRequired) this.#onLoginFailed(error)
+  }
+
   async #checkRights(): Promise<void> {
     const channel = this.channelIfUp()
-    if (channel) await this.#sessions.checkRights(channel).catch((error: unknown) => this.#onLoginFailed(error))
+    if (channel) await this.#sessions.checkRights(channel).catch((error: unknown) => this.#onCheckFailed(error))
   }
 }

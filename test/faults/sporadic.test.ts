@@ -37,6 +37,8 @@ describe('a read that fails once', () => {
     [everyRead, { kind: 'error', error_code: 'internal_error' }],
     [everyRead, { kind: 'error', error_code: 'busy' }],
     [everyRead, { kind: 'body', body: { success: false } }],
+    [`${everyRead}connection`, { kind: 'error', error_code: 'insufficient_rights' }],
+    [`${everyRead}call`, { kind: 'body', body: { success: false, missing_right: 'calls' } }],
     [everyRead, { kind: 'altered', result: () => 'nonsense' }],
     [everyRead, { kind: 'reset' }],
     [`${everyRead}connection`, { kind: 'wrong_types' }],
@@ -95,6 +97,35 @@ describe('a read that fails once', () => {
     await until('it is logged', () => warnings().length > 0)
     await pause(1200)
     expect(warnings()).toEqual([expect.stringMatching(/^\d\d+ reads failed once and worked at the second attempt$/)])
+  })
+})
+
+describe('a right that the box says is missing', () => {
+  const refusal: Fault = { kind: 'body', body: { success: false, missing_right: 'calls' } }
+
+  it('once at the first read costs nothing', async () => {
+    const home = await openHome({ running: false })
+    home.box.faults.set('GET call/account', refusal, { times: 1 })
+    await home.service.start()
+    await home.settled()
+    await home.untilCorrect()
+    expect(home.warnings().filter((it) => it.includes('right'))).toEqual([])
+    await home.close()
+  })
+
+  it('always is named once, and costs one request', async () => {
+    const home = await openQuietHome()
+    const { unavailable, warnings } = watchOf(home)
+    home.box.requests.splice(0)
+    home.box.faults.set('GET call/account', refusal)
+    await until('it is unavailable', () => unavailable().length > 0)
+    await pause(1500)
+    const requests = home.requests().filter(({ path }) => path.startsWith('call/account'))
+    // The one that fails first, and its repetition.
+    expect(requests).toHaveLength(2)
+    expect(unavailable()).toEqual(['freebox/calls/account/availability'])
+    expect(warnings()).toEqual([expect.stringContaining("Accès au journal d'appels")])
+    await home.close()
   })
 })
 

@@ -8,6 +8,8 @@ export interface Evidence {
   readonly at: number
   /** When each answer was requested, by request: some may come from an earlier poll. */
   readonly answers: ReadonlyMap<string, number>
+  /** A part is unknown, so that no absence is proven. */
+  readonly isPartial?: boolean
 }
 
 /**
@@ -28,6 +30,7 @@ export class UsedAnswers implements Evidence {
   readonly #answers = new Map<string, number>()
   readonly #first = new Set<string>()
   #requests = 0
+  isPartial = false
 
   constructor(at: number) {
     this.at = at
@@ -61,6 +64,7 @@ export class UsedAnswers implements Evidence {
   include(other: UsedAnswers): void {
     for (const key of other.repeatable) this.#first.add(key)
     for (const [key, at] of other.answers) this.#answers.set(key, at)
+    this.isPartial ||= other.isPartial
     this.#requests += other.#requests
     other.#requests = 0
   }

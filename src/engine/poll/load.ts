@@ -89,8 +89,12 @@ export function absenceIn({ absentCodes = [] }: Resource, error: unknown): unkno
   return isAbsence ? new NotHere(error.message, error.code, { cause: error }) : error
 }
 
-/** The objects that are known, read again one by one. */
+/** The objects that are known, read again one by one. One that cannot be read stays as it was, unless none can. */
 async function tracked(track: NonNullable<Resource['track']>, box: Reader, before: Objects): Promise<unknown[]> {
-  const raws = await Promise.all([...before.values()].map(({ it }) => track(it, box)))
+  const held = [...before.values()]
+  const results = await Promise.allSettled(held.map(({ it }) => track(it, box)))
+  const failed = results.find((it) => it.status === 'rejected')
+  if (failed !== undefined && results.every((it) => it.status === 'rejected')) throw failed.reason
+  const raws = results.map((it, at) => (it.status === 'fulfilled' ? it.value : held[at]?.raw))
   return raws.filter((raw) => raw !== undefined)
 }

@@ -68,6 +68,8 @@ function recording(box: Reader) {
     getIfAllowed: (path, schema, age) => noted((it) => it.getIfAllowed(path, schema, age)),
     post: (path, body, schema, age) => noted((it) => it.post(path, body, schema, age)),
     inTurn: (turns, schema, perMinute) => noted((it) => it.inTurn(turns, schema, perMinute)),
+    part: (path, read) => noted((it) => it.part(path, read)),
+    parts: (paths, read) => noted((it) => it.parts(paths, read)),
     share: (read) => noted((it) => it.share(read)),
     prefer: (shortcut, plain) => noted((it) => it.prefer(shortcut, plain)),
     api: box.api,

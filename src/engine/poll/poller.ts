@@ -125,10 +125,10 @@ export class Poller {
     try {
       const loading = this.#loader.load(box, this.#objects)
       await Promise.allSettled([loading, this.#ports.status.ready()])
-      const loaded = await loading
+      const [read, evidence] = [await loading, box.evidence()]
       await sliceWithTime()
-      const batch = this.#withEvents(loaded)
-      if (isLast()) await this.#succeeded(batch, box.evidence()).catch((error) => this.#logMistake(error))
+      const batch = this.#withEvents(evidence.isPartial ? { ...read, complete: false } : read)
+      if (isLast()) await this.#succeeded(batch, evidence).catch((error) => this.#logMistake(error))
     } catch (error) {
       // A read that the stop of the daemon interrupts says nothing about the box.
       if (isLast()) this.#failed(conditionOf(error), error)

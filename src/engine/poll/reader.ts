@@ -1,7 +1,7 @@
 /** The reads of one poll: a path that several resources need is requested once. */
 import type { z } from 'zod'
 import type { Interval } from '../../contract/interval.ts'
-import type { Reader, Turn } from '../../contract/reader.ts'
+import type { Reader, ReadPart, Turn } from '../../contract/reader.ts'
 import type { Request } from '../../contract/requests.ts'
 import type { ApiVersion } from '../../contract/version.ts'
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
@@ -58,6 +58,17 @@ interface Query<S extends z.ZodType> {
   readonly maxAge: Interval | undefined
 }
 
+interface Part {
+  readonly path: string
+  readonly read: ReadPart<unknown>
+}
+
+/** `value` is an earlier one, or undefined, if there is an error. */
+interface PartResult {
+  readonly value?: unknown
+  readonly error?: unknown
+}
+
 interface SharedResult {
   readonly used: UsedAnswers
   readonly value: unknown
@@ -112,6 +123,13 @@ export class Poll {
       // What is stored under a path or function is what this schema or function has returned, here and below.
       inTurn: async <S extends z.ZodType>(turns: Turn[], schema: S, perMinute: number) =>
         (await this.#inTurn(owner, used, { turns, schema, perMinute })) as Map<string, z.output<S> | undefined>,
+      part: async <T>(path: string, read: ReadPart<T>) => {
+        const part = await this.#part(owner, used, { path, read })
+        if (part.error !== undefined) this.#context.memory?.parts.report({ path, read }, part.error)
+        return part.value as T | undefined
+      },
+      parts: async <T>(paths: readonly string[], read: ReadPart<T>) =>
+        (await this.#parts(owner, used, { paths, read })) as ReadonlyMap<string, T>,
       share: async <T>(read: Read<T>) => (await shared(this.#sharedResult(read, owner))) as T,
       prefer: async <T>(shortcut: Read<T | undefined>, plain: (box: Reader, last?: T) => Promise<T>) =>
         (await shared(this.#preferred(owner, shortcut, plain))) as T,
@@ -165,7 +183,8 @@ export class Poll {
       return await this.#read(owner, used, query)
     } catch (error) {
       if (!isRefusal(error)) throw error
-      const until = isInternal(error) ? this.#at + shortRefusal : Number.POSITIVE_INFINITY
+      const mayEnd = isInternal(error) || error instanceof NotGranted
+      const until = mayEnd ? this.#at + shortRefusal : Number.POSITIVE_INFINITY
       const refusal = { key, at: this.#at, value: undefined, until }
       this.#answers.keep(refusal, maxAge)
       used.add(refusal, maxAge)
@@ -188,6 +207,33 @@ export class Poll {
     }
     if (memory === undefined) return new Turns().take(this.#at, { turns, perMinute: unlimited }, read)
     return memory.turnsOf(owner.id).take(this.#at, { turns, perMinute }, read)
+  }
+
+  async #part(owner: Owner, used: UsedAnswers, { path, read }: Part): Promise<PartResult> {
+    const parts = this.#context.memory?.parts
+    try {
+      const value = await read(this.#reader(owner, used), path)
+      return { value: parts === undefined ? value : parts.worked({ path, read }, value, this.#at) }
+    } catch (error) {
+      if (this.#concernsEverything(error)) throw error
+      const { value, provesAbsence = false } = parts?.failed({ path, read }, error, this.#at) ?? {}
+      if (value === undefined && !provesAbsence) used.isPartial = true
+      return { value, error }
+    }
+  }
+
+  /** What fails is reported only if something works: otherwise the resource itself cannot be read. */
+  async #parts(owner: Owner, used: UsedAnswers, { paths, read }: { paths: readonly string[]; read: Part['read'] }) {
+    const memory = this.#context.memory?.parts
+    const all = await Promise.all(
+      paths.map(async (path) => ({ path, ...(await this.#part(owner, used, { path, read })) })),
+    )
+    const failed = all.filter(({ error }) => error !== undefined)
+    const first = failed.find(({ error }) => !isNotHere(error)) ?? failed[0]
+    if (first !== undefined && failed.length === all.length) throw first.error
+    for (const { path, error } of failed) memory?.report({ path, read }, error)
+    const values = new Map(all.filter(({ value }) => value !== undefined).map(({ path, value }) => [path, value]))
+    return memory === undefined ? values : memory.together(read, values)
   }
 
   #sharedResult(read: Read<unknown>, owner: Pick<Owner, 'repeats' | 'slow'>): Promise<SharedResult> {

@@ -24,6 +24,8 @@ export interface SecondAttemptPorts {
   /** Monotonic seconds. */
   readonly now: () => number
   readonly log: Logger
+  /** Whether the login has given this right; it may say nothing of it. */
+  readonly may?: (right: string) => boolean
   /** Seconds from a failure to the second attempt; 1 by default. */
   readonly pause?: number | undefined
 }
@@ -83,11 +85,13 @@ export class SecondAttempts {
 
   /**
    * A request that failed the last time too is not repeated, so that what fails for good costs one request. Nor is one for
-   * which a login, a right or the whole box is missing. What the box does not have, it may deny at the first read.
+   * which a login or the whole box is missing, or a right that the login did not give. What the box does not have, it may
+   * deny at the first read.
    */
   #isWorthIt(error: unknown, before: Outcome | undefined): boolean {
-    if (error instanceof AuthRequired || error instanceof NotGranted || !this.#ports.boxIsUp()) return false
-    return before === 'worked' || (before === undefined && error instanceof Unreachable)
+    if (error instanceof AuthRequired || !this.#ports.boxIsUp()) return false
+    if (before !== undefined) return before === 'worked'
+    return error instanceof Unreachable || (error instanceof NotGranted && this.#ports.may?.(error.right) !== false)
   }
 
   /** While the box is away, no failure says anything about a request. */

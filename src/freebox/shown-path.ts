@@ -4,9 +4,11 @@
  */
 export function shownPath(path: string, secretPath: boolean | undefined): string {
   if (secretPath === true) return path.replace(/[^/]+\/?$/, '(secret)')
-  const [, place, token] = /^(.*?)\/(L[A-Za-z0-9+/%]+(?:=|%3D)*)(?:\?.*)?$/.exec(path) ?? []
-  const file = token === undefined ? undefined : fileIn(token)
-  return file === undefined ? path : `${place} of ${file}`
+  const [bare = ''] = path.split('?', 1)
+  // A path on the disks begins with "/", which is "L" in base64.
+  const end = bare.indexOf('/L')
+  const file = end < 0 ? undefined : fileIn(bare.slice(end + 1))
+  return file === undefined ? path : `${bare.slice(0, end)} of ${file}`
 }
 
 /** The absolute path in base64; undefined for other text. Control characters are escaped, as they would break the line of a log. */

@@ -51,7 +51,7 @@ describe('a read that fails once', () => {
     async (on, fault) => {
       const home = opened()
       const { unavailable, warnings } = watchOf(home)
-      const before = home.requests().length
+      const before = home.box.faults.applied
       home.box.faults.set(on, fault, { sporadic: true })
       // Each resource is read each second. A command is carried out and read back meanwhile.
       await pause(1300)

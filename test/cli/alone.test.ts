@@ -157,7 +157,7 @@ describe('dump', () => {
   })
 
   test('can be replayed, and a dump of the replay is identical', async () => {
-    const box = await startBox({ model: 'pop' })
+    const box = await startBox({ model: 'ultra' })
     const { paired } = await settingsFor(box)
     const { folder } = await run(['dump', '--out', 'first'], { settings: paired })
     const replay = start(['simulate', '--port', '0', '--replay', 'first'], { folder })

@@ -52,19 +52,19 @@ export function identify(system: unknown, info: ModelInfo | undefined): Identity
   }
 }
 
-/** The device block of the Freebox. */
+/** The device block of the Freebox, or of the Iliadbox, which has another address on its own LAN. */
 export function boxDevice({ id, model, model_id, firmware, serial }: Identity): DeviceBlock {
   const mac = id.slice('freebox_'.length).match(/../g)?.join(':')
+  const isIliadbox = /^iliadbox/i.test(model ?? '')
   const block = {
     identifiers: [id],
     connections: [['mac', mac]],
-    name: 'Freebox Server',
-    manufacturer: 'Free',
+    ...(isIliadbox ? { name: 'Iliadbox', manufacturer: 'Iliad' } : { name: 'Freebox Server', manufacturer: 'Free' }),
     model,
     model_id,
     sw_version: firmware,
     serial_number: serial,
-    configuration_url: 'http://mafreebox.freebox.fr',
+    configuration_url: isIliadbox ? 'http://myiliadbox.iliad.it' : 'http://mafreebox.freebox.fr',
   }
   return Object.fromEntries(Object.entries(block).filter(([, value]) => value !== undefined))
 }

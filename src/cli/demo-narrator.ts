@@ -20,7 +20,9 @@ export interface NarratorOptions {
 
 /** Prints a line with the time for each message worth one. Returns the function that ends it. */
 export async function narrate({ broker, house, texts, print }: NarratorOptions): Promise<() => Promise<void>> {
-  const client = await connectAsync(broker, { clientId: `demo_${process.pid}` })
+  // With a URL as text, mqtt.js calls url.parse(), for which Node.js 24 prints a warning.
+  const { hostname: host, port } = new URL(broker)
+  const client = await connectAsync({ protocol: 'mqtt', host, port: Number(port), clientId: `demo_${process.pid}` })
   const describe = createNarrator(house, texts)
   client.on('message', (topic, payload) => {
     const sentence = describe(topic, payload.toString())

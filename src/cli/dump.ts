@@ -55,7 +55,7 @@ async function recordAnswers(freebox: Freebox, config: Config): Promise<Answers>
     const key = sent.method === 'GET' ? sent.path : `${sent.method} ${sent.path}`
     try {
       const result = await freebox.request(sent)
-      answers.set(key, { success: true, result: withEarlierPages(answers.get(key), result) })
+      answers.set(key, { success: true, result: withEarlierParts(sent, answers.get(key), result) })
       return result
     } catch (error) {
       if (!answers.get(key)?.success) answers.set(key, { success: false, ...refusalOf(error) })
@@ -68,8 +68,9 @@ async function recordAnswers(freebox: Freebox, config: Config): Promise<Answers>
   return answers
 }
 
-/** A list that was read page by page is recorded as one list. */
-function withEarlierPages(earlier: Answer | undefined, result: unknown): unknown {
+/** A batch that was read in several parts is recorded as one list. A list that two resources read is the same list. */
+function withEarlierParts({ method }: FreeboxRequest, earlier: Answer | undefined, result: unknown): unknown {
+  if (method === 'GET') return result
   const first = earlier?.success ? earlier.result : undefined
   return Array.isArray(first) && Array.isArray(result) ? [...first, ...result] : result
 }

@@ -155,6 +155,10 @@ function boxInfoOf(origin: string, body: string): BoxInfo {
     throw new Unreachable(`The device at ${origin} is not a Freebox, or a Freebox that is still starting`, 'no_freebox')
   }
   const major = majorFor(version, answer.api_version)
+  const host = new URL(origin).hostname
+  const told = answer.box_model_name ?? ''
+  // An Iliadbox has the board and the model name of a Freebox Pop.
+  const modelName = isIliadbox(answer, host) && /^freebox|^$/i.test(told) ? 'Iliadbox' : told
   return {
     apiVersion: answer.api_version,
     major,
@@ -162,18 +166,20 @@ function boxInfoOf(origin: string, body: string): BoxInfo {
     baseUrl: new URL(`${answer.api_base_url}v${major}/`, origin).href,
     ...(answer.uid && { uid: answer.uid }),
     ...(answer.box_model && { model: answer.box_model }),
-    ...(answer.box_model_name && { modelName: answer.box_model_name }),
+    ...(modelName && { modelName }),
     ...(answer.api_domain && { domain: answer.api_domain }),
-    title: titleOf(answer, new URL(origin).hostname),
+    title: titleOf(answer, host),
   }
 }
 
-/** An Iliadbox has the board and the model name of a Freebox Pop. It calls itself `iliadbox`. */
 function titleOf(answer: z.output<typeof VersionAnswer>, host: string): string {
-  const isIliadbox = [answer.device_name, answer.device_type, answer.api_domain, host].some((it) =>
-    /iliad|\.ibxos\.it$/i.test(it ?? ''),
-  )
-  return isIliadbox ? 'Iliadbox' : (boxModelName(answer.box_model, answer.box_model_name) ?? answer.device_name)
+  if (isIliadbox(answer, host)) return 'Iliadbox'
+  return boxModelName(answer.box_model, answer.box_model_name) ?? answer.device_name
+}
+
+/** Whether the box is that of Iliad (Italy). It calls itself `iliadbox`. */
+function isIliadbox({ device_name, device_type, api_domain }: z.output<typeof VersionAnswer>, host: string): boolean {
+  return [device_name, device_type, api_domain, host].some((it) => /iliad|\.ibxos\.it$/i.test(it ?? ''))
 }
 
 /** The major version for all requests: a box accepts each one up to its own. */

@@ -90,7 +90,8 @@ class Timeout extends EventEmitter {
 
   constructor(seconds: number) {
     super()
-    this.#timer = setTimeout(() => this.emit('abort'), seconds * 1000)
+    // On a busy machine the answer may have arrived while the event loop was blocked. It is read before setImmediate.
+    this.#timer = setTimeout(() => setImmediate(() => this.emit('abort')), seconds * 1000)
   }
 
   /** undici rejects the exchange with this error. */

@@ -39,10 +39,11 @@ function ifAny(key: string, text = ''): DeviceBlock | undefined {
 
 /** A part of the Freebox, so it has the same manufacturer and model. */
 function groupDevice({ box, boxDevice, translate }: DiscoveryContext, group: Group): DeviceBlock {
-  const { manufacturer, model } = boxDevice
+  const { name, manufacturer, model } = boxDevice
+  const brand = name === 'Iliadbox' ? name : 'Freebox'
   return {
     identifiers: [`${box}_${group}`],
-    name: `Freebox ${translate(`group.${group}`, groups[group].en)}`,
+    name: `${brand} ${translate(`group.${group}`, groups[group].en)}`,
     ...(manufacturer !== undefined && { manufacturer }),
     ...(model !== undefined && { model }),
     via_device: box,

@@ -55,6 +55,8 @@ class FileStore implements Store {
   /** One write at a time, in the order of the calls: the last value given is the one that remains. */
   #queue: Promise<unknown> = Promise.resolve()
   #isFailing = false
+  /** Names whose scheduled write failed, until it succeeds. On a nearly full disk other, smaller ones may succeed. */
+  readonly #unwritten = new Set<string>()
   /** Paths of files that could not be read, until they can be. */
   readonly #unreadable = new Set<string>()
 
@@ -84,7 +86,7 @@ class FileStore implements Store {
   }
 
   write(name: string, value: unknown): Promise<boolean> {
-    return this.#enqueue(() => replaceFile(this.folder, fileName(name), `${JSON.stringify(value, null, 2)}\n`))
+    return this.#enqueue(name, () => replaceFile(this.folder, fileName(name), `${JSON.stringify(value, null, 2)}\n`))
   }
 
   writeLater(name: string, value: () => unknown): void {
@@ -96,7 +98,7 @@ class FileStore implements Store {
   async remove(name: string): Promise<void> {
     clearTimeout(this.#scheduled.get(name)?.timer)
     this.#scheduled.delete(name)
-    await this.#enqueue(() => rm(join(this.folder, fileName(name)), { force: true }))
+    await this.#enqueue(name, () => rm(join(this.folder, fileName(name)), { force: true }))
   }
 
   async flush(): Promise<void> {
@@ -117,22 +119,23 @@ class FileStore implements Store {
     this.#scheduled.delete(name)
     clearTimeout(scheduled.timer)
     void this.write(name, scheduled.value()).then((written) => {
-      if (!written && !this.#scheduled.has(name)) this.#schedule(name, scheduled.value, true)
+      if (written) return
+      this.#unwritten.add(name)
+      if (!this.#scheduled.has(name)) this.#schedule(name, scheduled.value, true)
     })
   }
 
-  #enqueue(operation: () => Promise<void>): Promise<boolean> {
-    const done = this.#queue.then(() => this.#attempt(operation))
+  #enqueue(name: string, operation: () => Promise<void>): Promise<boolean> {
+    const done = this.#queue.then(() => this.#attempt(name, operation))
     this.#queue = done
     return done
   }
 
-  async #attempt(operation: () => Promise<void>): Promise<boolean> {
+  async #attempt(name: string, operation: () => Promise<void>): Promise<boolean> {
     try {
       await operation()
-      if (this.#isFailing)
-        this.#log.info({ folder: this.folder }, `The data folder ${this.folder} can be written again`)
-      this.#isFailing = false
+      this.#unwritten.delete(name)
+      if (this.#isFailing) this.#recover()
       return true
     } catch (error) {
       const { folder } = this
@@ -143,6 +146,17 @@ class FileStore implements Store {
       this.#isFailing = true
       return false
     }
+  }
+
+  /** A write succeeded. The others are then worth another attempt; the folder can be written when all have succeeded. */
+  #recover(): void {
+    for (const name of this.#unwritten) {
+      const scheduled = this.#scheduled.get(name)
+      if (scheduled?.isRetry) this.#schedule(name, scheduled.value, false)
+    }
+    if (this.#unwritten.size > 0) return
+    this.#isFailing = false
+    this.#log.info({ folder: this.folder }, `The data folder ${this.folder} can be written again`)
   }
 
   #warnOnce(path: string, message: string): void {

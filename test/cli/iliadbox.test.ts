@@ -3,10 +3,14 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
 import { startSimulator } from '../../src/simulator/index.ts'
 import { aFolder } from '../config/a-config.ts'
-import { run } from '../support/process.ts'
-import { appToken } from './house.ts'
+import { freePort } from '../mqtt/support.ts'
+import { run, start } from '../support/process.ts'
+import { appToken, observeBroker } from './house.ts'
+
+const Document = z.object({ device: z.looseObject({}) })
 
 /** The names of an Iliadbox lead to this machine, and the port of https to that of the test. */
 const redirect = (port: number) => `
@@ -42,7 +46,13 @@ test.skipIf(!existsSync('/usr/bin/openssl'))(
   'an Iliadbox is found by itself, its certificate is explained, and it is called so',
   async () => {
     const { ca, tls } = certificate()
-    const box = await startSimulator({ model: 'pop', appToken, tls, pairing: { grantAfterPolls: 0 } })
+    const box = await startSimulator({
+      model: 'pop',
+      appToken,
+      tls,
+      pairing: { grantAfterPolls: 0 },
+      keepAppToken: true,
+    })
     onTestFinished(() => box.close())
     box.house.model.api_domain = 'abcdefgh.ibxos.it'
     const flags = ['--import', `data:text/javascript,${encodeURIComponent(redirect(box.port))}`]
@@ -60,5 +70,18 @@ test.skipIf(!existsSync('/usr/bin/openssl'))(
     expect(out).toMatch(
       /^Iliadbox at https:\/\/myiliadbox\.iliad\.it asks for your confirmation\.\nOn the front of the Iliadbox, /m,
     )
+    const port = await freePort()
+    const paired = { ...trusting, MQTT__EMBEDDED__PORT: String(port), FREEBOX__APP_TOKEN: appToken }
+    const daemon = start(['run'], { settings: paired, flags })
+    await daemon.printed(/"Connected to the broker"/)
+    const { client, seen } = await observeBroker(port)
+    await client.subscribeAsync('homeassistant/#')
+    const documents = () => [...seen].filter(([topic]) => /^homeassistant\/.*\/config$/.test(topic))
+    const devices = () => documents().map(([, text]) => Document.parse(JSON.parse(text)).device)
+    const device = { name: 'Iliadbox', manufacturer: 'Iliad', model: 'Iliadbox' }
+    for (const expected of [device, { ...device, name: 'Iliadbox Wi-Fi' }]) {
+      await expect.poll(devices, { timeout: 30_000 }).toContainEqual(expect.objectContaining(expected))
+    }
+    expect(JSON.stringify(devices())).not.toMatch(/Freebox (Pop|Server)|mafreebox/)
   },
 )

@@ -74,6 +74,25 @@ const brokenDisks: readonly (readonly [what: string, breakDisk: Change, repair: 
 ]
 
 describe('a data folder on a file system (mounting one needs root)', () => {
+  it('that has room for small files only costs one warning', async ({ skip }) => {
+    const disk = aDisk('24k')
+    if (disk === undefined) {
+      skip()
+      return
+    }
+    const home = await openHome({ running: false, settings: { data: disk } })
+    await home.start()
+    await untilPublished(home)
+    await until('the warning is logged', () => dataFolderWarnings(home).length > 0)
+    for (const id of ['00', '01', '02']) {
+      await home.request('forget', { adapter: 'lan', resource: 'host', id: `ether-4a:3f:da:00:00:${id}` })
+    }
+    await until('a small file is written', () => existsSync(join(disk, 'identity.json')))
+    expect(await home.daemon.stop()).toBe(0)
+    expect(home.daemon.lines.filter(({ msg }) => msg.includes('data folder'))).toHaveLength(1)
+    expect(existsSync(join(disk, 'inventory.json'))).toBe(false)
+  })
+
   it.for(brokenDisks)(
     '%s: everything else works, and `check` reports it',
     async ([, breakDisk, repair, message], { skip }) => {

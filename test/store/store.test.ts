@@ -114,6 +114,23 @@ describe('the data folder', () => {
     ])
   })
 
+  test('is not reported as writable while one file is too large for the space that is left', async () => {
+    const { store, folder, warnings } = aStore()
+    // A folder in place of the temporary file, so that this write fails and others succeed.
+    const tooLarge = join(folder, `shelf.json.${process.pid}.tmp`)
+    mkdirSync(tooLarge, { recursive: true })
+    store.writeLater('shelf', () => ({ books: 1 }))
+    await expect.poll(() => warnings.length).toBe(1)
+    for (const books of [1, 2, 3]) expect(await store.write('basket', { books })).toBe(true)
+    store.writeLater('shelf', () => ({ books: 2 }))
+    await store.flush()
+    expect(await store.write('basket', { books: 4 })).toBe(true)
+    expect(warnings).toHaveLength(1)
+    rmSync(tooLarge, { recursive: true })
+    await expect.poll(() => store.read('shelf', Shelf)).toEqual({ books: 2 })
+    expect(warnings.slice(1)).toEqual([`The data folder ${folder} can be written again`])
+  })
+
   test('causes one warning if it cannot be written', async () => {
     const file = join(aFolder(), 'file')
     writeFileSync(file, '')

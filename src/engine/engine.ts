@@ -255,7 +255,8 @@ export class Engine {
     for (const path of joinedButDisabled(resources)) registry.setKnown(path)
     const missingRight = (right: string, path: string) => this.#logMissingRight(right, path)
     const presenterPorts = {
-      ...{ registry, presence, permits, missingRight, log, api, clock: this.#clock, memory: this.#memory },
+      ...{ registry, presence, permits, missingRight, log, api, boxIsUp },
+      ...{ clock: this.#clock, memory: this.#memory },
       ...{ publication: this.#publishing.publication, bytes: (path: string) => box.bytes(path) },
     }
     const pollerPorts = {

@@ -474,4 +474,40 @@ describe('an object that joins another one and has a device of its own', () => {
     await stage.read('test.host', new NotHere('', 'nodev'))
     expect(nameOn(stage)).toBe('Machine')
   })
+
+  test.each(['device', 'single'] as const)(
+    'is on its own while the others cannot be read, and moves when they are (mode %s)',
+    async (mode) => {
+      const resources = { 'test.host': hosts, 'test.machine': machines, 'test.station': stations }
+      const stage = await createStage({ resources, mode })
+      const documents = () => [...stage.broker.retained].filter(([topic]) => topic.includes('test_machine'))
+      const stationTopics = () => [...stage.broker.retained.keys()].filter((topic) => topic.includes('test_station'))
+      const ids = () => documents().map(([, payload]) => /"identifiers":\["([^"]+)"\]/.exec(payload)?.[1])
+      await stage.read('test.machine', [{ mac: alice.id, on: true }])
+      await stage.read('test.station', [{ mac: alice.id, rate: 5 }])
+      expect(documents()).toEqual([])
+      await stage.read('test.host', failure)
+      const [before, device] = [documents(), ids()]
+      expect(before).toMatchObject([[expect.anything(), expect.stringContaining('"name":"Machine"')]])
+      // Without a device of its own, an object waits.
+      expect(stationTopics()).toEqual([])
+
+      stage.news()
+      await stage.read('test.host', [alice])
+      expect(documents()).toMatchObject([[before[0]?.[0], expect.stringContaining('"name":"Alice"')]])
+      expect(ids()).toEqual(device)
+      expect(stationTopics()).toHaveLength(1)
+      // The document is replaced in one message, so nothing is removed in Home Assistant.
+      expect(stage.news().filter((it) => it.includes('test_machine'))).toHaveLength(1)
+    },
+  )
+
+  test('stays on the device of the other one when that can no longer be read', async () => {
+    const stage = await createStage({ resources: { 'test.host': hosts, 'test.machine': machines } })
+    await stage.read('test.host', [alice])
+    await stage.read('test.machine', [{ mac: alice.id, on: true }])
+    await stage.read('test.host', failure)
+    await stage.read('test.machine', [{ mac: alice.id, on: false }])
+    expect(nameOn(stage)).toBe('Alice')
+  })
 })

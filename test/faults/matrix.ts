@@ -97,13 +97,7 @@ function problemsMeanwhile(actual: Snapshot, expected: Snapshot, { unavailable }
   })
   if (unavailable === 'everything' && starting) return availability
   const others = differences({ ...actual, availability: new Map() }, { ...expected, availability: new Map() })
-  // The machines are announced when the hosts were read, as they may be on the device of a host. Their states are there.
-  const waits = (resource: string) => resource === 'vm/vm' && fails('lan/host')
-  const concerns = (line: string) =>
-    starting &&
-    resources.some(
-      (it) => (fails(it) && isAbout(line, it)) || (waits(it) && line.startsWith('document') && isAbout(line, it)),
-    )
+  const concerns = (line: string) => starting && resources.some((it) => fails(it) && isAbout(line, it))
   return [...availability, ...others.filter((line) => !concerns(line))]
 }
 

@@ -124,6 +124,7 @@ function addResource(
     ...{ clock, log, memory, registry, permits, publication: publishing.publication },
     presence: { ...presenceSettings, ...presence },
     api: () => ({ major: 14, minor: 0 }),
+    boxIsUp: () => true,
     bytes: (path) => box.bytes(path),
     missingRight: (right) => log.warn(`The right ${right} is missing`),
   })

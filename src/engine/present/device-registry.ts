@@ -11,6 +11,7 @@ const none: Devices = new Map()
 export class DeviceRegistry {
   readonly #devices = new Map<string, Devices>()
   readonly #known = new Set<string>()
+  readonly #unreadable = new Set<string>()
   readonly #listeners = new Map<string, (() => void)[]>()
 
   /** The device with this MAC address (12 hex digits) of the resource `adapter.name`. An unchanged one is the same object. */
@@ -23,14 +24,26 @@ export class DeviceRegistry {
     return this.#known.has(path)
   }
 
+  /** Whether the devices of a resource may be known soon: it was not read yet, and no read has failed. */
+  isAwaited(path: string): boolean {
+    return !this.#known.has(path) && !this.#unreadable.has(path)
+  }
+
   /** A resource was read, or it is proven that this box does not have it. */
   setKnown(path: string): void {
     if (this.#known.has(path)) return
     this.#known.add(path)
-    for (const listener of this.#listeners.get(path) ?? []) listener()
+    this.#notify(path)
   }
 
-  /** Calls `listener` after the devices of a resource have changed, or have become known. */
+  /** A resource cannot be read now, although the box answers. When it is read later, its devices become known. */
+  setUnreadable(path: string): void {
+    if (!this.isAwaited(path)) return
+    this.#unreadable.add(path)
+    this.#notify(path)
+  }
+
+  /** Calls `listener` after the devices of a resource have changed, have become known, or are no longer awaited. */
   onChange(path: string, listener: () => void): void {
     this.#listeners.set(path, [...(this.#listeners.get(path) ?? []), listener])
   }
@@ -41,6 +54,10 @@ export class DeviceRegistry {
     const isSame = before.size === devices.size && [...devices].every(([mac, device]) => before.get(mac) === device)
     if (isSame) return
     this.#devices.set(path, devices)
+    this.#notify(path)
+  }
+
+  #notify(path: string): void {
     for (const listener of this.#listeners.get(path) ?? []) listener()
   }
 }

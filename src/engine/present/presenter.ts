@@ -25,6 +25,7 @@ export interface PresenterPorts {
   readonly presence: PresenceSettings
   readonly clock: Clock
   readonly api: () => ApiVersion
+  readonly boxIsUp: () => boolean
   /** Whether the user permits the command `adapter.resource.row`. */
   readonly permits: (path: string) => boolean
   readonly bytes: Box['bytes']
@@ -121,7 +122,9 @@ export class Presenter implements ReadingSink {
     clearTimeout(this.#nextLook)
     this.#presenter.readFailed()
     this.#availability.offline(state, this.#presenter.objects.size === 0)
-    if (state.absent) this.#ports.registry.setKnown(this.#path)
+    const { registry, boxIsUp } = this.#ports
+    if (state.absent) registry.setKnown(this.#path)
+    else if (boxIsUp()) registry.setUnreadable(this.#path)
   }
 
   absent(): void {

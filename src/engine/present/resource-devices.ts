@@ -31,8 +31,9 @@ export class ResourceDevices {
   of(it: Item, before: ObjectDevice | undefined): ObjectDevice | undefined {
     const { joins } = this.#resource
     if (joins === undefined) return sharedDevice(before, this.own(it))
-    // Until the other resource was read, it is not known which device it is: the name of a device would change twice.
-    if (!this.joinIsKnown) return undefined
+    // Before the first read of the other resource it is not known which device it is: the name would change with each
+    // start. If that read fails, the object's own device is used, and the other one as soon as it is known.
+    if (this.#registry.isAwaited(joins.resource)) return undefined
     const mac = macDigits(joins.mac(it))
     const joined = mac === undefined ? undefined : this.#registry.find(joins.resource, mac)
     return joined ?? sharedDevice(before, this.own(it))

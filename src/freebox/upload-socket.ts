@@ -63,7 +63,8 @@ export class WrongLength extends Unreachable {
 }
 
 const request = { method: 'POST', path: 'ws/upload' } as const
-const handshakeMilliseconds = 5000
+/** A box that wakes a sleeping disk answers late. */
+const handshakeMilliseconds = 15_000
 const cancelSeconds = 2
 const maximumMessage = 64 * 1024
 /** Two megabytes in all: enough for a fast network, and the box needs no more memory. */

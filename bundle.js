@@ -12,4 +12,10 @@ const program = await rolldown({
   // Optional native packages that make `ws` faster if they are installed.
   external: ['bufferutil', 'utf-8-validate'],
 })
-await program.write({ dir: 'dist/src', entryFileNames: 'cli.js', chunkFileNames: 'program/[name].js' })
+await program.write({
+  ...{ dir: 'dist/src', entryFileNames: 'cli.js', chunkFileNames: 'program/[name].js' },
+  // V8 keeps the text of each file, with two bytes for each character if one of them is not Latin-1. Without white space
+  // and in ASCII, the daemon takes 6 MB less. Names stay, for stack traces. Bench row: memory, standard house.
+  charset: 'ascii',
+  minify: { compress: false, mangle: false },
+})

@@ -96,7 +96,7 @@ async function valuesWithoutBatch(box: Reader, last?: Values): Promise<Values> {
     (it) => it.isUrgent || (shown.get(it.path) ?? (it.isFast ? undefined : it.value)) === undefined,
   )
   const turns = missing.map(({ path, name, isFast, isUrgent }): Turn => {
-    const every = isUrgent ? '3s' : name === 'trigger' ? '9s' : isFast ? '20s' : '10m'
+    const every = isUrgent ? '3s' : name === 'trigger' ? '8s' : isFast ? '20s' : '10m'
     return { path: `home/endpoints/${path}`, every, urgent: isUrgent }
   })
   const single = await box.inTurn(turns, Reading, endpointsPerMinute)

@@ -24,7 +24,7 @@ const recordingBroker = {
 }
 const recorded = await startBenchEngine(recorder, recordingBroker, 'all')
 await recorded.cycle()
-// What the hosts of another adapter wait for is announced after the cycle.
+// Objects that wait for the hosts of another adapter are announced after the cycle.
 for (let before = -1; before !== topics.length; await setTimeout(500)) before = topics.length
 const documents = topics.filter((topic) => topic.startsWith('homeassistant/') && topic.endsWith('/config')).length
 

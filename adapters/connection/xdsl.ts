@@ -62,9 +62,8 @@ const Medium = z.object({ media: z.string().optional() })
 async function copper(box: Reader) {
   const line = await box.get('connection/xdsl/', Line)
   const isUp = line.status.status === 'showtime'
-  // On a line that is up, the medium does not matter.
-  const { media } = (await box.part('connection/', medium)) ?? (isUp ? {} : await medium(box))
-  return media === 'ftth' && !isUp ? undefined : { ...line, now: box.now }
+  const isFibre = async () => (await box.requiredPart('connection/', medium)).media === 'ftth'
+  return !isUp && (await isFibre()) ? undefined : { ...line, now: box.now }
 }
 
 function medium(box: Reader) {

@@ -48,7 +48,7 @@ const Page = z.union([
 export const ListInput = z.strictObject({
   path: FilePath,
   cursor: z.string().min(1).max(2000).optional(),
-  // Brokers refuse what a reply with a whole large folder would be, and some close the connection.
+  // A reply with a whole large folder can exceed the limit of the broker, which may then close the connection.
   limit: z.int().min(1).max(10_000).default(1000),
 })
 
@@ -57,7 +57,7 @@ export async function listFolder({ path, cursor, limit }: z.output<typeof ListIn
   if (!atLeast(box.api, '15.0')) return partOf((await pageOf(path, '', box)).entries, limit, cursor)
   for (let at = cursor, pages = 0; ; pages++) {
     const page = await pageOf(path, searchOf({ limit, cursor: at }), box)
-    // A page may have only what is dropped, such as the first one with a limit of 2. An empty list would look like the end.
+    // A page may consist of `.` and `..` only, as the first one with a limit of 2. An empty list would look like the end.
     if (page.entries.length > 0 || page.cursor === null || page.cursor === at || pages >= 10) return page
     at = page.cursor
   }
@@ -113,7 +113,7 @@ export const ReadInput = z.strictObject({ path: FilePath })
 export async function contentOf({ path }: z.output<typeof ReadInput>, box: Caller) {
   const { type, bytes, mimetype } = await infoOfOne(path, box)
   if (type === 'dir') throw new Refusal('This is a folder, not a file', 'is_a_folder')
-  // The bytes of a picture are never empty, so that an empty answer is an error of the box.
+  // `box.bytes` takes an empty answer for an error of the box, as a picture is never empty.
   if (bytes === 0) return { content_type: mimetype ?? 'application/octet-stream', base64: '' }
   if (bytes !== null && bytes > box.maxBytes) {
     const [size, most] = [shown(bytes, 'B', 'MB'), shown(box.maxBytes, 'B', 'MB')]

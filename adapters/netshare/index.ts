@@ -9,11 +9,11 @@ import { french } from './french.ts'
 const Login = z.strictObject({ user: z.string().trim().min(1).max(64), password: z.string().min(1).max(255) })
 
 const errors = {
-  invalid_workgroup_name: 'The Freebox does not take this name of a workgroup',
-  invalid_logon_user: 'The Freebox does not take this user name',
-  invalid_logon_password: 'The Freebox does not take this password, or has none yet. set_login sets one',
-  invalid_afp_login_name: 'The Freebox does not take this user name',
-  invalid_afp_login_password: 'The Freebox does not take this password, or has none yet. set_login sets one',
+  invalid_workgroup_name: 'The Freebox does not accept this workgroup name',
+  invalid_logon_user: 'The Freebox does not accept this user name',
+  invalid_logon_password: 'The Freebox does not accept this password, or has none yet. set_login sets one',
+  invalid_afp_login_name: 'The Freebox does not accept this user name',
+  invalid_afp_login_password: 'The Freebox does not accept this password, or has none yet. set_login sets one',
 }
 
 // `smbv2_enabled` is absent on older firmware.

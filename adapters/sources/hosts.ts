@@ -54,24 +54,21 @@ export const interfaces = source(async (box): Promise<Interface[]> => {
   return (await Promise.all(all)).flat()
 })
 
-/** One that is listed may have disappeared since: then it has no entries. */
+/** undefined while they are unknown; none if the network is listed, but the box does not have it. */
 async function guestEntries(box: Reader, path: string) {
   const entries = await box.part(path, entriesOf)
   if (entries !== undefined) return entries
-  const isUnknown = await box.getIfPresent(path, Entries).then(
-    (found) => found !== undefined,
-    () => true,
-  )
-  return isUnknown ? undefined : []
+  const isAbsent = (await box.getIfPresent(path, Entries).catch(() => [])) === undefined
+  return isAbsent ? [] : undefined
+}
+
+function entriesOf(box: Reader, path: string) {
+  return box.get(path, Entries)
 }
 
 /** None in bridge mode. */
 async function namesOf(box: Reader): Promise<string[]> {
   return ((await box.getIfPresent(interfacesPath, Interfaces)) ?? []).map(({ name }) => name)
-}
-
-function entriesOf(box: Reader, path: string) {
-  return box.get(path, Entries)
 }
 
 /**

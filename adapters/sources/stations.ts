@@ -29,7 +29,7 @@ export const accessPoints = source((box) => readAccessPoints(box))
  * The same, at most ten minutes old: recent enough where only ids, names and bands matter. While the box does not list
  * them, those of before.
  */
-export const knownAccessPoints = source(async (box) => (await box.part(listPath, recent)) ?? (await recent(box)))
+export const knownAccessPoints = source((box) => box.requiredPart(listPath, recent))
 
 function recent(box: Reader) {
   return readAccessPoints(box, '10m')

@@ -108,10 +108,7 @@ function configOf(box: Reader) {
 }
 
 const blockable = source(async (box): Promise<Blockable[]> => {
-  const [entries, config] = [
-    await box.get(path, Entries),
-    (await box.part(configPath, configOf)) ?? (await configOf(box)),
-  ]
+  const [entries, config] = [await box.get(path, Entries), await box.requiredPart(configPath, configOf)]
   const mode = config.mac_filter_state.toLowerCase()
   const type = mode === 'whitelist' ? 'whitelist' : 'blacklist'
   const used = entries.filter((it) => it.type === type)

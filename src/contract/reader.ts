@@ -17,10 +17,12 @@ export interface Reader {
   /** A POST that reads; else as `getIfAllowed`. */
   post<S extends z.ZodType>(path: string, body: unknown, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /**
-   * What counts alone: while `read` fails, what it returned last, or undefined. Nothing is removed because of it. `read` is
-   * a function of the module.
+   * Reads a part of the resource, without which the rest is shown. While `read` fails, its last result, for ten minutes, then
+   * undefined, and nothing is removed. `read` is a function of the module.
    */
   part<T>(path: string, read: ReadPart<T>): Promise<T | undefined>
+  /** As `part`, for a part that the rest depends on: throws if there is no earlier result. */
+  requiredPart<T>(path: string, read: ReadPart<T>): Promise<T>
   /** Several parts by path, without those that are undefined. Throws if all fail. */
   parts<T>(paths: readonly string[], read: ReadPart<T>): Promise<ReadonlyMap<string, T>>
   /** The result of a `source`. */

@@ -1,3 +1,5 @@
+import { printable } from '../text.ts'
+
 /**
  * A path of the API as messages have it: without its last component if that is a secret, and with a path on the disks in
  * clear: `fs/ls/L0Rpc3F1ZSAx?limit=10` is "fs/ls of /Disque 1".
@@ -11,10 +13,10 @@ export function shownPath(path: string, secretPath: boolean | undefined): string
   return file === undefined ? path : `${bare.slice(0, end)} of ${file}`
 }
 
-/** The absolute path in base64; undefined for other text. Control characters are escaped, as they would break the line of a log. */
+/** The absolute path that this is in base64, on one line; undefined for other text. */
 function fileIn(text: string): string | undefined {
   const token = text.replaceAll('%2F', '/').replaceAll('%2B', '+').replaceAll('%3D', '=')
   const file = Buffer.from(token, 'base64').toString()
   const isToken = file.startsWith('/') && Buffer.from(file).toString('base64') === token
-  return isToken ? file.replace(/\p{Cc}/gu, (it) => JSON.stringify(it).slice(1, -1)) : undefined
+  return isToken ? printable(file) : undefined
 }

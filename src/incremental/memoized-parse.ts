@@ -9,15 +9,15 @@ type Result = z.ZodSafeParseResult<unknown>
 
 const results = new WeakMap<z.ZodType, WeakMap<object, Result>>()
 
-/** A box leaves out an empty list. It stands for that in `results`, so that the default of a schema is one object too. */
-const leftOut = {}
+/** The key for undefined: boxes leave out empty lists, and the default of a schema must be the identical object too. */
+const absent = {}
 
 /** What `schema.safeParse(raw)` returns; computed once for an object. */
 export function parseOnce<S extends z.ZodType>(schema: S, raw: unknown): z.ZodSafeParseResult<z.output<S>> {
   if ((typeof raw !== 'object' && raw !== undefined) || raw === null) return schema.safeParse(raw)
   const known = results.get(schema) ?? new WeakMap<object, Result>()
   results.set(schema, known)
-  const key = raw ?? leftOut
+  const key = raw ?? absent
   const result = known.get(key) ?? parseNow(schema, raw)
   known.set(key, result)
   // Only results of this very schema are stored under it.

@@ -16,8 +16,8 @@ let deadline: number | undefined
 let lastTurn: Promise<void> = Promise.resolve()
 
 /**
- * Waits for a turn of the event loop in which there is time left. Work that cannot be divided, such as JSON.parse, calls
- * it first: then what follows in the same turn waits for the next one.
+ * Waits for a turn of the event loop with time left in its slice. To be awaited before work that cannot be divided, such as
+ * JSON.parse: the time that it takes counts, so that the long work after it waits for the next turn.
  */
 export async function sliceWithTime(): Promise<void> {
   if (isSliceOver()) await nextTurn()
@@ -33,6 +33,7 @@ export async function mapInSlices<T, U>(list: readonly T[], make: (it: T) => U):
   return results
 }
 
+/** By `process.uptime()`, a clock that tests cannot move: a slice lasts real time. */
 function isSliceOver(): boolean {
   if (deadline === undefined) {
     deadline = process.uptime() + sliceDuration
@@ -42,16 +43,17 @@ function isSliceOver(): boolean {
 }
 
 function nextTurn(): Promise<void> {
-  lastTurn = lastTurn.then(
-    () =>
-      new Promise((resolve) =>
-        setImmediate(() => {
-          endSlice()
-          resolve()
-        }),
-      ),
-  )
+  lastTurn = lastTurn.then(beginTurn)
   return lastTurn
+}
+
+function beginTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(() => {
+      endSlice()
+      resolve()
+    })
+  })
 }
 
 function endSlice(): void {

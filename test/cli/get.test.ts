@@ -40,9 +40,9 @@ describe('ls', () => {
     box.faults.set('GET fs/ls', { kind: 'reset' }, { times: 2 })
     const { code, out, err } = await run(['ls', `${disk}/Photos`], at)
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toContain(' a\\u001b[2J\\tb.jpg\n')
+    expect(out).toContain(' a\\u001b[2J\\u0009b.jpg\n')
     box.faults.set('GET fs/info', { kind: 'wrong_types' })
-    const problem = `The Freebox answers something else than a file or folder for ${disk}/Photos.\n`
+    const problem = `The Freebox answers something other than a file or folder for ${disk}/Photos.\n`
     expect(await run(['ls', `${disk}/Photos`], at)).toMatchObject({ code: 1, err: problem })
   })
 

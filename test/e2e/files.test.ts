@@ -290,7 +290,7 @@ describe('files on a box with API 11', () => {
     box.faults.set('GET fs/ls', { kind: 'status', status: 500 })
     const { error } = await ask('list', { path: inDisk('Été\n2026') })
     box.faults.clear()
-    expect(error).toBe('GET fs/ls of /Disque 1/Été\\n2026: the box answered status 500')
+    expect(error).toBe('GET fs/ls of /Disque 1/Été\\u000a2026: the box answered status 500')
     expect(daemon.out()).not.toContain(token('Été\n2026'))
   })
 

@@ -59,7 +59,7 @@ describe('the servers that share the disks of the box', () => {
     expect(home.daemon.out() + home.daemon.err()).not.toContain(password)
     expect(JSON.stringify(sent), 'the address of the box in the Internet').not.toContain('203.0.113.1')
 
-    const unknown = expect.stringContaining('does not take this name of a workgroup')
+    const unknown = expect.stringContaining('does not accept this workgroup name')
     expect(await home.command('netshare/samba/workgroup', 'a/b')).toMatchObject({ error: unknown })
   })
 

@@ -57,7 +57,7 @@ describe('the attributes of an entity', () => {
     },
   })
 
-  test('announce the entity again as soon as some of them are left out, and not for other values', async () => {
+  test('do not cause an announcement when they change, but when some of them are left out', async () => {
     const stage = await createStage({ resources: { 'test.filter': filters } })
     const documents = () => stage.broker.messages.filter(({ topic }) => topic.endsWith('/config'))
     await stage.read('test.filter', { entries: ['a'] })

@@ -1,4 +1,4 @@
-/** Resources that several requests make up: what one of them is refused costs that part alone. */
+/** Resources that take several requests: if the box refuses one of them, only that part fails. */
 import { expect, it } from 'vitest'
 import type { Fault } from '../../src/simulator/index.ts'
 import { openOnce } from '../support/cleanup.ts'
@@ -72,7 +72,7 @@ it('one part that cannot be read makes nothing unavailable, removes nothing, and
   }
   expect(losses(home)).toEqual([])
   const warnings = home.warnings(lines).filter((it) => it.includes('cannot be read'))
-  const failed = warnings.map((it) => it.replace(/\/? cannot be read\. What it is a part of keeps .*$/, ''))
+  const failed = warnings.map((it) => it.replace(/\/? cannot be read\. The values that it had before stay$/, ''))
   expect(new Set(failed).size).toBe(failed.length)
   expect(failed).toEqual(expect.arrayContaining(parts.filter((path) => !path.startsWith('wifi/wps'))))
 })

@@ -1,4 +1,4 @@
-/** A machine without time for the program: its own delay is not one of the box. */
+/** A busy machine: a delay of the program is not taken for a delay of the box. */
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
@@ -16,7 +16,7 @@ function blockEventLoop(milliseconds: number): void {
   while (performance.now() < end);
 }
 
-test('an answer that came while the program was blocked counts, though its time is over', async () => {
+test('an answer that arrived in time counts, even if the event loop was blocked until after the timeout', async () => {
   const worker = new Worker(server, { eval: true })
   onTestFinished(async () => void (await worker.terminate()))
   const [port] = await once(worker, 'message')

@@ -20,7 +20,7 @@ export function explain(error: unknown, path: string): string {
   if (error instanceof FileExists) return existsSentence(path, error.size)
   if (error instanceof Unreachable) return `The Freebox does not answer: ${error.message}.`
   if (error instanceof Refused || error instanceof NotHere) return refusalSentence(error.code, path)
-  if (error instanceof ZodError) return `The Freebox answers something else than a file or folder for ${path}.`
+  if (error instanceof ZodError) return `The Freebox answered something other than a file or folder for ${path}.`
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'The disk of this machine is full.'
   return `${errorMessage(error).replace(/\.$/, '')}.`

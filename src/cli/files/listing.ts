@@ -35,7 +35,7 @@ const Page = z.union([
 ])
 
 const perPage = 1000
-/** Between the attempts of a read without an answer. Milliseconds. */
+/** The pauses between the attempts of a read. Milliseconds. */
 const pauses = [300, 2000]
 
 /** Throws what the request throws. */
@@ -67,7 +67,7 @@ export async function readFolder(freebox: Freebox, path: string): Promise<FileIn
   return found.filter(({ name }) => name !== '.' && name !== '..')
 }
 
-/** A box that is busy now and then breaks the connection, or answers an HTML page. Its next answer is right again. */
+/** A busy box may break a connection or answer an HTML page. The next attempt succeeds. A timeout is not repeated. */
 async function readOf(freebox: Freebox, path: string): Promise<unknown> {
   for (const pause of pauses) {
     try {

@@ -1,6 +1,7 @@
 /** `freebox2mqtt ls`: the files in a folder of the box, with size and date. */
 import { path as pathIn } from '../../contract/leaves.ts'
 import type { Freebox } from '../../freebox/index.ts'
+import { printable } from '../../text.ts'
 import type { ConfigOption } from '../bootstrap.ts'
 import { printError, printLine } from '../output.ts'
 import { absolutePath } from './box-path.ts'
@@ -45,7 +46,6 @@ function lineOf(file: FileInfo): string {
   const date = file.modification > 0 ? dateText(file.modification) : ''
   const target = file.link ? pathIn.safeParse(file.target).data : undefined
   const name = `${file.name}${isFolder(file) ? '/' : ''}${target ? ` -> ${target}` : ''}`
-  // A line break in a name is shown as such, so that a file is one line, and no name can control the terminal.
-  const shown = name.replace(/\p{Cc}/gu, (it) => JSON.stringify(it).slice(1, -1))
-  return `${size.padStart(sizeWidth)}  ${date.padEnd(dateWidth)}  ${shown}`
+  // A file is one line, and no name can control the terminal.
+  return `${size.padStart(sizeWidth)}  ${date.padEnd(dateWidth)}  ${printable(name)}`
 }

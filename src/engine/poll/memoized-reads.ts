@@ -69,6 +69,7 @@ function recording(box: Reader) {
     post: (path, body, schema, age) => noted((it) => it.post(path, body, schema, age)),
     inTurn: (turns, schema, perMinute) => noted((it) => it.inTurn(turns, schema, perMinute)),
     part: (path, read) => noted((it) => it.part(path, read)),
+    requiredPart: (path, read) => noted((it) => it.requiredPart(path, read)),
     parts: (paths, read) => noted((it) => it.parts(paths, read)),
     share: (read) => noted((it) => it.share(read)),
     prefer: (shortcut, plain) => noted((it) => it.prefer(shortcut, plain)),

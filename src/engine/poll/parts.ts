@@ -1,6 +1,6 @@
 /**
- * The parts of reads that count alone. While one fails, its last value is used, and nothing is removed because of it.
- * The second failure is logged, and the part is requested again with every read of its resource.
+ * The parts of a resource that fail on their own (`part` of the contract's reader). While one fails, its last value is used,
+ * and nothing is removed. The second failure in a row is logged. The part is requested again with each read of its resource.
  */
 import type { Logger } from 'pino'
 import { NotGranted, NotHere } from '../../errors.ts'
@@ -17,11 +17,11 @@ export interface PartPorts {
   readonly missingRight: (right: string, what: string) => void
 }
 
-/** What a part has instead of a value that was read now. */
+/** What is used instead of a part that fails. */
 export interface Failed {
   /** undefined if it is unknown. */
   readonly value: unknown
-  /** Whether objects that only this part has may be gone. */
+  /** Whether the failure proves that the objects of this part are gone. */
   readonly provesAbsence: boolean
 }
 
@@ -35,12 +35,12 @@ interface Known {
   readonly failures: number
 }
 
-/** A read that failed may have been interrupted by what makes the whole resource unavailable, or by the stop of the daemon. */
+/** The first failure may be the beginning of one that makes the whole resource unavailable, or of the stop of the daemon. */
 const worthLogging = 2
 
 const unknown: Known = { value: undefined, at: Number.NEGATIVE_INFINITY, failures: 0 }
 
-/** What is read, and the function that does. */
+/** A part is known by its path and the function that reads it. */
 export interface PartId {
   readonly path: string
   readonly read: object
@@ -52,7 +52,7 @@ const maxParts = 1000
 export class Parts {
   readonly #ports: PartPorts
   #known = new WeakMap<object, Map<string, Known>>()
-  /** Who cannot read a path whose failure was logged. */
+  /** The functions that cannot read a path, by each path whose failure was logged. */
   readonly #logged = new Map<string, Set<object>>()
   readonly #together = new WeakMap<object, ReadonlyMap<string, unknown>>()
 
@@ -99,7 +99,7 @@ export class Parts {
     if (readers !== undefined) return
     const fields = { path, error: error instanceof Error ? error.message : String(error) }
     if (error instanceof NotGranted) this.#ports.missingRight(error.right, path)
-    else this.#ports.log.warn(fields, `${path} cannot be read. What it is a part of keeps the values that it had`)
+    else this.#ports.log.warn(fields, `${path} cannot be read. The values that it had before stay`)
   }
 
   #readAgain({ path, read }: PartId): void {

@@ -123,10 +123,12 @@ export class Poll {
       // What is stored under a path or function is what this schema or function has returned, here and below.
       inTurn: async <S extends z.ZodType>(turns: Turn[], schema: S, perMinute: number) =>
         (await this.#inTurn(owner, used, { turns, schema, perMinute })) as Map<string, z.output<S> | undefined>,
-      part: async <T>(path: string, read: ReadPart<T>) => {
+      part: async <T>(path: string, read: ReadPart<T>) =>
+        this.#reported({ path, read }, await this.#part(owner, used, { path, read })) as T | undefined,
+      requiredPart: async <T>(path: string, read: ReadPart<T>) => {
         const part = await this.#part(owner, used, { path, read })
-        if (part.error !== undefined) this.#context.memory?.parts.report({ path, read }, part.error)
-        return part.value as T | undefined
+        if (part.error !== undefined && part.value === undefined) throw part.error
+        return this.#reported({ path, read }, part) as T
       },
       parts: async <T>(paths: readonly string[], read: ReadPart<T>) =>
         (await this.#parts(owner, used, { paths, read })) as ReadonlyMap<string, T>,
@@ -222,18 +224,22 @@ export class Poll {
     }
   }
 
-  /** What fails is reported only if something works: otherwise the resource itself cannot be read. */
+  #reported(part: Part, { value, error }: PartResult): unknown {
+    if (error !== undefined) this.#context.memory?.parts.report(part, error)
+    return value
+  }
+
+  /** A part that fails is reported only if another one succeeds: otherwise the resource itself cannot be read. */
   async #parts(owner: Owner, used: UsedAnswers, { paths, read }: { paths: readonly string[]; read: Part['read'] }) {
-    const memory = this.#context.memory?.parts
     const all = await Promise.all(
       paths.map(async (path) => ({ path, ...(await this.#part(owner, used, { path, read })) })),
     )
     const failed = all.filter(({ error }) => error !== undefined)
     const first = failed.find(({ error }) => !isNotHere(error)) ?? failed[0]
     if (first !== undefined && failed.length === all.length) throw first.error
-    for (const { path, error } of failed) memory?.report({ path, read }, error)
+    for (const part of failed) this.#reported({ path: part.path, read }, part)
     const values = new Map(all.filter(({ value }) => value !== undefined).map(({ path, value }) => [path, value]))
-    return memory === undefined ? values : memory.together(read, values)
+    return this.#context.memory?.parts.together(read, values) ?? values
   }
 
   #sharedResult(read: Read<unknown>, owner: Pick<Owner, 'repeats' | 'slow'>): Promise<SharedResult> {

@@ -42,7 +42,7 @@ describe('ls', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain(' a\\u001b[2J\\u0009b.jpg\n')
     box.faults.set('GET fs/info', { kind: 'wrong_types' })
-    const problem = `The Freebox answers something other than a file or folder for ${disk}/Photos.\n`
+    const problem = `The Freebox answered something other than a file or folder for ${disk}/Photos.\n`
     expect(await run(['ls', `${disk}/Photos`], at)).toMatchObject({ code: 1, err: problem })
   })
 

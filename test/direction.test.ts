@@ -26,7 +26,7 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/incremental\//, /^(src\/(incremental\/|json\.ts$)|zod$)/],
   [
     /^src\/freebox\//,
-    /^(src\/(freebox\/|incremental\/|net\/|contract\/(version|box-models)\.ts$|(errors|json|text)\.ts$)|node:|undici$|ws$|zod$|pino$)/,
+    /^(src\/(freebox\/|incremental\/|net\/|contract\/(version|box-models)\.ts$|(errors|json|text)\.ts$)|node:|undici(\/lib\/[a-z/-]+\.js)?$|ws$|zod$|pino$)/,
   ],
   [/^src\/mqtt\//, /^(src\/(mqtt\/|net\/|errors\.ts$)|node:|mqtt$|aedes$|pino$)/],
   [/^src\/simulator\//, /^(src\/simulator\/|node:|ws$|zod$|pino$)/],

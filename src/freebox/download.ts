@@ -2,7 +2,7 @@
  * Reads a file of a disk of the box piece by piece (`dl/`). After a cut it goes on where it was: with a range if the box
  * supports it, else from the beginning without the bytes that have arrived.
  */
-import { Agent, type Dispatcher, request } from 'undici'
+import type { Dispatcher } from 'undici'
 import { z } from 'zod'
 import { NotHere, Refused, Unreachable } from '../errors.ts'
 import { apiUrl } from './api-url.ts'
@@ -12,6 +12,7 @@ import { networkError } from './http.ts'
 import { Patience } from './patience.ts'
 import { type RequestPorts, resultFrom } from './requests.ts'
 import type { Backoff, Download, DownloadOptions } from './types.ts'
+import { Agent, request } from './undici.ts'
 
 export interface DownloaderOptions {
   readonly ports: RequestPorts
@@ -184,7 +185,7 @@ async function openFile({ channel, token, name, from, seconds, signal }: FileReq
   const headers = { 'x-fbx-app-auth': token, ...(from > 0 && { range: `bytes=${from}-` }) }
   try {
     const url = apiUrl(channel.info.baseUrl, name)
-    const answer = await request(url, { dispatcher: agent, headers, signal })
+    const answer = await request(agent, url, { method: 'GET', headers, signal })
     const refusal = await refusalIn(answer, name)
     if (refusal === undefined) return { ok: true, result: openedFile(answer, () => agent.destroy()) }
     await agent.destroy()

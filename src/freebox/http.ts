@@ -2,7 +2,7 @@
  * One HTTP exchange with the box: keep-alive, a timeout, a size limit, and Unreachable for every network error.
  */
 import { EventEmitter } from 'node:events'
-import { Agent, type Dispatcher, errors, request } from 'undici'
+import type { Dispatcher } from 'undici'
 import { BoxError, Unreachable } from '../errors.ts'
 import type { RawBytes } from './envelope.ts'
 import { encodeBody, type RequestContent } from './request-body.ts'
@@ -10,6 +10,7 @@ import { slots } from './request-queue.ts'
 import { shownPath } from './shown-path.ts'
 import { isCertificateError, type TlsConnect } from './tls.ts'
 import type { FreeboxRequest } from './types.ts'
+import { Agent, errors, request } from './undici.ts'
 
 export interface Exchange extends RequestContent, Pick<FreeboxRequest, 'secretPath'> {
   readonly url: URL
@@ -56,11 +57,12 @@ export function wasReset(error: unknown): boolean {
 
 async function send(agent: Agent, exchange: Exchange): Promise<RawBytes> {
   const { method, url, token, seconds, maximumBytes, secretPath } = exchange
-  const { type, body } = encodeBody(exchange)
+  const encoded = encodeBody(exchange)
+  const { type, body } = encoded instanceof Promise ? await encoded : encoded
   const headers = { ...(token && { 'x-fbx-app-auth': token }), ...(type && { 'content-type': type }) }
   const timeout = new Timeout(seconds)
   try {
-    const answer = await request(url, { dispatcher: agent, method, headers, body, signal: timeout })
+    const answer = await request(agent, url, { method, headers, body, signal: timeout })
     const answerType = String(answer.headers['content-type'] ?? '')
     const isFile = answer.headers['content-disposition'] !== undefined
     return { status: answer.statusCode, type: answerType, content: await collect(answer.body, maximumBytes), isFile }

@@ -8,9 +8,11 @@ import files from './files/index.ts'
 import ftp from './ftp/index.ts'
 import home from './home/index.ts'
 import lan from './lan/index.ts'
+import lcd from './lcd/index.ts'
 import netshare from './netshare/index.ts'
 import phone from './phone/index.ts'
 import rrd from './rrd/index.ts'
+import standby from './standby/index.ts'
 import storage from './storage/index.ts'
 import system from './system/index.ts'
 import upnpav from './upnpav/index.ts'
@@ -26,9 +28,11 @@ export const adapters: readonly Adapter[] = [
   ftp,
   home,
   lan,
+  lcd,
   netshare,
   phone,
   rrd,
+  standby,
   storage,
   system,
   upnpav,

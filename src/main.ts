@@ -4,7 +4,8 @@ import { bridgeDocuments } from './bridge/entities.ts'
 import { Identity } from './bridge/identity.ts'
 import { withoutSecrets } from './config/index.ts'
 import { type EngineContext, RunningDaemon, within } from './daemon/daemon.ts'
-import { createEngine, type Engine } from './engine/engine.ts'
+import { createEngine, type Engine, systemClock } from './engine/engine.ts'
+import { loadAbsences, type PlannedAbsences } from './engine/planned-absences.ts'
 import type { ConfiguredResource } from './engine/ports.ts'
 import { type Freebox, rightName, sustainedPerMinute } from './freebox/index.ts'
 import { memoize } from './incremental/memoize.ts'
@@ -37,14 +38,20 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const resources = configuredResources(config, options.adapters)
   const identity = await store.read('identity', Identity)
   const embedded = config.mqtt.url === undefined ? await launchEmbeddedBroker(config, logging) : undefined
-  const box = await createFreeboxClient({ config, store, log, version, timing: options.timing?.freebox })
+  const clock = options.timing?.clock ?? systemClock
+  const absences = await loadAbsences({ store, clock })
+  const explainAbsence = () => absences.explanation()
+  const box = await createFreeboxClient({
+    ...{ config, store, log, version, explainAbsence },
+    timing: options.timing?.freebox,
+  })
   // From here to the daemon's subscriptions in one turn: the broker delivers at once what it kept for the daemon.
   const broker = connectToBroker({ config, log, embedded, timing: options.timing?.broker })
   const instance = { id: randomUUID(), started: Date.now() }
   const daemon = new RunningDaemon({
     ...{ instance, box, broker, store, log, identity },
     topics: createTopics(config.mqtt.base_topic),
-    createEngine: (context) => engineFor(options, { context, box, broker, resources }),
+    createEngine: (context) => engineFor(options, { context, box, broker, resources, absences }),
     reports: {
       ...{ version, rightName, resources, config: withoutSecrets(config) },
       missingRights: () => missingRights(box, config),
@@ -79,15 +86,19 @@ interface EngineParts {
   readonly box: Freebox
   readonly broker: Broker
   readonly resources: readonly ConfiguredResource[]
+  readonly absences: PlannedAbsences
 }
 
-function engineFor(options: DaemonOptions, { context, box, broker, resources }: EngineParts): Promise<Engine> {
+function engineFor(
+  options: DaemonOptions,
+  { context, box, broker, resources, absences }: EngineParts,
+): Promise<Engine> {
   const { config, adapters, logging, store, timing } = options
   const topics = createTopics(config.mqtt.base_topic)
   // The same object as long as the identity is, as what discovery derives from it is cached by it.
   const contextFor = memoize((identity: Identity) => discoveryContext(options, topics, identity))
   return createEngine({
-    ...{ resources, broker, store, log: logging.log, rightName, box, boxEvents: box },
+    ...{ resources, absences, broker, store, log: logging.log, rightName, box, boxEvents: box },
     adapterNames: adapters.map(({ name }) => name),
     presence: config.presence,
     commands: config.commands,

@@ -32,6 +32,7 @@ export const lights = {
         set: (command, { node }) => {
           if ('on' in command) return push(node, 'on', command.on)
           if ('color' in command) return push(node, 'hs', encodeColor(command.color))
+          if ('effect' in command) return [] // These lights have none.
           const [least, most] = scaleOf(node)
           return push(node, 'v', Math.round(least + ((most - least) * command.brightness) / 100))
         },

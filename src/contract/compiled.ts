@@ -11,6 +11,7 @@ import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
 import type { Request, Requests } from './requests.ts'
 import type { VersionText } from './version.ts'
+import type { Period } from './week-spans.ts'
 
 /** A parsed object, opaque to the engine. */
 export type Item = Readonly<Record<string, unknown>>
@@ -101,6 +102,7 @@ export interface Resource {
   readonly refreshOn?: readonly string[]
   readonly fromEvent?: (result: unknown) => EventPart | undefined
   readonly decides?: (it: Item) => unknown
+  readonly absences?: (it: Item, now: number) => readonly Period[]
   readonly since?: VersionText
   readonly key: (it: Item) => string
   readonly device?: (it: Item) => Device

@@ -255,9 +255,17 @@ type Light<O, K> = Common<O> &
     is: 'light'
     brightness?: (it: O) => number | null | undefined
     color?: (it: O) => readonly [number, number] | null | undefined
+    /** The effects it can show. */
+    effects?: (it: O) => readonly string[]
+    /** The effect it shows; absent if the light has none. */
+    effect?: (it: O) => string | null | undefined
     set: (command: LightCommand, it: O, box: Reader) => Sends
   }
-export type LightCommand = { on: boolean } | { brightness: number } | { color: readonly [number, number] }
+export type LightCommand =
+  | { on: boolean }
+  | { brightness: number }
+  | { color: readonly [number, number] }
+  | { effect: string }
 
 /** An entity that can be written. Only these may be settings: Home Assistant refuses sensors of category config. */
 export type Setting<O, K = string, W = false> =

@@ -43,3 +43,13 @@ export {
 export { asked, many, one } from './resource.ts'
 export { atLeast } from './version.ts'
 export { type Day, days, mappingOf, type Week, type WeekPlan, week, weekOf, weekPlan } from './week.ts'
+export {
+  isOffAt,
+  mappingWith,
+  type OffPlan,
+  offPeriods,
+  offPlan,
+  type Period,
+  spansOf,
+  weekSpans,
+} from './week-spans.ts'

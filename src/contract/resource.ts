@@ -17,6 +17,7 @@ import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
 import type { AmendTarget, Request, Requests } from './requests.ts'
 import type { VersionText } from './version.ts'
+import type { Period } from './week-spans.ts'
 
 interface Source<O> {
   /**
@@ -43,6 +44,8 @@ interface Source<O> {
   readonly fromEvent?: (result: unknown) => EventPart | undefined
   /** When this value changes, what the box did not have is read again. */
   readonly decides?: (it: O) => unknown
+  /** When the box will not answer, as planned: trackers then keep their state, and nothing is logged as a failure. */
+  readonly absences?: (it: O, now: number) => readonly Period[]
   /** The first API version that has it. On an older one this box has no such thing. */
   readonly since?: VersionText
 }

@@ -10,7 +10,7 @@ import { numeric } from './leaves.ts'
 export const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 export type Day = (typeof days)[number]
 
-const minutesPerDay = 24 * 60
+export const minutesPerDay = 24 * 60
 
 /** A plan as the box sends it: `resolution` is the number of slots per day, `mapping` has a value for each slot. */
 export const weekPlan = z.object({
@@ -85,7 +85,8 @@ function rangesIn(slots: readonly string[], resolution: number, on: string): str
   return ranges
 }
 
-function clock(slot: number, resolution: number): string {
+/** The time at which a slot begins, `07:30`. */
+export function clock(slot: number, resolution: number): string {
   const minutes = (slot * minutesPerDay) / resolution
   return [Math.floor(minutes / 60), minutes % 60].map((it) => String(it).padStart(2, '0')).join(':')
 }
@@ -99,7 +100,8 @@ function slotsIn(ranges: readonly string[], resolution: number, { on, off }: Slo
   })
 }
 
-function minutesOf(clock: string): number {
+/** Minutes since midnight. */
+export function minutesOf(clock: string): number {
   const [hours = 0, minutes = 0] = clock.split(':').map(Number)
   return hours * 60 + minutes
 }

@@ -9,6 +9,7 @@ import { type CommandSettings, type Permits, permissions } from './command/permi
 import { missingRightSentence } from './command/reply.ts'
 import { EventRouter } from './events.ts'
 import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
+import { loadAbsences, type PlannedAbsences } from './planned-absences.ts'
 import type { AnswerCache } from './poll/answers.ts'
 import { PollDemand } from './poll/demand.ts'
 import { changedTogether, Poller } from './poll/poller.ts'
@@ -54,9 +55,12 @@ export interface EngineOptions {
   readonly clock?: Clock
   /** Seconds until a read that has failed is repeated; 1 by default. */
   readonly readAgainSeconds?: number | undefined
+  /** Absent: those of the data folder. */
+  readonly absences?: PlannedAbsences
 }
 
-const systemClock: Clock = { epoch: () => Date.now() / 1000, monotonic: () => performance.now() / 1000 }
+/** The clocks of the process and the machine. */
+export const systemClock: Clock = { epoch: () => Date.now() / 1000, monotonic: () => performance.now() / 1000 }
 
 /** Builds an engine. `open` starts it. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
@@ -64,7 +68,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const memory = await loadListMemory(store, () => clock.epoch())
   const publishing = await Publishing.create({ ...options, clock })
   const tidier = await createTidier(options.resources, options)
-  return new Engine(options, { clock, memory, publishing, tidier })
+  const absences = options.absences ?? (await loadAbsences({ store, clock }))
+  return new Engine(options, { clock, memory, publishing, tidier, absences })
 }
 
 interface Parts {
@@ -72,6 +77,7 @@ interface Parts {
   readonly memory: ListMemory
   readonly publishing: Publishing
   readonly tidier: Tidier
+  readonly absences: PlannedAbsences
 }
 
 export class Engine {
@@ -85,6 +91,7 @@ export class Engine {
   readonly #publishing: Publishing
   readonly #clock: Clock
   readonly #tidier: Tidier
+  readonly #absences: PlannedAbsences
   readonly #cache: AnswerCache = new Map()
   readonly #reads: ReadMemory
   readonly #pollers: readonly Poller[]
@@ -100,10 +107,11 @@ export class Engine {
   #isStopped = false
   #unsubscribe: readonly (() => void)[] = []
 
-  constructor(options: EngineOptions, { clock, memory, publishing, tidier }: Parts) {
+  constructor(options: EngineOptions, { clock, memory, publishing, tidier, absences }: Parts) {
     const permits = permissions(options.commands, options.resources)
     this.permits = permits
     this.#tidier = tidier
+    this.#absences = absences
     this.#options = options
     this.#memory = memory
     this.#publishing = publishing
@@ -257,6 +265,7 @@ export class Engine {
     const presenterPorts = {
       ...{ registry, presence, permits, missingRight, log, api, boxIsUp },
       ...{ clock: this.#clock, memory: this.#memory },
+      plannedUntil: () => this.#absences.until(),
       ...{ publication: this.#publishing.publication, bytes: (path: string) => box.bytes(path) },
     }
     const pollerPorts = {
@@ -266,7 +275,7 @@ export class Engine {
     }
     return resources.map((configured) => {
       const presenter = new Presenter(configured, presenterPorts)
-      const sink = this.#tidier.after(configured, presenter)
+      const sink = this.#absences.after(configured, this.#tidier.after(configured, presenter))
       return { presenter, poller: new Poller(configured, { ...pollerPorts, sink }) }
     })
   }

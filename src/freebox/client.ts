@@ -46,6 +46,8 @@ class FreeboxClient implements Freebox {
   readonly download: Freebox['download']
   readonly #options: FreeboxOptions
   readonly #emitter = new EventEmitter<FreeboxEvents>()
+  /** The current absence of the box is as planned, and was logged so. */
+  #isExplained = false
   readonly #requestStats: RequestStats = createRequestStats()
   readonly #connection: Connection
   readonly #events: EventStream
@@ -143,9 +145,12 @@ class FreeboxClient implements Freebox {
 
   #onDown(failure: ConnectionFailure, repeated: boolean): void {
     this.#events.close()
-    if (repeated) return
-    logFailure(this.#options.log, failure)
-    this.#emitter.emit('state', failure.state, failure.error.message)
+    const explanation = failure.kind === 'no_answer' ? this.#options.explainAbsence?.() : undefined
+    // An absence that lasts longer than planned is logged like any other.
+    const isOverdue = this.#isExplained && explanation === undefined
+    this.#isExplained = explanation !== undefined
+    if (!repeated || isOverdue) logFailure(this.#options.log, failure, explanation)
+    if (!repeated) this.#emitter.emit('state', failure.state, failure.error.message)
   }
 }
 

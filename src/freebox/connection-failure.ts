@@ -69,11 +69,15 @@ export function secondsUntilRetry({ state, kind }: ConnectionFailure, failures: 
   return delaySeconds(failures, firstSeconds, maxSeconds)
 }
 
-/** Logs a failure with its reason, which names the address or the file. */
-export function logFailure(log: Logger, { kind, error }: ConnectionFailure): void {
+/**
+ * Logs a failure with its reason, which names the address or the file.
+ * @param explanation why the box does not answer, if it is away as planned
+ */
+export function logFailure(log: Logger, { kind, error }: ConnectionFailure, explanation?: string): void {
+  const fields = { code: error.code, reason: error.message }
   const [level, message] = logLines[kind]
-  const reason = error.message.replace(/\.$/, '')
-  log[level]({ code: error.code, reason: error.message }, message(reason))
+  if (explanation === undefined) log[level](fields, message(error.message.replace(/\.$/, '')))
+  else log.info(fields, explanation)
 }
 
 /** Level and text by the reason. */

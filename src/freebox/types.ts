@@ -56,6 +56,8 @@ export interface FreeboxOptions {
   readonly timeouts?: Timeouts
   /** Minimum time between two checks whether a missing right has been granted, default 300. */
   readonly rightsSeconds?: number
+  /** Why the box does not answer, if it is away as planned: one sentence for the log, in place of a warning. */
+  readonly explainAbsence?: (() => string | undefined) | undefined
   readonly log: Logger
 }
 

@@ -158,12 +158,19 @@ function light(
     hs_value_template: `{{ '' if value_json.${key}_color is none else value_json.${key}_color | join(',') }}`,
     hs_command_topic: context.set('color'),
   }
+  const effect = {
+    effect_state_topic: state_topic,
+    effect_value_template: orEmpty(`${key}_effect`),
+    effect_command_topic: context.set('effect'),
+    effect_list: entity.effects?.(it),
+  }
   return {
     state_topic,
     state_value_template: onOff(key),
     command_topic: context.set(),
     ...(entity.brightness?.(it) !== undefined && brightness),
     ...(entity.color?.(it) !== undefined && color),
+    ...(entity.effect?.(it) !== undefined && effect),
   }
 }
 

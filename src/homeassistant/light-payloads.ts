@@ -6,6 +6,8 @@ import type { CompiledEntity, Item } from '../contract/compiled.ts'
 import type { LightCommand } from '../contract/entities.ts'
 import { parseJsonWithinLimits } from '../json.ts'
 import { quoted } from '../wording/issues.ts'
+import { nearest } from '../wording/nearest.ts'
+import { wordIn } from '../wording/words.ts'
 import {
   type Accepted,
   expected,
@@ -27,7 +29,7 @@ export interface LightPlace {
 
 /** @param place `part`: the topic level before `set`. */
 export function light(entity: Light, it: Item, payload: string, { names, part }: LightPlace): Accepted {
-  const has = (word: 'brightness' | 'color') => entity[word]?.(it) !== undefined
+  const has = (word: 'brightness' | 'color' | 'effect') => entity[word]?.(it) !== undefined
   if (part === undefined) return whole(entity, it, payload, names)
   if (part === 'brightness' && has('brightness')) {
     const plain = plainText(payload, [...names, 'brightness'])
@@ -40,13 +42,24 @@ export function light(entity: Light, it: Item, payload: string, { names, part }:
     const color = colorIn(parseJsonWithinLimits(payload) ?? payload)
     return color === undefined ? expected(colorForm, payload) : { ask: (box) => entity.set({ color }, it, box) }
   }
+  if (part === 'effect' && has('effect')) {
+    const plain = plainText(payload, [...names, 'effect'])
+    const effect = 'text' in plain ? wordIn(plain.text, effectsOf(entity, it)) : undefined
+    if (effect !== undefined) return { ask: (box) => entity.set({ effect }, it, box) }
+    const suggestion = 'text' in plain ? nearest(plain.text, effectsOf(entity, it)) : undefined
+    return expected(`one of ${effectsOf(entity, it).join(', ')}`, payload, plain, suggestion)
+  }
   return { error: `This light has no part ${quoted(part)}` }
+}
+
+function effectsOf(entity: Light, it: Item): readonly string[] {
+  return entity.effects?.(it) ?? []
 }
 
 const brightnessRange = 'a number from 0 to 100'
 const colorForm = 'hue,saturation such as 30,80 (0 to 360, 0 to 100), or #ff8000'
 
-/** `ON`, `OFF`, or JSON with state, brightness and color. */
+/** `ON`, `OFF`, or JSON with state, brightness, color and effect. */
 function whole(entity: Light, it: Item, payload: string, names: readonly string[]): Accepted {
   const fields = fieldsIn(parseJsonWithinLimits(withoutMark(payload)))
   const isOneValue = fields === undefined || fields.every(([name]) => names.includes(name) || name === 'on')
@@ -57,7 +70,7 @@ function whole(entity: Light, it: Item, payload: string, names: readonly string[
   const commands = fields === undefined ? undefined : commandsIn(fields, entity, it, names)
   const isOffAndMore = commands !== undefined && commands.length > 1 && commands.some((one) => 'on' in one && !one.on)
   if (commands === undefined || commands.length === 0 || isOffAndMore) {
-    return wrongField(fields ?? [], names) ?? expected(what, payload, plain)
+    return wrongField(fields ?? [], names, effectsOf(entity, it)) ?? expected(what, payload, plain)
   }
   return { ask: async (box) => (await Promise.all(commands.map((one) => entity.set(one, it, box)))).flat() }
 }
@@ -71,7 +84,10 @@ function commandsIn(
 ): LightCommand[] | undefined {
   const commands: LightCommand[] = []
   for (const [name, value] of fields) {
-    const command = names.includes(name) || name === 'on' ? onIn(value, entity.value?.(it)) : partIn(name, value)
+    const command =
+      names.includes(name) || name === 'on'
+        ? onIn(value, entity.value?.(it))
+        : partIn(name, value, effectsOf(entity, it))
     if (command === undefined || !hasPart(entity, it, command)) return undefined
     commands.push(command)
   }
@@ -79,20 +95,32 @@ function commandsIn(
   return commands.toSorted((left, right) => Number('on' in right) - Number('on' in left))
 }
 
-/** The error for brightness or a colour that is not accepted. */
-function wrongField(fields: readonly [name: string, value: unknown][], names: readonly string[]) {
+/** The error for a brightness, colour or effect that is not accepted. */
+function wrongField(
+  fields: readonly [name: string, value: unknown][],
+  names: readonly string[],
+  effects: readonly string[],
+) {
   const [wrong] = fields.filter(([name, value]) => {
-    return !names.includes(name) && name !== 'on' && partIn(name, value) === undefined
+    return !names.includes(name) && name !== 'on' && partIn(name, value, effects) === undefined
   })
   if (wrong === undefined) return undefined
   const [name, value] = wrong
-  const what = name === 'brightness' ? brightnessRange : colorNames.includes(name) ? colorForm : undefined
+  const what = formOf(name, effects)
   return what === undefined ? undefined : expected(`${what} as ${name}`, scalar(value) ?? JSON.stringify(value))
+}
+
+/** What a part of a light may be; undefined for another field. */
+function formOf(name: string, effects: readonly string[]): string | undefined {
+  if (name === 'brightness') return brightnessRange
+  if (name === 'effect' && effects.length > 0) return `one of ${effects.join(', ')}`
+  return colorNames.includes(name) ? colorForm : undefined
 }
 
 /** Whether the light has what a command changes. */
 function hasPart(entity: Light, it: Item, command: LightCommand): boolean {
   if ('brightness' in command) return entity.brightness?.(it) !== undefined
+  if ('effect' in command) return entity.effect?.(it) !== undefined
   return 'on' in command || entity.color?.(it) !== undefined
 }
 
@@ -101,7 +129,11 @@ function onIn(value: unknown, now: unknown): LightCommand | undefined {
   return on === undefined ? undefined : { on }
 }
 
-function partIn(name: string, value: unknown): LightCommand | undefined {
+function partIn(name: string, value: unknown, effects: readonly string[]): LightCommand | undefined {
+  if (name === 'effect') {
+    const effect = wordIn(scalar(value) ?? '', effects)
+    return effect === undefined ? undefined : { effect }
+  }
   if (name === 'brightness') {
     const brightness = percentIn(scalar(value) ?? '')
     return brightness === undefined ? undefined : { brightness }

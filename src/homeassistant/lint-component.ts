@@ -35,7 +35,7 @@ const platformKeys: Record<string, Set<string>> = {
     'state_topic value_template command_topic position_topic position_template set_position_topic payload_stop optimistic device_class',
   ),
   light: words(
-    'state_topic state_value_template command_topic brightness_state_topic brightness_value_template brightness_command_topic brightness_scale hs_state_topic hs_value_template hs_command_topic',
+    'state_topic state_value_template command_topic brightness_state_topic brightness_value_template brightness_command_topic brightness_scale hs_state_topic hs_value_template hs_command_topic effect_state_topic effect_value_template effect_command_topic effect_list',
   ),
 }
 const classes: Record<string, readonly string[]> = {

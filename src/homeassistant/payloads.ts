@@ -17,7 +17,7 @@ export { type Accepted, type Ask, isPress } from './payload-forms.ts'
 export interface Place {
   /** The key of the entity: a JSON object may have the value under this name, as the state has. */
   readonly key?: string
-  /** The topic level between the entity and `set`: `brightness` or `color` of a light. */
+  /** The topic level between the entity and `set`: `brightness`, `color` or `effect` of a light. */
   readonly part?: string | undefined
 }
 

@@ -110,6 +110,7 @@ function write(
       state[key] = plain(reading)
       writePart(state, `${key}_brightness`, entity.brightness?.(it))
       writePart(state, `${key}_color`, entity.color?.(it))
+      writePart(state, `${key}_effect`, entity.effect?.(it))
       return
     case 'sensor':
       state[key] = sensorState(entity, secondsToMoment(entity, reading, now), before?.[key])

@@ -65,7 +65,7 @@ export function createTopics(base: string): Topics {
 
 /** The topics of one entity. */
 export interface EntityTopics {
-  /** The command topic. A part of a light (`brightness`, `color`) has one of its own. */
+  /** The command topic. A part of a light (`brightness`, `color`, `effect`) has one of its own. */
   set(part?: string): string
   readonly event: string
   readonly image: string
@@ -84,7 +84,7 @@ export function entityTopics(state: string, entity: string): EntityTopics {
 /** The state topic of the object to which a topic of an entity belongs. A state topic is returned as it is. */
 export function objectIn(topic: string): string {
   const { object = topic } =
-    /^(?<object>.+)\/\w+\/(?:(?:brightness\/|color\/)?set|event|image)$/.exec(topic)?.groups ?? {}
+    /^(?<object>.+)\/\w+\/(?:(?:brightness\/|color\/|effect\/)?set|event|image)$/.exec(topic)?.groups ?? {}
   return object
 }
 

@@ -3,6 +3,7 @@
  * change it through the API; tests and `events-over-time.ts` change it directly.
  */
 import { type Connection, createConnection } from './house/connection.ts'
+import { createDisplay, type Display } from './house/display.ts'
 import { createDownloads, type Downloads } from './house/downloads.ts'
 import { createFileTasks, type FileTasks } from './house/file-tasks.ts'
 import { createFiles, type FileTree } from './house/files.ts'
@@ -12,6 +13,7 @@ import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import type { Target } from './house/notification.ts'
 import { createShareLinks, type ShareLink } from './house/share-links.ts'
 import { createSharing, type Sharing } from './house/sharing.ts'
+import { createStandby, type Standby } from './house/standby.ts'
 import { createStorage, type Storage } from './house/storage.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
@@ -46,6 +48,8 @@ export interface SimulatedHouse {
   downloads: Downloads
   files: FileTree
   sharing: Sharing
+  display: Display
+  standby: Standby
   storage: Storage
   uploads: Uploads
   fileTasks: FileTasks
@@ -84,6 +88,8 @@ export function createHouse({
     files,
     uploads: new Uploads(files, now),
     sharing: createSharing(),
+    display: createDisplay(model),
+    standby: createStandby(model),
     storage: createStorage(model),
     fileTasks: createFileTasks(model, now),
     shareLinks: createShareLinks(model),

@@ -18,6 +18,7 @@ export interface FreeboxClientOptions {
   /** false opens no WebSocket, for a command that only reads. Default: `freebox.events.enabled`. */
   readonly events?: boolean
   readonly timing?: FreeboxTiming | undefined
+  readonly explainAbsence?: () => string | undefined
 }
 
 /** The client of the configured box. It does nothing before `start()`. */
@@ -40,6 +41,7 @@ export async function createFreeboxClient(options: FreeboxClientOptions): Promis
     },
     // A token in the configuration says nothing about the box that gave it.
     expectedUid: freebox.app_token === undefined && stored.is === 'valid' ? stored.token.uid : undefined,
+    explainAbsence: options.explainAbsence,
     log,
     ...otherTiming,
   })

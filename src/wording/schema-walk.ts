@@ -50,6 +50,7 @@ export function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema |
     if (at === undefined) return undefined
     const inner = unwrap(at)
     if (inner instanceof z.ZodArray) at = inner.element
+    else if (inner instanceof z.ZodTuple) at = inner.def.items[Number(key)]
     else {
       const keys = sectionOf(inner)
       at = keys && typeof key === 'string' && Object.hasOwn(keys, key) ? keys[key] : undefined

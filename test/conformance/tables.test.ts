@@ -31,7 +31,7 @@ function fieldsOf(key: string, row: CompiledEntity): string[] {
     case 'cover':
       return [key, `${key}_position`, ...attributes]
     case 'light':
-      return [key, `${key}_brightness`, `${key}_color`, ...attributes]
+      return [key, `${key}_brightness`, `${key}_color`, `${key}_effect`, ...attributes]
     default:
       return [key, ...attributes]
   }

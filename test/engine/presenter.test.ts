@@ -104,6 +104,30 @@ describe('the availability of a resource', () => {
     expect(availability(stage)).toBe('offline')
   })
 
+  test('is held until the end of a planned absence, and then for the hold, also by a daemon that starts meanwhile', async () => {
+    const plan = one({
+      schema: z.object({ from: z.number(), until: z.number() }),
+      from: 'plan/',
+      every: '1m',
+      absences: ({ from, until }) => [{ from, until }],
+    })
+    const resources = { 'test.host': hosts, 'test.plan': plan }
+    const presence = { hold: 900 }
+    const before = await createStage({ resources, presence })
+    const now = before.clock.epoch()
+    await before.read('test.host', [alice])
+    await before.read('test.plan', { from: now + 60, until: now + 3600 })
+    const { store, broker } = before
+    const stage = await createStage({ resources, presence, store, broker })
+    await stage.clock.pass(120)
+    await stage.read('test.host', failure)
+    const left = now + 3600 + 900 - stage.clock.epoch()
+    await stage.clock.pass(left - 1)
+    expect(availability(stage)).toBe('online')
+    await stage.clock.pass(2)
+    expect(availability(stage)).toBe('offline')
+  })
+
   test('is cleared with everything else once it is proven that the box does not have the resource', async () => {
     const stage = await withLine()
     await stage.read('test.line', { up: true })

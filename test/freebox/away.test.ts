@@ -22,6 +22,22 @@ describe('a box that is away', () => {
     expect(await freebox.request(connection)).toMatchObject({ state: 'up' })
   })
 
+  test('as planned causes no warning, until it is away longer than that', async () => {
+    let explanation: string | undefined = 'The box sleeps.'
+    const url = `http://127.0.0.1:${await freePort()}`
+    const { freebox, states, lines, warnings } = client(url, { explainAbsence: () => explanation })
+    freebox.start()
+    await until('it is known to be away', () => states.includes('away'))
+    await pause(300)
+    expect(warnings()).toEqual([])
+    expect(lines.filter(({ msg }) => msg === 'The box sleeps.')).toHaveLength(1)
+    explanation = undefined
+    await until('it is overdue', () => warnings().length > 0)
+    await pause(300)
+    expect(warnings()).toEqual([expect.stringContaining('The Freebox does not answer')])
+    expect(states).toEqual(['away'])
+  })
+
   test('is noticed by its closed WebSocket when it reboots, and is connected again afterwards', async () => {
     const box = await startBox()
     const { freebox, states, warnings, connected } = await listen(box)

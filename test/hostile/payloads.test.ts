@@ -20,7 +20,7 @@ import { everyObject, type FoundObject, resourcesOf } from './recorded-boxes.ts'
 
 const plausible = ['ON', 'OFF', 'PRESS', 'OPEN', 'CLOSE', 'STOP', 'DISARM', 'ARM_AWAY', '0', '50', '30,80', 'unknown']
 const payload = fc.oneof(hostileText, fc.constantFrom(...plausible), fc.constant('x'.repeat(100_000)))
-const part = fc.constantFrom(undefined, 'brightness', 'color', 'constructor', '__proto__')
+const part = fc.constantFrom(undefined, 'brightness', 'color', 'effect', 'constructor', '__proto__')
 
 const Schema = z.looseObject({
   type: z.union([z.string(), z.array(z.string()).transform(([first]) => first)]).optional(),

@@ -160,6 +160,11 @@ const vm: readonly Sent[] = [
   ['disk_task/resize', { path: '/Disque 1/VMs/home-assistant.qcow2', size: 17_179_869_184 }],
 ]
 
+const standby: readonly Sent[] = [
+  ['planning/set_planning', { monday: [['23:00', '07:00']], saturday: [] }],
+  ['planning/set_planning', { monday: [['23:00', '25:00']] }],
+]
+
 const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   calls: [calls],
   connection: [connection],
@@ -171,6 +176,7 @@ const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   lan: [lan, refused],
   netshare: [netshare],
   phone: [phone],
+  standby: [standby],
   storage: [storage],
   vm: [vm],
   wifi: [wifi],

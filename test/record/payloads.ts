@@ -34,10 +34,15 @@ export function ordersOf({ platform, config }: Component, alarmCode: string | un
         ...to(command_topic, 'ON', 'OFF'),
         ...to(config.brightness_command_topic, '40'),
         ...to(config.hs_command_topic, '30,80'),
+        ...to(config.effect_command_topic, ...lastOf(config.effect_list)),
       ]
     default:
       return to(command_topic, 'PRESS')
   }
+}
+
+function lastOf(effects: unknown): string[] {
+  return Array.isArray(effects) ? effects.map(String).slice(-1) : []
 }
 
 /** `unknown` is an option that can be shown and not chosen. */

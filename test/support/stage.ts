@@ -1,5 +1,6 @@
 /** Pollers, presenters and publishing, connected as the engine connects them, with a memory broker. Reads are by hand. */
 import type { Resource } from '../../src/contract/compiled.ts'
+import { loadAbsences, type PlannedAbsences } from '../../src/engine/planned-absences.ts'
 import { Poller } from '../../src/engine/poll/poller.ts'
 import type { ConfiguredResource, PresenceSettings } from '../../src/engine/ports.ts'
 import { DeviceRegistry } from '../../src/engine/present/device-registry.ts'
@@ -81,7 +82,8 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   const presenters = new Map<string, Presenter>()
   const pollers = new Map<string, Poller>()
   const tidier = await createTidier(configured, { box, store, log })
-  const ports = { ...options, box, clock, log, publishing, memory, registry, tidier }
+  const absences = await loadAbsences({ store, clock })
+  const ports = { ...options, box, clock, log, publishing, memory, registry, tidier, absences }
   for (const it of configured) addResource(it, ports, presenters, pollers)
   let seen = 0
   return {
@@ -112,11 +114,12 @@ interface Ports extends StageOptions {
   readonly memory: ListMemory
   readonly registry: DeviceRegistry
   readonly tidier: Tidier
+  readonly absences: PlannedAbsences
 }
 
 function addResource(
   configured: ConfiguredResource,
-  { box, clock, log, publishing, memory, registry, tidier, presence, permits = () => true }: Ports,
+  { box, clock, log, publishing, memory, registry, tidier, absences, presence, permits = () => true }: Ports,
   presenters: Map<string, Presenter>,
   pollers: Map<string, Poller>,
 ): void {
@@ -125,11 +128,12 @@ function addResource(
     presence: { ...presenceSettings, ...presence },
     api: () => ({ major: 14, minor: 0 }),
     boxIsUp: () => true,
+    plannedUntil: () => absences.until(),
     bytes: (path) => box.bytes(path),
     missingRight: (right) => log.warn(`The right ${right} is missing`),
   })
   const poller = new Poller(configured, {
-    ...{ clock, log, sink: tidier.after(configured, presenter) },
+    ...{ clock, log, sink: absences.after(configured, tidier.after(configured, presenter)) },
     status: { boxIsUp: () => true, eventsConnected: () => true, ready: async () => undefined },
     reports: { conditionChanged: () => undefined, boxChanged: () => undefined, missingRight: () => undefined },
   })

@@ -64,7 +64,7 @@ function placeOf(topic: string, key: string, row: Row): string {
     case 'camera':
       return code(`${below}/image`)
     case 'light':
-      return `${code(key)}, ${codes([`…/${key}/set`, `…/${key}/brightness/set`, `…/${key}/color/set`])}`
+      return `${code(key)}, ${codes(['', 'brightness/', 'color/', ...(row.effect ? ['effect/'] : [])].map((part) => `…/${key}/${part}set`))}`
     default:
       return 'set' in row ? `${code(key)}, ${code(`…/${key}/set`)}` : code(key)
   }

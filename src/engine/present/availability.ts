@@ -3,15 +3,22 @@ import type { ConditionState } from '../poll/condition.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
 import type { Publication } from '../publish/publication.ts'
 
+/** How long device trackers keep their last state while the box does not answer. */
+export interface Hold {
+  /** `presence.hold`. */
+  readonly seconds: number
+  /** The end of a planned absence, from which `seconds` count then. Epoch seconds. */
+  plannedUntil(): number | undefined
+}
+
 export class Availability {
   readonly #configured: ConfiguredResource
   readonly #publication: Publication
   readonly #clock: Clock
-  /** Device trackers keep their last state for this long (`presence.hold`). Seconds. */
-  readonly #hold: number
+  readonly #hold: Hold | undefined
   #holding: NodeJS.Timeout | undefined
 
-  constructor(configured: ConfiguredResource, publication: Publication, clock: Clock, hold: number) {
+  constructor(configured: ConfiguredResource, publication: Publication, clock: Clock, hold?: Hold) {
     this.#configured = configured
     this.#publication = publication
     this.#clock = clock
@@ -30,9 +37,17 @@ export class Availability {
     const { adapter, name } = this.#configured
     const isUnused = absent && isEmpty && !this.#publication.hasOrphans(adapter, name)
     if (isUnused && this.#publication.currentAvailability(adapter, name) === undefined) return
-    const left = failingSince + this.#hold - this.#clock.monotonic()
+    const left = this.#heldFor(failingSince)
     if (left <= 0) this.#publication.availability(adapter, name, 'offline')
     else this.#holding = setTimeout(() => this.#publication.availability(adapter, name, 'offline'), left * 1000)
+  }
+
+  /** Seconds. @param failingSince monotonic seconds */
+  #heldFor(failingSince: number): number {
+    if (this.#hold === undefined) return 0
+    const { seconds, plannedUntil } = this.#hold
+    const untilPlanned = (plannedUntil() ?? 0) - this.#clock.epoch()
+    return Math.max(failingSince - this.#clock.monotonic(), untilPlanned) + seconds
   }
 
   /** Clears the topic of a resource that the box does not have. */

@@ -26,6 +26,8 @@ export interface PresenterPorts {
   readonly clock: Clock
   readonly api: () => ApiVersion
   readonly boxIsUp: () => boolean
+  /** The end of a planned absence of the box, in epoch seconds. */
+  readonly plannedUntil: () => number | undefined
   /** Whether the user permits the command `adapter.resource.row`. */
   readonly permits: (path: string) => boolean
   readonly bytes: Box['bytes']
@@ -66,8 +68,8 @@ export class Presenter implements ReadingSink {
     this.#presenter = new ObjectPresenter(configured, ports)
     this.#selection = new Selection({ configured, settings: presence, clock, deviceOf: this.#devices.own, log })
     this.#presence = new PresenceTracker(resource, clock, presence.consider_home)
-    const hold = this.#presence.hasTrackers ? presence.hold : 0
-    this.#availability = new Availability(configured, publication, clock, hold)
+    const hold = { seconds: presence.hold, plannedUntil: ports.plannedUntil }
+    this.#availability = new Availability(configured, publication, clock, this.#presence.hasTrackers ? hold : undefined)
     this.#listEvents = new ListEvents(this.#path, resource, ports.memory, (row, payload) =>
       publication.event(this.#presenter.addressOf(''), row, payload),
     )

@@ -12,10 +12,12 @@ import { downloads } from './downloads.ts'
 import { fs } from './fs.ts'
 import { home } from './home.ts'
 import { lan } from './lan.ts'
+import { lcd, ledStrip } from './lcd.ts'
 import { notification } from './notification.ts'
 import { rrd } from './rrd.ts'
 import { shareLink } from './share-link.ts'
 import { ftp, netshare, upnpav } from './sharing.ts'
+import { standby } from './standby.ts'
 import { storage } from './storage.ts'
 import { language, system } from './system.ts'
 import { upload } from './upload.ts'
@@ -36,9 +38,12 @@ export const chapters: Chapter[] = [
   home,
   lan,
   language,
+  lcd,
+  ledStrip,
   netshare,
   notification,
   phone,
+  standby,
   storage,
   shareLink,
   rrd,

@@ -1,0 +1,25 @@
+/** The clock on the wall where the box stands. */
+
+/**
+ * No answer of the API says which time zone the box is in. It is sold in France, and as the Iliadbox in Italy, whose clocks
+ * agree. The clock of this machine does not count: in a container it is UTC.
+ */
+const timeZone = 'Europe/Paris'
+const format = new Intl.DateTimeFormat('en-GB', {
+  ...{ timeZone, hourCycle: 'h23' },
+  ...{ weekday: 'short', hour: 'numeric', minute: 'numeric' },
+})
+const time = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit' })
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+/** The time of day, `07:30`. @param at epoch seconds */
+export function clockAt(at: number): string {
+  return time.format(at * 1000)
+}
+
+/** Minutes since Monday 00:00. @param at epoch seconds */
+export function minuteOfWeek(at: number): number {
+  const parts = new Map(format.formatToParts(at * 1000).map(({ type, value }) => [type, value]))
+  const day = weekdays.indexOf(parts.get('weekday') ?? '')
+  return (day * 24 + Number(parts.get('hour'))) * 60 + Number(parts.get('minute'))
+}

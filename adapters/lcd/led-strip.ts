@@ -1,6 +1,16 @@
 /** The LED strip of the limited edition of the Ultra (API 12.2), and the hours in which it is off (API 16). */
 import { z } from 'zod'
-import { amend, type LightCommand, list, numeric, one, orNull, put, type Reader } from '../../src/contract/index.ts'
+import {
+  amend,
+  type LightCommand,
+  list,
+  numeric,
+  one,
+  orNull,
+  put,
+  type Reader,
+  text,
+} from '../../src/contract/index.ts'
 import { configPath } from './display.ts'
 
 const planPath = 'ledstrip/planning'
@@ -8,7 +18,7 @@ const planPath = 'ledstrip/planning'
 const Strip = z.object({
   led_strip_enabled: z.boolean(),
   led_strip_brightness: orNull(numeric),
-  led_strip_animation: orNull(z.string()),
+  led_strip_animation: text,
   available_led_strip_animations: list(z.string()),
   use_planning: z.boolean().optional(),
 })

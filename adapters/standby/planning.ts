@@ -20,7 +20,7 @@ import {
 const configPath = 'standby/config'
 const maxAge = '15m'
 
-const Config = offPlan.extend({ use_planning: z.boolean(), planning_mode: z.string() })
+const Config = offPlan.extend({ use_planning: z.boolean(), planning_mode: text })
 
 /** Boxes and documentation have two words for the mode in which the box sleeps. */
 const sleep = ['suspend', 'standby']

@@ -110,6 +110,9 @@ describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ 
   })
 })
 
+// These queries answer what the state of their resource does not have.
+const aboutTheirResource = ['connection/logs', 'standby/planning']
+
 describe('the queries of an adapter', () => {
   const namesOf = (adapter: string) =>
     subjects.filter((it) => it.adapter === adapter).flatMap(({ resource }) => Object.keys(resource.queries))
@@ -117,9 +120,10 @@ describe('the queries of an adapter', () => {
   test.each([...new Set(subjects.map(({ adapter }) => adapter))])('%s have names of their own', (adapter) => {
     const resources = subjects.filter((it) => it.adapter === adapter).map(({ name }) => name)
     expect(repeated(namesOf(adapter))).toEqual([])
-    // `connection/logs` is a query about the logs, of the resource with the same name.
-    const alike = namesOf(adapter).filter((name) => resources.includes(name))
-    expect(alike.map((name) => `${adapter}/${name}`)).toEqual(adapter === 'connection' ? ['connection/logs'] : [])
+    const alike = namesOf(adapter)
+      .filter((name) => resources.includes(name))
+      .map((name) => `${adapter}/${name}`)
+    expect(alike.filter((name) => !aboutTheirResource.includes(name))).toEqual([])
   })
 })
 

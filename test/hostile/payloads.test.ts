@@ -29,6 +29,7 @@ const Schema = z.looseObject({
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   items: z.unknown().optional(),
+  prefixItems: z.array(z.unknown()).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
 })
 
@@ -44,13 +45,23 @@ const ordinary = [
 
 /** Values that match a JSON schema or almost do. */
 function near(schema: unknown): fc.Arbitrary<unknown> {
-  const { type, enum: options, anyOf, minimum = -5, maximum = 1e9, items, properties } = Schema.parse(schema)
+  const {
+    type,
+    enum: options,
+    anyOf,
+    minimum = -5,
+    maximum = 1e9,
+    items,
+    prefixItems,
+    properties,
+  } = Schema.parse(schema)
   if (options !== undefined) return fc.constantFrom(...options)
   if (anyOf !== undefined && anyOf.length > 0) return fc.oneof(...anyOf.map(near))
   if (type === 'string') return fc.oneof(hostileText, fc.constantFrom(...ordinary))
   if (type === 'integer') return fc.integer({ min: Math.max(minimum, -10), max: Math.min(maximum, 2 ** 31 - 1) })
   if (type === 'number') return fc.double({ min: Math.max(minimum, -10), max: Math.min(maximum, 1e9), noNaN: true })
   if (type === 'boolean') return fc.boolean()
+  if (prefixItems !== undefined) return fc.tuple(...prefixItems.map(near))
   if (type === 'array') return fc.array(near(items ?? {}), { maxLength: 4 })
   if (type !== 'object') return hostileValue
   const members = Object.entries(properties ?? {}).map(([key, it]) => [

@@ -15,6 +15,7 @@ export {
   list,
   moment,
   numeric,
+  oneLine,
   oneOf,
   orNull,
   path,

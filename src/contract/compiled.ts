@@ -9,7 +9,7 @@ import type { Interval } from './interval.ts'
 import type { Busy, Device, EventPart, Join, Tidy } from './parts.ts'
 import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
-import type { Request, Requests } from './requests.ts'
+import type { Request, Requests, Undo } from './requests.ts'
 import type { VersionText } from './version.ts'
 
 /** A parsed object, opaque to the engine. */
@@ -45,6 +45,7 @@ export type Command =
       readonly danger?: Danger
       readonly ask: (input: unknown, it: Item, box: Reader) => Requests | Promise<Requests>
       readonly next?: (answer: unknown, input: unknown) => Requests
+      readonly undo?: Undo<unknown>
       readonly answer?: z.ZodType
       readonly creates?: (answer: unknown, input: unknown) => unknown
     }
@@ -54,6 +55,7 @@ export type Command =
       readonly danger?: Danger
       readonly ask: (input: unknown, objects: readonly Item[], box: Reader) => Requests | Promise<Requests>
       readonly next?: (answer: unknown, input: unknown) => Requests
+      readonly undo?: Undo<unknown>
       readonly answer?: z.ZodType
       readonly creates?: (answer: unknown, input: unknown) => unknown
     }
@@ -102,6 +104,7 @@ export interface Resource {
   readonly fromEvent?: (result: unknown) => EventPart | undefined
   readonly decides?: (it: Item) => unknown
   readonly since?: VersionText
+  readonly onlyIfEnabled?: true
   readonly key: (it: Item) => string
   readonly device?: (it: Item) => Device
   readonly label?: (it: Item) => string | Phrase

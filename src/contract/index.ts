@@ -34,6 +34,7 @@ export {
   del,
   type FormFile,
   get,
+  orElse,
   post,
   put,
   type Request,

@@ -60,7 +60,16 @@ const authCodes = new Set([
 /** The box answers but cannot do it now. A later attempt may succeed. */
 const temporaryCodes = new Set(['internal_error', 'service_down', 'timeout', 'ratelimited', 'invalid_api_version'])
 /** For a read these mean that the hardware or object does not exist. For a write they are a refusal. */
-const absentCodes = new Set(['nodev', 'noent', 'notsup', 'no_panel', 'task_notfound', 'no_such_vm'])
+const absentCodes = new Set([
+  'nodev',
+  'noent',
+  'notsup',
+  'notsupp',
+  'unsupp',
+  'no_panel',
+  'task_notfound',
+  'no_such_vm',
+])
 
 /**
  * Decodes an answer that should be JSON. Never throws. The error message contains nothing from the box except its

@@ -197,12 +197,13 @@ describe('the reply to a command with JSON input', () => {
 
   test('says in words what the table refuses, and what an error code of the box means', async () => {
     const box = memoryBox({ 'links/': new Refused('POST links/: …', 'path_not_found') })
-    const { reply } = start({ resource: link, box })
+    const { reply, lines } = start({ resource: link, box })
     expect(await reply('create', { path: '/' })).toMatchObject({
       error: 'The root cannot be shared',
       error_code: 'root',
     })
     expect(box.requests).toEqual([])
+    expect(lines).toEqual([expect.stringMatching(/^warn: A command was refused/)])
     expect(await reply('create', { path: '/a' })).toMatchObject({
       ...{ error: 'There is no such file', error_code: 'path_not_found' },
     })

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Reader } from '../../contract/reader.ts'
+import { Refusal } from '../../contract/refusal.ts'
 import type { Requests } from '../../contract/requests.ts'
 import { Unreachable } from '../../errors.ts'
 import type { Target } from '../../mqtt/topics.ts'
@@ -81,6 +82,7 @@ export class CommandRunner implements Performer {
       const { data: _, ...withoutData } = { data: undefined, ...outcome }
       return planned.answers ? outcome : withoutData
     } catch (error) {
+      if (error instanceof Refusal) return failureReply(error, access.rightName)
       log.error({ resource: resource.path, err: error }, `Internal error while handling a command of ${resource.path}`)
       return failureReply(error, access.rightName)
     }

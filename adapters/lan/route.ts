@@ -1,6 +1,6 @@
 /** Routes to networks behind a host of the LAN. The box takes only the whole list. */
 import { z } from 'zod'
-import { described, list, many, oneLine, put, type Reader } from '../../src/contract/index.ts'
+import { described, list, many, oneLine, put, type Reader, Refusal } from '../../src/contract/index.ts'
 import { ifValid, ipv4 } from '../sources/leaves.ts'
 import { listInRouterMode } from '../sources/router.ts'
 
@@ -40,7 +40,7 @@ export const route = many({
       is: 'switch',
       name: null,
       icon: 'mdi:routes',
-      set: (enabled, { prefix, gateway }, box) => write(box, { prefix, gateway, enabled }),
+      set: (enabled, it, box) => switchTo(enabled, it, box),
       attributes: ['prefix', 'gateway', 'description'],
     },
   },
@@ -66,6 +66,16 @@ async function write(box: Reader, change: z.output<typeof RouteInput>) {
   return put(
     path,
     isKnown ? routes.map((it) => (isSame(it, change) ? { ...it, ...change } : it)) : [...routes, created],
+  )
+}
+
+/** A route that another client has removed meanwhile is not made again. */
+async function switchTo(enabled: boolean, route: Route, box: Reader) {
+  const routes = await listed(box)
+  if (!routes.some((it) => isSame(it, route))) throw new Refusal('There is no such route any more', 'noent')
+  return put(
+    path,
+    routes.map((it) => (isSame(it, route) ? { ...it, enabled } : it)),
   )
 }
 

@@ -18,6 +18,6 @@ export const french: Readonly<Record<string, string>> = {
   'dmz.enabled': 'DMZ',
 
   'incoming.enabled': '{service} depuis Internet',
-  'incoming.port': '{service} port entrant',
+  'incoming.port': 'Port entrant {service}',
   'incoming.active': '{service} actif',
 }

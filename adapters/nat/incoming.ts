@@ -65,7 +65,7 @@ export const incoming = many({
       mode: 'box',
       min: (it) => it.min,
       max: (it) => it.max,
-      value: (it) => (it.readonly ? undefined : it.in_port),
+      value: (it) => (it.readonly ? undefined : (it.in_port ?? undefined)),
       set: (in_port, it) => put(pathOf(it), { in_port }),
     },
   },

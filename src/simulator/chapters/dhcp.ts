@@ -15,7 +15,7 @@ const Config = z
 const Lease = z.strictObject({
   mac: z.string().regex(/^([0-9A-F]{2}:){5}[0-9A-F]{2}$/),
   ip: z.ipv4(),
-  comment: z.string().default(''),
+  comment: z.string().optional(),
 })
 
 const ConfigV6 = z.strictObject({ enabled: z.boolean(), use_custom_dns: z.boolean(), dns: z.array(z.ipv6()) }).partial()
@@ -36,8 +36,9 @@ export const dhcp: Chapter = {
     post('dhcp/static_lease', Lease, ({ house, body, major }) => {
       if (house.dhcp.staticLeases.some(({ mac }) => mac === body.mac)) throw new Refusal('exist')
       if (house.dhcp.staticLeases.some(({ ip }) => ip === body.ip)) throw new Refusal('inval')
-      house.dhcp.staticLeases.push({ ...body })
-      return leasePayload(house, body, major, false)
+      const lease = Object.assign({ comment: '' }, body)
+      house.dhcp.staticLeases.push(lease)
+      return leasePayload(house, lease, major, false)
     }),
     get('dhcp/static_lease/{mac}', ({ house, parameters, major }) =>
       leasePayload(house, leaseOf(house, parameters.mac), major, true),

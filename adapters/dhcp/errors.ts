@@ -6,5 +6,5 @@ export const errors: Readonly<Record<string, string>> = {
   inval_netmask: 'The netmask is wrong',
   exist: 'Another device has this address already',
   noent: 'There is no fixed address for this device, or another device has this address already',
-  nospc: 'The Freebox does not take so many name servers',
+  nospc: 'This is more name servers than the Freebox takes',
 }

@@ -52,36 +52,38 @@ export const route = many({
 
 /** Another client may have changed the list since the last read, and what it has is written back as it was. */
 function listed(box: Reader) {
-  return box.get(path, list(z.looseObject({ prefix: z.unknown(), gateway: z.unknown() })))
+  return box.get(path, list(z.looseObject({})))
 }
 
-function isSame(left: Readonly<Record<'prefix' | 'gateway', unknown>>, right: Route): boolean {
-  return left.prefix === right.prefix && left.gateway === right.gateway
-}
-
+/** The whole list with a change of one route, which is added if it is not there. */
 async function write(box: Reader, change: z.output<typeof RouteInput>) {
   const routes = await listed(box)
-  const isKnown = routes.some((it) => isSame(it, change))
-  const created = { enabled: true, description: '', ...change }
-  return put(
-    path,
-    isKnown ? routes.map((it) => (isSame(it, change) ? { ...it, ...change } : it)) : [...routes, created],
-  )
+  if (routes.some((it) => isSame(it, change))) return put(path, changed(routes, change))
+  return put(path, [...routes, { enabled: true, description: '', ...change }])
 }
 
 /** A route that another client has removed meanwhile is not made again. */
-async function switchTo(enabled: boolean, route: Route, box: Reader) {
+async function switchTo(enabled: boolean, { prefix, gateway }: Route, box: Reader) {
   const routes = await listed(box)
-  if (!routes.some((it) => isSame(it, route))) throw new Refusal('There is no such route any more', 'noent')
-  return put(
-    path,
-    routes.map((it) => (isSame(it, route) ? { ...it, enabled } : it)),
-  )
+  const isKnown = routes.some((it) => isSame(it, { prefix, gateway }))
+  if (!isKnown) throw new Refusal('There is no such route any more', 'noent')
+  return put(path, changed(routes, { prefix, gateway, enabled }))
 }
 
 async function remove(_: unknown, route: Route, box: Reader) {
+  const routes = await listed(box)
   return put(
     path,
-    (await listed(box)).filter((it) => !isSame(it, route)),
+    routes.filter((it) => !isSame(it, route)),
   )
+}
+
+type Listed = Readonly<Record<string, unknown>>
+
+function changed(routes: readonly Listed[], change: Route & Listed) {
+  return routes.map((it) => (isSame(it, change) ? { ...it, ...change } : it))
+}
+
+function isSame(left: Listed, right: Route): boolean {
+  return left.prefix === right.prefix && left.gateway === right.gateway
 }

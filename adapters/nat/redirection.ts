@@ -101,7 +101,7 @@ function pathOf(id: number): string {
 }
 
 /**
- * Firmwares of 2026 refuse a rule that lacks its read-only fields, of which `host` is null if there is none. If a firmware
+ * Firmwares of 2026 refuse a rule that lacks its read-only fields, and `host` is null for an unknown host. If a firmware
  * refuses the whole rule, the change alone is sent, as clients did in 2023.
  */
 function write({ id }: Redirection, fields: Readonly<Record<string, unknown>>): Requests {

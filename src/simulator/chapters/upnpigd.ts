@@ -16,7 +16,7 @@ export const upnpigd: Chapter = {
     get('upnpigd/config', ({ house }) => house.upnpigd.config),
     put('upnpigd/config', Config, ({ house, body }) => {
       Object.assign(house.upnpigd.config, body)
-      // Whoever needs a port opens it again.
+      // A program that needs a port opens it again.
       if (!house.upnpigd.config.enabled) house.upnpigd.redirections = []
       return house.upnpigd.config
     }),

@@ -11,7 +11,7 @@ export interface OpenedPort {
   proto: 'tcp' | 'udp'
   /** Whatever the program has written. */
   desc: string
-  /** Seconds; 0 is for ever. */
+  /** Seconds; 0 is without end. */
   remaining: number
 }
 

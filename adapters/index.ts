@@ -3,12 +3,15 @@ import type { Adapter } from '../src/contract/index.ts'
 import calls from './calls/index.ts'
 import connection from './connection/index.ts'
 import contacts from './contacts/index.ts'
+import dhcp from './dhcp/index.ts'
 import downloads from './downloads/index.ts'
 import files from './files/index.ts'
+import freeplug from './freeplug/index.ts'
 import ftp from './ftp/index.ts'
 import home from './home/index.ts'
 import lan from './lan/index.ts'
 import lcd from './lcd/index.ts'
+import nat from './nat/index.ts'
 import netshare from './netshare/index.ts'
 import phone from './phone/index.ts'
 import rrd from './rrd/index.ts'
@@ -16,6 +19,7 @@ import standby from './standby/index.ts'
 import storage from './storage/index.ts'
 import system from './system/index.ts'
 import upnpav from './upnpav/index.ts'
+import upnpigd from './upnpigd/index.ts'
 import vm from './vm/index.ts'
 import wifi from './wifi/index.ts'
 
@@ -23,12 +27,15 @@ export const adapters: readonly Adapter[] = [
   calls,
   connection,
   contacts,
+  dhcp,
   downloads,
   files,
+  freeplug,
   ftp,
   home,
   lan,
   lcd,
+  nat,
   netshare,
   phone,
   rrd,
@@ -36,6 +43,7 @@ export const adapters: readonly Adapter[] = [
   storage,
   system,
   upnpav,
+  upnpigd,
   vm,
   wifi,
 ]

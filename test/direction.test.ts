@@ -22,7 +22,7 @@ function importsOf(file: string): string[] {
 const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^adapters\/index\.ts$/, /^(adapters\/|src\/contract\/)/],
   [/^adapters\//, /^(src\/contract\/|zod$|adapters\/)/],
-  [/^src\/contract\//, /^(src\/(contract|incremental)\/|node:crypto$|zod$)/],
+  [/^src\/contract\//, /^(src\/(contract|incremental)\/|src\/text\.ts$|node:crypto$|zod$)/],
   [/^src\/incremental\//, /^(src\/(incremental\/|json\.ts$)|zod$)/],
   [
     /^src\/freebox\//,

@@ -28,4 +28,6 @@ export const french: Readonly<Record<string, string>> = {
   'host.last_seen': 'Dernière connexion',
   'host.type': 'Type',
   'host.wake': 'Réveiller',
+
+  'route.enabled': 'Route {label}',
 }

@@ -7,11 +7,12 @@ import { config } from './config.ts'
 import { hosts, interfaces } from './counts.ts'
 import { french } from './french.ts'
 import { host } from './host.ts'
+import { route } from './route.ts'
 
 export default adapter({
   name: 'lan',
   description: 'The local network: presence and addresses of every host, and the names of the box.',
   group: 'network',
   french,
-  resources: { config, interfaces, hosts, host },
+  resources: { config, interfaces, hosts, host, route },
 })

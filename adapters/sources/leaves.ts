@@ -1,6 +1,6 @@
 /** The leaves of schemas that several chapters need. */
 import { z } from 'zod'
-import { described, text } from '../../src/contract/index.ts'
+import { described, oneLine, text } from '../../src/contract/index.ts'
 
 /** A MAC address or BSSID as firmwares write it, in lower case; null if the box sends none. */
 export const address = text.transform((it) => it?.toLowerCase() ?? null)
@@ -38,3 +38,31 @@ export const webAddress = described(
 function isWebAddress(text: string): boolean {
   return /^https?:\/\/[^\s/]\S*$/i.test(text) && URL.canParse(text)
 }
+
+/** The input of a command that changes some of these fields: at least one is given. */
+export function changeOf<F extends z.ZodRawShape>(fields: F) {
+  return z
+    .strictObject(fields)
+    .partial()
+    .refine((given) => Object.keys(given).length > 0, `at least one of ${Object.keys(fields).join(', ')}`)
+}
+
+/** What the box says about the host at an address: it has none if it does not know the host. */
+export const knownHost = {
+  host: ifValid(z.object({ primary_name: oneLine }).nullish()),
+  hostname: oneLine.catch(null),
+}
+
+/** The name of that host; null if it has none. The box shows the address of a host that it does not know. */
+export function hostName({ host, hostname }: z.output<z.ZodObject<typeof knownHost>>): string | null {
+  const name = host?.primary_name ?? hostname
+  return name === null || isAddress.test(name) ? null : name
+}
+
+const isAddress = /^(\d+\.){3}\d+$|^([\da-f]{2}[:-]){5}[\da-f]{2}$/i
+
+/** A port number, as users write it. */
+export const port = described(z.int().min(1).max(65_535), 'a port, 1 to 65535')
+
+/** An IPv4 address, as users write it. */
+export const ipv4 = described(z.ipv4(), 'an IPv4 address such as 192.168.1.20')

@@ -1,8 +1,9 @@
 /** Each access point: its switch, state, channel and width, its number of stations, a restart. */
 import { z } from 'zod'
 import { get, list, many, numeric, oneOf, post, put } from '../../src/contract/index.ts'
+import { changeOf } from '../sources/leaves.ts'
 import { accessPoints, Band, Label, stationCount } from '../sources/stations.ts'
-import { changeOf, count, mayDrop, seconds } from './rows.ts'
+import { count, mayDrop, seconds } from './rows.ts'
 
 const State = oneOf(
   ...(['scanning', 'no_param', 'bad_param', 'disabled', 'disabled_planning', 'disabled_power_saving'] as const),

@@ -17,8 +17,9 @@ import {
   verbatim,
   wordOf,
 } from '../../src/contract/index.ts'
+import { changeOf } from '../sources/leaves.ts'
 import { knownAccessPoints, Label } from '../sources/stations.ts'
-import { changeOf, count, mayDrop } from './rows.ts'
+import { count, mayDrop } from './rows.ts'
 
 const Listed = list(z.looseObject({ id: z.string(), phy_id: numeric }))
 

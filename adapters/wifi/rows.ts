@@ -1,6 +1,4 @@
 /** What tables of this adapter have in common. */
-import { z } from 'zod'
-
 export const count = { is: 'sensor', count: 'now' } as const
 export const level = { is: 'sensor', class: 'signal_strength', unit: 'dBm', precision: 0 } as const
 export const percent = { is: 'sensor', unit: '%', precision: 0 } as const
@@ -11,11 +9,3 @@ export const problem = { is: 'binary_sensor', class: 'problem' } as const
 
 /** For a request that may cut the link to the box, as it changes the Wi-Fi. */
 export const mayDrop = { mayDropConnection: true } as const
-
-/** The input of a command that changes some of these fields: at least one is given. */
-export function changeOf<F extends z.ZodRawShape>(fields: F) {
-  return z
-    .strictObject(fields)
-    .partial()
-    .refine((given) => Object.keys(given).length > 0, `at least one of ${Object.keys(fields).join(', ')}`)
-}

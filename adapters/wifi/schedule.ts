@@ -1,7 +1,8 @@
 /** When the Wi-Fi is on: its week plan, and pauses of some minutes. */
 import { z } from 'zod'
 import { mappingOf, numeric, one, post, put, week, weekOf, weekPlan } from '../../src/contract/index.ts'
-import { changeOf, mayDrop, moment, seconds } from './rows.ts'
+import { changeOf } from '../sources/leaves.ts'
+import { mayDrop, moment, seconds } from './rows.ts'
 
 const planPath = 'wifi/planning/'
 

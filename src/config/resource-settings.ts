@@ -130,11 +130,13 @@ export function resourceSettings(
   config: { readonly adapters: Readonly<Record<string, AdapterSettings>> },
   adapter: string,
   name: string,
-  resource: Pick<Resource, 'every' | 'everyWithoutEvents'>,
+  resource: Pick<Resource, 'every' | 'everyWithoutEvents' | 'onlyIfEnabled'>,
 ): ResourceSettings {
   const own = config.adapters[adapter]
   const levels = [own?.resources[name], own, config.adapters.defaults].filter((it) => it !== undefined)
-  const enabled = levels.find((it) => it.enabled !== undefined)?.enabled ?? true
+  const enabled = resource.onlyIfEnabled
+    ? own?.resources[name]?.enabled === true
+    : (levels.find((it) => it.enabled !== undefined)?.enabled ?? true)
   const timing = levels.find((it) => it.every !== undefined || it.schedule !== undefined)
   if (timing?.schedule !== undefined) return { enabled, schedule: timing.schedule }
   if (timing?.every !== undefined) return { enabled, everySeconds: timing.every }

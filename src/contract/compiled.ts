@@ -9,7 +9,7 @@ import type { Interval } from './interval.ts'
 import type { Busy, Device, EventPart, Join, Tidy } from './parts.ts'
 import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
-import type { Request, Requests } from './requests.ts'
+import type { Request, Requests, Undo } from './requests.ts'
 import type { VersionText } from './version.ts'
 import type { Period } from './week-spans.ts'
 
@@ -46,6 +46,7 @@ export type Command =
       readonly danger?: Danger
       readonly ask: (input: unknown, it: Item, box: Reader) => Requests | Promise<Requests>
       readonly next?: (answer: unknown, input: unknown) => Requests
+      readonly undo?: Undo<unknown>
       readonly answer?: z.ZodType
       readonly creates?: (answer: unknown, input: unknown) => unknown
     }
@@ -55,6 +56,7 @@ export type Command =
       readonly danger?: Danger
       readonly ask: (input: unknown, objects: readonly Item[], box: Reader) => Requests | Promise<Requests>
       readonly next?: (answer: unknown, input: unknown) => Requests
+      readonly undo?: Undo<unknown>
       readonly answer?: z.ZodType
       readonly creates?: (answer: unknown, input: unknown) => unknown
     }
@@ -104,6 +106,7 @@ export interface Resource {
   readonly decides?: (it: Item) => unknown
   readonly absences?: (it: Item, now: number) => readonly Period[]
   readonly since?: VersionText
+  readonly onlyIfEnabled?: true
   readonly key: (it: Item) => string
   readonly device?: (it: Item) => Device
   readonly label?: (it: Item) => string | Phrase

@@ -3,6 +3,7 @@ import './z.ts'
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { parseOnce } from '../incremental/memoized-parse.ts'
+import { shortened, singleLine } from '../text.ts'
 import { shown, type Units } from './conversion.ts'
 
 /**
@@ -28,6 +29,15 @@ export const text = leaf('text', (it) => {
 export const verbatim = leaf('text', (it) => {
   const given = it ?? ''
   return typeof given === 'string' ? given || null : undefined
+})
+
+/**
+ * The text of a stranger, such as the program that has opened a port: on one line, without control characters, at most 120
+ * characters; null if nothing is left.
+ */
+export const oneLine = leaf('text', (it) => {
+  const given = it ?? ''
+  return typeof given === 'string' ? shortened(singleLine(given), 120) || null : undefined
 })
 
 /** A boolean; false if it is absent or null. */

@@ -73,13 +73,15 @@ export interface Amendment {
   readonly change: Readonly<Record<string, unknown>>
   /** Read-only fields that are removed before the object is sent. */
   readonly omit?: readonly string[]
-  /** Sends `change` alone if the box refuses the whole object, as older firmware does. */
-  readonly orAlone?: boolean
+  /** Fields that the whole object must have, with their values if the box does not send them. */
+  readonly fill?: Readonly<Record<string, unknown>>
+  /** Sends `change` alone if the box refuses the whole object, as older firmware does. `unless`: codes about `change`. */
+  readonly orAlone?: { readonly unless: readonly string[] }
   /** The error code if the object must not be changed now. */
   readonly unless?: (current: Readonly<Record<string, unknown>>) => string | undefined
 }
 
-type AmendOptions = Pick<Amendment, 'omit' | 'orAlone' | 'unless'>
+type AmendOptions = Pick<Amendment, 'omit' | 'fill' | 'orAlone' | 'unless'>
 
 /**
  * The target of a default writer that reads, changes and writes the whole object. `{field}` is filled in as in names.
@@ -102,6 +104,26 @@ export function amend(
   return change === undefined ? { amend: path, ...options } : { amend: path, change, ...options }
 }
 
+/** A request, and what is sent instead if the box refuses it with one of these error codes. */
+export interface Alternative {
+  readonly first: Request
+  readonly codes: readonly string[]
+  readonly otherwise: Request
+}
+
+/** See `Alternative`: `orElse(post(…), ['exist'], put(…))`. */
+export function orElse(first: Request, codes: readonly string[], otherwise: Request): Alternative {
+  return { first, codes, otherwise }
+}
+
 /** What a command sends: one action, or several in order. The first refusal stops the sequence. */
 export type Requests = Action | readonly Action[]
-export type Action = Request | Amendment
+export type Action = Request | Amendment | Alternative
+
+/** Undoes the first requests of a command if a later one fails. */
+export interface Undo<O> {
+  /** The requests, made from the answers to those that were carried out. */
+  readonly ask: (answers: readonly unknown[], input: O) => Requests
+  /** What of them is still there, in a sentence, if that fails too. */
+  readonly remains: (answers: readonly unknown[], input: O) => string
+}

@@ -15,7 +15,7 @@ import type { Interval } from './interval.ts'
 import type { Busy, Device, EventPart, Join, Prefix, Tidy } from './parts.ts'
 import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
-import type { AmendTarget, Request, Requests } from './requests.ts'
+import type { AmendTarget, Request, Requests, Undo } from './requests.ts'
 import type { VersionText } from './version.ts'
 import type { Period } from './week-spans.ts'
 
@@ -48,6 +48,8 @@ interface Source<O> {
   readonly absences?: (it: O, now: number) => readonly Period[]
   /** The first API version that has it. On an older one this box has no such thing. */
   readonly since?: VersionText
+  /** It is read only if the user sets `enabled: true` for it. */
+  readonly onlyIfEnabled?: true
 }
 
 interface Input<S extends z.ZodType> {
@@ -57,6 +59,8 @@ interface Input<S extends z.ZodType> {
 interface CommandParts<S extends z.ZodType> extends Input<S> {
   /** Further requests, made from the answer to the last one, which has the id of a created object. */
   readonly next?: (answer: unknown, input: z.output<S>) => Requests
+  /** See Undo. */
+  readonly undo?: Undo<z.output<S>>
   /** The schema of the reply, if that is not what the box answers. */
   readonly answer?: z.ZodType
   /** With `track`: the raw object that the command has created, from the last answer. */

@@ -44,7 +44,7 @@ function adapterBlocks(entry: Entry, adapters: readonly Adapter[]): string[] {
 
 function resourceBlock({ path }: Entry, resource: Resource): string {
   const [, adapter, name] = path
-  const { every, everyWithoutEvents, limit, announcedByDefault } = resource
+  const { every, everyWithoutEvents, limit, announcedByDefault, onlyIfEnabled } = resource
   if (resource.asked)
     return lines(`Whether ${adapter} answers queries. It is not polled.`, `${name}: { enabled: true }`, 2)
   const description = `How often ${adapter}/${name} is read`
@@ -55,6 +55,9 @@ function resourceBlock({ path }: Entry, resource: Resource): string {
           says: `${description}. If absent, every ${every}, or every ${everyWithoutEvents} on a Freebox that sends no events.`,
           setting: 'every:',
         }
+  if (onlyIfEnabled) {
+    return lines(`Whether and how often ${adapter}/${name} is read.`, `${name}: { enabled: false, every: ${every} }`, 2)
+  }
   if (limit === undefined) return lines(interval.says, `${name}: { ${interval.setting} }`, 2)
   if (announcedByDefault) {
     const says = `${interval.says} The limit is for presence.hosts: named.`

@@ -3,14 +3,18 @@
  * change it through the API; tests and `events-over-time.ts` change it directly.
  */
 import { type Connection, createConnection } from './house/connection.ts'
+import { createDhcp, type Dhcp } from './house/dhcp.ts'
 import { createDisplay, type Display } from './house/display.ts'
 import { createDownloads, type Downloads } from './house/downloads.ts'
 import { createFileTasks, type FileTasks } from './house/file-tasks.ts'
 import { createFiles, type FileTree } from './house/files.ts'
+import { createFreeplugs, type Freeplugs } from './house/freeplug.ts'
 import { createHome, type Home } from './house/home.ts'
 import { createHosts } from './house/hosts.ts'
 import { createLan, type Lan, type LanHost } from './house/lan.ts'
+import { createNat, type Nat, type RuleBodies } from './house/nat.ts'
 import type { Target } from './house/notification.ts'
+import { createRoutes, type LanRoute } from './house/routes.ts'
 import { createShareLinks, type ShareLink } from './house/share-links.ts'
 import { createSharing, type Sharing } from './house/sharing.ts'
 import { createStandby, type Standby } from './house/standby.ts'
@@ -18,6 +22,7 @@ import { createStorage, type Storage } from './house/storage.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
 import { Uploads } from './house/uploads.ts'
+import { createUpnpigd, type Upnpigd } from './house/upnpigd.ts'
 import { createVms, type Vms } from './house/vms.ts'
 import { createWifi, type Wifi } from './house/wifi.ts'
 import type { Line, ModelSheet } from './models.ts'
@@ -30,6 +35,8 @@ export interface HouseOptions {
   hosts: number
   /** No host has a name that tests quoting and escaping. */
   plainNames?: boolean
+  /** Which bodies the box takes for rules that forward ports. Default: `whole`. */
+  ruleBodies?: RuleBodies
   /** "major.minor" */
   apiVersion: string
 }
@@ -43,6 +50,12 @@ export interface SimulatedHouse {
   lan: Lan
   /** The hosts of all interfaces, in the order in which the box lists them. */
   hosts: LanHost[]
+  nat: Nat
+  upnpigd: Upnpigd
+  dhcp: Dhcp
+  /** The routes of the LAN. */
+  routes: LanRoute[]
+  freeplugs: Freeplugs
   wifi: Wifi
   telephony: Telephony
   downloads: Downloads
@@ -69,19 +82,26 @@ export function createHouse({
   bridge,
   hosts,
   plainNames = false,
+  ruleBodies = 'whole',
   apiVersion,
 }: HouseOptions): SimulatedHouse {
   const model = structuredClone(sheet)
   const lan = createLan(bridge)
   const files = createFiles(model, now)
   const all = createHosts(now(), hosts, plainNames)
+  const connection = createConnection(model, line, now())
   return {
     model,
     line,
-    connection: createConnection(model, line, now()),
+    connection,
     system: createSystem(model, line, apiVersion),
     lan,
     hosts: all,
+    nat: createNat(model, connection.status.ipv4_port_range, ruleBodies),
+    upnpigd: createUpnpigd(model),
+    dhcp: createDhcp(all, now()),
+    routes: createRoutes(),
+    freeplugs: createFreeplugs(model),
     wifi: createWifi(model, all),
     telephony: createTelephony(model, now()),
     downloads: createDownloads(model, now()),

@@ -2,6 +2,7 @@
  * The options of the simulator and their defaults.
  */
 import type { Logger } from 'pino'
+import type { RuleBodies } from './house/nat.ts'
 import type { HouseOptions } from './house.ts'
 import type { LoginOptions, PairingOutcome } from './login.ts'
 import { type Line, type Model, models } from './models.ts'
@@ -39,6 +40,8 @@ export interface SimulatorOptions {
   hosts?: number
   /** Replaces the name of a host that tests quoting and escaping, for a demonstration. */
   plainNames?: boolean
+  /** Which bodies the box takes for rules that forward ports, as firmwares differ. Default: `whole`, the strictest. */
+  ruleBodies?: RuleBodies
   /** The duration of a reboot that was requested through the API. Seconds, default: 3. */
   rebootSeconds?: number
   /** Omits `uid` and `api_domain` from `/api_version`, as the box does for clients outside and as some Ultras do. */
@@ -50,11 +53,11 @@ export interface SimulatorOptions {
 
 /** The options of the house. Model and API version of a recording take precedence over the default. */
 export function houseOptions(options: SimulatorOptions, recording?: Recording): HouseOptions {
-  const { line, bridge = false, hosts = 0, plainNames = false } = options
+  const { line, bridge = false, hosts = 0, plainNames = false, ruleBodies = 'whole' } = options
   const sheet = models[recording?.model ?? options.model ?? 'delta']
   const model = { ...sheet, ...recording?.names }
   const apiVersion = options.apiVersion ?? recording?.apiVersion ?? sheet.api_version
-  return { model, line: line ?? sheet.line, bridge, hosts, plainNames, apiVersion }
+  return { model, line: line ?? sheet.line, bridge, hosts, plainNames, ruleBodies, apiVersion }
 }
 
 /** The options of pairing and login, except for those that depend on the running box. */

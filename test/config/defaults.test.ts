@@ -48,6 +48,18 @@ describe('a configuration without settings', () => {
   })
 })
 
+describe('a resource that is off by default', () => {
+  const resource = { every: '1m', onlyIfEnabled: true } as const
+  const settings = (yaml: string) => resourceSettings(loadYaml(`adapters:\n  ${yaml}`), 'connection', 'xdsl', resource)
+
+  test('is read only if it is enabled itself', () => {
+    expect(settings('{}').enabled).toBe(false)
+    expect(settings('{ defaults: { enabled: true }, connection: { enabled: true } }').enabled).toBe(false)
+    expect(settings('connection: { xdsl: { enabled: true } }')).toEqual({ enabled: true, everySeconds: 60 })
+    expect(settings('connection: { xdsl: { every: 5m } }')).toEqual({ enabled: false, everySeconds: 300 })
+  })
+})
+
 describe('the interval of a resource', () => {
   const resource = { every: '1m', everyWithoutEvents: '10s' } as const
   const settings = (yaml: string) => resourceSettings(loadYaml(`adapters:\n  ${yaml}`), 'connection', 'xdsl', resource)

@@ -8,6 +8,7 @@ import {
   list,
   moment,
   numeric,
+  oneLine,
   oneOf,
   orNull,
   path,
@@ -44,6 +45,15 @@ describe('a secret', () => {
   test('that is absent is empty, and one that is not text is refused without being repeated', () => {
     expect(secret.parse(undefined).reveal()).toBe('')
     expect(secret.safeParse(1234567).error?.message).not.toContain('1234567')
+  })
+})
+
+describe('the text of a stranger', () => {
+  test('is one line of at most 120 characters without control and direction characters', () => {
+    expect(oneLine.parse(' Plex\u001b[31m\r\nMedia\u202e  Server ')).toBe('Plex [31m Media Server')
+    expect(oneLine.parse('é'.repeat(500))).toBe('é'.repeat(120))
+    expect([oneLine.parse('\u0000'), oneLine.parse(undefined)]).toEqual([null, null])
+    expect(accepts(oneLine, 7)).toBe(false)
   })
 })
 

@@ -61,7 +61,7 @@ const sections: readonly Section[] = [
     text: 'What commands return.',
     from: [
       { file: 'requests', names: ['get', 'post', 'put', 'del', 'Request', 'FormFile'] },
-      { file: 'requests', names: ['Amendment', 'AmendTarget', 'amend', 'Requests'] },
+      { file: 'requests', names: ['Amendment', 'AmendTarget', 'amend', 'Alternative', 'orElse', 'Requests', 'Undo'] },
     ],
   },
   {
@@ -75,7 +75,7 @@ const sections: readonly Section[] = [
     from: [
       {
         file: 'leaves',
-        names: ['text', 'flag', 'numeric', 'amount', 'moment', 'path', 'encodePath', 'secret', 'Secret'],
+        names: ['text', 'oneLine', 'flag', 'numeric', 'amount', 'moment', 'path', 'encodePath', 'secret', 'Secret'],
       },
       { file: 'leaves', names: ['fingerprint', 'oneOf', 'list', 'orNull'] },
       { file: 'conversion', names: ['shown'] },
@@ -164,6 +164,9 @@ const meanings: Readonly<Record<string, string>> = {
   'Amendment.amend': 'The path.',
   'Amendment.change': 'The fields to replace.',
   'AmendTarget.amend': 'The path.',
+  'Alternative.first': 'Sent first.',
+  'Alternative.codes': 'The error codes.',
+  'Alternative.otherwise': 'Sent instead.',
 }
 
 /** Classes are Home Assistant's device classes. Text for all words of this name. */

@@ -1,21 +1,13 @@
 /** FTP, TFTP, Windows and Mac sharing and the media server, end to end. */
 import { describe, expect, it } from 'vitest'
 import { type Home, openHome, pause, until } from './home.ts'
+import { writes } from './writes.ts'
 
 const on = { enabled: true }
 const adapters = { defaults: { enabled: false, every: '1s' }, lan: on, ftp: on, netshare: on, upnpav: on }
 
 function openSharing(): Promise<Home> {
   return openHome({ simulator: { model: 'ultra' }, settings: { adapters } })
-}
-
-/** Sends a command that must succeed, and returns what it wrote at the box. */
-async function writes(home: Home, topic: string, payload: unknown) {
-  const since = home.box.requests.length
-  const answer = await home.command(topic, typeof payload === 'string' ? payload : JSON.stringify(payload))
-  expect(answer, topic).toMatchObject({ status: 'ok' })
-  const sent = home.box.requests.slice(since).filter(({ method }) => method !== 'GET')
-  return sent.map(({ method, path, body }) => [method, path, body])
 }
 
 describe('the servers that share the disks of the box', () => {

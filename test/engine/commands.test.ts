@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
-import { amend, many, one, Refusal, secret } from '../../src/contract/index.ts'
+import { amend, del, many, one, orElse, post, put, Refusal, secret } from '../../src/contract/index.ts'
 import { MqttCommands } from '../../src/engine/command/mqtt-commands.ts'
 import { type Commanded, CommandRunner } from '../../src/engine/command/perform.ts'
 import { type CommandSettings, permissions } from '../../src/engine/command/permissions.ts'
@@ -197,12 +197,13 @@ describe('the reply to a command with JSON input', () => {
 
   test('says in words what the table refuses, and what an error code of the box means', async () => {
     const box = memoryBox({ 'links/': new Refused('POST links/: …', 'path_not_found') })
-    const { reply } = start({ resource: link, box })
+    const { reply, lines } = start({ resource: link, box })
     expect(await reply('create', { path: '/' })).toMatchObject({
       error: 'The root cannot be shared',
       error_code: 'root',
     })
     expect(box.requests).toEqual([])
+    expect(lines).toEqual([expect.stringMatching(/^warn: A command was refused/)])
     expect(await reply('create', { path: '/a' })).toMatchObject({
       ...{ error: 'There is no such file', error_code: 'path_not_found' },
     })
@@ -335,7 +336,7 @@ describe('a setting that the box takes only as a whole', () => {
     from: 'rules/',
     every: '1m',
     key: (it) => String(it.id),
-    put: { amend: 'rules/{id}', omit: ['hits'], orAlone: true },
+    put: { ...{ amend: 'rules/{id}', omit: ['hits'], fill: { host: null } }, orAlone: { unless: ['exist'] } },
     settings: { enabled: { is: 'switch', name: 'Rule {id}' } },
   })
   const items = [{ id: 7, enabled: true }]
@@ -347,22 +348,42 @@ describe('a setting that the box takes only as a whole', () => {
     expect(await reply('7/enabled', 'OFF')).toMatchObject({ status: 'ok' })
     expect(box.requests).toEqual([
       { method: 'GET', path: 'rules/7' },
-      { method: 'PUT', path: 'rules/7', body: { id: 7, enabled: false, port: 80 } },
+      { method: 'PUT', path: 'rules/7', body: { host: null, id: 7, enabled: false, port: 80 } },
     ])
   })
 
-  test('is sent alone if the box refuses the whole, as older firmware does', async () => {
+  test.each([
+    ['refuses the whole', new Refused('', 'inval')],
+    ['has an internal error with it', new Unreachable('', 'internal_error')],
+  ])('is sent alone if the box %s, as older firmware does', async (_, refusal) => {
     const bodies: unknown[] = []
     const box: Pick<Box, 'request'> = {
       async request({ method, body }) {
         if (method === 'GET') return whole
         bodies.push(body)
-        if (bodies.length === 1) throw new Refused('', 'inval')
+        if (bodies.length === 1) throw refusal
       },
     }
     const { reply } = start({ resource: rules, items, box })
     expect(await reply('7/enabled', 'OFF')).toMatchObject({ status: 'ok' })
-    expect(bodies).toEqual([{ id: 7, enabled: false, port: 80 }, { enabled: false }])
+    expect(bodies).toEqual([{ host: null, id: 7, enabled: false, port: 80 }, { enabled: false }])
+  })
+
+  test.each([
+    ['the refusal is about the change', new Refused('', 'exist')],
+    ['the box may have done it', new Unreachable('', 'timeout')],
+  ])('is not sent a second time if %s', async (_, error) => {
+    const sent: unknown[] = []
+    const box: Pick<Box, 'request'> = {
+      async request({ method }) {
+        sent.push(method)
+        if (method === 'GET') return whole
+        throw error
+      },
+    }
+    const { reply } = start({ resource: rules, items, box })
+    expect(await reply('7/enabled', 'OFF')).toMatchObject({ status: 'error', error_code: error.code })
+    expect(sent).toEqual(['GET', 'PUT'])
   })
 
   test('is not sent if the object cannot be read', async () => {
@@ -370,6 +391,79 @@ describe('a setting that the box takes only as a whole', () => {
     const { reply } = start({ resource: rules, items, box })
     expect(await reply('7/enabled', 'OFF')).toMatchObject({ status: 'error', error_code: 'timeout' })
     expect(box.requests).toEqual([{ method: 'GET', path: 'rules/7' }])
+  })
+})
+
+describe('a request with an alternative', () => {
+  const leases = one({
+    schema: z.object({}),
+    from: 'leases/',
+    every: '1m',
+    commands: {
+      set: { takes: z.strictObject({}), ask: () => orElse(post('leases/', 1), ['exist'], put('leases/1', 1)) },
+    },
+  })
+  const sends = async (first: Error | string) => {
+    const box = memoryBox({ 'leases/': first, 'leases/1': 'changed' })
+    const answer = await start({ resource: leases, items: [{}], box }).reply('set', {})
+    return { answer, sent: box.requests.map(({ method }) => method) }
+  }
+
+  test('is the alternative if the box refuses the first one with its code', async () => {
+    expect(await sends('new')).toMatchObject({ answer: { data: 'new' }, sent: ['POST'] })
+    expect(await sends(new Refused('', 'exist'))).toMatchObject({ answer: { data: 'changed' }, sent: ['POST', 'PUT'] })
+  })
+
+  test('is not the alternative after another refusal, or if the box may have carried out the first one', async () => {
+    expect(await sends(new Refused('', 'inval'))).toMatchObject({ answer: { error_code: 'inval' }, sent: ['POST'] })
+    expect(await sends(new Unreachable('', 'timeout'))).toMatchObject({ answer: { status: 'error' }, sent: ['POST'] })
+  })
+})
+
+describe('a command of several requests that can be undone', () => {
+  const rules = one({
+    schema: z.object({}),
+    from: 'rules/',
+    every: '1m',
+    errors: { exist: 'There is one already' },
+    commands: {
+      add: {
+        takes: z.strictObject({ name: z.string() }),
+        ask: ({ name }) => [post('first', name), post('second', name)],
+        undo: {
+          ask: (answers) => answers.map((id) => del(`rules/${id}`)),
+          remains: (answers, { name }) => `${name} is there in part: ${answers.join()}`,
+        },
+      },
+    },
+  })
+  const adds = async (answers: Record<string, unknown>) => {
+    const box = memoryBox({ first: 7, ...answers })
+    const { reply, done } = start({ resource: rules, items: [{}], box })
+    const answer = await reply('add', { name: 'Web' })
+    return { answer, done, sent: box.requests.map(({ method, path }) => `${method} ${path}`) }
+  }
+  const exists = new Refused('', 'exist')
+
+  test('undoes the first one if the second one fails, and says so when that can be seen', async () => {
+    const { answer, sent, done } = await adds({ second: exists, 'rules/7': null })
+    expect(sent).toEqual(['POST first', 'POST second', 'DELETE rules/7'])
+    expect(answer).toMatchObject({
+      error: 'There is one already. What was done before it has been undone',
+      error_code: 'exist',
+    })
+    expect(done).toEqual(['read'])
+  })
+
+  test('says what is there if that fails too', async () => {
+    const { answer, done } = await adds({ second: exists, 'rules/7': new Unreachable('', 'timeout') })
+    expect(answer).toMatchObject({ error: 'There is one already. Web is there in part: 7', error_code: 'exist' })
+    expect(done).toEqual(['read'])
+  })
+
+  test('undoes nothing if nothing was done', async () => {
+    const { answer, sent } = await adds({ first: exists })
+    expect([sent, answer]).toEqual([['POST first'], expect.objectContaining({ error: 'There is one already' })])
   })
 })
 

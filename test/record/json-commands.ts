@@ -87,11 +87,35 @@ const home: readonly Sent[] = [
   ['node/24/rename', { name: 'Porte du garage' }],
 ]
 
+const dhcp: readonly Sent[] = [
+  ['static_lease/set', { mac: '00-11-32-00-00-07', ip: '192.168.1.45' }],
+  ['static_lease/set', { mac: 'ae:52:00:00:00:0d', ip: '192.168.1.46', comment: 'tablette' }],
+  ['static_lease/d8:5e:d3:00:00:06/remove', {}],
+  ['config/set_dns', { servers: ['192.168.1.40', '192.0.2.53'] }],
+  ['config/set_range', { start: '192.168.1.10', end: '192.168.1.150' }],
+  ['config/disable', {}],
+  ['config/enable', {}],
+  ['v6/set_dns', { servers: ['2001:db8::53'] }],
+]
+
+const nat: readonly Sent[] = [
+  ['redirection/add', { protocol: 'tcp', wan_port: 20_080, lan_ip: '192.168.1.40', lan_port: 80, comment: 'Web' }],
+  ['redirection/add', { protocol: 'both', wan_port: 51_820, lan_ip: '192.168.1.40' }],
+  ['redirection/add', { protocol: 'tcp', wan_port: 443, wan_port_end: 442, lan_ip: '192.168.1.40' }],
+  ['redirection/75/set', { wan_port: 20_023, comment: 'Photos', source: '198.51.100.7' }],
+  ['redirection/75/remove', {}],
+  ['dmz/set', { enabled: true, ip: '192.168.1.40' }],
+]
+
+const upnpigd: readonly Sent[] = [['redirection/0.0.0.0-9308-udp/remove', {}]]
+
 const lan: readonly Sent[] = [
   ['host/ether-00:11:32:00:00:07/rename', { name: 'Sauvegarde' }],
   ['host/ether-00:11:32:00:00:07/rename', { name: '' }],
   ['host/ether-00:11:32:00:00:07/wake_on_lan', { password: '00:11:22:33:44:55' }],
   ['host/wake_mac', { mac: '00:11:32:00:00:07' }],
+  ['route/set', { prefix: '172.16.0.0/12', gateway: '192.168.1.31', description: 'Atelier' }],
+  ['route/10.8.0.0_24-192.168.1.31/remove', {}],
 ]
 
 const phone: readonly Sent[] = [
@@ -169,15 +193,18 @@ const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   calls: [calls],
   connection: [connection],
   contacts: [contacts],
+  dhcp: [dhcp],
   downloads: [downloads],
   files: [files],
   ftp: [ftp],
   home: [home],
   lan: [lan, refused],
+  nat: [nat],
   netshare: [netshare],
   phone: [phone],
   standby: [standby],
   storage: [storage],
+  upnpigd: [upnpigd],
   vm: [vm],
   wifi: [wifi],
 }

@@ -97,6 +97,12 @@ function facts(documented: DocumentedResource): string[] {
         ? ''
         : `${resource.limit} objects have entities, unless ${code('limit')} is set; each has its topic`,
     ],
+    [
+      'Enabled',
+      resource.onlyIfEnabled
+        ? `only with ${code(`adapters.${documented.adapter}.${documented.name}.enabled: true`)}`
+        : '',
+    ],
     ['Option', onlyWith === undefined ? '' : `exists only with ${code(onlyWith)}`],
   ]
   return facts.filter(([, text]) => text !== '').map(([fact, text]) => `- ${fact}: ${text}`)

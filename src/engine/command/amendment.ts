@@ -3,12 +3,13 @@ import { z } from 'zod'
 import type { Reader } from '../../contract/reader.ts'
 import { type Amendment, put, type Request } from '../../contract/requests.ts'
 import { Refused } from '../../errors.ts'
+import { refusalCode } from './refusal-code.ts'
 
 const anyObject = z.record(z.string(), z.unknown())
 
 /** Returns the answer of the box. Throws what the reader and `request` throw. */
 export async function sendAmendment(
-  { amend, change, omit = [], orAlone = false, unless }: Amendment,
+  { amend, change, omit = [], fill, orAlone, unless }: Amendment,
   request: (request: Request) => Promise<unknown>,
   reader: Reader,
 ): Promise<unknown> {
@@ -17,9 +18,11 @@ export async function sendAmendment(
   if (refusal !== undefined) throw new Refused(`PUT ${amend}: refused before it was sent: ${refusal}`, refusal)
   const current = Object.entries(whole).filter(([field]) => !omit.includes(field))
   try {
-    return await request(put(amend, { ...Object.fromEntries(current), ...change }))
+    return await request(put(amend, { ...fill, ...Object.fromEntries(current), ...change }))
   } catch (error) {
-    if (orAlone && error instanceof Refused) return request(put(amend, change))
+    const code = refusalCode(error)
+    if (orAlone !== undefined && code !== undefined && !orAlone.unless.includes(code))
+      return request(put(amend, change))
     throw error
   }
 }

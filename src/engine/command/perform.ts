@@ -5,16 +5,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Reader } from '../../contract/reader.ts'
-import type { Action, Request, Requests } from '../../contract/requests.ts'
+import { Refusal } from '../../contract/refusal.ts'
+import type { Requests } from '../../contract/requests.ts'
 import { Unreachable } from '../../errors.ts'
 import type { Target } from '../../mqtt/topics.ts'
 import { redact } from '../../secrets/redact.ts'
 import { quoted } from '../../wording/issues.ts'
 import { didYouMean, nearest } from '../../wording/nearest.ts'
 import type { Box } from '../ports.ts'
-import { sendAmendment } from './amendment.ts'
 import { type Access, type CommandTarget, type Plan, plan } from './plan.ts'
 import { failureReply, type Outcome } from './reply.ts'
+import { SendFailure, sendAll, undone } from './send.ts'
 
 /** A resource that takes commands. */
 export interface Commanded extends CommandTarget {
@@ -46,16 +47,6 @@ export interface Performer {
 /** How long the network may take to come back after a command that has cut it. Seconds. */
 const connectionBackWithin = 90
 const pauseBetweenLooks = 5
-
-/** A request of a command failed, after `last` was sent. */
-class SendFailure extends Error {
-  readonly last: Request | undefined
-
-  constructor(cause: unknown, last: Request | undefined) {
-    super('A request of the command failed', { cause })
-    this.last = last
-  }
-}
 
 export class CommandRunner implements Performer {
   readonly #ports: PerformPorts
@@ -91,6 +82,7 @@ export class CommandRunner implements Performer {
       const { data: _, ...withoutData } = { data: undefined, ...outcome }
       return planned.answers ? outcome : withoutData
     } catch (error) {
+      if (error instanceof Refusal) return failureReply(error, access.rightName)
       log.error({ resource: resource.path, err: error }, `Internal error while handling a command of ${resource.path}`)
       return failureReply(error, access.rightName)
     }
@@ -106,34 +98,14 @@ export class CommandRunner implements Performer {
       return data.length === 0 ? {} : { data: data.length === 1 ? data[0] : data }
     } catch (error) {
       if (!(error instanceof SendFailure)) throw error
-      return this.#failed(resource, error.cause, error.last)
+      return this.#failed(resource, planned, error)
     }
   }
 
   async #send({ ask, next }: Plan): Promise<readonly unknown[]> {
-    const answers = await this.#sendAll(await this.#ask(ask))
+    const answers = await sendAll(await this.#ask(ask), this.#ports)
     if (next === undefined) return answers
-    return [...answers, ...(await this.#sendAll(next(answers.at(-1))))]
-  }
-
-  /** Sends one request after the other. Those after the first that fails are not sent. */
-  async #sendAll(requests: Requests): Promise<readonly unknown[]> {
-    const { box, reader } = this.#ports
-    let last: Request | undefined
-    const request = (one: Request) => {
-      last = one
-      return box.request(one)
-    }
-    const answers: unknown[] = []
-    try {
-      for (const action of actionsIn(requests)) {
-        const answer = 'amend' in action ? sendAmendment(action, request, reader()) : request(action)
-        answers.push(await answer)
-      }
-      return answers
-    } catch (error) {
-      throw new SendFailure(error, last)
-    }
+    return sendAll(next(answers.at(-1)), this.#ports, answers)
   }
 
   /** What the table wants to send. It may read first, and such a read may fail as a request may. */
@@ -145,11 +117,15 @@ export class CommandRunner implements Performer {
     return asked instanceof Promise ? asked.catch(failed) : asked
   }
 
-  async #failed(resource: Commanded, error: unknown, last: Request | undefined): Promise<Outcome> {
+  async #failed(resource: Commanded, planned: Plan, failure: SendFailure): Promise<Outcome> {
+    const { cause: error, last } = failure
     this.#ports.log.debug({ err: error }, `A command of ${resource.path} failed`)
     if (last?.mayDropConnection && isNoAnswer(error) && (await this.#isBack(resource))) return { unconfirmed: true }
-    if (error instanceof Unreachable) void resource.readNow()
-    return failureReply(error, this.#ports.access.rightName, resource.resource.errors)
+    const { error: sentence, error_code } = failureReply(error, this.#ports.access.rightName, resource.resource.errors)
+    const note = await undone(planned, failure, this.#ports)
+    if (note !== undefined) await resource.readNow()
+    else if (error instanceof Unreachable) void resource.readNow()
+    return { error: note === undefined ? sentence : `${sentence}. ${note}`, error_code }
   }
 
   /** Whether the resource can be read again soon after a command that may have cut the network. */
@@ -171,15 +147,6 @@ function shownOf({ answer }: Plan, answers: readonly unknown[]): readonly unknow
     const parsed = answer.safeParse(it)
     return parsed.success ? [parsed.data] : []
   })
-}
-
-function actionsIn(requests: Requests): readonly Action[] {
-  return isList(requests) ? requests : [requests]
-}
-
-// Array.isArray does not narrow readonly arrays.
-function isList(requests: Requests): requests is readonly Action[] {
-  return Array.isArray(requests)
 }
 
 function unknownResource(path: string, known: readonly string[]): Outcome {

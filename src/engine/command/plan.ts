@@ -1,7 +1,7 @@
 /** From a `…/set` topic and its payload to what a command wants: checks everything before a request is sent. */
 import type { z } from 'zod'
 import type { Command, CompiledEntity, Item, Resource } from '../../contract/compiled.ts'
-import type { Requests } from '../../contract/requests.ts'
+import type { Requests, Undo } from '../../contract/requests.ts'
 import { type Ask, accept, isPress } from '../../homeassistant/payloads.ts'
 import { quoted } from '../../wording/issues.ts'
 import { didYouMean, nearest } from '../../wording/nearest.ts'
@@ -18,6 +18,11 @@ export interface Plan {
   readonly ask: Ask
   /** Requests that follow, made from the box's last answer. */
   readonly next?: (answer: unknown) => Requests
+  /** Undoes the first requests if a later one fails. */
+  readonly undo?: {
+    readonly ask: (answers: readonly unknown[]) => Requests
+    readonly remains: (answers: readonly unknown[]) => string
+  }
   /** The reply has the box's answer (the id of what was created), as that of commands with JSON input. */
   readonly answers: boolean
   /** The schema of the reply; absent: the reply has the answer as it is. */
@@ -139,13 +144,22 @@ function planCommand(
   const { data } = read
   if (!permits(`${target.path}.${word}`, data)) return denied(target, word)
   const next = command.next && ((answer: unknown): Requests => command.next?.(answer, data) ?? [])
-  const { answer, creates } = command
-  const rest = { answers: true, ...(answer && { answer }), ...(next && { next }) }
+  const { answer, creates, undo } = command
+  const rest = {
+    answers: true,
+    ...(answer && { answer }),
+    ...(next && { next }),
+    ...(undo && { undo: undoOf(undo, data) }),
+  }
   if (command.on === 'list') {
     const created = (answers: readonly unknown[]) => (creates ? [creates(answers.at(-1), data)] : answers)
     return { ask: (box) => command.ask(data, target.items(), box), created, ...rest }
   }
   return it === undefined ? unknownObject : { ask: (box) => command.ask(data, it, box), ...rest }
+}
+
+function undoOf({ ask, remains }: Undo<unknown>, input: unknown): NonNullable<Plan['undo']> {
+  return { ask: (answers) => ask(answers, input), remains: (answers) => remains(answers, input) }
 }
 
 const empty: Failure = {

@@ -7,12 +7,16 @@ import { call, phone } from './call.ts'
 import { camera } from './camera.ts'
 import { connection } from './connection.ts'
 import { contact } from './contact.ts'
+import { dhcp } from './dhcp.ts'
 import { dl } from './dl.ts'
 import { downloads } from './downloads.ts'
+import { freeplug } from './freeplug.ts'
 import { fs } from './fs.ts'
 import { home } from './home.ts'
 import { lan } from './lan.ts'
+import { lanRoutes } from './lan-routes.ts'
 import { lcd, ledStrip } from './lcd.ts'
+import { nat } from './nat.ts'
 import { notification } from './notification.ts'
 import { rrd } from './rrd.ts'
 import { shareLink } from './share-link.ts'
@@ -21,6 +25,7 @@ import { standby } from './standby.ts'
 import { storage } from './storage.ts'
 import { language, system } from './system.ts'
 import { upload } from './upload.ts'
+import { upnpigd } from './upnpigd.ts'
 import { vm } from './vm.ts'
 import { wifi } from './wifi.ts'
 import { wifiAccess } from './wifi-access.ts'
@@ -31,15 +36,19 @@ export const chapters: Chapter[] = [
   camera,
   connection,
   contact,
+  dhcp,
   dl,
   downloads,
   ftp,
+  freeplug,
   fs,
   home,
+  lanRoutes,
   lan,
   language,
   lcd,
   ledStrip,
+  nat,
   netshare,
   notification,
   phone,
@@ -49,6 +58,7 @@ export const chapters: Chapter[] = [
   rrd,
   system,
   upnpav,
+  upnpigd,
   upload,
   vm,
   wifi,

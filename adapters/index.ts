@@ -12,9 +12,12 @@ import netshare from './netshare/index.ts'
 import phone from './phone/index.ts'
 import rrd from './rrd/index.ts'
 import storage from './storage/index.ts'
+import ethernetSwitch from './switch/index.ts'
 import system from './system/index.ts'
 import upnpav from './upnpav/index.ts'
 import vm from './vm/index.ts'
+import vpn from './vpn/index.ts'
+import vpnClient from './vpn_client/index.ts'
 import wifi from './wifi/index.ts'
 
 export const adapters: readonly Adapter[] = [
@@ -30,8 +33,11 @@ export const adapters: readonly Adapter[] = [
   phone,
   rrd,
   storage,
+  ethernetSwitch,
   system,
   upnpav,
   vm,
+  vpn,
+  vpnClient,
   wifi,
 ]

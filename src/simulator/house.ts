@@ -13,10 +13,12 @@ import type { Target } from './house/notification.ts'
 import { createShareLinks, type ShareLink } from './house/share-links.ts'
 import { createSharing, type Sharing } from './house/sharing.ts'
 import { createStorage, type Storage } from './house/storage.ts'
+import { createSwitch, type Switch } from './house/switch.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
 import { Uploads } from './house/uploads.ts'
 import { createVms, type Vms } from './house/vms.ts'
+import { createVpn, createVpnClient, type Vpn, type VpnClient } from './house/vpn.ts'
 import { createWifi, type Wifi } from './house/wifi.ts'
 import type { Line, ModelSheet } from './models.ts'
 
@@ -47,11 +49,14 @@ export interface SimulatedHouse {
   files: FileTree
   sharing: Sharing
   storage: Storage
+  switch: Switch
   uploads: Uploads
   fileTasks: FileTasks
   shareLinks: ShareLink[]
   /** Undefined on a box that runs no virtual machines. */
   vms: Vms | undefined
+  vpn: Vpn
+  vpnClient: VpnClient
   /** The registered notification targets. Initially empty. */
   targets: Target[]
   /** Freebox Home. Undefined on a box without it. */
@@ -85,9 +90,12 @@ export function createHouse({
     uploads: new Uploads(files, now),
     sharing: createSharing(),
     storage: createStorage(model),
+    switch: createSwitch(model),
     fileTasks: createFileTasks(model, now),
     shareLinks: createShareLinks(model),
     vms: createVms(model),
+    vpn: createVpn(model, now()),
+    vpnClient: createVpnClient(model),
     targets: [],
     home: createHome(model),
   }

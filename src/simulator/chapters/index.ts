@@ -17,9 +17,12 @@ import { rrd } from './rrd.ts'
 import { shareLink } from './share-link.ts'
 import { ftp, netshare, upnpav } from './sharing.ts'
 import { storage } from './storage.ts'
+import { ethernetSwitch, sfp } from './switch.ts'
 import { language, system } from './system.ts'
 import { upload } from './upload.ts'
 import { vm } from './vm.ts'
+import { vpn } from './vpn.ts'
+import { vpnClient } from './vpn-client.ts'
 import { wifi } from './wifi.ts'
 import { wifiAccess } from './wifi-access.ts'
 
@@ -32,6 +35,7 @@ export const chapters: Chapter[] = [
   dl,
   downloads,
   ftp,
+  ethernetSwitch,
   fs,
   home,
   lan,
@@ -39,6 +43,7 @@ export const chapters: Chapter[] = [
   netshare,
   notification,
   phone,
+  sfp,
   storage,
   shareLink,
   rrd,
@@ -46,6 +51,8 @@ export const chapters: Chapter[] = [
   upnpav,
   upload,
   vm,
+  vpn,
+  vpnClient,
   wifi,
   wifiAccess,
 ]

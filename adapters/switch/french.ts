@@ -1,6 +1,7 @@
 /** The French names of this adapter, by resource and row, and its phrases. */
 export const french: Readonly<Record<string, string>> = {
   'Ethernet {port}': 'Ethernet {port}',
+  'Port {port}': 'Port {port}',
   'SFP port': 'Port SFP',
   Freeplug: 'Freeplug',
   '{name}': '{name}',

@@ -1,6 +1,6 @@
 /** Each port of the switch, and the speed to which it is limited. */
 import { z } from 'zod'
-import { list, many, put, type Reader } from '../../src/contract/index.ts'
+import { list, many, numeric, put, type Reader } from '../../src/contract/index.ts'
 import { ifValid } from '../sources/leaves.ts'
 import { errors } from './errors.ts'
 import { Port, statusPath, Word } from './ports.ts'
@@ -43,7 +43,7 @@ function pathOf(id: number) {
   return `switch/port/${id}`
 }
 
-const Named = ifValid(z.looseObject({ id: z.number() }))
+const Named = ifValid(z.looseObject({ id: numeric }))
 
 /** The ports as the box sends them, with their settings, which change only by hand. */
 async function limitedPorts(box: Reader): Promise<unknown[]> {

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { list, numeric, oneLine, oneOf, orNull, parseEach, phrase, source, text } from '../../src/contract/index.ts'
 import { ifValid } from '../sources/leaves.ts'
 
-/** A word, which some firmwares may send as a number. */
-export const Word = ifValid(z.union([z.string().trim().min(1), z.number()]).transform(String))
+/** A word, which some firmwares may send as a number, in lower case. */
+export const Word = ifValid(z.union([z.string().trim().min(1), z.number()]).transform((it) => String(it).toLowerCase()))
 
 /** The documentation says `name`, boxes send `hostname`. */
 const Client = z
@@ -39,7 +39,8 @@ export type Port = z.output<typeof Port>
 function labelOf(port: string, name: string | null) {
   if (/^\d$/.test(port)) return phrase('Ethernet {port}', { port })
   if (port === 'sfp_lan') return phrase('SFP port')
-  return port === 'freeplug' ? phrase('Freeplug') : phrase('{name}', { name: name ?? port })
+  if (port === 'freeplug') return phrase('Freeplug')
+  return name === null ? phrase('Port {port}', { port }) : phrase('{name}', { name })
 }
 
 export const statusPath = 'switch/status/'

@@ -1,6 +1,6 @@
 /** The cage for an SFP module of the local network. Only on boxes that have one; the module may be absent. */
 import { z } from 'zod'
-import { flag, one, orNull, type Reader, text } from '../../src/contract/index.ts'
+import { one, orNull, type Reader, text } from '../../src/contract/index.ts'
 import { ifValid } from '../sources/leaves.ts'
 import { modelInfo } from '../sources/model-info.ts'
 
@@ -9,7 +9,14 @@ const word = ifValid(text)
 
 // An empty cage has neither a vendor nor a part number.
 const Cage = z
-  .object({ present: flag, link: flag, type: word, supported: yesOrNo, eeprom_valid: yesOrNo, power_good: yesOrNo })
+  .object({
+    present: yesOrNo,
+    link: yesOrNo,
+    type: word,
+    supported: yesOrNo,
+    eeprom_valid: yesOrNo,
+    power_good: yesOrNo,
+  })
   .extend({ vendor_name: word, part_number: word, hardware_rev: word, serial_number: word })
   .transform(({ vendor_name: vendor = null, ...it }) => ({
     ...{ ...it, vendor },

@@ -28,7 +28,7 @@ const Server = z
   .extend({ config: ifValid(Config), users: z.array(z.string()).nullish() })
   .transform(({ name, type, state, config, users, ...it }) => ({
     ...{ name, type, state, label: labels[name] ?? name },
-    enabled: isOn(state) ?? config?.enabled ?? null,
+    enabled: isOn[state] ?? config?.enabled ?? null,
     connections: it.connection_count,
     authenticated: it.auth_connection_count,
     users: users ?? null,
@@ -45,10 +45,10 @@ const labels: Readonly<Record<string, Phrase | string>> = {
   wireguard: 'WireGuard',
 }
 
-/** Whether the state says that the server is on. A stopped one may be about to start: its settings decide. */
-function isOn(state: z.output<typeof State>): boolean | undefined {
-  if (state === 'started' || state === 'starting') return true
-  return state === 'stopping' ? false : undefined
+/** A server with an error is on or off as its settings say. */
+const isOn: Readonly<Partial<Record<z.output<typeof State>, boolean>>> = {
+  ...{ started: true, starting: true },
+  ...{ stopped: false, stopping: false },
 }
 
 export const server = many({
@@ -86,36 +86,23 @@ export const server = many({
 })
 
 const configPath = (name: string) => `vpn/${encodeURIComponent(name)}/config/`
-const Named = ifValid(z.object({ name: z.string().min(1), state: State }))
+const Named = ifValid(z.object({ name: z.string().min(1) }))
 
 async function servers(box: Reader): Promise<unknown[]> {
   const all = await box.get('vpn/', list(z.unknown()))
   const connections = await box.part(connectionsPath, openConnections)
   const found = all.map(async (raw) => {
-    const named = Named.parse(raw)
-    if (named === undefined) return raw
-    const own = connections?.filter((it) => it.server === named.name && it.authenticated)
-    const users = own?.map((it) => it.user ?? '').filter((it) => it !== '')
-    return { ...Object(raw), config: await configOf(box, named), users: users && [...new Set(users)].sort() }
+    const { name } = Named.parse(raw) ?? {}
+    if (name === undefined) return raw
+    const own = connections?.filter((it) => it.server === name && it.authenticated)
+    const users = own?.flatMap((it) => it.user ?? [])
+    const config = await box.part(configPath(name), readConfig)
+    return { ...Object(raw), config, users: users && [...new Set(users)].sort() }
   })
   return Promise.all(found)
 }
 
-/**
- * The settings, which change only by hand. Where they contradict the state, either the server is about to start, or the
- * user has switched it elsewhere: they are read again.
- */
-async function configOf(box: Reader, { name, state }: { readonly name: string; readonly state: string }) {
-  const path = configPath(name)
-  const known = await box.part(path, readConfig)
-  const isContradictory = ['error', 'unknown'].includes(state) || (state === 'stopped') === known?.enabled
-  return isContradictory ? box.part(path, readConfigNow) : known
-}
-
+/** The settings change only by hand. */
 function readConfig(box: Reader, path: string) {
   return box.getIfAllowed(path, Config, '15m')
-}
-
-function readConfigNow(box: Reader, path: string) {
-  return box.getIfAllowed(path, Config)
 }

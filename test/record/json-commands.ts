@@ -160,6 +160,14 @@ const vm: readonly Sent[] = [
   ['disk_task/resize', { path: '/Disque 1/VMs/home-assistant.qcow2', size: 17_179_869_184 }],
 ]
 
+const vpn: readonly Sent[] = [
+  ['user/set', { login: 'carol', password: 'un mot de passe 1', ip: '192.168.27.80' }],
+  ['user/set', { login: 'bob', ip: '192.168.27.81' }],
+  ['user/set', { login: 'bob', password: 'court' }],
+  ['connection/wireguard-1/close', {}],
+  ['user/carol/remove', {}],
+]
+
 const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   calls: [calls],
   connection: [connection],
@@ -173,6 +181,7 @@ const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   phone: [phone],
   storage: [storage],
   vm: [vm],
+  vpn: [vpn],
   wifi: [wifi],
 }
 

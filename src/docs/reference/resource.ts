@@ -146,7 +146,14 @@ function queries({ adapter, resource }: DocumentedResource): string {
       'answer' in query && query.answer === 'bytes' ? 'the reply has `content_type` and `base64`' : '',
     ]
     const input = inputOf([...id, ...inputFields(query.takes)])
-    return [code(`freebox/bridge/request/${adapter}/${key}`), input, notes.filter((it) => it !== '').join('; ').replace('.;', ';')]
+    return [
+      code(`freebox/bridge/request/${adapter}/${key}`),
+      input,
+      notes
+        .filter((it) => it !== '')
+        .join('; ')
+        .replace('.;', ';'),
+    ]
   })
   return rows.length === 0 ? '' : `**Queries**\n\n${table(['Topic', 'Input', 'Notes'], rows)}`
 }

@@ -21,7 +21,7 @@ export const port = many({
   key: (it) => it.port,
   prefix: { name: '{label}', id: 'switch_{port}' },
   errors,
-  enabled: ['link', 'speed'],
+  enabled: [],
   settings: {
     speed_limit: {
       is: 'select',

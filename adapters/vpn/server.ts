@@ -37,6 +37,8 @@ const Server = z
     address_last: config?.ip_end ?? null,
   }))
 
+type Server = z.output<typeof Server>
+
 const labels: Readonly<Record<string, Phrase | string>> = {
   pptp: 'PPTP',
   openvpn_routed: phrase('OpenVPN routed'),
@@ -51,6 +53,11 @@ const isOn: Readonly<Partial<Record<z.output<typeof State>, boolean>>> = {
   ...{ stopped: false, stopping: false },
 }
 
+/** Few boxes serve a VPN, so of five servers those are enabled in Home Assistant that are on when it first sees them. */
+function isUsed({ enabled }: Server): boolean {
+  return enabled === true
+}
+
 export const server = many({
   schema: Server,
   from: servers,
@@ -61,13 +68,14 @@ export const server = many({
   key: (it) => it.name,
   prefix: { name: '{label}', id: 'vpn_{name}' },
   errors,
-  enabled: ['enabled', 'connections'],
+  enabled: [],
   entities: {
     connections: {
       is: 'sensor',
       name: 'connections',
       icon: 'mdi:account-network',
       count: 'now',
+      enabled: isUsed,
       attributes: ['authenticated', 'users'],
     },
   },
@@ -76,6 +84,7 @@ export const server = many({
       is: 'switch',
       name: null,
       icon: 'mdi:vpn',
+      enabled: isUsed,
       attributes: ['type', 'port', 'address_first', 'address_last'],
       set: (enabled, it) => put(configPath(it.name), { enabled }),
     },

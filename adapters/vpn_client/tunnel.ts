@@ -38,6 +38,8 @@ const Status = z
   .object({ enabled: flag, active_vpn: ifValid(text), type: ifValid(text), state: ifValid(State) })
   .extend({ last_error: ifValid(LastError), stats: Stats, ipv4: Ip, IPv4: Ip })
 
+const Log = verbatim.transform((log) => log ?? '')
+
 const Client = z.object({ status: Status, configs: Configs }).transform(({ status, configs }) => {
   const words = optionsOf(configs)
   const state = status.enabled ? (status.state ?? null) : (status.state ?? 'down')
@@ -85,14 +87,21 @@ export const tunnel = one({
     noent: 'The Freebox does not know this tunnel',
     nodev: 'The Freebox does not know this tunnel',
   },
-  enabled: ['active', 'connected'],
+  enabled: [],
   entities: {
-    connected: { is: 'binary_sensor', name: 'connected', class: 'connectivity' },
+    connected: { is: 'binary_sensor', name: 'connected', class: 'connectivity', enabled: hasTunnels },
     rate_down: { ...rate, name: 'download', icon: 'mdi:download-network' },
     rate_up: { ...rate, name: 'upload', icon: 'mdi:upload-network' },
   },
   settings: {
-    active: { is: 'select', name: 'tunnel', icon: 'mdi:vpn', options: (it) => it.options, set: activate },
+    active: {
+      is: 'select',
+      name: 'tunnel',
+      icon: 'mdi:vpn',
+      options: (it) => it.options,
+      enabled: hasTunnels,
+      set: activate,
+    },
   },
   diagnostics: {
     state: { is: 'sensor', name: 'state', icon: 'mdi:state-machine', options: State, attributes: ['type'] },
@@ -100,9 +109,14 @@ export const tunnel = one({
     address: { is: 'sensor', name: 'address', icon: 'mdi:ip-network' },
   },
   queries: {
-    log: { takes: z.strictObject({}), ask: () => get('vpn_client/log'), answer: verbatim },
+    log: { takes: z.strictObject({}), ask: () => get('vpn_client/log'), answer: Log },
   },
 })
+
+/** A box without tunnels has nothing to choose. */
+function hasTunnels({ words }: Client): boolean {
+  return words.size > 0
+}
 
 const configPath = 'vpn_client/config/'
 

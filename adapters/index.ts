@@ -17,10 +17,13 @@ import phone from './phone/index.ts'
 import rrd from './rrd/index.ts'
 import standby from './standby/index.ts'
 import storage from './storage/index.ts'
+import ethernetSwitch from './switch/index.ts'
 import system from './system/index.ts'
 import upnpav from './upnpav/index.ts'
 import upnpigd from './upnpigd/index.ts'
 import vm from './vm/index.ts'
+import vpn from './vpn/index.ts'
+import vpnClient from './vpn_client/index.ts'
 import wifi from './wifi/index.ts'
 
 export const adapters: readonly Adapter[] = [
@@ -41,9 +44,12 @@ export const adapters: readonly Adapter[] = [
   rrd,
   standby,
   storage,
+  ethernetSwitch,
   system,
   upnpav,
   upnpigd,
   vm,
+  vpn,
+  vpnClient,
   wifi,
 ]

@@ -1,6 +1,7 @@
 /** The query `history`: the points of one database in a period, with the unit of each field. */
 import { z } from 'zod'
-import { asked, type Caller, described, get, instant, list, numeric, orNull, post } from '../../src/contract/index.ts'
+import { asked, type Caller, described, get, instant, list, numeric, post } from '../../src/contract/index.ts'
+import { pointsIn, Recorded } from '../sources/history.ts'
 import { ifValid } from '../sources/leaves.ts'
 
 /** A field of a database, or the port of a switch (`rrd_id`: `1`, `sfp_lan`). */
@@ -31,11 +32,6 @@ const Gauge = z.object({ id: z.string() })
 /** Before API 6 there are no lists, and the fields have the names of the Revolution. */
 const System = z.object({ sensors: ifValid(list(Gauge)), fans: ifValid(list(Gauge)) })
 
-/** A field may be null or absent: a gap. */
-const Point = z.looseObject({ time: numeric })
-const Result = z
-  .object({ date_start: orNull(numeric), date_end: orNull(numeric), data: z.unknown().optional() })
-  .nullish()
 const nothing = { date_start: null, date_end: null }
 
 export const database = asked({
@@ -55,7 +51,7 @@ async function readHistory(input: History, box: Caller): Promise<unknown> {
   const byPost = post('rrd/', { ...Object.fromEntries(given), ...(wanted !== undefined && { fields: wanted }) })
   const texts = Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
   const byGet = get(`rrd/?${new URLSearchParams(texts)}`)
-  const result = await box.firstOf(box.may('settings') ? [byPost, byGet] : [byGet, byPost], Result)
+  const result = await box.firstOf(box.may('settings') ? [byPost, byGet] : [byGet, byPost], Recorded)
   return shown(result ?? nothing, input)
 }
 
@@ -66,12 +62,11 @@ async function gauges(box: Caller): Promise<string[] | undefined> {
   return ids.length === 0 ? undefined : ids
 }
 
-/** Times are epoch seconds; the box moves the limits of the period to multiples of its step. */
 function shown(
-  { date_start: from, date_end: to, data }: NonNullable<z.output<typeof Result>>,
+  { date_start: from, date_end: to, data }: NonNullable<z.output<typeof Recorded>>,
   { db, fields, precision = 1 }: History,
 ) {
-  const points = (Array.isArray(data) ? data : []).flatMap((point) => Point.safeParse(point).data ?? [])
+  const points = pointsIn(data)
   const found = new Set(points.flatMap((point) => Object.keys(point)).filter((name) => name !== 'time'))
   const names = fields ?? [...found].sort()
   const units = Object.fromEntries(names.map((name) => [name, unitOf(db, name)]))

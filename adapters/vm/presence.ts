@@ -3,18 +3,11 @@
  * would be reported as a missing right. So its description in `system/` is read first. Older firmwares do not say it there.
  */
 import { z } from 'zod'
-import { type Reader, source } from '../../src/contract/index.ts'
-import { ifValid } from '../sources/leaves.ts'
-
-const System = z.object({ model_info: ifValid(z.object({ has_vm: ifValid(z.boolean()) })) })
-
-const hasVms = source(async (box) => (await box.part('system/', described))?.model_info?.has_vm !== false)
-
-function described(box: Reader) {
-  return box.getIfAllowed('system/', System, '1h')
-}
+import type { Reader } from '../../src/contract/index.ts'
+import { modelInfo } from '../sources/model-info.ts'
 
 /** What a path answers on a box with virtual machines; undefined on any other box. */
 export async function ifVms(box: Reader, path: string, maxAge?: '5m'): Promise<unknown> {
-  return (await hasVms(box)) ? ((await box.get(path, z.unknown(), maxAge)) ?? []) : undefined
+  const { has_vm } = (await modelInfo(box)) ?? {}
+  return has_vm === false ? undefined : ((await box.get(path, z.unknown(), maxAge)) ?? [])
 }

@@ -99,7 +99,7 @@ export interface Resource {
   readonly everyWithoutEvents?: Interval
   readonly slow?: true
   readonly absentCodes?: readonly string[]
-  readonly busy?: Busy<Item>
+  readonly busy?: Busy<Item> | readonly Busy<Item>[]
   readonly changes?: readonly string[]
   readonly refreshOn?: readonly string[]
   readonly fromEvent?: (result: unknown) => EventPart | undefined

@@ -32,8 +32,11 @@ interface Source<O> {
   readonly slow?: true
   /** Error codes with which boxes say that they do not have it, besides the usual ones. */
   readonly absentCodes?: readonly string[]
-  /** A faster interval: while `when` holds for any object, and for the time `afterCommand` after each command. */
-  readonly busy?: Busy<O>
+  /**
+   * A faster interval: while `when` holds for any object, and for the time `afterCommand` after each command. Of several,
+   * the fastest that holds.
+   */
+  readonly busy?: Busy<O> | readonly Busy<O>[]
   /** Other resources of the adapter that a command changes too: they are then read, and busy, as well. */
   readonly changes?: readonly string[]
   /** WebSocket events (`lan_host_l3addr_reachable`) and calls of the box (`push_<kind>`) that cause a read. */

@@ -7,12 +7,26 @@
 export const placeholder = '(secret)'
 
 /**
- * Secret field names, in lower case with underscores. `anywhere` covers `app_token`, `password_salt` and
+ * Secret field names, in lower case with underscores. `anywhere` covers `app_token`, `password_salt`, `ovpn_profile` and
  * `cloudinit_userdata`; `last` covers `archive_password`, `wpa_key` and `dect_pin`; `first` covers `puk1` and
  * `cloudinit_hostname`.
  */
 const secretNames = {
-  anywhere: ['token', 'secret', 'psk', 'private', 'challenge', 'salt', 'credential', 'cookie', 'userdata', 'user_data'],
+  anywhere: [
+    'token',
+    'secret',
+    'psk',
+    'preshared',
+    'private',
+    'certificate',
+    'ovpn',
+    'challenge',
+    'salt',
+    'credential',
+    'cookie',
+    'userdata',
+    'user_data',
+  ],
   first: ['puk', 'cloudinit'],
   last: ['pass', 'password', 'passwd', 'passphrase', '_key', '_pin'],
   whole: ['key', 'pin', 'login', 'full_url', 'fullurl', 'alarm_code', 'alarmcode', 'authorization', 'x_fbx_app_auth'],

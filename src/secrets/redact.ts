@@ -6,12 +6,16 @@ import { isSecretLabel, isSecretName, placeholder } from './names.ts'
 const valueFields = ['value', 'history', 'text', 'default']
 
 const credentialsInUrl = /(:\/\/)[^/\s@:]*:[^/\s@]*@/g
-const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
+/** Keys and certificates, those of a VPN profile included. */
+const keyBlock = /-----BEGIN [\w ]*(PRIVATE KEY|CERTIFICATE|Static key)/i
+/** A secret in a text, as logs and profiles have it: `password="x"`, `PresharedKey = x`. */
+const assignment =
+  /\b(password|passwd|pass(?:phrase)?|psk|pre_?shared_?key|private_?key|priv_key)(\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;]+)/gi
 
 /**
  * A copy of a JSON value in which `(secret)` replaces: the value of every field with a secret name, the value of an
- * endpoint that is labelled as a secret, credentials in a URL, private keys, and what is nested deeper than
- * `maxJsonDepth`.
+ * endpoint that is labelled as a secret, credentials in a URL, texts with keys or certificates, values behind a secret
+ * name in a text, and what is nested deeper than `maxJsonDepth`.
  */
 export function redact(value: unknown): unknown {
   return redactLevel(value, maxJsonDepth)
@@ -38,5 +42,6 @@ function withhold(value: unknown): unknown {
 }
 
 function redactText(text: string): string {
-  return privateKey.test(text) ? placeholder : text.replace(credentialsInUrl, `$1${placeholder}@`)
+  if (keyBlock.test(text)) return placeholder
+  return text.replace(credentialsInUrl, `$1${placeholder}@`).replace(assignment, `$1$2${placeholder}`)
 }

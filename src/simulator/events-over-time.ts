@@ -89,7 +89,7 @@ export function createTicker(target: ScheduleTarget, seed: number): () => void {
   }
 }
 
-function updateTraffic({ connection, wifi }: SimulatedHouse, random: Random): void {
+function updateTraffic({ connection, wifi, switch: { ports } }: SimulatedHouse, random: Random): void {
   const { status, xdsl } = connection
   if (status.state !== 'up') return
   const burst = random() < 0.15 ? 40 : 1
@@ -103,6 +103,12 @@ function updateTraffic({ connection, wifi }: SimulatedHouse, random: Random): vo
     station.tx_rate = Math.round(random() * 40_000)
     station.rx_bytes += station.rx_rate
     station.tx_bytes += station.tx_rate
+  }
+  for (const port of ports.filter(({ link }) => link === 'up')) {
+    port.rx_bytes_rate = Math.round(random() * 40_000)
+    port.tx_bytes_rate = Math.round(random() * 400_000)
+    port.rx_good_bytes += port.rx_bytes_rate
+    port.tx_bytes += port.tx_bytes_rate
   }
 }
 

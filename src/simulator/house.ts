@@ -19,11 +19,13 @@ import { createShareLinks, type ShareLink } from './house/share-links.ts'
 import { createSharing, type Sharing } from './house/sharing.ts'
 import { createStandby, type Standby } from './house/standby.ts'
 import { createStorage, type Storage } from './house/storage.ts'
+import { createSwitch, type Switch } from './house/switch.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
 import { Uploads } from './house/uploads.ts'
 import { createUpnpigd, type Upnpigd } from './house/upnpigd.ts'
 import { createVms, type Vms } from './house/vms.ts'
+import { createVpn, createVpnClient, type Vpn, type VpnClient } from './house/vpn.ts'
 import { createWifi, type Wifi } from './house/wifi.ts'
 import type { Line, ModelSheet } from './models.ts'
 
@@ -64,11 +66,14 @@ export interface SimulatedHouse {
   display: Display
   standby: Standby
   storage: Storage
+  switch: Switch
   uploads: Uploads
   fileTasks: FileTasks
   shareLinks: ShareLink[]
   /** Undefined on a box that runs no virtual machines. */
   vms: Vms | undefined
+  vpn: Vpn
+  vpnClient: VpnClient
   /** The registered notification targets. Initially empty. */
   targets: Target[]
   /** Freebox Home. Undefined on a box without it. */
@@ -111,9 +116,12 @@ export function createHouse({
     display: createDisplay(model),
     standby: createStandby(model),
     storage: createStorage(model),
+    switch: createSwitch(model),
     fileTasks: createFileTasks(model, now),
     shareLinks: createShareLinks(model),
     vms: createVms(model),
+    vpn: createVpn(model, now()),
+    vpnClient: createVpnClient(model),
     targets: [],
     home: createHome(model),
   }

@@ -29,6 +29,7 @@ const judged: Readonly<Record<string, string>> = {
   'phone.config.page_stop': 'stops a sound',
   'system.system.reboot': 'two minutes, then it is back by itself',
   'upnpigd.redirection.remove': 'one port, which its program opens again',
+  'vpn.user.remove': 'one user, by its login, who can be added again',
   'wifi.ap.restart': 'seconds, then it is back by itself',
   'wifi.mac_filter.remove': 'one entry, which can be added again',
   'wifi.custom_key.remove': 'one key of a guest, by its id',
@@ -57,11 +58,13 @@ it('denies by default what cannot be undone from afar', () => {
     'files.task.remove',
     'storage.disk.format',
     'storage.partition.check',
+    'switch.port.speed_limit',
     'system.system.shutdown',
     'vm.disk_task.resize',
     'vm.vm.delete',
     'vm.vm.restart',
     'vm.vm.stop',
+    'vpn.user.profile',
   ])
   const { commands } = parseConfig({}, adapters)
   const configured = subjects.map(({ adapter, name, resource }) => ({ adapter, name, resource, every: 60 }))

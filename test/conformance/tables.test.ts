@@ -40,7 +40,7 @@ function fieldsOf(key: string, row: CompiledEntity): string[] {
 /** Lists that do not grow by themselves: parts of the hardware, and what the API has a fixed number of. */
 const boundByTheBox: readonly string[] = [
   ...['wifi.ap', 'wifi.radar', 'wifi.bss', 'wifi.mlo', 'system.sensors', 'system.fans', 'system.expansions'],
-  ...['connection.ddns', 'connection.lte', 'storage.raid'],
+  ...['connection.ddns', 'connection.lte', 'storage.raid', 'switch.port', 'switch.traffic', 'vpn.server'],
 ]
 
 const rowsOf = ({ resource }: Subject) => Object.entries({ ...resource.entities, ...resource.listEvents })

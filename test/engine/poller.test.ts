@@ -365,6 +365,30 @@ describe('a resource that is busy', () => {
     expect(waits()).toBe(300)
   })
 
+  test('is read at the fastest of several intervals that hold', async () => {
+    const tunnels = many({
+      schema: z.object({ id: z.string(), state: z.string() }),
+      from: 'tunnels/',
+      every: '5m',
+      key: (it) => it.id,
+      busy: [
+        { every: '1m', when: (it) => it.state !== 'off' },
+        { every: '3s', when: (it) => it.state === 'connecting', afterCommand: '30s' },
+      ],
+    })
+    const waitsIn = async (state: string, isAfterCommand = false) => {
+      const { read, waits, poller } = start({
+        ...{ resource: tunnels, configured: { every: 300 } },
+        answer: () => [{ id: 'a', state }],
+      })
+      await read()
+      if (isAfterCommand) poller.commandSent()
+      return waits()
+    }
+    expect(await Promise.all(['off', 'up', 'connecting'].map((state) => waitsIn(state)))).toEqual([300, 60, 3])
+    expect(await waitsIn('up', true)).toBe(3)
+  })
+
   test('is not read faster while it cannot be read', async () => {
     const { read, waits, poller } = start({ resource: moving, answer: failing(new NotGranted('', 'home')) })
     await read()

@@ -30,6 +30,12 @@ const tasks = many({
       ask: (_) => ({ method: 'GET', path: 'total/' }),
       answer: z.object({ total: z.number() }),
     },
+    key: {
+      takes: z.strictObject({}),
+      danger: 'Makes a new key, which ends the validity of the one before.',
+      ask: (_) => ({ method: 'GET', path: 'key/' }),
+      answer: 'bytes',
+    },
   },
 })
 const items = [{ id: 7, path: 'movie' }]
@@ -109,3 +115,14 @@ test.each(['downloads/nothing', 'lan/files', 'downloads', 'downloads/files/7', '
     expect(await ask(name, {})).toBeUndefined()
   },
 )
+
+test('a query that is dangerous counts as a change, which a configuration that only reads denies', async () => {
+  const onlyReads = (_path: string, _input?: unknown, effect?: 'reads') => effect === 'reads'
+  const answered = async (name: string) => {
+    const [box, found] = [memoryBox({ ...answers, 'key/': 'KEY' }), findQuery([resource], name)]
+    const outcome = found && (await answerQuery(found, {}, { box, permits: onlyReads }))
+    return [outcome, box.requests.length]
+  }
+  expect(await answered('downloads/key')).toMatchObject([{ error_code: 'denied' }, 0])
+  expect(await answered('downloads/total')).toEqual([{ data: { total: 3 } }, 1])
+})

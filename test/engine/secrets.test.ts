@@ -19,6 +19,13 @@ it.each([
   ['the cookies of a download', { cookies: 'session=hunter2', archive_password: 'hunter2' }],
   ['the keys of a tunnel', { local_priv_key: 'hunter2', remote_preshared_key: 'hunter2' }],
   ['a key within a text', { config: '<key>\n-----BEGIN RSA PRIVATE KEY-----\nhunter2' }],
+  ['the certificate of a VPN', { config: '<ca>\n-----BEGIN CERTIFICATE-----\nhunter2' }],
+  ['the static key of OpenVPN', ['-----BEGIN OpenVPN Static key V1-----\nhunter2']],
+  ['a VPN profile', { ovpn_profile: 'hunter2', client_certificate: 'hunter2' }],
+  [
+    'the secrets in the log of a VPN',
+    ['sent [PAP user="me" password="hunter2"]', 'PresharedKey = hunter2', 'psk:hunter2'],
+  ],
   ['a list of secrets', { password: ['hunter2'] }],
   ['a secret that is an object', { token: { id: 'hunter2' } }],
 ])('hides %s', (_what, answer) => {

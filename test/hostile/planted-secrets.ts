@@ -14,7 +14,8 @@ export function secretCalled(name: string, known: KnownSecrets): string {
   return secret
 }
 
-const secretKeys = /^(.*password|key|pin|.*_pin|pass|login|challenge|secret|token|cloudinit_\w+)$/i
+const secretKeys =
+  /^(.*password|key|.*_(priv|preshared|public)_key|pin|.*_pin|pass|login|challenge|secret|token|cloudinit_\w+)$/i
 
 /** Replaces every secret of the house by a known one: keys of networks and guests, passwords, PINs, credentials. */
 export function plantSecrets(house: SimulatedHouse, known: KnownSecrets): void {
@@ -22,13 +23,25 @@ export function plantSecrets(house: SimulatedHouse, known: KnownSecrets): void {
     if (typeof value !== 'object' || value === null) return
     for (const [name, it] of Object.entries(value)) {
       const here = `${path}.${name}`
-      if (typeof it === 'string' && secretKeys.test(name)) Reflect.set(value, name, secretCalled(here, known))
+      // The login of a VPN user is no secret: it is the id of the user.
+      const isSecret = (secretKeys.test(name) && !here.startsWith('vpn.users.')) || name === 'password'
+      if (typeof it === 'string' && isSecret) Reflect.set(value, name, secretCalled(here, known))
       else if (it instanceof Map) for (const [key, one] of it) visit(one, `${here}.${key}`)
       else visit(it, here)
     }
   }
-  for (const part of ['connection', 'wifi', 'telephony', 'downloads', 'home', 'shareLinks', 'vms'] as const)
-    visit(house[part], part)
+  const parts = [
+    'connection',
+    'wifi',
+    'telephony',
+    'downloads',
+    'home',
+    'shareLinks',
+    'vms',
+    'vpn',
+    'vpnClient',
+  ] as const
+  for (const part of parts) visit(house[part], part)
 }
 
 /** A text in every encoding in which it may appear. */

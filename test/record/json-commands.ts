@@ -189,6 +189,14 @@ const standby: readonly Sent[] = [
   ['planning/set_planning', { monday: [['23:00', '25:00']] }],
 ]
 
+const vpn: readonly Sent[] = [
+  ['user/set', { login: 'carol', password: 'un mot de passe 1', ip: '192.168.27.80' }],
+  ['user/set', { login: 'bob', ip: '192.168.27.81' }],
+  ['user/set', { login: 'bob', password: 'court' }],
+  ['connection/wireguard-1/close', {}],
+  ['user/carol/remove', {}],
+]
+
 const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   calls: [calls],
   connection: [connection],
@@ -206,6 +214,7 @@ const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   storage: [storage],
   upnpigd: [upnpigd],
   vm: [vm],
+  vpn: [vpn],
   wifi: [wifi],
 }
 

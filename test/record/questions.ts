@@ -47,6 +47,7 @@ const ofChapters: readonly Asked[] = [
   ['vm/distributions', {}],
   ['vm/disk', { path: '/Disque 1/VMs/home-assistant.qcow2' }],
   ['vm/disk', { path: '/Disque 1/rien.raw' }],
+  ['vpn_client/log', {}],
   ['wifi/allowed_channels', { ap: 0 }],
   ['wifi/allowed_partners', { bssid: '34:27:92:aa:b0:00' }],
 ]

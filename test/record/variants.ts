@@ -25,7 +25,11 @@ const common: Settings = {
 
 const english: Settings = merged(common, {
   homeassistant: { language: 'en', mode: 'device' },
-  adapters: { wifi: { guest_keys: true, guest_qr: true }, phone: { ringing: true } },
+  adapters: {
+    wifi: { guest_keys: true, guest_qr: true },
+    phone: { ringing: true },
+    switch: { traffic: { enabled: true } },
+  },
 })
 
 const alarmCode = '1234'

@@ -5,7 +5,17 @@ describe('a field holds a secret', () => {
   test.each([
     ...['app_token', 'appToken', 'APP_TOKEN', 'App-Token', 'sessionToken', 'token'],
     ...['password', 'archive_password', 'weak_password', 'Pass', 'wpa_passphrase', 'passwd'],
-    ...['key', 'wpa_key', 'wpaKey', 'remote_preshared_key', 'psk', 'psk_id', 'local_priv_key', 'private_part'],
+    ...[
+      'key',
+      'wpa_key',
+      'wpaKey',
+      'remote_preshared_key',
+      'presharedkey',
+      'psk',
+      'psk_id',
+      'local_priv_key',
+      'private_part',
+    ],
     ...['pin', 'dect_pin', 'puk', 'puk1', 'login', 'Login', 'challenge', 'password_salt', 'cookies', 'credentials'],
     ...[
       'alarm_code',
@@ -16,6 +26,8 @@ describe('a field holds a secret', () => {
       'cloudinit_userdata',
       'cloudinit_hostname',
       'client_secret',
+      'client_certificate',
+      'ovpn_profile',
     ],
   ])('named %s', (name) => {
     expect(isSecretName(name)).toBe(true)

@@ -1,6 +1,7 @@
 /** The section of one resource on the page of its adapter. */
 import type { Resource } from '../../contract/compiled.ts'
 import { type Group, groups } from '../../contract/groups.ts'
+import type { Busy } from '../../contract/parts.ts'
 import { blocks, code, codes, table } from '../markdown.ts'
 import { inputFields } from './input.ts'
 import { dangerNote, rowTable } from './rows.ts'
@@ -108,8 +109,11 @@ function facts(documented: DocumentedResource): string[] {
   return facts.filter(([, text]) => text !== '').map(([fact, text]) => `- ${fact}: ${text}`)
 }
 
-function busy({ busy }: Resource): string {
-  if (busy === undefined) return ''
+function busy({ busy = [] }: Resource): string {
+  return [busy].flat().map(fasterInterval).join('')
+}
+
+function fasterInterval(busy: Busy<never>): string {
   const after = busy.afterCommand === undefined ? '' : `for ${busy.afterCommand} after a command`
   const reasons = [busy.when === undefined ? '' : 'while something is in progress', after].filter((it) => it !== '')
   return `; ${busy.every} ${reasons.join(' and ')}`
@@ -142,7 +146,14 @@ function queries({ adapter, resource }: DocumentedResource): string {
       'answer' in query && query.answer === 'bytes' ? 'the reply has `content_type` and `base64`' : '',
     ]
     const input = inputOf([...id, ...inputFields(query.takes)])
-    return [code(`freebox/bridge/request/${adapter}/${key}`), input, notes.filter((it) => it !== '').join('; ')]
+    return [
+      code(`freebox/bridge/request/${adapter}/${key}`),
+      input,
+      notes
+        .filter((it) => it !== '')
+        .join('; ')
+        .replace('.;', ';'),
+    ]
   })
   return rows.length === 0 ? '' : `**Queries**\n\n${table(['Topic', 'Input', 'Notes'], rows)}`
 }

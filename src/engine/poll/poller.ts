@@ -3,7 +3,9 @@
  * to the presenter. A failure of one resource does not affect the others.
  */
 import type { Logger } from 'pino'
+import type { Item } from '../../contract/compiled.ts'
 import { secondsOf } from '../../contract/interval.ts'
+import type { Busy } from '../../contract/parts.ts'
 import { NotGranted } from '../../errors.ts'
 import { sliceWithTime } from '../../incremental/time-slice.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
@@ -93,8 +95,8 @@ export class Poller {
   /** The last parse problem that was logged. */
   #problem: string | undefined
   #hasWarned = false
-  /** Until when the resource counts as busy after a command (monotonic seconds). */
-  #busyUntil = Number.NEGATIVE_INFINITY
+  /** When the last command was sent (monotonic seconds). */
+  #commandAt = Number.NEGATIVE_INFINITY
   #lastSuccess: number | undefined
   #lastError: PollReport['last_error']
   #stopped = false
@@ -142,7 +144,7 @@ export class Poller {
 
   /** Plans the read after one that has ended. @param at turns seconds from now into a time. */
   plan(at: (seconds: number) => number): void {
-    const busyEvery = this.#isBusy() ? this.#busyEvery() : undefined
+    const busyEvery = this.#busyEvery()
     const wait = secondsToNextRead(this.configured, this.#state, this.#ports.status.eventsConnected(), busyEvery)
     this.due.atLatest(at(wait))
   }
@@ -167,8 +169,7 @@ export class Poller {
 
   /** A command was sent: the resource is busy for a while if its table says so. */
   commandSent(): void {
-    const { busy } = this.configured.resource
-    if (busy?.afterCommand !== undefined) this.#busyUntil = this.#now() + secondsOf(busy.afterCommand)
+    this.#commandAt = this.#now()
   }
 
   /** The box answers again. */
@@ -270,16 +271,16 @@ export class Poller {
     this.#problem = problem
   }
 
-  #isBusy(): boolean {
-    const { busy } = this.configured.resource
-    if (busy === undefined) return false
-    if (this.#now() < this.#busyUntil) return true
-    return busy.when !== undefined && [...this.#objects.values()].some(({ it }) => busy.when?.(it) === true)
+  /** The fastest interval that now holds, in seconds. undefined if none does. */
+  #busyEvery(): number | undefined {
+    const { busy = [] } = this.configured.resource
+    const holding = [busy].flat().filter((it) => this.#isBusy(it))
+    return holding.length === 0 ? undefined : Math.min(...holding.map(({ every }) => secondsOf(every)))
   }
 
-  #busyEvery(): number | undefined {
-    const { busy } = this.configured.resource
-    return busy && secondsOf(busy.every)
+  #isBusy({ when, afterCommand }: Busy<Item>): boolean {
+    if (afterCommand !== undefined && this.#now() < this.#commandAt + secondsOf(afterCommand)) return true
+    return when !== undefined && [...this.#objects.values()].some(({ it }) => when(it))
   }
 
   /** A mistake in one table ends there: it is logged with its place, and the next read tries again. */

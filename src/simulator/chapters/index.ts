@@ -23,10 +23,13 @@ import { shareLink } from './share-link.ts'
 import { ftp, netshare, upnpav } from './sharing.ts'
 import { standby } from './standby.ts'
 import { storage } from './storage.ts'
+import { ethernetSwitch, sfp } from './switch.ts'
 import { language, system } from './system.ts'
 import { upload } from './upload.ts'
 import { upnpigd } from './upnpigd.ts'
 import { vm } from './vm.ts'
+import { vpn } from './vpn.ts'
+import { vpnClient } from './vpn-client.ts'
 import { wifi } from './wifi.ts'
 import { wifiAccess } from './wifi-access.ts'
 
@@ -41,6 +44,7 @@ export const chapters: Chapter[] = [
   downloads,
   ftp,
   freeplug,
+  ethernetSwitch,
   fs,
   home,
   lanRoutes,
@@ -53,6 +57,7 @@ export const chapters: Chapter[] = [
   notification,
   phone,
   standby,
+  sfp,
   storage,
   shareLink,
   rrd,
@@ -61,6 +66,8 @@ export const chapters: Chapter[] = [
   upnpigd,
   upload,
   vm,
+  vpn,
+  vpnClient,
   wifi,
   wifiAccess,
 ]

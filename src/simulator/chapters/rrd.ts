@@ -47,19 +47,24 @@ function history(house: SimulatedHouse, { db, precision = 1, fields, id, ...peri
   const from = start - (start % step)
   const chosen = (fields ?? known).filter((field) => id === undefined || field.endsWith(`_${id}`))
   const times = Array.from({ length: Math.floor((end - from) / step) + 1 }, (_, at) => from + at * step)
-  const data = times.map((at) => pointAt(at, chosen, { known, precision }))
+  const data = times.map((at) => pointAt(at, chosen, { house, known, precision }))
   return { date_start: from, date_end: end - (end % step), data }
 }
 
 interface Scale {
+  house: SimulatedHouse
   known: readonly string[]
   precision: number
 }
 
 /** A field that the model does not have is 0, as on real boxes. */
-function pointAt(time: number, fields: readonly string[], { known, precision }: Scale): Record<string, number | null> {
+function pointAt(
+  time: number,
+  fields: readonly string[],
+  { house, known, precision }: Scale,
+): Record<string, number | null> {
   const values = fields.map((field) => {
-    const value = known.includes(field) ? valueAt(field, time) : 0
+    const value = known.includes(field) ? valueAt(house, field, time) : 0
     return [field, value === null ? null : Math.trunc(value * precision)]
   })
   return { time, ...Object.fromEntries(values) }

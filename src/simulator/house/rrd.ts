@@ -20,7 +20,7 @@ export function stepOf(db: Database, age: number): number {
 export const keptFor = 365 * day
 
 /** The fields of a database on this model. `temp` has the ids of the sensors and fans, which the Revolution names otherwise. */
-export function fieldsOf({ model, system, connection }: SimulatedHouse, db: Database): string[] {
+export function fieldsOf({ model, system, connection, switch: { ports } }: SimulatedHouse, db: Database): string[] {
   switch (db) {
     case 'net':
       return ['bw_up', 'bw_down', 'rate_up', 'rate_down', 'vpn_rate_up', 'vpn_rate_down']
@@ -30,19 +30,23 @@ export function fieldsOf({ model, system, connection }: SimulatedHouse, db: Data
     case 'dsl':
       return connection.status.media === 'ftth' ? [] : ['rate_up', 'rate_down', 'snr_up', 'snr_down']
     case 'switch':
-      return ports(model.has_sfp).flatMap((port) => [`rx_${port}`, `tx_${port}`])
+      return ports.flatMap(({ id, rrd_id = id }) => [`rx_${rrd_id}`, `tx_${rrd_id}`])
   }
 }
 
-function ports(hasSfp: boolean): string[] {
-  return ['1', '2', '3', '4', ...(hasSfp ? ['sfp_lan'] : [])]
-}
-
 /** The value of a field at a time, before it is cast to a whole number; null in the last ten minutes of each sixth hour. */
-export function valueAt(field: string, time: number): number | null {
+export function valueAt(house: SimulatedHouse, field: string, time: number): number | null {
   if (time % (6 * hour) >= 6 * hour - 600) return null
+  const [, direction, port] = /^([rt]x)_(\w+)$/.exec(field) ?? []
+  // It is the rate of now: what the switch itself says.
+  if (port !== undefined) return rateOf(house, direction, port)
   const wave = 1 + Math.sin(time / hour) / 10
   if (/^(fan|.*rpm)/.test(field)) return 2400 * wave
   if (field.startsWith('snr')) return 98 * wave
   return /^(temp|cpu|sw|hdd)/.test(field) ? 59.04 * wave : 125_000 * wave
+}
+
+function rateOf({ switch: { ports } }: SimulatedHouse, direction: string | undefined, rrdId: string): number {
+  const port = ports.find(({ id, rrd_id = String(id) }) => rrd_id === rrdId)
+  return (direction === 'rx' ? port?.rx_bytes_rate : port?.tx_bytes_rate) ?? 0
 }

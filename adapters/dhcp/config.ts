@@ -16,7 +16,7 @@ const Config = z
     ...it,
     range: start === null || end === null ? null : `${start}-${end}`,
     dns: dns.filter((server) => server !== null),
-    places: Math.max(dns.length, 5),
+    places: dns.length || 6,
   }))
 
 const option = { is: 'switch', icon: 'mdi:ip-network' } as const

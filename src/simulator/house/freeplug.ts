@@ -29,8 +29,9 @@ const network = 'c8:f7:b9:83:f5:10:01'
 
 /** Those of a Révolution and a Mini 4K were delivered with the box, a Delta has one in its power supply. */
 export function createFreeplugs({ board_name }: ModelSheet): Freeplugs {
-  const hasPlugs = !['fbxgw8r', 'fbxgw9r'].includes(board_name)
-  return { plugs: hasPlugs ? [local(), living(), attic()] : [], resetSeconds: 0.5 }
+  const isOlder = !['fbxgw7r', 'fbxgw8r', 'fbxgw9r'].includes(board_name)
+  const plugs = isOlder ? [local(), living(), attic()] : board_name === 'fbxgw7r' ? [local()] : []
+  return { plugs, resetSeconds: 0.5 }
 }
 
 const common = { net_id: network, model: 'int6400', eth_full_duplex: true, has_network: true, inactive: 1 } as const

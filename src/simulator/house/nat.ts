@@ -45,10 +45,10 @@ export interface Nat {
   incoming: IncomingPort[]
 }
 
-export function createNat({ board_name, model_info }: ModelSheet, ports: [number, number], bodies: RuleBodies): Nat {
+export function createNat({ board_name }: ModelSheet, ports: [number, number], bodies: RuleBodies): Nat {
   // A Mini 4K forwards nothing: its list is empty.
   const all = board_name === 'fbxgw8r' ? [rules.backup] : Object.values(rules)
-  const redirections = model_info.name === 'fbxgw6-r1' ? [] : structuredClone(all)
+  const redirections = board_name === 'fbxgw1r' ? [] : structuredClone(all)
   return { bodies, redirections, lastId: 75, dmz: { enabled: false, ip: '' }, incoming: incomingPorts(ports) }
 }
 

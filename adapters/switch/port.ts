@@ -21,15 +21,13 @@ export const port = many({
   key: (it) => it.port,
   prefix: { name: '{label}', id: 'switch_{port}' },
   errors,
-  enabled: [],
+  enabled: ['link', 'speed'],
   settings: {
     speed_limit: {
       is: 'select',
       name: 'speed limit',
       icon: 'mdi:speedometer-slow',
       options: ({ speed_limit }) => [...new Set([...speeds, ...(speed_limit === undefined ? [] : [speed_limit])])],
-      danger:
-        'Limits the speed of a port of the switch. Its link breaks off, and with 10 Mbit/s hosts may be unusable.',
       set: (speed, it) => put(pathOf(it.id), { speed, duplex: it.duplex_limit }, { mayDropConnection: true }),
     },
   },

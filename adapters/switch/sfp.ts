@@ -33,7 +33,6 @@ export const sfp = one({
   since: '11.0',
   absentCodes: ['internal_error', 'inval'],
   prefix: { name: 'SFP module', id: 'switch_sfp' },
-  enabled: [],
   diagnostics: {
     present: { is: 'binary_sensor', name: null, id: 'switch_sfp_module', class: 'plug', attributes: module },
     link: { is: 'binary_sensor', name: 'link', class: 'connectivity', attributes: ['type', 'power_good'] },

@@ -104,8 +104,21 @@ export const tunnel = one({
     },
   },
   diagnostics: {
-    state: { is: 'sensor', name: 'state', icon: 'mdi:state-machine', options: State, attributes: ['type'] },
-    last_error: { is: 'sensor', name: 'last error', icon: 'mdi:alert-circle-outline', options: LastError },
+    state: {
+      is: 'sensor',
+      name: 'state',
+      icon: 'mdi:state-machine',
+      options: State,
+      enabled: hasTunnels,
+      attributes: ['type'],
+    },
+    last_error: {
+      is: 'sensor',
+      name: 'last error',
+      icon: 'mdi:alert-circle-outline',
+      options: LastError,
+      enabled: hasTunnels,
+    },
     address: { is: 'sensor', name: 'address', icon: 'mdi:ip-network' },
   },
   queries: {

@@ -58,7 +58,6 @@ it('denies by default what cannot be undone from afar', () => {
     'files.task.remove',
     'storage.disk.format',
     'storage.partition.check',
-    'switch.port.speed_limit',
     'system.system.shutdown',
     'vm.disk_task.resize',
     'vm.vm.delete',

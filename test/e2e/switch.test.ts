@@ -14,11 +14,8 @@ const aboutSwitch = (home: Home) =>
   home.watcher.received.filter(({ topic }) => /freebox\/switch\/(?!.*\/set$)/.test(topic)).map(({ topic }) => topic)
 
 describe('the Ethernet ports of an Ultra', () => {
-  it('show link, speed, hosts and traffic, and their speed is limited where the user permits it', async () => {
-    const settings = {
-      adapters: { ...adapters, switch: { ...on, traffic: on } },
-      commands: { allow_dangerous: ['switch.port.speed_limit'] },
-    }
+  it('show link, speed, hosts and traffic, and their speed can be limited', async () => {
+    const settings = { adapters: { ...adapters, switch: { ...on, traffic: on } } }
     const home = await openSwitch(settings, { model: 'ultra' })
     expect(home.state('switch/port/2')).toEqual({
       ...{ link: true, speed: 1000, mode: '1000BaseT-FD', duplex: 'full', speed_limit: 'auto' },

@@ -14,6 +14,7 @@ import { type Push, startPush } from './push/listener.ts'
 import { connectToBroker, launchEmbeddedBroker } from './wiring/broker.ts'
 import { discoveryContext } from './wiring/discovery.ts'
 import { apiVersionOf, createFreeboxClient, missingRights } from './wiring/freebox.ts'
+import { indispensableMachines } from './wiring/indispensable.ts'
 import type { DaemonOptions } from './wiring/options.ts'
 import { configuredResources } from './wiring/resources.ts'
 
@@ -98,6 +99,7 @@ function engineFor(options: DaemonOptions, { context, box, broker, resources }: 
     boxIsUp: context.boxIsUp,
     eventsConnected: () => box.stats().websocket === 'open',
     api: () => apiVersionOf(box),
+    indispensable: indispensableMachines({ config, box, log: logging.log }),
     pollsPerMinute: sustainedPerMinute(config.freebox.requests_per_minute),
     onCondition: context.onCondition,
     readAgainSeconds: timing?.readAgainSeconds,

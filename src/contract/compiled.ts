@@ -107,6 +107,8 @@ export interface Resource {
   readonly label?: (it: Item) => string | Phrase
   readonly joins?: Join<Item>
   readonly track?: (it: Item, box: Reader) => Promise<unknown>
+  readonly alone?: (it: Item, box: Reader) => Promise<unknown>
+  readonly changesAt?: (it: Item) => readonly (number | null)[]
   readonly announcedByDefault?: (it: Item, now: number) => boolean
   readonly limit?: number
   readonly rank?: (it: Item) => number

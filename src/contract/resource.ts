@@ -41,6 +41,8 @@ interface Source<O> {
    * The object that such an event carries, which is then published at once. Undefined if the event only causes a read.
    */
   readonly fromEvent?: (result: unknown) => EventPart | undefined
+  /** When an object will change by itself, in epoch seconds; null if that is not known. It is read then. */
+  readonly changesAt?: (it: O) => readonly (number | null)[]
   /** When this value changes, what the box did not have is read again. */
   readonly decides?: (it: O) => unknown
   /** The first API version that has it. On an older one this box has no such thing. */
@@ -151,6 +153,11 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
      * objects.
      */
     readonly track?: (it: z.output<S>, box: Reader) => Promise<unknown>
+    /**
+     * Reads the raw object again without its list: after a command about it, and while `busy.afterCommand` lasts, until the
+     * list is due. If it returns undefined or fails, the list is read.
+     */
+    readonly alone?: (it: z.output<S>, box: Reader) => Promise<unknown>
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
     /** How many objects of a list that grows by itself get entities, by default. Each has its state topic. */

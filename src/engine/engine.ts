@@ -4,6 +4,7 @@ import type { ApiVersion } from '../contract/version.ts'
 import type { DiscoveryContext, Document } from '../homeassistant/context.ts'
 import { Birth } from './birth.ts'
 import { createAlarmCode } from './command/alarm-code.ts'
+import type { Indispensable } from './command/cut-off.ts'
 import { CommandRunner, type Performer } from './command/perform.ts'
 import { type CommandSettings, type Permits, permissions } from './command/permissions.ts'
 import { missingRightSentence } from './command/reply.ts'
@@ -50,6 +51,8 @@ export interface EngineOptions {
   readonly onCondition: () => void
   /** The name of a right in Freebox OS. */
   readonly rightName: (right: string) => string
+  /** The machines that no command may cut off; none by default. */
+  readonly indispensable?: Indispensable
   /** Absent: the clocks of the process and the machine. */
   readonly clock?: Clock
   /** Seconds until a read that has failed is repeated; 1 by default. */
@@ -131,9 +134,9 @@ export class Engine {
       return this.#scheduler.readNow(poller, { isUrgent: true })
     }
     const rightOf = (path: string) => this.#rightOf.get(path)
-    const commandSent = (poller: Poller, created: readonly unknown[]) => {
+    const commandSent = (poller: Poller, created: readonly unknown[], key: string | undefined) => {
       if (poller.configured.resource.track !== undefined) for (const raw of created) poller.created(raw)
-      for (const it of changedTogether(poller, this.#pollers)) it.commandSent()
+      for (const it of changedTogether(poller, this.#pollers)) it.commandSent(it === poller ? key : undefined)
       tidier.created(poller.path, poller.configured.resource, created)
     }
     const ports = { read, rightOf, commandSent }
@@ -225,7 +228,9 @@ export class Engine {
     this.#publishing.announceBridge()
     for (const [at, presenter] of this.#presenters.entries()) {
       const poller = this.#pollers[at]
-      if (poller !== undefined && isChosen(poller)) presenter.refresh()
+      if (poller === undefined || !isChosen(poller)) continue
+      poller.readWholeNext()
+      presenter.refresh()
     }
     await Promise.all(
       this.#pollers.filter(isChosen).map((poller) => this.#scheduler.readNow(poller, { isUrgent: false })),
@@ -272,9 +277,9 @@ export class Engine {
   }
 
   #createPerformer(permits: Permits): Performer {
-    const { box, log, boxIsUp, rightName, alarmCode } = this.#options
+    const { box, log, boxIsUp, rightName, alarmCode, indispensable = async () => new Map() } = this.#options
     return new CommandRunner({
-      ...{ resources: this.resources, box, boxIsUp, log },
+      ...{ resources: this.resources, box, boxIsUp, log, indispensable },
       reader: () => this.#poll(new Map(), true).reader(),
       flushed: () => this.flushed(),
       access: { permits, rightName, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },

@@ -22,10 +22,12 @@ interface Options {
   readonly box?: Pick<Box, 'request'>
   readonly settings?: Partial<CommandSettings>
   readonly condition?: Condition
+  /** By MAC address. */
+  readonly indispensable?: Readonly<Record<string, string>>
 }
 
 /** The commands of one resource, `test.thing`, whose reads only note that they were made. */
-function start({ resource, items = [], box = memoryBox(), settings, condition = 'granted' }: Options) {
+function start({ resource, items = [], box = memoryBox(), settings, condition = 'granted', ...more }: Options) {
   const broker = memoryBroker()
   const { log, lines } = memoryLog()
   const done: string[] = []
@@ -48,6 +50,7 @@ function start({ resource, items = [], box = memoryBox(), settings, condition = 
     resources: new Map([['test.thing', thing]]),
     reader: () => new Poll({ box, api, now: 0, isUrgent: true }).reader(),
     flushed: async () => void done.push('flushed'),
+    indispensable: async () => new Map(Object.entries(more.indispensable ?? {})),
     access: { permits, alarmCode: undefined, rightName: (right) => `Right ${right}` },
   })
   const topics = createTopics('freebox')

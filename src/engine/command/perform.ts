@@ -13,6 +13,7 @@ import { quoted } from '../../wording/issues.ts'
 import { didYouMean, nearest } from '../../wording/nearest.ts'
 import type { Box } from '../ports.ts'
 import { sendAmendment } from './amendment.ts'
+import { type Indispensable, refuseCutOff } from './cut-off.ts'
 import { type Access, type CommandTarget, type Plan, plan } from './plan.ts'
 import { failureReply, type Outcome } from './reply.ts'
 
@@ -20,8 +21,11 @@ import { failureReply, type Outcome } from './reply.ts'
 export interface Commanded extends CommandTarget {
   /** Reads the resource now and shows what has changed. */
   readNow(): Promise<void>
-  /** A command was sent, and may have created these raw objects: the resource may be busy for a while. */
-  commandSent(created: readonly unknown[]): void
+  /**
+   * A command was sent, and may have created these raw objects: the resource may be busy for a while.
+   * @param key of the object that the command was about; undefined for a command of the list
+   */
+  commandSent(created: readonly unknown[], key?: string): void
 }
 
 export interface PerformPorts {
@@ -34,6 +38,7 @@ export interface PerformPorts {
   /** Resolves when the broker has acknowledged what was published. */
   readonly flushed: () => Promise<void>
   readonly access: Access
+  readonly indispensable: Indispensable
   readonly log: Logger
 }
 
@@ -99,7 +104,7 @@ export class CommandRunner implements Performer {
   async #carryOut(resource: Commanded, planned: Plan): Promise<Outcome> {
     try {
       const answers = await this.#send(planned)
-      resource.commandSent(planned.created?.(answers) ?? [])
+      resource.commandSent(planned.created?.(answers) ?? [], planned.key)
       await resource.readNow()
       await this.#ports.flushed()
       const data = shownOf(planned, answers).map(redact)
@@ -122,7 +127,9 @@ export class CommandRunner implements Performer {
     let last: Request | undefined
     const request = (one: Request) => {
       last = one
-      return box.request(one)
+      const { cutsOff = [] } = one
+      if (cutsOff.length === 0) return box.request(one)
+      return refuseCutOff(cutsOff, this.#ports.indispensable).then(() => box.request(one))
     }
     const answers: unknown[] = []
     try {

@@ -7,6 +7,7 @@ import { secondsOf } from '../../contract/interval.ts'
 import { NotGranted } from '../../errors.ts'
 import { sliceWithTime } from '../../incremental/time-slice.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
+import { AloneReads } from './alone.ts'
 import {
   afterFailure,
   afterSuccess,
@@ -79,6 +80,9 @@ export interface PollReport {
   readonly last_error: { readonly at: number; readonly error: string } | undefined
 }
 
+/** How long after a change that is known in advance the read follows, as the box takes a moment. Seconds. */
+const afterChange = 2
+
 export class Poller {
   readonly configured: ConfiguredResource
   /** `adapter.resource` */
@@ -86,6 +90,7 @@ export class Poller {
   readonly due = new Due()
   readonly #ports: PollerPorts
   readonly #loader: Loader
+  readonly #alone: AloneReads
   #objects: Objects = new Map()
   #state: ConditionState = initialCondition
   /** Keys that events have changed since the read in progress began: the read may be older than they are. */
@@ -106,6 +111,7 @@ export class Poller {
     this.path = `${configured.adapter}.${configured.name}`
     this.#ports = ports
     this.#loader = new Loader(configured.resource)
+    this.#alone = new AloneReads(configured)
   }
 
   get condition(): Condition {
@@ -123,7 +129,7 @@ export class Poller {
     this.#reads += 1
     const isLast = this.#lastRead()
     try {
-      const loading = this.#loader.load(box, this.#objects)
+      const loading = this.#load(box)
       await Promise.allSettled([loading, this.#ports.status.ready()])
       const [read, evidence] = [await loading, box.evidence()]
       await sliceWithTime()
@@ -133,6 +139,16 @@ export class Poller {
       // A read that the stop of the daemon interrupts says nothing about the box.
       if (isLast()) this.#failed(conditionOf(error), error)
     }
+  }
+
+  /** The objects that commands were about lately, if each can be read alone; else all. */
+  async #load(box: TrackedReader): Promise<Batch> {
+    const now = this.#now()
+    const keys = this.condition === 'granted' ? this.#alone.now(now, now < this.#busyUntil) : undefined
+    const some = keys && (await this.#loader.loadAlone(box, this.#objects, keys))
+    if (some !== undefined) return some
+    this.#alone.listRead(now)
+    return this.#loader.load(box, this.#objects)
   }
 
   #lastRead(): () => boolean {
@@ -145,6 +161,8 @@ export class Poller {
     const busyEvery = this.#isBusy() ? this.#busyEvery() : undefined
     const wait = secondsToNextRead(this.configured, this.#state, this.#ports.status.eventsConnected(), busyEvery)
     this.due.atLatest(at(wait))
+    const untilChange = this.#untilChange()
+    if (untilChange !== undefined) this.due.atLatest(this.#now() + untilChange + afterChange)
   }
 
   /** An event about one object: it is shown at once, without waiting for a read. */
@@ -165,14 +183,24 @@ export class Poller {
     })
   }
 
-  /** A command was sent: the resource is busy for a while if its table says so. */
-  commandSent(): void {
+  /**
+   * A command was sent: the resource is busy for a while if its table says so.
+   * @param key of the object that it was about, if it was about one of this resource
+   */
+  commandSent(key?: string): void {
     const { busy } = this.configured.resource
+    this.#alone.commandSent(key)
     if (busy?.afterCommand !== undefined) this.#busyUntil = this.#now() + secondsOf(busy.afterCommand)
+  }
+
+  /** The next read is one of the whole resource. */
+  readWholeNext(): void {
+    this.#alone.readWholeNext()
   }
 
   /** The box answers again. */
   boxReturned(): void {
+    this.readWholeNext()
     this.due.immediately()
   }
 
@@ -275,6 +303,16 @@ export class Poller {
     if (busy === undefined) return false
     if (this.#now() < this.#busyUntil) return true
     return busy.when !== undefined && [...this.#objects.values()].some(({ it }) => busy.when?.(it) === true)
+  }
+
+  /** Seconds until the first object changes by itself. */
+  #untilChange(): number | undefined {
+    const { changesAt } = this.configured.resource
+    if (changesAt === undefined || this.condition !== 'granted') return undefined
+    const now = this.#ports.clock.epoch()
+    const moments = [...this.#objects.values()].flatMap(({ it }) => changesAt(it).map((at) => (at ?? 0) - now))
+    const next = Math.min(...moments.filter((seconds) => seconds > 0))
+    return next === Number.POSITIVE_INFINITY ? undefined : next
   }
 
   #busyEvery(): number | undefined {

@@ -10,6 +10,7 @@ import { createHome, type Home } from './house/home.ts'
 import { createHosts } from './house/hosts.ts'
 import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import type { Target } from './house/notification.ts'
+import { createProfiles, type Profiles } from './house/profiles.ts'
 import { createShareLinks, type ShareLink } from './house/share-links.ts'
 import { createSharing, type Sharing } from './house/sharing.ts'
 import { createStorage, type Storage } from './house/storage.ts'
@@ -45,6 +46,7 @@ export interface SimulatedHouse {
   telephony: Telephony
   downloads: Downloads
   files: FileTree
+  profiles: Profiles
   sharing: Sharing
   storage: Storage
   uploads: Uploads
@@ -83,6 +85,7 @@ export function createHouse({
     downloads: createDownloads(model, now()),
     files,
     uploads: new Uploads(files, now),
+    profiles: createProfiles(),
     sharing: createSharing(),
     storage: createStorage(model),
     fileTasks: createFileTasks(model, now),

@@ -13,6 +13,7 @@ import { fs } from './fs.ts'
 import { home } from './home.ts'
 import { lan } from './lan.ts'
 import { notification } from './notification.ts'
+import { networkControl, profile } from './profile.ts'
 import { rrd } from './rrd.ts'
 import { shareLink } from './share-link.ts'
 import { ftp, netshare, upnpav } from './sharing.ts'
@@ -37,8 +38,10 @@ export const chapters: Chapter[] = [
   lan,
   language,
   netshare,
+  networkControl,
   notification,
   phone,
+  profile,
   storage,
   shareLink,
   rrd,

@@ -9,7 +9,9 @@ import ftp from './ftp/index.ts'
 import home from './home/index.ts'
 import lan from './lan/index.ts'
 import netshare from './netshare/index.ts'
+import notif from './notif/index.ts'
 import phone from './phone/index.ts'
+import profile from './profile/index.ts'
 import rrd from './rrd/index.ts'
 import storage from './storage/index.ts'
 import system from './system/index.ts'
@@ -27,7 +29,9 @@ export const adapters: readonly Adapter[] = [
   home,
   lan,
   netshare,
+  notif,
   phone,
+  profile,
   rrd,
   storage,
   system,

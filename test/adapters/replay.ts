@@ -26,7 +26,7 @@ import { lintDocuments } from '../../src/homeassistant/lint.ts'
 import { accept } from '../../src/homeassistant/payloads.ts'
 import { factsOf } from '../../src/homeassistant/state.ts'
 import { createTopics } from '../../src/mqtt/topics.ts'
-import { noReads, readerOf, versionOf } from '../support/reader.ts'
+import { readerOf, versionOf } from '../support/reader.ts'
 import { entityKeysOf, objectState } from '../support/states.ts'
 
 const Case = z.strictObject({
@@ -127,9 +127,9 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
         )
       }
       const prefix = `${path}${id && `/${id}`}/`
-      Object.assign(requests, await commanded(resource, { it, has }, prefix, box.commands))
+      Object.assign(requests, await commanded(resource, { it, has }, prefix, box))
     }
-    Object.assign(requests, await commanded(resource, undefined, `${path}/`, box.commands))
+    Object.assign(requests, await commanded(resource, undefined, `${path}/`, box))
   }
   return {
     states,
@@ -204,27 +204,28 @@ async function devicesOnTheLan(box: BoxAnswers): Promise<ReadonlyMap<string, Dev
   return new Map(found.map((device) => [device.mac?.toLowerCase() ?? '', device]))
 }
 
-/** The requests of those commands that are for this object, or (without one) for the list. */
+/** The requests of those commands that are for this object, or (without one) for the list. They may read from the box. */
 async function commanded(
   resource: Resource,
   object: { it: Item; has: ReadonlySet<string> } | undefined,
   prefix: string,
-  commands: BoxAnswers['commands'],
+  box: BoxAnswers,
 ) {
   const requests: Record<string, unknown> = {}
-  for (const [topic, payload] of Object.entries(commands)) {
+  const reader = readerOf(async ({ path }) => answerOf(box, path), box)
+  for (const [topic, payload] of Object.entries(box.commands)) {
     const word = topic.startsWith(prefix) ? topic.slice(prefix.length) : ''
     const command = resource.commands[word]
     if (!object) {
-      if (command?.on === 'list') requests[topic] = await command.ask(dataOf(command.takes, payload), [], noReads)
+      if (command?.on === 'list') requests[topic] = await command.ask(dataOf(command.takes, payload), [], reader)
       continue
     }
     const row = object.has.has(word) ? resource.entities[word] : undefined
     if (row) {
       const accepted = accept(row, object.it, String(payload))
-      requests[topic] = 'ask' in accepted ? { requests: await accepted.ask(noReads) } : accepted
+      requests[topic] = 'ask' in accepted ? { requests: await accepted.ask(reader) } : accepted
     } else if (command && command.on !== 'list')
-      requests[topic] = await command.ask(dataOf(command.takes, payload), object.it, noReads)
+      requests[topic] = await command.ask(dataOf(command.takes, payload), object.it, reader)
   }
   return requests
 }

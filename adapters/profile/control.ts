@@ -80,3 +80,11 @@ export async function rawProfile({ id, name }: { readonly id: string; readonly n
     control.profile_name === undefined ? await box.getIfAllowed(`${profilesPath}${id}`, ListedProfile) : undefined
   return { id: Number(id), name: named?.name ?? name, control }
 }
+
+const HostProfile = z.object({ network_control: z.object({ profile_id: numeric, current_mode: Mode }) })
+
+/** The modes of the profiles, by id, as the hosts of the LAN browser have them. */
+export function modesOfHosts(answer: unknown): ReadonlyMap<string, string> {
+  const hosts = Array.isArray(answer) ? answer.map((it) => HostProfile.safeParse(it).data?.network_control) : []
+  return new Map(hosts.flatMap((it) => (it === undefined ? [] : [[String(it.profile_id), it.current_mode] as const])))
+}

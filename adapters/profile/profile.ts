@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { amend, type Device, del, macAddress, many, numeric, phrase, post } from '../../src/contract/index.ts'
 import { absenceCodes } from '../sources/leaves.ts'
-import { Control, Mode, profilesPath, rawProfile, rawProfiles, uncontrolled } from './control.ts'
+import { Control, Mode, modesOfHosts, profilesPath, rawProfile, rawProfiles, uncontrolled } from './control.ts'
 import { allow, backToSchedule, deny, give, type Order, order, withHost, withoutHost } from './orders.ts'
 
 export const errors = {
@@ -12,24 +12,33 @@ export const errors = {
 
 export const Profile = z
   .object({ id: numeric, name: z.string().nullish(), control: Control.optional() })
-  .transform(({ id, name, control = uncontrolled }) => ({
+  .transform(({ id, name, control: own }) => ({
     id: String(id),
-    name: control.profile_name ?? name ?? null,
-    mode: control.current_mode,
-    /** null if the mode is one that is not known. */
-    internet: control.current_mode === 'unknown' ? null : control.current_mode !== 'denied',
+    hasControl: own !== undefined,
+    ...shownOf(own ?? uncontrolled, name ?? null),
+  }))
+export type Profile = z.output<typeof Profile>
+
+function shownOf(control: Control, name: string | null) {
+  const { hosts, current_mode: mode } = control
+  const here = hosts.filter((it) => it.here)
+  return {
+    name: control.profile_name ?? name,
+    mode,
+    /** null if the mode is not known. */
+    internet: mode === 'unknown' ? null : mode !== 'denied',
     override: overrideOf(control),
     rule_mode: control.rule_mode ?? null,
     next_change: control.next_change || null,
     override_until: (control.override && control.override_until) || null,
-    devices: control.hosts.filter((it) => it.here).length,
-    names: namesOf(control.hosts.filter((it) => it.here)),
-    members: namesOf(control.hosts),
+    devices: here.length,
+    names: namesOf(here),
+    members: namesOf(hosts),
     macs: control.macs,
     resolution: control.resolution,
     cdayranges: control.cdayranges,
-  }))
-export type Profile = z.output<typeof Profile>
+  }
+}
 
 function overrideOf({ override, override_mode: mode }: Control) {
   if (!override) return 'schedule'
@@ -63,6 +72,8 @@ export const profile = many({
   busy: { every: '15s', afterCommand: '1m' },
   since: '8.0',
   absentCodes: absenceCodes,
+  // Another program has changed it, such as the app of the box.
+  hint: { path: 'lan/browser/pub/', said: modesOfHosts, word: (it) => it.mode },
   changesAt: (it) => [it.next_change, it.override_until],
   key: (it) => it.id,
   device: deviceOf,

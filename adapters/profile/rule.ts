@@ -16,7 +16,7 @@ import {
   days as weekDays,
 } from '../../src/contract/index.ts'
 import { absenceCodes } from '../sources/leaves.ts'
-import { controlsPath, Mode, rawProfiles } from './control.ts'
+import { Control, controlsPath, Mode, rawProfiles } from './control.ts'
 import { deviceOf, errors, Profile } from './profile.ts'
 
 /** `holidays` are the days that the profile has chosen in Freebox OS (`cdayranges`). */
@@ -25,8 +25,9 @@ const dayWords = [...weekDays, 'holidays'] as const
 const Rule = z
   .object({ id: numeric, name: text, mode: Mode, enabled: flag })
   .extend({ start_time: numeric, end_time: numeric, weekdays: list(z.boolean()) })
+const Owner = z.object({ id: z.string(), name: z.string().nullable() })
 /** A rule with its profile. */
-const Placed = z.object({ rule: Rule, profile: Profile }).transform(({ rule, profile }) => ({
+const Placed = z.object({ rule: Rule, profile: Owner }).transform(({ rule, profile }) => ({
   ...{ id: rule.id, name: rule.name ?? `${rule.id}`, mode: rule.mode, enabled: rule.enabled, profile },
   from: clock(rule.start_time),
   to: clock(rule.end_time),
@@ -52,7 +53,7 @@ const NewRule = Fields.extend({
   enabled: z.boolean().default(true),
 })
 
-const rulesPath = (profile: Pick<Profile, 'id'>) => `${controlsPath}${profile.id}/rules/`
+const rulesPath = (profile: { readonly id: string }) => `${controlsPath}${profile.id}/rules/`
 const pathOf = (it: Placed) => `${rulesPath(it.profile)}${it.id}`
 
 export const rule = many({
@@ -81,37 +82,33 @@ export const rule = many({
         to: (it) => it.to,
         days: (it) => it.days,
       },
-      set: (enabled, it) => changed(it, { enabled }),
+      set: (enabled, it, box) => changed(it, { enabled }, box),
     },
   },
   commands: {
     add: { takes: NewRule, on: 'list', answer: z.object({ id: numeric }), ask: add },
-    set: { takes: Change, answer: z.never(), ask: (input, it) => changed(it, input) },
+    set: { takes: Change, answer: z.never(), ask: (input, it, box) => changed(it, input, box) },
     remove: { takes: z.strictObject({}), ask: (_, it) => del(pathOf(it)) },
   },
 })
 
 async function rulesOfAll(box: Reader): Promise<unknown[]> {
-  const all = (await rawProfiles(box)).filter((it) => it.control !== undefined && it.id !== undefined)
-  if (all.length === 0) return []
-  const read = await box.parts(
-    all.map(({ id }) => rulesPath({ id: String(id) })),
-    rulesIn,
-  )
-  return all.flatMap((profile) => {
-    const rules = read.get(rulesPath({ id: String(profile.id) })) ?? []
-    return rules.map((rule) => ({ rule, profile }))
-  })
+  const profiles = (await parseEach(Profile, await rawProfiles(box))).filter((it) => it !== undefined)
+  const controlled = profiles.filter((it) => it.hasControl)
+  const owners = new Map(controlled.map(({ id, name }) => [rulesPath({ id }), { id, name }]))
+  const read = owners.size === 0 ? new Map<string, unknown[]>() : await box.parts([...owners.keys()], rulesIn)
+  return [...read].flatMap(([path, rules]) => rules.map((rule) => ({ rule, profile: owners.get(path) })))
 }
 
 function rulesIn(box: Reader, path: string) {
   return box.get(path, list(z.unknown()))
 }
 
-function changed(it: Placed, change: z.output<typeof Change>) {
+async function changed(it: Placed, change: z.output<typeof Change>, box: Reader) {
   const { mode, enabled } = { ...it, ...change }
-  const cutsOff = mode === 'denied' && enabled ? it.profile.macs : []
-  return amend(pathOf(it), bodyOf(change, it.profile), { cutsOff })
+  const control = await box.get(`${controlsPath}${it.profile.id}`, Control)
+  const cutsOff = mode === 'denied' && enabled ? control.macs : []
+  return amend(pathOf(it), bodyOf(change, control), { cutsOff })
 }
 
 async function add({ profile: wanted, ...input }: z.output<typeof NewRule>, _: unknown, box: Reader) {
@@ -127,7 +124,7 @@ function isSame(name: string | null, wanted: string): boolean {
 }
 
 /** The fields as the box has them. */
-function bodyOf({ from, to, days, ...others }: z.output<typeof Change>, { resolution }: Profile) {
+function bodyOf({ from, to, days, ...others }: z.output<typeof Change>, { resolution }: Pick<Control, 'resolution'>) {
   return {
     ...others,
     ...(from !== undefined && { start_time: secondsOfDay(from, resolution) }),
@@ -142,7 +139,7 @@ function secondsOfDay(time: string, resolution = 288): number {
   const seconds = hours * 3600 + minutes * 60
   const step = 86_400 / resolution
   if (seconds % step === 0) return seconds
-  throw new Refusal(`The box takes times in steps of ${step / 60} minutes, and ${time} is none of them`, 'invalid')
+  throw new Refusal(`${time} is not possible: this Freebox takes times in steps of ${step / 60} minutes`, 'invalid')
 }
 
 function clock(seconds: number): string {

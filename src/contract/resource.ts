@@ -12,7 +12,7 @@ import { compile } from './compile.ts'
 import type { Resource } from './compiled.ts'
 import type { Danger, Entity, FieldOf, Json, ListEvent, Setting } from './entities.ts'
 import type { Interval } from './interval.ts'
-import type { Busy, Device, EventPart, Join, Prefix, Tidy } from './parts.ts'
+import type { Busy, Device, EventPart, Hint, Join, Prefix, Tidy } from './parts.ts'
 import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
 import type { AmendTarget, Request, Requests } from './requests.ts'
@@ -43,6 +43,8 @@ interface Source<O> {
   readonly fromEvent?: (result: unknown) => EventPart | undefined
   /** When an object will change by itself, in epoch seconds; null if that is not known. It is read then. */
   readonly changesAt?: (it: O) => readonly (number | null)[]
+  /** Another path that says something about the objects. It is not requested for that. */
+  readonly hint?: Hint<O>
   /** When this value changes, what the box did not have is read again. */
   readonly decides?: (it: O) => unknown
   /** The first API version that has it. On an older one this box has no such thing. */

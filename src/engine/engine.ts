@@ -12,6 +12,7 @@ import { EventRouter } from './events.ts'
 import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
 import type { AnswerCache } from './poll/answers.ts'
 import { PollDemand } from './poll/demand.ts'
+import { heardBy } from './poll/hints.ts'
 import { changedTogether, Poller } from './poll/poller.ts'
 import { ReadMemory } from './poll/read-memory.ts'
 import { Poll } from './poll/reader.ts'
@@ -87,6 +88,8 @@ export class Engine {
   readonly #memory: ListMemory
   readonly #publishing: Publishing
   readonly #clock: Clock
+  /** For what is read. */
+  readonly #box: Pick<Box, 'request'>
   readonly #tidier: Tidier
   readonly #cache: AnswerCache = new Map()
   readonly #reads: ReadMemory
@@ -121,6 +124,7 @@ export class Engine {
     const parts = this.#createResources(permits)
     this.#pollers = parts.map(({ poller }) => poller)
     this.#presenters = parts.map(({ presenter }) => presenter)
+    this.#box = heardBy(this.#pollers, options.box, () => this.#scheduler.arm())
     const demand = new PollDemand({ perMinute: options.pollsPerMinute ?? Number.POSITIVE_INFINITY, log: options.log })
     this.#scheduler = new Scheduler({
       pollers: this.#pollers,
@@ -287,7 +291,8 @@ export class Engine {
   }
 
   #poll(cache: AnswerCache, isUrgent: boolean): Poll {
-    const { box, api } = this.#options
+    const { api } = this.#options
+    const box = this.#box
     const [now, at] = [Math.round(this.#clock.epoch()), this.#clock.monotonic()]
     return new Poll({ box, api: api(), now, at, cache, isUrgent, memory: this.#reads })
   }

@@ -3,8 +3,9 @@ import { createSocket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 
 /**
- * The local address from which a host is reached. A connected UDP socket sends nothing; the system picks the route. Rejects
- * if there is none. @param host a name or address, also in brackets
+ * The local address from which a host is reached. A connected UDP socket sends nothing; the system picks the route.
+ * Rejects without a route.
+ * @param host a name or an address, also in brackets
  */
 export function localAddressTowards(host: string): Promise<string> {
   const name = host.replace(/^\[|\]$/g, '')

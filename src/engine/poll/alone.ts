@@ -1,9 +1,13 @@
-/** Which objects are read alone (`alone` of a table): those that commands were about lately, until the list is due. */
+/**
+ * Which objects are read alone (`alone` of a table) until the list is due: those that commands were about lately, and
+ * those about which another answer says something new.
+ */
 import type { ConfiguredResource } from '../ports.ts'
 
 export class AloneReads {
   readonly #configured: ConfiguredResource
-  #keys: ReadonlySet<string> = new Set()
+  /** Until when each key is read. Monotonic seconds. */
+  readonly #until = new Map<string, number>()
   /** When the list was read last, if nothing requires that it is read again. Monotonic seconds. */
   #listReadAt = Number.NEGATIVE_INFINITY
 
@@ -11,10 +15,9 @@ export class AloneReads {
     this.#configured = configured
   }
 
-  /** A command was sent. Without the key of one object, it was about the list. */
-  commandSent(key: string | undefined): void {
-    if (key === undefined) this.readWholeNext()
-    else this.#keys = new Set([...this.#keys, key])
+  /** Reads of the next seconds are about this object. @param until monotonic seconds */
+  add(key: string, until: number): void {
+    this.#until.set(key, until)
   }
 
   /** The next read is one of the list. */
@@ -22,13 +25,14 @@ export class AloneReads {
     this.#listReadAt = Number.NEGATIVE_INFINITY
   }
 
-  /** The keys to read now; undefined if the list is to be read. @param isBusy whether a command was sent lately. */
-  now(now: number, isBusy: boolean): ReadonlySet<string> | undefined {
-    if (!isBusy) this.#keys = new Set()
+  /** The keys to read now; undefined if the list is to be read. */
+  now(now: number): ReadonlySet<string> | undefined {
+    for (const [key, until] of this.#until) if (until <= now) this.#until.delete(key)
     const { every, resource } = this.#configured
     const isDue = typeof every === 'number' && now - this.#listReadAt >= every
     const isKnown = this.#listReadAt !== Number.NEGATIVE_INFINITY
-    return isKnown && !isDue && resource.alone !== undefined && this.#keys.size > 0 ? this.#keys : undefined
+    const isPossible = isKnown && !isDue && resource.alone !== undefined
+    return isPossible && this.#until.size > 0 ? new Set(this.#until.keys()) : undefined
   }
 
   listRead(now: number): void {

@@ -83,6 +83,9 @@ export interface PollReport {
 /** How long after a change that is known in advance the read follows, as the box takes a moment. Seconds. */
 const afterChange = 2
 
+/** How long an object is read alone for one reason: until the next read, which may have to wait. Seconds. */
+const soon = 10
+
 export class Poller {
   readonly configured: ConfiguredResource
   /** `adapter.resource` */
@@ -91,6 +94,8 @@ export class Poller {
   readonly #ports: PollerPorts
   readonly #loader: Loader
   readonly #alone: AloneReads
+  /** What the path of `hint` said last, by key. */
+  #said: ReadonlyMap<string, string> = new Map()
   #objects: Objects = new Map()
   #state: ConditionState = initialCondition
   /** Keys that events have changed since the read in progress began: the read may be older than they are. */
@@ -144,7 +149,7 @@ export class Poller {
   /** The objects that commands were about lately, if each can be read alone; else all. */
   async #load(box: TrackedReader): Promise<Batch> {
     const now = this.#now()
-    const keys = this.condition === 'granted' ? this.#alone.now(now, now < this.#busyUntil) : undefined
+    const keys = this.condition === 'granted' ? this.#alone.now(now) : undefined
     const some = keys && (await this.#loader.loadAlone(box, this.#objects, keys))
     if (some !== undefined) return some
     this.#alone.listRead(now)
@@ -189,8 +194,27 @@ export class Poller {
    */
   commandSent(key?: string): void {
     const { busy } = this.configured.resource
-    this.#alone.commandSent(key)
     if (busy?.afterCommand !== undefined) this.#busyUntil = this.#now() + secondsOf(busy.afterCommand)
+    if (key === undefined) this.readWholeNext()
+    else this.#alone.add(key, Math.max(this.#busyUntil, this.#now() + soon))
+  }
+
+  /** Another resource has read the path of `hint`. Returns whether a read is due now, because it says something new. */
+  hinted(answer: unknown): boolean {
+    const { hint } = this.configured.resource
+    if (hint === undefined || this.condition !== 'granted') return false
+    const news: string[] = []
+    this.#guarded(() => {
+      const said = hint.said(answer)
+      for (const [key, word] of said) {
+        const held = this.#objects.get(key)
+        if (held !== undefined && hint.word(held.it) !== word && this.#said.get(key) !== word) news.push(key)
+      }
+      this.#said = said
+    })
+    for (const key of news) this.#alone.add(key, this.#now() + soon)
+    if (news.length > 0) this.due.expedite(this.#now())
+    return news.length > 0
   }
 
   /** The next read is one of the whole resource. */

@@ -99,7 +99,7 @@ function engineFor(options: DaemonOptions, { context, box, broker, resources }: 
     boxIsUp: context.boxIsUp,
     eventsConnected: () => box.stats().websocket === 'open',
     api: () => apiVersionOf(box),
-    indispensable: indispensableMachines({ config, box, log: logging.log }),
+    indispensable: indispensableMachines({ mqtt: config.mqtt, box, log: logging.log }),
     pollsPerMinute: sustainedPerMinute(config.freebox.requests_per_minute),
     onCondition: context.onCondition,
     readAgainSeconds: timing?.readAgainSeconds,

@@ -15,8 +15,9 @@ import type { Freebox } from '../freebox/index.ts'
 import { localAddressTowards } from '../net/local-address.ts'
 
 export interface IndispensableOptions {
-  readonly config: Pick<Config, 'mqtt'>
-  readonly box: Pick<Freebox, 'request' | 'info'>
+  /** The URL of the broker; absent: the embedded one, which runs on this machine. */
+  readonly mqtt: Pick<Config['mqtt'], 'url'>
+  readonly box: Pick<Freebox, 'request'> & { readonly info: { readonly baseUrl: string } | undefined }
   readonly log: Logger
   /** In place of those of the system, for tests. */
   readonly interfaces?: typeof networkInterfaces
@@ -41,17 +42,17 @@ const Host = z.object({
  * this is logged once, and only the broker is protected, if its address is one of the LAN.
  */
 export function indispensableMachines(options: IndispensableOptions): Indispensable {
-  const { config, box, log, interfaces = networkInterfaces } = options
+  const { mqtt, box, log, interfaces = networkInterfaces } = options
   let wasLogged = false
 
   return async () => {
     const own = await ownAddress(box.info?.baseUrl)
     const hosts = await hostsOf(box)
-    const brokers = await Promise.all(urlsOf(config).map(addressesOf))
+    const brokers = mqtt.url === undefined ? [] : await addressesOf(mqtt.url)
     const all = Object.values(interfaces()).flatMap((it) => it ?? [])
     const isOwn = (address: string) => all.some((it) => it.address === address)
     const machines = new Map<string, string>()
-    for (const address of brokers.flat().filter((it) => !isOwn(it))) {
+    for (const address of brokers.filter((it) => !isOwn(it))) {
       for (const mac of macsAt(address, hosts)) machines.set(mac, brokerMachine)
     }
     const known = macsAt(own, hosts)
@@ -92,11 +93,6 @@ async function hostsOf(box: Pick<Freebox, 'request'>): Promise<KnownHost[]> {
 function macsAt(address: string | undefined, hosts: readonly KnownHost[]): string[] {
   if (address === undefined) return []
   return hosts.filter(({ addresses }) => addresses.includes(address)).map(({ mac }) => mac)
-}
-
-/** The embedded broker has no URL: it runs on this machine. */
-function urlsOf({ mqtt }: Pick<Config, 'mqtt'>): string[] {
-  return mqtt.url === undefined ? [] : [mqtt.url]
 }
 
 /** The addresses of a name, in lower case; none if it is not known. */

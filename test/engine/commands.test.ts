@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
-import { amend, many, one, Refusal, secret } from '../../src/contract/index.ts'
+import { amend, many, one, put, Refusal, secret } from '../../src/contract/index.ts'
 import { MqttCommands } from '../../src/engine/command/mqtt-commands.ts'
 import { type Commanded, CommandRunner } from '../../src/engine/command/perform.ts'
 import { type CommandSettings, permissions } from '../../src/engine/command/permissions.ts'
@@ -132,6 +132,30 @@ describe('a command', () => {
     box.answers.set('light/', new NotGranted('', 'home'))
     const refusal = await reply('on', 'ON')
     expect(refusal).toMatchObject({ error_code: 'insufficient_rights', error: expect.stringContaining('Right home') })
+  })
+
+  test('that would cut off a machine without which nothing works is refused, before its request is sent', async () => {
+    const box = memoryBox({ 'light/': { on: true }, 'list/': null })
+    const take = (mac: string) => put('list/', {}, { cutsOff: [mac] })
+    const filter = one({
+      schema: z.object({ on: z.boolean() }),
+      from: 'light/',
+      every: '1m',
+      settings: {
+        on: { is: 'switch', name: 'On', set: (on) => amend('light/', { on }, { cutsOff: ['AABBCC001122'] }) },
+      },
+      commands: { block: { takes: z.strictObject({ mac: z.string() }), ask: ({ mac }) => take(mac) } },
+    })
+    const indispensable = { 'aa:bb:cc:00:11:22': 'the machine of the MQTT broker' }
+    const { reply } = start({ resource: filter, items: [{ on: true }], box, indispensable })
+    const refusal = {
+      error_code: 'own_machine',
+      error: 'This would cut off the machine of the MQTT broker (aa:bb:cc:00:11:22), so it is refused',
+    }
+    expect(await reply('block', { mac: 'AA-BB-CC-00-11-22' })).toMatchObject(refusal)
+    expect(await reply('on', 'OFF')).toMatchObject(refusal)
+    expect(box.requests.map(({ method }) => method)).toEqual(['GET'])
+    expect(await reply('block', { mac: 'aa:bb:cc:00:11:23' })).toMatchObject({ status: 'ok' })
   })
 
   test('that is retained is ignored, or it would be carried out at every restart', async () => {

@@ -20,6 +20,11 @@ export class AloneReads {
     this.#until.set(key, until)
   }
 
+  /** No object is read alone: one of them cannot be. */
+  clear(): void {
+    this.#until.clear()
+  }
+
   /** The next read is one of the list. */
   readWholeNext(): void {
     this.#listReadAt = Number.NEGATIVE_INFINITY

@@ -152,6 +152,7 @@ export class Poller {
     const keys = this.condition === 'granted' ? this.#alone.now(now) : undefined
     const some = keys && (await this.#loader.loadAlone(box, this.#objects, keys))
     if (some !== undefined) return some
+    if (keys !== undefined) this.#alone.clear()
     this.#alone.listRead(now)
     return this.#loader.load(box, this.#objects)
   }

@@ -10,7 +10,6 @@ import { rule } from './rule.ts'
 export default adapter({
   name: 'profile',
   description: 'The parental control: pausing the Internet access of a profile, its schedule, its devices.',
-  group: 'network',
   french,
   resources: { profile, rule },
 })

@@ -13,7 +13,9 @@ import lan from './lan/index.ts'
 import lcd from './lcd/index.ts'
 import nat from './nat/index.ts'
 import netshare from './netshare/index.ts'
+import notif from './notif/index.ts'
 import phone from './phone/index.ts'
+import profile from './profile/index.ts'
 import rrd from './rrd/index.ts'
 import standby from './standby/index.ts'
 import storage from './storage/index.ts'
@@ -40,7 +42,9 @@ export const adapters: readonly Adapter[] = [
   lcd,
   nat,
   netshare,
+  notif,
   phone,
+  profile,
   rrd,
   standby,
   storage,

@@ -15,6 +15,7 @@ import { type Push, startPush } from './push/listener.ts'
 import { connectToBroker, launchEmbeddedBroker } from './wiring/broker.ts'
 import { discoveryContext } from './wiring/discovery.ts'
 import { apiVersionOf, createFreeboxClient, missingRights } from './wiring/freebox.ts'
+import { indispensableMachines } from './wiring/indispensable.ts'
 import type { DaemonOptions } from './wiring/options.ts'
 import { configuredResources } from './wiring/resources.ts'
 
@@ -109,6 +110,7 @@ function engineFor(
     boxIsUp: context.boxIsUp,
     eventsConnected: () => box.stats().websocket === 'open',
     api: () => apiVersionOf(box),
+    indispensable: indispensableMachines({ mqtt: config.mqtt, box, log: logging.log }),
     pollsPerMinute: sustainedPerMinute(config.freebox.requests_per_minute),
     onCondition: context.onCondition,
     readAgainSeconds: timing?.readAgainSeconds,

@@ -43,7 +43,7 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
     /^src\/bridge\//,
     /^(src\/(bridge|engine|homeassistant|secrets|contract|wording)\/|src\/(mqtt\/topics|json)\.ts$|zod$|pino$)/,
   ],
-  [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|store\/|(errors|json)\.ts$)|node:|zod$|pino$)/],
+  [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|net\/|store\/|(errors|json)\.ts$)|node:|zod$|pino$)/],
   [/^src\/store\//, /^(src\/(store\/|json\.ts$)|node:|zod$|pino$)/],
   [/^src\/log\//, /^(src\/(log\/|secrets\/|(json|text)\.ts$)|pino$|pino-pretty$)/],
   [/^src\/secrets\//, /^(src\/(secrets\/|json\.ts$))/],

@@ -2,6 +2,9 @@
 import { z } from 'zod'
 import { described, oneLine, text } from '../../src/contract/index.ts'
 
+/** Error codes with which boxes say that they do not have a chapter, besides those that mean this everywhere. */
+export const absenceCodes = ['internal_error', 'notsupp', 'unsupp', 'deprecated']
+
 /** A MAC address or BSSID as firmwares write it, in lower case; null if the box sends none. */
 export const address = text.transform((it) => it?.toLowerCase() ?? null)
 

@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import type { Caller } from './caller.ts'
 import type { Danger, Entity, ListEvent } from './entities.ts'
 import type { Interval } from './interval.ts'
-import type { Busy, Device, EventPart, Join, Tidy } from './parts.ts'
+import type { Busy, Device, EventPart, Hint, Join, Tidy } from './parts.ts'
 import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
 import type { Request, Requests, Undo } from './requests.ts'
@@ -112,6 +112,9 @@ export interface Resource {
   readonly label?: (it: Item) => string | Phrase
   readonly joins?: Join<Item>
   readonly track?: (it: Item, box: Reader) => Promise<unknown>
+  readonly alone?: (it: Item, box: Reader) => Promise<unknown>
+  readonly hint?: Hint<Item>
+  readonly changesAt?: (it: Item) => readonly (number | null)[]
   readonly announcedByDefault?: (it: Item, now: number) => boolean
   readonly limit?: number
   readonly rank?: (it: Item) => number

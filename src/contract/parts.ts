@@ -32,6 +32,16 @@ export interface Busy<O> {
   readonly afterCommand?: Interval
 }
 
+/** What an answer that other resources read says about objects. An object about which it says something new is read. */
+export interface Hint<O> {
+  /** The path of the answer. */
+  readonly path: string
+  /** One word for each object that the answer mentions, by key. */
+  readonly said: (answer: unknown) => ReadonlyMap<string, string>
+  /** The word of an object as it was read. */
+  readonly word: (it: O) => string
+}
+
 /**
  * Precedes the name and id of every entity of the resource: `{ name: 'xDSL', id: 'xdsl' }` makes `state` "xDSL state" with
  * the id `xdsl_state`. An entity with the name null has those of the prefix. Without a name, for ids only.

@@ -15,9 +15,14 @@ export interface Request {
   readonly mayDropConnection?: true
   /** Its last component is a secret, which errors do not show. */
   readonly secretPath?: true
+  /**
+   * MAC addresses that the request takes off the network or the Internet. It is refused if one of them belongs to the
+   * machine of this program or to the broker.
+   */
+  readonly cutsOff?: readonly string[]
 }
 
-type RequestOptions = Pick<Request, 'mayDropConnection'>
+type RequestOptions = Pick<Request, 'mayDropConnection' | 'cutsOff'>
 
 /** A GET. */
 export function get(path: string): Request {
@@ -79,9 +84,11 @@ export interface Amendment {
   readonly orAlone?: { readonly unless: readonly string[] }
   /** The error code if the object must not be changed now. */
   readonly unless?: (current: Readonly<Record<string, unknown>>) => string | undefined
+  /** As in `Request`. */
+  readonly cutsOff?: readonly string[]
 }
 
-type AmendOptions = Pick<Amendment, 'omit' | 'fill' | 'orAlone' | 'unless'>
+type AmendOptions = Pick<Amendment, 'omit' | 'fill' | 'orAlone' | 'unless' | 'cutsOff'>
 
 /**
  * The target of a default writer that reads, changes and writes the whole object. `{field}` is filled in as in names.

@@ -12,7 +12,7 @@ import { compile } from './compile.ts'
 import type { Resource } from './compiled.ts'
 import type { Danger, Entity, FieldOf, Json, ListEvent, Setting } from './entities.ts'
 import type { Interval } from './interval.ts'
-import type { Busy, Device, EventPart, Join, Prefix, Tidy } from './parts.ts'
+import type { Busy, Device, EventPart, Hint, Join, Prefix, Tidy } from './parts.ts'
 import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
 import type { AmendTarget, Request, Requests, Undo } from './requests.ts'
@@ -45,6 +45,10 @@ interface Source<O> {
    * The object that such an event carries, which is then published at once. Undefined if the event only causes a read.
    */
   readonly fromEvent?: (result: unknown) => EventPart | undefined
+  /** When an object will change by itself, in epoch seconds; null if that is not known. It is read then. */
+  readonly changesAt?: (it: O) => readonly (number | null)[]
+  /** Another path that says something about the objects. It is not requested for that. */
+  readonly hint?: Hint<O>
   /** When this value changes, what the box did not have is read again. */
   readonly decides?: (it: O) => unknown
   /** When the box will not answer, as planned: trackers then keep their state, and nothing is logged as a failure. */
@@ -161,6 +165,11 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
      * objects.
      */
     readonly track?: (it: z.output<S>, box: Reader) => Promise<unknown>
+    /**
+     * Reads the raw object again without its list: after a command about it, and while `busy.afterCommand` lasts, until the
+     * list is due. If it returns undefined or fails, the list is read.
+     */
+    readonly alone?: (it: z.output<S>, box: Reader) => Promise<unknown>
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
     /** How many objects of a list that grows by itself get entities, by default. Each has its state topic. */

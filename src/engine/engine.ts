@@ -4,6 +4,7 @@ import type { ApiVersion } from '../contract/version.ts'
 import type { DiscoveryContext, Document } from '../homeassistant/context.ts'
 import { Birth } from './birth.ts'
 import { createAlarmCode } from './command/alarm-code.ts'
+import type { Indispensable } from './command/cut-off.ts'
 import { CommandRunner, type Performer } from './command/perform.ts'
 import { type CommandSettings, type Permits, permissions } from './command/permissions.ts'
 import { missingRightSentence } from './command/reply.ts'
@@ -12,6 +13,7 @@ import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
 import { loadAbsences, type PlannedAbsences } from './planned-absences.ts'
 import type { AnswerCache } from './poll/answers.ts'
 import { PollDemand } from './poll/demand.ts'
+import { heardBy } from './poll/hints.ts'
 import { changedTogether, Poller } from './poll/poller.ts'
 import { ReadMemory } from './poll/read-memory.ts'
 import { Poll } from './poll/reader.ts'
@@ -51,6 +53,8 @@ export interface EngineOptions {
   readonly onCondition: () => void
   /** The name of a right in Freebox OS. */
   readonly rightName: (right: string) => string
+  /** The machines that no command may cut off; none by default. */
+  readonly indispensable?: Indispensable
   /** Absent: the clocks of the process and the machine. */
   readonly clock?: Clock
   /** Seconds until a read that has failed is repeated; 1 by default. */
@@ -90,6 +94,8 @@ export class Engine {
   readonly #memory: ListMemory
   readonly #publishing: Publishing
   readonly #clock: Clock
+  /** For what is read. */
+  readonly #box: Pick<Box, 'request'>
   readonly #tidier: Tidier
   readonly #absences: PlannedAbsences
   readonly #cache: AnswerCache = new Map()
@@ -126,6 +132,7 @@ export class Engine {
     const parts = this.#createResources(permits)
     this.#pollers = parts.map(({ poller }) => poller)
     this.#presenters = parts.map(({ presenter }) => presenter)
+    this.#box = heardBy(this.#pollers, options.box, () => this.#scheduler.arm())
     const demand = new PollDemand({ perMinute: options.pollsPerMinute ?? Number.POSITIVE_INFINITY, log: options.log })
     this.#scheduler = new Scheduler({
       pollers: this.#pollers,
@@ -139,9 +146,9 @@ export class Engine {
       return this.#scheduler.readNow(poller, { isUrgent: true })
     }
     const rightOf = (path: string) => this.#rightOf.get(path)
-    const commandSent = (poller: Poller, created: readonly unknown[]) => {
+    const commandSent = (poller: Poller, created: readonly unknown[], key: string | undefined) => {
       if (poller.configured.resource.track !== undefined) for (const raw of created) poller.created(raw)
-      for (const it of changedTogether(poller, this.#pollers)) it.commandSent()
+      for (const it of changedTogether(poller, this.#pollers)) it.commandSent(it === poller ? key : undefined)
       tidier.created(poller.path, poller.configured.resource, created)
     }
     const ports = { read, rightOf, commandSent }
@@ -233,7 +240,9 @@ export class Engine {
     this.#publishing.announceBridge()
     for (const [at, presenter] of this.#presenters.entries()) {
       const poller = this.#pollers[at]
-      if (poller !== undefined && isChosen(poller)) presenter.refresh()
+      if (poller === undefined || !isChosen(poller)) continue
+      poller.readWholeNext()
+      presenter.refresh()
     }
     await Promise.all(
       this.#pollers.filter(isChosen).map((poller) => this.#scheduler.readNow(poller, { isUrgent: false })),
@@ -281,9 +290,9 @@ export class Engine {
   }
 
   #createPerformer(permits: Permits): Performer {
-    const { box, log, boxIsUp, rightName, alarmCode } = this.#options
+    const { box, log, boxIsUp, rightName, alarmCode, indispensable = async () => new Map() } = this.#options
     return new CommandRunner({
-      ...{ resources: this.resources, box, boxIsUp, log },
+      ...{ resources: this.resources, box, boxIsUp, log, indispensable },
       reader: () => this.#poll(new Map(), true).reader(),
       flushed: () => this.flushed(),
       access: { permits, rightName, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },
@@ -291,7 +300,8 @@ export class Engine {
   }
 
   #poll(cache: AnswerCache, isUrgent: boolean): Poll {
-    const { box, api } = this.#options
+    const { api } = this.#options
+    const box = this.#box
     const [now, at] = [Math.round(this.#clock.epoch()), this.#clock.monotonic()]
     return new Poll({ box, api: api(), now, at, cache, isUrgent, memory: this.#reads })
   }

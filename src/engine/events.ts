@@ -35,7 +35,10 @@ export class EventRouter {
   }
 
   #expedite(pollers: readonly Poller[], at: number): void {
-    for (const poller of pollers) poller.due.expedite(at)
+    for (const poller of pollers) {
+      poller.readWholeNext()
+      poller.due.expedite(at)
+    }
     this.#scheduler.arm()
   }
 }

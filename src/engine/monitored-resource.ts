@@ -19,8 +19,8 @@ export interface ResourcePorts {
   read(poller: Poller): Promise<void>
   /** The right that the box has refused last for this path. */
   rightOf(path: string): string | undefined
-  /** A command of this resource was sent, and may have created these raw objects. */
-  commandSent(poller: Poller, created: readonly unknown[]): void
+  /** A command of this resource, about the object with this key, was sent and may have created these raw objects. */
+  commandSent(poller: Poller, created: readonly unknown[], key: string | undefined): void
 }
 
 export class EngineResource implements MonitoredResource {
@@ -82,7 +82,7 @@ export class EngineResource implements MonitoredResource {
     return this.#ports.read(this.#poller)
   }
 
-  commandSent(created: readonly unknown[]): void {
-    this.#ports.commandSent(this.#poller, created)
+  commandSent(created: readonly unknown[], key?: string): void {
+    this.#ports.commandSent(this.#poller, created, key)
   }
 }

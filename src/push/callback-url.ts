@@ -1,6 +1,6 @@
 /** Finds the address at which the box can call this machine. */
-import { createSocket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
+import { localAddressTowards } from '../net/local-address.ts'
 
 export interface ListenAddress {
   /** `push.url`: the address that the user configured, for a proxy or a container. */
@@ -16,15 +16,4 @@ export async function callbackUrl({ url, host, port }: ListenAddress, boxUrl: st
   const isAnyAddress = host === '0.0.0.0' || host === '::'
   const name = isAnyAddress ? await localAddressTowards(new URL(boxUrl).hostname) : host
   return `http://${isIPv6(name) ? `[${name}]` : name}:${port}`
-}
-
-/** The local address from which the box is reached. A connected UDP socket sends nothing; the system picks the route. */
-function localAddressTowards(box: string): Promise<string> {
-  const name = box.replace(/^\[|\]$/g, '')
-  const socket = createSocket(isIPv6(name) ? 'udp6' : 'udp4')
-  return new Promise<string>((resolve, reject) => {
-    socket.once('error', reject)
-    // Any port will do, except 0.
-    socket.connect(9, name, () => resolve(socket.address().address))
-  }).finally(() => socket.close())
 }

@@ -14,6 +14,7 @@ import { createHosts } from './house/hosts.ts'
 import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import { createNat, type Nat, type RuleBodies } from './house/nat.ts'
 import type { Target } from './house/notification.ts'
+import { createProfiles, type Profiles } from './house/profiles.ts'
 import { createRoutes, type LanRoute } from './house/routes.ts'
 import { createShareLinks, type ShareLink } from './house/share-links.ts'
 import { createSharing, type Sharing } from './house/sharing.ts'
@@ -62,6 +63,7 @@ export interface SimulatedHouse {
   telephony: Telephony
   downloads: Downloads
   files: FileTree
+  profiles: Profiles
   sharing: Sharing
   display: Display
   standby: Standby
@@ -112,6 +114,7 @@ export function createHouse({
     downloads: createDownloads(model, now()),
     files,
     uploads: new Uploads(files, now),
+    profiles: createProfiles(),
     sharing: createSharing(),
     display: createDisplay(model),
     standby: createStandby(model),

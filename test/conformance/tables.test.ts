@@ -114,7 +114,7 @@ describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ 
 })
 
 // These queries answer what the state of their resource does not have.
-const aboutTheirResource = ['connection/logs', 'standby/planning']
+const aboutTheirResource = ['connection/logs', 'notif/targets', 'standby/planning']
 
 describe('the queries of an adapter', () => {
   const namesOf = (adapter: string) =>

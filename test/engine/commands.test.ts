@@ -22,10 +22,12 @@ interface Options {
   readonly box?: Pick<Box, 'request'>
   readonly settings?: Partial<CommandSettings>
   readonly condition?: Condition
+  /** By MAC address. */
+  readonly indispensable?: Readonly<Record<string, string>>
 }
 
 /** The commands of one resource, `test.thing`, whose reads only note that they were made. */
-function start({ resource, items = [], box = memoryBox(), settings, condition = 'granted' }: Options) {
+function start({ resource, items = [], box = memoryBox(), settings, condition = 'granted', ...more }: Options) {
   const broker = memoryBroker()
   const { log, lines } = memoryLog()
   const done: string[] = []
@@ -48,6 +50,7 @@ function start({ resource, items = [], box = memoryBox(), settings, condition = 
     resources: new Map([['test.thing', thing]]),
     reader: () => new Poll({ box, api, now: 0, isUrgent: true }).reader(),
     flushed: async () => void done.push('flushed'),
+    indispensable: async () => new Map(Object.entries(more.indispensable ?? {})),
     access: { permits, alarmCode: undefined, rightName: (right) => `Right ${right}` },
   })
   const topics = createTopics('freebox')
@@ -129,6 +132,30 @@ describe('a command', () => {
     box.answers.set('light/', new NotGranted('', 'home'))
     const refusal = await reply('on', 'ON')
     expect(refusal).toMatchObject({ error_code: 'insufficient_rights', error: expect.stringContaining('Right home') })
+  })
+
+  test('that would cut off a machine without which nothing works is refused, before its request is sent', async () => {
+    const box = memoryBox({ 'light/': { on: true }, 'list/': null })
+    const take = (mac: string) => put('list/', {}, { cutsOff: [mac] })
+    const filter = one({
+      schema: z.object({ on: z.boolean() }),
+      from: 'light/',
+      every: '1m',
+      settings: {
+        on: { is: 'switch', name: 'On', set: (on) => amend('light/', { on }, { cutsOff: ['AABBCC001122'] }) },
+      },
+      commands: { block: { takes: z.strictObject({ mac: z.string() }), ask: ({ mac }) => take(mac) } },
+    })
+    const indispensable = { 'aa:bb:cc:00:11:22': 'the machine of the MQTT broker' }
+    const { reply } = start({ resource: filter, items: [{ on: true }], box, indispensable })
+    const refusal = {
+      error_code: 'own_machine',
+      error: 'This would cut off the machine of the MQTT broker (aa:bb:cc:00:11:22), so it is refused',
+    }
+    expect(await reply('block', { mac: 'AA-BB-CC-00-11-22' })).toMatchObject(refusal)
+    expect(await reply('on', 'OFF')).toMatchObject(refusal)
+    expect(box.requests.map(({ method }) => method)).toEqual(['GET'])
+    expect(await reply('block', { mac: 'aa:bb:cc:00:11:23' })).toMatchObject({ status: 'ok' })
   })
 
   test('that is retained is ignored, or it would be carried out at every restart', async () => {

@@ -21,9 +21,11 @@ const Mention = z.looseObject({
   to: stringList,
   state: stringList,
 })
+const Published = z.looseObject({ topic: z.string(), payload: z.string() })
 const Action = z.looseObject({
   action: z.string(),
   perform_action: z.string().optional(),
+  data: z.looseObject({}).optional(),
   target: z.looseObject({ entity_id: stringList }).optional(),
 })
 const Entity = z.looseObject({
@@ -35,8 +37,15 @@ const Entity = z.looseObject({
 })
 type Entities = ReadonlyMap<string, z.output<typeof Entity>>
 
+const on = { enabled: true }
+const done = expect.objectContaining({ status: 'ok' })
+
 /** The states of a platform, and the actions for it. */
-const states: Record<string, string[]> = { device_tracker: ['home', 'not_home'], binary_sensor: ['on', 'off'] }
+const states: Record<string, string[]> = {
+  device_tracker: ['home', 'not_home'],
+  binary_sensor: ['on', 'off'],
+  switch: ['on', 'off'],
+}
 const services: Record<string, string[]> = {
   switch: ['turn_on', 'turn_off'],
   light: ['turn_on', 'turn_off'],
@@ -47,6 +56,13 @@ it('every automation has an id and an alias of its own', () => {
   for (const key of ['id', 'alias'] as const) {
     expect(new Set(automations.map((it) => it[key])).size).toBe(automations.length)
   }
+})
+
+it('every command that the examples publish is carried out in the demo house', async () => {
+  const home = await openHome({ settings: { adapters: { defaults: { enabled: false }, lan: on, profile: on } } })
+  const all = [...objectsIn([...automations, dashboard])].flatMap((it) => Published.safeParse(it).data ?? [])
+  expect(all).toHaveLength(3)
+  for (const { topic, payload } of all) expect([topic, await home.send(topic, payload)]).toEqual([topic, done])
 })
 
 it('every entity, state, event, attribute and action of the examples exists in the demo house', async () => {
@@ -95,9 +111,11 @@ function problemsIn(part: unknown, entities: Entities): string[] {
     [entity_id, entity, topic, several].flat(),
   )
   const templates = JSON.stringify(part).matchAll(/(?:states|state_attr)\('([^']+)'/g)
-  const named = [...names, ...[...templates].map(([, name]) => name)].flatMap((it) =>
+  const mentioned = [...names, ...[...templates].map(([, name]) => name)].flatMap((it) =>
     it === undefined ? [] : String(it),
   )
+  // Commands are sent in a test of their own.
+  const named = mentioned.filter((it) => !it.endsWith('/set'))
   const eventTypes = named.flatMap((it) => entities.get(it)?.event_types ?? [])
   const expected = [...JSON.stringify(part).matchAll(/event_type (?:==|in) (\[.*?\]|'\w+')/g)]
   return [
@@ -118,9 +136,10 @@ function impossible({ entity_id, attribute, from, to, state }: z.output<typeof M
 }
 
 /** Actions that do not exist, or not for these entities. */
-function unknownActions({ action, perform_action, target }: Partial<z.output<typeof Action>> = {}): string[] {
+function unknownActions({ action, perform_action, target, data }: Partial<z.output<typeof Action>> = {}): string[] {
   // A tap action of a dashboard has actions of its own.
   const called = action === 'perform-action' ? (perform_action ?? '') : action
+  if (called === 'mqtt.publish') return Published.safeParse(data).success ? [] : [called]
   if (called === 'persistent_notification.create' || called === 'toggle' || called === undefined) return []
   const [domain = '', service = ''] = called.split('.')
   const others = target?.entity_id.filter((it) => !it.startsWith(`${domain}.`)) ?? ['no target']

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { adapters } from '../../adapters/index.ts'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
+import type { Reader } from '../../src/contract/reader.ts'
+import { Refusal } from '../../src/contract/refusal.ts'
 import { type Held, parse } from '../../src/engine/poll/reconcile.ts'
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../src/errors.ts'
 import { readerOf } from '../support/reader.ts'
@@ -62,15 +64,24 @@ export function resourcesOf(name: string): AdapterResource[] {
   }))
 }
 
-const errors = [Unreachable, AuthRequired, NotGranted, NotHere, Refused]
-
-/** The objects of a resource, or an empty map if it cannot be read. Errors other than the five known ones are thrown. */
-export async function readFrom({ api, now }: RecordedBox, resource: Resource, results: Results) {
+function readerOfBox({ api, now }: Pick<RecordedBox, 'api' | 'now'>, results: Results) {
   const request = async ({ path }: { path: string }) => {
     if (Object.hasOwn(results, path)) return results[path]
     throw new NotHere('not here', 'noent')
   }
-  const reader = readerOf(request, { api, now })
+  return readerOf(request, { api, now })
+}
+
+const errors = [Unreachable, AuthRequired, NotGranted, NotHere, Refused]
+
+/** Whether a command that reads first is refused by what it has read, or by its table. */
+export function isRefusal(error: unknown): boolean {
+  return [...errors, Refusal].some((name) => error instanceof name)
+}
+
+/** The objects of a resource, or an empty map if it cannot be read. Errors other than the five known ones are thrown. */
+export async function readFrom({ api, now }: RecordedBox, resource: Resource, results: Results) {
+  const reader = readerOfBox({ api, now }, results)
   try {
     const raw =
       typeof resource.from === 'string' ? await reader.get(resource.from, z.unknown()) : await resource.from(reader)
@@ -88,13 +99,19 @@ export interface FoundObject extends AdapterResource {
   readonly api: number
 }
 
+/** The same with a reader of its box. */
+export interface ReadableObject extends FoundObject {
+  readonly box: Reader
+}
+
 /** Every object in any recorded box of this adapter. */
-export async function everyObject(adapter: string): Promise<FoundObject[]> {
-  const found: FoundObject[] = []
+export async function everyObject(adapter: string): Promise<ReadableObject[]> {
+  const found: ReadableObject[] = []
   for (const box of boxesOf(adapter)) {
     for (const placed of resourcesOf(adapter)) {
       const objects = await readFrom(box, placed.resource, box.results)
-      for (const [id, { it }] of objects) found.push({ ...placed, id, it, api: box.api })
+      for (const [id, { it }] of objects)
+        found.push({ ...placed, id, it, api: box.api, box: readerOfBox(box, box.results) })
     }
   }
   return found

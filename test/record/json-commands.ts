@@ -118,6 +118,26 @@ const lan: readonly Sent[] = [
   ['route/10.8.0.0_24-192.168.1.31/remove', {}],
 ]
 
+const notif: readonly Sent[] = [['targets/remove', { id: '11111111-2222-3333-4444-555555555555' }]]
+
+const profile: readonly Sent[] = [
+  ['profile/1/pause', { minutes: 30 }],
+  ['profile/1/allow', { minutes: 90 }],
+  ['profile/1/allow', {}],
+  ['profile/2/pause', {}],
+  ['profile/5/add_host', { mac: 'd8:5e:d3:00:00:06' }],
+  ['profile/1/add_host', { mac: '00:d9:d1:00:00:0a' }],
+  ['profile/1/remove_host', { mac: '54:60:09:00:00:0f' }],
+  ['profile/1/remove_host', { mac: '00:11:32:00:00:07' }],
+  ['profile/1/rename', { name: 'Chloé Dupont' }],
+  ['profile/create', { name: 'Invités' }],
+  ['profile/5/delete', {}],
+  ['rule/add', { profile: 'Console', name: 'Soir', from: '20:30', to: '07:00', days: ['friday', 'holidays'] }],
+  ['rule/add', { profile: 'Console', name: 'Soir', from: '20:10', to: '07:00' }],
+  ['rule/1-3/set', { mode: 'allowed', from: '08:00', to: '24:00' }],
+  ['rule/1-4/remove', {}],
+]
+
 const phone: readonly Sent[] = [
   ['phone/2/set_gain', { rx: 10, tx: 20 }],
   ['config/set_ring_pattern', { pattern: 3 }],
@@ -209,8 +229,10 @@ const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   lan: [lan, refused],
   nat: [nat],
   netshare: [netshare],
+  notif: [notif],
   phone: [phone],
   standby: [standby],
+  profile: [profile],
   storage: [storage],
   upnpigd: [upnpigd],
   vm: [vm],

@@ -34,6 +34,7 @@ const ofChapters: readonly Asked[] = [
   ['downloads/files', { task: 99 }],
   ['downloads/feed_items', { feed: 1 }],
   ['downloads/schedule', {}],
+  ['notif/targets', {}],
   ['files/list', { path: '/' }],
   ['files/list', { path: '/Disque 1/Téléchargements', limit: 1 }],
   ['files/list', { path: '/nothing' }],

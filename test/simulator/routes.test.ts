@@ -42,6 +42,8 @@ const noRights = {
   explorer: false,
   downloader: false,
   home: false,
+  parental: false,
+  profile: false,
   vm: false,
 }
 const writable = all

@@ -9,6 +9,7 @@ export const readingRights: Readonly<Record<string, readonly ReadingRight[]>> = 
   files: [{ right: 'explorer' }],
   home: [{ right: 'home' }, { right: 'camera', only: 'the pictures of the cameras' }],
   phone: [{ right: 'calls' }],
+  profile: [{ right: 'parental' }, { right: 'profile', only: 'names on older boxes, and changing the profiles' }],
   vm: [{ right: 'vm' }],
 }
 
@@ -19,7 +20,7 @@ export interface ReadingRight {
 }
 
 /** The right that the commands of an adapter need, if it is another one. */
-export const commandRights: Readonly<Record<string, string>> = { files: 'explorer', vm: 'vm' }
+export const commandRights: Readonly<Record<string, string>> = { files: 'explorer', profile: 'parental', vm: 'vm' }
 
 /** The right that commands need. */
 export const commandRight = 'settings'

@@ -9,20 +9,21 @@ const anyObject = z.record(z.string(), z.unknown())
 
 /** Returns the answer of the box. Throws what the reader and `request` throw. */
 export async function sendAmendment(
-  { amend, change, omit = [], fill, orAlone, unless }: Amendment,
+  { amend, change, omit = [], fill, orAlone, unless, cutsOff }: Amendment,
   request: (request: Request) => Promise<unknown>,
   reader: Reader,
 ): Promise<unknown> {
   const whole = await reader.get(amend, anyObject)
   const refusal = unless?.(whole)
   if (refusal !== undefined) throw new Refused(`PUT ${amend}: refused before it was sent: ${refusal}`, refusal)
+  const options = cutsOff && { cutsOff }
   const current = Object.entries(whole).filter(([field]) => !omit.includes(field))
   try {
-    return await request(put(amend, { ...fill, ...Object.fromEntries(current), ...change }))
+    return await request(put(amend, { ...fill, ...Object.fromEntries(current), ...change }, options))
   } catch (error) {
     const code = refusalCode(error)
     if (orAlone !== undefined && code !== undefined && !orAlone.unless.includes(code))
-      return request(put(amend, change))
+      return request(put(amend, change, options))
     throw error
   }
 }

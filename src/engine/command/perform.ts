@@ -13,6 +13,7 @@ import { redact } from '../../secrets/redact.ts'
 import { quoted } from '../../wording/issues.ts'
 import { didYouMean, nearest } from '../../wording/nearest.ts'
 import type { Box } from '../ports.ts'
+import type { Indispensable } from './cut-off.ts'
 import { type Access, type CommandTarget, type Plan, plan } from './plan.ts'
 import { failureReply, type Outcome } from './reply.ts'
 import { SendFailure, sendAll, undone } from './send.ts'
@@ -21,8 +22,11 @@ import { SendFailure, sendAll, undone } from './send.ts'
 export interface Commanded extends CommandTarget {
   /** Reads the resource now and shows what has changed. */
   readNow(): Promise<void>
-  /** A command was sent, and may have created these raw objects: the resource may be busy for a while. */
-  commandSent(created: readonly unknown[]): void
+  /**
+   * A command was sent, and may have created these raw objects: the resource may be busy for a while.
+   * @param key of the object that the command was about; undefined for a command of the list
+   */
+  commandSent(created: readonly unknown[], key?: string): void
 }
 
 export interface PerformPorts {
@@ -35,6 +39,7 @@ export interface PerformPorts {
   /** Resolves when the broker has acknowledged what was published. */
   readonly flushed: () => Promise<void>
   readonly access: Access
+  readonly indispensable: Indispensable
   readonly log: Logger
 }
 
@@ -91,7 +96,7 @@ export class CommandRunner implements Performer {
   async #carryOut(resource: Commanded, planned: Plan): Promise<Outcome> {
     try {
       const answers = await this.#send(planned)
-      resource.commandSent(planned.created?.(answers) ?? [])
+      resource.commandSent(planned.created?.(answers) ?? [], planned.key)
       await resource.readNow()
       await this.#ports.flushed()
       const data = shownOf(planned, answers).map(redact)

@@ -16,6 +16,8 @@ import { type Failure, missingRightFailure, notJson, parseInput, plainTextIn } f
 /** Checked, and not yet sent. */
 export interface Plan {
   readonly ask: Ask
+  /** Of the object that it is about; absent for a command of the list. */
+  readonly key?: string
   /** Requests that follow, made from the box's last answer. */
   readonly next?: (answer: unknown) => Requests
   /** Undoes the first requests if a later one fails. */
@@ -93,7 +95,7 @@ function planRow(
   if (opened !== undefined && 'error' in opened) return opened
   const accepted = accept(row, object.it, opened?.action ?? payload, { key: word, part: parts[0] })
   if ('error' in accepted) return { ...accepted, error_code: 'invalid' }
-  return { ask: accepted.ask, answers: false }
+  return { ask: accepted.ask, key: resource.key(object.it), answers: false }
 }
 
 /** A button that an object no longer has stays announced for a while (vanished-entities.ts). */
@@ -155,7 +157,8 @@ function planCommand(
     const created = (answers: readonly unknown[]) => (creates ? [creates(answers.at(-1), data)] : answers)
     return { ask: (box) => command.ask(data, target.items(), box), created, ...rest }
   }
-  return it === undefined ? unknownObject : { ask: (box) => command.ask(data, it, box), ...rest }
+  if (it === undefined) return unknownObject
+  return { ask: (box) => command.ask(data, it, box), key: target.resource.key(it), ...rest }
 }
 
 function undoOf({ ask, remains }: Undo<unknown>, input: unknown): NonNullable<Plan['undo']> {

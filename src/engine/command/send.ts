@@ -3,6 +3,7 @@ import type { Reader } from '../../contract/reader.ts'
 import type { Action, Alternative, Request, Requests } from '../../contract/requests.ts'
 import type { Box } from '../ports.ts'
 import { sendAmendment } from './amendment.ts'
+import { type Indispensable, refuseCutOff } from './cut-off.ts'
 import type { Plan } from './plan.ts'
 import { refusalCode } from './refusal-code.ts'
 
@@ -10,6 +11,7 @@ export interface SendPorts {
   readonly box: Pick<Box, 'request'>
   /** A reader that does not cache. */
   readonly reader: () => Reader
+  readonly indispensable: Indispensable
 }
 
 /** A request of a command failed. */
@@ -32,13 +34,15 @@ export class SendFailure extends Error {
  */
 export async function sendAll(
   requests: Requests,
-  { box, reader }: SendPorts,
+  { box, reader, indispensable }: SendPorts,
   before: readonly unknown[] = [],
 ): Promise<readonly unknown[]> {
   let last: Request | undefined
   const request = (one: Request) => {
     last = one
-    return box.request(one)
+    const { cutsOff = [] } = one
+    if (cutsOff.length === 0) return box.request(one)
+    return refuseCutOff(cutsOff, indispensable).then(() => box.request(one))
   }
   const answers = [...before]
   try {

@@ -43,6 +43,22 @@ export class Loader {
     }
   }
 
+  /**
+   * Reads the objects with these keys again and takes the others from before. It proves nothing about what is gone.
+   * undefined if one of them cannot be read without the list.
+   */
+  async loadAlone(box: Reader, before: Objects, keys: ReadonlySet<string>): Promise<Batch | undefined> {
+    const { alone } = this.#resource
+    if (alone === undefined) return undefined
+    const held = [...before].filter(([key, { missing }]) => keys.has(key) || missing === 0)
+    const read = async ([key, { raw, it }]: (typeof held)[number]) => (keys.has(key) ? alone(it, box) : raw)
+    const raws = await Promise.all(held.map(read)).catch(() => [undefined])
+    if (raws.includes(undefined)) return undefined
+    const batch = parse(this.#resource, raws, before)
+    const problem = this.#problem ?? batch.problem
+    return { objects: batch.objects, complete: false, ...(problem !== undefined && { problem }) }
+  }
+
   async #load(box: TrackedReader, before: Objects): Promise<Batch> {
     const { shape, since } = this.#resource
     if (since !== undefined && !atLeast(box.api, since)) throw new NotHere(`Needs API ${since}`, 'api_version')

@@ -9,6 +9,7 @@ import type { Busy } from '../../contract/parts.ts'
 import { NotGranted } from '../../errors.ts'
 import { sliceWithTime } from '../../incremental/time-slice.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
+import { AloneReads } from './alone.ts'
 import {
   afterFailure,
   afterSuccess,
@@ -81,6 +82,12 @@ export interface PollReport {
   readonly last_error: { readonly at: number; readonly error: string } | undefined
 }
 
+/** How long after a change that is known in advance the read follows, as the box takes a moment. Seconds. */
+const afterChange = 2
+
+/** How long an object is read alone for one reason: until the next read, which may have to wait. Seconds. */
+const soon = 10
+
 export class Poller {
   readonly configured: ConfiguredResource
   /** `adapter.resource` */
@@ -88,6 +95,9 @@ export class Poller {
   readonly due = new Due()
   readonly #ports: PollerPorts
   readonly #loader: Loader
+  readonly #alone: AloneReads
+  /** What the path of `hint` said last, by key. */
+  #said: ReadonlyMap<string, string> = new Map()
   #objects: Objects = new Map()
   #state: ConditionState = initialCondition
   /** Keys that events have changed since the read in progress began: the read may be older than they are. */
@@ -108,6 +118,7 @@ export class Poller {
     this.path = `${configured.adapter}.${configured.name}`
     this.#ports = ports
     this.#loader = new Loader(configured.resource)
+    this.#alone = new AloneReads(configured)
   }
 
   get condition(): Condition {
@@ -125,7 +136,7 @@ export class Poller {
     this.#reads += 1
     const isLast = this.#lastRead()
     try {
-      const loading = this.#loader.load(box, this.#objects)
+      const loading = this.#load(box)
       await Promise.allSettled([loading, this.#ports.status.ready()])
       const [read, evidence] = [await loading, box.evidence()]
       await sliceWithTime()
@@ -135,6 +146,17 @@ export class Poller {
       // A read that the stop of the daemon interrupts says nothing about the box.
       if (isLast()) this.#failed(conditionOf(error), error)
     }
+  }
+
+  /** The objects that commands were about lately, if each can be read alone; else all. */
+  async #load(box: TrackedReader): Promise<Batch> {
+    const now = this.#now()
+    const keys = this.condition === 'granted' ? this.#alone.now(now) : undefined
+    const some = keys && (await this.#loader.loadAlone(box, this.#objects, keys))
+    if (some !== undefined) return some
+    if (keys !== undefined) this.#alone.clear()
+    this.#alone.listRead(now)
+    return this.#loader.load(box, this.#objects)
   }
 
   #lastRead(): () => boolean {
@@ -147,6 +169,8 @@ export class Poller {
     const busyEvery = this.#busyEvery()
     const wait = secondsToNextRead(this.configured, this.#state, this.#ports.status.eventsConnected(), busyEvery)
     this.due.atLatest(at(wait))
+    const untilChange = this.#untilChange()
+    if (untilChange !== undefined) this.due.atLatest(this.#now() + untilChange + afterChange)
   }
 
   /** An event about one object: it is shown at once, without waiting for a read. */
@@ -167,13 +191,44 @@ export class Poller {
     })
   }
 
-  /** A command was sent: the resource is busy for a while if its table says so. */
-  commandSent(): void {
+  /**
+   * A command was sent: the resource is busy for a while if its table says so.
+   * @param key of the object that it was about, if it was about one of this resource
+   */
+  commandSent(key?: string): void {
+    const { busy = [] } = this.configured.resource
     this.#commandAt = this.#now()
+    const busyFor = [busy].flat().map(({ afterCommand }) => (afterCommand === undefined ? 0 : secondsOf(afterCommand)))
+    if (key === undefined) this.readWholeNext()
+    else this.#alone.add(key, this.#commandAt + Math.max(soon, ...busyFor))
+  }
+
+  /** Another resource has read the path of `hint`. Returns whether a read is due now, because it says something new. */
+  hinted(answer: unknown): boolean {
+    const { hint } = this.configured.resource
+    if (hint === undefined || this.condition !== 'granted') return false
+    const news: string[] = []
+    this.#guarded(() => {
+      const said = hint.said(answer)
+      for (const [key, word] of said) {
+        const held = this.#objects.get(key)
+        if (held !== undefined && hint.word(held.it) !== word && this.#said.get(key) !== word) news.push(key)
+      }
+      this.#said = said
+    })
+    for (const key of news) this.#alone.add(key, this.#now() + soon)
+    if (news.length > 0) this.due.expedite(this.#now())
+    return news.length > 0
+  }
+
+  /** The next read is one of the whole resource. */
+  readWholeNext(): void {
+    this.#alone.readWholeNext()
   }
 
   /** The box answers again. */
   boxReturned(): void {
+    this.readWholeNext()
     this.due.immediately()
   }
 
@@ -281,6 +336,16 @@ export class Poller {
   #isBusy({ when, afterCommand }: Busy<Item>): boolean {
     if (afterCommand !== undefined && this.#now() < this.#commandAt + secondsOf(afterCommand)) return true
     return when !== undefined && [...this.#objects.values()].some(({ it }) => when(it))
+  }
+
+  /** Seconds until the first object changes by itself. */
+  #untilChange(): number | undefined {
+    const { changesAt } = this.configured.resource
+    if (changesAt === undefined || this.condition !== 'granted') return undefined
+    const now = this.#ports.clock.epoch()
+    const moments = [...this.#objects.values()].flatMap(({ it }) => changesAt(it).map((at) => (at ?? 0) - now))
+    const next = Math.min(...moments.filter((seconds) => seconds > 0))
+    return next === Number.POSITIVE_INFINITY ? undefined : next
   }
 
   /** A mistake in one table ends there: it is logged with its place, and the next read tries again. */

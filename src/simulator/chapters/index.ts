@@ -18,6 +18,7 @@ import { lanRoutes } from './lan-routes.ts'
 import { lcd, ledStrip } from './lcd.ts'
 import { nat } from './nat.ts'
 import { notification } from './notification.ts'
+import { networkControl, profile } from './profile.ts'
 import { rrd } from './rrd.ts'
 import { shareLink } from './share-link.ts'
 import { ftp, netshare, upnpav } from './sharing.ts'
@@ -54,10 +55,12 @@ export const chapters: Chapter[] = [
   ledStrip,
   nat,
   netshare,
+  networkControl,
   notification,
   phone,
   standby,
   sfp,
+  profile,
   storage,
   shareLink,
   rrd,

@@ -6,6 +6,7 @@ import { Refusal } from '../answer.ts'
 import { hostPayload, hostTypes, interfaces, type LanHost } from '../house/lan.ts'
 import type { SimulatedHouse } from '../house.ts'
 import { type Chapter, get, post, put } from '../route.ts'
+import { networkControlOf } from './profile.ts'
 
 const LanConfig = z
   .strictObject({
@@ -39,21 +40,26 @@ export const lan: Chapter = {
       interfaces.map((name) => ({ name, host_count: hostsOn(house, name).length })),
     ),
     get('lan/browser/{interface}', ({ house, parameters, major }) =>
-      hostsOn(house, parameters.interface).map((host) => hostPayload(host, major)),
+      hostsOn(house, parameters.interface).map((host) => withProfile(house, host, major)),
     ),
     get('lan/browser/{interface}/{id}', ({ house, parameters, major }) =>
-      hostPayload(hostOn(house, parameters.interface, parameters.id), major),
+      withProfile(house, hostOn(house, parameters.interface, parameters.id), major),
     ),
     put('lan/browser/{interface}/{id}', Host, ({ house, parameters, body: { id, primary_name, ...fields }, major }) => {
       const host = hostOn(house, parameters.interface, parameters.id)
       if (id !== undefined && id !== host.id) throw new Refusal('inval')
       if (primary_name !== undefined) rename(host, primary_name)
-      return hostPayload(Object.assign(host, fields), major)
+      return withProfile(house, Object.assign(host, fields), major)
     }),
     post('lan/wol/{interface}', WakeOnLan, ({ house, parameters }) => {
       hostsOn(house, parameters.interface)
     }),
   ],
+}
+
+/** From API 8 on a host says which profile it is in. */
+function withProfile(house: SimulatedHouse, host: LanHost, major: number) {
+  return { ...hostPayload(host, major), ...(major >= 8 ? networkControlOf(house, host.l2ident.id) : {}) }
 }
 
 /** In bridge mode the box has no LAN and answers `nodev` for every interface. */

@@ -3,13 +3,13 @@ import { z } from 'zod'
 import {
   amend,
   type LightCommand,
-  list,
   numeric,
   one,
   orNull,
   put,
   type Reader,
   text,
+  texts,
 } from '../../src/contract/index.ts'
 import { configPath } from './display.ts'
 
@@ -19,7 +19,7 @@ const Strip = z.object({
   led_strip_enabled: z.boolean(),
   led_strip_brightness: orNull(numeric),
   led_strip_animation: text,
-  available_led_strip_animations: list(z.string()),
+  available_led_strip_animations: texts,
   use_planning: z.boolean().optional(),
 })
 

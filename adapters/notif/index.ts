@@ -3,19 +3,19 @@
  * Their names are those of the family's phones, so only the reply to the query has them. The token is read nowhere.
  */
 import { z } from 'zod'
-import { adapter, del, get, list, moment, one, text } from '../../src/contract/index.ts'
+import { adapter, del, get, list, moment, one, text, texts } from '../../src/contract/index.ts'
 import { absenceCodes } from '../sources/leaves.ts'
 
 const path = 'notif/targets/'
 
 /** The names of subscriptions to downloads in the documentation: `download` in requests, `downloader` in answers. */
-const Subscription = z.string().transform((word) => (word === 'download' ? 'downloader' : word))
+const Subscriptions = texts.transform((all) => all.map((word) => (word === 'download' ? 'downloader' : word)))
 
 /** The option `push` registers its own entry under this name. */
 const ownName = 'freebox2mqtt'
 
 const Target = z
-  .object({ id: z.string(), name: text, type: text, subscriptions: list(Subscription).catch([]) })
+  .object({ id: z.string().min(1), name: text, type: text, subscriptions: Subscriptions.catch([]) })
   .extend({ last_use: moment.catch(null), message_type: text.catch(null) })
   .transform(({ last_use, ...it }) => ({
     ...it,

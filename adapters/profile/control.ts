@@ -3,7 +3,7 @@
  * profiles and their controls apart: a profile has none until it has a device.
  */
 import { z } from 'zod'
-import { flag, list, moment, numeric, oneOf, type Reader, source, text } from '../../src/contract/index.ts'
+import { flag, list, moment, numeric, oneOf, type Reader, source, text, texts } from '../../src/contract/index.ts'
 import { ifValid } from '../sources/leaves.ts'
 
 /** `webonly` is a mode of older firmware, which is shown and not offered. */
@@ -13,7 +13,7 @@ export const Mode = oneOf('allowed', 'denied', 'webonly')
 const Member = z
   .union([
     z.object({ primary_name: text, reachable: flag }),
-    z.string().transform((primary_name) => ({ primary_name })),
+    text.transform((primary_name) => ({ primary_name })),
   ])
   .transform((it) => ({ name: it.primary_name, here: 'reachable' in it && it.reachable }))
   .catch({ name: null, here: false })
@@ -26,10 +26,10 @@ export const Control = z.object({
   current_mode: Mode,
   rule_mode: ifValid(Mode),
   next_change: moment.catch(null),
-  macs: list(z.string().toLowerCase()),
+  macs: texts.transform((all) => all.map((mac) => mac.toLowerCase())),
   hosts: list(Member).catch([]),
   resolution: ifValid(numeric.pipe(z.int().min(1).max(86_400))), // slots per day
-  cdayranges: list(z.string()).catch([]),
+  cdayranges: texts.catch([]),
 })
 export type Control = z.output<typeof Control>
 

@@ -4,7 +4,6 @@ import {
   amend,
   get,
   isOffAt,
-  list,
   mappingWith,
   moment,
   offPeriods,
@@ -14,6 +13,7 @@ import {
   type Reader,
   spansOf,
   text,
+  texts,
   weekSpans,
 } from '../../src/contract/index.ts'
 
@@ -27,7 +27,7 @@ const sleep = ['suspend', 'standby']
 
 const Planning = z
   .object({ use_planning: z.boolean(), planning_mode: text, next_change: moment })
-  .extend({ available_planning_modes: list(z.string()), plan: offPlan.optional(), off_now: z.boolean().optional() })
+  .extend({ available_planning_modes: texts, plan: offPlan.optional(), off_now: z.boolean().optional() })
   .transform(({ available_planning_modes: listed, planning_mode, next_change, plan, ...it }) => {
     const isListed = planning_mode === null || listed.includes(planning_mode)
     const synonym = sleep.includes(planning_mode ?? '') ? listed.find((mode) => sleep.includes(mode)) : undefined

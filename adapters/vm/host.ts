@@ -1,7 +1,6 @@
 /** What the box has left for virtual machines. What it counts as used is what running machines use. */
 import { z } from 'zod'
-import { flag, numeric, one, orNull } from '../../src/contract/index.ts'
-import { ports } from './ports.ts'
+import { flag, numeric, one, orNull, texts } from '../../src/contract/index.ts'
 import { ifVms } from './presence.ts'
 
 const number = orNull(numeric)
@@ -12,7 +11,7 @@ const free = (total: number | null, used: number | null) => {
 
 const Host = z
   .object({ total_memory: number, used_memory: number, total_cpus: number, used_cpus: number })
-  .extend({ usb_used: flag, usb_ports: ports })
+  .extend({ usb_used: flag, usb_ports: texts })
   .transform(({ usb_used, usb_ports, ...it }) => ({
     ...{ usb_used, usb_ports },
     memory_total: it.total_memory,

@@ -17,11 +17,11 @@ import {
   phrase,
   post,
   text,
+  texts,
 } from '../../src/contract/index.ts'
 import { address, diskPath } from '../sources/leaves.ts'
 import { DiskType, diskTypes, imagePath } from './disk-image.ts'
 import { errors } from './errors.ts'
-import { ports } from './ports.ts'
 import { ifVms } from './presence.ts'
 
 const State = oneOf('stopped', 'running', 'starting', 'stopping')
@@ -30,7 +30,7 @@ const number = orNull(numeric)
 const Vm = z
   .object({ id: numeric, name: text, mac: address, status: State, os: text, memory: number, vcpus: number })
   .extend({ disk_path: imagePath, disk_type: orNull(DiskType), cd_path: imagePath, enable_screen: flag })
-  .extend({ bind_usb_ports: ports }) // without any it is ""
+  .extend({ bind_usb_ports: texts }) // without any it is ""
   .transform(({ status: state, vcpus: cpus, bind_usb_ports: usb, enable_screen: screen, ...it }, context) => {
     // An event has the id and the status alone. A machine that was never read is shown when it has been read.
     if (it.name === null && it.mac === null) context.addIssue('expected a name or a MAC address')

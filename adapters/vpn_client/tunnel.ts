@@ -38,8 +38,6 @@ const Status = z
   .object({ enabled: flag, active_vpn: ifValid(text), type: ifValid(text), state: ifValid(State) })
   .extend({ last_error: ifValid(LastError), stats: Stats, ipv4: Ip, IPv4: Ip })
 
-const Log = verbatim.transform((log) => log ?? '')
-
 const Client = z.object({ status: Status, configs: Configs }).transform(({ status, configs }) => {
   const words = optionsOf(configs)
   const state = status.enabled ? (status.state ?? null) : (status.state ?? 'down')
@@ -122,7 +120,7 @@ export const tunnel = one({
     address: { is: 'sensor', name: 'address', icon: 'mdi:ip-network' },
   },
   queries: {
-    log: { takes: z.strictObject({}), ask: () => get('vpn_client/log'), answer: Log },
+    log: { takes: z.strictObject({}), ask: () => get('vpn_client/log'), answer: verbatim },
   },
 })
 

@@ -22,6 +22,7 @@ export {
   Secret,
   secret,
   text,
+  texts,
   verbatim,
 } from './leaves.ts'
 export type { Device } from './parts.ts'

@@ -141,6 +141,9 @@ export function list<S extends z.ZodType>(item: S) {
   return Object.assign(schema, { item })
 }
 
+/** A list of texts, without empty ones. */
+export const texts = list(text).transform((all) => all.filter((it) => it !== null))
+
 /** The items of a list as the box sends it; undefined if it is not a list. */
 export function asList(value: unknown): readonly unknown[] | undefined {
   if (value === undefined || value === null || value === '') return []

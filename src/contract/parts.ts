@@ -32,7 +32,7 @@ export interface Busy<O> {
   readonly afterCommand?: Interval
 }
 
-/** What an answer that other resources read says about objects. An object about which it says something new is read. */
+/** What an answer for other resources says about objects. One about which it says something new is read. */
 export interface Hint<O> {
   /** The path of the answer. */
   readonly path: string

@@ -16,8 +16,8 @@ export interface Request {
   /** Its last component is a secret, which errors do not show. */
   readonly secretPath?: true
   /**
-   * MAC addresses that the request takes off the network or the Internet. It is refused if one of them belongs to the
-   * machine of this program or to the broker.
+   * MAC addresses that the request takes offline. It is refused if one belongs to the machine of this program or to the
+   * broker.
    */
   readonly cutsOff?: readonly string[]
 }

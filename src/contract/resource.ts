@@ -166,8 +166,8 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
      */
     readonly track?: (it: z.output<S>, box: Reader) => Promise<unknown>
     /**
-     * Reads the raw object again without its list: after a command about it, and while `busy.afterCommand` lasts, until the
-     * list is due. If it returns undefined or fails, the list is read.
+     * Reads one raw object without the list: after a command about it, and while `busy.afterCommand` lasts. If it returns
+     * undefined or fails, the list is read.
      */
     readonly alone?: (it: z.output<S>, box: Reader) => Promise<unknown>
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */

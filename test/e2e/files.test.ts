@@ -212,6 +212,11 @@ describe('files on a box with API 16', () => {
   it('are shared by links, whose address is in the reply to the command and nowhere else', async () => {
     const home = house()
     const before = Math.floor(Date.now() / 1000)
+    for (const days of [0, 100_000, -1]) {
+      expect(await home.command('files/link/create', JSON.stringify({ path: inDisk('b'), days }))).toMatchObject({
+        error: `Field days: expected a number from 0.001 to 36500; without days, the link never ends; found ${days}`,
+      })
+    }
     const reply = await home.command('files/link/create', JSON.stringify({ path: inDisk('b'), days: 2 }))
     const link = home.box.house.shareLinks.at(-1)
     const { id, address } = Object(reply.data)

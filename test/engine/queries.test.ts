@@ -45,6 +45,7 @@ const resource: MonitoredResource = {
   forget: () => undefined,
   readNow: async () => undefined,
   commandSent: () => undefined,
+  answerLost: () => undefined,
 }
 
 const answers = {

@@ -22,6 +22,8 @@ export interface Commanded extends CommandTarget {
   readNow(): Promise<void>
   /** A command was sent, and may have created these raw objects: the resource may be busy for a while. */
   commandSent(created: readonly unknown[]): void
+  /** The answer to a request of a command was lost. The box may have carried it out. */
+  answerLost(request: Request): void
 }
 
 export interface PerformPorts {
@@ -148,7 +150,10 @@ export class CommandRunner implements Performer {
   async #failed(resource: Commanded, error: unknown, last: Request | undefined): Promise<Outcome> {
     this.#ports.log.debug({ err: error }, `A command of ${resource.path} failed`)
     if (last?.mayDropConnection && isNoAnswer(error) && (await this.#isBack(resource))) return { unconfirmed: true }
-    if (error instanceof Unreachable) void resource.readNow()
+    if (error instanceof Unreachable) {
+      if (last !== undefined) resource.answerLost(last)
+      void resource.readNow()
+    }
     return failureReply(error, this.#ports.access.rightName, resource.resource.errors)
   }
 

@@ -104,7 +104,7 @@ function addFileCommands(program: Command, setStatus: (status: number) => void):
     .argument('<path>', 'such as "/Disque 1/Vidéos"; / lists the disks')
     .addOption(configOption())
     .action(async (path, options) => {
-      setStatus(await runUntilStopped((await import('./cli/files/ls.ts')).run(path, options)))
+      setStatus(await runUntilStopped((await import('./cli/files/ls.ts')).run(path, options), 1))
     })
   program
     .command('get')

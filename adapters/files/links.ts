@@ -3,7 +3,7 @@
  * Address and token are secrets: only the reply to the command that creates a link has its address.
  */
 import { z } from 'zod'
-import { del, fingerprint, list, many, moment, one, post, secret, text } from '../../src/contract/index.ts'
+import { del, described, fingerprint, list, many, moment, one, post, secret, text } from '../../src/contract/index.ts'
 import { linkRefusals } from './errors.ts'
 import { FilePath, ShownPath } from './paths.ts'
 import { isoTime } from './task-schema.ts'
@@ -17,7 +17,11 @@ const Created = Fields.extend({ fullurl: text }).transform(({ token, path, name,
   return { id: fingerprint(token), address: fullurl, path, name, expires: isoTime(expire) }
 })
 
-const NewLink = z.strictObject({ path: FilePath, days: z.number().min(0.001).max(36_500).optional() })
+const Days = described(
+  z.number().min(0.001).max(36_500),
+  'a number from 0.001 to 36500; without days, the link never ends',
+)
+const NewLink = z.strictObject({ path: FilePath, days: Days.optional() })
 
 const day = 24 * 3600
 

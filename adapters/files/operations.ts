@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { atLeast, list, post, type Reader, Refusal, type Request } from '../../src/contract/index.ts'
 import { clearPath, FileName, FilePath, FilePaths } from './paths.ts'
+import type { Task } from './task-schema.ts'
 
 const modes = ['skip', 'both', 'recent', 'overwrite'] as const
 const no = z.boolean().default(false)
@@ -68,6 +69,17 @@ export function repair({ path }: z.output<typeof OnePath>): Request {
 
 export function remove({ paths }: z.output<typeof SomePaths>): Request {
   return post('fs/rm/', { files: paths })
+}
+
+const Sent = z.object({ files: z.array(z.string()).optional(), src: z.string().optional() })
+
+/** Whether a task does what a request asks for: the paths of both have the names of the requests, such as fs/cp. */
+export function hasStarted({ type, sources }: Task, { path, body }: Request): boolean {
+  const { files, src } = Sent.safeParse(body).data ?? {}
+  const asked = files ?? (src === undefined ? [] : [src])
+  // Not every firmware names the sources of every task.
+  const known = sources.map((it) => `/${it.replace(/^\/+|\/+$/g, '')}`)
+  return path === `fs/${type}/` && (known.length === 0 || asked.every((it) => known.includes(clearPath(it))))
 }
 
 async function ifAbsent(token: string, box: Reader, request: Request): Promise<Request> {

@@ -24,7 +24,12 @@ export const task = many({
   changes: ['tasks'],
   key: (it) => String(it.id),
   // Boxes keep them for weeks.
-  tidy: { when: isOver, identity: (it) => `${it.id} ${it.created_ts}`, ask: (it) => del(pathOf(it)) },
+  tidy: {
+    when: isOver,
+    identity: (it) => `${it.id} ${it.created_ts}`,
+    ask: (it) => del(pathOf(it)),
+    made: operations.hasStarted,
+  },
   listEvents: {
     task: {
       is: 'event',

@@ -11,10 +11,7 @@ export const Mode = oneOf('allowed', 'denied', 'webonly')
 
 /** The box sends whole hosts, its documentation has their names. */
 const Member = z
-  .union([
-    z.object({ primary_name: text, reachable: flag }),
-    text.transform((primary_name) => ({ primary_name })),
-  ])
+  .union([z.object({ primary_name: text, reachable: flag }), text.transform((primary_name) => ({ primary_name }))])
   .transform((it) => ({ name: it.primary_name, here: 'reachable' in it && it.reachable }))
   .catch({ name: null, here: false })
 

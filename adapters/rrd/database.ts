@@ -36,23 +36,35 @@ const nothing = { date_start: null, date_end: null }
 
 export const database = asked({
   errors: {
-    db_error: 'The Freebox has no history for this period: it is too long ago, or in the future',
+    db_error:
+      'The Freebox has no history for this period (too long ago, or in the future), or none of this kind (dsl on fibre)',
     invalid_db: 'This Freebox has no such history',
   },
   queries: { history: { takes: History, answers: readHistory } },
 })
 
-/** Without the right "settings" only GET is allowed. Its `fields` are not documented in detail: the answer is filtered. */
 async function readHistory(input: History, box: Caller): Promise<unknown> {
-  const { db, from, to, fields, port, precision } = input
+  const ids = input.fields === undefined && input.db === 'temp' ? await gauges(box) : undefined
+  const found = shown(await ask(input, input.fields ?? ids, box), input)
+  if (ids === undefined || !isBlank(found)) return found
+  // A Revolution has other names for the fields than for its gauges, and a field that a box does not have is 0.
+  const other = shown(await ask(input, undefined, box), input)
+  return isBlank(other) ? found : other
+}
+
+/** Without the right "settings" only GET is allowed. Its `fields` are not documented in detail: the answer is filtered. */
+async function ask({ db, from, to, port, precision }: History, wanted: string[] | undefined, box: Caller) {
   const period = { date_start: from, date_end: to, precision, id: port }
   const given = Object.entries({ db, ...period }).filter(([, value]) => value !== undefined)
-  const wanted = fields ?? (db === 'temp' ? await gauges(box) : undefined)
   const byPost = post('rrd/', { ...Object.fromEntries(given), ...(wanted !== undefined && { fields: wanted }) })
   const texts = Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
   const byGet = get(`rrd/?${new URLSearchParams(texts)}`)
-  const result = await box.firstOf(box.may('settings') ? [byPost, byGet] : [byGet, byPost], Recorded)
-  return shown(result ?? nothing, input)
+  return (await box.firstOf(box.may('settings') ? [byPost, byGet] : [byGet, byPost], Recorded)) ?? nothing
+}
+
+/** Whether there are points, and each value is 0 or null. */
+function isBlank({ points }: ReturnType<typeof shown>): boolean {
+  return points.length > 0 && points.every(({ time: _, ...values }) => Object.values(values).every((it) => !it))
 }
 
 /** The temperatures and fans of this model, by which newer boxes name the fields. */

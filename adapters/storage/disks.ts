@@ -84,10 +84,15 @@ export function arrayDevice(array: BoxArray, disks: readonly Disk[]): Device {
   return { id: array.uuid ?? undefined, name, model: raidModel(array.level) }
 }
 
-/** USB cases of one maker may all have the same serial number: then it says nothing. */
-function keyOf({ id, serial }: BoxDisk, disks: readonly BoxDisk[]): string {
-  const isUnique = serial !== null && disks.filter((it) => it.serial === serial).length === 1
-  return isUnique ? serial : String(id ?? '')
+/**
+ * USB cases of one maker may all have the same serial number. The disk with the lowest id keeps it as its key: one that is
+ * connected later has a higher id, and must not change the topics of the first.
+ */
+function keyOf(disk: BoxDisk, disks: readonly BoxDisk[]): string {
+  const { id, serial } = disk
+  const idOf = (it: BoxDisk) => it.id ?? Number.POSITIVE_INFINITY
+  const [first] = disks.filter((it) => it.serial === serial).sort((a, b) => idOf(a) - idOf(b))
+  return serial !== null && first === disk ? serial : String(id ?? '')
 }
 
 /** The disk of the array that a disk is a member of; undefined without such an array, or if the array has no disk now. */
@@ -120,12 +125,12 @@ function deviceOf(key: string, name: string | Phrase, { disk, level }: Described
   }
 }
 
-/** The model, with the serial number if another disk is of the same model, as in most arrays; else the label. */
+/** The model, with the key if another disk is of the same model, as in most arrays; else the label. */
 function nameOf(disk: BoxDisk, disks: readonly BoxDisk[]): string | Phrase {
   const { model, serial } = disk
   if (model === null) return labelOf(disk)
   const isUnique = disks.filter((it) => it.model === model).length === 1
-  return isUnique || serial === null ? model : `${model} ${serial}`
+  return isUnique || serial === null ? model : `${model} ${keyOf(disk, disks)}`
 }
 
 /**

@@ -74,6 +74,7 @@ export const raid = many({
         degraded: (before, after) => !before.degraded && after.degraded,
         recovered: (before, after) => before.degraded && !after.degraded,
       },
+      keeps: ['degraded'],
     },
   },
   diagnostics: {

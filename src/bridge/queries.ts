@@ -1,6 +1,7 @@
 /** `bridge/request/<adapter>/<query>`: what an adapter answers on request and does not poll. */
 import { z } from 'zod'
 import { type Item, isJudged, type Query } from '../contract/compiled.ts'
+import type { Request } from '../contract/requests.ts'
 import type { ApiVersion } from '../contract/version.ts'
 import { createCaller, denied } from '../engine/command/caller.ts'
 import { readInput } from '../engine/command/input.ts'
@@ -62,7 +63,14 @@ export async function answerQuery(
   if (isJudged(query) && !permits(path, read.data, effect)) return denied(path)
   if ('answers' in query) {
     const mayChange = () => permits(path, read.data)
-    const caller = createCaller({ box: readAfterUploads(box, resource), api, mayChange, within: query.within })
+    const answerLost = (request: Request) => resource.answerLost(request)
+    const caller = createCaller({
+      box: readAfterUploads(box, resource),
+      api,
+      mayChange,
+      within: query.within,
+      answerLost,
+    })
     return { data: redact(await query.answers(read.data, caller)) }
   }
   const request = query.ask(read.data, about)

@@ -1,6 +1,7 @@
 /** SIGINT (Ctrl-C) and SIGTERM: the first one stops the command cleanly, the second one ends the process at once. */
 
 const controller = new AbortController()
+let isReaderGone = false
 const closers = new Set<() => Promise<unknown>>()
 
 /** Aborted by the first signal. After the first call, a signal no longer ends the process by itself. */
@@ -12,8 +13,9 @@ export function stopSignal(): AbortSignal {
   return controller.signal
 }
 
-/** Stops the command as the first signal does. */
+/** Stops the command as the first signal does, with the status of success: the reader of its output wants no more. */
 export function stop(): void {
+  isReaderGone = true
   controller.abort()
 }
 
@@ -21,6 +23,14 @@ export function stop(): void {
 export function whenAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+/** The result of some work; throws the reason of the signal as soon as it is aborted. */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const stopped = whenAborted(signal).then(() => signal.throwIfAborted())
+  stopped.catch(() => undefined)
+  await Promise.race([work, stopped])
+  return work
 }
 
 /** Registers what `runUntilStopped` closes if the command is stopped before it has finished, the last one first. */
@@ -37,7 +47,7 @@ export async function runUntilStopped(command: Promise<number>, stopped: 0 | 1 =
   const status = await Promise.race([command, whenAborted(signal)])
   if (status !== undefined && !signal.aborted) return status
   for (const close of [...closers].reverse()) await close().catch(() => undefined)
-  return stopped
+  return isReaderGone ? 0 : stopped
 }
 
 function onSignal(): void {

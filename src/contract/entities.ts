@@ -182,6 +182,8 @@ type EventEntity<O, B, A> = Common<O> & {
   class?: (typeof eventClasses)[number]
   types: { readonly [type: string]: (before: B, after: A) => boolean }
 }
+/** Of one object. `keeps`: the fields that are kept across restarts, so that what changes meanwhile is an event too. */
+type ObjectEvent<O> = EventEntity<O, O, O> & { keeps?: readonly (keyof O & string)[] }
 export type ListEvent<O> = EventEntity<O, O | undefined, O | undefined>
 
 type Tracker<O, K> = Common<O> &
@@ -283,7 +285,7 @@ export type Entity<O, K = string, W = false> =
   | TextSensor<O, K>
   | BinarySensor<O, K>
   | Setting<O, K, W>
-  | EventEntity<O, O, O>
+  | ObjectEvent<O>
   | Tracker<O, K>
   | Update<O>
   | Picture<O>

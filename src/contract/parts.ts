@@ -66,4 +66,6 @@ export interface Tidy<O> {
   readonly identity: (it: O) => string
   /** Removes it. */
   readonly ask: (it: O) => Request
+  /** Whether a request whose answer was lost may have created it. Called for new objects only. */
+  readonly made?: (it: O, request: Request) => boolean
 }

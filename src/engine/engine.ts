@@ -1,5 +1,6 @@
 /** Builds the four parts of the engine (poll, present, publish, command) and connects them. */
 import type { Logger } from 'pino'
+import type { Request } from '../contract/requests.ts'
 import type { ApiVersion } from '../contract/version.ts'
 import type { DiscoveryContext, Document } from '../homeassistant/context.ts'
 import { Birth } from './birth.ts'
@@ -151,7 +152,11 @@ export class Engine {
       for (const it of changedTogether(poller, this.#pollers)) it.commandSent(it === poller ? key : undefined)
       tidier.created(poller.path, poller.configured.resource, created)
     }
-    const ports = { read, rightOf, commandSent }
+    const answerLost = (poller: Poller, request: Request) => {
+      for (const it of changedTogether(poller, this.#pollers)) it.commandSent()
+      tidier.answerLost(poller.path, poller.configured.resource, request)
+    }
+    const ports = { read, rightOf, commandSent, answerLost }
     const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, ports))
     this.resources = new Map(resources.map((resource) => [resource.path, resource]))
     this.performer = this.#createPerformer(permits)

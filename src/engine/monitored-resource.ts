@@ -1,6 +1,7 @@
 /** One resource with its poller and presenter, as commands and the bridge topics see it. */
 import type { Item, Resource } from '../contract/compiled.ts'
 import { macOfId } from '../contract/mac.ts'
+import type { Request } from '../contract/requests.ts'
 import type { Commanded } from './command/perform.ts'
 import type { Condition } from './poll/condition.ts'
 import type { Poller, PollReport } from './poll/poller.ts'
@@ -21,6 +22,8 @@ export interface ResourcePorts {
   rightOf(path: string): string | undefined
   /** A command of this resource, about the object with this key, was sent and may have created these raw objects. */
   commandSent(poller: Poller, created: readonly unknown[], key: string | undefined): void
+  /** The answer to a request of this resource was lost. */
+  answerLost(poller: Poller, request: Request): void
 }
 
 export class EngineResource implements MonitoredResource {
@@ -84,5 +87,9 @@ export class EngineResource implements MonitoredResource {
 
   commandSent(created: readonly unknown[], key?: string): void {
     this.#ports.commandSent(this.#poller, created, key)
+  }
+
+  answerLost(request: Request): void {
+    this.#ports.answerLost(this.#poller, request)
   }
 }

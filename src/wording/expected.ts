@@ -65,7 +65,7 @@ function lengths(checks: readonly z.core.$ZodCheck<never>[] = []): { minimum?: n
 
 function expectedNumber({ minValue, maxValue, isInt, def }: z.ZodNumber): string {
   const kind = isInt ? 'a whole number' : 'a number'
-  const hasMin = minValue !== null && Number.isSafeInteger(minValue) && minValue > Number.MIN_SAFE_INTEGER
+  const hasMin = minValue !== null && minValue > Number.MIN_SAFE_INTEGER
   const hasMax = maxValue !== null && maxValue < Number.MAX_SAFE_INTEGER
   const isAbove = (def.checks ?? []).some(({ _zod: { def: check } }) => {
     return check.check === 'greater_than' && 'inclusive' in check && check.inclusive === false

@@ -84,6 +84,24 @@ describe('the disks', () => {
     expect(requests).toEqual([expect.objectContaining({ path: 'storage/disk/', timeout: 'slow' })])
   })
 
+  it('keep their topics when another disk with the same serial number is connected later', async () => {
+    const keys = async (...ids: number[]) => {
+      const disks = ids.map((id) => ({ id, serial: '0123456789', type: 'usb' }))
+      const box = { ...oneDisk({}), answers: { 'storage/disk/': { success: true, result: disks } } }
+      const read = await readResource(resourceCalled('disk'), box)
+      return 'absent' in read
+        ? []
+        : [...read.objects.values()].map(({ it }) => `${it.id}: ${resourceCalled('disk').key(it)}`)
+    }
+    expect(await keys(2000)).toEqual(['2000: 0123456789'])
+    for (const ids of [
+      [2000, 3000],
+      [3000, 2000],
+    ]) {
+      expect((await keys(...ids)).sort()).toEqual(['2000: 0123456789', '3000: 3000'])
+    }
+  })
+
   it('are shown although the arrays cannot be read: the only array is that of its members', async () => {
     const box = fixture('delta-raid1')
     const { 'storage/raid/': _, ...answers } = box.answers

@@ -128,6 +128,39 @@ describe('get', () => {
     expect(fetching.err()).toBe('Stopped. The part that had arrived was removed.\n')
     expect(readdirSync(folder)).toEqual(['film.mkv'])
   })
+
+  test('ends at once on Ctrl-C while the box does not answer, and so does ls, with status 1', async () => {
+    const { box, at } = await withFilm()
+    box.faults.set('GET fs/info', { kind: 'hang' })
+    const stopped = [
+      { words: ['get', path], err: 'Stopped.\n' },
+      { words: ['ls', disk], err: '' },
+    ].map(async ({ words, err }) => {
+      const running = start(words, at)
+      await expect.poll(() => box.requests.filter((it) => it.path.startsWith('fs/info')).length, patiently).toBe(2)
+      const began = performance.now()
+      expect({ words, code: await running.stop('SIGINT'), err: running.err() }).toEqual({ words, code: 1, err })
+      expect(performance.now() - began).toBeLessThan(10_000)
+    })
+    await Promise.all(stopped)
+  })
+
+  test('fetches a file whose name is not valid UTF-8 by the form that ls shows', async () => {
+    const { box, at, folder } = await withFilm()
+    const token = Buffer.concat([Buffer.from('/Disque 1/caf'), Buffer.from([0xe9])]).toString('base64')
+    const entry = { name: 'caf\ufffd', path: token, type: 'file', size: film.length, modification: 0 }
+    box.faults.set('GET fs/ls', { kind: 'altered', result: () => [entry] })
+    expect((await run(['ls', disk], at)).out).toMatch(new RegExp(` base64:${token.replace('+', '\\+')}\\n$`))
+    const known = `base64:${Buffer.from(path).toString('base64')}`
+    expect(await run(['get', known], at)).toMatchObject({ code: 0, err: '' })
+    expect(readFileSync(join(folder, 'noël.mkv')).equals(film)).toBe(true)
+  })
+
+  test('prints one line for a name with a line feed', async () => {
+    const { box, at } = await withFilm()
+    box.house.files.write(`${disk}/a\nFetched b`, film)
+    expect((await run(['get', `${disk}/a\nFetched b`], at)).out).toMatch(/^Fetched a\\u000aFetched b \(.*\n$/)
+  })
 })
 
 test('wrong usage ends with 2', async () => {

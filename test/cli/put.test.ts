@@ -44,7 +44,7 @@ describe('put', () => {
     expect(await Promise.all(attempts)).toEqual([
       'nothing does not exist.\n',
       'Films is a folder. put sends one file.\n',
-      `${disk}/Nowhere does not exist on the Freebox.\n`,
+      `The Freebox has no folder ${disk}/Nowhere. put sends into a folder, under the same name.\n`,
     ])
     box.house.uploads.freeBytes = chunk
     expect(await failing('film.mkv', disk)).toBe(

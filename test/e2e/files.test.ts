@@ -148,6 +148,23 @@ describe('files on a box with API 16', () => {
     await until('the tasks are removed', () => home.box.house.fileTasks.all().length === 1)
   })
 
+  it('leave no task on the list of the box if the answer to their command or query was lost', async () => {
+    const home = house()
+    const { fileTasks } = home.box.house
+    const before = fileTasks.all().map(({ id }) => id)
+    const foreign = fileTasks.addFinished('cp', { src: [inDisk(one)], dst: inDisk('b') })
+    await until('the task of another program is known', () => home.state(`files/task/${foreign.id}`) !== undefined)
+    for (const path of ['fs/cp', 'fs/hash']) home.box.faults.set(`POST ${path}`, { kind: 'lost' }, { times: 1 })
+    const copy = await command(home, 'copy', { paths: [inDisk(two)], to: inDisk('b'), mode: 'overwrite' })
+    const hash = await home.request('files/hash', { path: inDisk(two) })
+    expect([copy.error_code, hash.error_code]).toEqual(['reset', 'reset'])
+    const added = () => fileTasks.all().filter(({ id }) => !before.includes(id))
+    const types = () => [...eventsOf(home).values()].slice(-2).map(({ type }) => type)
+    await until('both have ended', () => types().includes('hash') && types().includes('cp'))
+    await until('only that of another program is left', () => added().length === 1)
+    expect(added()).toMatchObject([{ id: foreign.id }])
+  })
+
   it('are not overwritten by an archive, unless the input says so', async () => {
     house().box.house.files.write(inDisk('there.zip'), '')
     const reply = await command(house(), 'archive', { paths: [inDisk(one)], to: inDisk('there.zip') })
@@ -212,6 +229,11 @@ describe('files on a box with API 16', () => {
   it('are shared by links, whose address is in the reply to the command and nowhere else', async () => {
     const home = house()
     const before = Math.floor(Date.now() / 1000)
+    for (const days of [0, 100_000, -1]) {
+      expect(await home.command('files/link/create', JSON.stringify({ path: inDisk('b'), days }))).toMatchObject({
+        error: `Field days: expected a number from 0.001 to 36500; without days, the link never ends; found ${days}`,
+      })
+    }
     const reply = await home.command('files/link/create', JSON.stringify({ path: inDisk('b'), days: 2 }))
     const link = home.box.house.shareLinks.at(-1)
     const { id, address } = Object(reply.data)

@@ -66,6 +66,16 @@ describe('the history of an Ultra', () => {
     expect([...home.documents().keys()].filter((topic) => topic.includes('rrd'))).toEqual([])
   })
 
+  it('has the temperatures of a Revolution, whose fields have other names', { timeout: 30_000 }, async () => {
+    const home = await openHome({ simulator: { model: 'revolution' }, settings: { adapters: onlyHistory } })
+    const now = Math.floor(Date.now() / 1000)
+    const { data, requests } = await ask(home, { db: 'temp', from: now - 7 * hour })
+    const units = { cpub: '°C', cpum: '°C', fan_speed: 'rpm', hdd: '°C', sw: '°C' }
+    expect(data.units).toEqual(units)
+    expect(data.points.some((point: Record<string, unknown>) => Number(point.cpum) > 50)).toBe(true)
+    expect(requests.map(({ body }) => Object(body).fields?.length)).toEqual([5, undefined])
+  })
+
   it('is asked for with GET if the right to change settings is missing', { timeout: 30_000 }, async () => {
     const home = await openHome({ simulator: { rights: { settings: false } }, settings: { adapters: onlyHistory } })
     const { requests, data } = await ask(home, { db: 'net', precision: 100, fields: ['bw_up'] })

@@ -127,6 +127,28 @@ function arrayIn({ box }: Home) {
 
 const put = (path: string, body: object) => [{ method: 'PUT', path: `storage/${path}`, body }]
 
+describe('an array that changes while the daemon does not run', () => {
+  it('fires its event at the next start, once', { timeout: 60_000 }, async () => {
+    const home = await open('delta')
+    const events = () => home.published(`storage/raid/${uuid}/array/event`).map((it) => JSON.parse(it).event_type)
+    for (const isDegraded of [true, false]) {
+      await home.daemon.stop()
+      home.clearReceived()
+      arrayIn(home).degraded = isDegraded
+      await home.start()
+      await until('the event', () => events().length === 1)
+      await pause(500)
+      expect(events()).toEqual([isDegraded ? 'degraded' : 'recovered'])
+    }
+    await home.daemon.stop()
+    home.clearReceived()
+    await home.start()
+    await until('the array is read', () => home.state(`storage/raid/${uuid}`) !== undefined)
+    await pause(500)
+    expect(events()).toEqual([])
+  })
+})
+
 describe('an Ultra with NVMe and USB', () => {
   it('sends one exact request for each command, and follows what takes time to its end', async () => {
     const home = await open('ultra', { commands: { allow_dangerous: ['storage.*'] } })

@@ -55,6 +55,7 @@ const resource: MonitoredResource = {
   forget: () => undefined,
   readNow: async () => undefined,
   commandSent: () => undefined,
+  answerLost: () => undefined,
 }
 
 const usual: CommandSettings = { allow: ['*'], deny: [], allow_dangerous: [], read_only: false, per_minute: 120 }

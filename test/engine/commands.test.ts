@@ -42,6 +42,7 @@ function start({ resource, items = [], box = memoryBox(), settings, condition = 
     items: () => items,
     readNow: async () => void done.push('read'),
     commandSent: () => void done.push('busy'),
+    answerLost: () => undefined,
   } satisfies Commanded
   const usual = { allow: ['*'], deny: [], allow_dangerous: [], read_only: false, per_minute: 120 }
   const permits = permissions({ ...usual, ...settings }, [{ adapter: 'test', name: 'thing', resource, every: 60 }])

@@ -51,6 +51,7 @@ const resource: MonitoredResource = {
   forget: () => undefined,
   readNow: async () => undefined,
   commandSent: () => undefined,
+  answerLost: () => undefined,
 }
 
 const answers = {

@@ -11,6 +11,11 @@ export class Failure extends Error {}
 const missing = new Set(['path_not_found', 'file_not_found', 'noent', 'dest_is_not_dir'])
 const full = new Set(['disk_full', 'nospc', 'enospc', 'no_space'])
 
+/** Whether the Freebox has refused because there is no such file or folder, or because a file is not a folder. */
+export function isMissing(error: unknown): boolean {
+  return (error instanceof Refused || error instanceof NotHere) && missing.has(error.code)
+}
+
 /** @param path the file or folder of the box that it is about */
 export function explain(error: unknown, path: string): string {
   if (error instanceof NotGranted) {

@@ -1,8 +1,9 @@
 /** `freebox2mqtt get`: fetches a file of the box. */
-import { encodePath } from '../../contract/leaves.ts'
 import type { Freebox } from '../../freebox/index.ts'
+import { printable } from '../../text.ts'
 import { printError, printLine } from '../output.ts'
-import { absolutePath, nameIn } from './box-path.ts'
+import { unlessAborted } from '../signals.ts'
+import { absolutePath, nameIn, pathToken } from './box-path.ts'
 import { Failure } from './explain.ts'
 import { isFolder, readInfo } from './listing.ts'
 import { type LocalTarget, openTarget } from './local-file.ts'
@@ -15,24 +16,27 @@ export function run(path: string, file: string | undefined, options: TransferOpt
   return transfer(options, place, async (freebox, signal) => {
     const name = nameIn(path)
     if (['', '.', '..'].includes(name)) throw new Failure(`${path} is a folder. get fetches one file.`)
-    const info = await readInfo(freebox, path)
+    const info = await unlessAborted(readInfo(freebox, path), signal)
     if (isFolder(info)) throw new Failure(`${place} is a folder. get fetches one file.`)
     const target = await openTarget({ given: file, name, size: info.size, overwrite: options.overwrite ?? false })
-    return fetchInto(target, freebox, { place, size: info.size, signal })
+    return fetchInto(target, freebox, { place, token: pathToken(path), size: info.size, signal })
   })
 }
 
 interface Fetching {
   readonly place: string
+  /** The path as the API takes it. */
+  readonly token: string
   readonly size: number
   readonly signal: AbortSignal
 }
 
-async function fetchInto(target: LocalTarget, freebox: Freebox, { place, size, signal }: Fetching): Promise<number> {
+async function fetchInto(target: LocalTarget, freebox: Freebox, file: Fetching): Promise<number> {
+  const { place, token, size, signal } = file
   const { progress, onInterrupted } = reportFor(size)
   const began = performance.now()
   try {
-    const { content } = await freebox.download(encodePath(place), { signal, patienceSeconds, onInterrupted })
+    const { content } = await freebox.download(token, { signal, patienceSeconds, onInterrupted })
     const collect = createCollector()
     let length = 0
     for await (const piece of content) {
@@ -45,14 +49,14 @@ async function fetchInto(target: LocalTarget, freebox: Freebox, { place, size, s
     await target.finish()
     progress.clear()
     const seconds = (performance.now() - began) / 1000
-    printLine(`Fetched ${target.file} (${sizeText(size)} in ${durationText(seconds)}).`)
+    printLine(printable(`Fetched ${target.file} (${sizeText(size)} in ${durationText(seconds)}).`))
     return 0
   } catch (error) {
     progress.clear()
     const isRemoved = await target.discard()
     const reason = signal.aborted ? 'Stopped.' : failureSentence(error, place)
     const rest = isRemoved ? 'The part that had arrived was removed.' : `A part remains in ${target.temporary}.`
-    printError(`${reason} ${rest}`)
+    printError(printable(`${reason} ${rest}`))
     return 1
   }
 }

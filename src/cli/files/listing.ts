@@ -12,6 +12,8 @@ const count = z.number().catch(0)
 const FileInfo = z.object({
   type: z.string().catch('file'),
   name: z.string(),
+  /** Base64. */
+  path: z.string().catch(''),
   size: count,
   modification: count,
   link: z.boolean().catch(false),

@@ -136,6 +136,10 @@ function existsSentence(file: string): string {
 
 function cannotRead(file: string, error: unknown): never {
   const code = codeOf(error)
+  if (code === 'ENOENT' && file.includes('\ufffd')) {
+    // Node.js replaces such bytes in the arguments of a program, so the file cannot be found.
+    throw new Failure(`${file} does not exist, or its name is not valid UTF-8. Rename it in this case.`)
+  }
   if (code === 'ENOENT' || code === 'ENOTDIR') throw new Failure(`${file} does not exist.`)
   throw new Failure(`${file} cannot be read (${code}).`)
 }

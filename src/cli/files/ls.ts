@@ -4,7 +4,8 @@ import type { Freebox } from '../../freebox/index.ts'
 import { printable } from '../../text.ts'
 import type { ConfigOption } from '../bootstrap.ts'
 import { printError, printLine } from '../output.ts'
-import { absolutePath } from './box-path.ts'
+import { stopSignal } from '../signals.ts'
+import { absolutePath, unclearForm } from './box-path.ts'
 import { explain, Failure } from './explain.ts'
 import { type FileInfo, isFolder, readFolder, readInfo } from './listing.ts'
 import { dateText, sizeText } from './quantities.ts'
@@ -18,7 +19,9 @@ export async function run(path: string, options: ConfigOption): Promise<number> 
     return 0
   } catch (error) {
     if (!(error instanceof Failure || freebox !== undefined)) throw error
-    printError(error instanceof Failure ? error.message : explain(error, absolutePath(path)))
+    // On Ctrl-C the session is closed, and what is being read fails.
+    if (stopSignal().aborted) return 1
+    printError(printable(error instanceof Failure ? error.message : explain(error, absolutePath(path))))
     return 1
   } finally {
     await freebox?.close()
@@ -45,7 +48,7 @@ function lineOf(file: FileInfo): string {
   const size = isFolder(file) ? '' : sizeText(file.size)
   const date = file.modification > 0 ? dateText(file.modification) : ''
   const target = file.link ? pathIn.safeParse(file.target).data : undefined
-  const name = `${file.name}${isFolder(file) ? '/' : ''}${target ? ` -> ${target}` : ''}`
+  const name = `${unclearForm(file.path) ?? file.name}${isFolder(file) ? '/' : ''}${target ? ` -> ${target}` : ''}`
   // A file is one line, and no name can control the terminal.
   return `${size.padStart(sizeWidth)}  ${date.padEnd(dateWidth)}  ${printable(name)}`
 }

@@ -1,9 +1,9 @@
 /** `freebox2mqtt put`: sends a file of this machine to a folder of the box. */
-import { encodePath } from '../../contract/leaves.ts'
 import { FileExists, type Freebox } from '../../freebox/index.ts'
+import { printable } from '../../text.ts'
 import { printError, printLine } from '../output.ts'
-import { absolutePath } from './box-path.ts'
-import { Failure } from './explain.ts'
+import { absolutePath, pathToken } from './box-path.ts'
+import { Failure, isMissing } from './explain.ts'
 import { type LocalSource, openSource } from './local-file.ts'
 import { durationText, sizeText } from './quantities.ts'
 import { failureSentence, patienceSeconds, reportFor, type TransferOptions, transfer } from './transfer.ts'
@@ -14,7 +14,7 @@ export async function run(file: string, directory: string, options: TransferOpti
     source = await openSource(file)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    printError(error.message)
+    printError(printable(error.message))
     return 1
   }
   try {
@@ -46,7 +46,7 @@ async function send(freebox: Freebox, { source, directory, overwrite, signal }: 
   const began = performance.now()
   try {
     await freebox.upload({
-      ...{ directory: encodePath(directory), name, content: source, mode: overwrite ? 'overwrite' : 'missing' },
+      ...{ directory: pathToken(directory), name, content: source, mode: overwrite ? 'overwrite' : 'missing' },
       ...{ signal, patienceSeconds, onInterrupted },
       onStarted: () => {
         outcome.isStarted = true
@@ -57,14 +57,22 @@ async function send(freebox: Freebox, { source, directory, overwrite, signal }: 
       },
     })
     progress.clear()
-    printLine(`Sent ${place} (${sizeText(size)} in ${durationText((performance.now() - began) / 1000)}).`)
+    const seconds = (performance.now() - began) / 1000
+    printLine(printable(`Sent ${place} (${sizeText(size)} in ${durationText(seconds)}).`))
     return 0
   } catch (error) {
     progress.clear()
-    const reason = signal.aborted ? 'Stopped.' : failureSentence(error, error instanceof FileExists ? place : directory)
-    printError([reason, ...remains(outcome, { place, size, overwrite, isStopped: signal.aborted })].join(' '))
+    const reason = signal.aborted ? 'Stopped.' : reasonOf(error, { place, directory })
+    const rest = remains(outcome, { place, size, overwrite, isStopped: signal.aborted })
+    printError(printable([reason, ...rest].join(' ')))
     return 1
   }
+}
+
+function reasonOf(error: unknown, { place, directory }: { place: string; directory: string }): string {
+  // Also the answer to `put film.mkv /Disk/film.mkv`, which other programs take as the new name.
+  if (isMissing(error)) return `The Freebox has no folder ${directory}. put sends into a folder, under the same name.`
+  return failureSentence(error, error instanceof FileExists ? place : directory)
 }
 
 interface Outcome {

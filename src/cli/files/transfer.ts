@@ -1,5 +1,6 @@
 /** What `get` and `put` have in common: the bar, the messages about interruptions, and the end on Ctrl-C. */
 import type { Freebox } from '../../freebox/index.ts'
+import { printable } from '../../text.ts'
 import type { ConfigOption } from '../bootstrap.ts'
 import { goOnWithoutReader } from '../closed-output.ts'
 import { printError } from '../output.ts'
@@ -37,7 +38,7 @@ export async function transfer(
     return await status
   } catch (error) {
     if (freebox === undefined && !(error instanceof Failure)) throw error
-    printError(failureSentence(error, path))
+    printError(signal.aborted ? 'Stopped.' : printable(failureSentence(error, path)))
     return 1
   } finally {
     await freebox?.close()

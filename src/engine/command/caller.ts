@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { Caller } from '../../contract/caller.ts'
 import { type Interval, secondsOf } from '../../contract/interval.ts'
 import { Refusal } from '../../contract/refusal.ts'
-import type { Upload } from '../../contract/requests.ts'
+import type { Request, Upload } from '../../contract/requests.ts'
 import type { ApiVersion } from '../../contract/version.ts'
 import { Unreachable } from '../../errors.ts'
 import { answerIssue } from '../../wording/input-error.ts'
@@ -20,6 +20,8 @@ export interface CallerPorts {
   /** Whether the user permits that the query changes something. */
   readonly mayChange: () => boolean
   readonly within: Interval | undefined
+  /** The answer to a request that changes something was lost. */
+  readonly answerLost?: (request: Request) => void
 }
 
 /** A reply of the largest size has this file in base64, and 4 kB for the rest. */
@@ -29,7 +31,13 @@ const maxBytes = Math.floor((maxPayload - 4096) / 4) * 3
 const pauses = [300, 2000]
 
 /** The caller of one query, whose time begins now. */
-export function createCaller({ box, api = { major: 1, minor: 0 }, mayChange, within = '1m' }: CallerPorts): Caller {
+export function createCaller({
+  box,
+  api = { major: 1, minor: 0 },
+  mayChange,
+  within = '1m',
+  answerLost,
+}: CallerPorts): Caller {
   const end = performance.now() + secondsOf(within) * 1000
 
   /** What changes nothing is repeated if the connection breaks. */
@@ -61,7 +69,13 @@ export function createCaller({ box, api = { major: 1, minor: 0 }, mayChange, wit
     async send(request, schema) {
       if (!mayChange())
         throw new Refusal('This query changes something on the box, which the configuration denies', 'denied')
-      return parsed(schema, await ('upload' in request ? uploaded(request, box) : box.request(request)))
+      if ('upload' in request) return parsed(schema, await uploaded(request, box))
+      try {
+        return parsed(schema, await box.request(request))
+      } catch (error) {
+        if (isNoAnswer(error)) answerLost?.(request)
+        throw error
+      }
     },
     async bytes(path) {
       const { type, content } = await repeated(() => box.bytes(path))

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Reader } from '../../contract/reader.ts'
 import { Refusal } from '../../contract/refusal.ts'
-import type { Requests } from '../../contract/requests.ts'
+import type { Request, Requests } from '../../contract/requests.ts'
 import { Unreachable } from '../../errors.ts'
 import type { Target } from '../../mqtt/topics.ts'
 import { redact } from '../../secrets/redact.ts'
@@ -27,6 +27,8 @@ export interface Commanded extends CommandTarget {
    * @param key of the object that the command was about; undefined for a command of the list
    */
   commandSent(created: readonly unknown[], key?: string): void
+  /** The answer to a request of a command was lost. The box may have carried it out. */
+  answerLost(request: Request): void
 }
 
 export interface PerformPorts {
@@ -126,6 +128,7 @@ export class CommandRunner implements Performer {
     const { cause: error, last } = failure
     this.#ports.log.debug({ err: error }, `A command of ${resource.path} failed`)
     if (last?.mayDropConnection && isNoAnswer(error) && (await this.#isBack(resource))) return { unconfirmed: true }
+    if (error instanceof Unreachable && last !== undefined) resource.answerLost(last)
     const { error: sentence, error_code } = failureReply(error, this.#ports.access.rightName, resource.resource.errors)
     const note = await undone(planned, failure, this.#ports)
     if (note !== undefined) await resource.readNow()

@@ -34,8 +34,8 @@ export type Remembered = Facts | undefined
 
 /** What was last in each list, across restarts. */
 export interface ListMemory {
-  /** The objects of a short while ago by key; undefined at a first start and after a long absence. */
-  recent(path: string): ReadonlyMap<string, Remembered> | undefined
+  /** The objects by key as they were at most `within` seconds ago, by default a short restart; undefined at a first start. */
+  recent(path: string, within?: number): ReadonlyMap<string, Remembered> | undefined
   remember(path: string, objects: ReadonlyMap<string, Remembered>, changed: boolean): void
   /** At a stop: the absence begins now. */
   close(): void
@@ -47,9 +47,9 @@ export async function loadListMemory(store: Store, now: () => number): Promise<L
   let savedAt = 0
   const save = () => store.writeLater('news', () => Object.fromEntries(known))
   return {
-    recent(path) {
+    recent(path, within = shortRestart) {
       const entry = known.get(path)
-      if (entry === undefined || now() - entry.at > shortRestart) return undefined
+      if (entry === undefined || now() - entry.at > within) return undefined
       return new Map(entry.keys.map((key) => [key, entry.facts?.[key]]))
     },
     remember(path, objects, changed) {
@@ -65,6 +65,15 @@ export async function loadListMemory(store: Store, now: () => number): Promise<L
       if (known.size > 0) save()
     },
   }
+}
+
+/** The values of some fields of an object, as they can be kept; undefined if no field has one. */
+export function factsOf(it: Item, fields: Iterable<string>): Remembered {
+  const facts = [...fields].flatMap((field) => {
+    const value = Facts.valueType.safeParse(it[field])
+    return value.success ? [[field, value.data] as const] : []
+  })
+  return facts.length === 0 ? undefined : Object.fromEntries(facts)
 }
 
 type Publish = (row: string, payload: object) => void
@@ -109,7 +118,7 @@ export class ListEvents {
     const old = before ?? this.#known.get(key)
     if (!isKnown || old !== undefined) this.#happened(isKnown ? old : undefined, after)
     this.#noteFields(after)
-    this.#known = new Map(this.#known).set(key, this.#factsOf(after))
+    this.#known = new Map(this.#known).set(key, factsOf(after, this.#fields))
     this.#memory.remember(this.#path, this.#known, true)
   }
 
@@ -122,7 +131,7 @@ export class ListEvents {
       for (const key of changed) this.#noteFields(objects.get(key)?.it)
       const holds = (key: string) => fields === this.#fields.size && facts?.has(key) && !changed.has(key)
       const entries = [...objects].map(
-        ([key, { it }]) => [key, holds(key) ? facts?.get(key) : this.#factsOf(it)] as const,
+        ([key, { it }]) => [key, holds(key) ? facts?.get(key) : factsOf(it, this.#fields)] as const,
       )
       this.#known = new Map(entries)
     }
@@ -147,14 +156,6 @@ export class ListEvents {
           matches(before, after)
       }
     }
-  }
-
-  #factsOf(it: Item): Remembered {
-    const facts = [...this.#fields].flatMap((field) => {
-      const value = Facts.valueType.safeParse(it[field])
-      return value.success ? [[field, value.data] as const] : []
-    })
-    return facts.length === 0 ? undefined : Object.fromEntries(facts)
   }
 
   #happened(before: Item | undefined, after: Item | undefined): void {

@@ -9,6 +9,8 @@ import { type TrackedAccess, trackAccess } from '../../incremental/tracked-acces
 import type { Address } from '../../mqtt/topics.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
 import type { Publication } from '../publish/publication.ts'
+import { KeptEvents } from './kept-events.ts'
+import type { ListMemory } from './list-events.ts'
 import type { Home } from './presence/presence-tracker.ts'
 import { VanishedEntities } from './vanished-entities.ts'
 
@@ -36,6 +38,7 @@ export interface Presentation {
 export interface ObjectPresenterPorts {
   readonly publication: Publication
   readonly clock: Clock
+  readonly memory: ListMemory
   readonly api: () => ApiVersion
   /** Whether the user permits the command `adapter.resource.row`. A row that is denied is not announced. */
   readonly permits: (path: string) => boolean
@@ -52,6 +55,7 @@ export class ObjectPresenter {
   /** Whether the documents of an object still hold for a later version of it. */
   readonly #documented = new Map<string, TrackedAccess<void>['holds']>()
   readonly #vanished = new VanishedEntities()
+  readonly #kept: KeptEvents
 
   constructor(configured: ConfiguredResource, ports: ObjectPresenterPorts) {
     this.#configured = configured
@@ -61,6 +65,7 @@ export class ObjectPresenter {
     const isPermitted = (key: string, row: CompiledEntity) =>
       !('set' in row || 'press' in row) || ports.permits(`${adapter}.${name}.${key}`)
     this.#rows = Object.entries(resource.entities).filter(([key, row]) => isPermitted(key, row))
+    this.#kept = new KeptEvents(`${adapter}.${name}`, this.#rows, ports.memory)
   }
 
   addressOf(id: string): Address {
@@ -79,13 +84,15 @@ export class ObjectPresenter {
     const now: PresentedObject = { key, it, device, rows, state, announced }
     this.objects.set(key, now)
     this.#publish(now, before)
-    if (before !== undefined) this.#publishEvents(before.it, now)
+    this.#publishEvents(before?.it, now)
+    this.#kept.shown(key, it)
   }
 
   remove(key: string): void {
     this.objects.delete(key)
     this.#documented.delete(key)
     this.#vanished.set(key, [])
+    this.#kept.removed(key)
     const address = this.addressOf(key)
     this.#ports.publication.withdraw(address)
     this.#ports.publication.clearState(address)
@@ -161,9 +168,11 @@ export class ObjectPresenter {
     this.#documented.set(key, holds)
   }
 
-  #publishEvents(before: Item, { key, it, rows }: PresentedObject): void {
+  #publishEvents(last: Item | undefined, { key, it, rows }: PresentedObject): void {
     for (const [row, table] of this.#rows) {
       if (table.is !== 'event' || !rows.has(row)) continue
+      const before = last ?? this.#kept.before(row, key)
+      if (before === undefined) continue
       for (const [event_type, matches] of Object.entries(table.types)) {
         if (!matches(before, it)) continue
         this.#ports.publication.event(this.addressOf(key), row, { event_type, ...attributesOf(table, it) })

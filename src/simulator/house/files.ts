@@ -119,13 +119,15 @@ export function copyOf(entry: Entry): Entry {
 }
 
 /** What a household has on the disk of its box; nothing if the model has none. */
-export function createFiles({ user_main_storage: main }: ModelSheet, now: () => number): FileTree {
+export function createFiles({ user_main_storage: main, model_info }: ModelSheet, now: () => number): FileTree {
   const files = new FileTree(now)
   if (main === '') return files
   for (const folder of ['Enregistrements', 'Musiques', 'Photos/Été 2026', 'Téléchargements', 'Vidéos', '.queue']) {
     files.makeFolder(`${main}/${folder}`)
   }
+  if (model_info.has_vm) files.makeFolder(`${main}/VMs`)
   files.write(`${main}/Photos/Été 2026/plage.jpg`, greyJpeg)
+  files.write(`${main}/Vidéos/film.mkv`, new Uint8Array(3_000_000))
   files.write(`${main}/Téléchargements/lisez-moi.txt`, 'Bonjour de la Freebox.\n')
   files.write(`${main}/Vidéos/noël & jour de l’an.srt`, '1\n00:00:01,000 --> 00:00:02,000\nJoyeux Noël !\n')
   return files

@@ -32,8 +32,8 @@ export const verbatim = leaf('text', (it) => {
 })
 
 /**
- * The text of a stranger, such as the program that has opened a port: on one line, without control characters, at most 120
- * characters; null if nothing is left.
+ * Text from a stranger, such as a program that opens ports: one line of at most 120 characters, without control characters;
+ * null if nothing is left.
  */
 export const oneLine = leaf('text', (it) => {
   const given = it ?? ''

@@ -78,7 +78,7 @@ export interface Amendment {
   readonly change: Readonly<Record<string, unknown>>
   /** Read-only fields that are removed before the object is sent. */
   readonly omit?: readonly string[]
-  /** Fields that the whole object must have, with their values if the box does not send them. */
+  /** Values of required fields that the box may not send. */
   readonly fill?: Readonly<Record<string, unknown>>
   /** Sends `change` alone if the box refuses the whole object, as older firmware does. `unless`: codes about `change`. */
   readonly orAlone?: { readonly unless: readonly string[] }
@@ -131,6 +131,6 @@ export type Action = Request | Amendment | Alternative
 export interface Undo<O> {
   /** The requests, made from the answers to those that were carried out. */
   readonly ask: (answers: readonly unknown[], input: O) => Requests
-  /** What of them is still there, in a sentence, if that fails too. */
+  /** If that fails too: what is still there, in a sentence. */
   readonly remains: (answers: readonly unknown[], input: O) => string
 }

@@ -45,13 +45,13 @@ interface Source<O> {
    * The object that such an event carries, which is then published at once. Undefined if the event only causes a read.
    */
   readonly fromEvent?: (result: unknown) => EventPart | undefined
-  /** When an object will change by itself, in epoch seconds; null if that is not known. It is read then. */
+  /** When it changes by itself, in epoch seconds: it is read then. */
   readonly changesAt?: (it: O) => readonly (number | null)[]
   /** Another path that says something about the objects. It is not requested for that. */
   readonly hint?: Hint<O>
   /** When this value changes, what the box did not have is read again. */
   readonly decides?: (it: O) => unknown
-  /** When the box will not answer, as planned: trackers then keep their state, and nothing is logged as a failure. */
+  /** When the box is away as planned: trackers keep their state, and the log has no warning. */
   readonly absences?: (it: O, now: number) => readonly Period[]
   /** The first API version that has it. On an older one this box has no such thing. */
   readonly since?: VersionText

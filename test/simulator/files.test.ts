@@ -33,7 +33,7 @@ const names = z.array(z.looseObject({ name: z.string(), hidden: z.boolean() }))
 test('lists a folder with itself and the one above it, and from API 15 on page by page', async () => {
   await using box = await boxWithFiles()
   const list = names.parse((await box.get(`fs/ls/${b64('/Disque 1/Vidéos')}?removeHidden=1`)).result)
-  expect(list.map(({ name }) => name)).toEqual(['film.mkv', 'leer', 'noël & jour de l’an.srt'])
+  expect(list.map(({ name }) => name)).toEqual(['leer', 'noël & jour de l’an.srt'])
   const all = names.parse((await box.get(`fs/ls/${b64('Disque 1/Vidéos')}`)).result)
   expect(all.slice(0, 2)).toMatchObject([
     { name: '.', hidden: true },

@@ -4,7 +4,7 @@ import { type FileHandle, link, lstat, open, realpath, rename, rm, stat, statfs 
 import { basename, dirname, join } from 'node:path'
 import type { FileSource } from '../../freebox/index.ts'
 import { Failure } from './explain.ts'
-import { createCollector } from './memory.ts'
+import { collectAfterCut, createCollector } from './memory.ts'
 import { sizeText } from './quantities.ts'
 
 const pieceBytes = 512 * 1024
@@ -36,6 +36,7 @@ export async function openSource(file: string): Promise<LocalSource> {
 
 async function* piecesOf(handle: FileHandle, from: number, size: number): AsyncGenerator<Uint8Array> {
   const collect = createCollector()
+  if (from > 0) collectAfterCut()
   for (let at = from; at < size; ) {
     const length = Math.min(pieceBytes, size - at)
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, at)

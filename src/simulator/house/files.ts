@@ -127,7 +127,6 @@ export function createFiles({ user_main_storage: main, model_info }: ModelSheet,
   }
   if (model_info.has_vm) files.makeFolder(`${main}/VMs`)
   files.write(`${main}/Photos/Été 2026/plage.jpg`, greyJpeg)
-  files.write(`${main}/Vidéos/film.mkv`, new Uint8Array(3_000_000))
   files.write(`${main}/Téléchargements/lisez-moi.txt`, 'Bonjour de la Freebox.\n')
   files.write(`${main}/Vidéos/noël & jour de l’an.srt`, '1\n00:00:01,000 --> 00:00:02,000\nJoyeux Noël !\n')
   return files

@@ -15,11 +15,12 @@ const Connection = z
   }))
 type Connection = z.output<typeof Connection>
 
+export const serversPath = 'vpn/'
 export const connectionsPath = 'vpn/connection/'
 
 export const connection = many({
   schema: Connection,
-  from: connectionsPath,
+  from: async (box) => ((await isServed(box, '5m')) ? box.get(connectionsPath, list(z.unknown())) : []),
   every: '1m',
   absentCodes,
   key: (it) => it.id,
@@ -50,8 +51,15 @@ function isSame(before: Connection | undefined, after: Connection): boolean {
   return before.since === after.since || before.since === null || after.since === null
 }
 
+const Servers = list(z.object({ state: z.string() }).catch({ state: 'unknown' }))
+
+/** Most households have no server that runs: then there is nothing to ask. */
+async function isServed(box: Reader, maxAge?: '5m'): Promise<boolean> {
+  return (await box.get(serversPath, Servers, maxAge)).some(({ state }) => state !== 'stopped')
+}
+
 /** The connections that are understood. */
 export async function openConnections(box: Reader): Promise<Connection[]> {
-  const all = (await box.getIfAllowed(connectionsPath, list(z.unknown()))) ?? []
-  return (await parseEach(Connection, all)).filter((it) => it !== undefined)
+  const all = (await isServed(box)) ? await box.getIfAllowed(connectionsPath, list(z.unknown())) : []
+  return (await parseEach(Connection, all ?? [])).filter((it) => it !== undefined)
 }

@@ -13,7 +13,7 @@ import {
   text,
 } from '../../src/contract/index.ts'
 import { ifValid } from '../sources/leaves.ts'
-import { connectionsPath, openConnections } from './connection.ts'
+import { connectionsPath, openConnections, serversPath } from './connection.ts'
 import { absentCodes, errors } from './errors.ts'
 
 const State = oneOf('stopped', 'starting', 'started', 'stopping', 'error')
@@ -61,9 +61,12 @@ function isUsed({ enabled }: Server): boolean {
 export const server = many({
   schema: Server,
   from: servers,
-  every: '1m',
+  every: '5m',
   absentCodes,
-  busy: { every: '3s', when: ({ state }) => state === 'starting' || state === 'stopping', afterCommand: '15s' },
+  busy: [
+    { every: '1m', when: isUsed },
+    { every: '3s', when: ({ state }) => state === 'starting' || state === 'stopping', afterCommand: '15s' },
+  ],
   changes: ['connection'],
   key: (it) => it.name,
   prefix: { name: '{label}', id: 'vpn_{name}' },
@@ -98,7 +101,7 @@ const configPath = (name: string) => `vpn/${encodeURIComponent(name)}/config/`
 const Named = ifValid(z.object({ name: z.string().min(1) }))
 
 async function servers(box: Reader): Promise<unknown[]> {
-  const all = await box.get('vpn/', list(z.unknown()))
+  const all = await box.get(serversPath, list(z.unknown()))
   const connections = await box.part(connectionsPath, openConnections)
   const found = all.map(async (raw) => {
     const { name } = Named.parse(raw) ?? {}

@@ -24,15 +24,18 @@ const enumerationKeys = new Set(
     'ip_proto key_mgmt lang language level link link_type mac_filter_state mapping media mode modulation net_operator',
     'network os override_mode pairwise_cipher param_type phy planning_mode power_saving_capability protocol resolution',
     'rule_mode schedule server_type severity sip_alg source speed standard state status supported_languages table_type',
-    'throttling_mode type value_type visibility width wpa_alg fsck_result role sync_action sysfs_state',
+    'throttling_mode type value_type visibility vpn width wpa_alg fsck_result role sync_action sysfs_state',
   ].flatMap((line) => line.split(' ')),
 )
 // Free text that describes the hardware or its abilities, not its owner.
 const harmlessKeys =
   /^(vendor_name|vendor|manufacturer|firmware|device_location|model\w*|pretty_name|box_\w+|board_name|firmware_version|new_version|api_version|sfp_(?!serial)\w+|wifi_\w*|\w*country|timezone|uptime)$/
-// Paths below which `name` and `id` are words of the API: thermometers, interfaces.
-const apiNamePaths = /^(system|connection|lan\/browser\/interfaces)\//
+// Paths below which `name` and `id` are words of the API: thermometers, interfaces, VPN servers.
+const apiNamePaths = /^(system|connection|lan\/browser\/interfaces)\/|^vpn\/$/
+// The same for `id` alone: services that are reached from the Internet, ports of the switch, VPN servers.
+const apiIdPaths = /^(system|connection|lan\/browser\/interfaces|fw\/incoming|switch\/status|vpn\/\w+\/config)\//
 const apiName = /^[a-z][a-z0-9_]{0,31}$/i
+const apiId = /^[a-z][a-z0-9_-]{0,31}$/i
 const serialKeys = /serial|^uid$|uuid|guid|imei|iccid|imsi|msisdn|fingerprint|info_hash/i
 const phoneKeys = /^(phone_?|calling_?|called_?)?number$/i
 const telephoneNumber = /^\+?[\d .()-]{8,20}$/
@@ -112,7 +115,7 @@ function isHarmless(original: string, { path, key, declared, endpoint }: Context
   if (serialKeys.test(key) || isOnlyAddresses(original)) return false
   if (declared || harmlessKeys.test(key) || (key === 'unit' && original.length <= 8)) return true
   if (key === 'name' && (apiNamePaths.test(path) || (endpoint && apiName.test(original)))) return true
-  if (idKeys.test(key) && (/^\d{1,6}$/.test(original) || (apiNamePaths.test(path) && plain.test(original)))) return true
+  if (idKeys.test(key) && (/^\d{1,6}$/.test(original) || (apiIdPaths.test(path) && apiId.test(original)))) return true
   if (key === 'value') return endpointStates.test(original)
   return enumerationKeys.has(key) && plain.test(original) && !/^[0-9a-f]{8,}$/i.test(original)
 }

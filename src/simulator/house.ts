@@ -36,7 +36,7 @@ export interface HouseOptions {
   bridge: boolean
   /** The number of generated hosts in addition to those of the family. */
   hosts: number
-  /** No host has a name that tests quoting and escaping. */
+  /** Nothing has a name or description that tests quoting and escaping. */
   plainNames?: boolean
   /** Which bodies the box takes for rules that forward ports. Default: `whole`. */
   ruleBodies?: RuleBodies
@@ -105,7 +105,7 @@ export function createHouse({
     lan,
     hosts: all,
     nat: createNat(model, connection.status.ipv4_port_range, ruleBodies),
-    upnpigd: createUpnpigd(model),
+    upnpigd: createUpnpigd(model, plainNames),
     dhcp: createDhcp(all, now()),
     routes: createRoutes(),
     freeplugs: createFreeplugs(model),

@@ -20,14 +20,14 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'a command is sent twice',
-    file: 'src/engine/command/perform.ts',
+    file: 'src/engine/command/send.ts',
     from: 'for (const action of actionsIn(requests)) {',
     to: 'for (const action of [...actionsIn(requests), ...actionsIn(requests)]) {',
     violation: /times at the box, sent/,
   },
   {
     name: 'a command is confirmed and not sent',
-    file: 'src/engine/command/perform.ts',
+    file: 'src/engine/command/send.ts',
     from: 'for (const action of actionsIn(requests)) {',
     to: 'for (const action of actionsIn(requests).slice(1)) {',
     violation: /times at the box, confirmed/,

@@ -9,7 +9,7 @@ import { stringify } from 'yaml'
 import { lintDocuments } from '../../src/homeassistant/lint.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 import { embedded, until, type Watcher, watch } from '../mqtt/support.ts'
-import { merged, type Settings } from '../settings.ts'
+import { merged, readSeldom, type Settings } from '../settings.ts'
 import { atEnd } from '../support/cleanup.ts'
 import { type Running, start } from '../support/process.ts'
 
@@ -73,6 +73,8 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
     mqtt: { will_delay: '1s', ...brokerOptions },
   }
 
+  // Tests about some adapters choose their intervals themselves.
+  const whole: Settings = settings.adapters === undefined ? { adapters: readSeldom } : {}
   let daemon: Running | undefined
   const home: Home = {
     box,
@@ -84,7 +86,7 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
     },
     async start(more = {}) {
       const file = join(folder, 'config.yaml')
-      writeFileSync(file, stringify(merged(merged(merged(base, fastSettings), settings), more)))
+      writeFileSync(file, stringify([fastSettings, whole, settings, more].reduce(merged, base)))
       daemon = start(['run', '--config', file], { folder })
       return daemon
     },

@@ -16,6 +16,8 @@ const macIn = /([0-9a-f]{2}_?){5}[0-9a-f]{2}/
 const arrayIn = /(?<=^storage_raid_)\w+(?=_(array|problem|state|sync_action|sync_progress|last_check)$)/
 function shape(value: unknown, key = ''): unknown {
   if (named.test(key)) return key
+  // The tunnels of the VPN client have names that the user has given.
+  if (key === 'options' && Array.isArray(value) && value[0] === 'off') return value.length
   if (typeof value === 'string') return key.endsWith('topic') || key.endsWith('template') ? key : value
   if (Array.isArray(value)) return value.map((it) => shape(it, key))
   if (typeof value !== 'object' || value === null) return typeof value

@@ -10,7 +10,7 @@ import { createLog } from '../../src/log/log.ts'
 import { type Daemon, startDaemon } from '../../src/main.ts'
 import { createStore } from '../../src/store/store.ts'
 import type { Timing } from '../../src/wiring/options.ts'
-import { merged, type Settings } from '../settings.ts'
+import { merged, readSeldom, type Settings } from '../settings.ts'
 
 export interface LogLine {
   readonly level: number
@@ -64,7 +64,7 @@ const fastSettings: Settings = {
   freebox: { requests_per_minute: 6000 },
   mqtt: { will_delay: '1s' },
   presence: { consider_home: '1s', hold: '2s' },
-  adapters: { defaults: { every: '1s' } },
+  adapters: { defaults: { every: '1s' }, ...readSeldom },
 }
 
 /** The paired token with the uid of its box, and settings that override the fast ones. */

@@ -20,15 +20,24 @@ export interface Upnpigd {
   redirections: OpenedPort[]
 }
 
-/** A media server, a console, and a program with a description that tests escaping. A Pop has UPnP IGD switched off. */
-export function createUpnpigd({ board_name }: ModelSheet): Upnpigd {
+/**
+ * A media server, a console, and a program with a description that tests escaping. A Pop has UPnP IGD switched off.
+ * @param plainNames no description tests escaping
+ */
+export function createUpnpigd({ board_name }: ModelSheet, plainNames: boolean): Upnpigd {
   if (board_name === 'fbxgw8r') return { config: { enabled: false, version: 1 }, redirections: [] }
   return {
     config: { enabled: true, version: 1 },
     redirections: [
       opened('tcp', 26_476, '192.168.1.40', 32_400, 'Plex Media Server'),
       opened('udp', 9308, '192.168.1.43', 9308, '192.168.1.43:9308 to 9308 (UDP)', 3600),
-      opened('udp', 53_644, '192.168.1.30', 16_402, 'iC53644\u202e {{ states("sun.sun") }}\r\n<b>'),
+      opened(
+        'udp',
+        53_644,
+        '192.168.1.30',
+        16_402,
+        plainNames ? 'iC53644' : 'iC53644\u202e {{ states("sun.sun") }}\r\n<b>',
+      ),
     ],
   }
 }

@@ -6,23 +6,15 @@ export type Settings = { readonly [key: string]: unknown }
  * Chapters that few tests are about, read less often than the others: a box takes a limited number of requests, and with
  * every resource each second polling would need more.
  */
-export const readSeldom: Settings = Object.fromEntries(
-  [
-    'dhcp',
-    'freeplug',
-    'ftp',
-    'lcd',
-    'nat',
-    'netshare',
-    'notif',
-    'profile',
-    'standby',
-    'switch',
-    'upnpav',
-    'upnpigd',
-    'vpn',
-  ].map((name) => [name, { every: '3s' }]),
-)
+export const readSeldom: Settings = {
+  ...Object.fromEntries(
+    [
+      ...['dhcp', 'freeplug', 'ftp', 'lcd', 'nat', 'netshare', 'notif', 'profile', 'standby', 'switch', 'upnpav'],
+      ...['upnpigd', 'vpn', 'vpn_client'],
+    ].map((name) => [name, { every: '6s' }]),
+  ),
+  wifi: { radar: { every: '6s' } },
+}
 
 /** Settings over settings, section by section. */
 export function merged(below: Settings, above: Settings): Settings {

@@ -64,7 +64,7 @@ const fastSettings: Settings = {
   freebox: { requests_per_minute: 6000 },
   mqtt: { will_delay: '1s' },
   presence: { consider_home: '1s', hold: '2s' },
-  adapters: { defaults: { every: '1s' }, ...readSeldom },
+  adapters: { defaults: { every: '1s' }, ...readSeldom, files: { every: '4s' }, storage: { every: '4s' } },
 }
 
 /** The paired token with the uid of its box, and settings that override the fast ones. */

@@ -97,7 +97,10 @@ function problemsMeanwhile(actual: Snapshot, expected: Snapshot, { unavailable }
   })
   if (unavailable === 'everything' && starting) return availability
   const others = differences({ ...actual, availability: new Map() }, { ...expected, availability: new Map() })
-  const concerns = (line: string) => starting && resources.some((it) => fails(it) && isAbout(line, it))
+  // Entities that are on the device of a host are announced once the hosts are known.
+  const waiting = fails('lan/host') ? ['dhcp/static_lease'] : []
+  const failing = [...resources.filter(fails), ...waiting]
+  const concerns = (line: string) => starting && failing.some((it) => isAbout(line, it))
   return [...availability, ...others.filter((line) => !concerns(line))]
 }
 

@@ -23,11 +23,14 @@ const staticPath = 'dhcp/static_lease/'
 const readStatic = listInRouterMode(staticPath)
 const readDynamic = listInRouterMode('dhcp/dynamic_lease/')
 
+/** A MAC address in any form, in lower case with colons; another id of a client as it is, in lower case. */
+const Mac = z.union([macAddress, z.string().trim().min(1).toLowerCase()])
+
 // Paths have the MAC address as the box writes it, in upper case.
 const StaticLease = z
-  .object({ id: text, mac: z.string().min(1), ip: text, comment: oneLine.catch(null), ...knownHost })
+  .object({ id: text, mac: z.string().trim().min(1), ip: text, comment: oneLine.catch(null), ...knownHost })
   .transform(({ id, mac, ip: fixed_ip, comment, ...it }) => {
-    return { id: id ?? mac, mac: mac.toLowerCase(), fixed_ip, comment, name: hostName(it) }
+    return { id: id ?? mac, mac: Mac.parse(mac), fixed_ip, comment, name: hostName(it) }
   })
 type StaticLease = z.output<typeof StaticLease>
 
@@ -66,10 +69,10 @@ function set({ mac, ...input }: z.output<typeof Lease>, leases: readonly StaticL
 }
 
 const DynamicLease = z
-  .object({ mac: z.string().min(1), ip: text, is_static: orNull(ifValid(z.boolean())) })
+  .object({ mac: Mac, ip: text, is_static: orNull(ifValid(z.boolean())) })
   .extend({ assign_time: moment.catch(null), ...knownHost })
   .transform(({ mac, ip, is_static, assign_time: assigned, ...it }) => {
-    return { mac: mac.toLowerCase(), ip, is_static, assigned, name: hostName(it) }
+    return { mac, ip, is_static, assigned, name: hostName(it) }
   })
 
 /** What remains of a lease changes all the time, so it is not in the state. */

@@ -12,7 +12,7 @@ import {
   type Reader,
   text,
 } from '../../src/contract/index.ts'
-import { ifValid } from '../sources/leaves.ts'
+import { ifValid, known } from '../sources/leaves.ts'
 import { french } from './french.ts'
 
 const Role = oneOf('sta', 'pco', 'cco')
@@ -23,7 +23,7 @@ const flag = ifValid(z.boolean())
 // The id of a network has seven bytes: it is no MAC address. `inactive` changes all the time.
 const Plug = z
   .object({ id: z.string().min(1), net_id: text, local: flag, net_role: Role, model: text, eth_port_status: text })
-  .extend({ has_network: flag, eth_full_duplex: flag, eth_speed: rate, rx_rate: rate, tx_rate: rate })
+  .extend({ has_network: known(z.boolean()), eth_full_duplex: flag, eth_speed: rate, rx_rate: rate, tx_rate: rate })
   .transform(({ id, net_id: network, net_role: role, eth_port_status: port, eth_full_duplex: full_duplex, ...it }) => ({
     ...{ id, mac: id.toLowerCase(), end: id.slice(-5), network, local: it.local, model: it.model, role },
     ...{ online: it.has_network, port, full_duplex, port_speed: port === 'down' ? null : it.eth_speed },

@@ -1,13 +1,13 @@
 /** Routes to networks behind a host of the LAN. The box takes only the whole list. */
 import { z } from 'zod'
 import { described, list, many, oneLine, put, type Reader, Refusal } from '../../src/contract/index.ts'
-import { ifValid, ipv4 } from '../sources/leaves.ts'
+import { ipv4, known } from '../sources/leaves.ts'
 import { listInRouterMode } from '../sources/router.ts'
 
 const path = 'lan/routes/'
 
 const Route = z
-  .object({ prefix: z.string().min(1), gateway: z.string().min(1), enabled: ifValid(z.boolean()) })
+  .object({ prefix: z.string().min(1), gateway: z.string().min(1), enabled: known(z.boolean()) })
   .extend({ description: oneLine.catch(null) })
   .transform((it) => ({ ...it, label: it.description ?? `${it.prefix} → ${it.gateway}` }))
 type Route = Readonly<Record<'prefix' | 'gateway', string>>
@@ -52,7 +52,7 @@ export const route = many({
 
 /** Another client may have changed the list since the last read, and what it has is written back as it was. */
 function listed(box: Reader) {
-  return box.get(path, list(z.looseObject({})))
+  return box.get(path, list(z.unknown()))
 }
 
 /** The whole list with a change of one route, which is added if it is not there. */
@@ -78,12 +78,13 @@ async function remove(_: unknown, route: Route, box: Reader) {
   )
 }
 
-type Listed = Readonly<Record<string, unknown>>
-
-function changed(routes: readonly Listed[], change: Route & Listed) {
-  return routes.map((it) => (isSame(it, change) ? { ...it, ...change } : it))
+function changed(routes: readonly unknown[], change: Route & Readonly<Record<string, unknown>>) {
+  return routes.map((it) => (isSame(it, change) ? { ...Object(it), ...change } : it))
 }
 
-function isSame(left: Listed, right: Route): boolean {
-  return left.prefix === right.prefix && left.gateway === right.gateway
+const Place = z.object({ prefix: z.string().trim(), gateway: z.string().trim() })
+
+function isSame(listed: unknown, { prefix, gateway }: Route): boolean {
+  const place = Place.safeParse(listed).data
+  return place?.prefix === prefix && place.gateway === gateway
 }

@@ -14,24 +14,25 @@ import {
   type Requests,
   text,
 } from '../../src/contract/index.ts'
-import { changeOf, hostName, ifValid, ipv4, knownHost, port } from '../sources/leaves.ts'
+import { changeOf, hostName, ifValid, ipv4, known, knownHost, port } from '../sources/leaves.ts'
 import { listInRouterMode } from '../sources/router.ts'
 import { errors, ruleCodes } from './errors.ts'
 
 const Rule = z
-  .object({ id: numeric, enabled: ifValid(z.boolean()), ip_proto: text, lan_ip: text, lan_port: numeric, src_ip: text })
+  .object({ id: numeric, enabled: known(z.boolean()), ip_proto: text, lan_ip: text, lan_port: numeric, src_ip: text })
   .extend({ wan_port_start: numeric, wan_port_end: orNull(numeric), comment: oneLine.catch(null) })
   .extend({ valid: ifValid(z.boolean()), ...knownHost })
 const Redirection = z.object({ rule: Rule, isAlone: z.boolean() }).transform(({ rule, isAlone }) => {
   const { wan_port_start: first, wan_port_end, lan_ip, lan_port, comment } = rule
   const last = wan_port_end ?? first
   const [name, protocol, ports] = [hostName(rule), rule.ip_proto, portsOf(first, last)]
-  const target = `:${portsOf(lan_port, lan_port + last - first)}`
-  const what = `${protocol} ${ports}`
-  const label =
-    comment === null ? `${what} → ${name ?? lan_ip}:${lan_port}` : isAlone ? comment : `${comment} (${what})`
+  const target = lan_ip === null ? null : `${lan_ip}:${portsOf(lan_port, lan_port + last - first)}`
+  const what = protocol === null ? ports : `${protocol} ${ports}`
+  const to = name ?? lan_ip
+  const plain = to === null ? what : `${what} → ${to}:${lan_port}`
+  const label = comment === null ? plain : isAlone ? comment : `${comment} (${what})`
   return {
-    ...{ id: rule.id, enabled: rule.enabled, label, protocol, ports, target: `${lan_ip}${target}` },
+    ...{ id: rule.id, enabled: rule.enabled, label, protocol, ports, target },
     ...{ source: rule.src_ip, comment, host: name, valid: rule.valid, first, last, lan_port },
   }
 })

@@ -42,6 +42,14 @@ function isWebAddress(text: string): boolean {
   return /^https?:\/\/[^\s/]\S*$/i.test(text) && URL.canParse(text)
 }
 
+/** null if the value is absent or invalid: the box has it, and what it is now is unknown. */
+export function known<S extends z.ZodType>(schema: S) {
+  return schema
+    .nullish()
+    .transform((it) => it ?? null)
+    .catch(null)
+}
+
 /** The input of a command that changes some of these fields: at least one is given. */
 export function changeOf<F extends z.ZodRawShape>(fields: F) {
   return z

@@ -59,6 +59,7 @@ export const redirection = many({
   schema: Opened,
   from: opened,
   every: '5m',
+  busy: { every: '5s', afterCommand: '12s' }, // what is closed is gone after two reads
   changes: ['redirections'],
   key: (it) => it.id,
   errors,

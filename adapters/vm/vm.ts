@@ -75,13 +75,14 @@ const Distributions = list(z.object({ name: text, os: text, url: text, hash: tex
 
 const pathOf = (it: Vm) => `vm/${it.id}`
 const isOff = (it: Vm) => it.state === 'stopped'
+const isChanging = (it: Vm) => it.state === 'starting' || it.state === 'stopping'
 
 export const vm = many({
   schema: Vm,
   from: (box) => ifVms(box, 'vm/'),
   every: '5m',
   everyWithoutEvents: '1m',
-  busy: { every: '10s', when: (it) => it.state === 'starting' || it.state === 'stopping', afterCommand: '1m' },
+  busy: { every: '10s', when: isChanging, afterCommand: '1m', atMost: '10m' },
   refreshOn: ['vm_state_changed'],
   fromEvent: stateOfEvent,
   key: (it) => String(it.id),

@@ -58,6 +58,10 @@ function isUsed({ enabled }: Server): boolean {
   return enabled === true
 }
 
+function isChanging({ state }: Server): boolean {
+  return state === 'starting' || state === 'stopping'
+}
+
 export const server = many({
   schema: Server,
   from: servers,
@@ -65,7 +69,7 @@ export const server = many({
   absentCodes,
   busy: [
     { every: '1m', when: isUsed },
-    { every: '3s', when: ({ state }) => state === 'starting' || state === 'stopping', afterCommand: '15s' },
+    { every: '3s', when: isChanging, afterCommand: '15s', atMost: '5m' },
   ],
   changes: ['connection'],
   key: (it) => it.name,

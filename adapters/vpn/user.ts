@@ -47,11 +47,17 @@ export const user = many({
   },
 })
 
+const Listed = z.object({ login: z.string(), type: ifValid(z.string()) })
+
 /** A user that exists is changed, another one is added: the box has a request for each. */
 async function set({ login, password, ip, type }: z.output<typeof NewUser>, _: unknown, box: Reader) {
-  const all = await box.get(path, list(z.looseObject({ login: z.string() }).nullable().catch(null)))
+  const all = await box.get(path, list(Listed.nullable().catch(null)))
+  const known = all.find((it) => it?.login === login)
   const change = { ...(password !== undefined && { password }), ...(ip !== undefined && { ip_reservation: ip }) }
-  if (!all.some((it) => it?.login === login)) return post(path, { login, type: type ?? 'standard', ...change })
+  if (!known) return post(path, { login, type: type ?? 'standard', ...change })
+  if (type !== undefined && known.type !== undefined && known.type !== type) {
+    throw new Refusal('The type of a user cannot be changed. Remove the user and add it again', 'invalid')
+  }
   if (Object.keys(change).length > 0) return put(pathOf(login), change)
   throw new Refusal('This user exists already. Give the password or the ip to change', 'invalid')
 }

@@ -6,9 +6,9 @@ export interface Tunnel {
   readonly description: string | null
 }
 
-/** What is no tunnel: the option for none, and the word that Home Assistant shows for an unknown value. */
+/** What is no tunnel: the option for none, and the words that Home Assistant takes for an unknown value. */
 export const off = 'off'
-const reserved = [off, 'unknown']
+const reserved = [off, 'unknown', 'none', 'unavailable']
 
 /**
  * The option of each tunnel, by its id: its description, and behind it the id in brackets where the description alone could

@@ -77,7 +77,7 @@ export const tunnel = one({
   absentCodes: ['internal_error'],
   busy: [
     { every: '1m', when: (it) => it.enabled },
-    { every: '3s', when: (it) => !it.isSettled, afterCommand: '30s' },
+    { every: '3s', when: (it) => !it.isSettled, afterCommand: '30s', atMost: '5m' },
   ],
   prefix: { name: 'Client', id: 'vpn_client' },
   errors: {

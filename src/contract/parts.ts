@@ -30,6 +30,8 @@ export interface Busy<O> {
   readonly every: Interval
   readonly when?: (it: O) => boolean
   readonly afterCommand?: Interval
+  /** How long `when` counts for one object at a stretch, if it may be stuck: it is then read at the usual interval. */
+  readonly atMost?: Interval
 }
 
 /** What an answer for other resources says about objects. One about which it says something new is read. */

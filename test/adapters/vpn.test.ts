@@ -34,6 +34,16 @@ describe('the tunnel of the VPN client', () => {
   })
 })
 
+describe('the options of the tunnel', () => {
+  test('are no word that Home Assistant takes for an unknown value', () => {
+    const configs = ['None', 'Unknown', 'unavailable', 'off', 'Bureau'].map((description, at) => ({
+      ...{ id: `vpn${at}`, description },
+    }))
+    const { options } = resourceOf(vpnClient, 'tunnel').parsed({ status: { enabled: false }, configs })
+    expect(options).toEqual(['off', 'None (vpn0)', 'Unknown (vpn1)', 'unavailable (vpn2)', 'off (vpn3)', 'Bureau'])
+  })
+})
+
 describe('a connection to a VPN server', () => {
   const { resource, parsed } = resourceOf(vpn, 'connection')
   const { connected, disconnected } = resource.listEvents.connection?.types ?? {}

@@ -130,10 +130,15 @@ describe('on a box of 2026', () => {
     await until('it is closed', () => home.state('upnpigd/redirection/0.0.0.0-9308-udp') === undefined)
     expect(await writes(home, 'upnpigd/config/version', '2')).toEqual([['PUT', 'upnpigd/config/', { version: 2 }]])
 
+    const reopened = home.box.house.upnpigd.redirections.slice(0, 1)
     expect(await writes(home, 'upnpigd/config/enabled', 'OFF')).toEqual([
       ['PUT', 'upnpigd/config/', { enabled: false }],
     ])
     await until('no port is open', () => home.state('upnpigd/redirections')?.count === 0)
+    await writes(home, 'upnpigd/config/enabled', 'ON')
+    home.box.house.upnpigd.redirections = reopened
+    await until('a program has opened its port again', () => home.state('upnpigd/redirections')?.count === 1)
+    expect(home.state('upnpigd/redirection/0.0.0.0-26476-tcp')).toMatchObject({ description: 'Plex Media Server' })
     const problems = home.daemon.lines.filter(({ level, msg }) => level >= 40 && !String(msg).includes('was refused'))
     expect(problems).toEqual([])
   })

@@ -110,6 +110,9 @@ describe('the users of the VPN', () => {
     expect((await set({ login: 'bob', ip: '' })).sent).toEqual([{ ...bobAt, body: { ip_reservation: '' } }])
     expect((await set({ login: 'bob' })).reply).toMatchObject({ error_code: 'invalid' })
     expect((await set({ login: 'bob', password: 'short' })).sent).toEqual([])
+    const otherType = await set({ login: 'bob', password, type: 'wireguard' })
+    expect([otherType.reply.error, otherType.sent]).toEqual([expect.stringContaining('cannot be changed'), []])
+    expect((await set({ login: 'bob', password, type: 'standard' })).sent).toEqual([{ ...bobAt, body: { password } }])
     expect((await set({ login: 'dan', ip: '10.0.0.1' })).reply).toMatchObject({
       ...{ error_code: 'inval', error: expect.stringContaining('in the range of the VPN') },
     })

@@ -75,6 +75,18 @@ describe('a function that takes several reads', () => {
     expect(second[0]).toBe(first[0])
   })
 
+  it('runs at every poll after it has continued without an answer, and so notices when the box answers again', async () => {
+    const { poll, answers } = aBox()
+    answers.set('names/a', 'not understood')
+    const work = memoizeReads(async (box) => [
+      await box.get('names/', List),
+      await box.get('names/a', List).catch(() => []),
+    ])
+    expect(await work(poll())).toEqual([[{ id: 'a' }, { id: 'b' }], []])
+    answers.set('names/a', [{ id: 'a1' }])
+    expect(await work(poll())).toEqual([[{ id: 'a' }, { id: 'b' }], [{ id: 'a1' }]])
+  })
+
   it('runs at every poll if it reads the clock', async () => {
     const { poll } = aBox()
     const work = memoizeReads(async (box) => ({ now: box.now, names: await everyName(box) }))

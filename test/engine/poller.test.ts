@@ -389,6 +389,33 @@ describe('a resource that is busy', () => {
     expect(await waitsIn('up', true)).toBe(3)
   })
 
+  test('is read at its usual interval when an object is stuck, until a command is sent or another one is busy', async () => {
+    const stuck = many({
+      schema: z.object({ id: z.string(), moving: z.boolean() }),
+      from: 'shutters/',
+      every: '5m',
+      key: (it) => it.id,
+      busy: { every: '2s', when: (it) => it.moving, afterCommand: '10s', atMost: '1m' },
+    })
+    const { read, waits, poller, clock, box } = start({
+      ...{ resource: stuck, configured: { every: 300 } },
+      answer: () => shutter(true),
+    })
+    const waitsAfter = async (seconds: number) => {
+      clock.pass(seconds)
+      await read()
+      return waits()
+    }
+    expect(await waitsAfter(0)).toBe(2)
+    expect(await waitsAfter(59)).toBe(2)
+    expect(await waitsAfter(1)).toBe(300)
+    poller.commandSent()
+    expect(await waitsAfter(11)).toBe(2)
+    expect(await waitsAfter(60)).toBe(300)
+    box.answer = () => shutter(true).map((it) => ({ ...it, moving: true }))
+    expect(await waitsAfter(300)).toBe(2)
+  })
+
   test('is not read faster while it cannot be read', async () => {
     const { read, waits, poller } = start({ resource: moving, answer: failing(new NotGranted('', 'home')) })
     await read()

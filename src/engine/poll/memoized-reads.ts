@@ -23,7 +23,7 @@ interface Run<T> {
 /** A result is computed again after an hour even if no answer has changed. Seconds. */
 const maxAge = 3600
 
-/** The same function, memoised. A function that reads `box.now` runs each time. */
+/** The same function, memoised. It runs each time if it reads `box.now`, or after it has continued without an answer. */
 export function memoizeReads<T>(read: Read<T>): Read<T> {
   let last: Run<T> | undefined
 
@@ -32,12 +32,12 @@ export function memoizeReads<T>(read: Read<T>): Read<T> {
     const known = last
     const isRecent = known !== undefined && Math.abs(box.now - known.at) < maxAge
     if (known !== undefined && isRecent && (await answersTheSame(known.steps, box))) return known.result
-    const { reader, steps, usesClock } = recording(box)
+    const { reader, steps, onlyUsesAnswers } = recording(box)
     const found = await read(reader)
     await sliceWithTime()
     // Structural sharing keeps the type: what it replaces is equal.
     const result = shareStructure(known?.result, found) as T
-    last = usesClock() ? { steps: [], result, at: Number.NEGATIVE_INFINITY } : { steps, result, at: box.now }
+    last = onlyUsesAnswers() ? { steps, result, at: box.now } : { steps: [], result, at: Number.NEGATIVE_INFINITY }
     return result
   }
 }
@@ -54,12 +54,18 @@ async function answersTheSame(steps: readonly Step[], box: Reader): Promise<bool
 
 function recording(box: Reader) {
   const steps: Step[] = []
-  let clock = false
+  let onlyAnswers = true
 
   async function noted<T>(ask: Read<T>): Promise<T> {
-    const answer = await ask(box)
-    steps.push({ ask, answer })
-    return answer
+    try {
+      const answer = await ask(box)
+      steps.push({ ask, answer })
+      return answer
+    } catch (error) {
+      // The function may catch it. Its result is then not one of the answers alone: without this one it may be another.
+      onlyAnswers = false
+      throw error
+    }
   }
 
   const reader: Reader = {
@@ -75,9 +81,9 @@ function recording(box: Reader) {
     prefer: (shortcut, plain) => noted((it) => it.prefer(shortcut, plain)),
     api: box.api,
     get now() {
-      clock = true
+      onlyAnswers = false
       return box.now
     },
   }
-  return { reader, steps, usesClock: () => clock }
+  return { reader, steps, onlyUsesAnswers: () => onlyAnswers }
 }

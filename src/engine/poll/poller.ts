@@ -3,13 +3,11 @@
  * to the presenter. A failure of one resource does not affect the others.
  */
 import type { Logger } from 'pino'
-import type { Item } from '../../contract/compiled.ts'
-import { secondsOf } from '../../contract/interval.ts'
-import type { Busy } from '../../contract/parts.ts'
 import { NotGranted } from '../../errors.ts'
 import { sliceWithTime } from '../../incremental/time-slice.ts'
 import type { Clock, ConfiguredResource } from '../ports.ts'
 import { AloneReads } from './alone.ts'
+import { BusyIntervals } from './busy.ts'
 import {
   afterFailure,
   afterSuccess,
@@ -105,8 +103,7 @@ export class Poller {
   /** The last parse problem that was logged. */
   #problem: string | undefined
   #hasWarned = false
-  /** When the last command was sent (monotonic seconds). */
-  #commandAt = Number.NEGATIVE_INFINITY
+  readonly #busy: BusyIntervals
   #lastSuccess: number | undefined
   #lastError: PollReport['last_error']
   #stopped = false
@@ -118,6 +115,7 @@ export class Poller {
     this.path = `${configured.adapter}.${configured.name}`
     this.#ports = ports
     this.#loader = new Loader(configured.resource)
+    this.#busy = new BusyIntervals(configured.resource, () => this.#now())
     this.#alone = new AloneReads(configured)
   }
 
@@ -166,7 +164,7 @@ export class Poller {
 
   /** Plans the read after one that has ended. @param at turns seconds from now into a time. */
   plan(at: (seconds: number) => number): void {
-    const busyEvery = this.#busyEvery()
+    const busyEvery = this.#busy.every(this.#objects)
     const wait = secondsToNextRead(this.configured, this.#state, this.#ports.status.eventsConnected(), busyEvery)
     this.due.atLatest(at(wait))
     const untilChange = this.#untilChange()
@@ -196,11 +194,9 @@ export class Poller {
    * @param key of the object that it was about, if it was about one of this resource
    */
   commandSent(key?: string): void {
-    const { busy = [] } = this.configured.resource
-    this.#commandAt = this.#now()
-    const busyFor = [busy].flat().map(({ afterCommand }) => (afterCommand === undefined ? 0 : secondsOf(afterCommand)))
+    const busyFor = this.#busy.commandSent()
     if (key === undefined) this.readWholeNext()
-    else this.#alone.add(key, this.#commandAt + Math.max(soon, ...busyFor))
+    else this.#alone.add(key, this.#now() + Math.max(soon, busyFor))
   }
 
   /** Another resource has read the path of `hint`. Returns whether a read is due now, because it says something new. */
@@ -324,18 +320,6 @@ export class Poller {
       )
     }
     this.#problem = problem
-  }
-
-  /** The fastest interval that now holds, in seconds. undefined if none does. */
-  #busyEvery(): number | undefined {
-    const { busy = [] } = this.configured.resource
-    const holding = [busy].flat().filter((it) => this.#isBusy(it))
-    return holding.length === 0 ? undefined : Math.min(...holding.map(({ every }) => secondsOf(every)))
-  }
-
-  #isBusy({ when, afterCommand }: Busy<Item>): boolean {
-    if (afterCommand !== undefined && this.#now() < this.#commandAt + secondsOf(afterCommand)) return true
-    return when !== undefined && [...this.#objects.values()].some(({ it }) => when(it))
   }
 
   /** Seconds until the first object changes by itself. */

@@ -53,7 +53,6 @@ const isOn: Readonly<Partial<Record<z.output<typeof State>, boolean>>> = {
   ...{ stopped: false, stopping: false },
 }
 
-/** Few boxes serve a VPN, so of five servers those are enabled in Home Assistant that are on when it first sees them. */
 function isUsed({ enabled }: Server): boolean {
   return enabled === true
 }
@@ -75,14 +74,13 @@ export const server = many({
   key: (it) => it.name,
   prefix: { name: '{label}', id: 'vpn_{name}' },
   errors,
-  enabled: [],
+  enabled: ['connections', 'enabled'],
   entities: {
     connections: {
       is: 'sensor',
       name: 'connections',
       icon: 'mdi:account-network',
       count: 'now',
-      enabled: isUsed,
       attributes: ['authenticated', 'users'],
     },
   },
@@ -91,7 +89,6 @@ export const server = many({
       is: 'switch',
       name: null,
       icon: 'mdi:vpn',
-      enabled: isUsed,
       attributes: ['type', 'port', 'address_first', 'address_last'],
       set: (enabled, it) => put(configPath(it.name), { enabled }),
     },

@@ -85,9 +85,9 @@ export const tunnel = one({
     noent: 'The Freebox does not know this tunnel',
     nodev: 'The Freebox does not know this tunnel',
   },
-  enabled: [],
+  enabled: ['active', 'connected', 'state', 'last_error'],
   entities: {
-    connected: { is: 'binary_sensor', name: 'connected', class: 'connectivity', enabled: hasTunnels },
+    connected: { is: 'binary_sensor', name: 'connected', class: 'connectivity' },
     rate_down: { ...rate, name: 'download', icon: 'mdi:download-network' },
     rate_up: { ...rate, name: 'upload', icon: 'mdi:upload-network' },
   },
@@ -97,7 +97,6 @@ export const tunnel = one({
       name: 'tunnel',
       icon: 'mdi:vpn',
       options: (it) => it.options,
-      enabled: hasTunnels,
       set: activate,
     },
   },
@@ -107,7 +106,6 @@ export const tunnel = one({
       name: 'state',
       icon: 'mdi:state-machine',
       options: State,
-      enabled: hasTunnels,
       attributes: ['type'],
     },
     last_error: {
@@ -115,7 +113,6 @@ export const tunnel = one({
       name: 'last error',
       icon: 'mdi:alert-circle-outline',
       options: LastError,
-      enabled: hasTunnels,
     },
     address: { is: 'sensor', name: 'address', icon: 'mdi:ip-network' },
   },
@@ -123,11 +120,6 @@ export const tunnel = one({
     log: { takes: z.strictObject({}), ask: () => get('vpn_client/log'), answer: verbatim },
   },
 })
-
-/** A box without tunnels has nothing to choose. */
-function hasTunnels({ words }: Client): boolean {
-  return words.size > 0
-}
 
 const configPath = 'vpn_client/config/'
 

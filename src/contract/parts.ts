@@ -30,7 +30,7 @@ export interface Busy<O> {
   readonly every: Interval
   readonly when?: (it: O) => boolean
   readonly afterCommand?: Interval
-  /** How long `when` counts for one object at a stretch, if it may be stuck: it is then read at the usual interval. */
+  /** How long `when` counts for one object, which may be stuck. */
   readonly atMost?: Interval
 }
 

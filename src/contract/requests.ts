@@ -16,8 +16,7 @@ export interface Request {
   /** Its last component is a secret, which errors do not show. */
   readonly secretPath?: true
   /**
-   * MAC addresses that the request takes offline. It is refused if one belongs to the machine of this program or to the
-   * broker.
+   * MAC addresses that it takes offline. It is refused if one is that of this machine or of the broker.
    */
   readonly cutsOff?: readonly string[]
 }

@@ -17,14 +17,14 @@ describe.each(['revolution', 'mini', 'pop', 'delta', 'ultra'] as const)('a Freeb
     expect(home.daemon.warnings()).toEqual([])
   })
 
-  it('shows at most 210 entities by default, disks and virtual machines included, and at most 30 on any page', () => {
+  it('shows at most 220 entities by default, disks and virtual machines included, and at most 30 on any page', () => {
     const enabled = [...opened().documents().values()].flatMap(({ device, components }) => {
       const shown = Object.values(Object(components)).filter((it) => Object(it).enabled_by_default !== false)
       return shown.map(() => String(Object(device).identifiers))
     })
     const perDevice = new Map([...new Set(enabled)].map((id) => [id, enabled.filter((it) => it === id).length]))
     expect([...perDevice].filter(([, count]) => count > 30)).toEqual([])
-    expect(enabled.length).toBeLessThanOrEqual(210)
+    expect(enabled.length).toBeLessThanOrEqual(220)
     expect(enabled.length).toBeGreaterThan(50)
   })
 

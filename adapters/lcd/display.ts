@@ -1,6 +1,7 @@
 /** The display and the status LED. Each box has only some of the fields. */
 import { z } from 'zod'
 import { numeric, one, oneOf, put } from '../../src/contract/index.ts'
+import { ifValid } from '../sources/leaves.ts'
 
 export const configPath = 'lcd/config/'
 
@@ -8,10 +9,14 @@ const angles = ['0', '90', '180', '270']
 const Screensaver = oneOf('disabled', 'on', 'night')
 
 const Display = z
-  .object({ brightness: numeric, orientation: numeric, orientation_forced: z.boolean(), hide_wifi_key: z.boolean() })
+  .object({ brightness: ifValid(numeric), orientation: ifValid(numeric), orientation_forced: ifValid(z.boolean()) })
   // Boxes send `hide_status_led`. The example of the documentation has `hide_led`.
-  .extend({ hide_status_led: z.boolean(), hide_led: z.boolean(), screensaver: Screensaver })
-  .partial()
+  .extend({
+    hide_status_led: ifValid(z.boolean()),
+    hide_led: ifValid(z.boolean()),
+    hide_wifi_key: ifValid(z.boolean()),
+  })
+  .extend({ screensaver: Screensaver.optional() })
   .transform(({ hide_status_led, hide_led, orientation, ...it }) => {
     const led = hide_status_led === undefined ? 'hide_led' : 'hide_status_led'
     const isHidden = hide_status_led ?? hide_led

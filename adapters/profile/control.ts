@@ -66,7 +66,7 @@ export const rawProfiles = source(async (box): Promise<RawProfile[]> => {
 })
 
 function listed(box: Reader, path: string) {
-  return box.get(path, Items, '1h')
+  return box.get(path, Items)
 }
 
 /** One profile without the lists. undefined if it has no control: then only the lists say whether it exists. */

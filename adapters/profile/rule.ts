@@ -47,7 +47,7 @@ const fields = {
 const Fields = z.strictObject(fields)
 const Change = Fields.partial()
 const NewRule = Fields.extend({
-  profile: described(z.string().trim().min(1), 'the id or name of a profile'),
+  profile: described(z.union([z.string().trim().min(1), z.int().transform(String)]), 'the id or name of a profile'),
   mode: fields.mode.default('denied'),
   days: fields.days.default([...weekDays]),
   enabled: z.boolean().default(true),
@@ -100,8 +100,9 @@ async function rulesOfAll(box: Reader): Promise<unknown[]> {
   return [...read].flatMap(([path, rules]) => rules.map((rule) => ({ rule, profile: owners.get(path) })))
 }
 
-function rulesIn(box: Reader, path: string) {
-  return box.get(path, list(z.unknown()))
+/** A box that has no rules for a profile may say that it does not have the path. */
+async function rulesIn(box: Reader, path: string) {
+  return (await box.getIfPresent(path, list(z.unknown()))) ?? []
 }
 
 async function changed(it: Placed, change: z.output<typeof Change>, box: Reader) {

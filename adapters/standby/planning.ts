@@ -18,7 +18,6 @@ import {
 } from '../../src/contract/index.ts'
 
 const configPath = 'standby/config'
-const maxAge = '15m'
 
 const Config = offPlan.extend({ use_planning: z.boolean(), planning_mode: text })
 
@@ -33,14 +32,14 @@ const Planning = z
     const synonym = sleep.includes(planning_mode ?? '') ? listed.find((mode) => sleep.includes(mode)) : undefined
     const mode = isListed ? planning_mode : (synonym ?? planning_mode)
     const modes = mode === null || listed.includes(mode) ? listed : [...listed, mode]
-    return { ...it, mode, modes, next_change: secondsIn(next_change), plan, planning: plan && spansOf(plan) }
+    return { ...it, mode, modes, next_change: next_change || null, plan, planning: plan && spansOf(plan) }
   })
 type Planning = z.output<typeof Planning>
 
 export const planning = one({
   schema: Planning,
   async from(box) {
-    const status = await box.get('standby/status', z.looseObject({}), maxAge)
+    const status = await box.get('standby/status', z.looseObject({}))
     const plan = await box.part(configPath, readPlan)
     return { ...status, plan, off_now: plan && isOffAt(plan, box.now) && status.use_planning === true }
   },
@@ -89,7 +88,7 @@ export const planning = one({
 })
 
 function readPlan(box: Reader) {
-  return box.getIfPresent(configPath, offPlan, maxAge)
+  return box.getIfPresent(configPath, offPlan)
 }
 
 /** Boxes want the whole object, and the word for the mode that they list. */
@@ -99,10 +98,4 @@ function change({ mode }: Pick<Planning, 'mode'>, fields: Readonly<Record<string
 
 function named(planning_mode: string | null) {
   return planning_mode === null ? {} : { planning_mode }
-}
-
-/** Epoch seconds of a moment that some firmwares send in milliseconds; null for 0, which means never. */
-function secondsIn(moment: number | null): number | null {
-  if (moment === null || moment === 0) return null
-  return moment > 100_000_000_000 ? Math.round(moment / 1000) : moment
 }

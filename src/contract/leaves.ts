@@ -61,8 +61,18 @@ export function amount(...units: Units) {
   return numeric.transform((value) => shown(value, ...units))
 }
 
-/** Epoch seconds; 0 is how the box says "never". null if it is absent. */
-export const moment = leaf('epoch seconds', (it) => (it === undefined || it === null ? null : toNumber(it)))
+/**
+ * Epoch seconds; 0 is how the box says "never". null if it is absent, null or empty. Some firmwares send milliseconds, as
+ * for the standby: a number too large for seconds, which would be a year beyond 5000.
+ */
+export const moment = leaf('epoch seconds', (it) => {
+  if (it === undefined || it === null || it === '') return null
+  const given = toNumber(it)
+  if (given === undefined || Math.abs(given) < secondsAtMost) return given
+  return Math.abs(given) < secondsAtMost * 1000 ? Math.round(given / 1000) : undefined
+})
+
+const secondsAtMost = 100_000_000_000
 
 /** A path on the disks of the box, which the API encodes in base64, in clear; null if it is absent or empty. */
 export const path = leaf('a path in base64', (it) => {

@@ -57,6 +57,16 @@ describe('the text of a stranger', () => {
   })
 })
 
+describe('a moment', () => {
+  test('is in seconds, also if the box sends milliseconds, text or an empty text', () => {
+    expect([1651135474, '1651135474', 1651135474996, '1651135474000'].map((it) => moment.parse(it))).toEqual([
+      1651135474, 1651135474, 1651135475, 1651135474,
+    ])
+    expect([undefined, null, '', 0, '0', -1].map((it) => moment.parse(it))).toEqual([null, null, null, 0, 0, -1])
+    expect([accepts(moment, 'soon'), accepts(moment, 1e18)]).toEqual([false, false])
+  })
+})
+
 describe('a list', () => {
   const numbers = list(z.object({ id: numeric }))
 

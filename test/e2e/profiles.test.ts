@@ -102,6 +102,16 @@ describe('the profiles of a family', () => {
     ])
     expect(home.state('profile/profile/1')).toMatchObject({ override: 'schedule', override_until: null })
   })
+
+  it('leave with their rules when they are deleted in Freebox OS, and one that was paused does not seem allowed', async () => {
+    const home = await open()
+    Object.assign(controlOf(home, 'Console'), { override: false })
+    await until('it is denied', () => accesses(home, 2).length === 1)
+    home.box.house.profiles.all = home.box.house.profiles.all.filter(({ name }) => name !== 'Console')
+    await until('it is gone', () => home.state('profile/profile/2') === undefined)
+    await until('its rule is gone', () => home.state('profile/rule/2-7') === undefined)
+    expect(accesses(home, 2)).toHaveLength(1)
+  })
 })
 
 describe('the schedule of a family', () => {
@@ -135,6 +145,9 @@ describe('the schedule of a family', () => {
     expect(await writes(home, 'rule/1-8/enabled', 'OFF')).toEqual(rule(8, expect.objectContaining({ enabled: false })))
     expect(await writes(home, 'rule/1-8/remove', {})).toEqual([{ method: 'DELETE', path: 'network_control/1/rules/8' }])
     await until('the rule is gone', () => home.state('profile/rule/1-8') === undefined)
+    await writes(home, 'rule/add', { ...always, profile: 1, enabled: false })
+    await writes(home, 'rule/1-9/remove', {})
+    await until('the other is gone', () => home.state('profile/rule/1-9') === undefined)
     expect(await home.command('profile/rule/add', JSON.stringify({ ...always, profile: 'Zoé' }))).toMatchObject({
       error: 'There is no profile "Zoé"',
     })

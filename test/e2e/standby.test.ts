@@ -106,6 +106,19 @@ describe('the plan of the standby', () => {
     expect(refused.error).toContain('monday[0][0]: expected a time such as 23:00; found "25:00"')
   })
 
+  it('follows a change in Freebox OS with the next read', async () => {
+    const home = await openNight()
+    const { standby } = home.box.house
+    standby.use_planning = true
+    standby.mapping = standby.mapping.map((_, at) => at >= 334 || at < 12)
+    await until('the plan is on', () => home.state('standby/planning')?.enabled === true)
+    const week = { saturday: [], sunday: [['23:00', '06:00']], monday: [] }
+    await until('the night is that of Sunday', () => {
+      return JSON.stringify(home.state('standby/planning')?.planning).includes('"sunday":[["23:00","06:00"]]')
+    })
+    expect(home.state('standby/planning')?.planning).toMatchObject(week)
+  })
+
   it('has milliseconds on some firmware, and does not exist before API 11', async () => {
     const pop = await openNight({ model: 'pop' })
     await pop.command('standby/planning/enabled', 'ON')

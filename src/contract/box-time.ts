@@ -10,11 +10,17 @@ const format = new Intl.DateTimeFormat('en-GB', {
   ...{ weekday: 'short', hour: 'numeric', minute: 'numeric' },
 })
 const time = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit' })
+const weekday = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long' })
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 /** The time of day, `07:30`. @param at epoch seconds */
 export function clockAt(at: number): string {
   return time.format(at * 1000)
+}
+
+/** The same with its day, `Monday 07:30`. @param at epoch seconds */
+export function dayAndClockAt(at: number): string {
+  return `${weekday.format(at * 1000)} ${clockAt(at)}`
 }
 
 /** Minutes since Monday 00:00. @param at epoch seconds */

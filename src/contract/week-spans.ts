@@ -81,12 +81,16 @@ export interface Period {
   readonly until: number
 }
 
-/** The periods of the next seven days in which a plan is off. The first one may have begun. @param now epoch seconds */
+/**
+ * The periods of the next seven days in which a plan is off. The first one may have begun. A plan that is always off has
+ * none: no end is announced. @param now epoch seconds
+ */
 export function offPeriods(plan: OffPlan, now: number): Period[] {
   const seconds = (minutesPerDay / plan.resolution) * 60
   const first = Math.floor(now / seconds)
   const slots = Array.from({ length: plan.resolution * 7 }, (_, at) => isOffAt(plan, (first + at) * seconds))
-  return [...straightRuns(slots)].map(({ begin, length }) => {
+  if (!slots.includes(false)) return []
+  return straightRuns(slots).map(({ begin, length }) => {
     return { from: (first + begin) * seconds, until: (first + begin + length) * seconds }
   })
 }

@@ -3,7 +3,7 @@
  * starts while the box sleeps cannot read it.
  */
 import { z } from 'zod'
-import { clockAt } from '../contract/box-time.ts'
+import { clockAt, dayAndClockAt } from '../contract/box-time.ts'
 import type { Period } from '../contract/week-spans.ts'
 import type { Reading, ReadingSink } from './poll/poller.ts'
 import type { Clock, ConfiguredResource, Store } from './ports.ts'
@@ -12,6 +12,9 @@ const File = z.array(z.object({ from: z.number(), until: z.number() }))
 
 /** The clocks of box and daemon may differ, and the box takes some minutes to start. Seconds. */
 const tolerance = 300
+
+/** From here on, the time of day alone would be ambiguous. Seconds. */
+const far = 12 * 3600
 
 export interface AbsencePorts {
   readonly store: Store
@@ -41,7 +44,9 @@ export class PlannedAbsences {
   explanation(): string | undefined {
     const until = this.until()
     if (until === undefined) return undefined
-    return `The Freebox is in standby until ${clockAt(until)}, as planned. Device trackers keep their state.`
+    const isFar = until - this.#ports.clock.epoch() > far
+    const end = isFar ? dayAndClockAt(until) : clockAt(until)
+    return `The Freebox is in standby until ${end}, as planned. Device trackers keep their state.`
   }
 
   /** A sink that notes the plan that `sink` shows. */

@@ -59,6 +59,8 @@ describe('a plan', () => {
     const always = { resolution, mapping: nothing.mapping.map(() => true) }
     expect(spansOf(always)).toEqual(everyDay([['00:00', '24:00']]))
     expect(mappingWith({}, always)).toEqual(always.mapping)
+    // A box that answers does not follow it. If the box is away, no end is announced.
+    expect(offPeriods(always, Date.now() / 1000)).toEqual([])
   })
 
   it('with a span of more than a day loses none of it', () => {

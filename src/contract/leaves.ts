@@ -61,10 +61,7 @@ export function amount(...units: Units) {
   return numeric.transform((value) => shown(value, ...units))
 }
 
-/**
- * Epoch seconds; 0 is how the box says "never". null if it is absent, null or empty. Some firmwares send milliseconds, as
- * for the standby: a number too large for seconds, which would be a year beyond 5000.
- */
+/** Epoch seconds, also if a firmware sends milliseconds; 0 is how the box says "never". null if it is absent or empty. */
 export const moment = leaf('epoch seconds', (it) => {
   if (it === undefined || it === null || it === '') return null
   const given = toNumber(it)

@@ -34,7 +34,7 @@ export interface Busy<O> {
   readonly atMost?: Interval
 }
 
-/** What an answer for other resources says about objects. One about which it says something new is read. */
+/** What an answer for other resources says about objects. Those with news are read. */
 export interface Hint<O> {
   /** The path of the answer. */
   readonly path: string

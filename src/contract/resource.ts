@@ -47,7 +47,7 @@ interface Source<O> {
   readonly fromEvent?: (result: unknown) => EventPart | undefined
   /** When it changes by itself, in epoch seconds: it is read then. */
   readonly changesAt?: (it: O) => readonly (number | null)[]
-  /** Another path that says something about the objects. It is not requested for that. */
+  /** Another path that says something about the objects. */
   readonly hint?: Hint<O>
   /** When this value changes, what the box did not have is read again. */
   readonly decides?: (it: O) => unknown

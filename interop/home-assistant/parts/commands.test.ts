@@ -212,7 +212,9 @@ function changeFor(
       return { service: state === 'on' ? 'switch.turn_off' : 'switch.turn_on', data: {}, state: other(state) }
     case 'select': {
       const options = [attributes.options].flat().map(String)
-      const option = options.find((it) => it !== state && it !== 'unknown') ?? ''
+      const option = options.find((it) => it !== state && it !== 'unknown')
+      // A box that cannot sleep has only one mode of standby.
+      if (option === undefined) return undefined
       return { service: 'select.select_option', data: { option }, state: option }
     }
     case 'number': {

@@ -1,12 +1,13 @@
 /** Event entities in Home Assistant fire once per event, whatever is restarted. */
 import { describe, expect, it } from 'vitest'
+import { readSeldom } from '../../../test/settings.ts'
 import type { Change } from '../support/home-assistant.ts'
 import { openHouse } from '../support/house.ts'
 import { pause, until } from '../support/waiting.ts'
 
 const line = 'event.freebox_line'
 const call = 'event.freebox_call'
-const house = openHouse({ running: false, settings: { adapters: { defaults: { every: '1s' } } } })
+const house = openHouse({ running: false, settings: { adapters: { defaults: { every: '1s' }, ...readSeldom } } })
 
 /** The types that an event entity has fired since then, in order. Its state is a timestamp, which a restart restores. */
 function fired(entity: string, since: number): string[] {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
+import { readSeldom } from '../../../test/settings.ts'
 import { openHouse } from '../support/house.ts'
 import { watchRequests } from '../support/requests.ts'
 import { enable } from '../support/user-actions.ts'
@@ -15,7 +16,7 @@ const [, shown = ''] =
 const inGuide = { id: 'guide', alias: 'In the guide', ...parse(shown) }
 const automations = read('automations.yaml') + stringify([inGuide])
 const house = openHouse({
-  settings: { adapters: { defaults: { every: '1s' } } },
+  settings: { adapters: { defaults: { every: '1s' }, ...readSeldom } },
   homeAssistant: {
     files: { 'automations.yaml': automations, 'freebox.yaml': dashboard },
     configuration: `

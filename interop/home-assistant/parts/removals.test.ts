@@ -151,7 +151,8 @@ describe('a configuration that disables', () => {
     const removed = () => ![...house.mqtt.retained.keys()].some((it) => /\/(lan|system)\/|_(lan|system)_/.test(it))
     await until('all topics are removed', removed)
     await house.ha.start()
-    const left = async () => (await entitiesOf(house.ha)).filter((it) => /_(lan|system)_/.test(it.unique_id))
+    const left = async () =>
+      (await entitiesOf(house.ha)).filter((it) => /^freebox_\w{12}_(lan|system)_/.test(it.unique_id))
     await until('the entities are gone', async () => (await left()).length === 0, 40)
     await expectCorrect()
   })

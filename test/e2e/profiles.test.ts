@@ -183,6 +183,8 @@ describe('the schedule of a family', () => {
     expect(await writes(home, 'profile/6/delete', {})).toEqual([{ method: 'DELETE', path: 'profile/6' }])
     await until('it is gone', () => home.state('profile/profile/6') === undefined)
 
+    // Events wait for Home Assistant, which has just got a device.
+    await until('the rule and its end were events', () => accesses(home, 1).length === 2)
     home.clearReceived()
     await pause(1200)
     const topics = home.watcher.received.map(({ topic }) => topic)

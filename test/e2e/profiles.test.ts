@@ -86,7 +86,7 @@ describe('the profiles of a family', () => {
 
   it('are read alone after a command, and when the schedule ends a pause', async () => {
     const home = await open({}, { ...withoutDiscovery, adapters: usual })
-    Object.assign(controlOf(home, 'Chloé'), { override: true, override_mode: 'denied', override_until: now() + 2 })
+    Object.assign(controlOf(home, 'Chloé'), { override: true, override_mode: 'denied', override_until: now() + 4 })
     // Anything that causes a read.
     await writes(home, 'profile/1/add_host', { mac: 'd8:5e:d3:00:00:06' })
     const reads = home.box.requests.filter(

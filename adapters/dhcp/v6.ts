@@ -1,6 +1,6 @@
 /** The DHCPv6 server. Name servers of the user's choice are announced even while it is off. */
 import { z } from 'zod'
-import { described, list, one, put, text } from '../../src/contract/index.ts'
+import { described, one, put, texts } from '../../src/contract/index.ts'
 import { ifValid } from '../sources/leaves.ts'
 import { inRouterMode } from '../sources/router.ts'
 import { errors } from './errors.ts'
@@ -10,9 +10,7 @@ const flag = ifValid(z.boolean())
 const server = described(z.ipv6(), 'an IPv6 address such as 2001:db8::53')
 
 export const v6 = one({
-  schema: z
-    .object({ enabled: flag, use_custom_dns: flag, dns: list(text).catch([]) })
-    .transform(({ dns, ...it }) => ({ ...it, dns: dns.filter((address) => address !== null) })),
+  schema: z.object({ enabled: flag, use_custom_dns: flag, dns: texts.catch([]) }),
   from: inRouterMode(path),
   every: '15m',
   since: '5.0',

@@ -40,7 +40,7 @@ const plug = many({
   from: plugs,
   every: '5m',
   busy: { every: '15s', afterCommand: '1m' },
-  // So may boxes answer that have no such network.
+  // Boxes without a network over the mains may answer one of these.
   absentCodes: ['internal_error', 'inval', 'nomem', 'nosta', 'nopeer'],
   key: (it) => it.mac,
   device: ({ mac, end, model }) => ({ name: phrase('Freeplug {end}', { end }), model: model ?? undefined, mac }),

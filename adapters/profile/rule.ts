@@ -7,12 +7,15 @@ import {
   flag,
   list,
   many,
+  minutesOf,
   numeric,
   parseEach,
   post,
   type Reader,
   Refusal,
   text,
+  timeAfter,
+  timeOfDay,
   days as weekDays,
 } from '../../src/contract/index.ts'
 import { absenceCodes } from '../sources/leaves.ts'
@@ -29,18 +32,17 @@ const Owner = z.object({ id: z.string(), name: z.string().nullable() })
 /** A rule with its profile. */
 const Placed = z.object({ rule: Rule, profile: Owner }).transform(({ rule, profile }) => ({
   ...{ id: rule.id, name: rule.name ?? `${rule.id}`, mode: rule.mode, enabled: rule.enabled, profile },
-  from: clock(rule.start_time),
-  to: clock(rule.end_time),
+  from: timeAfter(rule.start_time / 60),
+  to: timeAfter(rule.end_time / 60),
   days: dayWords.filter((_, at) => rule.weekdays[at] === true),
 }))
 type Placed = z.output<typeof Placed>
 
-const Time = described(z.string().regex(/^([01]?\d|2[0-3]):[0-5]\d$|^24:00$/), 'a time of day such as 21:30')
 const fields = {
   name: z.string().trim().min(1).max(64),
   mode: z.enum(['allowed', 'denied']),
-  from: Time,
-  to: Time,
+  from: timeOfDay,
+  to: timeOfDay,
   days: z.array(z.enum(dayWords)).min(1),
   enabled: z.boolean(),
 }
@@ -136,14 +138,8 @@ function bodyOf({ from, to, days, ...others }: z.output<typeof Change>, { resolu
 
 /** A box takes times in steps: of 30 minutes (seen on an Ultra) or 5 (its documentation). */
 function secondsOfDay(time: string, resolution = 288): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number)
-  const seconds = hours * 3600 + minutes * 60
+  const seconds = minutesOf(time) * 60
   const step = 86_400 / resolution
   if (seconds % step === 0) return seconds
   throw new Refusal(`${time} is not possible: this Freebox takes times in steps of ${step / 60} minutes`, 'invalid')
-}
-
-function clock(seconds: number): string {
-  const minutes = Math.floor(seconds / 60)
-  return [Math.floor(minutes / 60), minutes % 60].map((it) => String(it).padStart(2, '0')).join(':')
 }

@@ -1,4 +1,4 @@
-/** The users of the VPN servers. Their passwords are only written, and their profiles only handed to who asks for one. */
+/** The users of the VPN servers. Passwords are only written. An OpenVPN profile is only in the reply to its query. */
 import { z } from 'zod'
 import { del, described, get, list, many, post, put, type Reader, Refusal, text } from '../../src/contract/index.ts'
 import { ifValid } from '../sources/leaves.ts'

@@ -44,6 +44,7 @@ export {
   upload,
 } from './requests.ts'
 export { asked, many, one } from './resource.ts'
+export { minutesOf, timeAfter, timeOfDay } from './time-of-day.ts'
 export { atLeast } from './version.ts'
 export { type Day, days, mappingOf, type Week, type WeekPlan, week, weekOf, weekPlan } from './week.ts'
 export {

@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { minuteOfWeek } from './box-time.ts'
 import { described } from './inputs.ts'
 import { numeric } from './leaves.ts'
-import { clock, type Day, days, minutesOf, minutesPerDay } from './week.ts'
+import { minutesOf, timeOfDay, timePattern } from './time-of-day.ts'
+import { clock, type Day, days, minutesPerDay } from './week.ts'
 
 /** A plan as the box sends it: `resolution` slots per day from Monday 00:00, each true if it is off. */
 export const offPlan = z.object({
@@ -18,10 +19,11 @@ export type OffPlan = z.output<typeof offPlan>
 type Span = readonly [from: string, to: string]
 export type WeekSpans = Readonly<Partial<Record<Day, readonly Span[] | undefined>>>
 
-const time = '(?:[01]?[0-9]|2[0-3]):[0-5][0-9]'
-const Begin = described(z.string().regex(new RegExp(`^${time}$`)), 'a time such as 23:00')
-const End = described(z.string().regex(new RegExp(`^(?:${time}|24:00)$`)), 'a time such as 07:00, until 24:00')
-const SpanInput = described(z.tuple([Begin, End]), 'a span such as ["23:00","07:00"], which may end on the next day')
+const Begin = described(z.string().regex(new RegExp(`^${timePattern}$`)), 'a time such as 23:00')
+const SpanInput = described(
+  z.tuple([Begin, timeOfDay]),
+  'a span such as ["23:00","07:00"], which may end on the next day',
+)
 const Spans = z.array(SpanInput).max(48).optional()
 
 /** The input of a command that changes a plan. A day that is left out keeps its spans; one without any is on. */

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { described } from './inputs.ts'
 import { numeric } from './leaves.ts'
+import { minutesOf, timeAfter, timePattern } from './time-of-day.ts'
 
 /** The days in the order of a plan. */
 export const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
@@ -19,11 +20,10 @@ export const weekPlan = z.object({
 })
 export type WeekPlan = z.output<typeof weekPlan>
 
-const time = '(?:[01]?[0-9]|2[0-3]):[0-5][0-9]'
 const range = described(
   z
     .string()
-    .regex(new RegExp(`^\\s*${time}\\s*[-–]\\s*(?:${time}|24:00)\\s*$`))
+    .regex(new RegExp(`^\\s*${timePattern}\\s*[-–]\\s*(?:${timePattern}|24:00)\\s*$`))
     .refine((text) => minutesOf(text.split(/[-–]/)[0] ?? '') < minutesOf(text.split(/[-–]/)[1] ?? '')),
   'a range of one day such as 07:00-23:30, until 24:00 at the latest (two ranges for one over midnight)',
 )
@@ -87,8 +87,7 @@ function rangesIn(slots: readonly string[], resolution: number, on: string): str
 
 /** The time at which a slot begins, `07:30`. */
 export function clock(slot: number, resolution: number): string {
-  const minutes = (slot * minutesPerDay) / resolution
-  return [Math.floor(minutes / 60), minutes % 60].map((it) => String(it).padStart(2, '0')).join(':')
+  return timeAfter((slot * minutesPerDay) / resolution)
 }
 
 function slotsIn(ranges: readonly string[], resolution: number, { on, off }: SlotValues): string[] {
@@ -98,10 +97,4 @@ function slotsIn(ranges: readonly string[], resolution: number, { on, off }: Slo
     const covered = times.some(([from = 0, to = 0]) => from < (at + 1) * length && to > at * length)
     return covered ? on : off
   })
-}
-
-/** Minutes since midnight. */
-export function minutesOf(clock: string): number {
-  const [hours = 0, minutes = 0] = clock.split(':').map(Number)
-  return hours * 60 + minutes
 }

@@ -52,7 +52,7 @@ const chloe = {
 const put = (body: object) => [{ method: 'PUT', path: 'network_control/1', body: { ...chloe, ...body } }]
 
 describe('the profiles of a family', () => {
-  it('are paused and allowed with all that the box wants to hear, and each change of access is one event', async () => {
+  it('are paused and allowed by whole objects, as the box requires, and each change of access is one event', async () => {
     const home = await open()
     expect(home.state('profile/profile/1')).toEqual({
       ...{ internet: true, mode: 'allowed', rule_mode: 'allowed', override: 'schedule', next_change: null },

@@ -95,7 +95,7 @@ describe('the users of the VPN', () => {
   const password = 'un-mot-de-passe-vpn'
   const user = { method: 'POST', path: 'vpn/user/' }
 
-  it('are added, changed and removed, and a profile is handed only to who asks for it', async () => {
+  it('are added, changed and removed, and an OpenVPN profile is only in the reply to its query', async () => {
     const home = await openVpn({ commands: { allow_dangerous: ['vpn.user.profile'] } })
     const set = (input: object) => send(home, 'vpn/user/set', input)
     const body = { login: 'carol', type: 'standard', password, ip_reservation: '192.168.27.80' }

@@ -19,6 +19,7 @@ import {
 } from './condition.ts'
 import { Due, secondsToNextRead } from './due.ts'
 import type { Evidence } from './evidence.ts'
+import { HintedObjects } from './hinted-objects.ts'
 import { Loader } from './load.ts'
 import type { TrackedReader } from './reader.ts'
 import { applyEvent, type Batch, type Held, itemParser, type Objects, reconcile } from './reconcile.ts'
@@ -94,8 +95,7 @@ export class Poller {
   readonly #ports: PollerPorts
   readonly #loader: Loader
   readonly #alone: AloneReads
-  /** What the path of `hint` said last, by key. */
-  #said: ReadonlyMap<string, string> = new Map()
+  readonly #hinted: HintedObjects | undefined
   #objects: Objects = new Map()
   #state: ConditionState = initialCondition
   /** Keys that events have changed since the read in progress began: the read may be older than they are. */
@@ -117,6 +117,8 @@ export class Poller {
     this.#loader = new Loader(configured.resource)
     this.#busy = new BusyIntervals(configured.resource, () => this.#now())
     this.#alone = new AloneReads(configured)
+    const { hint } = configured.resource
+    this.#hinted = hint && new HintedObjects(hint)
   }
 
   get condition(): Condition {
@@ -201,20 +203,14 @@ export class Poller {
 
   /** Another resource has read the path of `hint`. Returns whether a read is due now, because it says something new. */
   hinted(answer: unknown): boolean {
-    const { hint } = this.configured.resource
-    if (hint === undefined || this.condition !== 'granted') return false
-    const news: string[] = []
+    if (this.#hinted === undefined || this.condition !== 'granted') return false
+    let keys: readonly string[] = []
     this.#guarded(() => {
-      const said = hint.said(answer)
-      for (const [key, word] of said) {
-        const held = this.#objects.get(key)
-        if (held !== undefined && hint.word(held.it) !== word && this.#said.get(key) !== word) news.push(key)
-      }
-      this.#said = said
+      keys = this.#hinted?.newIn(answer, this.#objects) ?? []
     })
-    for (const key of news) this.#alone.add(key, this.#now() + soon)
-    if (news.length > 0) this.due.expedite(this.#now())
-    return news.length > 0
+    for (const key of keys) this.#alone.add(key, this.#now() + soon)
+    if (keys.length > 0) this.due.expedite(this.#now())
+    return keys.length > 0
   }
 
   /** The next read is one of the whole resource. */

@@ -108,7 +108,7 @@ function engineFor(
     discoveryContext: () => contextFor(context.identity()),
     bridge: bridgeDocuments,
     boxIsUp: context.boxIsUp,
-    eventsConnected: () => box.stats().websocket === 'open',
+    eventsConnected: () => box.sendsEvents,
     api: () => apiVersionOf(box),
     indispensable: indispensableMachines({ mqtt: config.mqtt, box, log: logging.log }),
     pollsPerMinute: sustainedPerMinute(config.freebox.requests_per_minute),

@@ -116,6 +116,10 @@ class FreeboxClient implements Freebox {
     return () => this.#emitter.off<keyof FreeboxEvents>(event, listener)
   }
 
+  get sendsEvents(): boolean {
+    return this.#events.state === 'open'
+  }
+
   stats(): FreeboxStats {
     const { perMinute, meanMilliseconds, worstMilliseconds, total } = this.#requestStats.snapshot()
     return {

@@ -17,13 +17,13 @@ export interface RequestFigures {
 const minute = 60_000
 
 export function createRequestStats(now: () => number = performance.now.bind(performance)): RequestStats {
-  let recent: { readonly endedAt: number; readonly duration: number }[] = []
+  const recent: { readonly endedAt: number; readonly duration: number }[] = []
   let total = 0
 
   function dropOld() {
     const since = now() - minute
     const first = recent.findIndex((it) => it.endedAt > since)
-    recent = first < 0 ? [] : recent.slice(first)
+    recent.splice(0, first < 0 ? recent.length : first)
   }
 
   return {

@@ -223,6 +223,8 @@ export interface Freebox {
   readonly missing: ReadonlySet<string>
   /** Returns the function that removes the listener. */
   on<Name extends keyof FreeboxEvents>(event: Name, listener: (...values: FreeboxEvents[Name]) => void): () => void
+  /** Whether the box sends events at the moment. */
+  readonly sendsEvents: boolean
   stats(): FreeboxStats
   /** Stops everything and logs out. Takes at most two seconds. */
   close(): Promise<void>

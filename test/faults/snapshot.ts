@@ -23,7 +23,7 @@ export function snapshotOf(retained: ReadonlyMap<string, string>): Snapshot {
 }
 
 const parsedPayloads = new Map<string, unknown>()
-const maxParsedPayloads = 2000
+const maxParsedPayloads = 10_000
 
 /**
  * A payload as a value, the same object for the same text. A condition is checked every few milliseconds, while hardly any

@@ -24,13 +24,17 @@ export async function takeRecord(variant: Variant): Promise<Recorded> {
     traffic.allAreReads()
     const { retained, images } = published(stage.observer)
     const reads = Object.fromEntries([...traffic.reads].sort().map((call) => [call, 'read']))
-    const rows = componentsIn(stage.observer.retained).map((it) => ordersOf(it, variant.alarmCode))
     const commands: Record<string, unknown> = {}
-    for (const orders of [questions, ...rows, ...jsonCommands]) await play(stage, traffic, orders, commands)
+    for (const orders of variant.commands ? allOrders(stage, variant) : []) await play(stage, traffic, orders, commands)
     return { retained, images, reads, commands }
   } finally {
     await stage.close()
   }
+}
+
+function allOrders({ observer }: Stage, { alarmCode }: Variant): readonly (readonly Order[])[] {
+  const rows = componentsIn(observer.retained).map((it) => ordersOf(it, alarmCode))
+  return [questions, ...rows, ...jsonCommands]
 }
 
 function published({ retained, transient }: Observer): { retained: Section; images: Section } {

@@ -1,4 +1,7 @@
-/** What is recorded: each simulated model twice, with the settings of two different users. */
+/**
+ * What is recorded: each simulated model twice, with the settings of two different users. What a command sends to the box
+ * does not depend on the language, so that in French one model is enough: the one with the most entities and the alarm.
+ */
 import { type Model, modelNames } from '../../src/simulator/index.ts'
 import { merged, type Settings } from '../settings.ts'
 
@@ -11,6 +14,8 @@ export interface Variant {
   readonly settings: Settings
   /** Stores a hash of each value in place of the value. */
   readonly compact: boolean
+  /** Also sends every command and query. */
+  readonly commands: boolean
   readonly alarmCode?: string
 }
 
@@ -38,8 +43,11 @@ const french: Settings = merged(common, {
 })
 
 export const variants: readonly Variant[] = modelNames.flatMap((model) => [
-  { model, name: model, title: `${capital(model)}, in English`, settings: english, compact: false },
-  { model, name: `${model}.fr`, title: `${capital(model)}, in French`, settings: french, compact: true, alarmCode },
+  { model, name: model, title: `${capital(model)}, in English`, settings: english, compact: false, commands: true },
+  {
+    ...{ model, name: `${model}.fr`, title: `${capital(model)}, in French`, settings: french, compact: true, alarmCode },
+    commands: model === 'delta',
+  },
 ])
 
 function capital(word: string): string {

@@ -45,7 +45,14 @@ const french: Settings = merged(common, {
 export const variants: readonly Variant[] = modelNames.flatMap((model) => [
   { model, name: model, title: `${capital(model)}, in English`, settings: english, compact: false, commands: true },
   {
-    ...{ model, name: `${model}.fr`, title: `${capital(model)}, in French`, settings: french, compact: true, alarmCode },
+    ...{
+      model,
+      name: `${model}.fr`,
+      title: `${capital(model)}, in French`,
+      settings: french,
+      compact: true,
+      alarmCode,
+    },
     commands: model === 'delta',
   },
 ])

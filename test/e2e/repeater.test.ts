@@ -69,7 +69,7 @@ describe('the repeaters of an Ultra', () => {
 describe('a Freebox without a repeater', () => {
   it('announces and logs nothing, and names the repeater of a host as before', async () => {
     const home = await openHome({ simulator: { model: 'delta' }, settings: { adapters }, running: false })
-    home.box.faults.set('repeater', { kind: 'missing' })
+    home.box.house.repeaters = undefined
     await home.start()
     const state = () => JSON.stringify(Object(home.state('bridge/info')?.adapters).repeater ?? 'unknown')
     await until('it was read', () => state().includes('box has none'))

@@ -22,7 +22,7 @@ const judged: Readonly<Record<string, string>> = {
   'downloads.protocols.stop_ratio': 'a setting',
   'downloads.protocols.erase_tmp': 'a setting: whether the box tidies up after itself',
   'freeplug.plug.reset': 'a minute, then it is back by itself',
-  'home.adapter.pairing_stop': 'stops what was started a minute ago',
+  'home.adapter.pair_stop': 'stops what was started a minute ago',
   'lan.route.remove': 'one route, which can be set again',
   'nat.redirection.remove': 'one rule, which can be added again',
   'phone.phone.ring_stop': 'stops a sound',

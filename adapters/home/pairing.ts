@@ -16,7 +16,8 @@ const NodeType = described(z.string().startsWith('node::'), 'the type of a node,
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
 // The values of the next step are in the order of the fields, so one that is unreadable keeps its place.
-const Field = z.object({ widget: z.string(), text: z.union([verbatim, z.number()]).nullish() })
+const Widget = text.transform((it) => it ?? 'unknown')
+const Field = z.object({ widget: Widget, text: z.union([verbatim, z.number()]).nullish() })
 const Page = z
   .object({ session: numeric, pageid: numeric, refresh: numeric.optional(), icon_url: text.optional() })
   .extend({ fields: list(Field.catch({ widget: 'unknown' })) })

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { Refusal } from '../answer.ts'
 import type { Home, HomeAdapter } from '../house/home.ts'
 import { type Pairing, pages, takes } from '../house/pairing.ts'
+import type { SimulatedHouse } from '../house.ts'
 import { get, post } from '../route.ts'
-import { adapterOf, homeOf } from './home.ts'
 
 const Session = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)])
 const Step = z.discriminatedUnion('op', [
@@ -28,6 +28,17 @@ export const pairingRoutes = [
     return undefined
   }),
 ]
+
+export function homeOf({ home }: SimulatedHouse): Home {
+  if (!home) throw new Refusal('nodev')
+  return home
+}
+
+export function adapterOf(house: SimulatedHouse, id: string) {
+  const adapter = homeOf(house).adapters.find((it) => String(it.id) === id)
+  if (!adapter) throw new Refusal('noent')
+  return adapter
+}
 
 function pairingOf({ pairing }: Home, { id }: HomeAdapter): Pairing {
   const current = pairing.get(id)

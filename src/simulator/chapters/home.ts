@@ -9,7 +9,7 @@ import type { Endpoint, ValueType } from '../house/node-types.ts'
 import type { SimulatedHouse } from '../house.ts'
 import { writeSlot } from '../node-behaviour.ts'
 import { type Chapter, EmptyBody, get, post, put, remove } from '../route.ts'
-import { pairingRoutes } from './home-pairing.ts'
+import { adapterOf, homeOf, pairingRoutes } from './home-pairing.ts'
 
 const AdapterStatus = z.strictObject({ status: z.enum(['disabled', 'active']) })
 const Label = z.strictObject({ label: z.string().min(1) })
@@ -64,17 +64,6 @@ export const home: Chapter = {
     get('home/tileset/{node}', ({ house, parameters }) => tile(nodeOf(house, parameters.node))),
     ...pairingRoutes,
   ],
-}
-
-export function homeOf({ home }: SimulatedHouse): Home {
-  if (!home) throw new Refusal('nodev')
-  return home
-}
-
-export function adapterOf(house: SimulatedHouse, id: string) {
-  const adapter = homeOf(house).adapters.find((it) => String(it.id) === id)
-  if (!adapter) throw new Refusal('noent')
-  return adapter
 }
 
 function nodeOf(house: SimulatedHouse, id: string): HomeNode {

@@ -63,6 +63,7 @@ export interface Join<O> {
 
 /** Ends what a command or button begins if `by` does not: after a time, or when the daemon stops. */
 export interface Ends {
+  /** How long after it. */
   readonly after: Interval
   /** The other command or button. */
   readonly by: string

@@ -23,6 +23,7 @@ export interface ReadingRight {
 export const commandRights: Readonly<Record<string, string>> = {
   files: 'explorer',
   home: 'home',
+  phone: 'calls',
   profile: 'parental',
   vm: 'vm',
 }

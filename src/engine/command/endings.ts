@@ -14,7 +14,7 @@ import { isNoAnswer, SendFailure, type SendPorts, sendAll } from './send.ts'
 const Begun = z.object({ path: z.string(), word: z.string(), key: z.string(), until: z.number() })
 export type Begun = z.output<typeof Begun>
 
-/** What an earlier run has begun and not ended. */
+/** What an earlier run left open. */
 export async function loadBegun(store: Store): Promise<readonly Begun[]> {
   return (await store.read('begun', z.array(Begun))) ?? []
 }
@@ -38,7 +38,7 @@ export class Endings {
   readonly #timers = new Map<string, NodeJS.Timeout>()
   #isStopped = false
 
-  /** @param left what an earlier run has not ended; it is ended at its time */
+  /** @param left what an earlier run left open; it is ended at its time */
   constructor(resources: readonly ConfiguredResource[], left: readonly Begun[], ports: EndingsPorts) {
     this.#ports = ports
     const all = resources.flatMap(({ adapter, name, resource: { commands, entities } }) =>

@@ -16,6 +16,7 @@ import netshare from './netshare/index.ts'
 import notif from './notif/index.ts'
 import phone from './phone/index.ts'
 import profile from './profile/index.ts'
+import repeater from './repeater/index.ts'
 import rrd from './rrd/index.ts'
 import standby from './standby/index.ts'
 import storage from './storage/index.ts'
@@ -45,6 +46,7 @@ export const adapters: readonly Adapter[] = [
   notif,
   phone,
   profile,
+  repeater,
   rrd,
   standby,
   storage,

@@ -10,7 +10,7 @@ export const readSeldom: Settings = {
   ...Object.fromEntries(
     [
       ...['dhcp', 'freeplug', 'ftp', 'lcd', 'nat', 'netshare', 'notif', 'profile', 'standby', 'switch', 'upnpav'],
-      ...['upnpigd', 'vpn', 'vpn_client'],
+      ...['repeater', 'upnpigd', 'vpn', 'vpn_client'],
     ].map((name) => [name, { every: '6s' }]),
   ),
   wifi: { radar: { every: '6s' } },

@@ -68,6 +68,7 @@ export const french: Readonly<Record<string, string>> = {
 
   'text.value': '{title}',
 
+  'adapter.connected': 'Connexion {label}',
   'adapter.status': 'État {label}',
   'adapter.enabled': '{label}',
 

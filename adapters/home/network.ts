@@ -1,8 +1,9 @@
-/** The nodes, whatever their category, and the adapters (radios and the like) that reach them, with pairing. */
+/** The nodes, whatever their category, and the adapters (radios and the like) that reach them. */
 import { z } from 'zod'
-import { described, get, many, oneOf, post, put, type Reader, text, verbatim } from '../../src/contract/index.ts'
+import { del, many, oneOf, put, type Reader, text } from '../../src/contract/index.ts'
 import { byName, deviceOf, type Node, nodeLimit } from './node-table.ts'
 import { allNodes, unreadableNodes } from './nodes.ts'
+import { commands, queries } from './pairing.ts'
 
 const Status = oneOf('unplugged', 'disabled', 'active')
 const HomeAdapter = z
@@ -12,18 +13,9 @@ const HomeAdapter = z
     ...it,
     label: it.label ?? type.name?.replace(/^adapter::/, '') ?? String(it.id),
     type: type.name,
+    connected: it.status === 'unknown' ? null : it.status === 'active',
     enabled: it.status === 'active' ? true : it.status === 'disabled' ? false : null,
   }))
-
-const NodeType = described(z.string().startsWith('node::'), 'the type of a node, which begins with node::')
-
-// The pairing is a session with several pages.
-const Session = z.object({ session: z.int() })
-const Field = z.object({ widget: z.string(), text: z.union([verbatim, z.number()]).optional() })
-const Page = z
-  .object({ session: z.int(), pageid: z.int(), refresh: z.number().optional(), icon_url: text.optional() })
-  .extend({ fields: z.array(Field).catch([]) })
-const Input = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
 const adapter = many({
   schema: HomeAdapter,
@@ -33,7 +25,9 @@ const adapter = many({
   limit: 20,
   title: (it) => it.label,
   prefix: { name: '{label}', id: 'home_adapter_{id}' },
-  enabled: [],
+  enabled: ['connected'],
+  // A pairing adds a node.
+  changes: ['node'],
   settings: {
     enabled: {
       is: 'switch',
@@ -43,6 +37,7 @@ const adapter = many({
     },
   },
   diagnostics: {
+    connected: { is: 'binary_sensor', name: 'connection', class: 'connectivity' },
     status: {
       is: 'sensor',
       name: 'state',
@@ -52,26 +47,8 @@ const adapter = many({
       attributes: ['type'],
     },
   },
-  commands: {
-    // Only the Domus network requires the type of the new node. The answer is the first page.
-    pairing_start: {
-      takes: z.object({ type: NodeType.optional() }),
-      ask: (input, { id }) => [post(`home/pairing/${id}`, { op: 'start', ...input }), get(`home/pairing/${id}`)],
-    },
-    // One value for each field of the page, in the order of the page; null for a field without a value.
-    pairing_next: {
-      takes: Session.extend({ pageid: z.int(), fields: z.array(Input).default([]) }),
-      ask: (input, { id }) => post(`home/pairing/${id}`, { op: 'next', ...input }),
-    },
-    pairing_stop: { takes: Session, ask: (input, { id }) => post(`home/pairing/${id}`, { op: 'stop', ...input }) },
-  },
-  queries: {
-    pairing: {
-      takes: z.object({ adapter: z.int() }),
-      ask: ({ adapter }) => get(`home/pairing/${adapter}`),
-      answer: Page,
-    },
-  },
+  commands,
+  queries,
 })
 
 const Readable = z.custom<Node>((it) => it !== undefined, 'expected an object')
@@ -100,6 +77,11 @@ const node = many({
     rename: {
       takes: z.object({ name: z.string().trim().min(1).max(64) }),
       ask: ({ name }, { node }) => put(`home/nodes/${node.id}`, { label: name }),
+    },
+    remove: {
+      takes: z.strictObject({}),
+      danger: 'Removes the node from Freebox Home. It has to be paired again before it can be used.',
+      ask: (_, { node }) => del(`home/nodes/${node.id}`),
     },
   },
 })

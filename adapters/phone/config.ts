@@ -1,6 +1,7 @@
 /** The telephone service and the DECT base: on or off, its modes, registering new handsets, and paging lost ones. */
 import { z } from 'zod'
-import { get, list, numeric, one, post, put, text } from '../../src/contract/index.ts'
+import { get, list, numeric, one, post, put, type Reader, text } from '../../src/contract/index.ts'
+import { modelInfo } from '../sources/model-info.ts'
 
 const path = 'phone/config/'
 
@@ -13,12 +14,16 @@ const Config = z
 
 export const config = one({
   schema: Config,
-  from: path,
+  from: readConfig,
   every: '10m',
   put: path,
   enabled: ['page_start', 'page_stop', 'dect_enabled', 'line'],
   entities: {
-    page_start: pageButton('Page the handsets', 'dect_page', 'mdi:phone-ring', 'phone/dect_page_start/'),
+    page_start: {
+      ...pageButton('Page the handsets', 'dect_page', 'mdi:phone-ring', 'phone/dect_page_start/'),
+      // The handsets ring until they are answered or the box stops them.
+      ends: { after: '30s', by: 'page_stop', ask: () => post('phone/dect_page_stop/') },
+    },
     page_stop: pageButton('Stop paging the handsets', 'dect_page_stop', 'mdi:phone-off', 'phone/dect_page_stop/'),
   },
   settings: {
@@ -42,6 +47,14 @@ export const config = one({
     dect_vendors: { takes: z.object({}), ask: () => get('phone/dect_vendors/'), answer: list(text) },
   },
 })
+
+/** Some boxes without a DECT base have its fields nevertheless. */
+async function readConfig(box: Reader) {
+  const config = await box.get(path, z.looseObject({}))
+  const { has_dect } = (await modelInfo(box)) ?? {}
+  if (has_dect !== false) return config
+  return Object.fromEntries(Object.entries(config).filter(([field]) => !field.startsWith('dect_')))
+}
 
 /** Pages all handsets of the DECT base at once. */
 function pageButton(name: string, id: string, icon: `mdi:${string}`, path: string) {

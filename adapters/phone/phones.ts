@@ -30,7 +30,10 @@ export const phone = many({
       icon: 'mdi:phone-in-talk',
       attributes: ['type', 'vendor'],
     },
-    ring_start: ringButton('Ring', 'ring', 'mdi:phone-ring', 'phone/fxs_ring_start/'),
+    ring_start: {
+      ...ringButton('Ring', 'ring', 'mdi:phone-ring', 'phone/fxs_ring_start/'),
+      ends: { after: '30s', by: 'ring_stop', ask: () => post('phone/fxs_ring_stop/') },
+    },
     ring_stop: ringButton('Stop ringing', 'ring_stop', 'mdi:phone-off', 'phone/fxs_ring_stop/'),
   },
   diagnostics: {

@@ -1,7 +1,7 @@
 /** A host (a device on the LAN): one object, however many interfaces of the LAN browser have an entry of it. */
 import { z } from 'zod'
 import { flag, list, moment, oneOf, text } from '../../src/contract/index.ts'
-import { single } from './leaves.ts'
+import { known, single } from './leaves.ts'
 import { Band } from './stations.ts'
 
 /** The interface of the main network. The others are guest networks. */
@@ -20,9 +20,12 @@ const Address = z
   .extend({ active: flag, reachable: flag, last_time_reachable: moment })
 type Address = z.output<typeof Address>
 
+/** The id of a repeater, as text. */
+export const uid = z.union([z.string(), z.int()]).transform(String)
+
 // Absent while the host is away, and before API 8.
 const AccessPoint = z
-  .object({ mac: text, type: text, connectivity_type: Link.nullish() })
+  .object({ mac: text, uid: known(uid), type: text, connectivity_type: Link.nullish() })
   .extend({ wifi_information: z.object({ band: Band.optional(), ssid: text }).nullish() })
 
 const Entry = z
@@ -89,7 +92,7 @@ function merged([network, first]: Placed, all: readonly Placed[], associated: st
   }
 }
 
-const unconnected = { link: null, band: null, ssid: null, access_point: null, access_point_mac: null }
+const unconnected = { link: null, band: null, ssid: null, access_point: null, access_point_mac: null, behind: null }
 
 // A station that sleeps, or has no address yet, is still on the Wi-Fi. While a host is away, its entry may still have the
 // access point that it was connected to before.
@@ -103,7 +106,9 @@ function connection({ reachable, access_point: point }: Entry, repeater?: string
   const mac = point.mac?.toLowerCase() ?? null
   const name = point.type === 'gateway' ? 'Freebox' : (repeater ?? mac)
   const band = link === 'ethernet' ? undefined : (wifi?.band ?? null)
-  return { link, band, ssid: wifi?.ssid ?? null, access_point: name, access_point_mac: mac }
+  /** The repeater that it is connected to. */
+  const behind = point.type === 'repeater' ? { uid: point.uid, mac } : null
+  return { link, band, ssid: wifi?.ssid ?? null, access_point: name, access_point_mac: mac, behind }
 }
 
 function addressed({ l3connectivities }: Entry) {

@@ -1,8 +1,9 @@
 /** The LAN browser, read once per poll for every chapter that needs it: its entries, and those of one host together. */
 import { z } from 'zod'
 import { list, parseEach, type Reader, source } from '../../src/contract/index.ts'
-import { Host, isRecent, mainNetwork } from './host.ts'
+import { Host, isRecent, mainNetwork, uid } from './host.ts'
 import { ifValid, single } from './leaves.ts'
+import { repeaterNames } from './repeaters.ts'
 import { associations } from './stations.ts'
 
 /** Events that carry a host (from API 8, one for each of its addresses), and the call of the box about a new host. */
@@ -20,15 +21,16 @@ const interfacesPath = 'lan/browser/interfaces/'
 const Interfaces = list(z.object({ name: z.string() }))
 
 const mac = z.string().toLowerCase()
+const AccessPoint = z.object({ mac: ifValid(mac), uid: ifValid(uid), type: ifValid(z.string()) })
 /** What says which host an entry belongs to, and what that host is connected to. */
 const Identity = z
   .object({ id: ifValid(z.string()), primary_name: ifValid(z.string()), reachable: ifValid(z.boolean()) })
-  .extend({ l2ident: ifValid(single(z.object({ id: mac }))), access_point: ifValid(z.object({ mac })) })
+  .extend({ l2ident: ifValid(single(z.object({ id: mac }))), access_point: ifValid(AccessPoint) })
 
 /** An entry as the box sends it. Without an id it is counted, but belongs to no host. */
 const ListedEntry = z.unknown().transform((raw) => {
   const { l2ident, access_point, ...it } = Identity.safeParse(raw).data ?? {}
-  return { raw, ...it, mac: l2ident?.id, accessPoint: access_point?.mac }
+  return { raw, ...it, mac: l2ident?.id, accessPoint: access_point }
 })
 const Entries = list(ListedEntry)
 
@@ -73,16 +75,16 @@ async function namesOf(box: Reader): Promise<string[]> {
 
 /**
  * One raw object per host. An entry without an id is returned as it is: the engine reports it, and removes nothing. An
- * entry has only the MAC address of its access point. A repeater is a host too, with the name that the user chose.
+ * entry has only the MAC address or the id of its access point. A repeater has its name in the list of repeaters, and
+ * where that is missing in its own entry, as it is a host too.
  */
 export const rawHosts = source(async (box): Promise<unknown[]> => {
   const [networks, bands] = [await interfaces(box), await associations(box)]
-  const named = networks.flatMap((it) => it.entries).filter((it) => it.id !== undefined && it.mac && it.primary_name)
-  const names = new Map(named.map((it) => [it.mac, it.primary_name]))
+  const names = await accessPointNames(box, networks)
   const hosts = new Map<string, RawHost>()
   const invalid: unknown[] = []
   for (const { name, entries } of networks) {
-    for (const { id, mac = '', accessPoint = '', raw } of entries) {
+    for (const { id, mac = '', accessPoint, raw } of entries) {
       if (id === undefined) {
         invalid.push(raw)
         continue
@@ -90,12 +92,25 @@ export const rawHosts = source(async (box): Promise<unknown[]> => {
       const host = hosts.get(id.toLowerCase()) ?? { id, entries: {} }
       hosts.set(id.toLowerCase(), host)
       host.entries[name] = raw
-      host.repeater ??= names.get(accessPoint)
+      host.repeater ??= names.get(accessPoint?.uid ?? null) ?? names.get(accessPoint?.mac ?? null)
       host.associated ??= bands.get(mac)
     }
   }
   return [...invalid, ...hosts.values()]
 })
+
+/** The names by MAC address and by id of a repeater. The repeaters are read only if a host is behind one. */
+async function accessPointNames(
+  box: Reader,
+  networks: readonly Interface[],
+): Promise<ReadonlyMap<string | null, string>> {
+  const entries = networks.flatMap((it) => it.entries)
+  const named = entries.flatMap(({ id, mac, primary_name }) => {
+    return id !== undefined && mac && primary_name ? [[mac, primary_name] as const] : []
+  })
+  const isUsed = entries.some(({ accessPoint }) => accessPoint?.type === 'repeater')
+  return new Map([...named, ...(isUsed ? await repeaterNames(box) : [])])
+}
 
 /** The hosts, without those that cannot be parsed. NotHere in bridge mode. */
 export const hosts = source(async (box): Promise<Host[]> => {

@@ -50,9 +50,15 @@ const clients = source(async (box) => {
   return {
     invalid, // The engine reports them.
     here: here.map((it) => ({ ...it, host: byMac.get(it.mac) })),
-    away: hosts.filter((host) => !macs.has(host.mac)).map((host) => ({ mac: host.mac, host })),
+    away: hosts.filter((host) => !macs.has(host.mac)).map(elsewhere),
   }
 })
+
+/** A host that is no station of the box. One behind a repeater has its name and band from the list of hosts. */
+function elsewhere(host: AddressedHost) {
+  const { access_point, band, behind, mac } = host
+  return { mac, host, ...(behind && { access_point, ...(band && { band }) }) }
+}
 
 const rate = { class: 'data_rate', boxUnit: 'B/s', unit: 'Mbit/s' } as const
 const amount = { class: 'data_size', boxUnit: 'B', unit: 'GB', total: true } as const
@@ -90,8 +96,8 @@ export const station = many({
   },
 })
 
-/** A sensor: null while the station is away, undefined for a host that is connected by cable. */
+/** A sensor: null while the box does not say it, undefined for a host that is connected by cable. */
 function sensor<F extends keyof Client>(field: F) {
-  const value = (it: Client) => (it.isAway ? (it.isWired ? undefined : null) : (it[field] ?? null))
+  const value = (it: Client) => (it.isAway && it.isWired ? undefined : (it[field] ?? null))
   return { is: 'sensor', value } as const
 }

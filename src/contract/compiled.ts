@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import type { Caller } from './caller.ts'
 import type { Danger, Entity, ListEvent } from './entities.ts'
 import type { Interval } from './interval.ts'
-import type { Busy, Device, EventPart, Hint, Join, Tidy } from './parts.ts'
+import type { Busy, Device, Ends, EventPart, Hint, Join, Tidy } from './parts.ts'
 import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
 import type { Request, Requests, Undo } from './requests.ts'
@@ -47,6 +47,7 @@ export type Command =
       readonly ask: (input: unknown, it: Item, box: Reader) => Requests | Promise<Requests>
       readonly next?: (answer: unknown, input: unknown) => Requests
       readonly undo?: Undo<unknown>
+      readonly ends?: Ends
       readonly answer?: z.ZodType
       readonly creates?: (answer: unknown, input: unknown) => unknown
     }
@@ -57,6 +58,7 @@ export type Command =
       readonly ask: (input: unknown, objects: readonly Item[], box: Reader) => Requests | Promise<Requests>
       readonly next?: (answer: unknown, input: unknown) => Requests
       readonly undo?: Undo<unknown>
+      readonly ends?: Ends
       readonly answer?: z.ZodType
       readonly creates?: (answer: unknown, input: unknown) => unknown
     }

@@ -5,6 +5,7 @@
  * `value` returns undefined if this box has no such thing (no entity is created), and null if the value is unknown now.
  */
 import type { BoxUnitOf } from './conversion.ts'
+import type { Ends } from './parts.ts'
 import type { Reader } from './reader.ts'
 import type { Requests } from './requests.ts'
 import type {
@@ -131,6 +132,8 @@ type Button<O> = Common<O> &
     class?: (typeof buttonClasses)[number]
     /** Which objects have the button; all by default. */
     where?: (it: O) => boolean
+    /** See Ends. */
+    ends?: Ends
     press: (it: O, box: Reader) => Sends
   }
 

@@ -1,7 +1,8 @@
 /** The parts of a resource that have several fields. */
 import type { Interval } from './interval.ts'
 import type { Phrase } from './phrase.ts'
-import type { Request } from './requests.ts'
+import type { Reader } from './reader.ts'
+import type { Request, Requests } from './requests.ts'
 
 /** A device in Home Assistant, below the Freebox. */
 export interface Device {
@@ -58,6 +59,16 @@ export interface Join<O> {
   readonly resource: `${string}.${string}`
   /** In any spelling; undefined if the object joins none. */
   readonly mac: (it: O) => string | undefined
+}
+
+/** Ends what a command or button begins if `by` does not: after a time, or when the daemon stops. */
+export interface Ends {
+  /** How long after it. */
+  readonly after: Interval
+  /** The other command or button. */
+  readonly by: string
+  /** The requests, for the key of the object. */
+  readonly ask: (key: string, box: Reader) => Requests | Promise<Requests>
 }
 
 /** Removes objects that commands have created, once they are over and published. */

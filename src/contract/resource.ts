@@ -12,7 +12,7 @@ import { compile } from './compile.ts'
 import type { Resource } from './compiled.ts'
 import type { Danger, Entity, FieldOf, Json, ListEvent, Setting } from './entities.ts'
 import type { Interval } from './interval.ts'
-import type { Busy, Device, EventPart, Hint, Join, Prefix, Tidy } from './parts.ts'
+import type { Busy, Device, Ends, EventPart, Hint, Join, Prefix, Tidy } from './parts.ts'
 import type { Phrase } from './phrase.ts'
 import type { Reader } from './reader.ts'
 import type { AmendTarget, Request, Requests, Undo } from './requests.ts'
@@ -68,6 +68,8 @@ interface CommandParts<S extends z.ZodType> extends Input<S> {
   readonly next?: (answer: unknown, input: z.output<S>) => Requests
   /** See Undo. */
   readonly undo?: Undo<z.output<S>>
+  /** See Ends. */
+  readonly ends?: Ends
   /** The schema of the reply, if that is not what the box answers. */
   readonly answer?: z.ZodType
   /** With `track`: the raw object that the command has created, from the last answer. */

@@ -106,6 +106,7 @@ export class RunningDaemon {
     this.#bridge.stop()
     // Box and broker may both hang: five seconds are for everything together.
     await within(700, this.#commands.answered())
+    await within(800, this.#engine?.endBegun())
     await within(500, (this.#engine ?? this.#openingEngine)?.stop())
     await Promise.all([within(2300, leaveBox()), within(2300, this.#leaveBroker()), within(2300, store.flush())])
   }

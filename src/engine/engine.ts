@@ -6,9 +6,11 @@ import type { DiscoveryContext, Document } from '../homeassistant/context.ts'
 import { Birth } from './birth.ts'
 import { createAlarmCode } from './command/alarm-code.ts'
 import type { Indispensable } from './command/cut-off.ts'
+import { type Begun, Endings, loadBegun } from './command/endings.ts'
 import { CommandRunner, type Performer } from './command/perform.ts'
 import { type CommandSettings, type Permits, permissions } from './command/permissions.ts'
 import { missingRightSentence } from './command/reply.ts'
+import type { SendPorts } from './command/send.ts'
 import { EventRouter } from './events.ts'
 import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
 import { loadAbsences, type PlannedAbsences } from './planned-absences.ts'
@@ -74,7 +76,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const publishing = await Publishing.create({ ...options, clock })
   const tidier = await createTidier(options.resources, options)
   const absences = options.absences ?? (await loadAbsences({ store, clock }))
-  return new Engine(options, { clock, memory, publishing, tidier, absences })
+  const begun = await loadBegun(store)
+  return new Engine(options, { clock, memory, publishing, tidier, absences, begun })
 }
 
 interface Parts {
@@ -83,6 +86,7 @@ interface Parts {
   readonly publishing: Publishing
   readonly tidier: Tidier
   readonly absences: PlannedAbsences
+  readonly begun: readonly Begun[]
 }
 
 export class Engine {
@@ -99,6 +103,7 @@ export class Engine {
   readonly #box: Pick<Box, 'request'>
   readonly #tidier: Tidier
   readonly #absences: PlannedAbsences
+  readonly #endings: Endings
   readonly #cache: AnswerCache = new Map()
   readonly #reads: ReadMemory
   readonly #pollers: readonly Poller[]
@@ -114,7 +119,7 @@ export class Engine {
   #isStopped = false
   #unsubscribe: readonly (() => void)[] = []
 
-  constructor(options: EngineOptions, { clock, memory, publishing, tidier, absences }: Parts) {
+  constructor(options: EngineOptions, { clock, memory, publishing, tidier, absences, begun }: Parts) {
     const permits = permissions(options.commands, options.resources)
     this.permits = permits
     this.#tidier = tidier
@@ -159,7 +164,10 @@ export class Engine {
     const ports = { read, rightOf, commandSent, answerLost }
     const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, ports))
     this.resources = new Map(resources.map((resource) => [resource.path, resource]))
-    this.performer = this.#createPerformer(permits)
+    const { box, resources: configured, store, indispensable = async () => new Map() } = options
+    const send = { box, indispensable, reader: () => this.#poll(new Map(), true).reader() }
+    this.#endings = new Endings(configured, begun, { send, store, log, clock })
+    this.performer = this.#createPerformer(permits, send)
     this.#birth = new Birth(() => {
       publishing.announcer.homeAssistantStarted()
       this.#repeatImages()
@@ -260,6 +268,11 @@ export class Engine {
     for (const presenter of this.#presenters) presenter.refresh()
   }
 
+  /** Ends what commands have begun, such as the pairing of a node. The box is still connected. */
+  endBegun(): Promise<void> {
+    return this.#endings.stop()
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#birth.stop()
@@ -294,11 +307,10 @@ export class Engine {
     })
   }
 
-  #createPerformer(permits: Permits): Performer {
-    const { box, log, boxIsUp, rightName, alarmCode, indispensable = async () => new Map() } = this.#options
+  #createPerformer(permits: Permits, send: SendPorts): Performer {
+    const { log, boxIsUp, rightName, alarmCode } = this.#options
     return new CommandRunner({
-      ...{ resources: this.resources, box, boxIsUp, log, indispensable },
-      reader: () => this.#poll(new Map(), true).reader(),
+      ...{ resources: this.resources, ...send, boxIsUp, log, endings: this.#endings },
       flushed: () => this.flushed(),
       access: { permits, rightName, alarmCode: alarmCode === undefined ? undefined : createAlarmCode(alarmCode) },
     })

@@ -15,6 +15,7 @@ import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import { createNat, type Nat, type RuleBodies } from './house/nat.ts'
 import type { Target } from './house/notification.ts'
 import { createProfiles, type Profiles } from './house/profiles.ts'
+import { createRepeaters, type Repeaters } from './house/repeaters.ts'
 import { createRoutes, type LanRoute } from './house/routes.ts'
 import { createShareLinks, type ShareLink } from './house/share-links.ts'
 import { createSharing, type Sharing } from './house/sharing.ts'
@@ -59,6 +60,8 @@ export interface SimulatedHouse {
   /** The routes of the LAN. */
   routes: LanRoute[]
   freeplugs: Freeplugs
+  /** Undefined on a box whose firmware has no chapter for them. */
+  repeaters: Repeaters | undefined
   wifi: Wifi
   telephony: Telephony
   downloads: Downloads
@@ -109,6 +112,7 @@ export function createHouse({
     dhcp: createDhcp(all, now()),
     routes: createRoutes(),
     freeplugs: createFreeplugs(model),
+    repeaters: createRepeaters(model, now()),
     wifi: createWifi(model, all),
     telephony: createTelephony(model, now()),
     downloads: createDownloads(model, now()),

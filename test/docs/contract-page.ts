@@ -28,7 +28,7 @@ const sections: readonly Section[] = [
     text: '`one({…})` is a resource that exists once, `many({…})` a list of objects. The words in the order in which a table has them; `key` to `listEvents` are only for `many`.',
     from: [
       { file: 'resource', names: ['Source', 'Many', 'Tables'] },
-      { file: 'parts', names: ['Prefix', 'Device', 'Join', 'Busy', 'Hint', 'EventPart', 'Tidy'] },
+      { file: 'parts', names: ['Prefix', 'Device', 'Join', 'Busy', 'Hint', 'EventPart', 'Tidy', 'Ends'] },
     ],
   },
   {

@@ -106,7 +106,9 @@ describe('an upgrade from the version before groups', () => {
 
   it.each(moving)('keeps every entity with its unique id and entity id, on the same topic (%s)', (topic) => {
     const document = opened().documents().get(topic)
-    expect(namesOf(Object(document?.components)).sort()).toEqual(namesOf(before[topic]?.components ?? {}).sort())
+    // Later versions add entities.
+    const kept = namesOf(before[topic]?.components ?? {})
+    expect(namesOf(Object(document?.components))).toEqual(expect.arrayContaining(kept))
   })
 
   it('clears no document, so that Home Assistant moves its entities and does not delete them', () => {

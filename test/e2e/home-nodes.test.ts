@@ -1,5 +1,6 @@
 /** Freebox Home, end to end: every command as the exact request and back to the state, every key press once. */
 import { describe, expect, it } from 'vitest'
+import { merged } from '../settings.ts'
 import { type Home, openHome, pause, until } from './home.ts'
 
 /** Returns the requests that changed something at the box since the last call. */
@@ -106,8 +107,9 @@ describe('a command for a node', () => {
     await until('the inverted door is at 30', () => home.state('home/opener/32')?.door_position === 30)
   })
 
-  it('renames it, and pairs a new node page by page', async () => {
-    const home = await openHome({ settings: fastHome })
+  it('renames it, pairs a new node page by page, and ends a pairing that was left open', async () => {
+    const allowed = { commands: { allow_dangerous: ['home.node.remove'] } }
+    const home = await openHome({ settings: merged(fastHome, allowed) })
     const writes = writesOf(home)
     const names = () => JSON.stringify([...home.documents().values()].map(({ device }) => device))
     await until('the nodes are published', () => home.state('home/node/24') !== undefined)
@@ -118,25 +120,42 @@ describe('a command for a node', () => {
       'every discovery document has the new name',
       () => names().includes('Porte du jardin') && !names().includes('Porte d’entrée'),
     )
+    expect(home.state('home/adapter/8')).toMatchObject({ connected: false, status: 'unplugged', enabled: null })
 
     const pair = (word: string, input: object) => home.command(`home/adapter/5/${word}`, JSON.stringify(input))
-    const first = await pair('pairing_start', { type: 'node::domus::sercomm::pir', transaction: 7 })
-    expect(first).toMatchObject({ status: 'ok', transaction: 7, data: { session: 62_005, pageid: 1 } })
+    const first = await pair('pair_start', { type: 'node::domus::sercomm::pir', transaction: 7 })
+    const page = { session: 62_005, pageid: 1, refresh: 1000 }
+    expect(first).toMatchObject({ status: 'ok', transaction: 7, data: page })
     expect(await home.request('home/pairing', { adapter: 5 })).toMatchObject({
-      data: { pageid: 1, fields: [{ widget: 'label', text: expect.any(String) }] },
+      data: { pageid: 1, fields: expect.arrayContaining([{ widget: 'input', text: 'Nouvel objet' }]) },
     })
-    expect(await pair('pairing_next', { session: 62_005, pageid: 1, fields: [null] })).toMatchObject({
-      data: { pageid: 2 },
-    })
-    expect(await pair('pairing_stop', { session: 62_005 })).toMatchObject({ status: 'ok' })
-    expect(await pair('pairing_stop', { session: 62_005 })).toMatchObject({ status: 'error' })
-    expect(await pair('pairing_next', { session: 'x' })).toMatchObject({ error_code: 'invalid' })
+    const answers = [
+      { session: 62_005, pageid: 1, fields: [null, 0, null, 'Escalier', 'Annuler', 'Suivant'] },
+      { session: '62005', pageid: '2', fields: [null, 50, false, true] },
+      { session: 62_005, pageid: 3, fields: [null, null, 'Terminer'] },
+    ]
+    for (const [at, answer] of answers.entries()) {
+      expect(await pair('pair_next', answer)).toMatchObject(at === 2 ? { status: 'ok' } : { data: { pageid: at + 2 } })
+    }
+    await until('the new node is there', () => names().includes('Escalier'))
+    expect(await pair('pair_stop', { session: 62_005 })).toMatchObject({ status: 'error' })
+    expect(await pair('pair_stop', {})).toMatchObject({ status: 'ok' })
+    expect(await pair('pair_next', { session: 'x' })).toMatchObject({ error_code: 'invalid' })
     expect(writes().map(([, path, body]) => [path, body])).toEqual([
       ['home/pairing/5', { op: 'start', type: 'node::domus::sercomm::pir' }],
-      ['home/pairing/5', { op: 'next', session: 62_005, pageid: 1, fields: [null] }],
-      ['home/pairing/5', { op: 'stop', session: 62_005 }],
+      ['home/pairing/5', { op: 'next', ...answers[0] }],
+      ['home/pairing/5', { op: 'next', ...answers[1], session: 62_005, pageid: 2 }],
+      ['home/pairing/5', { op: 'next', ...answers[2] }],
       ['home/pairing/5', { op: 'stop', session: 62_005 }],
     ])
+
+    expect(await home.command('home/node/42/remove', '{}')).toMatchObject({ status: 'ok' })
+    expect(writes()).toEqual([['DELETE', 'home/nodes/42', undefined]])
+    expect(home.box.house.home?.nodes.map(({ id }) => id)).not.toContain(42)
+
+    await pair('pair_start', {})
+    expect(await home.daemon.stop()).toBe(0)
+    expect(home.box.house.home?.pairing.size, 'the daemon ends it when it stops').toBe(0)
   })
 })
 

@@ -52,6 +52,7 @@ function start({ resource, items = [], box = memoryBox(), settings, condition = 
     reader: () => new Poll({ box, api, now: 0, isUrgent: true }).reader(),
     flushed: async () => void done.push('flushed'),
     indispensable: async () => new Map(Object.entries(more.indispensable ?? {})),
+    endings: { done: () => undefined, mayHaveBegun: () => undefined },
     access: { permits, alarmCode: undefined, rightName: (right) => `Right ${right}` },
   })
   const topics = createTopics('freebox')

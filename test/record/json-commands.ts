@@ -81,9 +81,12 @@ const files: readonly Sent[] = [
 ]
 
 const home: readonly Sent[] = [
-  ['adapter/5/pairing_start', { type: 'node::pir' }],
-  ['adapter/5/pairing_next', { session: 62_005, pageid: 1, fields: [null] }],
-  ['adapter/5/pairing_stop', { session: 62_005 }],
+  ['adapter/5/pair_start', { type: 'node::domus::sercomm::pir' }],
+  ['adapter/5/pair_next', { session: 62_005, pageid: 1, fields: [null, 0, null, 'Escalier', 'Annuler', 'Suivant'] }],
+  ['adapter/5/pair_next', { session: '62005', pageid: '2', fields: [null] }],
+  ['adapter/5/pair_stop', { session: 62_005 }],
+  ['adapter/5/pair_stop', {}],
+  ['node/24/remove', {}],
   ['node/24/rename', { name: 'Porte du garage' }],
 ]
 

@@ -138,10 +138,25 @@ test('pairs a device step by step', async () => {
   const pair = (body: unknown) => box.call('POST', 'home/pairing/5', body)
   await pair({ op: 'start', type: 'node::domus::sercomm::pir' })
   expect(await box.get('home/pairing/5')).toMatchObject({ result: { session: 62005, pageid: 1 } })
-  expect(await pair({ op: 'next', session: '62005', pageid: '1', fields: [null] })).toMatchObject({
-    result: { pageid: 2, fields: [{ widget: 'label' }] },
-  })
+  const next = (pageid: number | string, fields: unknown[]) => pair({ op: 'next', session: '62005', pageid, fields })
+  const first = [null, 1, null, 'Escalier', 'Annuler', 'Suivant']
+  for (const wrong of [
+    [null],
+    [null, 1.5, ...first.slice(2)],
+    [...first.slice(0, -1), 'Terminer'],
+    ['', ...first.slice(1)],
+  ])
+    expect(await next(1, wrong)).toMatchObject({ error_code: 'inval' })
+  expect(await next(2, first)).toMatchObject({ error_code: 'inval' })
+  expect(await next('1', first)).toMatchObject({ result: { pageid: 2, fields: { length: 4 } } })
+  expect(await next(2, [null, 50, true, false])).toMatchObject({ result: { pageid: 3 } })
+  expect(await next(3, [null, null, 'Terminer'])).toEqual({ success: true })
+  expect(box.simulator.house.home?.nodes.at(-1)).toMatchObject({ label: 'Escalier', adapter: 5 })
+  expect(await box.get('home/pairing/5')).toMatchObject({ error_code: 'noent' })
+  await pair({ op: 'start' })
+  expect(await pair({ op: 'stop', session: 1 })).toMatchObject({ error_code: 'inval' })
   expect(await pair({ op: 'stop', session: 62005 })).toEqual({ success: true })
+  expect(await box.call('POST', 'home/pairing/8', { op: 'start' }), 'unplugged').toMatchObject({ error_code: 'inval' })
 })
 
 test('lists the cameras without the right camera, but serves their snapshots only with it', async () => {

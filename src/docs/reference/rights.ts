@@ -20,7 +20,13 @@ export interface ReadingRight {
 }
 
 /** The right that the commands of an adapter need, if it is another one. */
-export const commandRights: Readonly<Record<string, string>> = { files: 'explorer', profile: 'parental', vm: 'vm' }
+export const commandRights: Readonly<Record<string, string>> = {
+  files: 'explorer',
+  home: 'home',
+  phone: 'calls',
+  profile: 'parental',
+  vm: 'vm',
+}
 
 /** The right that commands need. */
 export const commandRight = 'settings'

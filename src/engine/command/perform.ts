@@ -14,9 +14,10 @@ import { quoted } from '../../wording/issues.ts'
 import { didYouMean, nearest } from '../../wording/nearest.ts'
 import type { Box } from '../ports.ts'
 import type { Indispensable } from './cut-off.ts'
+import type { Endings } from './endings.ts'
 import { type Access, type CommandTarget, type Plan, plan } from './plan.ts'
 import { failureReply, type Outcome } from './reply.ts'
-import { SendFailure, sendAll, undone } from './send.ts'
+import { isNoAnswer, SendFailure, sendAll, undone } from './send.ts'
 
 /** A resource that takes commands. */
 export interface Commanded extends CommandTarget {
@@ -42,6 +43,7 @@ export interface PerformPorts {
   readonly flushed: () => Promise<void>
   readonly access: Access
   readonly indispensable: Indispensable
+  readonly endings: Pick<Endings, 'done' | 'mayHaveBegun'>
   readonly log: Logger
 }
 
@@ -98,6 +100,7 @@ export class CommandRunner implements Performer {
   async #carryOut(resource: Commanded, planned: Plan): Promise<Outcome> {
     try {
       const answers = await this.#send(planned)
+      this.#ports.endings.done(resource.path, planned)
       resource.commandSent(planned.created?.(answers) ?? [], planned.key)
       await resource.readNow()
       await this.#ports.flushed()
@@ -127,6 +130,9 @@ export class CommandRunner implements Performer {
   async #failed(resource: Commanded, planned: Plan, failure: SendFailure): Promise<Outcome> {
     const { cause: error, last } = failure
     this.#ports.log.debug({ err: error }, `A command of ${resource.path} failed`)
+    // The first requests were carried out, or this one may have been.
+    const isBegun = failure.answers.length > 0 || (error instanceof Unreachable && last !== undefined)
+    if (isBegun) this.#ports.endings.mayHaveBegun(resource.path, planned)
     if (last?.mayDropConnection && isNoAnswer(error) && (await this.#isBack(resource))) return { unconfirmed: true }
     if (error instanceof Unreachable && last !== undefined) resource.answerLost(last)
     const { error: sentence, error_code } = failureReply(error, this.#ports.access.rightName, resource.resource.errors)
@@ -162,9 +168,4 @@ function unknownResource(path: string, known: readonly string[]): Outcome {
     error: `There is no resource ${quoted(path)}${didYouMean(nearest(path, known))}`,
     error_code: 'unknown_object',
   }
-}
-
-/** The connection was lost, rather than the command refused. */
-function isNoAnswer(error: unknown): boolean {
-  return error instanceof Unreachable && error.code !== 'internal_error'
 }

@@ -16,6 +16,8 @@ import { type Failure, missingRightFailure, notJson, parseInput, plainTextIn } f
 /** Checked, and not yet sent. */
 export interface Plan {
   readonly ask: Ask
+  /** The row or command. */
+  readonly word: string
   /** Of the object that it is about; absent for a command of the list. */
   readonly key?: string
   /** Requests that follow, made from the box's last answer. */
@@ -95,7 +97,7 @@ function planRow(
   if (opened !== undefined && 'error' in opened) return opened
   const accepted = accept(row, object.it, opened?.action ?? payload, { key: word, part: parts[0] })
   if ('error' in accepted) return { ...accepted, error_code: 'invalid' }
-  return { ask: accepted.ask, key: resource.key(object.it), answers: false }
+  return { ask: accepted.ask, word, key: resource.key(object.it), answers: false }
 }
 
 /** A button that an object no longer has stays announced for a while (vanished-entities.ts). */
@@ -148,7 +150,7 @@ function planCommand(
   const next = command.next && ((answer: unknown): Requests => command.next?.(answer, data) ?? [])
   const { answer, creates, undo } = command
   const rest = {
-    answers: true,
+    ...{ word, answers: true },
     ...(answer && { answer }),
     ...(next && { next }),
     ...(undo && { undo: undoOf(undo, data) }),

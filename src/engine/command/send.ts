@@ -1,6 +1,7 @@
 /** Sends the requests of a command in order, and undoes the first ones if a later one fails. */
 import type { Reader } from '../../contract/reader.ts'
 import type { Action, Alternative, Request, Requests } from '../../contract/requests.ts'
+import { Unreachable } from '../../errors.ts'
 import type { Box } from '../ports.ts'
 import { sendAmendment } from './amendment.ts'
 import { type Indispensable, refuseCutOff } from './cut-off.ts'
@@ -63,6 +64,11 @@ async function sendAlternative({ first, codes, otherwise }: Alternative, request
     if (!codes.includes(refusalCode(error) ?? '')) throw error
     return request(otherwise)
   }
+}
+
+/** The connection was lost, rather than the command refused. */
+export function isNoAnswer(error: unknown): boolean {
+  return error instanceof Unreachable && error.code !== 'internal_error'
 }
 
 /** Undoes what was carried out before a failure. Returns what to add to the reply, in a sentence. */

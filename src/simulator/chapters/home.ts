@@ -9,6 +9,7 @@ import type { Endpoint, ValueType } from '../house/node-types.ts'
 import type { SimulatedHouse } from '../house.ts'
 import { writeSlot } from '../node-behaviour.ts'
 import { type Chapter, EmptyBody, get, post, put, remove } from '../route.ts'
+import { adapterOf, homeOf, pairingRoutes } from './home-pairing.ts'
 
 const AdapterStatus = z.strictObject({ status: z.enum(['disabled', 'active']) })
 const Label = z.strictObject({ label: z.string().min(1) })
@@ -17,13 +18,6 @@ const SlotValue = z.strictObject({
   value: z.union([z.boolean(), z.number(), z.string(), z.null()]),
 })
 const Batch = z.array(z.strictObject({ node: z.int(), ep: z.int() }))
-const Session = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)])
-const Pairing = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.literal('start'), type: z.string().optional() }),
-  z.strictObject({ op: z.literal('next'), session: Session, pageid: Session, fields: z.array(z.unknown()) }),
-  z.strictObject({ op: z.literal('stop'), session: Session }),
-])
-
 /** The values that a slot of each type accepts. A `void` slot accepts only null. */
 const slotSchemas: Record<ValueType, z.ZodType<EndpointValue>> = {
   bool: z.boolean(),
@@ -68,24 +62,8 @@ export const home: Chapter = {
     }),
     get('home/tileset/all', ({ house }) => homeOf(house).nodes.flatMap(tile)),
     get('home/tileset/{node}', ({ house, parameters }) => tile(nodeOf(house, parameters.node))),
-    get('home/pairing/{adapter}', ({ house, parameters }) =>
-      pairingStep(homeOf(house), adapterOf(house, parameters.adapter).id),
-    ),
-    post('home/pairing/{adapter}', Pairing, ({ house, parameters, body }) =>
-      advancePairing(homeOf(house), adapterOf(house, parameters.adapter).id, body),
-    ),
+    ...pairingRoutes,
   ],
-}
-
-function homeOf({ home }: SimulatedHouse): Home {
-  if (!home) throw new Refusal('nodev')
-  return home
-}
-
-function adapterOf(house: SimulatedHouse, id: string) {
-  const adapter = homeOf(house).adapters.find((it) => String(it.id) === id)
-  if (!adapter) throw new Refusal('noent')
-  return adapter
 }
 
 function nodeOf(house: SimulatedHouse, id: string): HomeNode {
@@ -179,26 +157,4 @@ function tile(node: HomeNode) {
   })
   const kind = tileKinds[type.category] ?? { type: 'info', action: 'none' }
   return [{ node_id: node.id, label: node.label, group: { label: node.room }, ...kind, data }]
-}
-
-function pairingStep({ pairing }: Home, adapter: number) {
-  const current = pairing.get(adapter)
-  if (!current) throw new Refusal('noent')
-  const fields = [{ widget: 'label', text: 'Appuyez sur le bouton de l’appareil.' }]
-  return { ...current, refresh: 1000, icon_url: '/resources/images/home/pairing/button.png', fields }
-}
-
-function advancePairing(home: Home, adapter: number, body: z.output<typeof Pairing>): unknown {
-  const current = home.pairing.get(adapter)
-  if (body.op === 'start') {
-    home.pairing.set(adapter, { session: 62_000 + adapter, pageid: 1 })
-    return undefined
-  }
-  if (current?.session !== body.session) throw new Refusal('inval')
-  if (body.op === 'stop') {
-    home.pairing.delete(adapter)
-    return undefined
-  }
-  current.pageid += 1
-  return pairingStep(home, adapter)
 }

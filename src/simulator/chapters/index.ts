@@ -19,6 +19,7 @@ import { lcd, ledStrip } from './lcd.ts'
 import { nat } from './nat.ts'
 import { notification } from './notification.ts'
 import { networkControl, profile } from './profile.ts'
+import { repeater } from './repeater.ts'
 import { rrd } from './rrd.ts'
 import { shareLink } from './share-link.ts'
 import { ftp, netshare, upnpav } from './sharing.ts'
@@ -61,6 +62,7 @@ export const chapters: Chapter[] = [
   standby,
   sfp,
   profile,
+  repeater,
   storage,
   shareLink,
   rrd,

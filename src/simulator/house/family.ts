@@ -41,7 +41,8 @@ export interface HostSketch {
 
 export const ssid = 'Maison Dupont'
 export const guestSsid = 'Invités Dupont'
-export const repeater = { mac: '68:a3:78:00:00:11', uid: '7f0c4e3b2a1d4956a8b7c6d5e4f30211' }
+/** `uid` is its id in the list of repeaters, as text. */
+export const repeater = { mac: '68:a3:78:00:00:11', uid: '1' }
 
 /** The hosts, in the order in which the box lists them. */
 export const family: HostSketch[] = [

@@ -5,6 +5,7 @@ import type { ModelSheet } from '../models.ts'
 import type { EndpointValue, HomeNode } from './home-node.ts'
 import { createNodes } from './home-nodes.ts'
 import type { Endpoint } from './node-types.ts'
+import type { Pairing } from './pairing.ts'
 
 export interface Home {
   adapters: HomeAdapter[]
@@ -13,7 +14,7 @@ export interface Home {
   /** Whether `home/endpoints/get` can read many endpoints at once. Some firmwares refuse it. */
   batch: boolean
   /** The pairings in progress, by adapter id. */
-  pairing: Map<number, { session: number; pageid: number }>
+  pairing: Map<number, Pairing>
 }
 
 export interface HomeAdapter {
@@ -79,6 +80,9 @@ function createAdapters(): HomeAdapter[] {
     },
     { id: 5, label: 'Réseau Domus', ...active, type: { name: 'adapter::domus' }, props: { 'Network ID': 50791 } },
     { id: 6, label: 'Réseau Zigbee', ...active, type: { name: 'adapter::zigbee' } },
+    // No node uses these two.
+    { id: 7, label: 'Réseau Enocean', ...active, status: 'disabled', type: { name: 'adapter::enocean' } },
+    { id: 8, label: 'Réseau Z-Wave', ...active, status: 'unplugged', type: { name: 'adapter::zwave' } },
   ]
 }
 

@@ -45,7 +45,7 @@ export interface L3Connectivity {
 }
 
 export interface AccessPoint {
-  mac: string
+  mac?: string
   type: 'gateway' | 'repeater'
   uid?: string
   connectivity_type: 'wifi' | 'ethernet'
@@ -103,13 +103,20 @@ export function createLan(bridge: boolean): Lan {
   }
 }
 
-/** What the API returns for a host: `access_point` only while it is reachable, `domain_name` only since API 16. */
+/**
+ * What the API returns for a host: `access_point` only while it is reachable, since API 15 without the MAC address of a
+ * repeater; `domain_name` only since API 16.
+ */
 export function hostPayload({ access_point, domain_name, ...host }: LanHost, major: number) {
   return {
     ...host,
     ...(major >= 16 ? { domain_name: domain_name ?? '' } : {}),
-    ...(host.reachable && access_point ? { access_point } : {}),
+    ...(host.reachable && access_point ? { access_point: accessPointPayload(access_point, major) } : {}),
   }
+}
+
+function accessPointPayload({ mac, ...point }: AccessPoint, major: number): AccessPoint {
+  return point.type === 'repeater' && major >= 15 ? point : { ...(mac !== undefined && { mac }), ...point }
 }
 
 /** Makes a host and its current addresses reachable or unreachable. Former addresses stay unchanged. */

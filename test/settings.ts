@@ -9,7 +9,21 @@ export type Settings = { readonly [key: string]: unknown }
 export const readSeldom: Settings = {
   ...Object.fromEntries(
     [
-      ...['dhcp', 'freeplug', 'ftp', 'lcd', 'nat', 'netshare', 'notif', 'profile', 'standby', 'switch', 'upnpav'],
+      ...[
+        'airmedia',
+        'dhcp',
+        'freeplug',
+        'ftp',
+        'lcd',
+        'nat',
+        'netshare',
+        'notif',
+        'profile',
+        'pvr',
+        'standby',
+        'switch',
+        'upnpav',
+      ],
       ...['upnpigd', 'vpn', 'vpn_client'],
     ].map((name) => [name, { every: '6s' }]),
   ),

@@ -170,6 +170,11 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
      * undefined or fails, the list is read.
      */
     readonly alone?: (it: z.output<S>, box: Reader) => Promise<unknown>
+    /**
+     * If the box lists only objects that are there now: what one becomes that it no longer lists (`{ present: false }`).
+     * It stays until the daemon is started again.
+     */
+    readonly unlisted?: (it: z.output<S>) => object
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
     /** How many objects of a list that grows by itself get entities, by default. Each has its state topic. */

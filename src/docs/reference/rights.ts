@@ -10,6 +10,7 @@ export const readingRights: Readonly<Record<string, readonly ReadingRight[]>> = 
   home: [{ right: 'home' }, { right: 'camera', only: 'the pictures of the cameras' }],
   phone: [{ right: 'calls' }],
   profile: [{ right: 'parental' }, { right: 'profile', only: 'names on older boxes, and changing the profiles' }],
+  pvr: [{ right: 'pvr' }, { right: 'tv', only: 'the numbers of channels, and names that the recorder does not say' }],
   vm: [{ right: 'vm' }],
 }
 
@@ -20,7 +21,12 @@ export interface ReadingRight {
 }
 
 /** The right that the commands of an adapter need, if it is another one. */
-export const commandRights: Readonly<Record<string, string>> = { files: 'explorer', profile: 'parental', vm: 'vm' }
+export const commandRights: Readonly<Record<string, string>> = {
+  files: 'explorer',
+  profile: 'parental',
+  pvr: 'pvr',
+  vm: 'vm',
+}
 
 /** The right that commands need. */
 export const commandRight = 'settings'

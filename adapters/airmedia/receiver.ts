@@ -83,5 +83,5 @@ function refused(sentence: string): never {
 /** A receiver may take seconds to begin. While it does, it takes no other command. */
 function ask({ name }: Receiver, body: object) {
   const request = post(`airmedia/receivers/${encodeURIComponent(name)}/`, body, { timeout: 'slow' })
-  return orElse(request, ['req_in_progress'], request, '2s')
+  return orElse(request, ['req_in_progress'], request, '1s')
 }

@@ -29,6 +29,7 @@ export const media = many({
   absentCodes,
   key: (it) => it.media,
   prefix: { name: '{media}', id: 'recorder_{media}' },
+  title: (it) => it.media,
   limit: 20,
   enabled: ['free'],
   diagnostics: {

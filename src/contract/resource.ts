@@ -170,10 +170,7 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
      * undefined or fails, the list is read.
      */
     readonly alone?: (it: z.output<S>, box: Reader) => Promise<unknown>
-    /**
-     * If the box lists only objects that are there now: what one becomes that it no longer lists (`{ present: false }`).
-     * It stays until the daemon is started again.
-     */
+    /** What an object becomes that the box no longer lists (`{ present: false }`). It stays until the next start. */
     readonly unlisted?: (it: z.output<S>) => object
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean

@@ -122,7 +122,7 @@ describe('the recorder of a Delta', () => {
     expect(await home.command('pvr/recording/241/cancel', '{}')).toMatchObject({ error_code: 'busy' })
     // Overlaps, and fails because the box receives one stream at a time.
     await record('B', 2, 3600, { channel: 'uuid-webtv-612' })
-    await until('all was told', () => kinds(home).length === 4)
+    await until('all events have come', () => kinds(home).length === 4)
     expect(kinds(home).sort()).toEqual(['conflict B', 'failed B', 'finished A', 'started A'])
     expect(events(home).find((it) => it.event_type === 'failed')).toEqual({
       ...{ event_type: 'failed', recording: '242', recording_name: 'B', subname: null, channel: 'TF1' },
@@ -165,7 +165,7 @@ describe('a box that cannot record', () => {
 
   it('says once that the right is missing, and denies deleting a file by default', async () => {
     const home = await open({ rights: { pvr: false } })
-    const missing = () => home.daemon.warnings().filter((it) => /recorder|enregistr|pvr/i.test(it))
+    const missing = () => home.daemon.warnings().filter((it) => /^The right .*pvr/.test(it))
     await until('the log says it', () => missing().length > 0)
     expect(await home.command('pvr/finished/5/delete', '{}')).toMatchObject({ error_code: 'denied' })
     expect(missing()).toHaveLength(1)

@@ -20,6 +20,7 @@ const config = one({
   put: path,
   prefix: { name: 'AirMedia', id: 'airmedia' },
   errors,
+  enabled: [],
   settings: { enabled: { is: 'switch', name: null, icon: 'mdi:cast-audio' } },
   commands: {
     // An empty password removes it.

@@ -31,7 +31,7 @@ export const media = many({
   prefix: { name: '{media}', id: 'recorder_{media}' },
   title: (it) => it.media,
   limit: 20,
-  enabled: ['free'],
+  enabled: [], // The disk has its own free space.
   diagnostics: {
     free: {
       is: 'sensor',

@@ -28,7 +28,7 @@ export const recorder = one({
   absentCodes,
   put: configPath,
   errors,
-  enabled: ['recording', 'next', 'programmed', 'recordings', 'failed', 'conflict'],
+  enabled: ['recording', 'next', 'failed', 'conflict'],
   entities: {
     recording: {
       is: 'binary_sensor',

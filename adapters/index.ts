@@ -1,5 +1,6 @@
 /** The chapters of the Freebox API that freebox2mqtt supports, in alphabetical order. */
 import type { Adapter } from '../src/contract/index.ts'
+import airmedia from './airmedia/index.ts'
 import calls from './calls/index.ts'
 import connection from './connection/index.ts'
 import contacts from './contacts/index.ts'
@@ -16,6 +17,7 @@ import netshare from './netshare/index.ts'
 import notif from './notif/index.ts'
 import phone from './phone/index.ts'
 import profile from './profile/index.ts'
+import pvr from './pvr/index.ts'
 import repeater from './repeater/index.ts'
 import rrd from './rrd/index.ts'
 import standby from './standby/index.ts'
@@ -30,6 +32,7 @@ import vpnClient from './vpn_client/index.ts'
 import wifi from './wifi/index.ts'
 
 export const adapters: readonly Adapter[] = [
+  airmedia,
   calls,
   connection,
   contacts,
@@ -47,6 +50,7 @@ export const adapters: readonly Adapter[] = [
   phone,
   profile,
   repeater,
+  pvr,
   rrd,
   standby,
   storage,

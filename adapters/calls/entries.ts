@@ -21,11 +21,6 @@ export function shown(it: { name: string | null; number: string | null; anonymou
   return it?.name ?? it?.number ?? (it?.anonymous ? 'anonymous' : null)
 }
 
-/** Epoch seconds as ISO 8601, to the second; null if out of range. */
-export function isoTime(seconds: number) {
-  return seconds > 0 && seconds < 8.64e12 ? `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z` : null
-}
-
 /**
  * A list without the items that do not match the schema, so that one malformed item does not cost the others. If no item
  * matches, the list itself does not match: it is something else than expected.

@@ -1,7 +1,8 @@
 /** The call log: how many calls were missed, the last one of each type, the last twenty, and an event for each new one. */
 import { z } from 'zod'
 import { del, flag, list, many, numeric, one, oneOf, post, put, source, text } from '../../src/contract/index.ts'
-import { CallerNumber, callerOf, duration, isoTime, shown, tolerantList, withNames } from './entries.ts'
+import { isoTime } from '../sources/leaves.ts'
+import { CallerNumber, callerOf, duration, shown, tolerantList, withNames } from './entries.ts'
 
 /** `voicemail` is not documented; some boxes have it. */
 const types = ['missed', 'accepted', 'outgoing', 'voicemail'] as const

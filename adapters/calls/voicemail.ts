@@ -1,7 +1,8 @@
 /** The voicemail, from API 10.1: the messages, their audio on request, and an event for each new message. */
 import { z } from 'zod'
 import { del, described, flag, get, list, many, numeric, one, put, source } from '../../src/contract/index.ts'
-import { CallerNumber, callerOf, duration, isoTime, tolerantList, withNames } from './entries.ts'
+import { isoTime } from '../sources/leaves.ts'
+import { CallerNumber, callerOf, duration, tolerantList, withNames } from './entries.ts'
 
 // The documentation describes the country code as a text; boxes send a number.
 const Entry = z

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod'
 import { del, described, fingerprint, list, many, moment, one, post, secret, text } from '../../src/contract/index.ts'
+import { isoTime } from '../sources/leaves.ts'
 import { linkRefusals } from './errors.ts'
 import { FilePath, ShownPath } from './paths.ts'
-import { isoTime } from './task-schema.ts'
 
 const Fields = z.object({ token: secret, path: ShownPath, name: text, expire: moment })
 

@@ -1,6 +1,7 @@
 /** A task of the file system: a copy, a removal, an archive. https://dev.freebox.fr/sdk/os/fs/#FsTask */
 import { z } from 'zod'
 import { moment, numeric, oneOf, orNull, parseEach, shown, text } from '../../src/contract/index.ts'
+import { isoTime } from '../sources/leaves.ts'
 import { failureText } from './errors.ts'
 
 const number = orNull(numeric).catch(null)
@@ -63,10 +64,4 @@ function roundedEta({ state, eta }: Fields): number | null {
   if (eta === null || eta <= 0 || state === 'done' || state === 'failed') return null
   const step = eta > 120 ? 60 : 10
   return Math.ceil(eta / step) * step
-}
-
-/** Epoch seconds as ISO 8601; null for 0 and what is no time. */
-export function isoTime(seconds: number | null): string | null {
-  if (seconds === null || seconds <= 0 || seconds >= 8.64e12) return null
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
 }

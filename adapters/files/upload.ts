@@ -13,9 +13,9 @@ import {
   upload as send,
   text,
 } from '../../src/contract/index.ts'
+import { isoTime } from '../sources/leaves.ts'
 import { refusals } from './errors.ts'
 import { FileName, FilePath } from './paths.ts'
-import { isoTime } from './task-schema.ts'
 
 const megabytes = orNull(amount('B', 'MB'))
 

@@ -72,6 +72,12 @@ export function hostName({ host, hostname }: z.output<z.ZodObject<typeof knownHo
 
 const isAddress = /^(\d+\.){3}\d+$|^([\da-f]{2}[:-]){5}[\da-f]{2}$/i
 
+/** Epoch seconds as ISO 8601; null for 0 and what is no time. */
+export function isoTime(seconds: number | null): string | null {
+  if (seconds === null || seconds <= 0 || seconds >= 8.64e12) return null
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
+}
+
 /** A port number, as users write it. */
 export const port = described(z.int().min(1).max(65_535), 'a port, 1 to 65535')
 

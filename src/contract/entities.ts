@@ -185,9 +185,14 @@ type EventEntity<O, B, A> = Common<O> & {
   class?: (typeof eventClasses)[number]
   types: { readonly [type: string]: (before: B, after: A) => boolean }
 }
-/** Of one object. `keeps`: the fields that are kept across restarts, so that what changes meanwhile is an event too. */
-type ObjectEvent<O> = EventEntity<O, O, O> & { keeps?: readonly (keyof O & string)[] }
-export type ListEvent<O> = EventEntity<O, O | undefined, O | undefined>
+/** `keeps`: the fields that are kept across restarts, so that what changes meanwhile is an event too. */
+interface Keeps<O> {
+  keeps?: readonly (keyof O & string)[]
+}
+/** Of one object. */
+type ObjectEvent<O> = EventEntity<O, O, O> & Keeps<O>
+/** Of a list. Without `keeps`, an event is lost if it happens during an absence of more than ten minutes. */
+export type ListEvent<O> = EventEntity<O, O | undefined, O | undefined> & Keeps<O>
 
 type Tracker<O, K> = Common<O> &
   Value<O, K, boolean | null> & {

@@ -1,4 +1,5 @@
 /** What commands and writable entities send: requests to the Freebox API. */
+import type { Interval } from './interval.ts'
 
 /** A call of the Freebox API. */
 export interface Request {
@@ -13,6 +14,8 @@ export interface Request {
    * The request may cut the link to the box, as switching the Wi-Fi off does. The next successful read confirms it.
    */
   readonly mayDropConnection?: true
+  /** The box may take long to answer: it has a minute instead of ten seconds. */
+  readonly timeout?: 'slow'
   /** Its last component is a secret, which errors do not show. */
   readonly secretPath?: true
   /**
@@ -21,7 +24,7 @@ export interface Request {
   readonly cutsOff?: readonly string[]
 }
 
-type RequestOptions = Pick<Request, 'mayDropConnection' | 'cutsOff'>
+type RequestOptions = Pick<Request, 'mayDropConnection' | 'timeout' | 'cutsOff'>
 
 /** A GET. */
 export function get(path: string): Request {
@@ -115,11 +118,13 @@ export interface Alternative {
   readonly first: Request
   readonly codes: readonly string[]
   readonly otherwise: Request
+  /** How long to wait before that. */
+  readonly after?: Interval
 }
 
 /** See `Alternative`: `orElse(post(…), ['exist'], put(…))`. */
-export function orElse(first: Request, codes: readonly string[], otherwise: Request): Alternative {
-  return { first, codes, otherwise }
+export function orElse(first: Request, codes: readonly string[], otherwise: Request, after?: Interval): Alternative {
+  return { first, codes, otherwise, ...(after !== undefined && { after }) }
 }
 
 /** What a command sends: one action, or several in order. The first refusal stops the sequence. */

@@ -172,6 +172,8 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
      * undefined or fails, the list is read.
      */
     readonly alone?: (it: z.output<S>, box: Reader) => Promise<unknown>
+    /** What an object becomes that the box no longer lists (`{ present: false }`). It stays until the next start. */
+    readonly unlisted?: (it: z.output<S>) => object
     /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
     /** How many objects of a list that grows by itself get entities, by default. Each has its state topic. */

@@ -6,6 +6,7 @@
 import { setSignal, signalValue } from './house/home.ts'
 import type { EndpointValue } from './house/home-node.ts'
 import { dropLine, restoreLine } from './house/outage.ts'
+import { recordNews } from './house/recorder.ts'
 import { addCall } from './house/telephony.ts'
 import { associate } from './house/wifi.ts'
 import { now, type SimulatedHouse } from './house.ts'
@@ -60,6 +61,7 @@ const schedule: readonly ScheduledEvent[] = [
   { every: 45, after: 20, run: ({ house }) => setRinging(house, true) },
   { every: 45, after: 24, run: ({ house }) => setRinging(house, false) },
   { every: 45, after: 25, run: ({ house }, random) => addMissedCall(house, random) },
+  { every: 90, after: 15, run: ({ house }) => recordNews(house.recorder, now()) },
   { every: 120, after: 60, run: ({ house }) => dropLine(house.connection, now()) },
   { every: 120, after: 68, run: ({ house }, random) => restoreLine(house.connection, now(), randomAddress(random)) },
 ]

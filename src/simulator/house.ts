@@ -2,6 +2,7 @@
  * The simulated house: the state of the box and everything behind it, as one mutable object. The chapters read and
  * change it through the API; tests and `events-over-time.ts` change it directly.
  */
+import { type Airmedia, createAirmedia } from './house/airmedia.ts'
 import { type Connection, createConnection } from './house/connection.ts'
 import { createDhcp, type Dhcp } from './house/dhcp.ts'
 import { createDisplay, type Display } from './house/display.ts'
@@ -15,6 +16,7 @@ import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import { createNat, type Nat, type RuleBodies } from './house/nat.ts'
 import type { Target } from './house/notification.ts'
 import { createProfiles, type Profiles } from './house/profiles.ts'
+import { createRecorder, type Recorder } from './house/recorder.ts'
 import { createRepeaters, type Repeaters } from './house/repeaters.ts'
 import { createRoutes, type LanRoute } from './house/routes.ts'
 import { createShareLinks, type ShareLink } from './house/share-links.ts'
@@ -68,6 +70,8 @@ export interface SimulatedHouse {
   files: FileTree
   profiles: Profiles
   sharing: Sharing
+  airmedia: Airmedia
+  recorder: Recorder
   display: Display
   standby: Standby
   storage: Storage
@@ -120,6 +124,8 @@ export function createHouse({
     uploads: new Uploads(files, now),
     profiles: createProfiles(),
     sharing: createSharing(),
+    airmedia: createAirmedia(),
+    recorder: createRecorder(model, now()),
     display: createDisplay(model),
     standby: createStandby(model),
     storage: createStorage(model),

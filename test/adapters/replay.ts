@@ -10,6 +10,7 @@ import { bridgeDocuments } from '../../src/bridge/entities.ts'
 import type { Adapter } from '../../src/contract/adapter.ts'
 import type { ComposedQuery, Item, PlainQuery, Resource } from '../../src/contract/compiled.ts'
 import type { Device } from '../../src/contract/parts.ts'
+import { Refusal } from '../../src/contract/refusal.ts'
 import type { Request } from '../../src/contract/requests.ts'
 import { atLeast } from '../../src/contract/version.ts'
 import { createCaller } from '../../src/engine/command/caller.ts'
@@ -217,7 +218,8 @@ async function commanded(
     const word = topic.startsWith(prefix) ? topic.slice(prefix.length) : ''
     const command = resource.commands[word]
     if (!object) {
-      if (command?.on === 'list') requests[topic] = await command.ask(dataOf(command.takes, payload), [], reader)
+      if (command?.on === 'list')
+        requests[topic] = await orRefusal(() => command.ask(dataOf(command.takes, payload), [], reader))
       continue
     }
     const row = object.has.has(word) ? resource.entities[word] : undefined
@@ -225,15 +227,25 @@ async function commanded(
       const accepted = accept(row, object.it, String(payload))
       requests[topic] = 'ask' in accepted ? { requests: await accepted.ask(reader) } : accepted
     } else if (command && command.on !== 'list')
-      requests[topic] = await command.ask(dataOf(command.takes, payload), object.it, reader)
+      requests[topic] = await orRefusal(() => command.ask(dataOf(command.takes, payload), object.it, reader))
   }
   return requests
+}
+
+/** What a command asks for, or the reply if it is refused before anything is sent. */
+async function orRefusal(ask: () => unknown): Promise<unknown> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { error: error.message, error_code: error.code }
+  }
 }
 
 /** An input as the engine reads it. Throws if it is refused. */
 function dataOf(takes: z.ZodType, input: unknown): unknown {
   const read = readInput(takes, input)
-  if ('error' in read) throw new Error(read.error)
+  if ('error' in read) throw new Refusal(read.error, 'invalid')
   return read.data
 }
 

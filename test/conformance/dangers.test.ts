@@ -10,6 +10,8 @@ const sounding =
 
 /** Commands that sound dangerous and are allowed, with the reason. */
 const judged: Readonly<Record<string, string>> = {
+  'airmedia.receiver.stop': 'stops a video',
+  'airmedia.receiver.stop_photo': 'stops a photo',
   'calls.log.delete': 'one entry, by its id',
   'calls.voicemail.delete': 'one message, by its id',
   'contacts.contacts.delete': 'one contact, by its id',
@@ -30,6 +32,8 @@ const judged: Readonly<Record<string, string>> = {
   'profile.profile.remove_host': 'one device, which can be added again',
   'profile.rule.remove': 'one rule, by its id',
   'repeater.repeater.restart': 'some minutes, then it is back by itself',
+  'pvr.generator.remove': 'one repetition, which can be added again; what it has recorded stays',
+  'pvr.recording.stop': 'ends one recording; what was recorded stays',
   'system.system.reboot': 'two minutes, then it is back by itself',
   'upnpigd.redirection.remove': 'one port, which its program opens again',
   'vpn.user.remove': 'one user, by its login, who can be added again',
@@ -62,6 +66,7 @@ it('denies by default what cannot be undone from afar', () => {
     'home.node.remove',
     'notif.targets.remove',
     'profile.profile.delete',
+    'pvr.finished.delete',
     'storage.disk.format',
     'storage.partition.check',
     'system.system.shutdown',

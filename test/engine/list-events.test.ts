@@ -99,4 +99,17 @@ describe('an event of a list', () => {
     expect(read({ id: 'odd' }, missed(2), missed(1))).toEqual([])
     expect(read(missed(2), missed(1))).toEqual([{ event_type: 'missed', number: 2 }])
   })
+
+  it('that names what it keeps is published after an absence of any length', () => {
+    const { call } = calls.listEvents
+    if (call?.is !== 'event') throw new Error('the list has no such event')
+    const kept = { ...calls, listEvents: { call: { ...call, keeps: ['type'] } } }
+    const asked: (number | undefined)[] = []
+    const memory = { ...memoryOf(['1']), recent: (_: string, within?: number) => void asked.push(within) }
+    for (const resource of [calls, kept]) {
+      const events = new ListEvents('calls.call', resource, memory, () => undefined)
+      events.compare({ before: new Map(), objects: new Map(), gone: [], complete: true, read: new Map() })
+    }
+    expect(asked).toEqual([600, Number.POSITIVE_INFINITY])
+  })
 })

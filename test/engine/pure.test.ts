@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { many, one } from '../../src/contract/resource.ts'
 import { conditionOf, retryDelay } from '../../src/engine/poll/condition.ts'
-import { applyEvent, type Held, parse, reconcile } from '../../src/engine/poll/reconcile.ts'
+import { applyEvent, type Held, parse, reconcile, unlistedOf } from '../../src/engine/poll/reconcile.ts'
 import { type Candidate, selectDevices, wantsOf } from '../../src/engine/present/device-selection/device-selection.ts'
 import { nextLook, track } from '../../src/engine/present/presence/presence.ts'
 import { NotGranted, NotHere, Unreachable } from '../../src/errors.ts'
@@ -24,6 +24,20 @@ describe('what a read proves', () => {
     const third = read([bob], second.objects)
     expect(third.gone).toEqual(['alice'])
     expect([...third.objects.keys()]).toEqual(['bob'])
+  })
+
+  it('an object that its table keeps stays as it is then, until it is listed again', () => {
+    const kept = { ...hosts, unlisted: () => ({ here: false }) }
+    const next = (raw: unknown, before = nothing) => {
+      return reconcile(before, parse(kept, raw, before), readAt(++time), (held) => unlistedOf(kept, held))
+    }
+    const second = next([bob], next([alice, bob]).objects)
+    const third = next([bob], second.objects)
+    expect(third.gone).toEqual([])
+    expect(third.objects.get('alice')?.it).toEqual({ id: 'alice', here: false })
+    const fourth = next([bob], third.objects)
+    expect(fourth.objects.get('alice')).toBe(third.objects.get('alice'))
+    expect(next([bob, alice], fourth.objects).objects.get('alice')?.it).toEqual(alice)
   })
 
   it('a host is not removed because one cached list without it was used for two reads', () => {

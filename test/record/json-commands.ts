@@ -141,6 +141,28 @@ const profile: readonly Sent[] = [
   ['rule/1-4/remove', {}],
 ]
 
+const airmedia: readonly Sent[] = [
+  ['config/set_password', { password: 'sésame' }],
+  ['receiver/Freebox Player/play', { media: 'http://example.org/film.mkv', media_type: 'video', position: 50 }],
+  ['receiver/Freebox Player/play', { media: '/Disque 1/Photos/plage.jpg', media_type: 'photo' }],
+  ['receiver/Freebox Player/play', { media: 'plage.jpg', media_type: 'photo' }],
+]
+
+const tonight = { start: '2099-05-04T21:10:00Z', end: '2099-05-04T22:40:00Z' }
+const pvr: readonly Sent[] = [
+  ['recording/record', { channel: 'uuid-webtv-612', name: 'Le film du soir', ...tonight }],
+  ['recording/record', { channel: 2, name: 'Journal', ...tonight, subname: '20 heures', margin_after: 0 }],
+  ['recording/record', { channel: 'uuid-webtv-612', name: '', ...tonight }],
+  ['recording/196/edit', { name: 'Le Grand Bleu (version longue)', margin_after: 1200 }],
+  ['recording/195/stop', {}],
+  ['recording/195/cancel', {}],
+  ['recording/190/cancel', {}],
+  ['finished/5/rename', { name: 'Fier de ma maison', subname: 'Lille' }],
+  ['finished/5/delete', {}],
+  ['generator/repeat', { channel: 'uuid-webtv-201', name: 'Feuilleton', from: '18:30', to: '19:00', days: ['monday'] }],
+  ['generator/10/remove', {}],
+]
+
 const phone: readonly Sent[] = [
   ['phone/2/set_gain', { rx: 10, tx: 20 }],
   ['config/set_ring_pattern', { pattern: 3 }],
@@ -221,6 +243,7 @@ const vpn: readonly Sent[] = [
 ]
 
 const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
+  airmedia: [airmedia],
   calls: [calls],
   connection: [connection],
   contacts: [contacts],
@@ -236,6 +259,7 @@ const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   phone: [phone],
   standby: [standby],
   profile: [profile],
+  pvr: [pvr],
   storage: [storage],
   upnpigd: [upnpigd],
   vm: [vm],

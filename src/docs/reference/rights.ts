@@ -10,6 +10,7 @@ export const readingRights: Readonly<Record<string, readonly ReadingRight[]>> = 
   home: [{ right: 'home' }, { right: 'camera', only: 'the pictures of the cameras' }],
   phone: [{ right: 'calls' }],
   profile: [{ right: 'parental' }, { right: 'profile', only: 'names on older boxes, and changing the profiles' }],
+  pvr: [{ right: 'pvr' }, { right: 'tv', only: 'the numbers of channels, and names that the recorder does not say' }],
   vm: [{ right: 'vm' }],
 }
 
@@ -25,6 +26,7 @@ export const commandRights: Readonly<Record<string, string>> = {
   home: 'home',
   phone: 'calls',
   profile: 'parental',
+  pvr: 'pvr',
   vm: 'vm',
 }
 

@@ -1,4 +1,6 @@
 /** Sends the requests of a command in order, and undoes the first ones if a later one fails. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { secondsOf } from '../../contract/interval.ts'
 import type { Reader } from '../../contract/reader.ts'
 import type { Action, Alternative, Request, Requests } from '../../contract/requests.ts'
 import { Unreachable } from '../../errors.ts'
@@ -57,11 +59,13 @@ export async function sendAll(
   }
 }
 
-async function sendAlternative({ first, codes, otherwise }: Alternative, request: (one: Request) => Promise<unknown>) {
+async function sendAlternative(alternative: Alternative, request: (one: Request) => Promise<unknown>) {
+  const { first, codes, otherwise, after = '0s' } = alternative
   try {
     return await request(first)
   } catch (error) {
     if (!codes.includes(refusalCode(error) ?? '')) throw error
+    await sleep(secondsOf(after) * 1000)
     return request(otherwise)
   }
 }

@@ -22,7 +22,7 @@ import type { Evidence } from './evidence.ts'
 import { HintedObjects } from './hinted-objects.ts'
 import { Loader } from './load.ts'
 import type { TrackedReader } from './reader.ts'
-import { applyEvent, type Batch, type Held, itemParser, type Objects, reconcile } from './reconcile.ts'
+import { applyEvent, type Batch, type Held, itemParser, type Objects, reconcile, unlistedOf } from './reconcile.ts'
 
 /** What was read, compared with before. */
 export interface Reading {
@@ -260,7 +260,7 @@ export class Poller {
     this.#lastError = undefined
     this.#logProblem(batch.problem)
     const before = this.#objects
-    const { objects, gone } = reconcile(before, batch, evidence)
+    const { objects, gone } = reconcile(before, batch, evidence, (held) => unlistedOf(this.configured.resource, held))
     this.#objects = objects
     if (wasAbsent || this.#hasDecidedOtherwise(before)) this.#ports.reports.boxChanged()
     await this.#ports.sink.show({ before, objects, gone, complete: batch.complete, read: batch.objects })

@@ -17,6 +17,8 @@ export interface Held {
   readonly missing: number
   /** The answers of the last of these; absent while the object is there. */
   readonly missingIn?: Evidence
+  /** The box no longer lists it, and the resource keeps such objects. */
+  readonly unlisted?: true
 }
 
 export type Objects = ReadonlyMap<string, Held>
@@ -91,20 +93,42 @@ const readsBeforeGone = 2
 /**
  * The objects after a read, and the keys of those that are proven gone. A second read only counts if it confirms the
  * first: two reads of one cached list prove no more than one.
+ * @param keep what an object that is gone becomes, if it stays
  */
-export function reconcile(before: Objects, batch: Batch, evidence: Evidence): { objects: Objects; gone: string[] } {
+export function reconcile(
+  before: Objects,
+  batch: Batch,
+  evidence: Evidence,
+  keep: (held: Held) => Held | undefined = () => undefined,
+): { objects: Objects; gone: string[] } {
   if (batch.objects === before) return { objects: before, gone: [] }
   const absent = [...before].filter(([key]) => !batch.objects.has(key))
   if (absent.length === 0) return { objects: batch.objects, gone: [] }
   const objects = new Map(batch.objects)
   const gone: string[] = []
   for (const [key, held] of absent) {
+    if (held.unlisted) {
+      objects.set(key, held)
+      continue
+    }
     const proves = batch.complete && (held.missingIn === undefined || confirms(evidence, held.missingIn))
     const missing = proves ? held.missing + 1 : held.missing
-    if (missing >= readsBeforeGone) gone.push(key)
-    else objects.set(key, proves ? { ...held, missing, missingIn: evidence } : held)
+    if (missing < readsBeforeGone) objects.set(key, proves ? { ...held, missing, missingIn: evidence } : held)
+    else {
+      const kept = keep(held)
+      if (kept === undefined) gone.push(key)
+      else objects.set(key, kept)
+    }
   }
   return { objects, gone }
+}
+
+/** An object that the box no longer lists, if its resource keeps such objects. */
+export function unlistedOf(resource: Resource, { raw, it: last }: Held): Held | undefined {
+  if (resource.unlisted === undefined || !isItem(raw)) return undefined
+  const now = { ...raw, ...resource.unlisted(last) }
+  const it = itemParser(resource)(now)
+  return typeof it === 'string' ? undefined : { raw: now, it, missing: 0, unlisted: true }
 }
 
 /**

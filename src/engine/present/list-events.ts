@@ -82,24 +82,28 @@ export class ListEvents {
   readonly rows: readonly (readonly [string, CompiledListEvent])[]
   readonly #path: string
   readonly #memory: ListMemory
+  /** How old what is remembered may be. Seconds. */
+  readonly #within: number
   readonly #publish: Publish
   /** The objects of the last complete read. */
   #known: ReadonlyMap<string, Remembered> | undefined
-  /** The fields that the conditions of events have read so far. */
-  readonly #fields = new Set<string>()
+  /** The fields that the conditions of events have read so far, and those that the table names. */
+  readonly #fields: Set<string>
 
   /** @param path `adapter.resource` */
   constructor(path: string, resource: Pick<Resource, 'listEvents'>, memory: ListMemory, publish: Publish) {
     this.rows = Object.entries(resource.listEvents)
     this.#path = path
     this.#memory = memory
+    this.#fields = new Set(this.rows.flatMap(([, { keeps = [] }]) => keeps))
+    this.#within = this.#fields.size > 0 ? Number.POSITIVE_INFINITY : shortRestart
     this.#publish = publish
   }
 
   /** Publishes what has happened between two reads. The older object comes first: its id is the lower one. */
   compare({ before, objects, read, gone, complete }: Reading): void {
     if (this.rows.length === 0) return
-    const known = this.#known ?? this.#memory.recent(this.#path)
+    const known = this.#known ?? this.#memory.recent(this.#path, this.#within)
     const changed = [...read].filter(([key, held]) => held !== before.get(key) || !known?.has(key))
     for (const [key, { it: after }] of changed.sort(([left], [right]) => numerically.compare(left, right))) {
       const old = before.get(key)?.it ?? known?.get(key)

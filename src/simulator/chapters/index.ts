@@ -2,6 +2,7 @@
  * The chapters of the API that the simulator serves. The first route that matches a request answers it.
  */
 import type { Chapter } from '../route.ts'
+import { airmedia } from './airmedia.ts'
 import { bss } from './bss.ts'
 import { call, phone } from './call.ts'
 import { camera } from './camera.ts'
@@ -19,6 +20,7 @@ import { lcd, ledStrip } from './lcd.ts'
 import { nat } from './nat.ts'
 import { notification } from './notification.ts'
 import { networkControl, profile } from './profile.ts'
+import { pvr } from './pvr.ts'
 import { repeater } from './repeater.ts'
 import { rrd } from './rrd.ts'
 import { shareLink } from './share-link.ts'
@@ -36,6 +38,7 @@ import { wifi } from './wifi.ts'
 import { wifiAccess } from './wifi-access.ts'
 
 export const chapters: Chapter[] = [
+  airmedia,
   bss,
   call,
   camera,
@@ -63,6 +66,7 @@ export const chapters: Chapter[] = [
   sfp,
   profile,
   repeater,
+  pvr,
   storage,
   shareLink,
   rrd,

@@ -68,6 +68,8 @@ export const home: Chapter = {
     }),
     get('home/tileset/all', ({ house }) => homeOf(house).nodes.flatMap(tile)),
     get('home/tileset/{node}', ({ house, parameters }) => tile(nodeOf(house, parameters.node))),
+    // The numbers for text messages of the alarm. The household has registered none.
+    get('home/sms/numbers', () => []),
     get('home/pairing/{adapter}', ({ house, parameters }) =>
       pairingStep(homeOf(house), adapterOf(house, parameters.adapter).id),
     ),

@@ -80,6 +80,12 @@ function createProgram(setStatus: (status: number) => void): Command {
         .choices(pairingOutcomes)
         .default('granted'),
     )
+    .option('--tls', 'serve https, with a certificate that it makes itself')
+    .addOption(
+      new Option('--tls-dir <folder>', 'where it writes the certificate that clients must trust (ca.pem)')
+        .default('freebox-simulator')
+        .implies({ tls: true }),
+    )
     .option('--replay <folder>', 'replay the Freebox that dump recorded in this folder, instead of a model')
     .action(async (options) => setStatus(await (await import('./cli/simulate.ts')).run(options)))
   program

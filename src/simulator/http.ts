@@ -12,6 +12,7 @@ import { answerLogin } from './login-paths.ts'
 import { type Recording, recordedResult } from './replay.ts'
 import { readRequestBody } from './request-body.ts'
 import { type Box, type Chapter, matchesPath, type Route } from './route.ts'
+import { resetConnection } from './server.ts'
 
 /** A request that the box received, for tests. `path` is the part after `/api/vN/`, exactly as the client sent it. */
 export interface RecordedRequest {
@@ -59,7 +60,7 @@ export async function handleRequest(
   )
   if (answer === 'hang') return
   if (answer === 'reset') {
-    request.socket.resetAndDestroy()
+    resetConnection(request.socket)
     return
   }
   if (answer.file) return sendFile({ file: answer.file, faults: context.faults }, request, response)
@@ -93,7 +94,7 @@ async function answerTo(context: RequestContext, request: IncomingMessage): Prom
   }
   const parsed = apiPath(pathname, majorOf(context.box.house.system.api_version))
   if (!parsed) return htmlAnswer(404, '404 Not Found')
-  const body = await readRequestBody(request)
+  const body = await readRequestBody(request, parsed.path)
   const recorded: RecordedRequest = {
     method,
     path: parsed.path + search,

@@ -1,5 +1,5 @@
 /**
- * The sound and the image that the simulator serves: silence, and one grey pixel.
+ * The media that the simulator serves: silence, one grey pixel, and the playlist of a video.
  */
 
 const sampleRate = 8000
@@ -21,6 +21,14 @@ export function silentWav(seconds: number): Buffer {
   header.write('data', 36)
   header.writeUInt32LE(samples.length, 40)
   return Buffer.concat([header, samples])
+}
+
+/** An HLS playlist of a live video: three segments of two seconds, none of which the simulator serves. */
+export function playlist(now: number): Buffer {
+  const first = Math.floor(now / 2)
+  const segments = [0, 1, 2].flatMap((at) => ['#EXTINF:2.000,', `${first + at}.ts`])
+  const head = ['#EXTM3U', '#EXT-X-VERSION:3', '#EXT-X-TARGETDURATION:2', `#EXT-X-MEDIA-SEQUENCE:${first}`]
+  return Buffer.from(`${[...head, ...segments].join('\n')}\n`)
 }
 
 /** A JPEG of one grey pixel: a quantisation table of ones, two Huffman tables of one code each, one block of zeroes. */

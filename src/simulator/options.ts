@@ -16,8 +16,8 @@ export interface SimulatorOptions {
   port?: number
   /** Default: 127.0.0.1. */
   host?: string
-  /** Serves https and wss in place of http and ws. */
-  tls?: { key: string; cert: string }
+  /** Serves https and wss in place of http and ws, with this certificate or with one that it makes itself. */
+  tls?: { key: string; cert: string } | 'self-made'
   /** Pairing is decided after more than `grantAfterPolls` polls of the client. Defaults: 2, `granted`. */
   pairing?: { grantAfterPolls?: number; outcome?: PairingOutcome }
   /** The token of an app that is paired already, for any `app_id`. Default: `simulated-app-token`. */
@@ -76,7 +76,11 @@ export function loginOptions({
   }
 }
 
-/** The address on which the box listens. */
-export function listenOptions({ host = '127.0.0.1', port = 0, tls }: SimulatorOptions): ListenOptions {
-  return { host, port, ...(tls ? { tls } : {}) }
+/** The address on which the box listens. `certificates` are those that the box made itself. */
+export function listenOptions(
+  { host = '127.0.0.1', port = 0, tls }: SimulatorOptions,
+  certificates: ListenOptions['tls'],
+): ListenOptions {
+  const used = tls === 'self-made' ? certificates : tls
+  return { host, port, ...(used ? { tls: used } : {}) }
 }

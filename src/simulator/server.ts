@@ -3,7 +3,8 @@
  */
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 
 export interface ListenOptions {
   host: string
@@ -50,6 +51,12 @@ export function createBoxServer({ host, port, tls }: ListenOptions, listener: Re
         server.closeAllConnections()
       }),
   }
+}
+
+/** Breaks a connection without an answer. Node.js sends a reset only over plain TCP. */
+export function resetConnection(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy()
+  else socket.resetAndDestroy()
 }
 
 function portOf(address: AddressInfo | string | null): number {

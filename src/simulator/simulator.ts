@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { apiVersionAnswer } from './api-version.ts'
+import { type Certificates, createCertificates } from './certificates.ts'
 import { type EmitOptions, EventSockets } from './event-sockets.ts'
 import { startEvents } from './events-over-time.ts'
 import { Faults } from './faults.ts'
@@ -29,6 +30,8 @@ import { UploadSockets } from './upload-sockets.ts'
 export interface Simulator {
   readonly url: string
   readonly port: number
+  /** The certificate of the authority (PEM) that clients must trust, with the option `tls: 'self-made'`. */
+  readonly ca: string | undefined
   /** The state that the API shows and changes. It may be changed directly, too. */
   readonly house: SimulatedHouse
   /** All requests below `/api/vN/`, those for the login included, in the order of their arrival. */
@@ -91,6 +94,7 @@ export class FreeboxSimulator implements Simulator {
   readonly #server: BoxServer
   readonly #power: Power
   readonly #box: Box
+  readonly #certificates: Certificates | undefined
   #stopEvents = (): void => undefined
 
   constructor(options: SimulatorOptions, recording: Recording | undefined) {
@@ -111,7 +115,10 @@ export class FreeboxSimulator implements Simulator {
     const { faults } = this
     this.#uploadSockets = new UploadSockets({ login: this.#login, faults, house: () => this.house })
     this.#presence = createPresence(this.house, this.#sockets)
-    this.#server = createBoxServer(listenOptions(options), (request, response) => this.#handle(request, response))
+    const names = ['localhost', '127.0.0.1', 'mafreebox.freebox.fr', this.house.model.api_domain]
+    this.#certificates = options.tls === 'self-made' ? createCertificates(names) : undefined
+    const listen = listenOptions(options, this.#certificates)
+    this.#server = createBoxServer(listen, (request, response) => this.#handle(request, response))
     this.#server.server.on('upgrade', (...upgrade) => this.#upgrade(...upgrade))
     this.#power = createPower({
       house: this.house,
@@ -127,7 +134,8 @@ export class FreeboxSimulator implements Simulator {
   /** Starts to listen and, with the option `alive`, to change the house over time. */
   async start(): Promise<void> {
     await this.#server.open()
-    const { alive } = this.#options
+    const { alive, tls } = this.#options
+    if (tls) announceHttpsPort(this.house, this.port)
     if (alive) this.#stopEvents = startEvents(this, typeof alive === 'object' ? alive : {})
   }
 
@@ -137,6 +145,10 @@ export class FreeboxSimulator implements Simulator {
 
   get port(): number {
     return this.#server.port
+  }
+
+  get ca(): string | undefined {
+    return this.#certificates?.ca
   }
 
   get logins(): number {
@@ -243,6 +255,12 @@ export class FreeboxSimulator implements Simulator {
     }
     void handleRequest(context, request, response)
   }
+}
+
+/** Clients find https at the port that the box announces. */
+function announceHttpsPort({ model, connection }: SimulatedHouse, port: number): void {
+  model.https_port = port
+  connection.config.https_port = port
 }
 
 function createBox(

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
+import { aFolder } from '../config/a-config.ts'
 import { run, start } from '../support/process.ts'
 import { appToken, observeBroker, occupyPort, settingsFor, startBox } from './house.ts'
 
@@ -86,6 +87,37 @@ describe('simulate', () => {
     })
     expect(check.code).toBe(0)
     expect(await simulate.stop('SIGINT')).toBe(0)
+  })
+
+  test('serves https with --tls, to a client that trusts the authority in --tls-dir', async () => {
+    const folder = aFolder()
+    const simulate = start(['simulate', '--model', 'delta', '--port', '0', '--tls-dir', 'authority'], { folder })
+    await simulate.printed(/Ctrl-C/)
+    const url = /answers at (https:\S+)/.exec(simulate.out())?.[1] ?? ''
+    const FREEBOX__TLS__CA_FILE = /authority in (\S+\.pem)\./.exec(simulate.out())?.[1] ?? ''
+    expect(FREEBOX__TLS__CA_FILE).toBe(join(folder, 'authority', 'ca.pem'))
+    const paired = { FREEBOX__URL: url, FREEBOX__APP_TOKEN: 'simulated-app-token', MQTT__EMBEDDED__PORT: '0' }
+    const trusting = run(['check'], { settings: { ...paired, FREEBOX__TLS__CA_FILE } })
+    const distrusting = await run(['check'], { settings: paired })
+    expect(await trusting).toMatchObject({ code: 0, out: expect.stringContaining('✓ login') })
+    expect(distrusting).toMatchObject({ code: 1 })
+    expect(distrusting.out + distrusting.err).toContain('its issuer is not trusted')
+    expect(await simulate.stop()).toBe(0)
+  })
+
+  test('sends its events to a daemon over https too', async () => {
+    const box = await startBox({ tls: 'self-made' })
+    const FREEBOX__TLS__CA_FILE = join(aFolder(), 'ca.pem')
+    writeFileSync(FREEBOX__TLS__CA_FILE, box.ca ?? '')
+    const { paired } = await settingsFor(box)
+    const daemon = start(['run'], { settings: { ...paired, FREEBOX__TLS__CA_FILE } })
+    await expect.poll(() => box.sockets, { timeout: 20_000 }).toBe(1)
+    expect(daemon.warnings()).toEqual([])
+  })
+
+  test('reports a folder for the authority that is a file, and ends', async () => {
+    const refused = await run(['simulate', '--port', '0', '--tls-dir', process.execPath])
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('EEXIST') })
   })
 
   test('reports a port that is taken in a sentence, with exit status 1', async () => {

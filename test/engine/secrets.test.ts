@@ -12,7 +12,10 @@ it.each([
     { show_endpoints: [{ name: 'x', label: 'Code PIN', value: 'hunter2' }] },
   ],
   ['an earlier PIN', { name: 'pin', value: '', history: [{ value: 'hunter2' }] }],
-  ['the properties of a camera', { props: { Ip: '192.168.1.9', Login: 'hunter2', Pass: 'hunter2' } }],
+  [
+    'the properties of a camera',
+    { props: { Ip: '192.168.1.9', Login: 'hunter2', Pass: 'hunter2', Stream: 'http://a:hunter2@192.168.1.9/' } },
+  ],
   ['the stream of a camera', { stream_url: 'rtsp://freebox:hunter2@192.168.1.9/live' }],
   ['the user data of a virtual machine', { cloudinit_userdata: '#cloud-config\npassword: hunter2' }],
   ['the link to a shared file', { token: 'hunter2', fullurl: 'https://box.example/share/hunter2/file' }],

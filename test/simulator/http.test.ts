@@ -58,18 +58,20 @@ test('omits the result if it is an empty list', async () => {
   expect((await request(simulator, 'GET', '/api/v8/notif/targets/', { token })).text).toBe('{"success":true}')
 })
 
-test('refuses a body that is not JSON or has another content type', async () => {
-  const { simulator, token } = delta
-  for (const [type, body] of [
-    ['application/json', '{"ping":'],
-    ['text/plain', '{"ping":true}'],
-  ]) {
-    const headers = { 'X-Fbx-App-Auth': token, 'Content-Type': `${type}` }
-    const init = { method: 'PUT', headers, body: `${body}` }
-    const response = await fetch(`${simulator.url}/api/v8/connection/config/`, init)
-    expect(await response.json()).toMatchObject({ success: false, error_code: 'invalid_request' })
-  }
-})
+test.each([undefined, 'application/json', 'text/plain; charset=utf-8', 'application/x-www-form-urlencoded'])(
+  'parses a body as JSON if its content type is %s, as a real box does for curl and for aiohttp',
+  async (type) => {
+    const { simulator, token } = delta
+    const send = async (text: string) => {
+      const headers = { 'X-Fbx-App-Auth': token, ...(type !== undefined && { 'Content-Type': type }) }
+      const body = new TextEncoder().encode(text)
+      return (await fetch(`${simulator.url}/api/v8/connection/config/`, { method: 'PUT', headers, body })).json()
+    }
+    expect(await send('{"ping":true}')).toMatchObject({ success: true, result: { ping: true } })
+    for (const text of ['{"ping":', 'ping=true'])
+      expect(await send(text)).toMatchObject({ success: false, error_code: 'invalid_request' })
+  },
+)
 
 test('records every request exactly as it was sent', async () => {
   const { simulator, call } = await openBox()

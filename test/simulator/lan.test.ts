@@ -16,11 +16,12 @@ test('counts the hosts of each interface', async () => {
   expect(await box.get('lan/browser/attic/')).toMatchObject({ error_code: 'nodev' })
 })
 
-test('lists hosts without a name, with an upper-case MAC, and with an access point only while reachable', async () => {
+test('lists hosts with an empty name, with an upper-case MAC, and with an access point only while reachable', async () => {
   await using box = await openBox()
   const hosts = Hosts.parse((await box.get('lan/browser/pub/')).result)
-  const nameless = hosts.find((host) => host.primary_name === undefined)
-  expect(nameless).not.toHaveProperty('vendor_name')
+  const nameless = hosts.find((host) => host.primary_name === '')
+  expect(nameless).toMatchObject({ vendor_name: '', last_activity: expect.any(Number) })
+  expect(nameless).not.toHaveProperty('names')
   expect(hosts.map((host) => host.l2ident)).toContainEqual({ id: '3C:06:30:00:00:05', type: 'mac_address' })
   expect(hosts.map((host) => host.primary_name)).toEqual(expect.arrayContaining(['Alice', 'Bob', 'Chloé']))
   for (const host of hosts) expect('access_point' in host, host.id).toBe(host.reachable)

@@ -61,6 +61,8 @@ test('refuses every write without the right, and every write with an unknown fie
       return envelope(await request(simulator, method, url, { token, body })).error_code
     }
     expect(await write(restricted, {}), `${method} ${url}`).toBe('insufficient_rights')
+    // The history is only read. A box ignores what it does not know in such a request.
+    if (path === 'rrd') continue
     expect(await write(unrestricted, { unknown_field: true }), `${method} ${url}`).toBe('invalid_request')
   }
 })

@@ -2,6 +2,9 @@
  * A complete house for one part of the suite: a simulated Freebox, Mosquitto, freebox2mqtt as a process, a real Home
  * Assistant, and an MQTT client that records everything. It opens before the tests of the part and closes after them.
  */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { z } from 'zod'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/index.ts'
@@ -38,9 +41,16 @@ export interface HouseOptions {
   readonly running?: boolean
 }
 
-/** The `freebox` section of the configuration for a simulated box. */
+/** The `freebox` section of the configuration for a simulated box. Over https, the daemon trusts its authority. */
 export function accessTo(box: Simulator): Settings {
-  return { url: box.url, app_token: 'simulated-app-token', requests_per_minute: 6000 }
+  const access = { url: box.url, app_token: 'simulated-app-token', requests_per_minute: 6000 }
+  return box.ca === undefined ? access : { ...access, tls: { ca_file: fileOf(box.ca) } }
+}
+
+function fileOf(ca: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'freebox2mqtt-interop-')), 'ca.pem')
+  writeFileSync(file, ca)
+  return file
 }
 
 type Parts = Pick<House, 'box' | 'broker' | 'daemon' | 'ha' | 'mqtt'>
@@ -87,7 +97,7 @@ async function openParts(options: HouseOptions, later: (close: () => Promise<unk
   later(() => broker.close())
   const mqtt = await startRecorder(broker.url)
   later(() => mqtt.close())
-  const ha = await openHomeAssistant({ broker, ...homeAssistant })
+  const ha = await openHomeAssistant({ broker, authority: box.ca, ...homeAssistant })
   later(() => ha.close())
   const base = { freebox: accessTo(box), mqtt: { url: broker.url }, presence: { consider_home: '5s' } }
   const daemon = openDaemon(merged(base, settings))

@@ -32,17 +32,21 @@ export interface Configuration {
   readonly configuration?: string | undefined
   /** Files next to it, by name. */
   readonly files?: Readonly<Record<string, string>> | undefined
+  /** A certificate (PEM) that it trusts besides those of its tree, as if the user had installed it on the machine. */
+  readonly authority?: string | undefined
 }
 
 /** Creates the configuration folder. */
-export async function prepareInstance({ configuration: more = '', files = {} }: Configuration): Promise<Instance> {
+export async function prepareInstance(options: Configuration): Promise<Instance> {
+  const { configuration: more = '', files = {}, authority = '' } = options
   if (!existsSync(join(root, 'opt/ha/installed'))) throw new Error('HA_ROOT holds no Home Assistant: see `run`')
   const port = await freePort()
   mkdirSync(join(root, 'runs'), { recursive: true })
   const folder = mkdtempSync(join(root, 'runs/home-'))
   const inside = folder.slice(root.length)
   writeFileSync(join(folder, 'configuration.yaml'), configuration(port) + more)
-  const allFiles = { 'automations.yaml': '[]\n', ...files }
+  const trusted = readFileSync(join(root, 'etc/ssl/certs/ca-certificates.crt'), 'utf8') + authority
+  const allFiles = { 'automations.yaml': '[]\n', 'trusted.pem': trusted, ...files }
   for (const [name, text] of Object.entries(allFiles)) writeFileSync(join(folder, name), text)
   let running: ChildProcess | undefined
   let launches = 0
@@ -68,7 +72,14 @@ export async function prepareInstance({ configuration: more = '', files = {} }: 
       readLog()
       launches += 1
       read = 0
-      const words = ['/opt/ha/bin/hass', '-c', inside, '--log-file', `${inside}/log-${launches}`]
+      const words = [
+        `SSL_CERT_FILE=${inside}/trusted.pem`,
+        '/opt/ha/bin/hass',
+        '-c',
+        inside,
+        '--log-file',
+        `${inside}/log-${launches}`,
+      ]
       running = killedOnExit(
         spawn('unshare', ['--mount', 'sh', '-c', enterTree, 'sh', root, ...words], { stdio: 'ignore' }),
       )

@@ -22,7 +22,8 @@ export type Entity = z.output<typeof Entity>
 
 const Device = z.looseObject({
   id: z.string(),
-  identifiers: z.array(z.tuple([z.string(), z.string()])),
+  // Those of other integrations may be numbers.
+  identifiers: z.array(z.tuple([z.string(), z.coerce.string()])),
   name: z.string().nullable(),
   name_by_user: z.string().nullable(),
   area_id: z.string().nullable(),

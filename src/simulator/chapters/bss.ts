@@ -69,6 +69,9 @@ export const bss: Chapter = {
       }
       return body
     }),
+    get('wifi/wps/candidates', ({ house, session }) =>
+      house.wifi.bss.map((it) => wpsCandidate(bssPayload(house, it, session))),
+    ),
     post('wifi/wps/start', z.strictObject({ bssid: z.string() }), ({ house, body }) => startWps(house, body.bssid)),
     post('wifi/wps/stop', z.strictObject({ session_id: z.int() }), ({ house, body }) => {
       const session = house.wifi.wps_sessions.find((it) => it.id === body.session_id && it.active)
@@ -134,6 +137,17 @@ function bssPayload(house: SimulatedHouse, network: Bss, { permissions }: Sessio
 function mloOf(house: SimulatedHouse, id: string): Bss {
   if (!house.model.radios.some((radio) => radio.band === '6g')) throw new Refusal('nodev')
   return bssOf(house, id)
+}
+
+interface WpsStatus {
+  band: string
+  state: string
+}
+
+/** What a client needs to choose the network for a WPS session. */
+function wpsCandidate({ id, status, config }: { id: string; status: WpsStatus; config: BssConfig }) {
+  const { ssid, encryption, wps_enabled, wps_uuid } = config
+  return { bssid: id, ssid, bss_uuid: wps_uuid, band: status.band, encryption, wps_enabled, state: status.state }
 }
 
 function startWps(house: SimulatedHouse, bssid: string): number {

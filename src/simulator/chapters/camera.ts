@@ -1,9 +1,9 @@
 /**
- * The cameras of Freebox Home and their snapshots. https://dev.freebox.fr/sdk/os/camera/
+ * The cameras of Freebox Home with their snapshots and the playlist of their video. https://dev.freebox.fr/sdk/os/camera/
  */
 import { Binary, Refusal } from '../answer.ts'
-import type { SimulatedHouse } from '../house.ts'
-import { greyJpeg } from '../media.ts'
+import { now, type SimulatedHouse } from '../house.ts'
+import { greyJpeg, playlist } from '../media.ts'
 import { type Chapter, get } from '../route.ts'
 
 export const camera: Chapter = {
@@ -17,6 +17,10 @@ export const camera: Chapter = {
     get('camera/stream/{id}/snapshot.cgi', ({ house, parameters }) => {
       cameraOf(house, parameters.id)
       return new Binary('image/jpeg', greyJpeg)
+    }),
+    get('camera/stream/{id}/stream.m3u8', ({ house, parameters }) => {
+      cameraOf(house, parameters.id)
+      return new Binary('application/vnd.apple.mpegurl', playlist(now()))
     }),
   ],
 }

@@ -62,6 +62,8 @@ export const home: Chapter = {
     }),
     get('home/tileset/all', ({ house }) => homeOf(house).nodes.flatMap(tile)),
     get('home/tileset/{node}', ({ house, parameters }) => tile(nodeOf(house, parameters.node))),
+    // The numbers for text messages of the alarm. The household has registered none.
+    get('home/sms/numbers', () => []),
     ...pairingRoutes,
   ],
 }

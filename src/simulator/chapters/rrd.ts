@@ -9,7 +9,8 @@ import { type Chapter, get, post } from '../route.ts'
 
 const time = z.coerce.number().int().min(0)
 
-const Fetch = z.strictObject({
+/** Unknown members are ignored: one client sends `dateStart` and `dateEnd`, and gets the period of the default. */
+const Fetch = z.object({
   db: z.string().optional(),
   date_start: time.optional(),
   date_end: time.optional(),
@@ -45,7 +46,7 @@ function history(house: SimulatedHouse, { db, precision = 1, fields, id, ...peri
   if (start < now() - keptFor || start > end || known.length === 0) throw new Refusal('db_error')
   const step = stepOf(database, now() - start)
   const from = start - (start % step)
-  const chosen = (fields ?? known).filter((field) => id === undefined || field.endsWith(`_${id}`))
+  const chosen = (fields ?? known).filter((field) => field !== 'time' && (id === undefined || field.endsWith(`_${id}`)))
   const times = Array.from({ length: Math.floor((end - from) / step) + 1 }, (_, at) => from + at * step)
   const data = times.map((at) => pointAt(at, chosen, { house, known, precision }))
   return { date_start: from, date_end: end - (end % step), data }

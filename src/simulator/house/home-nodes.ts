@@ -28,7 +28,10 @@ const domus = 5
 const zigbee = 6
 
 const domusProps = { Address: 9, Challenge: 'ed2cc17f179862f5242256b3f597c367', ItemId: '240d000f9fefe576' }
-const cameraProps = { Ip: '192.168.1.60', Login: 'freeboxcam', Pass: 'motdepasse', Mac: '34:2d:f2:00:00:16' }
+const cameraProps = {
+  ...{ Ip: '192.168.1.60', Login: 'freeboxcam', Pass: 'motdepasse', Mac: '34:2d:f2:00:00:16' },
+  Stream: 'http://freeboxcam:motdepasse@192.168.1.60/img/stream.m3u8',
+}
 
 /** The values of a door or motion sensor that detects nothing. */
 const idleSensor = {

@@ -43,13 +43,12 @@ function hostOf(sketch: HostSketch, now: number): LanHost {
     l2ident: { id: sketch.upperCaseMac ? sketch.mac.toUpperCase() : sketch.mac, type: 'mac_address' },
     host_type: sketch.type,
     ...namesOf(sketch),
-    ...(sketch.vendor === undefined ? {} : { vendor_name: sketch.vendor }),
+    vendor_name: sketch.vendor ?? '',
     ...(sketch.model === undefined ? {} : { model: sketch.model }),
     domain_name: '',
     persistent: sketch.persistent ?? false,
-    ...(sketch.firstSeen === undefined
-      ? { active: reachable, reachable }
-      : { first_activity: now - sketch.firstSeen, ...times }),
+    ...(sketch.firstSeen === undefined ? {} : { first_activity: now - sketch.firstSeen }),
+    ...times,
     l3connectivities: [
       { addr: sketch.ipv4, af: 'ipv4', ...times },
       ...(sketch.ipv6 ?? []).map((addr) => ({ addr, af: 'ipv6' as const, ...times })),
@@ -63,7 +62,8 @@ function namesOf({ announcedName, userName, source = 'dhcp' }: HostSketch): Part
   const name = userName ?? announcedName
   return {
     ...(announcedName === undefined ? {} : { names: [{ name: announcedName, source }], default_name: announcedName }),
-    ...(name === undefined ? {} : { primary_name: name, primary_name_manual: userName !== undefined }),
+    primary_name: name ?? '',
+    primary_name_manual: userName !== undefined,
   }
 }
 

@@ -11,7 +11,10 @@ export interface Lan {
   mode: 'router' | 'bridge'
 }
 
-/** A host of the LAN browser. Real boxes omit the fields that they do not know. */
+/**
+ * A host of the LAN browser. Real boxes omit most fields that they do not know. Home Assistant's integration reads
+ * `primary_name`, `vendor_name`, `last_activity` and `last_time_reachable` of every host, so those are always there.
+ */
 export interface LanHost {
   id: string
   interface: string

@@ -12,6 +12,8 @@ export interface Caller {
   send<S extends z.ZodType>(request: Request | Upload, schema: S): Promise<z.output<S>>
   /** The result of the first request that the box has and permits. They change nothing. */
   firstOf<S extends z.ZodType>(requests: readonly Request[], schema: S): Promise<z.output<S>>
+  /** As `read`, of what the box gives out rarely. Refuses with `rate_limit` what is asked too often. */
+  rationed<S extends z.ZodType>(request: Request, schema: S, ration: Ration): Promise<z.output<S>>
   /** Whether the app has a right, as far as the box has said. */
   may(right: string): boolean
   /** A file, as replies have it. */
@@ -21,4 +23,18 @@ export interface Caller {
   /** The largest file in a reply. */
   readonly maxBytes: number
   readonly api: ApiVersion
+  /** Epoch seconds. */
+  readonly now: number
+}
+
+/** How rarely requests are sent: all of the tables with one Ration count together. */
+export interface Ration {
+  /** What it is, as replies name it. */
+  readonly of: string
+  /** How long an answer is used again. */
+  readonly keep: Interval
+  /** Between two requests. */
+  readonly apart: Interval
+  /** How long none is sent after the box has answered that there were too many (HTTP 429). */
+  readonly pause: Interval
 }

@@ -14,6 +14,11 @@ export interface Reader {
   getIfPresent<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /** As `get`; undefined if the box refuses it in any way, or has an internal error. */
   getIfAllowed<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
+  /**
+   * As `get`, of what may sleep behind the box, such as a player: null while it fails, undefined if the box does not have it
+   * (`forGood`: it is then not requested again). Neither is logged. It has five seconds.
+   */
+  attempt<S extends z.ZodType>(path: string, schema: S, absence?: 'forGood'): Promise<z.output<S> | null | undefined>
   /** A POST that reads; else as `getIfAllowed`. */
   post<S extends z.ZodType>(path: string, body: unknown, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /**

@@ -15,12 +15,14 @@ import nat from './nat/index.ts'
 import netshare from './netshare/index.ts'
 import notif from './notif/index.ts'
 import phone from './phone/index.ts'
+import player from './player/index.ts'
 import profile from './profile/index.ts'
 import rrd from './rrd/index.ts'
 import standby from './standby/index.ts'
 import storage from './storage/index.ts'
 import ethernetSwitch from './switch/index.ts'
 import system from './system/index.ts'
+import tv from './tv/index.ts'
 import upnpav from './upnpav/index.ts'
 import upnpigd from './upnpigd/index.ts'
 import vm from './vm/index.ts'
@@ -44,12 +46,14 @@ export const adapters: readonly Adapter[] = [
   netshare,
   notif,
   phone,
+  player,
   profile,
   rrd,
   standby,
   storage,
   ethernetSwitch,
   system,
+  tv,
   upnpav,
   upnpigd,
   vm,

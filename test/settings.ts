@@ -9,7 +9,20 @@ export type Settings = { readonly [key: string]: unknown }
 export const readSeldom: Settings = {
   ...Object.fromEntries(
     [
-      ...['dhcp', 'freeplug', 'ftp', 'lcd', 'nat', 'netshare', 'notif', 'profile', 'standby', 'switch', 'upnpav'],
+      ...[
+        'dhcp',
+        'freeplug',
+        'ftp',
+        'lcd',
+        'nat',
+        'netshare',
+        'notif',
+        'player',
+        'profile',
+        'standby',
+        'switch',
+        'upnpav',
+      ],
       ...['upnpigd', 'vpn', 'vpn_client'],
     ].map((name) => [name, { every: '6s' }]),
   ),

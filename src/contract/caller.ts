@@ -12,7 +12,7 @@ export interface Caller {
   send<S extends z.ZodType>(request: Request | Upload, schema: S): Promise<z.output<S>>
   /** The result of the first request that the box has and permits. They change nothing. */
   firstOf<S extends z.ZodType>(requests: readonly Request[], schema: S): Promise<z.output<S>>
-  /** As `read`, of what the box gives out rarely. Refuses with `rate_limit` what is asked too often. */
+  /** As `read`, for a path that the box limits. Throws a Refusal (`rate_limit`) if it is asked too often. */
   rationed<S extends z.ZodType>(request: Request, schema: S, ration: Ration): Promise<z.output<S>>
   /** Whether the app has a right, as far as the box has said. */
   may(right: string): boolean

@@ -32,6 +32,8 @@ export interface Busy<O> {
   readonly afterCommand?: Interval
   /** How long `when` counts for one object, which may be stuck. */
   readonly atMost?: Interval
+  /** Only the objects for which `when` holds are read then, each with `alone`. The list keeps its interval. */
+  readonly alone?: true
 }
 
 /** What an answer for other resources says about objects. Those with news are read. */

@@ -15,10 +15,10 @@ export interface Reader {
   /** As `get`; undefined if the box refuses it in any way, or has an internal error. */
   getIfAllowed<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /**
-   * As `get`, of what may sleep behind the box, such as a player: null while it fails, undefined if the box does not have it
-   * (`forGood`: it is then not requested again). Neither is logged. It has five seconds.
+   * As `get`, of what may sleep behind the box: null while it fails, undefined if the box does not have it (`forGood`: it is
+   * then not requested again; `known`: nothing is requested now). Neither is logged. It has five seconds.
    */
-  attempt<S extends z.ZodType>(path: string, schema: S, absence?: 'forGood'): Promise<z.output<S> | null | undefined>
+  attempt<S extends z.ZodType>(path: string, schema: S, absence?: Absence): Promise<z.output<S> | null | undefined>
   /** A POST that reads; else as `getIfAllowed`. */
   post<S extends z.ZodType>(path: string, body: unknown, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /**
@@ -48,6 +48,9 @@ export interface Reader {
   /** Epoch seconds. A `from` that uses it runs at every poll. */
   readonly now: number
 }
+
+/** What an `attempt` makes of an absence. */
+export type Absence = 'forGood' | 'known'
 
 /** A read of `inTurn`. */
 export interface Turn {

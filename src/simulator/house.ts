@@ -14,6 +14,7 @@ import { createHosts } from './house/hosts.ts'
 import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import { createNat, type Nat, type RuleBodies } from './house/nat.ts'
 import type { Target } from './house/notification.ts'
+import { createPlayers, type Player } from './house/players.ts'
 import { createProfiles, type Profiles } from './house/profiles.ts'
 import { createRoutes, type LanRoute } from './house/routes.ts'
 import { createShareLinks, type ShareLink } from './house/share-links.ts'
@@ -23,6 +24,7 @@ import { createStorage, type Storage } from './house/storage.ts'
 import { createSwitch, type Switch } from './house/switch.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
+import { createTelevision, type Television } from './house/television.ts'
 import { Uploads } from './house/uploads.ts'
 import { createUpnpigd, type Upnpigd } from './house/upnpigd.ts'
 import { createVms, type Vms } from './house/vms.ts'
@@ -63,6 +65,8 @@ export interface SimulatedHouse {
   telephony: Telephony
   downloads: Downloads
   files: FileTree
+  players: Player[]
+  television: Television
   profiles: Profiles
   sharing: Sharing
   display: Display
@@ -114,6 +118,8 @@ export function createHouse({
     downloads: createDownloads(model, now()),
     files,
     uploads: new Uploads(files, now),
+    players: createPlayers(model),
+    television: createTelevision(),
     profiles: createProfiles(),
     sharing: createSharing(),
     display: createDisplay(model),

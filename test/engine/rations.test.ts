@@ -16,7 +16,7 @@ function aGuide() {
     pass: (seconds: number) => {
       at += seconds
     },
-    /** The answer, or why there is none. */
+    /** The answer, or the error as text. */
     read: (path: string) =>
       rations
         .read(ration, get(path), async () => {
@@ -52,27 +52,27 @@ test('there is one request in 30 seconds, and who asks sooner learns when', asyn
   expect(guide.sent).toEqual(['a', 'b'])
 })
 
-test.each([
-  new Refused('too many', 'rate_limit'),
-  new Unreachable('too many', 'http_429'),
-])('after $code there is none for half an hour, except for what is known', async (error) => {
-  const guide = aGuide()
-  await guide.read('a')
-  guide.pass(31)
-  guide.answer = () => {
-    throw error
-  }
-  const refused = (minutes: number) =>
-    `Refusal: The Freebox permits few requests for the TV guide. The Freebox answers that there were too many. Ask again in ${minutes} minutes`
-  expect(await guide.read('b')).toBe(refused(30))
-  guide.pass(600)
-  expect(await guide.read('b')).toBe(refused(20))
-  expect(await guide.read('a')).toBe('guide of a')
-  guide.pass(1201)
-  guide.answer = (path) => `guide of ${path}`
-  expect(await guide.read('b')).toBe('guide of b')
-  expect(guide.sent).toEqual(['a', 'b', 'b'])
-})
+test.each([new Refused('too many', 'rate_limit'), new Unreachable('too many', 'http_429')])(
+  'after $code nothing is sent for half an hour, and what is kept is still answered',
+  async (error) => {
+    const guide = aGuide()
+    await guide.read('a')
+    guide.pass(31)
+    guide.answer = () => {
+      throw error
+    }
+    const refused = (minutes: number) =>
+      `Refusal: The Freebox permits few requests for the TV guide. The Freebox answers that there were too many. Ask again in ${minutes} minutes`
+    expect(await guide.read('b')).toBe(refused(30))
+    guide.pass(600)
+    expect(await guide.read('b')).toBe(refused(20))
+    expect(await guide.read('a')).toBe('guide of a')
+    guide.pass(1201)
+    guide.answer = (path) => `guide of ${path}`
+    expect(await guide.read('b')).toBe('guide of b')
+    expect(guide.sent).toEqual(['a', 'b', 'b'])
+  },
+)
 
 test('another error is that of the box, and counts as a request', async () => {
   const guide = aGuide()

@@ -2,8 +2,9 @@
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { Box } from '../../src/engine/ports.ts'
+import type { Absence } from '../../src/contract/reader.ts'
 import { ReadMemory } from '../../src/engine/poll/read-memory.ts'
+import type { Box } from '../../src/engine/ports.ts'
 import { AuthRequired, NotHere, Refused, Unreachable } from '../../src/errors.ts'
 import { readerOf } from '../support/reader.ts'
 
@@ -24,7 +25,7 @@ function aBox() {
   let at = 1000
   const memory = new ReadMemory({ boxIsUp: () => box.isUp, now: () => at, log, pause: 0 })
   /** The results of polls every 20 seconds. */
-  const polls = async (count: number, absence?: 'forGood') => {
+  const polls = async (count: number, absence?: Absence) => {
     const results: unknown[] = []
     for (let poll = 0; poll < count; poll += 1) {
       at += 20
@@ -75,6 +76,14 @@ describe('what may sleep behind the box', () => {
     box.answers = [new NotHere('none', 'http_404')]
     expect(await polls(10, 'forGood')).toEqual({ results: Array(10).fill(undefined), requests: 1 })
     expect(lines).toEqual([])
+  })
+
+  it('is not asked while it sleeps, and remains absent', async () => {
+    const { box, polls } = aBox()
+    box.answers = [new NotHere('none', 'http_404')]
+    expect(await polls(1, 'known')).toEqual({ results: [null], requests: 0 })
+    await polls(1, 'forGood')
+    expect(await polls(1, 'known')).toEqual({ results: [undefined], requests: 0 })
   })
 
   it('fails with the box if that is away or refuses the session', async () => {

@@ -43,6 +43,7 @@ const noRights = {
   downloader: false,
   home: false,
   parental: false,
+  player: false,
   profile: false,
   vm: false,
 }

@@ -9,7 +9,9 @@ export const readingRights: Readonly<Record<string, readonly ReadingRight[]>> = 
   files: [{ right: 'explorer' }],
   home: [{ right: 'home' }, { right: 'camera', only: 'the pictures of the cameras' }],
   phone: [{ right: 'calls' }],
+  player: [{ right: 'player' }, { right: 'tv', only: 'the names of channels on older players' }],
   profile: [{ right: 'parental' }, { right: 'profile', only: 'names on older boxes, and changing the profiles' }],
+  tv: [{ right: 'tv' }],
   vm: [{ right: 'vm' }],
 }
 
@@ -20,7 +22,12 @@ export interface ReadingRight {
 }
 
 /** The right that the commands of an adapter need, if it is another one. */
-export const commandRights: Readonly<Record<string, string>> = { files: 'explorer', profile: 'parental', vm: 'vm' }
+export const commandRights: Readonly<Record<string, string>> = {
+  files: 'explorer',
+  player: 'player',
+  profile: 'parental',
+  vm: 'vm',
+}
 
 /** The right that commands need. */
 export const commandRight = 'settings'

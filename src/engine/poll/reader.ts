@@ -1,7 +1,7 @@
 /** The reads of one poll: a path that several resources need is requested once. */
 import type { z } from 'zod'
 import type { Interval } from '../../contract/interval.ts'
-import type { Reader, ReadPart, Turn } from '../../contract/reader.ts'
+import type { Absence, Reader, ReadPart, Turn } from '../../contract/reader.ts'
 import type { Request } from '../../contract/requests.ts'
 import type { ApiVersion } from '../../contract/version.ts'
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
@@ -61,7 +61,7 @@ interface Query<S extends z.ZodType> {
 }
 
 interface AttemptQuery<S extends z.ZodType> extends Query<S> {
-  readonly absence: 'forGood' | undefined
+  readonly absence: Absence | undefined
 }
 
 interface Part {
@@ -187,6 +187,7 @@ export class Poll {
     const { path } = query.request
     const known = memory?.sleepers.known(path, this.#at, isUrgent)
     if (known !== undefined) return known.value
+    if (absence === 'known') return null
     try {
       const value = await this.#read({ ...owner, quick: true }, used, query)
       memory?.sleepers.worked(path)

@@ -18,6 +18,7 @@ import { lanRoutes } from './lan-routes.ts'
 import { lcd, ledStrip } from './lcd.ts'
 import { nat } from './nat.ts'
 import { notification } from './notification.ts'
+import { player } from './player.ts'
 import { networkControl, profile } from './profile.ts'
 import { rrd } from './rrd.ts'
 import { shareLink } from './share-link.ts'
@@ -26,6 +27,7 @@ import { standby } from './standby.ts'
 import { storage } from './storage.ts'
 import { ethernetSwitch, sfp } from './switch.ts'
 import { language, system } from './system.ts'
+import { tv } from './tv.ts'
 import { upload } from './upload.ts'
 import { upnpigd } from './upnpigd.ts'
 import { vm } from './vm.ts'
@@ -58,6 +60,7 @@ export const chapters: Chapter[] = [
   networkControl,
   notification,
   phone,
+  player,
   standby,
   sfp,
   profile,
@@ -65,6 +68,7 @@ export const chapters: Chapter[] = [
   shareLink,
   rrd,
   system,
+  tv,
   upnpav,
   upnpigd,
   upload,

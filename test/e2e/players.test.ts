@@ -1,6 +1,6 @@
 /** The Freebox Players and the TV guide, end to end. */
 import { describe, expect, it } from 'vitest'
-import { type Home, lintOf, openHome, pause, until, writesSince } from './home.ts'
+import { type Home, lintOf, openHome, until, writesSince } from './home.ts'
 
 const on = { enabled: true }
 const adapters = { defaults: { enabled: false }, lan: { every: '1s', ...on }, player: { every: '1s', ...on }, tv: on }

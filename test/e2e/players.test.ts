@@ -115,3 +115,105 @@ describe('the players of a Delta', () => {
     expect(home.daemon.warnings().filter((line) => !/refused/.test(line))).toEqual([])
   })
 })
+
+describe('a player with a fault', () => {
+  it('concerns itself alone, and the guide is asked for rarely', { timeout: 60_000 }, async () => {
+    const home = await openPlayers({ model: 'revolution' }, { tv: on })
+    const first = 'player/player/7a0d5c3e9b8f4e61b2c4d6e8f0a1b2c3'
+    const second = 'player/player/8c:97:ea:00:00:02'
+    await until('it is shown', () => home.state(first) !== undefined)
+    // Firmware of before August 2023 has the number alone, and some have no volume.
+    expect(home.state(first)).toMatchObject({ power: true, channel: 7, channel_name: 'Arte' })
+    expect(home.state(first)).not.toHaveProperty('volume')
+    expect(requestsTo(home, /volume/)).toHaveLength(1)
+    expect(requestsTo(home, /^tv\/channels/)).toHaveLength(1)
+    const since = home.box.requests.length
+    expect(await home.command(`${first}/play_pause`, 'PRESS')).toMatchObject({ status: 'ok' })
+    expect(writesSince(home, since).map(({ body }) => body)).toEqual([{ cmd: 'play_pause' }, { name: 'play_pause' }])
+
+    const { entry } = playerOf(home)
+    const other = { ...entry, id: 2, uid: 'b', mac: '8C:97:EA:00:00:02', device_name: 'Player du bureau' }
+    home.box.house.players.push({
+      ...structuredClone(playerOf(home)),
+      entry: other,
+      power_state: 'standby',
+      app: undefined,
+    })
+    await until('there are two', () => home.state(second)?.power === false)
+    for (const fault of [{ kind: 'html' }] as const) {
+      home.box.faults.set('player/2', fault)
+      await until(`unknown: ${fault.kind}`, () => home.state(second)?.power === null)
+      home.box.faults.clear()
+      const reply = await home.command(`${second}/power`, 'OFF')
+      expect([fault.kind, reply]).toEqual([fault.kind, expect.objectContaining({ status: 'ok' })])
+      expect(home.state(second)).toMatchObject({ power: false })
+    }
+    expect(home.published(`${first}`).map((it) => JSON.parse(it).power)).not.toContain(null)
+    expect(home.published('player/player/availability')).toEqual(['online'])
+    expect(requestsTo(home, /volume/)).toHaveLength(1)
+
+    // A quiet while publishes nothing.
+    await until('it was read', () => home.state(second)?.power === false)
+    home.clearReceived()
+    const read = home.box.requests.length
+    await until('several reads', () => requestsTo(home, /^player\/$/, read).length > 3)
+    expect(home.watcher.received.filter(({ topic }) => topic.startsWith('freebox/player'))).toEqual([])
+
+    const arte = { uuid: 'uuid-webtv-376', name: 'Arte', number: 7 }
+    expect(Object(await home.request('tv/channels')).data).toContainEqual(expect.objectContaining(arte))
+    const now = Math.floor(Date.now() / 1000)
+    const all = Object(await home.request('tv/now')).data
+    expect(all.map(({ name }: { name: string }) => name)).not.toContain('Canal+')
+    expect(all).toContainEqual({
+      ...arte,
+      title: expect.any(String),
+      start: expect.any(Number),
+      end: expect.any(Number),
+    })
+    const { data } = Object(await home.request('tv/now', { channel: 309 }))
+    expect(data).toMatchObject({
+      channel: { numbers: [3, 309] },
+      now: { description: expect.stringContaining('Synopsis') },
+    })
+    expect(data.now.start).toBeLessThanOrEqual(now)
+    expect(await home.request('tv/epg', { channel: 7 })).toMatchObject({
+      ...{
+        status: 'error',
+        error_code: 'rate_limit',
+        error: expect.stringMatching(/at most one in 30s. Ask again in/),
+      },
+    })
+    expect(requestsTo(home, /^tv\/epg/)).toHaveLength(1)
+    expect(home.daemon.warnings().filter((line) => !/refused/.test(line))).toEqual([])
+  })
+})
+
+describe('a box without players, or without the right', () => {
+  it('announces nothing and logs nothing about them', { timeout: 40_000 }, async () => {
+    const home = await openHome({ running: false, settings: { adapters } })
+    for (const fault of [
+      { kind: 'status', status: 404 },
+      { kind: 'missing' },
+      { kind: 'error', error_code: 'noent' },
+      { kind: 'error', error_code: 'internal_error' },
+    ] as const) {
+      home.box.faults.set('player', fault)
+      const daemon = await home.start()
+      await until(`known: ${fault.kind}`, () =>
+        /box has none|granted/.test(JSON.stringify(Object(home.state('bridge/info')?.adapters).player ?? '')),
+      )
+      expect(
+        home.watcher.received.filter(({ topic, payload }) => /player\/player\/8c/.test(topic) && payload !== ''),
+      ).toEqual([])
+      expect(daemon.warnings()).toEqual([])
+      await daemon.stop()
+    }
+  })
+
+  it('says once which right is missing', { timeout: 30_000 }, async () => {
+    const home = await openPlayers({ rights: { player: false, tv: false } })
+    await until('it is said', () => home.daemon.warnings().length > 0)
+    expect(home.daemon.warnings()).toEqual([expect.stringContaining('is missing')])
+    expect(await home.request('tv/channels')).toMatchObject({ error_code: 'insufficient_rights' })
+  })
+})

@@ -12,7 +12,7 @@ export interface Caller {
   send<S extends z.ZodType>(request: Request | Upload, schema: S): Promise<z.output<S>>
   /** The result of the first request that the box has and permits. They change nothing. */
   firstOf<S extends z.ZodType>(requests: readonly Request[], schema: S): Promise<z.output<S>>
-  /** As `read`, for a path that the box limits. Throws a Refusal (`rate_limit`) if it is asked too often. */
+  /** As `read`, for paths that the box limits. Refuses with `rate_limit`. */
   rationed<S extends z.ZodType>(request: Request, schema: S, ration: Ration): Promise<z.output<S>>
   /** Whether the app has a right, as far as the box has said. */
   may(right: string): boolean
@@ -27,14 +27,14 @@ export interface Caller {
   readonly now: number
 }
 
-/** How rarely requests are sent: all of the tables with one Ration count together. */
+/** Limits requests together that name the same one. */
 export interface Ration {
-  /** What it is, as replies name it. */
+  /** Its name in replies. */
   readonly of: string
-  /** How long an answer is used again. */
+  /** How long an answer is kept. */
   readonly keep: Interval
   /** Between two requests. */
   readonly apart: Interval
-  /** How long none is sent after the box has answered that there were too many (HTTP 429). */
+  /** After HTTP 429. */
   readonly pause: Interval
 }

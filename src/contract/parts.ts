@@ -32,7 +32,7 @@ export interface Busy<O> {
   readonly afterCommand?: Interval
   /** How long `when` counts for one object, which may be stuck. */
   readonly atMost?: Interval
-  /** Only the objects for which `when` holds are read then, each with `alone`. The list keeps its interval. */
+  /** Then only the objects for which `when` holds are read, each alone. */
   readonly alone?: true
 }
 

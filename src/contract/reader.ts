@@ -15,8 +15,8 @@ export interface Reader {
   /** As `get`; undefined if the box refuses it in any way, or has an internal error. */
   getIfAllowed<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /**
-   * As `get`, of what may sleep behind the box: null while it fails, undefined if the box does not have it (`forGood`: it is
-   * then not requested again; `known`: nothing is requested now). Neither is logged. It has five seconds.
+   * As `get`, of what may sleep behind the box: null while it fails, undefined if it is absent (`forGood`: never requested
+   * again; `known`: not requested now). It has five seconds.
    */
   attempt<S extends z.ZodType>(path: string, schema: S, absence?: Absence): Promise<z.output<S> | null | undefined>
   /** A POST that reads; else as `getIfAllowed`. */

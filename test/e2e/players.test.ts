@@ -34,7 +34,7 @@ function requestsTo({ box }: Home, pattern: RegExp, since = 0) {
 }
 
 describe('the players of a Delta', () => {
-  it('show what they play, and do what they are told', { timeout: 60_000 }, async () => {
+  it('show what they play, and carry out every command', { timeout: 60_000 }, async () => {
     const home = await openPlayers()
     await until('both are shown', () => home.state(main) !== undefined && home.state(bedroom) !== undefined)
     expect(home.state(main)).toEqual({

@@ -19,7 +19,7 @@ export interface PlayerEntry {
 export interface Player {
   entry: PlayerEntry
   power_state: 'running' | 'standby'
-  /** The application in front; undefined if there is none. */
+  /** The package of the application in front, if any. */
   app: string | undefined
   channel: number
   playbackState: 'play' | 'pause'

@@ -101,14 +101,14 @@ describe('the media player', () => {
   const television = 'media_player.television'
   const shown = async () => {
     const { state, attributes = {} } = (await house.ha.states()).get(television) ?? {}
-    const { volume_level, is_volume_muted, media_title, app_name } = attributes
-    return { state, volume_level, is_volume_muted, media_title, app_name }
+    const { volume_level, is_volume_muted, source } = attributes
+    return { state, volume_level, is_volume_muted, source }
   }
   const becomes = (wanted: object) => expect.poll(shown, { timeout: 30_000, interval: 250 }).toMatchObject(wanted)
   const act = (action: string, data = {}) => house.ha.call(`media_player.${action}`, television, data)
 
   it('shows the channel and the volume of the player', async () => {
-    await becomes({ state: 'playing', app_name: 'TV', media_title: 'France 3 Centre' })
+    await becomes({ state: 'playing', source: 'France 3 Centre' })
     expect((await shown()).volume_level).toBeCloseTo(0.5)
   })
 
@@ -121,7 +121,7 @@ describe('the media player', () => {
     await act('media_play_pause')
     await becomes({ state: 'paused' })
     await act('media_next_track')
-    await becomes({ media_title: 'Canal+' })
+    await becomes({ source: 'Canal+' })
     await act('turn_off')
     await becomes({ state: 'off' })
     await act('turn_on')

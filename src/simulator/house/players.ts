@@ -112,7 +112,8 @@ export function statusOf(player: Player, channels: Readonly<Record<number, { uui
   if (app === undefined) return { power_state }
   if (app !== 'fr.freebox.tv') {
     const { playbackState, metadata } = player
-    const context = shape === 'context' ? { player: { playbackState, metadata, curPos: `${Date.now()}` } } : {}
+    const hasMedium = shape === 'context' && app !== 'fr.freebox.home'
+    const context = hasMedium ? { player: { playbackState, metadata, curPos: `${Date.now()}` } } : {}
     return { power_state, foreground_app: { package_id: 51, cur_url: '', package: app, context } }
   }
   const cur_url = shape === 'context' ? '' : `tv://?bouquetId=675&channel=${player.channel}`

@@ -16,6 +16,7 @@ import nat from './nat/index.ts'
 import netshare from './netshare/index.ts'
 import notif from './notif/index.ts'
 import phone from './phone/index.ts'
+import player from './player/index.ts'
 import profile from './profile/index.ts'
 import pvr from './pvr/index.ts'
 import repeater from './repeater/index.ts'
@@ -24,6 +25,7 @@ import standby from './standby/index.ts'
 import storage from './storage/index.ts'
 import ethernetSwitch from './switch/index.ts'
 import system from './system/index.ts'
+import tv from './tv/index.ts'
 import upnpav from './upnpav/index.ts'
 import upnpigd from './upnpigd/index.ts'
 import vm from './vm/index.ts'
@@ -48,6 +50,7 @@ export const adapters: readonly Adapter[] = [
   netshare,
   notif,
   phone,
+  player,
   profile,
   repeater,
   pvr,
@@ -56,6 +59,7 @@ export const adapters: readonly Adapter[] = [
   storage,
   ethernetSwitch,
   system,
+  tv,
   upnpav,
   upnpigd,
   vm,

@@ -9,8 +9,8 @@ export type Settings = { readonly [key: string]: unknown }
 export const readSeldom: Settings = {
   ...Object.fromEntries(
     [
-      ...['airmedia', 'dhcp', 'freeplug', 'ftp', 'lcd', 'nat', 'netshare', 'notif', 'profile', 'pvr', 'repeater'],
-      ...['standby', 'switch', 'upnpav', 'upnpigd', 'vpn', 'vpn_client'],
+      ...['airmedia', 'dhcp', 'freeplug', 'ftp', 'lcd', 'nat', 'netshare', 'notif', 'player', 'profile'],
+      ...['pvr', 'repeater', 'standby', 'switch', 'upnpav', 'upnpigd', 'vpn', 'vpn_client'],
     ].map((name) => [name, { every: '6s' }]),
   ),
   wifi: { radar: { every: '6s' } },

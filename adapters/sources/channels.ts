@@ -6,6 +6,9 @@ import { z } from 'zod'
 import { flag, numeric, source, text } from '../../src/contract/index.ts'
 import { ifValid } from './leaves.ts'
 
+/** The names of the channels. */
+export const namesPath = 'tv/channels/'
+
 const Named = z.object({ name: text, short_name: ifValid(text), logo_url: ifValid(text), available: ifValid(flag) })
 type Named = z.output<typeof Named>
 
@@ -61,7 +64,7 @@ export type ReadPath = <S extends z.ZodType>(path: string, schema: S) => Promise
 
 /** The channels, in two or three requests of some hundred kB each. None if the box has no television. */
 export async function readChannels(read: ReadPath): Promise<Channels> {
-  const names = await read('tv/channels/', Names)
+  const names = await read(namesPath, Names)
   return channelsOf(names ?? new Map(), names === undefined ? [] : await readRows(read))
 }
 

@@ -6,6 +6,7 @@ import type { ApiVersion } from '../contract/version.ts'
 import { createCaller, denied } from '../engine/command/caller.ts'
 import { readInput } from '../engine/command/input.ts'
 import type { Permits } from '../engine/command/permissions.ts'
+import type { Rations } from '../engine/command/rations.ts'
 import { type Failure, missingRightFailure, type Outcome } from '../engine/command/reply.ts'
 import type { MonitoredResource } from '../engine/monitored-resource.ts'
 import type { Box } from '../engine/ports.ts'
@@ -46,13 +47,15 @@ export interface QueryPorts {
   readonly permits?: Permits | undefined
   /** The API version of the box. */
   readonly api?: ApiVersion | undefined
+  /** What the queries of this daemon have read rarely. */
+  readonly rations?: Rations | undefined
 }
 
 /** Throws what the request to the box throws, and the `Refusal` of a query. */
 export async function answerQuery(
   { resource, query, path }: Found,
   input: unknown,
-  { box, rightName = String, permits = () => true, api }: QueryPorts,
+  { box, rightName = String, permits = () => true, api, rations }: QueryPorts,
 ): Promise<Outcome> {
   const { about, rest } = query.on === 'object' ? withObject(resource, input) : { about: {}, rest: input }
   if (about === undefined) return notFound(resource, input, rightName)
@@ -69,6 +72,7 @@ export async function answerQuery(
       api,
       mayChange,
       within: query.within,
+      rations,
       answerLost,
     })
     return { data: redact(await query.answers(read.data, caller)) }

@@ -5,6 +5,7 @@ import { described } from '../contract/inputs.ts'
 import { fits } from '../contract/wildcards.ts'
 import { readInput } from '../engine/command/input.ts'
 import { createRateLimit } from '../engine/command/rate-limit.ts'
+import { Rations } from '../engine/command/rations.ts'
 import {
   type Failure,
   failureReply,
@@ -39,6 +40,11 @@ export interface RequestsOptions {
   readonly log: Logger
 }
 
+/** With what must outlast a single request. */
+interface AnswerOptions extends RequestsOptions {
+  readonly rations: Rations
+}
+
 const Refresh = z.object({ adapter: z.string().optional() })
 const Level = z.object({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']) })
 const ObjectId = described(z.union([z.string(), z.number()]).transform(String), 'the id of the object, as in its topic')
@@ -66,6 +72,7 @@ const restartDelay = 100
 /** Answers what arrives below `bridge/request/`. Returns the function that ends this. */
 export function answerRequests(options: RequestsOptions): () => void {
   const { broker, topics, log } = options
+  const withRations = { ...options, rations: new Rations() }
   const admit = createRateLimit(options.perMinute)
 
   async function handle(name: string, message: Received): Promise<void> {
@@ -74,7 +81,7 @@ export function answerRequests(options: RequestsOptions): () => void {
     const read = text === undefined ? parseInput(payload) : { input: text }
     if (read === undefined) return reply(name, message, notJson(payload))
     try {
-      reply(name, message, await answerTo(options, name, read.input))
+      reply(name, message, await answerTo(withRations, name, read.input))
     } catch (error) {
       reply(name, message, failureReply(error, options.rightName))
     }
@@ -100,7 +107,7 @@ export function answerRequests(options: RequestsOptions): () => void {
   })
 }
 
-function answerTo(options: RequestsOptions, name: string, input: unknown): Promise<Outcome> {
+function answerTo(options: AnswerOptions, name: string, input: unknown): Promise<Outcome> {
   switch (name) {
     case 'refresh':
       return withInput(Refresh, input === '' ? {} : input, ({ adapter }) => refresh(options, adapter))
@@ -157,14 +164,14 @@ async function callApi({ apiAllowed, box }: RequestsOptions, call: z.output<type
 
 const ownRequests = ['refresh', 'log_level', 'restart', 'forget', 'api']
 
-async function askAdapter(options: RequestsOptions, name: string, input: unknown): Promise<Outcome> {
+async function askAdapter(options: AnswerOptions, name: string, input: unknown): Promise<Outcome> {
   const resources = [...(options.engine()?.resources.values() ?? [])]
   const found = findQuery(resources, name)
   if (found === undefined) return unknownRequest(name, queryNames(resources))
-  const { box, rightName } = options
+  const { box, rightName, rations } = options
   const { permits, api } = options.engine() ?? {}
   try {
-    return await answerQuery(found, input, { box, rightName, permits, api })
+    return await answerQuery(found, input, { box, rightName, permits, api, rations })
   } catch (error) {
     return failureReply(error, rightName, found.resource.resource.errors)
   }

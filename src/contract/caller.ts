@@ -12,6 +12,8 @@ export interface Caller {
   send<S extends z.ZodType>(request: Request | Upload, schema: S): Promise<z.output<S>>
   /** The result of the first request that the box has and permits. They change nothing. */
   firstOf<S extends z.ZodType>(requests: readonly Request[], schema: S): Promise<z.output<S>>
+  /** As `read`, for paths that the box limits. Refuses with `rate_limit`. */
+  rationed<S extends z.ZodType>(request: Request, schema: S, ration: Ration): Promise<z.output<S>>
   /** Whether the app has a right, as far as the box has said. */
   may(right: string): boolean
   /** A file, as replies have it. */
@@ -21,4 +23,18 @@ export interface Caller {
   /** The largest file in a reply. */
   readonly maxBytes: number
   readonly api: ApiVersion
+  /** Epoch seconds. */
+  readonly now: number
+}
+
+/** Limits requests together that name the same one. */
+export interface Ration {
+  /** Its name in replies. */
+  readonly of: string
+  /** How long an answer is kept. */
+  readonly keep: Interval
+  /** Between two requests. */
+  readonly apart: Interval
+  /** After HTTP 429. */
+  readonly pause: Interval
 }

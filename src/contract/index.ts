@@ -1,7 +1,7 @@
 /** All that an adapter imports, besides zod and `adapters/sources/`. */
 export { type Adapter, adapter } from './adapter.ts'
 export { boxModelName } from './box-models.ts'
-export type { Caller } from './caller.ts'
+export type { Caller, Ration } from './caller.ts'
 export { shown } from './conversion.ts'
 export type { AlarmAction, AlarmState, Danger, Entity, LightCommand, ListEvent, Setting } from './entities.ts'
 export { described, instant, macAddress } from './inputs.ts'

@@ -33,6 +33,8 @@ export interface Busy<O> {
   readonly afterCommand?: Interval
   /** How long `when` counts for one object, which may be stuck. */
   readonly atMost?: Interval
+  /** Then only the objects for which `when` holds are read, each alone. */
+  readonly alone?: true
 }
 
 /** What an answer for other resources says about objects. Those with news are read. */

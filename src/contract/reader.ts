@@ -14,6 +14,11 @@ export interface Reader {
   getIfPresent<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /** As `get`; undefined if the box refuses it in any way, or has an internal error. */
   getIfAllowed<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
+  /**
+   * As `get`, of what may sleep behind the box: null while it fails, undefined if it is absent (`forGood`: never requested
+   * again; `known`: not requested now). It has five seconds.
+   */
+  attempt<S extends z.ZodType>(path: string, schema: S, absence?: Absence): Promise<z.output<S> | null | undefined>
   /** A POST that reads; else as `getIfAllowed`. */
   post<S extends z.ZodType>(path: string, body: unknown, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /**
@@ -43,6 +48,9 @@ export interface Reader {
   /** Epoch seconds. A `from` that uses it runs at every poll. */
   readonly now: number
 }
+
+/** What an `attempt` makes of an absence. */
+export type Absence = 'forGood' | 'known'
 
 /** A read of `inTurn`. */
 export interface Turn {

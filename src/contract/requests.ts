@@ -14,8 +14,8 @@ export interface Request {
    * The request may cut the link to the box, as switching the Wi-Fi off does. The next successful read confirms it.
    */
   readonly mayDropConnection?: true
-  /** The box may take long to answer: it has a minute instead of ten seconds. */
-  readonly timeout?: 'slow'
+  /** How long the box has to answer: `quick` five seconds, `slow` a minute, by default ten seconds. */
+  readonly timeout?: 'quick' | 'slow'
   /** Its last component is a secret, which errors do not show. */
   readonly secretPath?: true
   /**

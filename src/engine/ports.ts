@@ -14,10 +14,11 @@ export interface FileToUpload {
 
 export interface Box {
   /**
-   * The `result` of a call. Commands overtake what is `background`, and the answer to what is `slow` may take longer.
+   * The `result` of a call. Commands overtake what is `background`, and the answer to what is `slow` may take longer than
+   * to what is `quick`.
    * Throws the errors of errors.ts.
    */
-  request(request: Request & { readonly background?: true; readonly timeout?: 'slow' }): Promise<unknown>
+  request(request: Request & { readonly background?: true }): Promise<unknown>
   /** The content of a path that is not JSON: a picture, a sound. */
   bytes(path: string): Promise<{ readonly type: string; readonly content: Buffer }>
   /** The rights of the app, as far as the box has told them. */

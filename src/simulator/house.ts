@@ -15,6 +15,7 @@ import { createHosts } from './house/hosts.ts'
 import { createLan, type Lan, type LanHost } from './house/lan.ts'
 import { createNat, type Nat, type RuleBodies } from './house/nat.ts'
 import type { Target } from './house/notification.ts'
+import { createPlayers, type Player } from './house/players.ts'
 import { createProfiles, type Profiles } from './house/profiles.ts'
 import { createRecorder, type Recorder } from './house/recorder.ts'
 import { createRepeaters, type Repeaters } from './house/repeaters.ts'
@@ -26,6 +27,7 @@ import { createStorage, type Storage } from './house/storage.ts'
 import { createSwitch, type Switch } from './house/switch.ts'
 import { createSystem, type System } from './house/system.ts'
 import { createTelephony, type Telephony } from './house/telephony.ts'
+import { createTelevision, type Television } from './house/television.ts'
 import { Uploads } from './house/uploads.ts'
 import { createUpnpigd, type Upnpigd } from './house/upnpigd.ts'
 import { createVms, type Vms } from './house/vms.ts'
@@ -68,6 +70,8 @@ export interface SimulatedHouse {
   telephony: Telephony
   downloads: Downloads
   files: FileTree
+  players: Player[]
+  television: Television
   profiles: Profiles
   sharing: Sharing
   airmedia: Airmedia
@@ -122,6 +126,8 @@ export function createHouse({
     downloads: createDownloads(model, now()),
     files,
     uploads: new Uploads(files, now),
+    players: createPlayers(model),
+    television: createTelevision(),
     profiles: createProfiles(),
     sharing: createSharing(),
     airmedia: createAirmedia(),

@@ -294,6 +294,7 @@ async function composed(
     api: versionOf(box.api),
     mayChange: () => true,
     within: '1m',
+    now: () => box.now,
   })
   const answer = await answers(dataOf(takes, input), caller).catch((error: unknown) =>
     failureReply(error, String, meanings),

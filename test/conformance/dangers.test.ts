@@ -29,6 +29,8 @@ const judged: Readonly<Record<string, string>> = {
   'nat.redirection.remove': 'one rule, which can be added again',
   'phone.phone.ring_stop': 'stops a sound',
   'phone.config.page_stop': 'stops a sound',
+  'player.player.restart': 'a minute, then it is back by itself',
+  'player.player.stop': 'stops what plays, which can be played again',
   'profile.profile.remove_host': 'one device, which can be added again',
   'profile.rule.remove': 'one rule, by its id',
   'repeater.repeater.restart': 'some minutes, then it is back by itself',

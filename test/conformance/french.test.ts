@@ -67,7 +67,7 @@ test('French names are typeset as in Freebox OS: ’, Wi-Fi, decimal commas, no 
   ).toEqual([])
   // Within a name, a capital is that of a proper name or an acronym.
   const proper =
-    /^(Wi-Fi|IPv[46]|Ethernet|NetBIOS|Multi-Link|GHz|Internet|Windows|Mac|UPnP|DHCPv6|IKEv2|[A-Z0-9+]{2,})$/
+    /^(Wi-Fi|IPv[46]|Ethernet|NetBIOS|Multi-Link|GHz|Internet|Windows|Mac|Player|UPnP|DHCPv6|IKEv2|[A-Z0-9+]{2,})$/
   const later = names.flatMap((name) => name.split(/[ ’()]+/).slice(1))
   expect(later.filter((word) => /^\p{Lu}/u.test(word) && !proper.test(word))).toEqual([])
 })

@@ -52,7 +52,7 @@ const sections: readonly Section[] = [
     from: [
       { file: 'resource', names: ['Input', 'CommandParts', 'ObjectCommand', 'ListCommand'] },
       { file: 'resource', names: ['Answered', 'PlainQuery', 'ObjectQuery', 'ComposedQuery', 'asked'] },
-      { file: 'caller', names: ['Caller'] },
+      { file: 'caller', names: ['Caller', 'Ration'] },
       { file: 'refusal', names: ['Refusal'] },
     ],
   },

@@ -1,6 +1,7 @@
 /** Objects that are read without their list, and reads that something else than the interval causes. */
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import type { Busy } from '../../src/contract/parts.ts'
 import { many } from '../../src/contract/resource.ts'
 import { heardBy } from '../../src/engine/poll/hints.ts'
 import { Poller, type Reading } from '../../src/engine/poll/poller.ts'
@@ -12,21 +13,22 @@ import { readerOf } from '../support/reader.ts'
 const lamp = z.object({ id: z.string(), state: z.string(), until: z.number().nullable().default(null) })
 const Hosts = z.array(z.tuple([z.string(), z.string()]))
 
-const lamps = many({
-  schema: lamp,
-  from: 'lamps/',
-  alone: (it, box) => box.getIfPresent(`lamps/${it.id}`, z.unknown()),
-  every: '2m',
-  busy: { every: '15s', afterCommand: '1m' },
-  changesAt: (it) => [it.until],
-  hint: { path: 'hosts/', said: (answer) => new Map(Hosts.parse(answer)), word: (it) => it.state },
-  key: (it) => it.id,
-  entities: { state: { is: 'sensor', name: 'State' } },
-})
+const lampsThat = (busy: Busy<z.output<typeof lamp>>) =>
+  many({
+    schema: lamp,
+    from: 'lamps/',
+    alone: (it, box) => box.getIfPresent(`lamps/${it.id}`, z.unknown()),
+    every: '2m',
+    busy,
+    changesAt: (it) => [it.until],
+    hint: { path: 'hosts/', said: (answer) => new Map(Hosts.parse(answer)), word: (it) => it.state },
+    key: (it) => it.id,
+    entities: { state: { is: 'sensor', name: 'State' } },
+  })
 
 type Raw = { readonly id: string; state: string; until?: number }
 
-function start() {
+function start(busy: Parameters<typeof lampsThat>[0] = { every: '15s', afterCommand: '1m' }) {
   const clock = manualClock()
   const { log, lines } = memoryLog()
   const house: Raw[] = [
@@ -49,7 +51,7 @@ function start() {
     absent: () => undefined,
   }
   const poller = new Poller(
-    { adapter: 'home', name: 'lamp', resource: lamps, every: 120 },
+    { adapter: 'home', name: 'lamp', resource: lampsThat(busy), every: 120 },
     {
       ...{ clock, log, sink },
       status: { boxIsUp: () => true, eventsConnected: () => true, ready: async () => undefined },
@@ -86,6 +88,24 @@ describe('after a command about one object', () => {
     clock.pass(1)
     expect(await read()).toEqual(['lamps/'])
     expect(waits()).toBe(120)
+  })
+
+  test('an object that is busy is read every 20 seconds, and the list when it is due', async () => {
+    const { read, house, clock, states, waits } = start({ every: '20s', when: (it) => it.state === 'on', alone: true })
+    expect(await read()).toEqual(['lamps/'])
+    expect(waits()).toBe(20)
+    for (let second = 20; second < 120; second += 20) {
+      clock.pass(20)
+      expect(await read()).toEqual(['lamps/hall'])
+    }
+    clock.pass(19.9)
+    expect(await read()).toEqual(['lamps/'])
+    clock.pass(20)
+    house.splice(0, 1, { id: 'hall', state: 'off' })
+    expect([await read(), states()]).toEqual([['lamps/hall'], { hall: 'off', attic: 'off' }])
+    expect(waits()).toBe(120)
+    clock.pass(120)
+    expect(await read()).toEqual(['lamps/'])
   })
 
   test('commands that do not end do not keep the list from being read', async () => {

@@ -123,6 +123,13 @@ const lan: readonly Sent[] = [
 
 const notif: readonly Sent[] = [['targets/remove', { id: '11111111-2222-3333-4444-555555555555' }]]
 
+const living = 'player/8c:97:ea:00:00:01'
+const player: readonly Sent[] = [
+  [`${living}/key`, { key: 'home' }],
+  [`${living}/media`, { command: 'play_pause' }],
+  [`${living}/open`, { url: 'tv:?channel=2' }],
+]
+
 const profile: readonly Sent[] = [
   ['profile/1/pause', { minutes: 30 }],
   ['profile/1/allow', { minutes: 90 }],
@@ -258,6 +265,7 @@ const chapters: Readonly<Record<string, readonly (readonly Sent[])[]>> = {
   notif: [notif],
   phone: [phone],
   standby: [standby],
+  player: [player],
   profile: [profile],
   pvr: [pvr],
   storage: [storage],

@@ -44,6 +44,7 @@ const noRights = {
   downloader: false,
   home: false,
   parental: false,
+  player: false,
   profile: false,
   pvr: false,
   vm: false,

@@ -15,12 +15,24 @@ const [, shown = ''] =
   /```yaml\n(# An automation.+?)```/s.exec(readFileSync('docs/guides/home-assistant.md', 'utf8')) ?? []
 const inGuide = { id: 'guide', alias: 'In the guide', ...parse(shown) }
 const automations = read('automations.yaml') + stringify([inGuide])
+// Disabled by default; the file says which it needs.
+const playerEntities = [
+  'sensor.freebox_player_playback',
+  ...['play_pause', 'stop', 'channel_up', 'channel_down'].map((it) => `button.freebox_player_${it}`),
+]
 const house = openHouse({
   settings: { adapters: { defaults: { every: '1s' }, ...readSeldom } },
   homeAssistant: {
-    files: { 'automations.yaml': automations, 'freebox.yaml': dashboard },
+    files: {
+      'automations.yaml': automations,
+      'freebox.yaml': dashboard,
+      'media_player.yaml': read('media_player.yaml'),
+      'media_player_volume.yaml': read('media_player_volume.yaml'),
+    },
     configuration: `
 persistent_notification:
+media_player: !include media_player.yaml
+template: !include media_player_volume.yaml
 lovelace: { dashboards: { freebox-home: { mode: yaml, title: Freebox, filename: freebox.yaml } } }
 `,
   },
@@ -55,7 +67,7 @@ describe('the examples, and the automation in the guide', () => {
     await house.settled()
     // As their description says. At the very first start MQTT was not connected yet, so an automation that listens to a
     // topic could not start: the restart is for both.
-    await enable(house.ha, ['switch.chloe_wifi_blocked', 'switch.ipad_de_chloe_wifi_blocked'])
+    await enable(house.ha, ['switch.chloe_wifi_blocked', 'switch.ipad_de_chloe_wifi_blocked', ...playerEntities])
     const { differences } = await house.settled()
     expect(Object.values(differences).flat()).toEqual([])
     const wanted = z.array(Automation).parse(parse(automations))
@@ -82,6 +94,45 @@ describe('the examples, and the automation in the guide', () => {
   it('notify nothing at the start', async () => {
     await pause(3000)
     expect(await notifications()).toEqual([])
+  })
+})
+
+describe('the media player', () => {
+  const television = 'media_player.television'
+  const shown = async () => {
+    const { state, attributes = {} } = (await house.ha.states()).get(television) ?? {}
+    const { volume_level, is_volume_muted, source } = attributes
+    return { state, volume_level, is_volume_muted, source }
+  }
+  const becomes = (wanted: object) => expect.poll(shown, { timeout: 30_000, interval: 250 }).toMatchObject(wanted)
+  const act = (action: string, data = {}) => house.ha.call(`media_player.${action}`, television, data)
+
+  it('shows the channel and the volume of the player', async () => {
+    await becomes({ state: 'playing', source: 'France 3 Centre' })
+    expect((await shown()).volume_level).toBeCloseTo(0.5)
+  })
+
+  it('sets the volume, pauses, and switches off and on', async () => {
+    const requests = watchRequests(house.box)
+    await act('volume_set', { volume_level: 0.3 })
+    await becomes({ volume_level: 0.3 })
+    await act('volume_mute', { is_volume_muted: true })
+    await becomes({ is_volume_muted: true })
+    await act('media_play_pause')
+    await becomes({ state: 'paused' })
+    await act('media_next_track')
+    await becomes({ source: 'Canal+' })
+    await act('turn_off')
+    await becomes({ state: 'off' })
+    await act('turn_on')
+    await becomes({ state: 'on' })
+    const path = 'player/17/api/v11/control'
+    expect(requests.seen()).toEqual([
+      `PUT ${path}/volume/ {"volume":30}`,
+      `PUT ${path}/volume/ {"mute":true}`,
+      `POST ${path}/mediactrl/ {"cmd":"play_pause"}`,
+      ...['prgm_inc', 'power', 'power'].map((key) => `POST ${path}/remote {"key":"${key}"}`),
+    ])
   })
 })
 

@@ -9,8 +9,10 @@ export const readingRights: Readonly<Record<string, readonly ReadingRight[]>> = 
   files: [{ right: 'explorer' }],
   home: [{ right: 'home' }, { right: 'camera', only: 'the pictures of the cameras' }],
   phone: [{ right: 'calls' }],
+  player: [{ right: 'player' }, { right: 'tv', only: 'the names of channels on older players' }],
   profile: [{ right: 'parental' }, { right: 'profile', only: 'names on older boxes, and changing the profiles' }],
   pvr: [{ right: 'pvr' }, { right: 'tv', only: 'the numbers of channels, and names that the recorder does not say' }],
+  tv: [{ right: 'tv' }],
   vm: [{ right: 'vm' }],
 }
 
@@ -27,6 +29,7 @@ export const commandRights: Readonly<Record<string, string>> = {
   phone: 'calls',
   profile: 'parental',
   pvr: 'pvr',
+  player: 'player',
   vm: 'vm',
 }
 

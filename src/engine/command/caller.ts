@@ -11,6 +11,7 @@ import { answerIssue } from '../../wording/input-error.ts'
 import type { Box } from '../ports.ts'
 import { firstOf } from './first-of.ts'
 import { maxPayload } from './rate-limit.ts'
+import { Rations } from './rations.ts'
 import type { Failure } from './reply.ts'
 
 export interface CallerPorts {
@@ -20,6 +21,10 @@ export interface CallerPorts {
   /** Whether the user permits that the query changes something. */
   readonly mayChange: () => boolean
   readonly within: Interval | undefined
+  /** Those of all queries, as they limit each other. */
+  readonly rations?: Rations | undefined
+  /** Epoch seconds; those of the system by default. */
+  readonly now?: () => number
   /** The answer to a request that changes something was lost. */
   readonly answerLost?: (request: Request) => void
 }
@@ -36,6 +41,8 @@ export function createCaller({
   api = { major: 1, minor: 0 },
   mayChange,
   within = '1m',
+  rations = new Rations(),
+  now = () => Date.now() / 1000,
   answerLost,
 }: CallerPorts): Caller {
   const end = performance.now() + secondsOf(within) * 1000
@@ -65,6 +72,11 @@ export function createCaller({
     read: async (request, schema) => parsed(schema, await repeated(() => box.request(request))),
     firstOf: async (requests, schema) =>
       parsed(schema, await repeated(() => firstOf((it) => box.request(it), requests))),
+    rationed: (request, schema, ration) =>
+      rations.read(ration, request, async () => parsed(schema, await box.request({ ...request, timeout: 'slow' }))),
+    get now() {
+      return now()
+    },
     may: (right) => box.rights?.[right] !== false,
     async send(request, schema) {
       if (!mayChange())

@@ -1,8 +1,11 @@
 /**
  * Which objects are read alone (`alone` of a table) until the list is due: those that commands were about lately, and
- * those about which another answer says something new.
+ * those about which another answer says something new; and those that are busy, if their table says so.
  */
 import type { ConfiguredResource } from '../ports.ts'
+
+/** The list is due this much before its time, as reads do not come to the millisecond. Seconds. */
+const early = 0.5
 
 export class AloneReads {
   readonly #configured: ConfiguredResource
@@ -30,14 +33,18 @@ export class AloneReads {
     this.#listReadAt = Number.NEGATIVE_INFINITY
   }
 
-  /** The keys to read now; undefined if the list is to be read. */
-  now(now: number): ReadonlySet<string> | undefined {
+  /**
+   * The keys to read now; undefined if the list is to be read.
+   * @param busy keys of objects that are busy. With a schedule the list would never be due, so that it is read with them.
+   */
+  now(now: number, busy: readonly string[] = []): ReadonlySet<string> | undefined {
     for (const [key, until] of this.#until) if (until <= now) this.#until.delete(key)
     const { every, resource } = this.#configured
-    const isDue = typeof every === 'number' && now - this.#listReadAt >= every
+    const isDue = typeof every === 'number' && now - this.#listReadAt >= every - Math.min(early, every / 10)
     const isKnown = this.#listReadAt !== Number.NEGATIVE_INFINITY
     const isPossible = isKnown && !isDue && resource.alone !== undefined
-    return isPossible && this.#until.size > 0 ? new Set(this.#until.keys()) : undefined
+    const keys = new Set([...this.#until.keys(), ...(typeof every === 'number' ? busy : [])])
+    return isPossible && keys.size > 0 ? keys : undefined
   }
 
   listRead(now: number): void {

@@ -31,6 +31,12 @@ export class BusyIntervals {
     return holding.length === 0 ? undefined : Math.min(...holding.map(({ every }) => secondsOf(every)))
   }
 
+  /** The keys of the busy objects that are read without the list. */
+  aloneIn(objects: Objects): readonly string[] {
+    const rules = this.#rules.filter(({ alone }) => alone)
+    return [...objects].flatMap(([key, { it }]) => (rules.some(({ when }) => when?.(it)) ? [key] : []))
+  }
+
   #holds(rule: Busy<Item>, objects: Objects): boolean {
     const isBusy = this.#isBusy(rule, objects)
     return isBusy || this.#now() < this.#commandAt + secondsIn(rule.afterCommand, Number.NEGATIVE_INFINITY)

@@ -72,6 +72,7 @@ function recording(box: Reader) {
     get: (path, schema, age) => noted((it) => it.get(path, schema, age)),
     getIfPresent: (path, schema, age) => noted((it) => it.getIfPresent(path, schema, age)),
     getIfAllowed: (path, schema, age) => noted((it) => it.getIfAllowed(path, schema, age)),
+    attempt: (path, schema, absence) => noted((it) => it.attempt(path, schema, absence)),
     post: (path, body, schema, age) => noted((it) => it.post(path, body, schema, age)),
     inTurn: (turns, schema, perMinute) => noted((it) => it.inTurn(turns, schema, perMinute)),
     part: (path, read) => noted((it) => it.part(path, read)),

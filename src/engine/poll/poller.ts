@@ -148,10 +148,10 @@ export class Poller {
     }
   }
 
-  /** The objects that commands were about lately, if each can be read alone; else all. */
+  /** The objects that commands were about lately, or that are busy, if each can be read alone; else all. */
   async #load(box: TrackedReader): Promise<Batch> {
     const now = this.#now()
-    const keys = this.condition === 'granted' ? this.#alone.now(now) : undefined
+    const keys = this.condition === 'granted' ? this.#alone.now(now, this.#busy.aloneIn(this.#objects)) : undefined
     const some = keys && (await this.#loader.loadAlone(box, this.#objects, keys))
     if (some !== undefined) return some
     if (keys !== undefined) this.#alone.clear()

@@ -2,6 +2,7 @@
 import { type PartPorts, Parts } from './parts.ts'
 import { type SecondAttemptPorts, SecondAttempts } from './second-attempts.ts'
 import { Shortcuts } from './shortcuts.ts'
+import { Sleepers } from './sleepers.ts'
 import { Turns } from './turns.ts'
 
 export interface ReadMemoryPorts extends SecondAttemptPorts {
@@ -12,6 +13,7 @@ export class ReadMemory {
   readonly attempts: SecondAttempts
   readonly shortcuts: Shortcuts
   readonly parts: Parts
+  readonly sleepers = new Sleepers()
   readonly boxIsUp: () => boolean
   #turns = new WeakMap<object, Turns>()
 
@@ -33,5 +35,6 @@ export class ReadMemory {
   reset(): void {
     this.shortcuts.reset()
     this.parts.reset()
+    this.sleepers.reset()
   }
 }

@@ -1,7 +1,7 @@
 /** The reads of one poll: a path that several resources need is requested once. */
 import type { z } from 'zod'
 import type { Interval } from '../../contract/interval.ts'
-import type { Reader, ReadPart, Turn } from '../../contract/reader.ts'
+import type { Absence, Reader, ReadPart, Turn } from '../../contract/reader.ts'
 import type { Request } from '../../contract/requests.ts'
 import type { ApiVersion } from '../../contract/version.ts'
 import { AuthRequired, NotGranted, NotHere, Refused, Unreachable } from '../../errors.ts'
@@ -50,12 +50,18 @@ interface Owner {
   readonly repeats: boolean
   /** Whether the box gets longer to answer. */
   readonly slow: boolean
+  /** Whether what is read may sleep: the box then gets less time. */
+  readonly quick?: true
 }
 
 interface Query<S extends z.ZodType> {
   readonly request: Request
   readonly schema: S
   readonly maxAge: Interval | undefined
+}
+
+interface AttemptQuery<S extends z.ZodType> extends Query<S> {
+  readonly absence: Absence | undefined
 }
 
 interface Part {
@@ -118,6 +124,8 @@ export class Poll {
       getIfPresent: (path, schema, maxAge) => unless(isNotHere, () => get(path, schema, maxAge)),
       getIfAllowed: (path, schema, maxAge) =>
         this.#readIfAllowed(owner, used, { request: { method: 'GET', path }, schema, maxAge }),
+      attempt: (path, schema, absence) =>
+        this.#attempt(owner, used, { request: { method: 'GET', path }, schema, maxAge: undefined, absence }),
       post: (path, body, schema, maxAge) =>
         this.#readIfAllowed(owner, used, { request: { method: 'POST', path, body }, schema, maxAge }),
       // What is stored under a path or function is what this schema or function has returned, here and below.
@@ -148,19 +156,20 @@ export class Poll {
   /** The parsed answer. A read that fails is repeated once. */
   async #read<S extends z.ZodType>(owner: Owner, used: UsedAnswers, query: Query<S>): Promise<z.output<S>> {
     const { memory } = this.#context
-    const read = () => this.#attempt(owner, used, query)
+    const read = () => this.#readOnce(owner, used, query)
     if (memory === undefined || !owner.repeats) return read()
     const key = keyOf(query.request)
     const discard = () => this.#answers.discard(key, () => memory.attempts.pause())
-    return memory.attempts.twice({ reader: owner.id, key, read, discard })
+    return memory.attempts.twice({ reader: owner.id, key, read, discard, maySleep: owner.quick })
   }
 
-  async #attempt<S extends z.ZodType>(
-    { slow }: Pick<Owner, 'slow'>,
+  async #readOnce<S extends z.ZodType>(
+    { slow, quick }: Pick<Owner, 'slow' | 'quick'>,
     used: UsedAnswers,
     { request, schema, maxAge }: Query<S>,
   ): Promise<z.output<S>> {
-    const sent = slow ? ({ ...request, timeout: 'slow' } as const) : request
+    const timeout = quick ? ({ timeout: 'quick' } as const) : slow && ({ timeout: 'slow' } as const)
+    const sent = { ...request, ...timeout }
     const answer = await this.#answers.to(sent, maxAge, used.requested)
     used.add(answer, maxAge)
     try {
@@ -169,6 +178,26 @@ export class Poll {
       // An answer of no use is not kept for the next poll.
       this.#answers.forget(answer.key)
       throw error
+    }
+  }
+
+  /** What fails concerns nothing else. It is not requested at every poll either. */
+  async #attempt<S extends z.ZodType>(owner: Owner, used: UsedAnswers, { absence, ...query }: AttemptQuery<S>) {
+    const { memory, isUrgent = false } = this.#context
+    const { path } = query.request
+    const known = memory?.sleepers.known(path, this.#at, isUrgent)
+    if (known !== undefined) return known.value
+    if (absence === 'known') return null
+    try {
+      const value = await this.#read({ ...owner, quick: true }, used, query)
+      memory?.sleepers.worked(path)
+      return value
+    } catch (error) {
+      if (this.#concernsEverything(error)) throw error
+      const isAbsent = error instanceof NotHere || error instanceof Refused
+      if (isAbsent && absence === 'forGood') memory?.sleepers.isAbsent(path)
+      else memory?.sleepers.failed(path, this.#at)
+      return isAbsent ? undefined : null
     }
   }
 
@@ -200,7 +229,7 @@ export class Poll {
     const read = async (path: string) => {
       try {
         return {
-          value: await this.#attempt(owner, used, { request: { method: 'GET', path }, schema, maxAge: undefined }),
+          value: await this.#readOnce(owner, used, { request: { method: 'GET', path }, schema, maxAge: undefined }),
         }
       } catch (error) {
         if (this.#concernsEverything(error)) throw error

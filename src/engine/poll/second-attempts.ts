@@ -38,6 +38,8 @@ export interface Attempt<T> {
   readonly read: () => Promise<T>
   /** Discards the answer after a pause. Resolves with whether this reader was the first to ask for that. */
   readonly discard: () => Promise<boolean>
+  /** It may sleep: no answer in time is then no chance, and what fails once is not worth a line in the log. */
+  readonly maySleep?: boolean | undefined
 }
 
 type Outcome = 'worked' | 'failed'
@@ -54,7 +56,7 @@ export class SecondAttempts {
 
   /** Reads, and once more if the read fails and that may help. Throws what the second read throws. */
   async twice<T>(attempt: Attempt<T>): Promise<T> {
-    const { reader, key, read, discard } = attempt
+    const { reader, key, read, discard, maySleep = false } = attempt
     this.#report()
     const outcomes = this.#outcomesOf(reader)
     const before = outcomes.get(key)
@@ -64,11 +66,12 @@ export class SecondAttempts {
       return answer
     } catch (error) {
       // A failure is noted only at the end: the same reader may come again while this one pauses.
-      if (!this.#isWorthIt(error, before)) throw this.#failed(outcomes, key, error)
+      const sleeps = maySleep && error instanceof Unreachable && error.code === 'timeout'
+      if (sleeps || !this.#isWorthIt(error, before)) throw this.#failed(outcomes, key, error)
       const isFirst = await discard()
       const answer = await read().catch((again: unknown) => Promise.reject(this.#failed(outcomes, key, again)))
       outcomes.set(key, 'worked')
-      if (isFirst) this.mended(error instanceof Error ? error.message : '')
+      if (isFirst && !maySleep) this.mended(error instanceof Error ? error.message : '')
       return answer
     }
   }

@@ -19,6 +19,7 @@ import { lanRoutes } from './lan-routes.ts'
 import { lcd, ledStrip } from './lcd.ts'
 import { nat } from './nat.ts'
 import { notification } from './notification.ts'
+import { player } from './player.ts'
 import { networkControl, profile } from './profile.ts'
 import { pvr } from './pvr.ts'
 import { repeater } from './repeater.ts'
@@ -29,6 +30,7 @@ import { standby } from './standby.ts'
 import { storage } from './storage.ts'
 import { ethernetSwitch, sfp } from './switch.ts'
 import { language, system } from './system.ts'
+import { tv } from './tv.ts'
 import { upload } from './upload.ts'
 import { upnpigd } from './upnpigd.ts'
 import { vm } from './vm.ts'
@@ -62,6 +64,7 @@ export const chapters: Chapter[] = [
   networkControl,
   notification,
   phone,
+  player,
   standby,
   sfp,
   profile,
@@ -71,6 +74,7 @@ export const chapters: Chapter[] = [
   shareLink,
   rrd,
   system,
+  tv,
   upnpav,
   upnpigd,
   upload,

@@ -1,0 +1,21 @@
+/** The French names of this adapter, by resource and row. */
+export const french: Readonly<Record<string, string>> = {
+  'Freebox Player': 'Freebox Player',
+  'player.connected': 'Connecté',
+  'player.power': 'Alimentation',
+  'player.state': 'État',
+  'player.app': 'Application',
+  'player.channel': 'Chaîne',
+  'player.channel_name': 'Nom de la chaîne',
+  'player.title': 'Titre',
+  'player.playback': 'Lecture',
+  'player.volume': 'Volume',
+  'player.mute': 'Muet',
+  'player.play_pause': 'Lecture/pause',
+  'player.stop': 'Stop',
+  'player.next': 'Suivant',
+  'player.previous': 'Précédent',
+  'player.channel_up': 'Chaîne suivante',
+  'player.channel_down': 'Chaîne précédente',
+  'player.restart': 'Redémarrer',
+}

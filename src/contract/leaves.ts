@@ -32,8 +32,7 @@ export const verbatim = leaf('text', (it) => {
 })
 
 /**
- * Text from a stranger, such as a program that opens ports: one line of at most 120 characters, without control characters;
- * null if nothing is left.
+ * Untrusted text: one line of at most 120 characters, without control characters; null if nothing is left.
  */
 export const oneLine = leaf('text', (it) => {
   const given = it ?? ''

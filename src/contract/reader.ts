@@ -15,8 +15,8 @@ export interface Reader {
   /** As `get`; undefined if the box refuses it in any way, or has an internal error. */
   getIfAllowed<S extends z.ZodType>(path: string, schema: S, maxAge?: Interval): Promise<z.output<S> | undefined>
   /**
-   * As `get`, of what may sleep behind the box: null while it fails, undefined if it is absent (`forGood`: never requested
-   * again; `known`: not requested now). It has five seconds.
+   * As `get` within five seconds, of what may sleep: null while it fails, undefined if absent (`forGood`: not requested
+   * again; `known`: not requested now).
    */
   attempt<S extends z.ZodType>(path: string, schema: S, absence?: Absence): Promise<z.output<S> | null | undefined>
   /** A POST that reads; else as `getIfAllowed`. */

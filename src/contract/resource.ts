@@ -28,7 +28,7 @@ interface Source<O> {
   readonly every: Interval
   /** The interval instead of `every` while the box sends no events (before API 8, or events are off). */
   readonly everyWithoutEvents?: Interval
-  /** The box may take long to answer: it has a minute instead of ten seconds. */
+  /** The box has a minute to answer instead of ten seconds. */
   readonly slow?: true
   /** Error codes with which boxes say that they do not have it, besides the usual ones. */
   readonly absentCodes?: readonly string[]
@@ -158,8 +158,8 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     /** Instead of a device, for lists that grow: begins names and ids on the device of the group. */
     readonly label?: (it: z.output<S>) => string | Phrase
     /**
-     * Instead of a device: the entities are on that of another resource's object with this MAC address, while that is announced.
-     * Otherwise on its `device`, if it has one.
+     * The entities are on the device of another resource's object with this MAC address, while that is announced; otherwise
+     * on its own `device`.
      */
     readonly joins?: Join<z.output<S>>
     /**

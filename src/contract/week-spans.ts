@@ -84,8 +84,7 @@ export interface Period {
 }
 
 /**
- * The periods of the next seven days in which a plan is off. The first one may have begun. A plan that is always off has
- * none: no end is announced. @param now epoch seconds
+ * The periods of the next seven days in which a plan is off; none if it is always off. @param now epoch seconds
  */
 export function offPeriods(plan: OffPlan, now: number): Period[] {
   const seconds = (minutesPerDay / plan.resolution) * 60

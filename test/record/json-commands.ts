@@ -86,8 +86,8 @@ const home: readonly Sent[] = [
   ['adapter/5/pair_next', { session: '62005', pageid: '2', fields: [null] }],
   ['adapter/5/pair_stop', { session: 62_005 }],
   ['adapter/5/pair_stop', {}],
-  ['node/24/remove', {}],
   ['node/24/rename', { name: 'Porte du garage' }],
+  ['node/24/remove', {}],
 ]
 
 const dhcp: readonly Sent[] = [

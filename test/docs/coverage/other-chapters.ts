@@ -46,11 +46,10 @@ export const otherChapters: readonly Chapter[] = [
     adapters: ['tv'],
     undocumented: true,
     used: [
-      ...['GET tv/channels/', 'GET tv/bouquets/{id}/channels/', 'GET tv/epg/by_time/{time}'],
+      ...['GET tv/channels/', 'GET tv/bouquets/', 'GET tv/bouquets/{id}/channels/', 'GET tv/epg/by_time/{time}'],
       'GET tv/epg/by_channel/{channel}/{time}',
     ],
     leftOut: {
-      'GET tv/bouquets/': 'The bouquet `freeboxtv` has the channels of every customer.',
       'GET tv/epg/highlights/{channel}/{time}':
         'The guide of the channel has the same programmes, and the box limits requests.',
       'GET tv/epg/programs/{id}': 'The guide of the channel has what automations need, and the box limits requests.',

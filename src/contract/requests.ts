@@ -118,7 +118,7 @@ export interface Alternative {
   readonly first: Request
   readonly codes: readonly string[]
   readonly otherwise: Request
-  /** How long to wait before that. */
+  /** How long before that. */
   readonly after?: Interval
 }
 

@@ -12,6 +12,7 @@ const shared = {
   // Generous: a slow machine is not a failure.
   testTimeout: 120_000,
   hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
   // A shared machine may delay any test. A retry is reported all the same.
   retry: process.env.CI ? 2 : 0,
 }

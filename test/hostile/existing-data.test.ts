@@ -82,7 +82,7 @@ describe('the daemon at its start', () => {
         device: { identifiers: ['freebox_1'] },
       }),
       'homeassistant/light/lamp/1/config': '{"~":"x","cmd_t":"~/set"}',
-      'freebox/player/state': '{"of":"another program"}',
+      'freebox/doorbell/state': '{"of":"another program"}',
       'freebox/somebody/else/1': 'hello',
       'freebox/lonely': 'hello',
       'zigbee2mqtt/lamp': '{"state":"ON"}',

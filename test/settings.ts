@@ -11,9 +11,9 @@ export const readSeldom: Settings = {
     [
       ...['airmedia', 'dhcp', 'freeplug', 'ftp', 'lcd', 'nat', 'netshare', 'notif', 'player', 'profile'],
       ...['pvr', 'repeater', 'standby', 'switch', 'upnpav', 'upnpigd', 'vpn', 'vpn_client'],
-    ].map((name) => [name, { every: '6s' }]),
+    ].map((name) => [name, { every: '8s' }]),
   ),
-  wifi: { radar: { every: '6s' } },
+  wifi: { radar: { every: '8s' } },
 }
 
 /** Settings over settings, section by section. */

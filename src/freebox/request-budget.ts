@@ -10,9 +10,12 @@ export interface RequestBudget {
   take(): void
 }
 
-/** How many requests the bucket holds at most. The rest of the minute's requests come one by one. */
+/**
+ * How many requests the bucket holds at most: at the start, all chapters of the largest boxes are read at once (130 requests
+ * of the usual 480). The rest of the minute's requests come one by one.
+ */
 function sizeOf(perMinute: number): number {
-  return Math.max(1, Math.floor(perMinute / 4))
+  return Math.max(1, Math.floor(perMinute * 0.4))
 }
 
 /** How many requests per minute a budget allows in the long run. */

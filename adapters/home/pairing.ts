@@ -3,7 +3,18 @@
  * radio would stay in pairing otherwise. https://dev.freebox.fr/sdk/os/home/ ("Home Pairing")
  */
 import { z } from 'zod'
-import { described, get, list, numeric, post, type Reader, text, verbatim } from '../../src/contract/index.ts'
+import {
+  described,
+  get,
+  list,
+  numeric,
+  orElse,
+  orNull,
+  post,
+  type Reader,
+  text,
+  verbatim,
+} from '../../src/contract/index.ts'
 
 interface Adapter {
   readonly id: number
@@ -22,15 +33,18 @@ const Page = z
   .object({ session: numeric, pageid: numeric, refresh: numeric.optional(), icon_url: text.optional() })
   .extend({ fields: list(Field.catch({ widget: 'unknown' })) })
 
+// Without a session in progress, some boxes answer no result instead of `noent`.
+const Session = orNull(Page.pick({ session: true }))
+
 const pathOf = (adapter: number | string) => `home/pairing/${adapter}`
 
 export const commands = {
-  // Only the Domus network requires the type of the new node. The answer is the first page.
+  // Only the Domus network requires the type of the new node. The answer is the first page, which may take a moment.
   pair_start: {
     takes: z.strictObject({ type: NodeType.optional() }),
     ask: (input: { readonly type?: string | undefined }, { id }: Adapter) => [
       post(pathOf(id), { op: 'start', ...input }),
-      get(pathOf(id)),
+      orElse(get(pathOf(id)), ['noent'], get(pathOf(id)), '1s'),
     ],
     answer: Page,
     ends: { after: '3m', by: 'pair_stop', ask: stop },
@@ -53,12 +67,12 @@ export const queries = {
   pairing: {
     takes: z.strictObject({ adapter: whole }),
     ask: ({ adapter }: { readonly adapter: number }) => get(pathOf(adapter)),
-    answer: Page,
+    answer: Page.optional(),
   },
 } as const
 
 /** Stops the session that is in progress, if there is one. */
 async function stop(adapter: string, box: Reader) {
-  const page = await box.getIfPresent(pathOf(adapter), Page)
-  return page === undefined ? [] : post(pathOf(adapter), { op: 'stop', session: page.session })
+  const open = await box.getIfPresent(pathOf(adapter), Session)
+  return open ? post(pathOf(adapter), { op: 'stop', session: open.session }) : []
 }

@@ -16,7 +16,7 @@ import {
 } from '../../src/contract/index.ts'
 import type { Host } from '../sources/host.ts'
 import { hosts } from '../sources/hosts.ts'
-import { absenceCodes, address, known } from '../sources/leaves.ts'
+import { absenceCodes, address, ifValid, known } from '../sources/leaves.ts'
 import { repeatersPath } from '../sources/repeaters.ts'
 import { french } from './french.ts'
 
@@ -27,7 +27,7 @@ const failures: readonly (string | null)[] = ['reboot_failure', 'update_failure'
 /** A repeater as the box lists it, and the hosts behind it; null while the hosts are unknown. */
 const Repeater = z
   .object({ id: numeric, name: text, main_mac: address, connection: orNull(Connection), status: orNull(Status) })
-  .extend({ led_activated: z.boolean().optional(), boot_time: known(moment), last_seen: known(moment), model: text })
+  .extend({ led_activated: ifValid(z.boolean()), boot_time: known(moment), last_seen: known(moment), model: text })
   .extend({ sn: text, firmware_version: text, behind: z.custom<readonly Host[]>().nullable() })
   .transform(({ main_mac: mac, connection, status, boot_time, last_seen, behind, ...it }) => {
     const isUnknown = status === null || status === 'unknown'

@@ -1,11 +1,5 @@
 """The table of answers: a Markdown file that is read and written here."""
 
-import re
-
-LATER = "later"
-
-# The simulator does not have these chapters yet. Until it has, their reads may answer anything.
-TO_COME = {"tv": "tv and pvr", "player": "player", "airmedia": "airmedia"}
 HEAD = "| Read |"
 
 
@@ -18,14 +12,10 @@ def parse(text):
 
 def markdown(found, before):
     """The file with new answers. What is above and below the table stays."""
-    above, table, below = re.match(rf"(.*?)(^{re.escape(HEAD)}.*?)?(\n\n.*)?\Z", before, re.S | re.M).groups()
+    above, _, rest = before.partition(HEAD)
+    below = rest.partition("\n\n")[2]
     models = list(found)
-    lines = [f"{HEAD} {' | '.join(models)} |", "|---" * (len(models) + 1) + "|"]
+    lines = [f"{above}{HEAD} {' | '.join(models)} |", "|---" * (len(models) + 1) + "|"]
     for name in sorted(next(iter(found.values()))):
-        lines.append(f"| `{name}` | {' | '.join(cell(name, found[model][name]) for model in models)} |")
-    return f"{above}{chr(10).join(lines)}{below or chr(10)}"
-
-
-def cell(name, answer):
-    chapter = TO_COME.get(name.split(".")[0])
-    return f"{LATER}: {chapter}" if chapter and answer == "refused: unknown path" else answer
+        lines.append(f"| `{name}` | {' | '.join(found[model][name] for model in models)} |")
+    return "\n".join([*lines, *(["", below] if below else [""])])

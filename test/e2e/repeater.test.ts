@@ -66,6 +66,19 @@ describe('the repeaters of an Ultra', () => {
   })
 })
 
+describe('a repeater of an older firmware', () => {
+  it('is there without a LED if the box sends null for it', async () => {
+    const home = await openHome({ simulator: { model: 'delta' }, settings: { adapters }, running: false })
+    const result = (all: unknown) => [all].flat().map((it) => ({ ...Object(it), led_activated: null }))
+    home.box.faults.set('GET repeater', { kind: 'altered', result })
+    await home.start()
+    await until('it is there', () => home.state(upstairs) !== undefined)
+    expect(home.state(upstairs)).toMatchObject({ connected: true, status: 'running' })
+    expect(home.state(upstairs)).not.toHaveProperty('led')
+    expect(home.published('bridge/log')).toEqual([])
+  })
+})
+
 describe('a Freebox without a repeater', () => {
   it('announces and logs nothing, and names the repeater of a host as before', async () => {
     const home = await openHome({ simulator: { model: 'delta' }, settings: { adapters }, running: false })

@@ -20,7 +20,7 @@ import { lcd, ledStrip } from './lcd.ts'
 import { nat } from './nat.ts'
 import { notification } from './notification.ts'
 import { player } from './player.ts'
-import { networkControl, profile } from './profile.ts'
+import { networkControl, parental, profile } from './profile.ts'
 import { pvr } from './pvr.ts'
 import { repeater } from './repeater.ts'
 import { rrd } from './rrd.ts'
@@ -63,6 +63,7 @@ export const chapters: Chapter[] = [
   netshare,
   networkControl,
   notification,
+  parental,
   phone,
   player,
   standby,

@@ -104,6 +104,17 @@ export const networkControl: Chapter = {
   ]),
 }
 
+function retired(): never {
+  throw new Refusal('deprecated')
+}
+
+/** The control before API 8. Boxes with profiles refuse it, also to clients of an older API. */
+export const parental: Chapter = {
+  read: 'parental',
+  write: 'parental',
+  routes: ['config', 'filter', 'filter/{id}', 'filter/{id}/planning'].map((path) => get(`parental/${path}`, retired)),
+}
+
 /** What a host of the LAN browser says about its profile; nothing if it is in none. */
 export function networkControlOf(house: SimulatedHouse, mac: string) {
   const owner = house.profiles.all.find(({ control }) => control?.macs.includes(mac.toUpperCase()))

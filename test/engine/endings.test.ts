@@ -111,6 +111,19 @@ describe('what a command has begun', () => {
     expect(store.file('begun')).toEqual([])
   })
 
+  test('is tried for an hour, while the answers of the box say nothing', async () => {
+    const { clock, box, done, store } = await start()
+    done('open')
+    box.answers.set('session/1', new Unreachable('no answer', 'timeout'))
+    await clock.pass(180 + 3590)
+    expect(store.file('begun')).toHaveLength(1)
+    await clock.pass(60)
+    const asked = box.requests.length
+    await clock.pass(3600)
+    expect(box.requests).toHaveLength(asked)
+    expect(store.file('begun')).toEqual([])
+  })
+
   test('is ended when the daemon stops', async () => {
     const { done, endings, writes, clock } = await start()
     done('open')

@@ -22,6 +22,9 @@ export async function loadBegun(store: Store): Promise<readonly Begun[]> {
 /** How long after a failure it is tried again. Seconds. */
 const againAfter = 15
 
+/** How long it is tried. After that, whoever looks at the box knows better. Seconds. */
+const triedFor = 3600
+
 export interface EndingsPorts {
   readonly send: SendPorts
   readonly store: Store
@@ -99,7 +102,8 @@ export class Endings {
     } catch (error) {
       const cause = error instanceof SendFailure ? error.cause : error
       log.debug({ err: cause }, `What ${it.path}.${it.word} has begun could not be ended`)
-      if (isNoAnswer(cause)) return this.#endLater(id, it, againAfter)
+      const isTried = this.#ports.clock.epoch() < it.until + triedFor
+      if (isNoAnswer(cause) && isTried) return this.#endLater(id, it, againAfter)
     }
     // It may have been begun again meanwhile.
     if (this.#begun.get(id) === it) this.#over(id)

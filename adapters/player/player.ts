@@ -54,6 +54,9 @@ const keys = [
   ...(['prgm_inc', 'prgm_dec', 'power'] as const),
 ] as const
 
+/** What wakes a player up. */
+const wakes = ['channel', 'open']
+
 const Open = z.strictObject({ url: z.string().trim().min(1).max(2048), type: z.string().trim().min(1).optional() })
 
 export const player = many({
@@ -67,6 +70,10 @@ export const player = many({
     // It takes some seconds to wake up or to go to sleep.
     { every: '5s', afterCommand: '20s' },
   ],
+  // The power key is the same for on and off: pressed again while the player wakes up, it would switch it off.
+  settled: ({ power }, word, value) => {
+    return wakes.includes(word) ? power === true : word !== 'power' || (power === true) === value
+  },
   key: (it) => it.key,
   device: deviceOf,
   joins: { resource: 'lan.host', mac: (it) => it.mac ?? undefined },

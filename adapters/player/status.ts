@@ -3,17 +3,18 @@
  * and have changed it in August 2023: before that, the channel was only in the address of the application.
  */
 import { z } from 'zod'
-import { flag, numeric, oneOf, text } from '../../src/contract/index.ts'
-import { ifValid } from '../sources/leaves.ts'
+import { flag, numeric, oneLine, oneOf, text } from '../../src/contract/index.ts'
+import { ifValid, known } from '../sources/leaves.ts'
 
 export const Power = oneOf('running', 'standby')
 export const Playback = oneOf('play', 'pause')
 
 const word = ifValid(text)
+const line = ifValid(oneLine)
 
-const Channel = z.object({ channelNumber: ifValid(numeric), channelName: word, channelUuid: word })
-const Media = z.object({ playbackState: word, metadata: ifValid(z.object({ title: word })) })
-const Radio = z.object({ currentRadio: ifValid(z.object({ name: word })) })
+const Channel = z.object({ channelNumber: ifValid(numeric), channelName: line, channelUuid: word })
+const Media = z.object({ playbackState: word, metadata: ifValid(z.object({ title: line })) })
+const Radio = z.object({ currentRadio: ifValid(z.object({ name: line })) })
 const Context = z.object({ channel: ifValid(Channel), player: ifValid(Media), radio: ifValid(Radio) })
 const App = z.object({ package: word, cur_url: word, context: ifValid(Context) })
 
@@ -36,7 +37,7 @@ export const Status = z
 export type Status = z.output<typeof Status>
 
 /** What is asked of a player with its volume. Not every player has one. */
-export const Volume = z.object({ volume: numeric, mute: flag })
+export const Volume = z.object({ volume: known(numeric), mute: flag.or(z.null()).catch(null) })
 export type Volume = z.output<typeof Volume>
 
 /** `tv://?bouquetId=675&channel=7`, `tv:?channel=7` */

@@ -98,7 +98,7 @@ function summaryOf(all: readonly Recording[]) {
 }
 
 function titles(all: readonly Recording[]): string[] {
-  return all.map(({ title, id }) => title ?? id)
+  return all.map(({ title, channel, id }) => title ?? channel ?? id)
 }
 
 function given({ margin_before = null, margin_after = null }: Partial<z.output<typeof Margins>> = {}) {

@@ -66,7 +66,7 @@ export const recording = many({
   commands: {
     record: { takes: Record, on: 'list', answer: Answer, ask: (input, _, box) => record(input, box) },
     edit: { takes: Edit, answer: Answer, ask: edit },
-    cancel: { takes: Nothing, ask: (_, it) => cancel(it) },
+    cancel: { takes: Nothing, answer: z.never(), ask: (_, it) => cancel(it) },
     stop: { takes: Nothing, ask: (_, it) => stop(it) },
   },
 })

@@ -29,3 +29,24 @@ export function minuteOfWeek(at: number): number {
   const day = weekdays.indexOf(parts.get('weekday') ?? '')
   return (day * 24 + Number(parts.get('hour'))) * 60 + Number(parts.get('minute'))
 }
+
+/**
+ * Epoch seconds of a local time such as `2026-07-01T12:00`; NaN if it is invalid. When the change of clocks repeats an hour,
+ * it is in the first one.
+ */
+export function epochAt(local: string): number {
+  const asUtc = Date.parse(`${local}Z`) / 1000
+  if (Number.isNaN(asUtc)) return Number.NaN
+  const [before, after] = [asUtc - offsetAt(asUtc - day), asUtc - offsetAt(asUtc + day)]
+  const isRight = (it: number) => it + offsetAt(it) === asUtc
+  return isRight(after) && !isRight(before) ? after : before
+}
+
+const day = 86_400
+const zone = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' })
+
+/** Seconds that the clocks are ahead of UTC. @param at epoch seconds */
+function offsetAt(at: number): number {
+  const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(zone.format(at * 1000)) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60)
+}

@@ -115,6 +115,7 @@ export interface Resource {
   readonly joins?: Join<Item>
   readonly track?: (it: Item, box: Reader) => Promise<unknown>
   readonly alone?: (it: Item, box: Reader) => Promise<unknown>
+  readonly settled?: (it: Item, word: string, value: unknown) => boolean
   readonly unlisted?: (it: Item) => object
   readonly hint?: Hint<Item>
   readonly changesAt?: (it: Item) => readonly (number | null)[]

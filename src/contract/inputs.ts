@@ -1,6 +1,7 @@
 /** Schemas for the inputs of commands and queries: values that users write in several forms. */
 import './z.ts'
 import { z } from 'zod'
+import { epochAt } from './box-time.ts'
 import { macIn } from './mac.ts'
 import { type ValueInfo, valueInfo } from './value-info.ts'
 
@@ -19,7 +20,7 @@ export const macAddress = described(
   'a MAC address such as aa:bb:cc:00:11:22, AA-BB-CC-00-11-22 or aabbcc001122',
 )
 
-/** Epoch seconds or ISO 8601; epoch seconds as output. */
+/** Epoch seconds or ISO 8601, where the box is if it has no time zone; epoch seconds as output. */
 export const instant = described(
   z
     .union([z.number(), z.string().meta({ format: 'date-time' })])
@@ -36,10 +37,11 @@ function epochIn(given: number | string): number | undefined {
   return seconds >= 0 && seconds < latest ? Math.floor(seconds) : undefined
 }
 
-/** NaN if it is no time. A day alone is its local midnight, which Date.parse would read as UTC. */
+/** NaN if it is no time. Without a time zone it is that of the box; a day alone is its midnight. */
 function isoSeconds(text: string): number {
   if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}|$)/.test(text)) return Number.NaN
-  return Date.parse(text.length === 10 ? `${text}T00:00` : text) / 1000
+  if (text.length === 10) return epochAt(`${text}T00:00`)
+  return /(z|[+-]\d{2}(:?\d{2})?)$/i.test(text.slice(11)) ? Date.parse(text) / 1000 : epochAt(text.replace(' ', 'T'))
 }
 
 function refused(context: z.RefinementCtx): never {

@@ -168,15 +168,17 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
      */
     readonly track?: (it: z.output<S>, box: Reader) => Promise<unknown>
     /**
-     * Reads one raw object without the list: after a command about it, and while `busy.afterCommand` lasts. If it returns
-     * undefined or fails, the list is read.
+     * Reads one raw object without the list: after its commands, and while `busy.afterCommand` lasts. If that
+     * fails, the list is read.
      */
     readonly alone?: (it: z.output<S>, box: Reader) => Promise<unknown>
+    /** Whether a command (`word`) has had its effect. It is done then, or after 10s; others wait. */
+    readonly settled?: (it: z.output<S>, word: string, value: unknown) => boolean
     /** What an object becomes that the box no longer lists (`{ present: false }`). It stays until the next start. */
     readonly unlisted?: (it: z.output<S>) => object
-    /** Which objects become devices by default (`presence.hosts: named`); `now` in epoch seconds. */
+    /** Which objects become devices by default (`presence.hosts: named`). */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
-    /** How many objects of a list that grows by itself get entities, by default. Each has its state topic. */
+    /** How many objects of a growing list get entities, by default. Each has its state topic. */
     readonly limit?: number
     /** Over the limit, the highest come first; by default those that have entities. */
     readonly rank?: (it: z.output<S>) => number

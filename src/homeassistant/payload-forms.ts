@@ -10,7 +10,8 @@ import { didYouMean, nearest } from '../wording/nearest.ts'
 import { numberIn, onOffIn, wordIn } from '../wording/words.ts'
 
 /** A function that makes the requests and may read from the box first, or an error that says what is accepted. */
-export type Accepted = { readonly ask: Ask } | { readonly error: string }
+/** `value` is that of a switch or a number. */
+export type Accepted = { readonly ask: Ask; readonly value?: unknown } | { readonly error: string }
 export type Ask = (box: Reader) => Requests | Promise<Requests>
 
 /** Fields that programs add and that say nothing about the value. */

@@ -61,7 +61,7 @@ export function accept(entity: CompiledEntity, it: Item, payload: string, { key,
 function switched(entity: Of<'switch'>, { it, payload, names }: Sent): Accepted {
   const plain = plainText(payload, [...names, 'on', 'power', 'switch', 'turn'])
   const on = 'text' in plain ? onOffOf(plain.text, entity.value?.(it)) : undefined
-  return on === undefined ? expected('ON or OFF', payload, plain) : { ask: (box) => entity.set(on, it, box) }
+  return on === undefined ? expected('ON or OFF', payload, plain) : { ask: (box) => entity.set(on, it, box), value: on }
 }
 
 function button(entity: Of<'button'>, { it, payload, names }: Sent): Accepted {
@@ -74,7 +74,7 @@ function number(entity: Of<'number'>, { it, payload, names }: Sent): Accepted {
   const plain = plainText(payload, [...names, 'number', 'level'])
   const unit = typeof entity.unit === 'function' ? entity.unit(it) : entity.unit
   const value = 'text' in plain ? numberWithin(plain.text, { min, max, unit }) : undefined
-  if (value !== undefined) return { ask: (box) => entity.set(value, it, box) }
+  if (value !== undefined) return { ask: (box) => entity.set(value, it, box), value }
   const comma = 'text' in plain && /^\d+,\d+$/.test(plain.text) ? plain.text.replace(',', '.') : undefined
   return expected(`a number from ${min} to ${max}${unit ? ` (${unit})` : ''}`, payload, plain, comma)
 }

@@ -104,6 +104,30 @@ describe('the players of a Delta', () => {
     expect(await send(home, 'channel', '1')).toEqual(open('tv:?channel=1'))
     await until('it wakes up', () => home.state(main)?.channel_name === 'TF1')
 
+    // While it goes to sleep or wakes up, further commands wait.
+    playerOf(home).wakeSeconds = 1.5
+    const begin = home.box.requests.length
+    const commands: [string, string][] = [
+      ...([
+        ['power', 'OFF'],
+        ['power', 'OFF'],
+        ['power', 'ON'],
+        ['power', 'ON'],
+        ['power', 'OFF'],
+      ] as const),
+      ...([
+        ['channel', '7'],
+        ['power', 'ON'],
+        ['open', '{"url":"tv:?channel=2"}'],
+      ] as const),
+    ].map(([row, payload]) => [row, payload])
+    await Promise.all(commands.map(([row, payload]) => home.command(`${main}/${row}`, payload)))
+    const pressed = { key: 'power' }
+    const writes = writesSince(home, begin).map(({ body }) => body)
+    expect(writes).toEqual([pressed, pressed, pressed, { url: 'tv:?channel=7' }, { url: 'tv:?channel=2' }])
+    expect(home.state(main)).toMatchObject({ power: true, channel: 2 })
+    playerOf(home).wakeSeconds = 0.3
+
     // Without the network it is asked for nothing.
     playerOf(home).entry.reachable = false
     await until('it is away', () => home.state(main)?.connected === false)

@@ -36,7 +36,7 @@ function listen(memory: ListMemory) {
     published.length = 0
     const batch = parse(calls, raw, before)
     const { objects, gone } = reconcile(before, batch, { at: ++time, answers: new Map([['list', time]]) })
-    events.compare({ before, objects, gone, complete: batch.complete, read: batch.objects })
+    events.compare({ before, objects, gone, complete: batch.complete, problem: batch.problem, read: batch.objects })
     before = objects
     return [...published]
   }
@@ -98,6 +98,16 @@ describe('an event of a list', () => {
     read(missed(1))
     expect(read({ id: 'odd' }, missed(2), missed(1))).toEqual([])
     expect(read(missed(2), missed(1))).toEqual([{ event_type: 'missed', number: 2 }])
+  })
+
+  it('is published at the second read if the same item is still not understood', () => {
+    const odd = { id: 'odd' }
+    const read = listen(memoryOf())
+    expect(read(odd, missed(1))).toEqual([])
+    expect(read(odd, missed(1))).toEqual([])
+    expect(read(odd, missed(2), missed(1))).toEqual([{ event_type: 'missed', number: 2 }])
+    expect(read(odd, missed(2), { id: 1, type: 'accepted' })).toEqual([{ event_type: 'changed', number: 1 }])
+    expect(read(odd, missed(2), { id: 1, type: 'accepted' })).toEqual([])
   })
 
   it('that names what it keeps is published after an absence of any length', () => {

@@ -118,8 +118,14 @@ describe('the media player', () => {
     await becomes({ volume_level: 0.3 })
     await act('volume_mute', { is_volume_muted: true })
     await becomes({ is_volume_muted: true })
+    // What is so already changes nothing.
+    await act('volume_mute', { is_volume_muted: true })
     await act('media_play_pause')
     await becomes({ state: 'paused' })
+    await act('media_pause')
+    await act('media_play')
+    await becomes({ state: 'playing' })
+    await act('media_play')
     await act('media_next_track')
     await becomes({ source: 'Canal+' })
     await act('turn_off')
@@ -130,6 +136,8 @@ describe('the media player', () => {
     expect(requests.seen()).toEqual([
       `PUT ${path}/volume/ {"volume":30}`,
       `PUT ${path}/volume/ {"mute":true}`,
+      `PUT ${path}/volume/ {"mute":true}`,
+      `POST ${path}/mediactrl/ {"cmd":"play_pause"}`,
       `POST ${path}/mediactrl/ {"cmd":"play_pause"}`,
       ...['prgm_inc', 'power', 'power'].map((key) => `POST ${path}/remote {"key":"${key}"}`),
     ])

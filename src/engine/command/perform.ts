@@ -57,6 +57,9 @@ export interface Performer {
 const connectionBackWithin = 90
 const pauseBetweenLooks = 5
 
+/** How long a command may take to have its effect. Seconds. */
+const settledWithin = 10
+
 export class CommandRunner implements Performer {
   readonly #ports: PerformPorts
   /** The last command of each resource. */
@@ -103,6 +106,7 @@ export class CommandRunner implements Performer {
       this.#ports.endings.done(resource.path, planned)
       resource.commandSent(planned.created?.(answers) ?? [], planned.key)
       await resource.readNow()
+      await settle(resource, planned)
       await this.#ports.flushed()
       const data = shownOf(planned, answers).map(redact)
       return data.length === 0 ? {} : { data: data.length === 1 ? data[0] : data }
@@ -150,6 +154,18 @@ export class CommandRunner implements Performer {
       await sleep(pauseBetweenLooks * 1000)
     }
     return false
+  }
+}
+
+/** Reads until the command has taken effect, if that takes a moment. */
+async function settle(resource: Commanded, { settled, key = '' }: Plan): Promise<void> {
+  const isDone = () => {
+    const it = resource.find(key)?.it
+    return settled === undefined || it === undefined || settled(it)
+  }
+  for (let waited = 0; waited < settledWithin && !isDone(); waited++) {
+    await sleep(1000, undefined, { ref: false })
+    await resource.readNow()
   }
 }
 

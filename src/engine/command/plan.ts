@@ -20,6 +20,8 @@ export interface Plan {
   readonly word: string
   /** Of the object that it is about; absent for a command of the list. */
   readonly key?: string
+  /** Whether it has taken effect on the object, if that takes a moment. */
+  readonly settled?: (it: Item) => boolean
   /** Requests that follow, made from the box's last answer. */
   readonly next?: (answer: unknown) => Requests
   /** Undoes the first requests if a later one fails. */
@@ -97,7 +99,8 @@ function planRow(
   if (opened !== undefined && 'error' in opened) return opened
   const accepted = accept(row, object.it, opened?.action ?? payload, { key: word, part: parts[0] })
   if ('error' in accepted) return { ...accepted, error_code: 'invalid' }
-  return { ask: accepted.ask, word, key: resource.key(object.it), answers: false }
+  const { ask, value } = accepted
+  return { ask, word, key: resource.key(object.it), answers: false, ...settling(resource, word, value) }
 }
 
 /** A button that an object no longer has stays announced for a while (vanished-entities.ts). */
@@ -160,7 +163,12 @@ function planCommand(
     return { ask: (box) => command.ask(data, target.items(), box), created, ...rest }
   }
   if (it === undefined) return unknownObject
-  return { ask: (box) => command.ask(data, it, box), key: target.resource.key(it), ...rest }
+  const settled = settling(target.resource, word, data)
+  return { ask: (box) => command.ask(data, it, box), key: target.resource.key(it), ...settled, ...rest }
+}
+
+function settling({ settled }: Resource, word: string, value: unknown): Pick<Plan, 'settled'> {
+  return settled === undefined ? {} : { settled: (it) => settled(it, word, value) }
 }
 
 function undoOf({ ask, remains }: Undo<unknown>, input: unknown): NonNullable<Plan['undo']> {

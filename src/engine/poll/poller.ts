@@ -32,6 +32,8 @@ export interface Reading {
   readonly gone: readonly string[]
   /** Every item could be parsed. */
   readonly complete: boolean
+  /** What is wrong with an item that could not be parsed, if nothing else is missing. */
+  readonly problem?: string | undefined
   /** The objects that were in this read. */
   readonly read: Objects
 }
@@ -263,7 +265,9 @@ export class Poller {
     const { objects, gone } = reconcile(before, batch, evidence, (held) => unlistedOf(this.configured.resource, held))
     this.#objects = objects
     if (wasAbsent || this.#hasDecidedOtherwise(before)) this.#ports.reports.boxChanged()
-    await this.#ports.sink.show({ before, objects, gone, complete: batch.complete, read: batch.objects })
+    const { complete, objects: read } = batch
+    const problem = evidence.isPartial ? undefined : batch.problem
+    await this.#ports.sink.show({ before, objects, gone, complete, problem, read })
   }
 
   /** Whether a value has changed on which it depends what else the box has. */

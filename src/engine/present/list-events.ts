@@ -1,6 +1,6 @@
 /**
  * Events of a list: a call that has just come in, a download that is done. An object is new if it is in this complete
- * read and was not in the one before. The keys of the last read are kept in the data folder, with the fields on which events
+ * read and was not in the one before. A read with the same item that is not understood as the one before counts as complete. The keys of the last read are kept in the data folder, with the fields on which events
  * depend, so that what appeared or changed during a short restart is an event too, and nothing at a first start.
  */
 import { z } from 'zod'
@@ -87,6 +87,8 @@ export class ListEvents {
   readonly #publish: Publish
   /** The objects of the last complete read. */
   #known: ReadonlyMap<string, Remembered> | undefined
+  /** What the last read did not understand. */
+  #problem: string | undefined
   /** The fields that the conditions of events have read so far, and those that the table names. */
   readonly #fields: Set<string>
 
@@ -101,8 +103,9 @@ export class ListEvents {
   }
 
   /** Publishes what has happened between two reads. The older object comes first: its id is the lower one. */
-  compare({ before, objects, read, gone, complete }: Reading): void {
+  compare({ before, objects, read, gone, ...reading }: Reading): void {
     if (this.rows.length === 0) return
+    const complete = this.#isComplete(reading, read)
     const known = this.#known ?? this.#memory.recent(this.#path, this.#within)
     const changed = [...read].filter(([key, held]) => held !== before.get(key) || !known?.has(key))
     for (const [key, { it: after }] of changed.sort(([left], [right]) => numerically.compare(left, right))) {
@@ -113,6 +116,13 @@ export class ListEvents {
     }
     for (const key of gone) if (known?.has(key)) this.#happened(before.get(key)?.it, undefined)
     if (complete) this.#remember(objects, known, new Set(changed.map(([key]) => key)))
+  }
+
+  /** Otherwise a single item that is never understood would keep the events of all others. */
+  #isComplete({ complete, problem }: Pick<Reading, 'complete' | 'problem'>, read: Objects): boolean {
+    const isUsual = problem !== undefined && problem === this.#problem && read.size > 0
+    this.#problem = problem
+    return complete || isUsual
   }
 
   /** An event of the box, or a command, has changed or created one object. What is there at the first read is no event. */

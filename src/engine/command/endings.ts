@@ -22,7 +22,7 @@ export async function loadBegun(store: Store): Promise<readonly Begun[]> {
 /** How long after a failure it is tried again. Seconds. */
 const againAfter = 15
 
-/** How long it is tried. After that, whoever looks at the box knows better. Seconds. */
+/** How long it is tried. Seconds. */
 const triedFor = 3600
 
 export interface EndingsPorts {

@@ -27,7 +27,11 @@ const saveEvery = 300
 /** The newest keys of a list that are kept. */
 const maxKeys = 1000
 
-const numerically = new Intl.Collator(undefined, { numeric: true })
+/** By number, if both are numbers. `Intl.Collator` would take 4 MB and 6 ms. Bench rows: start, memory. */
+function byId(left: string, right: string): number {
+  const difference = Number(left) - Number(right)
+  return Number.isNaN(difference) ? Number(left > right) - Number(left < right) : difference
+}
 
 /** An object of a short while ago, as far as events depend on it; undefined if nothing is known but its key. */
 export type Remembered = Facts | undefined
@@ -108,7 +112,7 @@ export class ListEvents {
     const complete = this.#isComplete(reading, read)
     const known = this.#known ?? this.#memory.recent(this.#path, this.#within)
     const changed = [...read].filter(([key, held]) => held !== before.get(key) || !known?.has(key))
-    for (const [key, { it: after }] of changed.sort(([left], [right]) => numerically.compare(left, right))) {
+    for (const [key, { it: after }] of changed.sort(([left], [right]) => byId(left, right))) {
       const old = before.get(key)?.it ?? known?.get(key)
       if (known === undefined) continue
       if (!known.has(key) && complete) this.#happened(undefined, after)

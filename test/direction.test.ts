@@ -44,6 +44,10 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
     /^(src\/(bridge|engine|homeassistant|secrets|contract|wording)\/|src\/(mqtt\/topics|json)\.ts$|zod$|pino$)/,
   ],
   [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|net\/|store\/|(errors|json)\.ts$)|node:|zod$|pino$)/],
+  [
+    /^src\/page\//,
+    /^(src\/(page|engine|bridge|contract|homeassistant|config|freebox\/index\.ts$)|src\/(mqtt\/topics|text)\.ts$|node:|pino$)/,
+  ],
   [/^src\/store\//, /^(src\/(store\/|json\.ts$)|node:|zod$|pino$)/],
   [/^src\/log\//, /^(src\/(log\/|secrets\/|(json|text)\.ts$)|pino$|pino-pretty$)/],
   [/^src\/secrets\//, /^(src\/(secrets\/|json\.ts$))/],
@@ -84,6 +88,11 @@ describe('the direction of dependence', () => {
         .map((it) => `${file} -> ${it}`),
     )
     expect(wrong).toEqual([])
+  })
+
+  it('only the command line starts the web server', () => {
+    const importing = files.filter((file) => importsOf(file).some((it) => it.startsWith('src/page/')))
+    expect(importing.filter((file) => !/^src\/(page|cli)\//.test(file))).toEqual([])
   })
 
   it.each(['createFreebox', 'connectBroker', 'startEmbeddedBroker', 'clientOptions', 'createLog', 'secretsOf'])(

@@ -16,7 +16,7 @@ export interface RequestHead {
 
 export interface Refusal {
   readonly status: 403 | 404 | 405 | 413 | 421
-  /** A sentence for whoever sees the answer. */
+  /** What is wrong, and what to do. */
   readonly text: string
   readonly allow?: string
 }

@@ -41,6 +41,7 @@ class WebPage implements Page {
   #attempt: Promise<void> = Promise.resolve()
   #nextAttempt: NodeJS.Timeout | undefined
   #hasFailed = false
+  #hasWarned = false
 
   constructor(version: string) {
     this.#version = version
@@ -81,16 +82,25 @@ class WebPage implements Page {
     const current = () => this.#settings ?? { ...first, http }
     const onWrong = (address: string) =>
       current().log.warn({ address }, `A request from ${address} had a wrong password (setting http.password)`)
+    const routes = routesFor(http)
     this.#server = await startServer({
       ...{ host, port },
-      routes: routesFor(),
+      routes,
       names: [...http.hosts, hostname().toLowerCase()],
       signIn: password === undefined ? undefined : createSignIn(password, { onWrong }),
-      context: () => ({ version: this.#version, box: current().box, daemon: this.#daemon }),
+      context: () => ({
+        ...{ version: this.#version, box: current().box, daemon: this.#daemon },
+        onLeftOut: (sentence) => this.#warnOnce(current().log, sentence),
+      }),
       onError: (error) => current().log.error({ error }, 'Internal error while answering an HTTP request'),
     })
     const url = `http://${isIPv6(host) ? `[${host}]` : host}:${this.#server.port}`
-    first.log.info({ url }, `Health on ${url}/health`)
+    first.log.info({ url }, `Web server on ${url}: ${routes.map(({ path }) => path).join(' and ')}`)
+  }
+
+  #warnOnce(log: Logger, sentence: string): void {
+    if (!this.#hasWarned) log.warn(sentence)
+    this.#hasWarned = true
   }
 
   /** Once, as the attempts go on. */

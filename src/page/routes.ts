@@ -16,6 +16,8 @@ export interface RouteContext {
   readonly box: string
   /** undefined while none runs: at the start, and during a restart. */
   readonly daemon: WatchedDaemon | undefined
+  /** Metrics were left out, as the sentence says. */
+  readonly onLeftOut: (sentence: string) => void
 }
 
 export interface Answer {
@@ -48,7 +50,15 @@ const health: Route = {
       : { status: 503, type: plainText, text: 'stuck\n' },
 }
 
+/** Its code is loaded by the first request: most users have no Prometheus. */
+const metrics: Route = {
+  method: 'GET',
+  path: '/metrics',
+  right: 'read',
+  answer: async (context) => (await import('./metrics/metrics.ts')).metricsAnswer(context),
+}
+
 /** The routes that the configuration enables. */
-export function routesFor(): readonly Route[] {
-  return [health]
+export function routesFor(http: { readonly metrics: boolean }): readonly Route[] {
+  return http.metrics ? [health, metrics] : [health]
 }

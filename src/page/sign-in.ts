@@ -40,7 +40,7 @@ export function createSignIn(password: string, { onWrong, now = () => performanc
       total = 0
       wrong.clear()
     }
-    // Whoever knew the password before is not locked out by what other addresses do.
+    // An address that had the right password before is not locked out by what others do.
     return (wrong.get(address) ?? 0) >= perAddress || (total >= inAll && !known.has(address))
   }
 

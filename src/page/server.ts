@@ -45,7 +45,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // The guard refuses a request without a Host, with the headers of every other answer.
   const server = createServer({ ...limits, maxHeaderSize, requireHostHeader: false })
   server.maxConnections = maxConnections
-  server.timeout = limit
+  // Later than the limits above, which are answered with 408.
+  server.timeout = limit * 1.5
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const failed = (error: unknown) => {
       options.onError(error)

@@ -1,4 +1,4 @@
-/** The answer of `/metrics`. It is made from what is in memory: nothing is asked of the box. */
+/** The answer of `/metrics`, from what is in memory: the box is not asked. */
 import type { Answer, RouteContext } from '../routes.ts'
 import { daemonMetrics, processMetrics } from './bridge-metrics.ts'
 import { maxSeries, objectMetrics } from './object-metrics.ts'

@@ -2,9 +2,9 @@
 import type { Item, Resource } from '../../contract/compiled.ts'
 import { wordOf } from '../../contract/phrase.ts'
 import type { MonitoredResource } from '../../engine/monitored-resource.ts'
-import { deviceName } from '../../homeassistant/ids.ts'
+import { deviceName, fillTemplate } from '../../homeassistant/ids.ts'
 import { topicLevel } from '../../mqtt/topics.ts'
-import { singleLine } from '../../text.ts'
+import { shortened, singleLine } from '../../text.ts'
 import { type Sample, samplesOf } from './entity-metrics.ts'
 import { type Family, type LabelText, labelText } from './text.ts'
 
@@ -28,26 +28,58 @@ export function objectMetrics(resources: Iterable<ShownResource>, box: string, l
   const collector = new Collector(limit)
   for (const monitored of resources) {
     const { path, resource } = monitored
-    const rows = Object.entries(resource.entities).map(([key, entity]) => {
-      const help = `${entity.name ?? 'State'} (${path}.${key})`
-      return { key, entity, stem: `freebox_${path.replace('.', '_')}_${key}`, help }
-    })
+    const rows = rowsOf(path, resource)
     for (const object of monitored.shown()) {
-      const labels = labelsOf(object, resource, box)
-      for (const { key, entity, stem, help } of rows) {
-        for (const sample of samplesOf(stem, key, entity, object)) collector.add(sample, labels, help, path)
+      const own = nameOf(object, resource)
+      const labels = memoize((name: string) => labelsOf(box, object.key, name))
+      for (const { key, entity, stem, help, fields } of rows) {
+        for (const sample of samplesOf(stem, key, entity, object)) {
+          collector.add(sample, labels(own || fillTemplate(fields, object.it)), help, path)
+        }
       }
     }
   }
   return collector
 }
 
+function rowsOf(path: string, { entities }: Resource) {
+  return Object.entries(entities).map(([key, entity]) => ({
+    ...{ key, entity, stem: `freebox_${path.replace('.', '_')}_${key}` },
+    help: `${helpIn(entity.name)} (${path}.${key})`,
+    /** What in the name of the entity depends on the object. */
+    fields: entity.name?.match(/\{\w+\}/g)?.join(' ') ?? '',
+  }))
+}
+
+/** The name of an entity without what depends on the object. An entity without a name has that of its device. */
+function helpIn(name: string | null): string {
+  const text =
+    name
+      ?.replace(/\{\w+\}/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim() || 'state'
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** Empty if only the names of its entities say which object it is. */
+function nameOf({ it, device }: ShownObject, { title }: Resource): string {
+  return device === undefined ? singleLine(wordOf(title?.(it))) : deviceName(device)
+}
+
 /** The id is that of the topic, so it is short, and no two objects share one. */
-function labelsOf({ key, it, device }: ShownObject, { title }: Resource, box: string): LabelText {
+function labelsOf(box: string, key: string, name: string): LabelText {
   if (key === '') return labelText([['box', box]])
-  const name = device === undefined ? singleLine(wordOf(title?.(it))) : deviceName(device)
-  const named = name === '' ? [] : [['name', name.slice(0, longestName)] as const]
+  const named = name === '' ? [] : [['name', shortened(name, longestName)] as const]
   return labelText([['box', box], ['id', topicLevel(key)], ...named])
+}
+
+/** The last result, as most calls have the same argument. */
+function memoize(make: (text: string) => string): (text: string) => string {
+  let last: { readonly text: string; readonly made: string } | undefined
+  return (text) => {
+    if (last?.text !== text) last = { text, made: make(text) }
+    return last.made
+  }
 }
 
 interface ShownObject {

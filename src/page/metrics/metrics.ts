@@ -1,4 +1,4 @@
-/** The answer of `/metrics`, from what is in memory: the box is not asked. */
+/** Answers `/metrics` from memory, without a request to the box. */
 import type { Answer, RouteContext } from '../routes.ts'
 import { daemonMetrics, processMetrics } from './bridge-metrics.ts'
 import { maxSeries, objectMetrics } from './object-metrics.ts'

@@ -92,7 +92,7 @@ class WebPage implements Page {
         ...{ version: this.#version, box: current().box, daemon: this.#daemon },
         onLeftOut: (sentence) => this.#warnOnce(current().log, sentence),
       }),
-      onError: (error) => current().log.error({ error }, 'Internal error while answering an HTTP request'),
+      onError: (error, path) => current().log.error({ error, path }, `Internal error while answering HTTP ${path}`),
     })
     const url = `http://${isIPv6(host) ? `[${host}]` : host}:${this.#server.port}`
     first.log.info({ url }, `Web server on ${url}: ${routes.map(({ path }) => path).join(' and ')}`)

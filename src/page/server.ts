@@ -20,8 +20,8 @@ export interface ServerOptions {
   /** undefined: no password is needed. */
   readonly signIn: SignIn | undefined
   readonly context: () => RouteContext
-  /** A route has failed. */
-  readonly onError: (error: unknown) => void
+  /** The answer to a path, or the server itself, has failed. */
+  readonly onError: (error: unknown, path: string) => void
   /** How long a request may take, in milliseconds. Default: 10,000. */
   readonly patience?: number
 }
@@ -49,7 +49,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.timeout = limit * 1.5
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const failed = (error: unknown) => {
-      options.onError(error)
+      options.onError(error, (request.url ?? '').slice(0, 100))
       return { status: 500, type: plainText, text: 'Internal error. The log says more\n' }
     }
     void replyTo(request, options)
@@ -124,7 +124,7 @@ function listen(server: Server, { host, port, onError }: ServerOptions): Promise
     server.once('error', reject)
     server.listen(port, host, () => {
       server.off('error', reject)
-      server.on('error', onError)
+      server.on('error', (error) => onError(error, '/'))
       resolve()
     })
   })

@@ -44,7 +44,7 @@ const profileFlags = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-di
 export function startDaemon(settings: object): RunningProcess {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-bench-'))
   const file = join(folder, 'config.yaml')
-  writeFileSync(file, stringify(settings))
+  writeFileSync(file, stringify({ http: { port: 0 }, ...settings }))
   const cli = join(import.meta.dirname, '../src/cli.js')
   const child = spawn(process.execPath, [...profileFlags, cli, 'run', '--config', file], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { bridgeDocuments } from './bridge/entities.ts'
 import { Identity } from './bridge/identity.ts'
+import type { ReportSources } from './bridge/reports.ts'
 import { withoutSecrets } from './config/index.ts'
 import { type EngineContext, RunningDaemon, within } from './daemon/daemon.ts'
 import { createEngine, type Engine, systemClock } from './engine/engine.ts'
@@ -28,6 +29,8 @@ export interface Daemon {
   readonly instance: string
   /** False if the daemon is stuck: resources are due and are not read. */
   isAlive(): boolean
+  /** What `bridge/info` and `bridge/health` are made from. */
+  sources(): ReportSources
   /** Ends everything within five seconds: the session is closed, and `offline` is published. */
   stop(): Promise<void>
 }
@@ -70,6 +73,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     broker: embedded?.url ?? config.mqtt.url ?? '',
     instance: instance.id,
     isAlive: () => daemon.isAlive(),
+    sources: () => daemon.sources(),
     async stop() {
       unsubscribeProblems()
       await daemon.stop(async () => {

@@ -44,6 +44,10 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
     /^(src\/(bridge|engine|homeassistant|secrets|contract|wording)\/|src\/(mqtt\/topics|json)\.ts$|zod$|pino$)/,
   ],
   [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|net\/|store\/|(errors|json)\.ts$)|node:|zod$|pino$)/],
+  [
+    /^src\/page\//,
+    /^(src\/(page|engine|bridge|contract|homeassistant|config)\/|src\/(mqtt\/topics|text)\.ts$|node:|pino$)/,
+  ],
   [/^src\/store\//, /^(src\/(store\/|json\.ts$)|node:|zod$|pino$)/],
   [/^src\/log\//, /^(src\/(log\/|secrets\/|(json|text)\.ts$)|pino$|pino-pretty$)/],
   [/^src\/secrets\//, /^(src\/(secrets\/|json\.ts$))/],
@@ -86,6 +90,11 @@ describe('the direction of dependence', () => {
     expect(wrong).toEqual([])
   })
 
+  it('only the command line starts the web server', () => {
+    const importing = files.filter((file) => importsOf(file).some((it) => it.startsWith('src/page/')))
+    expect(importing.filter((file) => !/^src\/(page|cli)\//.test(file))).toEqual([])
+  })
+
   it.each(['createFreebox', 'connectBroker', 'startEmbeddedBroker', 'clientOptions', 'createLog', 'secretsOf'])(
     'only src/wiring/ turns the configuration into what %s takes',
     (name) => {
@@ -115,7 +124,7 @@ describe('the direction of dependence', () => {
 
   it('what must be pure uses no clock, no randomness and no timers', () => {
     const pure = files.filter((file) =>
-      /^src\/homeassistant\/|\/(reconcile|presence|condition|due|device-selection|lifecycle)\.ts$|^src\/mqtt\/topics\.ts/.test(
+      /^src\/homeassistant\/|\/(reconcile|presence|condition|due|device-selection|lifecycle)\.ts$|^src\/mqtt\/topics\.ts|^src\/page\/(guard|headers|host-names|metrics\/(units|text|entity-metrics|object-metrics))\.ts/.test(
         file,
       ),
     )

@@ -37,6 +37,8 @@ export interface BoxReport {
     latency_worst_ms: number
     websocket: string
     reconnects: number
+    requests: number
+    request_seconds: number
     logins: number
   }
 }

@@ -4,6 +4,7 @@ import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { ConfigError } from '../config/index.ts'
 import { type Daemon, startDaemon } from '../main.ts'
+import { createPage, type Page } from '../page/page.ts'
 import { findOtherDaemon, startHeartbeat } from '../store/heartbeat.ts'
 import { type CommandContext, type ConfigOption, openContext } from './bootstrap.ts'
 import { errorMessage } from './output.ts'
@@ -13,16 +14,27 @@ import { version } from './version.ts'
 export async function run(options: ConfigOption): Promise<number> {
   const signal = stopSignal()
   let context = await openContext(options)
-  for (;;) {
-    const outcome = await runDaemon(context, signal)
-    if (outcome !== 'restart') return outcome === 'stopped' ? 0 : 1
-    context = await reloadContext(options, context)
+  const page = createPage(version())
+  try {
+    for (;;) {
+      const { config, logging } = context
+      await page.use({ http: config.http, box: config.mqtt.base_topic, log: logging.log })
+      const outcome = await runDaemon(context, page, signal)
+      if (outcome !== 'restart') return outcome === 'stopped' ? 0 : 1
+      context = await reloadContext(options, context)
+    }
+  } finally {
+    await page.close()
   }
 }
 
 type Outcome = 'stopped' | 'restart' | 'failed'
 
-async function runDaemon({ config, logging, store }: CommandContext, stopped: AbortSignal): Promise<Outcome> {
+async function runDaemon(
+  { config, logging, store }: CommandContext,
+  page: Page,
+  stopped: AbortSignal,
+): Promise<Outcome> {
   const { log } = logging
   const restarting = new AbortController()
   const crashed = new AbortController()
@@ -45,12 +57,14 @@ async function runDaemon({ config, logging, store }: CommandContext, stopped: Ab
     }
     const onRestart = () => restarting.abort()
     daemon = await startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })
+    page.watch(daemon)
     stopHeartbeat = startHeartbeat(store, () => daemon?.isAlive() ?? true, daemon.instance)
     await whenAborted(AbortSignal.any([stopped, restarting.signal, crashed.signal]))
   } catch (error) {
     log.fatal(errorMessage(error))
     return 'failed'
   } finally {
+    page.watch(undefined)
     await daemon?.stop()
     await stopHeartbeat?.()
     process.off('uncaughtException', onCrash)

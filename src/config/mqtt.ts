@@ -1,9 +1,8 @@
 /** Settings of the broker: an external one, or the embedded one. */
-import { BlockList, isIP } from 'node:net'
 import { z } from 'zod'
-import { valueInfo } from '../contract/value-info.ts'
 import { address } from './address.ts'
 import { clientIdFor } from './client-id.ts'
+import { isLoopbackAddress, listenAddress } from './listen-address.ts'
 import { certificateFile, interval, notBoth, port, privateKeyFile, secret, secretFile, text, topic } from './values.ts'
 
 /** Schema of `mqtt:`. Relative paths of files start at `folder`. */
@@ -75,10 +74,7 @@ function tls(folder: string) {
 function embedded(folder: string) {
   return z
     .strictObject({
-      host: z
-        .string()
-        .regex(/^(?!-)[\w.:-]+$/)
-        .register(valueInfo, { expected: 'the address of a network interface, such as 127.0.0.1 or 0.0.0.0' })
+      host: listenAddress()
         .prefault('127.0.0.1')
         .describe(
           'The address on which it listens. An address that other machines can reach needs a username and a password.',
@@ -104,13 +100,4 @@ function embedded(folder: string) {
         context.addIssue({ code: 'custom', path, message, params: { found: `${path} alone` } })
       }
     })
-}
-
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
-
-function isLoopbackAddress(host: string): boolean {
-  const version = isIP(host)
-  return version === 0 ? host === 'localhost' : loopback.check(host, version === 4 ? 'ipv4' : 'ipv6')
 }

@@ -9,6 +9,7 @@ import { address } from './address.ts'
 import { type CommandName, commandNames, commandPattern } from './command-patterns.ts'
 import { endpointPattern } from './endpoint-patterns.ts'
 import { freeboxSchema } from './freebox.ts'
+import { httpSchema } from './http.ts'
 import { mqttSchema } from './mqtt.ts'
 import { adaptersSchema } from './resource-settings.ts'
 import { interval, notBoth, port, secret, secretFile, text, topic } from './values.ts'
@@ -46,6 +47,9 @@ export function configSchema(adapters: readonly Adapter[], folder: string, given
     push: push
       .prefault({})
       .describe('Experimental: the Freebox calls freebox2mqtt when something happens (notif/targets in its API).'),
+    http: httpSchema(folder)
+      .prefault({})
+      .describe('The web server: /metrics for Prometheus and /health for monitoring programs.'),
     log: log.prefault({}).describe('The log, on standard output.'),
   })
 }

@@ -72,8 +72,8 @@ export class RunningDaemon {
     this.#bridge = startBridge({
       broker,
       topics,
-      info: () => reportInfo(this.#reportSources()),
-      health: () => reportHealth(this.#reportSources()),
+      info: () => reportInfo(this.sources()),
+      health: () => reportHealth(this.sources()),
     })
     answerRequests({ broker, box, topics, log, engine: () => this.#engine, ...parts.requests })
     this.#listen()
@@ -92,6 +92,13 @@ export class RunningDaemon {
   /** The box has made a call (push): what this refreshes is read soon. */
   boxCalled(kind: string): void {
     this.#engine?.boxCalled(kind)
+  }
+
+  /** What the reports are made from. */
+  sources(): ReportSources {
+    const { instance, box, broker, reports } = this.#parts
+    const { counts } = this.#commands
+    return { ...reports, instance, box, broker, identity: this.#identity, engine: this.#engine, commands: counts }
   }
 
   /**
@@ -178,12 +185,6 @@ export class RunningDaemon {
     if (this.#lifecycle.isStopping) return
     this.#engine = engine
     this.#handle({ type: 'engine started' })
-  }
-
-  #reportSources(): ReportSources {
-    const { instance, box, broker, reports } = this.#parts
-    const { counts } = this.#commands
-    return { ...reports, instance, box, broker, identity: this.#identity, engine: this.#engine, commands: counts }
   }
 
   /** A command that still waits for the box is answered now that the box was left. */

@@ -11,6 +11,8 @@ import type { Presenter } from './present/presenter.ts'
 export interface MonitoredResource extends Commanded {
   readonly adapter: string
   report(): PollReport
+  /** The objects with entities, as they were shown last; none while the resource is unavailable. */
+  shown(): readonly PresentedObject[]
   /** Removes an object from MQTT and Home Assistant until the next refresh or start. */
   forget(key: string): void
 }
@@ -59,6 +61,10 @@ export class EngineResource implements MonitoredResource {
 
   report(): PollReport {
     return this.#poller.report()
+  }
+
+  shown(): readonly PresentedObject[] {
+    return this.#presenter.shown()
   }
 
   find(id: string): PresentedObject | undefined {

@@ -121,7 +121,7 @@ class FreeboxClient implements Freebox {
   }
 
   stats(): FreeboxStats {
-    const { perMinute, meanMilliseconds, worstMilliseconds, total } = this.#requestStats.snapshot()
+    const { perMinute, meanMilliseconds, worstMilliseconds, total, totalMilliseconds } = this.#requestStats.snapshot()
     return {
       requests_per_minute: perMinute,
       limit: this.#options.requestsPerMinute,
@@ -130,6 +130,7 @@ class FreeboxClient implements Freebox {
       websocket: this.#events.state,
       reconnects: this.#events.reconnects,
       requests: total,
+      request_seconds: totalMilliseconds / 1000,
       logins: this.#connection.logins,
     }
   }

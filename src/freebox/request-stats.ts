@@ -6,12 +6,13 @@ export interface RequestStats {
   snapshot(): RequestFigures
 }
 
-/** `total` counts since the start, everything else covers the last minute. */
+/** `total` and `totalMilliseconds` count since the start, everything else covers the last minute. */
 export interface RequestFigures {
   readonly perMinute: number
   readonly meanMilliseconds: number
   readonly worstMilliseconds: number
   readonly total: number
+  readonly totalMilliseconds: number
 }
 
 const minute = 60_000
@@ -19,6 +20,7 @@ const minute = 60_000
 export function createRequestStats(now: () => number = performance.now.bind(performance)): RequestStats {
   const recent: { readonly endedAt: number; readonly duration: number }[] = []
   let total = 0
+  let totalMilliseconds = 0
 
   function dropOld() {
     const since = now() - minute
@@ -32,6 +34,7 @@ export function createRequestStats(now: () => number = performance.now.bind(perf
       const endedAt = now()
       recent.push({ endedAt, duration: endedAt - startedAt })
       total += 1
+      totalMilliseconds += endedAt - startedAt
     },
     snapshot() {
       dropOld()
@@ -42,6 +45,7 @@ export function createRequestStats(now: () => number = performance.now.bind(perf
         meanMilliseconds: durations.length === 0 ? 0 : Math.round(sum / durations.length),
         worstMilliseconds: Math.round(Math.max(0, ...durations)),
         total,
+        totalMilliseconds,
       }
     },
   }

@@ -187,6 +187,8 @@ export interface FreeboxStats {
   readonly websocket: WebsocketState
   readonly reconnects: number
   readonly requests: number
+  /** How long they took, together. */
+  readonly request_seconds: number
   readonly logins: number
 }
 

@@ -51,6 +51,7 @@ const resource: MonitoredResource = {
   ...{ adapter: 'files', path: 'files.task', resource: file, condition: 'granted' },
   find: () => undefined,
   items: () => [],
+  shown: () => [],
   report: () => ({ condition: 'granted', last_success: undefined, last_error: undefined }),
   forget: () => undefined,
   readNow: async () => undefined,

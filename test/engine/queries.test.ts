@@ -47,6 +47,7 @@ const resource: MonitoredResource = {
     return it && { key: id, it, rows: new Set<string>(), state: {}, announced: true, device: undefined }
   },
   items: () => items,
+  shown: () => [],
   report: () => ({ condition: 'granted', last_success: undefined, last_error: undefined }),
   forget: () => undefined,
   readNow: async () => undefined,

@@ -48,7 +48,7 @@ export function start(args: readonly string[], options: ProcessOptions = {}): Ru
   const { folder = aFolder(), settings = {}, flags = [], stdout = 'pipe' } = options
   const child = spawn(process.execPath, [...flags, program, ...args], {
     cwd: folder,
-    env: environmentWith(settings),
+    env: environmentWith({ ...withoutServer(args), ...settings }),
     stdio: ['ignore', stdout, 'pipe'],
   })
   let out = ''
@@ -87,6 +87,11 @@ export async function run(args: readonly string[], options: ProcessOptions = {})
   const running = start(args, options)
   const code = await running.ended
   return { code, out: running.out(), err: running.err(), folder: running.folder }
+}
+
+/** Many daemons run at once, and only one of them could have the port. Tests of the server enable it. */
+function withoutServer([command = 'run']: readonly string[]): Readonly<Record<string, string>> {
+  return command === 'run' ? { HTTP__ENABLED: 'false' } : {}
 }
 
 /** The environment of this process, with these settings and no others of freebox2mqtt. */

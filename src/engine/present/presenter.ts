@@ -153,6 +153,13 @@ export class Presenter implements ReadingSink {
     return objects.get(level) ?? [...objects.values()].find(({ key }) => topicOf(key) === topicOf(level))
   }
 
+  /** The objects with entities, as they were shown last; none while the resource is unavailable. */
+  shown(): PresentedObject[] {
+    const { adapter, name } = this.#configured
+    if (this.#ports.publication.currentAvailability(adapter, name) !== 'online') return []
+    return [...this.#presenter.objects.values()].filter(({ announced }) => announced)
+  }
+
   /** All objects as they were last read. */
   items(): Item[] {
     return [...this.#objects.values()].map(({ it }) => it)

@@ -27,7 +27,8 @@ const program = await rolldown({
 await program.write({
   ...{ dir: 'dist/src', entryFileNames: 'cli.js', chunkFileNames: 'program/[name].js' },
   // V8 keeps the text of each file, with two bytes for each character if one of them is not Latin-1. Without white space
-  // and in ASCII, the daemon takes 6 MB less. Names stay, for stack traces. Bench row: memory, standard house.
+  // and in ASCII, the daemon takes 6 MB less, and short names of local variables save 10 ms. The names of functions and classes
+  // stay, for stack traces. Bench rows: memory, start.
   charset: 'ascii',
-  minify: { compress: false, mangle: false },
+  minify: { compress: false, mangle: { toplevel: false, keepNames: true } },
 })

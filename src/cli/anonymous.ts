@@ -29,7 +29,7 @@ const enumerationKeys = new Set(
 )
 // Free text that describes the hardware or its abilities, not its owner.
 const harmlessKeys =
-  /^(vendor_name|vendor|manufacturer|firmware|device_location|model\w*|pretty_name|box_\w+|board_name|firmware_version|new_version|api_version|sfp_(?!serial)\w+|wifi_\w*|\w*country|timezone|uptime)$/
+  /^(vendor_name|vendor|manufacturer|firmware|device_location|(device_)?model\w*|stb_type|pretty_name|box_\w+|board_name|firmware_version|new_version|api_version|sfp_(?!serial)\w+|wifi_\w*|\w*country|timezone|uptime)$/
 // Paths below which `name` and `id` are words of the API: thermometers, interfaces, VPN servers.
 const apiNamePaths = /^(system|connection|lan\/browser\/interfaces)\/|^vpn\/$/
 // The same for `id` alone: services that are reached from the Internet, ports of the switch, VPN servers.

@@ -41,7 +41,7 @@ export type SessionOptions = Pick<
   readonly onSession: (rightsChanged: boolean) => void
 }
 
-const loginsPerMinute = 40
+const loginsPerMinute = 25
 
 export class LoginSessionManager implements SessionManager {
   readonly #options: SessionOptions

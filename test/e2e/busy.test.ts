@@ -44,7 +44,7 @@ test('a command, what it reads back and an event are quick while polling needs m
   const warnings = daemon.warnings().filter((it) => it.startsWith('Polling needs'))
   expect(warnings).toEqual([
     expect.stringMatching(
-      /^Polling needs \d+ requests a minute, and freebox\.requests_per_minute leaves 225 for it: .*[a-z_]+\.[a-z_]+ every 1 s \(\d+ a minute\)/,
+      /^Polling needs \d+ requests a minute, and freebox\.requests_per_minute leaves 180 for it: .*[a-z_]+\.[a-z_]+ every 1 s \(\d+ a minute\)/,
     ),
   ])
 })

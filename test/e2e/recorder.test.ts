@@ -106,7 +106,7 @@ describe('the recorder of a Delta', () => {
     expect(home.daemon.lines.filter(({ level }) => level >= 50)).toEqual([])
   })
 
-  it('fires each event once, also over restarts and a lost connection', { timeout: 30_000 }, async () => {
+  it('fires each event once, also over restarts and a lost connection', async () => {
     const home = await open()
     const record = async (name: string, from: number, to: number, more: object = {}) => {
       const input = { ...now, name, start: soon(from), end: soon(to), ...more }

@@ -14,6 +14,13 @@ const named = /^(name|unique_id|default_entity_id|identifiers|connections|via_de
 const macIn = /([0-9a-f]{2}_?){5}[0-9a-f]{2}/
 /** The key of a RAID array is its UUID, which the dump replaces. */
 const arrayIn = /(?<=^storage_raid_)\w+(?=_(array|problem|state|sync_action|sync_progress|last_check)$)/
+/** So are the names of AirMedia receivers and of the disks of the recorder. */
+const nameIn = /(?<=^(airmedia_receiver|pvr_media)_)\w+?(?=_(present|stop|stop_photo|free|time_left)$)/
+
+function neutral(key: string): string {
+  return key.replace(arrayIn, 'array').replace(nameIn, 'name').replace(macIn, 'mac')
+}
+
 function shape(value: unknown, key = ''): unknown {
   if (named.test(key)) return key
   // The tunnels of the VPN client have names that the user has given.
@@ -21,9 +28,7 @@ function shape(value: unknown, key = ''): unknown {
   if (typeof value === 'string') return key.endsWith('topic') || key.endsWith('template') ? key : value
   if (Array.isArray(value)) return value.map((it) => shape(it, key))
   if (typeof value !== 'object' || value === null) return typeof value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, it]) => [name.replace(arrayIn, 'array').replace(macIn, 'mac'), shape(it, name)]),
-  )
+  return Object.fromEntries(Object.entries(value).map(([name, it]) => [neutral(name), shape(it, name)]))
 }
 
 /** How often each document structure occurs. */

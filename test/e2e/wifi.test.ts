@@ -1,5 +1,6 @@
 /** The Wi-Fi, end to end: every command as the exact request and back to the state, presence by stations, and secrets. */
 import { describe, expect, it } from 'vitest'
+import { readSeldom } from '../settings.ts'
 import { type Home, type HomeOptions, lintOf, openHome, pause, until } from './home.ts'
 
 const off = { enabled: false }
@@ -8,7 +9,12 @@ const off = { enabled: false }
 const others = { calls: off, connection: off, contacts: off, downloads: off, home: off, phone: off, system: off }
 
 function openWifi({ settings = {}, ...options }: HomeOptions = {}): Promise<Home> {
-  const adapters = { defaults: { every: '1s' }, ...others, wifi: { radar: { every: '5s' }, mlo: { every: '5s' } } }
+  const adapters = {
+    defaults: { every: '1s' },
+    ...readSeldom,
+    ...others,
+    wifi: { radar: { every: '5s' }, mlo: { every: '5s' } },
+  }
   const chosen = typeof settings.adapters === 'object' ? { ...adapters, ...settings.adapters } : adapters
   return openHome({
     simulator: { model: 'ultra' },

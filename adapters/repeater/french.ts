@@ -9,5 +9,4 @@ export const french: Readonly<Record<string, string>> = {
   'repeater.status': 'État',
   'repeater.problem': 'Problème',
   'repeater.last_boot': 'Dernier démarrage',
-  'repeater.last_seen': 'Dernière connexion',
 }

@@ -27,17 +27,15 @@ const failures: readonly (string | null)[] = ['reboot_failure', 'update_failure'
 /** A repeater as the box lists it, and the hosts behind it; null while the hosts are unknown. */
 const Repeater = z
   .object({ id: numeric, name: text, main_mac: address, connection: orNull(Connection), status: orNull(Status) })
-  .extend({ led_activated: ifValid(z.boolean()), boot_time: known(moment), last_seen: known(moment), model: text })
+  .extend({ led_activated: ifValid(z.boolean()), boot_time: known(moment), model: text })
   .extend({ sn: text, firmware_version: text, behind: z.custom<readonly Host[]>().nullable() })
-  .transform(({ main_mac: mac, connection, status, boot_time, last_seen, behind, ...it }) => {
+  .transform(({ main_mac: mac, connection, status, boot_time, behind, ...it }) => {
     const isUnknown = status === null || status === 'unknown'
     const connected = connection === null || connection === 'unknown' ? null : connection === 'connected'
     return {
       ...{ id: it.id, name: it.name, mac, model: it.model, serial: it.sn, firmware: it.firmware_version },
       ...{ connected, status, problem: isUnknown ? null : failures.includes(status), led: it.led_activated },
       last_boot: boot_time || null,
-      // While it is connected, the box counts this up.
-      last_seen: connected === false ? last_seen || null : null,
       clients: behind?.length ?? null,
       hosts: behind?.map((host) => host.name ?? host.mac ?? host.id).sort() ?? [],
     }
@@ -89,7 +87,6 @@ const repeater = many({
     },
     problem: { is: 'binary_sensor', name: 'Problem', class: 'problem' },
     last_boot: { is: 'sensor', name: 'Last start', class: 'timestamp', tolerance: 60 },
-    last_seen: { is: 'sensor', name: 'Last seen', class: 'timestamp' },
   },
 })
 

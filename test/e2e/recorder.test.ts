@@ -18,7 +18,7 @@ describe('the recorder of a Delta', () => {
   it('shows what it does, and takes every command as the box wants it', { timeout: 30_000 }, async () => {
     const home = await open({}, { commands: { allow_dangerous: ['pvr.finished.delete'] } })
     expect(home.state('pvr/recorder')).toMatchObject({
-      ...{ recording: false, running: [], name: 'Tout le sport', channel: 'France 3', programmed: 3, recordings: 2 },
+      ...{ recording: false, running: [], name: 'Tout le sport', channel: 'France 3 Centre', programmed: 3, recordings: 2 },
       ...{ failed: 1, failures: ['Ligue 1'], conflict: true, overlapping: ['Tout le sport', 'Le Grand Bleu'] },
       ...{ margin_before: 300, margin_after: 600, next: home.state('pvr/recording/195')?.start },
     })
@@ -45,10 +45,6 @@ describe('the recorder of a Delta', () => {
     expect(home.state('pvr/recorder')).toMatchObject({ margin_before: 120, margin_after: 180 })
 
     // The margins are those of the box, which it does not add by itself; the number is that of a channel.
-    const channel = { uuid: 'uuid-webtv-612', name: 'TF1', available: true }
-    home.box.faults.set('tv/channels', { kind: 'body', body: { success: true, result: { 'uuid-webtv-612': channel } } })
-    const row = { uuid: 'uuid-webtv-612', number: 1, sub_number: 0, available: true }
-    home.box.faults.set('tv/bouquets', { kind: 'body', body: { success: true, result: [row] } })
     const start = 4_081_590_400
     const film = { start, end: start + 3600, name: 'Le film' }
     const planned = { ...film, channel_uuid: 'uuid-webtv-612', subname: '' }

@@ -3,6 +3,7 @@
  * clock: `advance` brings them up to date. The box receives one stream at a time.
  */
 import type { ModelSheet } from '../models.ts'
+import { channelNames } from './television.ts'
 
 /** What programmed and finished recordings have in common. */
 interface Recorded {
@@ -84,10 +85,10 @@ export interface Recorder {
   last: { programmed: number; finished: number; generator: number }
 }
 
-/** The channels that the box records, by uuid. */
+/** The channels that the box records, by uuid: those of the house, and some that it had. */
 export const recordable: Readonly<Record<string, string>> = {
-  ...{ 'uuid-webtv-612': 'TF1', 'uuid-webtv-201': 'France 2', 'uuid-webtv-287': 'France 3' },
-  ...{ 'uuid-webtv-613': 'M6', 'uuid-webtv-374': 'NT1', 'uuid-webtv-404': 'Téva', 'uuid-webtv-669': '' },
+  ...channelNames,
+  ...{ 'uuid-webtv-374': 'NT1', 'uuid-webtv-404': 'Téva', 'uuid-webtv-669': '' },
 }
 /** A channel of a package that the household does not pay for: its recordings fail. */
 const unsubscribed = 'uuid-webtv-669'

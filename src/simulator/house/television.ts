@@ -52,6 +52,11 @@ const lineup: readonly [number: number, service: number, name: string, more?: Pa
 
 const uuidOf = (service: number) => `uuid-webtv-${service}`
 
+/** The channels of the house, by uuid. */
+export const channelNames: Readonly<Record<string, string>> = Object.fromEntries(
+  lineup.map(([, service, name]) => [uuidOf(service), name]),
+)
+
 export function createTelevision(): Television {
   const channels = lineup.map(([, service, name, more]): [string, TvChannel] => {
     const uuid = uuidOf(service)

@@ -18,7 +18,14 @@ describe('the recorder of a Delta', () => {
   it('shows what it does, and takes every command as the box wants it', { timeout: 30_000 }, async () => {
     const home = await open({}, { commands: { allow_dangerous: ['pvr.finished.delete'] } })
     expect(home.state('pvr/recorder')).toMatchObject({
-      ...{ recording: false, running: [], name: 'Tout le sport', channel: 'France 3 Centre', programmed: 3, recordings: 2 },
+      ...{
+        recording: false,
+        running: [],
+        name: 'Tout le sport',
+        channel: 'France 3 Centre',
+        programmed: 3,
+        recordings: 2,
+      },
       ...{ failed: 1, failures: ['Ligue 1'], conflict: true, overlapping: ['Tout le sport', 'Le Grand Bleu'] },
       ...{ margin_before: 300, margin_after: 600, next: home.state('pvr/recording/195')?.start },
     })

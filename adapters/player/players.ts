@@ -40,9 +40,11 @@ function majorOf(version: string | null | undefined): string {
 
 const Listed = list(z.unknown())
 
-/** An entry as the box sends it, twice: the second is to read the player again. And what the player says; undefined: it has no such thing, null: it is unknown now. */
+/** What the player says is undefined if it has no such thing, and null while it is unknown. */
 export interface RawPlayer {
+  /** As the box lists it. */
   readonly entry: unknown
+  /** The same, kept as it is: with it the player is read again. */
   readonly raw: unknown
   readonly status?: Status | null
   readonly volume?: Volume | null | undefined

@@ -1,7 +1,7 @@
 /** A host (a device on the LAN): one object, however many interfaces of the LAN browser have an entry of it. */
 import { z } from 'zod'
 import { flag, list, moment, oneOf, text } from '../../src/contract/index.ts'
-import { known, single } from './leaves.ts'
+import { single } from './leaves.ts'
 import { Band } from './stations.ts'
 
 /** The interface of the main network. The others are guest networks. */
@@ -20,12 +20,12 @@ const Address = z
   .extend({ active: flag, reachable: flag, last_time_reachable: moment })
 type Address = z.output<typeof Address>
 
-/** The id of a repeater, as text. */
-export const uid = z.union([z.string(), z.int()]).transform(String)
+/** The id of a repeater, as text; null without one. In one step, like the leaves of the contract: each event has it. */
+export const uid = z.transform((it) => (typeof it === 'string' || typeof it === 'number' ? String(it) : null))
 
 // Absent while the host is away, and before API 8.
 const AccessPoint = z
-  .object({ mac: text, uid: known(uid), type: text, connectivity_type: Link.nullish() })
+  .object({ mac: text, uid, type: text, connectivity_type: Link.nullish() })
   .extend({ wifi_information: z.object({ band: Band.optional(), ssid: text }).nullish() })
 
 const Entry = z

@@ -21,7 +21,7 @@ const interfacesPath = 'lan/browser/interfaces/'
 const Interfaces = list(z.object({ name: z.string() }))
 
 const mac = z.string().toLowerCase()
-const AccessPoint = z.object({ mac: ifValid(mac), uid: ifValid(uid), type: ifValid(z.string()) })
+const AccessPoint = z.object({ mac: ifValid(mac), uid, type: ifValid(z.string()) })
 /** What says which host an entry belongs to, and what that host is connected to. */
 const Identity = z
   .object({ id: ifValid(z.string()), primary_name: ifValid(z.string()), reachable: ifValid(z.boolean()) })

@@ -2,9 +2,10 @@
  * The web server: node:http with limits, the guard, the password and the table of routes. It answers a handful of paths,
  * so a web framework would only add code to trust.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { close, listen, portOf } from '../net/listening.ts'
 import { judge, type Refusal } from './guard.ts'
 import { rawAnswer, securityHeaders } from './headers.ts'
 import { type Answer, plainText, type Route, type RouteContext } from './routes.ts'
@@ -59,7 +60,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // What a client expects before it sends a body is not waited for, as no body is read.
   for (const event of ['request', 'checkContinue', 'checkExpectation'] as const) server.on(event, answer)
   server.on('clientError', refuseMalformed)
-  await listen(server, options)
+  await listen(server, options.host, options.port)
+  server.on('error', (error) => options.onError(error, '/'))
   return { port: portOf(server), close: () => close(server) }
 }
 
@@ -117,27 +119,4 @@ function refuseMalformed(error: Error & { code?: string }, socket: Duplex): void
   }
   const [status, text] = known[error.code ?? ''] ?? ['400 Bad Request', 'This is no valid request\n']
   socket.end(rawAnswer(status, text), () => socket.destroy())
-}
-
-function listen(server: Server, { host, port, onError }: ServerOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      server.on('error', (error) => onError(error, '/'))
-      resolve()
-    })
-  })
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
 }

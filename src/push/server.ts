@@ -4,8 +4,9 @@
  * web framework would add code to trust.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import { close, listen, portOf } from '../net/listening.ts'
 import { type PushKind, parsePushMessage } from './message.ts'
 
 export interface PushServerOptions {
@@ -139,26 +140,4 @@ function send(response: ServerResponse, { status, body }: Reply): void {
   const refusal = status >= 400 ? { Connection: 'close' } : {}
   const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(content), ...refusal }
   response.writeHead(status, headers).end(content)
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
 }

@@ -1,7 +1,7 @@
 /**
  * Events of a list: a call that has just come in, a download that is done. An object is new if it is in this complete
- * read and was not in the one before. A read with the same item that is not understood as the one before counts as complete. The keys of the last read are kept in the data folder, with the fields on which events
- * depend, so that what appeared or changed during a short restart is an event too, and nothing at a first start.
+ * read and was not in the one before. The keys of the last read are kept in the data folder, with the fields on which
+ * events depend, so that what appeared or changed during a short restart is an event too, and nothing at a first start.
  */
 import { z } from 'zod'
 import type { CompiledListEvent, Item, Resource } from '../../contract/compiled.ts'
@@ -122,7 +122,10 @@ export class ListEvents {
     if (complete) this.#remember(objects, known, new Set(changed.map(([key]) => key)))
   }
 
-  /** Otherwise a single item that is never understood would keep the events of all others. */
+  /**
+   * A read without the one item that was not understood the last time either counts as complete. Otherwise an item that is
+   * never understood would suppress the events of all others.
+   */
   #isComplete({ complete, problem }: Pick<Reading, 'complete' | 'problem'>, read: Objects): boolean {
     const isUsual = problem !== undefined && problem === this.#problem && read.size > 0
     this.#problem = problem

@@ -1,0 +1,313 @@
+/**
+ * What the server and the page in the browser say to each other: the answers of `/api/…` and the events of the stream.
+ * Types only. Both sides import them, so that neither can change alone.
+ */
+
+export type Language = 'en' | 'fr'
+/** A text of this program in each language. */
+export type Words = Readonly<Record<Language, string>>
+
+/** `GET /api/session`: how to sign in. */
+export interface Session {
+  /** Whether a password is configured. */
+  readonly needsPassword: boolean
+  /** Whether this browser may read. Always true without a password. */
+  readonly signedIn: boolean
+  /** `http.read_only`: nothing can be changed from the page. */
+  readonly readOnly: boolean
+  /** `homeassistant.language`, until the user chooses another one in the browser. */
+  readonly language: Language
+  /** Version of freebox2mqtt. A page of another version loads itself again. */
+  readonly version: string
+}
+
+/** `GET /api/tables`: the tables of all adapters that are enabled. The page has one renderer for each `is`. */
+export interface Tables {
+  readonly version: string
+  readonly adapters: readonly AdapterTable[]
+}
+export interface AdapterTable {
+  /** The key in configuration and topics. */
+  readonly name: string
+  /** What it brings, in one sentence (English). */
+  readonly description: string
+  /** Name of its group, such as Wi-Fi; null for an adapter on the Freebox itself. */
+  readonly group: Words | null
+  readonly resources: readonly ResourceTable[]
+}
+export interface ResourceTable {
+  /** `adapter.resource` */
+  readonly path: string
+  /** `many`: a list of objects. */
+  readonly shape: 'one' | 'many'
+  /** Seconds between reads, or a cron expression. */
+  readonly every: number | string
+  readonly entities: readonly EntityTable[]
+  readonly commands: readonly CommandTable[]
+  readonly queries: readonly CommandTable[]
+}
+export type EntityKind =
+  | 'sensor'
+  | 'binary_sensor'
+  | 'switch'
+  | 'button'
+  | 'number'
+  | 'select'
+  | 'text'
+  | 'event'
+  | 'device_tracker'
+  | 'update'
+  | 'image'
+  | 'camera'
+  | 'alarm_control_panel'
+  | 'cover'
+  | 'light'
+export interface EntityTable {
+  readonly key: string
+  readonly is: EntityKind
+  /** `{field}` stands for a field of the object. null: it has the name of its object. */
+  readonly name: Words | null
+  readonly category: 'config' | 'diagnostic' | null
+  /** `mdi:…` */
+  readonly icon: string | null
+  /** The device class of Home Assistant. */
+  readonly class: string | null
+  readonly unit: string | null
+  /** Whether Home Assistant shows it at first; null if that depends on the object. */
+  readonly enabled: boolean | null
+  /** Whether commands set it. False if `commands.deny` or `commands.read_only` denies it. */
+  readonly settable: boolean
+  /** What a dangerous command does (English); null if it is not dangerous. */
+  readonly danger: string | null
+  /** The options of a select, if they are the same for every object. */
+  readonly options: readonly string[] | null
+  readonly min: number | null
+  readonly max: number | null
+  readonly step: number | null
+  /** A text that is shown as dots. */
+  readonly secret: boolean
+}
+export interface CommandTable {
+  /** The last topic level of a command, or the name of a query. */
+  readonly word: string
+  readonly on: 'object' | 'list'
+  readonly allowed: boolean
+  readonly danger: string | null
+  readonly fields: readonly FieldTable[]
+}
+export interface FieldTable {
+  readonly name: string
+  readonly required: boolean
+  /** `json`: anything else than the others. */
+  readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'choice' | 'json'
+  readonly options: readonly string[] | null
+  readonly min: number | null
+  readonly max: number | null
+  readonly default: string | number | boolean | null
+  readonly secret: boolean
+  /** What it accepts (English), such as `a whole number from 0`. */
+  readonly expected: string
+}
+
+/** `GET /api/now`: everything as it is now. The stream continues at `sequence`. */
+export interface Now {
+  readonly sequence: number
+  readonly status: Status
+  readonly objects: readonly ObjectNow[]
+  readonly resources: readonly ResourceNow[]
+}
+
+/** How the daemon is. */
+export interface Status {
+  /** `none`: no daemon runs, at the start, during a restart, or because the configuration has errors. */
+  readonly phase: 'none' | 'starting' | 'waiting' | 'running' | 'standing by' | 'stopping'
+  /** The base topic. */
+  readonly base: string
+  /** What people call the box, such as Freebox Ultra; null until it is known. */
+  readonly title: string | null
+  readonly firmware: string | null
+  readonly apiVersion: string | null
+  /** `up`, `not paired` and the other states of the client. */
+  readonly box: string
+  /** What is wrong with the box, in a sentence (English); null if it answers. */
+  readonly boxProblem: string | null
+  readonly brokerConnected: boolean
+  /** Without a password. */
+  readonly broker: string
+  readonly websocket: string
+  readonly requests: { readonly now: number; readonly limit: number; readonly mean: number; readonly worst: number }
+  readonly mqtt: { readonly published: number; readonly reconnects: number }
+  readonly commands: { readonly ok: number; readonly refused: number }
+  /** Megabytes; null if Node.js cannot tell. */
+  readonly memory: number | null
+  /** Seconds. */
+  readonly uptime: number
+  /** Rights that some resource needs: the word of the API and its name in Freebox OS. */
+  readonly rightsMissing: readonly { readonly right: string; readonly name: string }[]
+  /** The errors of a configuration that could not be loaded, one per line; null if it is valid. */
+  readonly configProblem: string | null
+  readonly instance: string | null
+}
+
+export interface ObjectNow {
+  /** `adapter.resource` */
+  readonly path: string
+  /** The id in topics; empty for a resource with one object. */
+  readonly id: string
+  /** What people call it; empty for an object that is on the device of its group. */
+  readonly name: Words
+  /** The keys of the entities that it has. */
+  readonly entities: readonly string[]
+  /** The published state, without secrets. */
+  readonly state: Readonly<Record<string, unknown>>
+  /** Fields of the object that names contain as `{field}`. */
+  readonly fields: Readonly<Record<string, Words>>
+  /** Options of selects that depend on the object, and bounds of numbers, by entity. */
+  readonly options: Readonly<Record<string, readonly string[]>>
+  readonly bounds: Readonly<Record<string, readonly [min: number, max: number, step: number]>>
+  /** Its state topic. */
+  readonly topic: string
+  readonly announced: boolean
+  /** Why Home Assistant has no device for it; null if it has one. */
+  readonly why: Why | null
+}
+
+/** A reason as a word with details: the page has the sentence in each language. */
+export interface Why {
+  readonly because: string
+  readonly details: Readonly<Record<string, string | number>>
+}
+
+export interface ResourceNow {
+  readonly path: string
+  /** Whether its values hold: the availability of its entities. */
+  readonly available: boolean
+  /** `granted`, `missing right`, `box has none`, `unknown` … and `disabled`. */
+  readonly condition: string
+  /** Why it has no values; null if it has. */
+  readonly why: Why | null
+  /** Epoch seconds of the last read that succeeded. */
+  readonly lastSuccess: number | null
+  readonly lastError: string | null
+}
+
+/** A warning or any other line of the log. */
+export interface LogLine {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'
+  readonly message: string
+  /** Epoch milliseconds. */
+  readonly time: number
+}
+
+/**
+ * `GET /api/events`: server-sent events. The `id` of each is a sequence number. After `reset` the page asks for
+ * `/api/now` again. Once a minute there is a comment, so that the browser notices a broken connection.
+ */
+export interface Events {
+  /** At most four times a second: the objects that have changed since, each whole. */
+  readonly objects: { readonly changed: readonly ObjectNow[]; readonly gone: readonly { path: string; id: string }[] }
+  readonly resources: readonly ResourceNow[]
+  readonly status: Status
+  readonly log: readonly LogLine[]
+  readonly setup: Setup
+  /** Too much was missed. */
+  readonly reset: null
+}
+
+/** `POST /api/command` and `POST /api/request`. `read_only`, `denied` … as over MQTT. */
+export interface CommandRequest {
+  readonly path: string
+  readonly id: string
+  /** An entity, `entity/brightness`, or a command. */
+  readonly word: string
+  /** As on the topic: JSON, or a word. */
+  readonly payload: string
+}
+export interface QueryRequest {
+  /** `adapter/query`, `refresh`, `forget`, `log_level`, `restart`. */
+  readonly name: string
+  readonly input: unknown
+}
+/** The reply, as over MQTT. */
+export type Reply =
+  | { readonly status: 'ok'; readonly data?: unknown; readonly unconfirmed?: true }
+  | Failed
+/** Any refusal of the server. */
+export interface Failed {
+  readonly status: 'error'
+  /** A sentence (English). */
+  readonly error: string
+  /** `denied`, `unknown_object`, `password`, `other_site`, `invalid` … */
+  readonly error_code: string
+}
+
+/** `GET /api/setup`, and the `setup` event. */
+export interface Setup {
+  /** The steps in their order; done ones stay done. */
+  readonly box: SetupBox
+  readonly pairing: SetupPairing
+  readonly rights: { readonly missing: Status['rightsMissing']; readonly known: boolean }
+  readonly broker: SetupBroker
+}
+export type SetupBox =
+  | { readonly is: 'looking' | 'unknown' }
+  | { readonly is: 'found'; readonly title: string; readonly model: string | null; readonly address: string }
+  | { readonly is: 'failed'; readonly error: string }
+export type SetupPairing =
+  | { readonly is: 'needed' | 'done' }
+  /** The user has to press `button` on the front of the box. `until`: epoch milliseconds. */
+  | { readonly is: 'waiting'; readonly model: string | null; readonly sentence: string; readonly until: number }
+  | { readonly is: 'failed'; readonly code: string; readonly error: string }
+export interface SetupBroker {
+  /** `embedded`: the broker inside freebox2mqtt. */
+  readonly is: 'connected' | 'disconnected' | 'trying'
+  readonly embedded: boolean
+  readonly url: string
+  /** Where `mqtt.url` comes from, if the page cannot change it: `config.yaml:12`. */
+  readonly lockedBy: string | null
+  readonly error: string | null
+}
+/** `POST /api/setup/broker` tries a connection; with `save` the page's settings get it and the daemon restarts. */
+export interface BrokerRequest {
+  /** Empty: the embedded broker. */
+  readonly url: string
+  readonly username: string
+  /** Empty keeps the one that is set. */
+  readonly password: string
+  readonly save: boolean
+}
+
+/** `GET /api/settings`: every setting in the order of the schema. */
+export interface Settings {
+  readonly entries: readonly SettingEntry[]
+  /** The file of the page's own layer. */
+  readonly file: string
+}
+export interface SettingEntry {
+  /** `presence.consider_home` */
+  readonly path: string
+  /** Sections have no value, and only a description. */
+  readonly section: boolean
+  readonly description: string
+  readonly kind: 'text' | 'number' | 'boolean' | 'choice' | 'duration' | 'list' | 'secret' | 'json'
+  readonly options: readonly string[] | null
+  readonly default: unknown
+  /** null for a secret: it is never sent. */
+  readonly value: unknown
+  /** Whether a secret is set. */
+  readonly isSet: boolean
+  readonly origin: Origin
+}
+export type Origin =
+  | { readonly is: 'default' | 'page' }
+  /** `place`: `config.yaml:12`, or the name of the variable. The page cannot change it. */
+  | { readonly is: 'file' | 'environment'; readonly place: string }
+
+/** `PUT /api/settings`: all changes or none. */
+export interface SettingsChange {
+  /** By path; null removes the page's own value. */
+  readonly changes: Readonly<Record<string, unknown>>
+}
+export type SettingsReply =
+  | { readonly status: 'ok'; readonly restarting: boolean }
+  | { readonly status: 'error'; readonly mistakes: readonly { readonly path: string; readonly message: string }[] }

@@ -229,9 +229,7 @@ export interface QueryRequest {
   readonly input: unknown
 }
 /** The reply, as over MQTT. */
-export type Reply =
-  | { readonly status: 'ok'; readonly data?: unknown; readonly unconfirmed?: true }
-  | Failed
+export type Reply = { readonly status: 'ok'; readonly data?: unknown; readonly unconfirmed?: true } | Failed
 /** Any refusal of the server. */
 export interface Failed {
   readonly status: 'error'

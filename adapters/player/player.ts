@@ -148,7 +148,7 @@ function deviceOf({ key, name, mac, model }: Player): Device {
   return {
     name: name ?? phrase('Freebox Player'),
     manufacturer: 'Free',
-    model: model === null ? undefined : (models[model] ?? model),
+    model: model === null ? phrase('Freebox Player') : (models[model] ?? model),
     ...(mac === null ? { id: key } : { mac }),
   }
 }

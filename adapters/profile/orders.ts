@@ -3,8 +3,8 @@
  * ("Liste d'adresses MAC manquante"), in upper case. It sends null for an override without end and takes 0.
  */
 import { z } from 'zod'
-import { post, put, type Reader, Refusal, type Request } from '../../src/contract/index.ts'
-import { Control, controlsPath, uncontrolled } from './control.ts'
+import { flag, list, post, put, type Reader, Refusal, type Request } from '../../src/contract/index.ts'
+import { Control, controlsPath, Mode, uncontrolled } from './control.ts'
 
 type Change = Partial<Pick<Control, 'override' | 'override_mode' | 'override_until'>> & {
   readonly macs?: readonly string[]
@@ -79,14 +79,45 @@ export async function order(wanted: Order, { id }: { readonly id: string }, box:
     ...change,
     macs: macs.map((mac) => mac.toUpperCase()),
   }
-  const cutsOff = isDenial(control, change)
-    ? macs.filter((mac) => change.macs === undefined || !control.macs.includes(mac))
-    : []
-  return found === undefined ? post(controlsPath, body, { cutsOff }) : put(path, body, { cutsOff })
+  if (found === undefined) return post(controlsPath, body, { cutsOff: cutOffNow(control, change) })
+  const cutsOff = [...cutOffNow(control, change), ...(await cutOffLater(control, change, path, box))]
+  return put(path, body, { cutsOff })
 }
 
-/** Whether the devices of the profile have no Internet access after a change. */
-function isDenial(control: Control, change: Change): boolean {
+/** The devices that a change puts under the control of the profile: all of them, or those that it adds. */
+function concerned({ macs }: Control, change: Change): readonly string[] {
+  return change.macs?.filter((mac) => !macs.includes(mac)) ?? macs
+}
+
+/** The devices that have no Internet access after a change. */
+function cutOffNow(control: Control, change: Change): readonly string[] {
   const { override, override_mode } = { ...control, ...change }
-  return (override ? override_mode : scheduledMode(control)) === 'denied'
+  return denies(override ? override_mode : scheduledMode(control)) ? concerned(control, change) : []
+}
+
+/** The devices that the schedule denies access at some time, and did not before a change. */
+async function cutOffLater(control: Control, change: Change, path: string, box: Reader): Promise<readonly string[]> {
+  const macs = concerned(control, change)
+  const isNew = change.macs !== undefined || (isAllowedForGood(control) && !isAllowedForGood({ ...control, ...change }))
+  return isNew && macs.length > 0 && (await hasDenial(control, path, box)) ? macs : []
+}
+
+type Override = Pick<Control, 'override' | 'override_mode' | 'override_until'>
+
+function isAllowedForGood({ override, override_mode, override_until }: Override): boolean {
+  return override && !denies(override_mode) && !override_until
+}
+
+/** A rule that is not understood may deny access. */
+const Rules = list(z.object({ mode: Mode, enabled: flag }).catch({ mode: 'unknown', enabled: true }))
+
+/** Whether a rule denies access at some time. If the box does not say: whether its rules change the mode. */
+async function hasDenial({ next_change }: Control, path: string, box: Reader): Promise<boolean> {
+  const rules = await box.getIfAllowed(`${path}/rules/`, Rules)
+  return rules?.some(({ mode, enabled }) => enabled && denies(mode)) ?? Boolean(next_change)
+}
+
+/** Also for a mode that is not known. */
+function denies(mode: Control['current_mode'] | undefined): boolean {
+  return mode !== undefined && mode !== 'allowed'
 }

@@ -54,7 +54,8 @@ const repeater = many({
   key: (it) => it.mac ?? String(it.id),
   device: ({ id, name, mac, model, firmware, serial }) => ({
     name: name ?? phrase('Repeater {id}', { id }),
-    model: model === 'fbxwmr' ? phrase('Wi-Fi repeater') : (model ?? undefined),
+    manufacturer: 'Free',
+    model: model === null || model === 'fbxwmr' ? phrase('Wi-Fi repeater') : model,
     version: firmware ?? undefined,
     serial: serial ?? undefined,
     mac: mac ?? undefined,

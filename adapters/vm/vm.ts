@@ -88,6 +88,7 @@ export const vm = many({
   key: (it) => String(it.id),
   device: ({ id, name, mac }) => ({
     name: name ?? phrase('VM {id}', { id }),
+    manufacturer: 'Free',
     model: phrase('Virtual machine'),
     mac: mac ?? undefined,
   }),

@@ -19,7 +19,8 @@ export interface Request {
   /** Its last component is a secret, which errors do not show. */
   readonly secretPath?: true
   /**
-   * MAC addresses that it takes offline. It is refused if one is that of this machine or of the broker.
+   * MAC addresses that it takes offline, at once or at a planned time. It is refused if one is that of this machine or of
+   * the broker.
    */
   readonly cutsOff?: readonly string[]
 }

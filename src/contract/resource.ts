@@ -159,7 +159,7 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly label?: (it: z.output<S>) => string | Phrase
     /**
      * The entities are on the device of another resource's object with this MAC address, while that is announced; otherwise
-     * on its own `device`.
+     * on its own `device`, which also has a manufacturer and a model: those of the other one would stay in Home Assistant.
      */
     readonly joins?: Join<z.output<S>>
     /**

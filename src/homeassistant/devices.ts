@@ -68,11 +68,20 @@ export function hasParent({ device }: Document): boolean {
   return isObject(device) && 'via_device' in device
 }
 
-/** The same document without the device's parent. */
+/**
+ * The same document without the device's parent. Home Assistant creates a parent that it does not know, and if the
+ * parent was removed before, it would stay there as an empty device (seen on 2026.11).
+ */
 export function withoutParent(document: Document): Document {
   if (!isObject(document.device)) return document
   const { via_device: _, ...device } = document.device
   return { ...document, device }
+}
+
+/** The same document, which says nothing about its device but which one it is. */
+export function withIdentifiersOnly(document: Document): Document {
+  if (!isObject(document.device)) return document
+  return { ...document, device: { identifiers: document.device.identifiers } }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

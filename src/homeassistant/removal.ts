@@ -5,6 +5,7 @@
  * message.
  */
 import type { Document } from './context.ts'
+import { withIdentifiersOnly, withoutParent } from './devices.ts'
 
 export interface Removal {
   readonly topic: string
@@ -12,22 +13,17 @@ export interface Removal {
   readonly retain: boolean
 }
 
-/** Removes a document with its entities, and with its device if no other document names that. */
-export function removeDocument(topic: string, last: Document): Removal[] {
+/**
+ * Removes a document with its entities, and with its device if no other document names that.
+ * @param isShared whether another document names the device. Home Assistant keeps what the last message says about a
+ * device, so the message about the removed document then only has the identifiers.
+ */
+export function removeDocument(topic: string, last: Document, isShared: boolean): Removal[] {
+  const document = isShared ? withIdentifiersOnly(last) : withoutParent(last)
   return [
-    { topic, payload: JSON.stringify(withoutParent(last)), retain: false },
+    { topic, payload: JSON.stringify(document), retain: false },
     { topic, payload: '', retain: true },
   ]
-}
-
-/**
- * The document without `via_device`. Home Assistant creates a parent that it does not know, and if the parent was removed
- * before, it would stay there as an empty device (seen on 2026.11).
- */
-function withoutParent(document: Document): Document {
-  const { device } = document
-  if (typeof device !== 'object' || device === null || !('via_device' in device)) return document
-  return { ...document, device: { ...device, via_device: undefined } }
 }
 
 /**

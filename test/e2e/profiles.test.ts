@@ -92,7 +92,9 @@ describe('the profiles of a family', () => {
     const reads = home.box.requests.filter(
       ({ method, path }) => method === 'GET' && /network_control|profile/.test(path),
     )
-    expect(reads.map(({ path }) => path)).toEqual(['network_control/1', 'network_control/1'])
+    expect(reads.map(({ path }) => path)).toEqual([
+      ...['network_control/1', 'network_control/1/rules/', 'network_control/1'],
+    ])
     expect(home.state('profile/profile/1')).toMatchObject({ internet: false, override: 'denied' })
     await until('the end of the pause shows', () => home.state('profile/profile/1')?.internet === true)
     await until('both were events', () => accesses(home, 1).length === 2)
@@ -198,8 +200,9 @@ describe('a command that would cut off the house', () => {
     const nas = home.box.house.hosts.find(({ primary_name }) => primary_name === 'NAS')
     nas?.l3connectivities.push({ addr: '127.0.0.1', af: 'ipv4', active: true, reachable: true })
     const mac = '00:11:32:00:00:07'
-    await writes(home, 'profile/1/add_host', { mac })
-    const error = `This would cut off the machine on which freebox2mqtt runs (${mac}), so it is refused`
+    const { macs } = controlOf(home, 'Chloé')
+    macs.push(mac.toUpperCase())
+    const error = `This would cut off the machine on which freebox2mqtt runs (${mac}), now or at a planned time, so it is refused`
     const refused = { status: 'error', error_code: 'own_machine', error }
     home.box.requests.splice(0)
     expect(await home.command('profile/profile/1/internet', 'OFF')).toMatchObject(refused)
@@ -214,8 +217,50 @@ describe('a command that would cut off the house', () => {
     await writes(home, 'profile/1/pause', {})
     expect(await home.command('profile/profile/1/add_host', mac)).toMatchObject(refused)
     // Back to a schedule that denies access is a denial, too.
-    await writes(home, 'profile/2/add_host', { mac })
+    controlOf(home, 'Console').macs.push(mac.toUpperCase())
     expect(await home.command('profile/profile/2/resume', 'PRESS')).toMatchObject(refused)
+  })
+
+  it('is also refused if it denies access only later: by a rule, or when a permission ends', async () => {
+    const home = await open()
+    const nas = home.box.house.hosts.find(({ primary_name }) => primary_name === 'NAS')
+    nas?.l3connectivities.push({ addr: '127.0.0.1', af: 'ipv4', active: true, reachable: true })
+    const mac = '00:11:32:00:00:07'
+    const refused = { status: 'error', error_code: 'own_machine', error: expect.stringContaining('at a planned time') }
+    const add = (id: number) => home.command(`profile/profile/${id}/add_host`, JSON.stringify({ mac }))
+
+    // Allowed now, denied in the holidays; allowed without end, denied by the schedule.
+    expect(await add(1)).toMatchObject(refused)
+    expect(await add(2)).toMatchObject(refused)
+    // Without the rules, the box says that they change the mode.
+    home.box.faults.set('GET network_control/1/rules', { kind: 'error', error_code: 'internal_error' })
+    expect(await add(1)).toMatchObject({ status: 'ok' })
+    home.box.faults.clear('GET network_control/1/rules')
+    await writes(home, 'profile/1/remove_host', { mac })
+    const [night] = controlOf(home, 'Chloé').rules
+    const hour = new Date().getHours()
+    Object.assign(night ?? {}, {
+      enabled: true,
+      start_time: ((hour + 3) % 24) * 3600,
+      end_time: ((hour + 5) % 24) * 3600,
+    })
+    expect(await add(1)).toMatchObject(refused)
+
+    const games = controlOf(home, 'Console')
+    const [always] = games.rules
+    Object.assign(always ?? {}, night, { id: always?.id, profile_id: 2 })
+    games.macs.push(mac.toUpperCase())
+    expect(await home.command('profile/profile/2/resume', 'PRESS')).toMatchObject(refused)
+    expect(await home.command('profile/profile/2/internet', 'ON')).toMatchObject(refused)
+    expect(await home.command('profile/profile/2/allow', '{"minutes":5}')).toMatchObject(refused)
+    expect(await home.command('profile/profile/2/override', 'schedule')).toMatchObject(refused)
+    expect(games).toMatchObject({ override: true, override_until: 0 })
+
+    // What is no worse than before is not refused, nor a profile that denies nothing.
+    Object.assign(games, { override: false })
+    await writes(home, 'profile/2/allow', { minutes: 5 })
+    await writes(home, 'profile/2/remove_host', { mac })
+    await writes(home, 'profile/5/add_host', { mac })
   })
 })
 

@@ -152,7 +152,8 @@ describe('a command', () => {
     const { reply } = start({ resource: filter, items: [{ on: true }], box, indispensable })
     const refusal = {
       error_code: 'own_machine',
-      error: 'This would cut off the machine of the MQTT broker (aa:bb:cc:00:11:22), so it is refused',
+      error:
+        'This would cut off the machine of the MQTT broker (aa:bb:cc:00:11:22), now or at a planned time, so it is refused',
     }
     expect(await reply('block', { mac: 'AA-BB-CC-00-11-22' })).toMatchObject(refusal)
     expect(await reply('on', 'OFF')).toMatchObject(refusal)

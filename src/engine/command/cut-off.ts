@@ -11,6 +11,9 @@ export async function refuseCutOff(macs: readonly string[], indispensable: Indis
   for (const mac of macs.map((it) => macIn(it) ?? it)) {
     const machine = machines.get(mac)
     if (machine !== undefined)
-      throw new Refusal(`This would cut off ${machine} (${mac}), so it is refused`, 'own_machine')
+      throw new Refusal(
+        `This would cut off ${machine} (${mac}), now or at a planned time, so it is refused`,
+        'own_machine',
+      )
   }
 }

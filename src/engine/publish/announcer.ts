@@ -107,7 +107,7 @@ export class Announcer {
     for (const [topic, document] of inventory.removals()) {
       const now = current.get(topic)
       this.#send(
-        now === undefined ? removeDocument(topic, document) : removeComponents(topic, document, documentOf(now)),
+        now === undefined ? this.#removalOf(topic, document) : removeComponents(topic, document, documentOf(now)),
         'slowly',
       )
     }
@@ -173,7 +173,12 @@ export class Announcer {
 
   #remove(topic: string, document: Document, urgency: RemovalUrgency): void {
     this.#ports.inventory.removed(topic, document)
-    this.#send(removeDocument(topic, document), urgency)
+    this.#send(this.#removalOf(topic, document), urgency)
+  }
+
+  /** @param document no longer in the inventory */
+  #removalOf(topic: string, document: Document): Removal[] {
+    return removeDocument(topic, document, this.#exists(identifierOf(document)))
   }
 
   /**

@@ -24,8 +24,9 @@ export interface Instance {
   close(): Promise<void>
 }
 
-/** Warnings of a machine without sound, images, recorder and Internet, and those of a shutdown. */
-const machine = /\[(homeassistant\.(loader|util\.executor|components\.camera\.img_util)|aiohttp_|haffmpeg)/
+/** Warnings of a busy machine, of one without sound, images, recorder and Internet, and those of a shutdown. */
+const machine =
+  /\[(homeassistant\.(loader|util\.executor|components\.camera\.img_util)|aiohttp_|haffmpeg)|\] Updating state for .* took [\d.]+ seconds/
 
 export interface Configuration {
   /** Appended to its configuration.yaml. */

@@ -78,10 +78,9 @@ export function withoutParent(document: Document): Document {
   return { ...document, device }
 }
 
-/** The same document, which says nothing about its device but which one it is. */
-export function withIdentifiersOnly(document: Document): Document {
-  if (!isObject(document.device)) return document
-  return { ...document, device: { identifiers: document.device.identifiers } }
+/** The same document with its device as another one describes it. */
+export function withDeviceOf({ device }: Document, document: Document): Document {
+  return { ...document, device }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

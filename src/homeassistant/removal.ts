@@ -5,7 +5,7 @@
  * message.
  */
 import type { Document } from './context.ts'
-import { withIdentifiersOnly, withoutParent } from './devices.ts'
+import { withDeviceOf, withoutParent } from './devices.ts'
 
 export interface Removal {
   readonly topic: string
@@ -15,11 +15,11 @@ export interface Removal {
 
 /**
  * Removes a document with its entities, and with its device if no other document names that.
- * @param isShared whether another document names the device. Home Assistant keeps what the last message says about a
- * device, so the message about the removed document then only has the identifiers.
+ * @param other a document that also names the device. Home Assistant keeps what the last message says about a device, so
+ * the message about the removed document describes it as the other one does.
  */
-export function removeDocument(topic: string, last: Document, isShared: boolean): Removal[] {
-  const document = isShared ? withIdentifiersOnly(last) : withoutParent(last)
+export function removeDocument(topic: string, last: Document, other: Document | undefined): Removal[] {
+  const document = withoutParent(other === undefined ? last : withDeviceOf(other, last))
   return [
     { topic, payload: JSON.stringify(document), retain: false },
     { topic, payload: '', retain: true },

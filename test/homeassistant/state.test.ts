@@ -120,7 +120,7 @@ describe('the removal from Home Assistant', () => {
   }
 
   it('of a document publishes it once more in full, not retained, and then an empty one', () => {
-    expect(removeDocument('t', last, false)).toEqual([
+    expect(removeDocument('t', last, undefined)).toEqual([
       { topic: 't', payload: JSON.stringify(last), retain: false },
       { topic: 't', payload: '', retain: true },
     ])

@@ -40,8 +40,8 @@ describe('a discovery document', () => {
       const found = ownDocument(text, 'freebox2mqtt', box)
       if (found === undefined) return
       expect(topicsIn(found).every((topic) => typeof topic === 'string')).toBe(true)
-      for (const isShared of [false, true]) {
-        for (const { payload } of removeDocument('x', found, isShared)) expect(typeof payload).toBe('string')
+      for (const other of [undefined, found]) {
+        for (const { payload } of removeDocument('x', found, other)) expect(typeof payload).toBe('string')
       }
       const after = ownDocument(asJson(next), 'freebox2mqtt', box) ?? {}
       for (const { payload } of removeComponents('x', found, after)) expect(typeof payload).toBe('string')

@@ -178,7 +178,7 @@ export class Announcer {
 
   /** @param document no longer in the inventory */
   #removalOf(topic: string, document: Document): Removal[] {
-    return removeDocument(topic, document, this.#exists(identifierOf(document)))
+    return removeDocument(topic, document, this.#documentAbout(identifierOf(document)))
   }
 
   /**
@@ -235,10 +235,15 @@ export class Announcer {
 
   /** Whether some document is about this device. */
   #exists(device: string | undefined): boolean {
+    return this.#documentAbout(device) !== undefined
+  }
+
+  #documentAbout(device: string | undefined): Document | undefined {
+    if (device === undefined) return undefined
     const { current, earlier } = this.#ports.inventory
-    for (const { identifier } of current.values()) if (identifier === device) return true
-    for (const document of earlier.values()) if (identifierOf(document) === device) return true
-    return false
+    for (const discovery of current.values()) if (discovery.identifier === device) return documentOf(discovery)
+    for (const document of earlier.values()) if (identifierOf(document) === device) return document
+    return undefined
   }
 
   #send(removals: readonly Removal[], urgency: RemovalUrgency): void {

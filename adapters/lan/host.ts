@@ -17,7 +17,7 @@ export const host = many({
   fromEvent: hostOfEvent,
   key: hostKey,
   device: ({ name, vendor, model, mac }) => ({ name: name ?? '', manufacturer: vendor, model, mac: mac ?? undefined }),
-  announcedByDefault,
+  leftOutBecause,
   limit: 100,
   enabled: ['presence'],
   entities: {
@@ -69,15 +69,18 @@ export const host = many({
 })
 
 /**
- * Which hosts become devices by default (`presence.hosts: named`): those that the user has named, and on the main network
+ * Why a host becomes no device by default (`presence.hosts: named`). Those become devices that the user has named, and on the main network
  * those with a name of their own that were seen within 30 days and do not belong to a passer-by. A randomised MAC address
  * is the same one each time in the same network: after two days it is a phone of the household. If the box does not say
  * since when it knows the host, the host counts as one of the household.
  */
-function announcedByDefault(it: Host, now: number) {
-  if (it.named) return true
-  if (!it.main?.hasOwnName || !isRecent(it.main, now)) return false
-  return !isRandomised(it.mac) || it.first_seen === null || it.first_seen <= now - 2 * day
+function leftOutBecause(it: Host, now: number) {
+  if (it.named) return undefined
+  if (it.main === undefined) return 'guest'
+  if (!it.main.hasOwnName) return 'unnamed'
+  if (!isRecent(it.main, now)) return 'not seen'
+  const isOfHousehold = !isRandomised(it.mac) || it.first_seen === null || it.first_seen <= now - 2 * day
+  return isOfHousehold ? undefined : 'random mac'
 }
 
 // Types that no magic packet wakes.

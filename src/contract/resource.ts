@@ -176,8 +176,8 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly settled?: (it: z.output<S>, word: string, value: unknown) => boolean
     /** What an object becomes that the box no longer lists (`{ present: false }`). It stays until the next start. */
     readonly unlisted?: (it: z.output<S>) => object
-    /** Which objects become devices by default (`presence.hosts: named`). */
-    readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
+    /** Why it is no device by default (`presence.hosts: named`). */
+    readonly leftOutBecause?: (it: z.output<S>, now: number) => string | undefined
     /** How many objects of a growing list get entities, by default. Each has its state topic. */
     readonly limit?: number
     /** Over the limit, the highest come first; by default those that have entities. */

@@ -15,26 +15,40 @@ export interface Candidate {
 /** Whether the user would want entities of this object. */
 export type Wants = (candidate: Candidate) => boolean
 
-/** @param announcedByDefault the adapter's own idea of an object that the user wants. @param now epoch seconds. */
-export function wantsOf(
+/**
+ * Why the user would not want entities of this object: `excluded`, `off`, `not included` or the adapter's own word. undefined if the user wants them.
+ */
+export type WhyUnwanted = (candidate: Candidate) => string | undefined
+
+/** @param leftOutBecause the adapter's own idea of an object that the user does not want. @param now epoch seconds. */
+export function whyUnwantedHost(
   settings: PresenceSettings,
-  announcedByDefault: (it: Item, now: number) => boolean,
+  leftOutBecause: (it: Item, now: number) => string | undefined,
   now: () => number,
-): Wants {
+): WhyUnwanted {
   const isIncluded = matcher(settings.include)
   const isExcluded = matcher(settings.exclude)
   return (candidate) => {
-    if (isExcluded(candidate)) return false
-    if (settings.hosts === 'all' || isIncluded(candidate)) return true
-    return settings.hosts === 'named' && announcedByDefault(candidate.it, now())
+    if (isExcluded(candidate)) return 'excluded'
+    if (settings.hosts === 'all' || isIncluded(candidate)) return undefined
+    if (settings.hosts === 'named') return leftOutBecause(candidate.it, now())
+    return settings.hosts === 'list' ? 'not included' : 'off'
   }
 }
 
 /** What the user wants of any other list: everything by default. */
-export function chosen({ include = ['*'], exclude = [] }: ListSettings): Wants {
+export function whyUnwanted({ include = ['*'], exclude = [] }: ListSettings): WhyUnwanted {
   const isIncluded = matcher(include)
   const isExcluded = matcher(exclude)
-  return (candidate) => isIncluded(candidate) && !isExcluded(candidate)
+  return (candidate) => {
+    if (isExcluded(candidate)) return 'excluded'
+    return isIncluded(candidate) ? undefined : 'not included'
+  }
+}
+
+/** Whether there is no reason why the user would not want an object. */
+export function wanted(why: WhyUnwanted): Wants {
+  return (candidate) => why(candidate) === undefined
 }
 
 export interface Choice {

@@ -5,7 +5,16 @@ import type { Device } from '../../../contract/parts.ts'
 import { wordOf } from '../../../contract/phrase.ts'
 import type { Objects } from '../../poll/reconcile.ts'
 import type { Clock, ConfiguredResource, PresenceSettings } from '../../ports.ts'
-import { type Candidate, type Choice, chosen, selectDevices, type Wants, wantsOf } from './device-selection.ts'
+import {
+  type Candidate,
+  type Choice,
+  selectDevices,
+  type Wants,
+  type WhyUnwanted,
+  wanted,
+  whyUnwanted,
+  whyUnwantedHost,
+} from './device-selection.ts'
 import { unmatched } from './patterns.ts'
 
 /** How long a selection holds if nothing changes, as what the user wants of hosts also depends on the time. Seconds. */
@@ -19,10 +28,19 @@ export interface SelectionPorts {
   readonly log: Logger
 }
 
+/** Why an object has no entities. */
+export interface WhyLeftOut {
+  /** `beyond limit`, or a word of `WhyUnwanted`. */
+  readonly because: string
+  readonly details: Readonly<Record<string, string | number>>
+}
+
 const nothing: Choice = { wanted: new Set(), selected: new Set(), left: 0 }
 
 export class Selection {
   readonly #ports: SelectionPorts
+  /** undefined: the user wants every object. */
+  readonly #why: WhyUnwanted | undefined
   readonly #wants: Wants | undefined
   readonly #limit: number
   #choice = nothing
@@ -33,7 +51,8 @@ export class Selection {
 
   constructor(ports: SelectionPorts) {
     this.#ports = ports
-    this.#wants = wantsIn(ports)
+    this.#why = whyIn(ports)
+    this.#wants = this.#why && wanted(this.#why)
     this.#limit = limitIn(ports)
   }
 
@@ -46,6 +65,14 @@ export class Selection {
     return this.#wants === undefined || this.#choice.selected.has(key)
   }
 
+  /** Why an object is not selected; undefined if it is. */
+  whyNot(key: string, it: Item): WhyLeftOut | undefined {
+    if (this.#why === undefined || this.isSelected(key)) return undefined
+    const because = this.#why(this.#candidate(key, it))
+    if (because !== undefined) return { because, details: {} }
+    return { because: 'beyond limit', details: { limit: this.#limit, objects: this.#choice.wanted.size } }
+  }
+
   /** Whether the choice may be another one with this object as it is now. */
   hasChanged(key: string, it: Item): boolean {
     if (this.#wants === undefined) return false
@@ -55,7 +82,7 @@ export class Selection {
 
   /** Whether the selection is too old to hold without a change. */
   isOld(): boolean {
-    const dependsOnTime = this.#ports.configured.resource.announcedByDefault !== undefined
+    const dependsOnTime = this.#ports.configured.resource.leftOutBecause !== undefined
     return dependsOnTime && this.#ports.clock.monotonic() - this.#selectedAt > holdsFor
   }
 
@@ -75,7 +102,7 @@ export class Selection {
     this.#hasWarned = true
     const { configured, log } = this.#ports
     const path = `${configured.adapter}.${configured.name}`
-    const choose = configured.resource.announcedByDefault
+    const choose = configured.resource.leftOutBecause
       ? 'presence.hosts: list and presence.include'
       : `adapters.${path}.include and exclude`
     const found = `${path} has ${wanted.size} objects, more than the limit of ${this.#limit}`
@@ -95,7 +122,7 @@ export class Selection {
     this.#hasCheckedPatterns = true
     const { configured, settings, log } = this.#ports
     const candidates = [...objects].map(([key, { it }]) => this.#candidate(key, it))
-    const isPresence = configured.resource.announcedByDefault !== undefined
+    const isPresence = configured.resource.leftOutBecause !== undefined
     const place = isPresence ? 'presence' : `adapters.${configured.adapter}.${configured.name}`
     const lists = isPresence ? settings : configured.list
     const expected = isPresence ? 'a MAC address, a name or an id' : 'an id or a name'
@@ -113,13 +140,14 @@ export class Selection {
 }
 
 /** undefined if every object gets entities. */
-function wantsIn({ configured: { resource, list = {} }, settings, clock }: SelectionPorts): Wants | undefined {
-  if (resource.announcedByDefault) return wantsOf(settings, resource.announcedByDefault, () => clock.epoch())
-  return resource.limit === undefined ? undefined : chosen(list)
+function whyIn({ configured: { resource, list = {} }, settings, clock }: SelectionPorts): WhyUnwanted | undefined {
+  const { leftOutBecause, limit } = resource
+  if (leftOutBecause === undefined) return limit === undefined ? undefined : whyUnwanted(list)
+  return whyUnwantedHost(settings, leftOutBecause, () => clock.epoch())
 }
 
 /** Of hosts, only what is selected by default is limited: an explicit choice of the user is not. */
 function limitIn({ configured: { resource, list }, settings }: SelectionPorts): number {
-  const isDefault = resource.announcedByDefault === undefined || settings.hosts === 'named'
+  const isDefault = resource.leftOutBecause === undefined || settings.hosts === 'named'
   return list?.limit ?? (isDefault ? resource.limit : undefined) ?? Number.POSITIVE_INFINITY
 }

@@ -103,7 +103,7 @@ export class CommandRunner implements Performer {
   async #carryOut(resource: Commanded, planned: Plan): Promise<Outcome> {
     try {
       const answers = await this.#send(planned)
-      this.#ports.endings.done(resource.path, planned)
+      this.#ports.endings.done(resource.path, planned, answers.at(-1))
       resource.commandSent(planned.created?.(answers) ?? [], planned.key)
       await resource.readNow()
       await settle(resource, planned)

@@ -16,8 +16,8 @@ import {
   plainTextIn,
   publishReply,
 } from '../engine/command/reply.ts'
-import type { Engine } from '../engine/engine.ts'
-import type { Box, Broker, Received } from '../engine/ports.ts'
+import { type Engine, systemClock } from '../engine/engine.ts'
+import type { Box, Broker, Received, Store } from '../engine/ports.ts'
 import type { Topics } from '../mqtt/topics.ts'
 import { redact } from '../secrets/redact.ts'
 import { quoted } from '../wording/issues.ts'
@@ -37,6 +37,8 @@ export interface RequestsOptions {
   readonly restart: () => void
   /** The name of a right in Freebox OS. */
   readonly rightName: (right: string) => string
+  /** Keeps until when the box limits requests. */
+  readonly store?: Store
   readonly log: Logger
 }
 
@@ -72,7 +74,7 @@ const restartDelay = 100
 /** Answers what arrives below `bridge/request/`. Returns the function that ends this. */
 export function answerRequests(options: RequestsOptions): () => void {
   const { broker, topics, log } = options
-  const withRations = { ...options, rations: new Rations() }
+  const withRations = { ...options, rations: new Rations({ clock: systemClock, store: options.store }) }
   const admit = createRateLimit(options.perMinute)
 
   async function handle(name: string, message: Received): Promise<void> {

@@ -69,10 +69,7 @@ export interface Ends {
   readonly after: Interval
   /** The other command or button. */
   readonly by: string
-  /**
-   * What distinguishes it from one that another program begins, in the last answer to the command: a session. `ask` is
-   * given it, also after a restart; undefined if the answer was lost.
-   */
+  /** The session in the last answer, for `ask`. */
   readonly which?: (answer: unknown) => string | undefined
   /** The requests, for the key of the object. */
   readonly ask: (key: string, box: Reader, which: string | undefined) => Requests | Promise<Requests>

@@ -75,7 +75,7 @@ export class RunningDaemon {
       info: () => reportInfo(this.sources()),
       health: () => reportHealth(this.sources()),
     })
-    answerRequests({ broker, box, topics, log, engine: () => this.#engine, ...parts.requests })
+    answerRequests({ broker, box, topics, log, store: parts.store, engine: () => this.#engine, ...parts.requests })
     this.#listen()
   }
 

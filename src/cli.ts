@@ -125,14 +125,18 @@ function addFileCommands(program: Command, setStatus: (status: number) => void):
     })
   program
     .command('put')
-    .description('send a file to the Freebox')
-    .argument('<file>', 'a file of this machine')
-    .argument('<directory>', 'a folder on the disks of the Freebox')
+    .usage('[options] <file...> <directory>')
+    .description('send files to the Freebox')
+    .argument('<paths...>', 'files of this machine, and last a folder on the disks of the Freebox')
     .addOption(configOption())
     .addOption(overwriteOption())
-    .action(async (file, directory, options) => {
+    .action(async (paths: readonly string[], options, command: Command) => {
+      const directory = paths.at(-1)
+      if (directory === undefined || paths.length < 2)
+        return command.error("error: missing required argument 'directory'")
       compileOnce()
-      setStatus(await runUntilStopped((await import('./cli/files/put.ts')).run(file, directory, options), 1))
+      const { run } = await import('./cli/files/put.ts')
+      setStatus(await runUntilStopped(run(paths.slice(0, -1), directory, options), 1))
     })
 }
 

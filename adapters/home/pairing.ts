@@ -47,7 +47,7 @@ export const commands = {
       orElse(get(pathOf(id)), ['noent'], get(pathOf(id)), '1s'),
     ],
     answer: Page,
-    ends: { after: '3m', by: 'pair_stop', ask: stop },
+    ends: { after: '3m', by: 'pair_stop', which: sessionOf, ask: stop },
   },
   // One value for each field of the page, in the order of the page; null for a field without a value.
   pair_next: {
@@ -71,8 +71,14 @@ export const queries = {
   },
 } as const
 
-/** Stops the session that is in progress, if there is one. */
-async function stop(adapter: string, box: Reader) {
+function sessionOf(page: unknown): string | undefined {
+  const { data } = Session.safeParse(page)
+  return data ? String(data.session) : undefined
+}
+
+/** Stops the session that is in progress, if there is one. @param own another one is of another program, and goes on */
+async function stop(adapter: string, box: Reader, own?: string) {
   const open = await box.getIfPresent(pathOf(adapter), Session)
-  return open ? post(pathOf(adapter), { op: 'stop', session: open.session }) : []
+  if (!open || (own !== undefined && own !== String(open.session))) return []
+  return post(pathOf(adapter), { op: 'stop', session: open.session })
 }

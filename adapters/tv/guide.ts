@@ -45,7 +45,9 @@ function channelsOf(box: Caller): Promise<Channels> {
 async function now({ channel: named }: z.output<typeof Now>, box: Caller) {
   const all = await channelsOf(box)
   const chosen = named === undefined ? undefined : known(all, named)
-  const programmes = await box.rationed(get(`tv/epg/by_time/${startOf(box.now)}`), Guide, guide)
+  const ofOne = chosen && (await box.kept(guideOf(chosen, box.now), Programmes, guide))
+  if (chosen !== undefined && ofOne !== undefined) return { channel: shown(chosen), ...around(ofOne, box.now) }
+  const programmes = await box.rationed(guideAt(box.now), Guide, guide)
   const on = (it: Channel) => around(programmes.get(it.uuid) ?? [], box.now)
   if (chosen !== undefined) return { channel: shown(chosen), ...on(chosen) }
   return all.all
@@ -68,8 +70,9 @@ function short(programme: Programme | null) {
 async function epg({ channel: named, from }: z.output<typeof Epg>, box: Caller) {
   const channel = known(await channelsOf(box), named)
   const at = from ?? Math.floor(box.now)
-  const path = `tv/epg/by_channel/${encodeURIComponent(channel.uuid)}/${startOf(at)}`
-  const programmes = await box.rationed(get(path), Programmes, guide)
+  // The guide of all channels has the same.
+  const ofAll = (await box.kept(guideAt(at), Guide, guide))?.get(channel.uuid)
+  const programmes = ofAll ?? (await box.rationed(guideOf(channel, at), Programmes, guide))
   return { channel: shown(channel), programmes: programmes.filter(({ end }) => end > at) }
 }
 
@@ -77,6 +80,14 @@ function known(channels: Channels, named: string | number): Channel {
   const channel = channelNamed(channels, named)
   if (channel !== undefined) return channel
   throw new Refusal(`The Freebox has no channel ${named}. tv/channels lists them`, 'unknown_channel')
+}
+
+function guideAt(time: number) {
+  return get(`tv/epg/by_time/${startOf(time)}`)
+}
+
+function guideOf({ uuid }: Channel, time: number) {
+  return get(`tv/epg/by_channel/${encodeURIComponent(uuid)}/${startOf(time)}`)
 }
 
 function startOf(time: number): number {

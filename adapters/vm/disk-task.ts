@@ -13,6 +13,7 @@ import {
   orNull,
   post,
   type Reader,
+  type Request,
   text,
 } from '../../src/contract/index.ts'
 import { diskPath } from '../sources/leaves.ts'
@@ -29,6 +30,7 @@ const Failure = z.transform((error: unknown) => {
 const Task = z
   .object({ id: numeric, type: orNull(oneOf('create', 'resize')), done: flag, error: Failure })
   .extend({ path: text, size: orNull(numeric) }) // of tasks that were started here
+  .extend({ ended: orNull(numeric) }) // when that was read, in epoch seconds
 type Task = z.output<typeof Task>
 
 const Size = z.int().min(1).max(Number.MAX_SAFE_INTEGER) // bytes
@@ -46,7 +48,7 @@ export const diskTask = many({
   schema: Task,
   from: (box) => ifVms(box, 'vm/info/', '5m'),
   track,
-  tidy: { when: (it) => it.done, identity: (it) => String(it.id), ask: (it) => del(pathOf(it)) },
+  tidy: { when: (it) => it.done, identity: (it) => String(it.id), ask: (it) => del(pathOf(it)), made: mayHaveStarted },
   every: '5m',
   busy: { every: '10s', when: (it) => !it.done },
   refreshOn: ['vm_disk_task_done'],
@@ -99,9 +101,17 @@ function started(answer: unknown, { path, size }: { readonly path: string; reado
   return { ...(typeof answer === 'object' ? answer : { id: answer }), path, size }
 }
 
+/** A task whose start was not answered is known by its event, which does not say which image it is about. */
+function mayHaveStarted({ type }: Task, { path }: Request): boolean {
+  return type === null ? /^vm\/disk\/(create|resize)$/.test(path) : path === `vm/disk/${type}`
+}
+
+/** How long a task that is over is kept: its event may come before it shows that its start was not answered. Seconds. */
+const keptFor = 120
+
 /** One that the box no longer knows is done: another client has removed it. */
 async function track(it: Task, box: Reader): Promise<unknown> {
-  if (it.done) return undefined
+  if (it.done) return box.now - (it.ended ?? box.now) > keptFor ? undefined : { ...it, ended: it.ended ?? box.now }
   const found = await box.getIfPresent(pathOf(it), z.looseObject({}))
   return { ...it, ...(found ?? { done: true }) }
 }

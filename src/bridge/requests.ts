@@ -17,8 +17,8 @@ import {
   plainTextIn,
   publishReply,
 } from '../engine/command/reply.ts'
-import type { Engine } from '../engine/engine.ts'
-import type { Box, Broker, Received } from '../engine/ports.ts'
+import { type Engine, systemClock } from '../engine/engine.ts'
+import type { Box, Broker, Received, Store } from '../engine/ports.ts'
 import type { Topics } from '../mqtt/topics.ts'
 import { redact } from '../secrets/redact.ts'
 import { quoted } from '../wording/issues.ts'
@@ -36,6 +36,8 @@ export interface AnswerOptions {
   readonly restart: () => void
   /** The name of a right in Freebox OS. */
   readonly rightName: (right: string) => string
+  /** Keeps until when the box limits requests. */
+  readonly store?: Store
 }
 
 /** Where requests come from over MQTT. */
@@ -86,7 +88,7 @@ const notReady: Failure = { error: 'The box is not known yet', error_code: 'not_
 const restartDelay = 100
 
 export function createRequestAnswerer(options: AnswerOptions): RequestAnswerer {
-  const rations = new Rations()
+  const rations = new Rations({ clock: systemClock, store: options.store })
   return {
     async answer(name, input, { readOnly = false } = {}) {
       try {

@@ -14,6 +14,8 @@ export interface Caller {
   firstOf<S extends z.ZodType>(requests: readonly Request[], schema: S): Promise<z.output<S>>
   /** As `read`, for paths that the box limits. Refuses with `rate_limit`. */
   rationed<S extends z.ZodType>(request: Request, schema: S, ration: Ration): Promise<z.output<S>>
+  /** The kept answer of `rationed`, if any. */
+  kept<S extends z.ZodType>(request: Request, schema: S, ration: Ration): Promise<z.output<S> | undefined>
   /** Whether the app has a right, as far as the box has said. */
   may(right: string): boolean
   /** A file, as replies have it. */

@@ -69,8 +69,10 @@ export interface Ends {
   readonly after: Interval
   /** The other command or button. */
   readonly by: string
+  /** The session in the last answer, for `ask`. */
+  readonly which?: (answer: unknown) => string | undefined
   /** The requests, for the key of the object. */
-  readonly ask: (key: string, box: Reader) => Requests | Promise<Requests>
+  readonly ask: (key: string, box: Reader, which: string | undefined) => Requests | Promise<Requests>
 }
 
 /** Removes objects that commands have created, once they are over and published. */

@@ -10,18 +10,13 @@ export interface Request {
   readonly body?: unknown
   /** Sent as a form instead of JSON, as `downloads/add` requires. A file makes the form multipart. */
   readonly form?: Readonly<Record<string, string | FormFile>>
-  /**
-   * The request may cut the link to the box, as switching the Wi-Fi off does. The next successful read confirms it.
-   */
+  /** It may cut the link to the box (Wi-Fi off). The next successful read confirms it. */
   readonly mayDropConnection?: true
   /** How long the box has to answer: `quick` five seconds, `slow` a minute, by default ten seconds. */
   readonly timeout?: 'quick' | 'slow'
   /** Its last component is a secret, which errors do not show. */
   readonly secretPath?: true
-  /**
-   * MAC addresses that it takes offline, at once or at a planned time. It is refused if one is that of this machine or of
-   * the broker.
-   */
+  /** MAC addresses that it takes offline, now or later. It is refused for this machine and the broker. */
   readonly cutsOff?: readonly string[]
 }
 
@@ -54,7 +49,7 @@ export interface FormFile {
   readonly content: string
 }
 
-/** A file for a disk of the box. The API takes it over a WebSocket of its own. The answer is `{ size }`, in bytes. */
+/** A file for a disk of the box. The answer is `{ size }`, in bytes. */
 export interface Upload {
   readonly upload: {
     /** An existing folder, as `encodePath` returns it. */

@@ -159,7 +159,7 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly label?: (it: z.output<S>) => string | Phrase
     /**
      * The entities are on the device of another resource's object with this MAC address, while that is announced; otherwise
-     * on its own `device`, which also has a manufacturer and a model: those of the other one would stay in Home Assistant.
+     * on its own `device`, with manufacturer and model.
      */
     readonly joins?: Join<z.output<S>>
     /**
@@ -172,7 +172,7 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
      * fails, the list is read.
      */
     readonly alone?: (it: z.output<S>, box: Reader) => Promise<unknown>
-    /** Whether a command (`word`) has had its effect. It is done then, or after 10s; others wait. */
+    /** Whether a command (`word`) has had its effect. It is done then, or after 10s; others to the object wait. */
     readonly settled?: (it: z.output<S>, word: string, value: unknown) => boolean
     /** What an object becomes that the box no longer lists (`{ present: false }`). It stays until the next start. */
     readonly unlisted?: (it: z.output<S>) => object

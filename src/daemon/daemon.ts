@@ -110,7 +110,7 @@ export class RunningDaemon {
       info: () => reportInfo(this.sources()),
       health: () => reportHealth(this.sources()),
     })
-    this.#requests = createRequestAnswerer({ box, engine: () => this.#engine, ...parts.requests })
+    this.#requests = createRequestAnswerer({ box, store: parts.store, engine: () => this.#engine, ...parts.requests })
     answerRequests({ broker, topics, log, perMinute: parts.requests.perMinute }, this.#requests)
     this.#listen()
   }

@@ -164,7 +164,7 @@ describe('get', () => {
 })
 
 test('wrong usage ends with 2', async () => {
-  const mistakes = [['ls'], ['get'], ['put', 'a'], ['put', 'a', 'b', 'c']]
+  const mistakes = [['ls'], ['get'], ['put'], ['put', 'a']]
   for (const ended of await Promise.all(mistakes.map((words) => run(words)))) {
     expect(ended).toMatchObject({ code: 2, out: '' })
   }

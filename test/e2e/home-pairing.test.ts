@@ -20,4 +20,23 @@ describe('a pairing', () => {
     const starts = home.box.requests.filter(({ method, path }) => method === 'POST' && path === 'home/pairing/5')
     expect(starts.map(({ body }) => body)).toEqual([{ op: 'start' }])
   })
+
+  it('that another program has begun since is not stopped, also after a restart', async () => {
+    const home = await openHome({ settings })
+    await until('the radios are there', () => home.state('home/adapter/5') !== undefined)
+    const { pairing } = home.box.house.home ?? {}
+    const starts = async () => {
+      expect(await home.command('home/adapter/5/pair_start', '{}')).toMatchObject({ data: { session: 62_005 } })
+    }
+    const stops = () => home.box.requests.filter(({ body }) => Object(body).op === 'stop').map(({ body }) => body)
+    await starts()
+    pairing?.set(5, { session: 70_001, pageid: 1 })
+    await home.daemon.stop()
+    expect(stops()).toEqual([])
+    await home.start()
+    await until('the radios are there again', () => home.published('home/adapter/availability').at(-1) === 'online')
+    await starts()
+    await home.daemon.stop()
+    expect(stops(), 'its own is').toEqual([{ op: 'stop', session: 62_005 }])
+  })
 })

@@ -200,7 +200,11 @@ describe('a player with a fault', () => {
       now: { description: expect.stringContaining('Synopsis') },
     })
     expect(data.now.start).toBeLessThanOrEqual(now)
-    expect(await home.request('tv/epg', { channel: 7 })).toMatchObject({
+    const guide = Object(await home.request('tv/epg', { channel: 7 })).data
+    expect(guide.programmes[0], 'what is on was in the first answer').toMatchObject({
+      title: all.find(({ number }: { number: number }) => number === 7).title,
+    })
+    expect(await home.request('tv/epg', { channel: 7, from: now + 4 * 3600 })).toMatchObject({
       ...{
         status: 'error',
         error_code: 'rate_limit',

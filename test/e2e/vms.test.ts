@@ -130,4 +130,20 @@ describe('virtual machines of a Delta', () => {
     ).toEqual([])
     expect(home.daemon.out()).not.toMatch(secrets)
   })
+
+  it('leave no disk task on the box if the answer to their command was lost', async () => {
+    const home = await open()
+    const { box } = home
+    const ended = (id: number) => events(home, 'vm/disk_task/disk/event').some((it) => it.id === id)
+    const foreign = { id: 77, type: 'resize', done: true, error: false } as const
+    vmsOf(home).tasks.push(foreign)
+    box.faults.set('POST vm/disk/create', { kind: 'lost' }, { times: 1 })
+    const image = { path: '/Disque 1/Vidéos/verloren.qcow2', size: 8192 }
+    expect(await home.command('vm/disk_task/create', JSON.stringify(image))).toMatchObject({ error_code: 'reset' })
+    box.emitEvent('vm_disk_task_done', { ...foreign, error: 'none' })
+    await until('both have ended', () => ended(77) && ended(vmsOf(home).lastTask))
+    await until('only that of another program is left', () => vmsOf(home).tasks.length === 1)
+    expect(vmsOf(home).tasks).toEqual([foreign])
+    expect(written(home).filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+  })
 })

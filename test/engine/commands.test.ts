@@ -161,6 +161,29 @@ describe('a command', () => {
     expect(await reply('block', { mac: 'aa:bb:cc:00:11:23' })).toMatchObject({ status: 'ok' })
   })
 
+  test('to one object does not wait for another that does not obey, but for that to its own object', async () => {
+    const obeys = new Set(['kitchen'])
+    const players = many({
+      schema: z.object({ id: z.string(), on: z.boolean() }),
+      from: 'players/',
+      every: '1m',
+      key: (it) => it.id,
+      settled: ({ id }) => obeys.has(id),
+      settings: { on: { is: 'switch', name: 'On', set: (on, { id }) => put(`players/${id}`, { on }) } },
+    })
+    const box = memoryBox({ 'players/salon': null, 'players/kitchen': null })
+    const items = ['salon', 'kitchen'].map((id) => ({ id, on: false }))
+    const { send, commands, replies } = start({ resource: players, items, box })
+    send('salon/on', 'ON')
+    send('salon/on', 'OFF')
+    send('kitchen/on', 'ON')
+    await expect.poll(() => replies().map(({ topic }) => topic)).toEqual(['freebox/test/thing/kitchen/on/set'])
+    expect(box.requests.map(({ path }) => path)).toEqual(['players/salon', 'players/kitchen'])
+    obeys.add('salon')
+    await commands.answered()
+    expect(box.requests.slice(2)).toEqual([put('players/salon', { on: false })])
+  })
+
   test('that is retained is ignored, or it would be carried out at every restart', async () => {
     const box = memoryBox()
     const { send, commands, lines, replies } = start({ resource: light, items: lit, box })

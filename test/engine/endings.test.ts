@@ -29,7 +29,11 @@ const radio = many({
       ends: {
         after: '3m',
         by: 'close',
-        ask: async (key, box) => post(`close/${key}`, { session: await box.get(`session/${key}`, z.number()) }),
+        which: (answer) => (answer === undefined ? undefined : String(answer)),
+        ask: async (key, box, which) => {
+          const session = await box.get(`session/${key}`, z.number())
+          return which === undefined || which === String(session) ? post(`close/${key}`, { session }) : []
+        },
       },
     },
     close: { takes: z.object({}), ask: (_, { id }) => post(`close/${id}`) },
@@ -43,7 +47,7 @@ async function start({ clock = timerClock(), store = memoryStore() } = {}) {
   const reader = () => new Poll({ box, api, now: 0, isUrgent: true }).reader()
   const send = { box, reader, indispensable: async () => new Map<string, string>() }
   const endings = new Endings(configured, await loadBegun(store), { send, store, clock, log: memoryLog().log })
-  const done = (word: string, key = '1') => endings.done('test.radio', { word, key })
+  const done = (word: string, key = '1', answer?: unknown) => endings.done('test.radio', { word, key }, answer)
   const writes = () => box.requests.filter(({ method }) => method === 'POST').map(({ path }) => path)
   return { clock, store, box, endings, done, writes }
 }
@@ -132,6 +136,20 @@ describe('what a command has begun', () => {
     expect(writes().sort()).toEqual(['close/1', 'hush'])
     await clock.pass(3600)
     expect(writes()).toHaveLength(2)
+  })
+
+  test('is not ended if another program has begun it since, and is by the next daemon if it is this one', async () => {
+    for (const [session, ended] of [
+      [8, []],
+      [7, ['close/1']],
+    ] as const) {
+      const first = await start()
+      first.done('open', '1', session)
+      const { clock } = first
+      const next = await start({ clock, store: memoryStore({ begun: first.store.file('begun') }) })
+      await clock.pass(181)
+      expect([first.writes(), next.writes()]).toEqual([ended, ended])
+    }
   })
 
   test('is ended by the next daemon if this one could not', async () => {

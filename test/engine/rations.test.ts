@@ -3,16 +3,18 @@ import { expect, test } from 'vitest'
 import { get } from '../../src/contract/index.ts'
 import { Rations } from '../../src/engine/command/rations.ts'
 import { Refused, Unreachable } from '../../src/errors.ts'
+import { memoryStore } from '../support/ports.ts'
 
 const ration = { of: 'the TV guide', keep: '2h', apart: '30s', pause: '30m' } as const
 
-function aGuide() {
-  let at = 1000
-  const rations = new Rations(() => at)
+function aGuide(store = memoryStore(), at = 1000) {
+  const rations = new Rations({ clock: { monotonic: () => at, epoch: () => 1_800_000_000 + at }, store })
   const sent: string[] = []
   const guide = {
     answer: (path: string): unknown => `guide of ${path}`,
     sent,
+    store,
+    kept: (path: string) => rations.kept(ration, get(path)),
     pass: (seconds: number) => {
       at += seconds
     },
@@ -81,4 +83,28 @@ test('another error is that of the box, and counts as a request', async () => {
   }
   expect(await guide.read('a')).toContain('unknown channel')
   expect(await guide.read('a')).toContain('There is at most one in 30s')
+})
+
+test('after a restart nothing is sent either, until the half hour is over', async () => {
+  const guide = aGuide()
+  guide.answer = () => {
+    throw new Refused('too many', 'rate_limit')
+  }
+  await guide.read('a')
+  const restarted = aGuide(memoryStore({ rations: guide.store.file('rations') }), 1600)
+  expect(await restarted.read('a')).toContain('there were too many. Ask again in 20 minutes')
+  restarted.pass(1201)
+  expect(await restarted.read('a')).toBe('guide of a')
+  expect(restarted.sent).toEqual(['a'])
+})
+
+test('a kept answer costs no request, also while it is underway', async () => {
+  const guide = aGuide()
+  expect(await guide.kept('a')).toBeUndefined()
+  const read = guide.read('a')
+  await expect.poll(() => guide.kept('a')).toBe('guide of a')
+  await read
+  guide.pass(7201)
+  expect(await guide.kept('a')).toBeUndefined()
+  expect(guide.sent).toEqual(['a'])
 })

@@ -18,7 +18,7 @@ export interface LocalSource extends FileSource {
 /** Opens a file to send it. Throws Failure if that is not possible. */
 export async function openSource(file: string): Promise<LocalSource> {
   const found = await stat(file).catch((error: unknown) => cannotRead(file, error))
-  if (found.isDirectory()) throw new Failure(`${file} is a folder. put sends one file.`)
+  if (found.isDirectory()) throw new Failure(`${file} is a folder. put sends files.`)
   if (!found.isFile()) throw new Failure(`${file} is not a regular file.`)
   const handle = await open(file, 'r').catch((error: unknown) => cannotRead(file, error))
   const { size, mtimeMs } = await handle.stat()

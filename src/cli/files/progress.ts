@@ -8,6 +8,12 @@ export interface ProgressStream {
   write(text: string): unknown
 }
 
+interface Transferred {
+  readonly total: number
+  /** Shown behind the bar. */
+  readonly name?: string | undefined
+}
+
 const between = 100
 /** A terminal that does not say its width says 0. */
 const defaultColumns = 80
@@ -19,6 +25,7 @@ const clearLine = '\r\u001b[K'
 export class Progress {
   readonly #stream: ProgressStream
   readonly #total: number
+  readonly #name: string | undefined
   readonly #now: () => number
   #drawnAt = Number.NEGATIVE_INFINITY
   #isDrawn = false
@@ -26,8 +33,13 @@ export class Progress {
   #samples: { readonly at: number; readonly bytes: number }[] = []
 
   /** @param now monotonic milliseconds */
-  constructor(total: number, stream: ProgressStream = process.stderr, now: () => number = () => performance.now()) {
+  constructor(
+    { total, name }: Transferred,
+    stream: ProgressStream = process.stderr,
+    now: () => number = () => performance.now(),
+  ) {
     this.#total = total
+    this.#name = name
     this.#stream = stream
     this.#now = now
   }
@@ -53,6 +65,7 @@ export class Progress {
     const parts = [
       `${percent} % [${'#'.repeat(filled)}${'-'.repeat(bar - filled)}]`,
       `${sizeText(bytes)} of ${sizeText(this.#total)}${this.#rate(bytes)}`,
+      ...(this.#name === undefined ? [] : [` ${this.#name}`]),
     ]
     this.#stream.write(clearLine + parts.join(' ').slice(0, (this.#stream.columns || defaultColumns) - 1))
     this.#isDrawn = true

@@ -54,9 +54,12 @@ export interface TransferReport {
   readonly onInterrupted: () => void
 }
 
-/** The bar, and a line when the connection breaks. */
-export function reportFor(total: number): TransferReport {
-  const progress = new Progress(total)
+/**
+ * The bar, and a line when the connection breaks.
+ * @param name of the file, if it is one of several
+ */
+export function reportFor(total: number, name?: string): TransferReport {
+  const progress = new Progress({ total, name: name && printable(name) })
   return {
     progress,
     onInterrupted() {

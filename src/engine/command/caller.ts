@@ -74,6 +74,7 @@ export function createCaller({
       parsed(schema, await repeated(() => firstOf((it) => box.request(it), requests))),
     rationed: (request, schema, ration) =>
       rations.read(ration, request, async () => parsed(schema, await box.request({ ...request, timeout: 'slow' }))),
+    kept: (request, _schema, ration) => rations.kept(ration, request),
     get now() {
       return now()
     },

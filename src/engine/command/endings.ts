@@ -11,7 +11,9 @@ import type { Plan } from './plan.ts'
 import { isNoAnswer, SendFailure, type SendPorts, sendAll } from './send.ts'
 
 /** `until` in epoch seconds. */
-const Begun = z.object({ path: z.string(), word: z.string(), key: z.string(), until: z.number() })
+const Begun = z
+  .object({ path: z.string(), word: z.string(), key: z.string(), until: z.number() })
+  .extend({ which: z.string().optional() })
 export type Begun = z.output<typeof Begun>
 
 /** What an earlier run left open. */
@@ -54,20 +56,22 @@ export class Endings {
     for (const it of left) if (this.#endsOf(it) !== undefined) this.#begin(it)
   }
 
-  /** A command was carried out. */
-  done(path: string, plan: Pick<Plan, 'word' | 'key'>): void {
+  /** A command was carried out. @param answer the last one */
+  done(path: string, plan: Pick<Plan, 'word' | 'key'>, answer?: unknown): void {
     for (const [id, it] of this.#begun) {
       const isOfPlan = it.path === path && it.key === (plan.key ?? '') && this.#endsOf(it)?.by === plan.word
       if (isOfPlan) this.#over(id)
     }
-    this.mayHaveBegun(path, plan)
+    this.mayHaveBegun(path, plan, answer)
   }
 
   /** A command was carried out in part, or may have been carried out. */
-  mayHaveBegun(path: string, { word, key = '' }: Pick<Plan, 'word' | 'key'>): void {
+  mayHaveBegun(path: string, { word, key = '' }: Pick<Plan, 'word' | 'key'>, answer?: unknown): void {
     const ends = this.#ends.get(`${path}.${word}`)
     if (ends === undefined) return
-    this.#begin({ path, word, key, until: this.#ports.clock.epoch() + secondsOf(ends.after) })
+    const which = ends.which?.(answer)
+    const until = this.#ports.clock.epoch() + secondsOf(ends.after)
+    this.#begin({ path, word, key, until, ...(which !== undefined && { which }) })
     this.#save()
   }
 
@@ -97,7 +101,7 @@ export class Endings {
   async #end(id: string, it: Begun): Promise<void> {
     const { send, log } = this.#ports
     try {
-      const requests = await this.#endsOf(it)?.ask(it.key, send.reader())
+      const requests = await this.#endsOf(it)?.ask(it.key, send.reader(), it.which)
       await sendAll(requests ?? [], send)
     } catch (error) {
       const cause = error instanceof SendFailure ? error.cause : error

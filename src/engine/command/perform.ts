@@ -1,6 +1,6 @@
 /**
- * Performs commands: plans, sends and reads back. The commands of one resource run one after the other. A command is done
- * when the new state was read and published.
+ * Performs commands: plans, sends and reads back. The commands of one resource run one after the other. One that waits for
+ * its effect (`settled`) keeps only those of its object waiting. A command is done when the new state was read and published.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
@@ -16,6 +16,7 @@ import type { Box } from '../ports.ts'
 import type { Indispensable } from './cut-off.ts'
 import type { Endings } from './endings.ts'
 import { type Access, type CommandTarget, type Plan, plan } from './plan.ts'
+import { Queues } from './queues.ts'
 import { failureReply, type Outcome } from './reply.ts'
 import { isNoAnswer, SendFailure, sendAll, undone } from './send.ts'
 
@@ -62,8 +63,10 @@ const settledWithin = 10
 
 export class CommandRunner implements Performer {
   readonly #ports: PerformPorts
-  /** The last command of each resource. */
-  readonly #queues = new Map<Commanded, Promise<unknown>>()
+  /** Commands, by resource, or by object if they may have to wait for their effect. */
+  readonly #commands = new Queues()
+  /** What sends and reads, by resource: a read is ignored if a later one begins before its end. */
+  readonly #turns = new Queues()
 
   constructor(ports: PerformPorts) {
     this.#ports = ports
@@ -75,19 +78,14 @@ export class CommandRunner implements Performer {
     const path = `${target.adapter}.${target.resource}`
     const resource = resources.get(path)
     if (resource === undefined) return Promise.resolve(unknownResource(path, [...resources.keys()]))
-    const work = () => this.#performNow(resource, target, payload)
-    const running = this.#queues.get(resource)
-    const queued = running === undefined ? work() : running.then(work)
-    this.#queues.set(resource, queued)
-    void queued.then(() => this.#queues.get(resource) === queued && this.#queues.delete(resource))
-    return queued
+    return this.#commands.add(queueOf(resource, target), () => this.#performNow(resource, target, payload))
   }
 
   async #performNow(resource: Commanded, { rest }: Target, payload: string): Promise<Outcome> {
     const { access, log } = this.#ports
     try {
       // A command that waited at the broker may arrive before the first read.
-      if (resource.condition === 'unknown' && this.#ports.boxIsUp()) await resource.readNow()
+      if (resource.condition === 'unknown' && this.#ports.boxIsUp()) await this.#read(resource)
       const planned = plan(resource, rest, payload, access)
       if ('error_code' in planned) return planned
       const outcome = await this.#carryOut(resource, planned)
@@ -101,18 +99,40 @@ export class CommandRunner implements Performer {
   }
 
   async #carryOut(resource: Commanded, planned: Plan): Promise<Outcome> {
+    const sent = await this.#turns.add(resource, () => this.#sendAndRead(resource, planned))
+    if ('failed' in sent) return sent.failed
+    await this.#settle(resource, planned)
+    await this.#ports.flushed()
+    const data = shownOf(planned, sent.answers).map(redact)
+    return data.length === 0 ? {} : { data: data.length === 1 ? data[0] : data }
+  }
+
+  async #sendAndRead(resource: Commanded, planned: Plan): Promise<Sent> {
     try {
       const answers = await this.#send(planned)
-      this.#ports.endings.done(resource.path, planned)
+      this.#ports.endings.done(resource.path, planned, answers.at(-1))
       resource.commandSent(planned.created?.(answers) ?? [], planned.key)
       await resource.readNow()
-      await settle(resource, planned)
-      await this.#ports.flushed()
-      const data = shownOf(planned, answers).map(redact)
-      return data.length === 0 ? {} : { data: data.length === 1 ? data[0] : data }
+      return { answers }
     } catch (error) {
       if (!(error instanceof SendFailure)) throw error
-      return this.#failed(resource, planned, error)
+      return { failed: await this.#failed(resource, planned, error) }
+    }
+  }
+
+  #read(resource: Commanded): Promise<void> {
+    return this.#turns.add(resource, () => resource.readNow())
+  }
+
+  /** Reads until the command has taken effect, if that takes a moment. */
+  async #settle(resource: Commanded, { settled, key = '' }: Plan): Promise<void> {
+    const isDone = () => {
+      const it = resource.find(key)?.it
+      return settled === undefined || it === undefined || settled(it)
+    }
+    for (let waited = 0; waited < settledWithin && !isDone(); waited++) {
+      await sleep(1000, undefined, { ref: false })
+      await this.#read(resource)
     }
   }
 
@@ -157,16 +177,11 @@ export class CommandRunner implements Performer {
   }
 }
 
-/** Reads until the command has taken effect, if that takes a moment. */
-async function settle(resource: Commanded, { settled, key = '' }: Plan): Promise<void> {
-  const isDone = () => {
-    const it = resource.find(key)?.it
-    return settled === undefined || it === undefined || settled(it)
-  }
-  for (let waited = 0; waited < settledWithin && !isDone(); waited++) {
-    await sleep(1000, undefined, { ref: false })
-    await resource.readNow()
-  }
+type Sent = { readonly answers: readonly unknown[] } | { readonly failed: Outcome }
+
+function queueOf(resource: Commanded, { rest: [id = '', word] }: Target): unknown {
+  if (resource.resource.settled === undefined || word === undefined) return resource
+  return `${resource.path} ${resource.find(id)?.key ?? id}`
 }
 
 /** What of the answers the reply has. An answer that its schema does not take is left out: the command is done. */

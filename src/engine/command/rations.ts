@@ -1,13 +1,25 @@
 /** Requests that the box permits rarely (`rationed` of the contract's caller): its answers are kept, and the rest refused. */
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Ration } from '../../contract/caller.ts'
 import { secondsOf } from '../../contract/interval.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Request } from '../../contract/requests.ts'
 import { BoxError } from '../../errors.ts'
+import type { Clock, Store } from '../ports.ts'
 
 /** How the box says that there were too many requests. */
 const limitCodes = new Set(['rate_limit', 'ratelimited', 'http_429'])
+
+/** Until when the box gives out nothing, in epoch seconds, by the name of the ration. */
+const Locks = z.record(z.string(), z.number())
+
+export interface RationsPorts {
+  readonly clock: Clock
+  /** Keeps until when the box gives out nothing, for the next start; absent: nothing is kept. */
+  readonly store?: Store | undefined
+}
+
+const systemClock: Clock = { epoch: () => Date.now() / 1000, monotonic: () => performance.now() / 1000 }
 
 interface Kept {
   readonly value: unknown
@@ -27,11 +39,13 @@ class Account {
 
 export class Rations {
   readonly #accounts = new WeakMap<Ration, Account>()
-  /** Monotonic seconds. */
-  readonly #now: () => number
+  readonly #clock: Clock
+  readonly #store: Store | undefined
+  #locks: Promise<Record<string, number>> | undefined
 
-  constructor(now = () => performance.now() / 1000) {
-    this.#now = now
+  constructor({ clock, store }: RationsPorts = { clock: systemClock }) {
+    this.#clock = clock
+    this.#store = store
   }
 
   /**
@@ -43,9 +57,8 @@ export class Rations {
     { path }: Request,
     send: () => Promise<z.output<S>>,
   ): Promise<z.output<S>> {
-    const account = this.#accounts.get(ration) ?? new Account()
-    this.#accounts.set(ration, account)
-    const now = this.#now()
+    const account = await this.#accountOf(ration)
+    const now = this.#clock.monotonic()
     const known = account.kept.get(path)
     // What is stored under a path is what the schema of this path has returned, here and below.
     if (known !== undefined && now < known.until) return known.value as z.output<S>
@@ -59,18 +72,50 @@ export class Rations {
     return sent
   }
 
+  /** The answer that is kept, or underway; undefined without one. Sends nothing. */
+  async kept<S extends z.ZodType>(ration: Ration, { path }: Request): Promise<z.output<S> | undefined> {
+    const { kept, underway } = await this.#accountOf(ration)
+    const known = kept.get(path)
+    if (known !== undefined && this.#clock.monotonic() < known.until) return known.value as z.output<S>
+    return underway.get(path)?.catch(() => undefined) as Promise<z.output<S> | undefined>
+  }
+
+  async #accountOf(ration: Ration): Promise<Account> {
+    this.#locks ??= this.#readLocks()
+    const until = (await this.#locks)[ration.of]
+    const known = this.#accounts.get(ration)
+    if (known !== undefined) return known
+    const account = new Account()
+    this.#accounts.set(ration, account)
+    // The clock may have been set since.
+    const left = until === undefined ? 0 : Math.min(until - this.#clock.epoch(), secondsOf(ration.pause))
+    if (left > 0) Object.assign(account, { closedUntil: this.#clock.monotonic() + left, isLimited: true })
+    return account
+  }
+
+  async #readLocks(): Promise<Record<string, number>> {
+    return (await this.#store?.read('rations', Locks)) ?? {}
+  }
+
+  async #keepLock({ of, pause }: Ration): Promise<void> {
+    const locks = (await this.#locks) ?? {}
+    locks[of] = this.#clock.epoch() + secondsOf(pause)
+    this.#store?.writeLater('rations', () => locks)
+  }
+
   async #sent<T>(account: Account, ration: Ration, path: string, send: () => Promise<T>): Promise<T> {
     try {
       const value = await send()
-      const now = this.#now()
+      const now = this.#clock.monotonic()
       for (const [other, { until }] of account.kept) if (until <= now) account.kept.delete(other)
       account.kept.set(path, { value, until: now + secondsOf(ration.keep) })
       return value
     } catch (error) {
       if (!(error instanceof BoxError) || !limitCodes.has(error.code)) throw error
-      const now = this.#now()
+      const now = this.#clock.monotonic()
       account.closedUntil = now + secondsOf(ration.pause)
       account.isLimited = true
+      await this.#keepLock(ration)
       throw tooOften(ration, account, now)
     }
   }

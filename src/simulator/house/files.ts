@@ -112,6 +112,11 @@ export function inMemory(bytes: Uint8Array): Content {
   return { size: bytes.length, read: (from, to) => bytes.subarray(from, to) }
 }
 
+/** Zeros that need no memory. */
+function zeros(size: number): Content {
+  return { size, read: (from, to) => new Uint8Array(to - from) }
+}
+
 /** A copy that shares the bytes of the files, which are never changed in place. */
 export function copyOf(entry: Entry): Entry {
   if (entry.kind === 'file') return { ...entry }
@@ -128,6 +133,7 @@ export function createFiles({ user_main_storage: main, model_info }: ModelSheet,
   if (model_info.has_vm) files.makeFolder(`${main}/VMs`)
   files.write(`${main}/Photos/Été 2026/plage.jpg`, greyJpeg)
   files.write(`${main}/Téléchargements/lisez-moi.txt`, 'Bonjour de la Freebox.\n')
+  files.write(`${main}/Vidéos/film.mkv`, zeros(525_300_000))
   files.write(`${main}/Vidéos/noël & jour de l’an.srt`, '1\n00:00:01,000 --> 00:00:02,000\nJoyeux Noël !\n')
   return files
 }

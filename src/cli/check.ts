@@ -39,10 +39,12 @@ async function checkConfig(options: CheckOptions): Promise<CommandContext | unde
     const usedFile = options.config ?? (existsSync('config.yaml') ? 'config.yaml' : undefined)
     const names = settingsFromEnvironment(adapters)
     const fromEnvironment = names.length === 0 ? '' : `. From the environment: ${names.join(', ')}`
-    report(
-      'configuration',
-      passed(`${usedFile ?? 'No config.yaml in this folder: the defaults apply'}${fromEnvironment}`),
-    )
+    const { page, warning } = context.loaded
+    const onPage = page.settings.map(({ path }) => path.join('.')).sort()
+    const fromPage = onPage.length === 0 ? '' : `. From the page: ${onPage.join(', ')}`
+    const ignored = warning === undefined ? '' : `. ${warning}`
+    const source = usedFile ?? 'No config.yaml in this folder: the defaults apply'
+    report('configuration', passed(`${source}${fromEnvironment}${fromPage}${ignored}`))
     return context
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

@@ -159,9 +159,9 @@ describe('the setup', () => {
 describe('a change of the settings', () => {
   test('restarts the daemon with it while the page stays, and a broken config.yaml is said', async () => {
     const page = await openPage({ isPaired: true })
-    const { client } = await observeBroker(page.broker)
     const connected = () => page.daemon.out().match(/Connected to the Freebox/g)?.length
     await expect.poll(connected, patient).toBe(1)
+    const { client } = await observeBroker(page.broker)
     const change = (changes: object) => page.send('PUT', '/api/settings', { changes })
     expect(await change({ 'mqtt.base_topic': 'other' })).toEqual({ status: 'ok', restarting: true })
     await expect.poll(connected, patient).toBe(2)

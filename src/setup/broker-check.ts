@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:net'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Config } from '../config/index.ts'
 import { explainEnd, mayRefuseVersion } from '../mqtt/connect-errors.ts'
@@ -11,20 +12,24 @@ import { publicUrl, type Version } from '../mqtt/options.ts'
 import { explainWrongScheme } from '../mqtt/wrong-scheme.ts'
 import { readHealth } from '../store/heartbeat.ts'
 import { testConnectionOptions } from '../wiring/broker.ts'
-import type { CommandContext } from './bootstrap.ts'
 import { type Access, testAccess } from './broker-access.ts'
 import { type CheckResult, clockRemedy, failed, passed } from './check-result.ts'
 
+export interface BrokerToCheck {
+  readonly config: Config
+  readonly log: Logger
+}
+
 /** Checks the configured broker; without one, the port of the embedded broker. */
-export function checkBroker(context: CommandContext): Promise<CheckResult> {
+export function checkBroker(context: BrokerToCheck): Promise<CheckResult> {
   const { url } = context.config.mqtt
   return url === undefined ? checkEmbeddedPort(context.config) : checkExternalBroker(context, url, 5)
 }
 
-async function checkExternalBroker(context: CommandContext, url: string, version: Version): Promise<CheckResult> {
-  const { config, logging } = context
+async function checkExternalBroker(context: BrokerToCheck, url: string, version: Version): Promise<CheckResult> {
+  const { config, log } = context
   try {
-    const client = await openConnection(testConnectionOptions(config, logging.log, version))
+    const client = await openConnection(testConnectionOptions(config, log, version))
     // An error after the connection shows in the test messages, which then do not come back.
     client.on('error', () => undefined)
     const seen = await testAccess(client, config)
@@ -85,17 +90,24 @@ function causeOf(error: unknown): Error | number | undefined {
   return 'code' in error && typeof error.code === 'number' ? error.code : error
 }
 
-async function checkEmbeddedPort({ mqtt: { embedded }, data }: Config): Promise<CheckResult> {
-  const { host, port } = embedded
+async function checkEmbeddedPort(config: Config): Promise<CheckResult> {
+  const result = await checkPort(config)
+  if (result.passed || !result.isTaken) return result
+  const { alive } = await readHealth({ folder: config.data })
+  return alive ? passed(`The embedded broker of the running daemon uses port ${config.mqtt.embedded.port}`) : result
+}
+
+/** Whether the embedded broker could listen on its port, which a running daemon may use already. */
+export async function checkPort({ mqtt }: Config): Promise<CheckResult & { readonly isTaken: boolean }> {
+  const { host, port } = mqtt.embedded
   const code = await listenErrorCode(host, port)
-  if (code === undefined) return passed(`The embedded broker can listen on ${host} port ${port}`)
+  if (code === undefined) return { ...passed(`The embedded broker can listen on ${host} port ${port}`), isTaken: false }
   if (code !== 'EADDRINUSE') {
-    return failed(`The embedded broker cannot listen on ${host} port ${port}`, 'Check mqtt.embedded')
+    const problem = `The embedded broker cannot listen on ${host} port ${port}`
+    return { ...failed(problem, 'Check mqtt.embedded'), isTaken: false }
   }
-  const { alive } = await readHealth({ folder: data })
-  if (alive) return passed(`The embedded broker of the running daemon uses port ${port}`)
   const remedy = 'Set mqtt.url to the broker that uses it, or mqtt.embedded.port to another port'
-  return failed(`Port ${port} is taken`, remedy)
+  return { ...failed(`Port ${port} is taken`, remedy), isTaken: true }
 }
 
 /** The error code of listening there, such as `EADDRINUSE`; undefined if it works. */

@@ -174,7 +174,7 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly alone?: (it: z.output<S>, box: Reader) => Promise<unknown>
     /** Whether a command (`word`) has had its effect. It is done then, or after 10s; others to the object wait. */
     readonly settled?: (it: z.output<S>, word: string, value: unknown) => boolean
-    /** What an object becomes that the box no longer lists (`{ present: false }`). It stays until the next start. */
+    /** What an object becomes that the box no longer lists (`{ present: false }`), until the next start. */
     readonly unlisted?: (it: z.output<S>) => object
     /** Why it is no device by default (`presence.hosts: named`). */
     readonly leftOutBecause?: (it: z.output<S>, now: number) => string | undefined

@@ -21,6 +21,11 @@ export interface Session {
   readonly version: string
 }
 
+/** `POST /api/session`: signs in; `DELETE` signs out. */
+export interface SignInRequest {
+  readonly password: string
+}
+
 /** `GET /api/tables`: the tables of all adapters that are enabled. The page has one renderer for each `is`. */
 export interface Tables {
   readonly version: string
@@ -191,7 +196,7 @@ export interface ResourceNow {
   readonly lastError: string | null
 }
 
-/** A warning or any other line of the log. */
+/** `GET /api/log`: the last lines of the log, the oldest first. */
 export interface LogLine {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'
   readonly message: string
@@ -201,7 +206,9 @@ export interface LogLine {
 
 /**
  * `GET /api/events`: server-sent events. The `id` of each is a sequence number. After `reset` the page asks for
- * `/api/now` again. Once a minute there is a comment, so that the browser notices a broken connection.
+ * `/api/now` again. The first event, `status` or `reset`, comes at once: a page that gets none within five seconds asks
+ * for `/api/now` repeatedly, as a proxy holds the events up. Once a minute there is a comment, so that the browser
+ * notices a broken connection.
  */
 export interface Events {
   /** At most four times a second: the objects that have changed since, each whole. */
@@ -273,6 +280,12 @@ export interface BrokerRequest {
   /** Empty keeps the one that is set. */
   readonly password: string
   readonly save: boolean
+}
+
+/** `POST /api/dump` with `{"list": true}`: what a dump has in it. Without `list` the answer is the file. */
+export interface DumpList {
+  /** Paths of the API with the number of objects in their answers. */
+  readonly paths: readonly { readonly path: string; readonly entries: number }[]
 }
 
 /** `GET /api/settings`: every setting in the order of the schema. */

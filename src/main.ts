@@ -22,7 +22,7 @@ import { configuredResources } from './wiring/resources.ts'
 
 export type { DaemonOptions } from './wiring/options.ts'
 
-export interface Daemon {
+export interface Daemon extends Pick<RunningDaemon, 'status' | 'observe' | 'command' | 'request'> {
   /** The address of the broker that the daemon uses. */
   readonly broker: string
   /** The id with which it signs `bridge/info` and `bridge/health`. */
@@ -74,6 +74,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     instance: instance.id,
     isAlive: () => daemon.isAlive(),
     sources: () => daemon.sources(),
+    status: () => daemon.status(),
+    observe: (observer) => daemon.observe(observer),
+    command: (address, word, payload) => daemon.command(address, word, payload),
+    request: (name, input, how) => daemon.request(name, input, how),
     async stop() {
       unsubscribeProblems()
       await daemon.stop(async () => {
@@ -117,6 +121,7 @@ function engineFor(
     indispensable: indispensableMachines({ mqtt: config.mqtt, box, log: logging.log }),
     pollsPerMinute: sustainedPerMinute(config.freebox.requests_per_minute),
     onCondition: context.onCondition,
+    observer: context.observer,
     readAgainSeconds: timing?.readAgainSeconds,
     ...(timing?.clock && { clock: timing.clock }),
   })

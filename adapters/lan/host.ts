@@ -17,7 +17,8 @@ export const host = many({
   fromEvent: hostOfEvent,
   key: hostKey,
   device: ({ name, vendor, model, mac }) => ({ name: name ?? '', manufacturer: vendor, model, mac: mac ?? undefined }),
-  announcedByDefault,
+  announcedByDefault: (it, now) => leftOutBecause(it, now) === undefined,
+  leftOutBecause,
   limit: 100,
   enabled: ['presence'],
   entities: {
@@ -74,10 +75,13 @@ export const host = many({
  * is the same one each time in the same network: after two days it is a phone of the household. If the box does not say
  * since when it knows the host, the host counts as one of the household.
  */
-function announcedByDefault(it: Host, now: number) {
-  if (it.named) return true
-  if (!it.main?.hasOwnName || !isRecent(it.main, now)) return false
-  return !isRandomised(it.mac) || it.first_seen === null || it.first_seen <= now - 2 * day
+function leftOutBecause(it: Host, now: number) {
+  if (it.named) return undefined
+  if (it.main === undefined) return 'guest'
+  if (!it.main.hasOwnName) return 'unnamed'
+  if (!isRecent(it.main, now)) return 'not seen'
+  const isOfHousehold = !isRandomised(it.mac) || it.first_seen === null || it.first_seen <= now - 2 * day
+  return isOfHousehold ? undefined : 'random mac'
 }
 
 // Types that no magic packet wakes.

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { described } from '../contract/inputs.ts'
 import { fits } from '../contract/wildcards.ts'
 import { readInput } from '../engine/command/input.ts'
+import type { Permits } from '../engine/command/permissions.ts'
 import { createRateLimit } from '../engine/command/rate-limit.ts'
 import { Rations } from '../engine/command/rations.ts'
 import {
@@ -24,25 +25,39 @@ import { quoted } from '../wording/issues.ts'
 import { didYouMean, nearest } from '../wording/nearest.ts'
 import { answerQuery, findQuery, queryNames } from './queries.ts'
 
-export interface RequestsOptions {
-  readonly broker: Broker
+/** What answers are made from. */
+export interface AnswerOptions {
   readonly box: Box
-  readonly topics: Topics
   /** undefined until the box is known. */
   readonly engine: () => Engine | undefined
   /** What `api` may call: patterns of method and path. */
   readonly apiAllowed: readonly string[]
-  readonly perMinute: number
   readonly setLevel: (level: LevelWithSilent) => void
   readonly restart: () => void
   /** The name of a right in Freebox OS. */
   readonly rightName: (right: string) => string
+}
+
+/** Where requests come from over MQTT. */
+export interface RequestsOptions {
+  readonly broker: Broker
+  readonly topics: Topics
+  readonly perMinute: number
   readonly log: Logger
 }
 
+export interface RequestAnswerer {
+  /**
+   * Answers the request `bridge/request/<name>`, wherever it comes from. Never rejects. `readOnly`: only if it changes
+   * nothing.
+   */
+  answer(name: string, input: unknown, options?: { readonly readOnly?: boolean }): Promise<Outcome>
+}
+
 /** With what must outlast a single request. */
-interface AnswerOptions extends RequestsOptions {
+interface Answering extends AnswerOptions {
   readonly rations: Rations
+  readonly readOnly: boolean
 }
 
 const Refresh = z.object({ adapter: z.string().optional() })
@@ -64,27 +79,35 @@ const Api = z.object({
   body: z.unknown().optional(),
 })
 
+const readOnly: Failure = { error: 'Nothing can be changed (setting http.read_only)', error_code: 'denied' }
 const notReady: Failure = { error: 'The box is not known yet', error_code: 'not_ready' }
 
 /** A restart ends the process, so the reply is sent before. Milliseconds. */
 const restartDelay = 100
 
+export function createRequestAnswerer(options: AnswerOptions): RequestAnswerer {
+  const rations = new Rations()
+  return {
+    async answer(name, input, { readOnly = false } = {}) {
+      try {
+        return await answerTo({ ...options, rations, readOnly }, name, input)
+      } catch (error) {
+        return failureReply(error, options.rightName)
+      }
+    },
+  }
+}
+
 /** Answers what arrives below `bridge/request/`. Returns the function that ends this. */
-export function answerRequests(options: RequestsOptions): () => void {
-  const { broker, topics, log } = options
-  const withRations = { ...options, rations: new Rations() }
-  const admit = createRateLimit(options.perMinute)
+export function answerRequests(options: RequestsOptions, { answer }: RequestAnswerer): () => void {
+  const { broker, topics, log, perMinute } = options
+  const admit = createRateLimit(perMinute)
 
   async function handle(name: string, message: Received): Promise<void> {
     const payload = message.payload.toString()
     const text = plainTextIn(payload)
     const read = text === undefined ? parseInput(payload) : { input: text }
-    if (read === undefined) return reply(name, message, notJson(payload))
-    try {
-      reply(name, message, await answerTo(withRations, name, read.input))
-    } catch (error) {
-      reply(name, message, failureReply(error, options.rightName))
-    }
+    reply(name, message, read === undefined ? notJson(payload) : await answer(name, read.input))
   }
 
   function reply(name: string, message: Received, outcome: Outcome): void {
@@ -107,7 +130,8 @@ export function answerRequests(options: RequestsOptions): () => void {
   })
 }
 
-function answerTo(options: AnswerOptions, name: string, input: unknown): Promise<Outcome> {
+function answerTo(options: Answering, name: string, input: unknown): Promise<Outcome> {
+  if (options.readOnly && ownRequests.includes(name)) return Promise.resolve(readOnly)
   switch (name) {
     case 'refresh':
       return withInput(Refresh, input === '' ? {} : input, ({ adapter }) => refresh(options, adapter))
@@ -128,7 +152,7 @@ function answerTo(options: AnswerOptions, name: string, input: unknown): Promise
   }
 }
 
-async function refresh({ engine }: RequestsOptions, adapter: string | undefined): Promise<Outcome> {
+async function refresh({ engine }: AnswerOptions, adapter: string | undefined): Promise<Outcome> {
   const running = engine()
   if (running === undefined) return notReady
   const known = [...running.resources.values()].map((resource) => resource.adapter)
@@ -137,7 +161,7 @@ async function refresh({ engine }: RequestsOptions, adapter: string | undefined)
   return {}
 }
 
-function forget({ engine }: RequestsOptions, { adapter, resource, id }: z.output<typeof Forget>): Outcome {
+function forget({ engine }: AnswerOptions, { adapter, resource, id }: z.output<typeof Forget>): Outcome {
   const running = engine()
   if (running === undefined) return notReady
   const path = `${adapter}.${resource}`
@@ -154,7 +178,7 @@ function forget({ engine }: RequestsOptions, { adapter, resource, id }: z.output
   return {}
 }
 
-async function callApi({ apiAllowed, box }: RequestsOptions, call: z.output<typeof Api>): Promise<Outcome> {
+async function callApi({ apiAllowed, box }: AnswerOptions, call: z.output<typeof Api>): Promise<Outcome> {
   const { method, path, body } = call
   if (!apiAllowed.some((pattern) => fits(pattern.replace(' /', ' '), `${method} ${path}`))) {
     return { error: `${method} ${path} is not in requests.api.allow`, error_code: 'denied' }
@@ -164,17 +188,23 @@ async function callApi({ apiAllowed, box }: RequestsOptions, call: z.output<type
 
 const ownRequests = ['refresh', 'log_level', 'restart', 'forget', 'api']
 
-async function askAdapter(options: AnswerOptions, name: string, input: unknown): Promise<Outcome> {
+async function askAdapter(options: Answering, name: string, input: unknown): Promise<Outcome> {
   const resources = [...(options.engine()?.resources.values() ?? [])]
   const found = findQuery(resources, name)
   if (found === undefined) return unknownRequest(name, queryNames(resources))
   const { box, rightName, rations } = options
-  const { permits, api } = options.engine() ?? {}
+  if (options.readOnly && found.query.danger !== undefined) return readOnly
+  const { permits: permitted = () => true, api } = options.engine() ?? {}
+  const permits: Permits = (path, given, effect) => permitted(path, given, effect) && isHarmless(options, effect)
   try {
     return await answerQuery(found, input, { box, rightName, permits, api, rations })
   } catch (error) {
     return failureReply(error, rightName, found.resource.resource.errors)
   }
+}
+
+function isHarmless(options: Answering, effect: 'reads' | undefined): boolean {
+  return !options.readOnly || effect === 'reads'
 }
 
 async function withInput<S extends z.ZodType>(

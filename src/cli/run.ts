@@ -4,27 +4,36 @@ import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { ConfigError } from '../config/index.ts'
 import { type Daemon, startDaemon } from '../main.ts'
-import { createPage, type Page } from '../page/page.ts'
+import { createPage, type Page, type PageSettings } from '../page/page.ts'
 import { findOtherDaemon, startHeartbeat } from '../store/heartbeat.ts'
 import { type CommandContext, type ConfigOption, openContext } from './bootstrap.ts'
 import { errorMessage } from './output.ts'
+import { pageFolder } from './page-folder.ts'
+import { pageTables } from './page-tables.ts'
 import { stopSignal, whenAborted } from './signals.ts'
 import { version } from './version.ts'
 
 export async function run(options: ConfigOption): Promise<number> {
   const signal = stopSignal()
   let context = await openContext(options)
-  const page = createPage(version())
+  const page = createPage({ version: version(), folder: pageFolder() })
   try {
     for (;;) {
-      const { config, logging } = context
-      await page.use({ http: config.http, box: config.mqtt.base_topic, log: logging.log })
+      await page.use(pageSettings(context))
       const outcome = await runDaemon(context, page, signal)
       if (outcome !== 'restart') return outcome === 'stopped' ? 0 : 1
       context = await reloadContext(options, context)
     }
   } finally {
     await page.close()
+  }
+}
+
+function pageSettings({ config, logging, store }: CommandContext): PageSettings {
+  const { http, mqtt, homeassistant } = config
+  return {
+    ...{ http, logging, store, box: mqtt.base_topic, language: homeassistant.language },
+    tables: pageTables({ config, adapters, names: french }),
   }
 }
 

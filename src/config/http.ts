@@ -1,4 +1,4 @@
-/** Settings of the web server: metrics and health. */
+/** Settings of the web server: the page, metrics and health. */
 import { z } from 'zod'
 import { valueInfo } from '../contract/value-info.ts'
 import { isLoopbackAddress, listenAddress } from './listen-address.ts'
@@ -31,6 +31,7 @@ export function httpSchema(folder: string) {
         .describe(
           'Further names under which it is reached, such as that of a reverse proxy. IP addresses, names without a dot, and names that end in .local, .lan, .home.arpa or .internal need no entry.',
         ),
+      read_only: z.boolean().prefault(false).describe('Whether nothing can be changed from the page.'),
       metrics: z.boolean().prefault(true).describe('Whether /metrics gives all values, in the format of Prometheus.'),
     })
     .superRefine(notBoth('password'))

@@ -120,6 +120,7 @@ export interface Resource {
   readonly hint?: Hint<Item>
   readonly changesAt?: (it: Item) => readonly (number | null)[]
   readonly announcedByDefault?: (it: Item, now: number) => boolean
+  readonly leftOutBecause?: (it: Item, now: number) => string | undefined
   readonly limit?: number
   readonly rank?: (it: Item) => number
   readonly title?: (it: Item) => string | Phrase | null

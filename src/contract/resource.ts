@@ -178,6 +178,8 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly unlisted?: (it: z.output<S>) => object
     /** Which objects become devices by default (`presence.hosts: named`). */
     readonly announcedByDefault?: (it: z.output<S>, now: number) => boolean
+    /** Why an object does not become one: a word, for which the page has a sentence. undefined if it becomes one. */
+    readonly leftOutBecause?: (it: z.output<S>, now: number) => string | undefined
     /** How many objects of a growing list get entities, by default. Each has its state topic. */
     readonly limit?: number
     /** Over the limit, the highest come first; by default those that have entities. */

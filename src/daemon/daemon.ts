@@ -6,14 +6,30 @@ import { type DuplicateWatch, type Instance, watchForDuplicateDaemon } from '../
 import { type Identity, identify } from '../bridge/identity.ts'
 import type { Problem } from '../bridge/problems.ts'
 import { type ReportSources, reportHealth, reportInfo } from '../bridge/reports.ts'
-import { answerRequests, type RequestsOptions } from '../bridge/requests.ts'
+import {
+  type AnswerOptions,
+  answerRequests,
+  createRequestAnswerer,
+  type RequestAnswerer,
+  type RequestsOptions,
+} from '../bridge/requests.ts'
 import { MqttCommands } from '../engine/command/mqtt-commands.ts'
+import type { Outcome } from '../engine/command/reply.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { ShowObserver } from '../engine/ports.ts'
 import type { Freebox } from '../freebox/index.ts'
 import type { Broker } from '../mqtt/connection.ts'
-import type { Topics } from '../mqtt/topics.ts'
+import type { Address, Topics } from '../mqtt/topics.ts'
 import type { Store } from '../store/store.ts'
-import { type Effect, initialLifecycle, type LifecycleEvent, phaseOf, takesCommands, transition } from './lifecycle.ts'
+import {
+  type Effect,
+  initialLifecycle,
+  type LifecycleEvent,
+  type Phase,
+  phaseOf,
+  takesCommands,
+  transition,
+} from './lifecycle.ts'
 
 /** What the daemon connects. */
 export interface DaemonParts {
@@ -28,7 +44,7 @@ export interface DaemonParts {
   /** Builds the engine for a box. It is not opened yet. */
   readonly createEngine: (daemon: EngineContext) => Promise<Engine>
   readonly reports: Omit<ReportSources, 'identity' | 'engine' | 'commands' | 'instance' | 'box' | 'broker'>
-  readonly requests: Pick<RequestsOptions, 'apiAllowed' | 'perMinute' | 'setLevel' | 'restart' | 'rightName'>
+  readonly requests: Pick<RequestsOptions, 'perMinute'> & Omit<AnswerOptions, 'box' | 'engine'>
 }
 
 /** What the engine asks the daemon. */
@@ -37,6 +53,22 @@ export interface EngineContext {
   readonly identity: () => Identity
   readonly boxIsUp: () => boolean
   readonly onCondition: () => void
+  readonly observer: ShowObserver
+}
+
+/** Is told what a running daemon shows. Every function must return at once. */
+export interface DaemonObserver {
+  readonly shown: ShowObserver
+  /** Everything is shown from the beginning: the engine has started. */
+  readonly engineStarted: () => void
+}
+
+/** The parts of the daemon's condition that no report has. */
+export interface DaemonStatus {
+  readonly phase: Phase
+  /** Why the box does not answer, in a sentence; undefined while it does. */
+  readonly boxProblem: string | undefined
+  readonly brokerConnected: boolean
 }
 
 /** A box that answers but says nothing about itself may just have started. Milliseconds. */
@@ -47,6 +79,9 @@ export class RunningDaemon {
   readonly #bridge: Bridge
   readonly #duplicate: DuplicateWatch
   readonly #commands: MqttCommands
+  readonly #requests: RequestAnswerer
+  readonly #observers = new Set<DaemonObserver>()
+  #boxProblem: string | undefined
   #lifecycle: ReturnType<typeof initialLifecycle>
   #identity: Identity | undefined
   #engine: Engine | undefined
@@ -75,7 +110,8 @@ export class RunningDaemon {
       info: () => reportInfo(this.sources()),
       health: () => reportHealth(this.sources()),
     })
-    answerRequests({ broker, box, topics, log, engine: () => this.#engine, ...parts.requests })
+    this.#requests = createRequestAnswerer({ box, engine: () => this.#engine, ...parts.requests })
+    answerRequests({ broker, topics, log, perMinute: parts.requests.perMinute }, this.#requests)
     this.#listen()
   }
 
@@ -92,6 +128,27 @@ export class RunningDaemon {
   /** The box has made a call (push): what this refreshes is read soon. */
   boxCalled(kind: string): void {
     this.#engine?.boxCalled(kind)
+  }
+
+  status(): DaemonStatus {
+    const phase = phaseOf(this.#lifecycle)
+    return { phase, boxProblem: this.#boxProblem, brokerConnected: this.#parts.broker.connected }
+  }
+
+  /** Tells the observer what is shown from now on. Returns the function that ends this. */
+  observe(observer: DaemonObserver): () => void {
+    this.#observers.add(observer)
+    return () => void this.#observers.delete(observer)
+  }
+
+  /** Carries out a command as if it had arrived over MQTT. @param word an entity, `entity/brightness` or a command */
+  command(address: Address, word: string, payload: string): Promise<Outcome> {
+    return this.#commands.perform(`${this.#parts.topics.state(address)}/${word}/set`, payload)
+  }
+
+  /** Answers a request as if it had arrived over MQTT. `readOnly`: only if it changes nothing. */
+  request(name: string, input: unknown, options: { readonly readOnly: boolean }): Promise<Outcome> {
+    return this.#requests.answer(name, input, options)
   }
 
   /** What the reports are made from. */
@@ -120,7 +177,10 @@ export class RunningDaemon {
 
   #listen(): void {
     const { box, broker } = this.#parts
-    box.on('state', (state) => this.#handle({ type: 'box', state }))
+    box.on('state', (state, problem) => {
+      this.#boxProblem = problem
+      this.#handle({ type: 'box', state })
+    })
     box.on('rights', () => {
       this.#engine?.rightsChanged()
       this.#bridge.changed()
@@ -178,6 +238,9 @@ export class RunningDaemon {
       identity: () => this.#identity ?? { id: '' },
       boxIsUp: () => this.#lifecycle.box === 'up' && this.#lifecycle.isRecognised,
       onCondition: () => this.#bridge.changed(),
+      observer: (adapter, resource, id) => {
+        for (const { shown } of this.#observers) shown(adapter, resource, id)
+      },
     })
     if (this.#lifecycle.isStopping) return
     this.#openingEngine = engine
@@ -185,6 +248,7 @@ export class RunningDaemon {
     if (this.#lifecycle.isStopping) return
     this.#engine = engine
     this.#handle({ type: 'engine started' })
+    for (const { engineStarted } of this.#observers) engineStarted()
   }
 
   /** A command that still waits for the box is answered now that the box was left. */

@@ -21,7 +21,17 @@ import { changedTogether, Poller } from './poll/poller.ts'
 import { ReadMemory } from './poll/read-memory.ts'
 import { Poll } from './poll/reader.ts'
 import { Scheduler } from './poll/scheduler.ts'
-import type { Box, BoxEvents, Broker, Clock, ConfiguredResource, PresenceSettings, Received, Store } from './ports.ts'
+import type {
+  Box,
+  BoxEvents,
+  Broker,
+  Clock,
+  ConfiguredResource,
+  PresenceSettings,
+  Received,
+  ShowObserver,
+  Store,
+} from './ports.ts'
 import { DeviceRegistry } from './present/device-registry.ts'
 import { type ListMemory, loadListMemory } from './present/list-events.ts'
 import { Presenter } from './present/presenter.ts'
@@ -54,6 +64,8 @@ export interface EngineOptions {
   readonly pollsPerMinute?: number
   /** A resource can be read now, or no longer. */
   readonly onCondition: () => void
+  /** Is told what is shown otherwise. Absent: nobody is. */
+  readonly observer?: ShowObserver | undefined
   /** The name of a right in Freebox OS. */
   readonly rightName: (right: string) => string
   /** The machines that no command may cut off; none by default. */

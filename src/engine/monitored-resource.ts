@@ -5,6 +5,7 @@ import type { Request } from '../contract/requests.ts'
 import type { Commanded } from './command/perform.ts'
 import type { Condition } from './poll/condition.ts'
 import type { Poller, PollReport } from './poll/poller.ts'
+import type { WhyLeftOut } from './present/device-selection/selection.ts'
 import type { PresentedObject } from './present/object-presenter.ts'
 import type { Presenter } from './present/presenter.ts'
 
@@ -13,6 +14,12 @@ export interface MonitoredResource extends Commanded {
   report(): PollReport
   /** The objects with entities, as they were shown last; none while the resource is unavailable. */
   shown(): readonly PresentedObject[]
+  /** Whether the values of the resource hold, as its availability topic says. */
+  readonly isAvailable: boolean
+  /** All objects as they were shown last, with entities or without. */
+  presented(): readonly PresentedObject[]
+  /** Why Home Assistant has no entities of an object; undefined if it has. */
+  whyNot(object: PresentedObject): WhyLeftOut | undefined
   /** Removes an object from MQTT and Home Assistant until the next refresh or start. */
   forget(key: string): void
 }
@@ -65,6 +72,18 @@ export class EngineResource implements MonitoredResource {
 
   shown(): readonly PresentedObject[] {
     return this.#presenter.shown()
+  }
+
+  get isAvailable(): boolean {
+    return this.#presenter.isAvailable
+  }
+
+  presented(): readonly PresentedObject[] {
+    return this.#presenter.presented()
+  }
+
+  whyNot(object: PresentedObject): WhyLeftOut | undefined {
+    return this.#presenter.whyNot(object)
   }
 
   find(id: string): PresentedObject | undefined {

@@ -71,6 +71,12 @@ export interface Broker {
   ): () => void
 }
 
+/**
+ * Is told what is shown otherwise than before: an object, or without `id` the availability of a resource. It must return at
+ * once.
+ */
+export type ShowObserver = (adapter: string, resource: string, id?: string) => void
+
 export interface Store {
   read<S extends z.ZodType>(name: string, schema: S): Promise<z.output<S> | undefined> | z.output<S> | undefined
   writeLater(name: string, value: () => unknown): void

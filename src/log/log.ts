@@ -18,6 +18,14 @@ export interface Problem {
   readonly fields: Readonly<Record<string, unknown>>
 }
 
+/** Any line of the log as it was logged, without secrets and control characters. */
+export interface LoggedLine {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'
+  readonly message: string
+  /** Epoch milliseconds. */
+  readonly time: number
+}
+
 /** Formats a line for people. */
 export type Printer = (line: object) => string
 
@@ -26,6 +34,8 @@ export interface Logging {
   readonly secrets: SecretRegister
   /** Calls `listener` for each line of level warn or above. Returns the function that stops this. */
   onProblem(listener: (problem: Problem) => void): () => void
+  /** Calls `listener` for each line. Returns the function that stops this. */
+  onLine(listener: (line: LoggedLine) => void): () => void
   readonly level: string
   /** Sets the level of the log and of all its children. */
   setLevel(level: LevelWithSilent): void
@@ -61,6 +71,7 @@ export async function printerOfTerminal(): Promise<Printer | undefined> {
 export function createLog({ level, printer, to, onWriteError }: LogOptions): Logging {
   const secrets = createSecretRegister()
   const listeners = new Set<(problem: Problem) => void>()
+  const lineListeners = new Set<(line: LoggedLine) => void>()
   const output = to ?? standardOutput(onWriteError)
 
   function write(text: string): void {
@@ -73,6 +84,7 @@ export function createLog({ level, printer, to, onWriteError }: LogOptions): Log
         : // Escapes are valid JSON: a program reads the same value, and a terminal receives no control character.
           `${printable(JSON.stringify({ level, time, ...fields, msg: message }))}\n`,
     )
+    for (const listener of lineListeners) listener({ level: levelName(level), message: printable(message), time })
     const name = problemLevel(level)
     if (name) for (const listener of listeners) listener({ level: name, message, time, fields })
   }
@@ -89,6 +101,10 @@ export function createLog({ level, printer, to, onWriteError }: LogOptions): Log
     onProblem(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
+    },
+    onLine(listener) {
+      lineListeners.add(listener)
+      return () => void lineListeners.delete(listener)
     },
     get level() {
       return log.level
@@ -136,4 +152,9 @@ function problemLevel(level: number): Problem['level'] | undefined {
   if (level >= 60) return 'fatal'
   if (level >= 50) return 'error'
   return level >= 40 ? 'warn' : undefined
+}
+
+function levelName(level: number): LoggedLine['level'] {
+  if (level >= 30) return problemLevel(level) ?? 'info'
+  return level >= 20 ? 'debug' : 'trace'
 }

@@ -84,8 +84,9 @@ export interface EntityTable {
   readonly settable: boolean
   /** What a dangerous command does (English); null if it is not dangerous. */
   readonly danger: string | null
-  /** The options of a select, if they are the same for every object. */
+  /** The options of a select or sensor and the types of an event, if they are the same for every object. */
   readonly options: readonly string[] | null
+  /** Of a number, if they are the same for every object; of the length of a text. */
   readonly min: number | null
   readonly max: number | null
   readonly step: number | null
@@ -95,17 +96,20 @@ export interface EntityTable {
 export interface CommandTable {
   /** The last topic level of a command, or the name of a query. */
   readonly word: string
+  /** `object`: a command needs the object's id, and the input of a query also has its `id`. */
   readonly on: 'object' | 'list'
   readonly allowed: boolean
   readonly danger: string | null
   readonly fields: readonly FieldTable[]
 }
 export interface FieldTable {
+  /** Empty if the whole input is this value, and no object. */
   readonly name: string
   readonly required: boolean
   /** `json`: anything else than the others. */
   readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'choice' | 'json'
   readonly options: readonly string[] | null
+  /** Of a number, or of the length of a text. */
   readonly min: number | null
   readonly max: number | null
   readonly default: string | number | boolean | null
@@ -167,9 +171,15 @@ export interface ObjectNow {
   readonly state: Readonly<Record<string, unknown>>
   /** Fields of the object that names contain as `{field}`. */
   readonly fields: Readonly<Record<string, Words>>
-  /** Options of selects that depend on the object, and bounds of numbers, by entity. */
+  /**
+   * By entity, if they depend on the object: the options of a select. Also the effects of a light, the actions of an alarm
+   * and the commands of a cover.
+   */
   readonly options: Readonly<Record<string, readonly string[]>>
+  /** By entity: the bounds of a number that depend on the object. */
   readonly bounds: Readonly<Record<string, readonly [min: number, max: number, step: number]>>
+  /** By entity: a unit that depends on the object. */
+  readonly units: Readonly<Record<string, string>>
   /** Its state topic. */
   readonly topic: string
   readonly announced: boolean
@@ -177,7 +187,14 @@ export interface ObjectNow {
   readonly why: Why | null
 }
 
-/** A reason as a word with details: the page has the sentence in each language. */
+/**
+ * A reason as a word with details: the page has the sentence in each language.
+ *
+ * Of an object: `excluded` and `not included` (presence.include, or that of a list), `off` (presence.hosts: off),
+ * `unnamed`, `guest`, `random mac`, `not seen` (for 30 days), `not by default`, `beyond limit` {limit, objects},
+ * `not joined` {resource}, `deleted by user`, `discovery disabled`.
+ * Of a resource: `missing right` {right, name}, `box has none`, `not read yet`, `fails` {error}, `disabled`.
+ */
 export interface Why {
   readonly because: string
   readonly details: Readonly<Record<string, string | number>>
@@ -206,9 +223,10 @@ export interface LogLine {
 
 /**
  * `GET /api/events`: server-sent events. The `id` of each is a sequence number. After `reset` the page asks for
- * `/api/now` again. The first event, `status` or `reset`, comes at once: a page that gets none within five seconds asks
- * for `/api/now` repeatedly, as a proxy holds the events up. Once a minute there is a comment, so that the browser
- * notices a broken connection.
+ * `/api/now` again, and ignores events up to its `sequence`. The stream begins with `reset`, unless `Last-Event-ID` or
+ * `?after=<sequence>` names a number that it can continue from. Every 20 seconds there is a comment, so that both sides
+ * notice a broken connection. A ninth stream is refused with 503. A page that gets no event for five seconds asks for
+ * `/api/now` repeatedly, as a proxy holds the events up.
  */
 export interface Events {
   /** At most four times a second: the objects that have changed since, each whole. */

@@ -6,15 +6,43 @@ import { isIPv6 } from 'node:net'
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import type { Config } from '../config/index.ts'
-import { routesFor, type WatchedDaemon } from './routes.ts'
+import { type Access, createAccess, type KeyStore, keyIn } from './access.ts'
+import type { Live } from './api/live.ts'
+import type { LogLine } from './contract.ts'
+import { fileRoutes } from './files.ts'
+import { LogLines } from './log-lines.ts'
+import type { Site } from './route.ts'
+import { routesFor } from './routes.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { createSignIn } from './sign-in.ts'
+import type { TableSources } from './table-sources.ts'
+import type { WatchedDaemon } from './watched-daemon.ts'
 
+/** What does not change while the process runs. */
+export interface PageOptions {
+  /** Version of freebox2mqtt. */
+  readonly version: string
+  /** The folder with the files of the page. */
+  readonly folder: string
+  /** The address of the ingress of Home Assistant, if the process runs behind it. */
+  readonly ingressPeer?: string
+}
+
+/** What each start of the daemon may bring anew. */
 export interface PageSettings {
   readonly http: Config['http']
   /** The base topic, which names the box. */
   readonly box: string
-  readonly log: Logger
+  readonly language: Site['language']
+  readonly logging: {
+    readonly log: Logger
+    /** Calls the listener for each line, without secrets. Returns the function that ends this. */
+    onLine(listener: (line: LogLine) => void): () => void
+  }
+  readonly store: KeyStore
+  readonly tables: TableSources
+  /** The errors of a configuration that could not be loaded. */
+  readonly configProblem?: string | undefined
 }
 
 export interface Page {
@@ -28,39 +56,51 @@ export interface Page {
 /** An address may come later, as that of an interface at the start of a machine. Milliseconds. */
 const listenAgainAfter = 30_000
 
-/** @param version of freebox2mqtt */
-export function createPage(version: string): Page {
-  return new WebPage(version)
+export function createPage(options: PageOptions): Page {
+  return new WebPage(options)
 }
 
 class WebPage implements Page {
-  readonly #version: string
+  readonly #options: PageOptions
+  readonly #lines = new LogLines()
   #settings: PageSettings | undefined
   #daemon: WatchedDaemon | undefined
   #server: RunningServer | undefined
+  #live: Promise<Live> | undefined
+  #stopLines: (() => void) | undefined
   #attempt: Promise<void> = Promise.resolve()
   #nextAttempt: NodeJS.Timeout | undefined
   #hasFailed = false
   #hasWarned = false
 
-  constructor(version: string) {
-    this.#version = version
+  constructor(options: PageOptions) {
+    this.#options = options
   }
 
   async use(settings: PageSettings): Promise<void> {
     const isSame = JSON.stringify(settings.http) === JSON.stringify(this.#settings?.http)
     this.#settings = settings
+    this.#stopLines?.()
+    this.#stopLines = settings.http.enabled ? settings.logging.onLine((line) => this.#logged(line)) : undefined
     if (isSame && this.#server !== undefined) return
-    await this.close()
+    await this.#closeServer()
     this.#hasFailed = false
     if (settings.http.enabled) await this.#listen(settings)
   }
 
   watch(daemon: WatchedDaemon | undefined): void {
     this.#daemon = daemon
+    void this.#live?.then((live) => live.daemonChanged())
   }
 
   async close(): Promise<void> {
+    this.#stopLines?.()
+    await this.#closeServer()
+    const live = await this.#live
+    live?.close()
+  }
+
+  async #closeServer(): Promise<void> {
     await this.#attempt
     clearTimeout(this.#nextAttempt)
     const server = this.#server
@@ -76,26 +116,70 @@ class WebPage implements Page {
     return this.#attempt
   }
 
-  async #start({ http, ...first }: PageSettings): Promise<void> {
-    const { host, port, password } = http
-    // The restart of a daemon may bring another log and another box.
-    const current = () => this.#settings ?? { ...first, http }
-    const onWrong = (address: string) =>
-      current().log.warn({ address }, `A request from ${address} had a wrong password (setting http.password)`)
-    const routes = routesFor(http)
-    this.#server = await startServer({
-      ...{ host, port },
-      routes,
-      names: [...http.hosts, hostname().toLowerCase()],
-      signIn: password === undefined ? undefined : createSignIn(password, { onWrong }),
-      context: () => ({
-        ...{ version: this.#version, box: current().box, daemon: this.#daemon },
-        onLeftOut: (sentence) => this.#warnOnce(current().log, sentence),
-      }),
-      onError: (error, path) => current().log.error({ error, path }, `Internal error while answering HTTP ${path}`),
+  async #start(settings: PageSettings): Promise<void> {
+    const { host, port } = settings.http
+    const access = await this.#accessFor(settings)
+    const server = await startServer({
+      ...{ host, port, ingressPeer: this.#options.ingressPeer },
+      routes: routesFor(settings.http, await fileRoutes(this.#options.folder)),
+      names: [...settings.http.hosts, hostname().toLowerCase()],
+      site: () => this.#site(this.#settings ?? settings, access),
+      onError: (error, path) =>
+        this.#log(settings).error({ error, path }, `Internal error while answering HTTP ${path}`),
     })
-    const url = `http://${isIPv6(host) ? `[${host}]` : host}:${this.#server.port}`
-    first.log.info({ url }, `Web server on ${url}: ${routes.map(({ path }) => path).join(' and ')}`)
+    this.#server = server
+    const url = `http://${isIPv6(host) ? `[${host}]` : host}:${server.port}`
+    const paths = ['the page', ...(settings.http.metrics ? ['/metrics'] : []), '/health']
+    settings.logging.log.info({ url }, `Web server on ${url}: ${paths.slice(0, -1).join(', ')} and ${paths.at(-1)}`)
+  }
+
+  /** undefined without a password. */
+  async #accessFor(settings: PageSettings): Promise<Access | undefined> {
+    const { password } = settings.http
+    if (password === undefined) return undefined
+    const onWrong = (address: string) =>
+      this.#log(settings).warn({ address }, `A request from ${address} had a wrong password (setting http.password)`)
+    return createAccess({ password, key: await keyIn(settings.store), signIn: createSignIn(password, { onWrong }) })
+  }
+
+  #site(settings: PageSettings, access: Access | undefined): Site {
+    const { http, box, language, logging } = settings
+    return {
+      ...{ version: this.#options.version, box, language, access, log: logging.log },
+      tables: this.#tables(settings),
+      daemon: this.#daemon,
+      readOnly: http.read_only,
+      onLeftOut: (sentence) => this.#warnOnce(logging.log, sentence),
+      logLines: () => this.#lines.all,
+      live: () => this.#liveState(),
+    }
+  }
+
+  /** Its code is loaded when the first browser looks. */
+  #liveState(): Promise<Live> {
+    this.#live ??= import('./api/live.ts').then(({ createLive }) => createLive(() => this.#liveSources()))
+    return this.#live
+  }
+
+  #liveSources() {
+    const settings = this.#settings
+    const tables = settings === undefined ? noTables : this.#tables(settings)
+    return { daemon: this.#daemon, base: settings?.box ?? '', configProblem: settings?.configProblem, tables }
+  }
+
+  /** Those of the daemon, so that there is one of each. */
+  #tables({ tables }: PageSettings): TableSources {
+    return { ...tables, resources: () => this.#daemon?.sources().resources ?? tables.resources() }
+  }
+
+  #logged(line: LogLine): void {
+    const kept = this.#lines.add(line)
+    if (kept !== undefined) void this.#live?.then((live) => live.logged(kept))
+  }
+
+  /** The restart of a daemon may bring another log. */
+  #log(settings: PageSettings): Logger {
+    return (this.#settings ?? settings).logging.log
   }
 
   #warnOnce(log: Logger, sentence: string): void {
@@ -104,14 +188,18 @@ class WebPage implements Page {
   }
 
   /** Once, as the attempts go on. */
-  #reportFailure({ http: { host, port }, log }: PageSettings, error: unknown): void {
+  #reportFailure({ http: { host, port }, logging: { log } }: PageSettings, error: unknown): void {
     if (this.#hasFailed) return
     this.#hasFailed = true
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     const reason = code === 'EADDRINUSE' ? `Another program has port ${port}` : `Cannot listen on ${host} port ${port}`
     log.warn(
       { host, port, error },
-      `${reason}: freebox2mqtt runs without /health and /metrics. Set http.port to another port, or http.enabled to false`,
+      `${reason}: freebox2mqtt runs without its page, /health and /metrics. Set http.port to another port, or http.enabled to false`,
     )
   }
+}
+
+const noTables: Pick<TableSources, 'resources' | 'disabled' | 'french'> = {
+  ...{ resources: () => [], disabled: () => [], french: {} },
 }

@@ -5,11 +5,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createCounter } from '../engine/command/rate-limit.ts'
 import { close, listen, portOf } from '../net/listening.ts'
-import { judge, type Refusal } from './guard.ts'
-import { rawAnswer, securityHeaders } from './headers.ts'
-import { type Answer, plainText, type Route, type RouteContext } from './routes.ts'
-import type { SignIn } from './sign-in.ts'
+import type { Access } from './access.ts'
+import { type Answer, failedAnswer, plainText, type StreamAnswer } from './answer.ts'
+import { wrongPasswordDelay } from './api/session.ts'
+import { readBody } from './body.ts'
+import { judge, pathOf, type Refusal } from './guard.ts'
+import { rawAnswer } from './headers.ts'
+import type { RequestFacts, Route, Site } from './route.ts'
+import { send } from './send.ts'
 
 export interface ServerOptions {
   readonly host: string
@@ -18,9 +23,12 @@ export interface ServerOptions {
   readonly routes: readonly Route[]
   /** Further names under which the server is reached. */
   readonly names: readonly string[]
-  /** undefined: no password is needed. */
-  readonly signIn: SignIn | undefined
-  readonly context: () => RouteContext
+  /**
+   * The address of the ingress of Home Assistant, which has signed its users in. Requests from there need no password, and
+   * what they say about the browser is believed. undefined: nobody is.
+   */
+  readonly ingressPeer?: string | undefined
+  readonly site: () => Site
   /** The answer to a path, or the server itself, has failed. */
   readonly onError: (error: unknown, path: string) => void
   /** How long a request may take, in milliseconds. Default: 10,000. */
@@ -36,8 +44,8 @@ const maxHeaderSize = 8192
 const maxConnections = 40
 /** How long a request, or a client that does not take its answer, may take. Milliseconds. */
 const patience = 10_000
-/** How long the answer to a wrong password waits. Milliseconds. */
-const wrongPasswordDelay = 500
+/** Requests that may change something, of all clients together. */
+const changesPerMinute = 120
 
 /** Rejects with the error of node:http if the server cannot listen. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -48,16 +56,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.maxConnections = maxConnections
   // Later than the limits above, which are answered with 408.
   server.timeout = limit * 1.5
+  const countChange = createCounter()
   const answer = (request: IncomingMessage, response: ServerResponse) => {
-    const failed = (error: unknown) => {
-      options.onError(error, (request.url ?? '').slice(0, 100))
-      return { status: 500, type: plainText, text: 'Internal error. The log says more\n' }
-    }
-    void replyTo(request, options)
-      .catch(failed)
-      .then((reply) => send(request, response, reply))
+    const handling = new RequestHandling(request, response, { ...options, countChange })
+    void handling.answer()
   }
-  // What a client expects before it sends a body is not waited for, as no body is read.
+  // What a client expects before it sends a body is decided when the body is read.
   for (const event of ['request', 'checkContinue', 'checkExpectation'] as const) server.on(event, answer)
   server.on('clientError', refuseMalformed)
   await listen(server, options.host, options.port)
@@ -65,49 +69,117 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { port: portOf(server), close: () => close(server) }
 }
 
-interface Reply extends Answer {
-  readonly headers?: Readonly<Record<string, string>>
+interface HandlingOptions extends ServerOptions {
+  /** Counts the requests of this minute that may change something. */
+  readonly countChange: () => number
 }
 
-async function replyTo(request: IncomingMessage, options: ServerOptions): Promise<Reply> {
-  const { method = '', url = '', headers } = request
-  const verdict = judge({ method, url, headers }, options.routes, options.names)
-  if ('refusal' in verdict) return refused(verdict.refusal)
-  const { route } = verdict
-  const refusal = route.right === 'open' ? undefined : await passwordRefusal(request, options)
-  return refusal ?? route.answer(options.context())
-}
+/** One request and its answer. */
+class RequestHandling {
+  readonly #request: IncomingMessage
+  readonly #response: ServerResponse
+  readonly #options: HandlingOptions
+  readonly #site: Site
+  readonly #facts: RequestFacts
+  #isBodyRead = false
 
-function refused({ status, text, allow }: Refusal): Reply {
-  return { status, type: plainText, text: `${text}\n`, ...(allow !== undefined && { headers: { Allow: allow } }) }
-}
-
-/** undefined if the request has the password, or none is needed. */
-async function passwordRefusal(request: IncomingMessage, { signIn }: ServerOptions): Promise<Reply | undefined> {
-  const address = request.socket.remoteAddress ?? ''
-  const result = signIn?.check(address, request.headers.authorization) ?? 'right'
-  if (result === 'right') return undefined
-  if (result === 'throttled') {
-    const text = 'Too many wrong passwords. Try again in a minute\n'
-    return { status: 429, type: plainText, text, headers: { 'Retry-After': '60' } }
+  constructor(request: IncomingMessage, response: ServerResponse, options: HandlingOptions) {
+    this.#request = request
+    this.#response = response
+    this.#options = options
+    this.#site = options.site()
+    this.#facts = factsOf(request, options.ingressPeer, this.#site.access)
   }
-  if (result === 'wrong') await sleep(wrongPasswordDelay, undefined, { ref: false })
-  const text = result === 'none' ? 'This needs the password (setting http.password)\n' : 'Wrong password\n'
-  const headers = { 'WWW-Authenticate': 'Basic realm="freebox2mqtt", charset="UTF-8"' }
-  return { status: 401, type: plainText, text, headers }
+
+  async answer(): Promise<void> {
+    const reply = await this.#reply().catch((error: unknown) => this.#failed(error))
+    const options = { isFramed: this.#facts.isIngress, isBodyRead: this.#isBodyRead }
+    await send(this.#request, this.#response, reply, options).catch((error: unknown) => {
+      this.#failed(error)
+      this.#response.destroy()
+    })
+  }
+
+  async #reply(): Promise<Answer | StreamAnswer> {
+    const { method = '', url = '', headers } = this.#request
+    const { routes, names, countChange } = this.#options
+    const { isIngress } = this.#facts
+    const options = { names, isIngress, readOnly: this.#site.readOnly }
+    const verdict = judge({ method, url, headers }, routes, options)
+    if ('refusal' in verdict) return this.#refused(verdict.refusal)
+    const { route } = verdict
+    const refusal = route.right === 'open' ? undefined : await this.#passwordRefusal(route)
+    if (refusal !== undefined) return refusal
+    if (route.method !== 'GET' && countChange() > changesPerMinute) {
+      const text = `More than ${changesPerMinute} changes within a minute. Try again in a minute`
+      return this.#refusal(429, text, 'too_many', { 'Retry-After': '60' })
+    }
+    return this.#answerOf(route)
+  }
+
+  async #answerOf(route: Route): Promise<Answer | StreamAnswer> {
+    const context = { ...this.#site, request: this.#facts }
+    if (route.takes === undefined) return route.answer(context, undefined)
+    const body = await readBody(this.#request, this.#response, route.takes)
+    if ('refused' in body) return body.refused
+    this.#isBodyRead = true
+    return route.answer(context, body.input)
+  }
+
+  /** undefined if the request has the password, or none is needed. */
+  async #passwordRefusal(route: Route): Promise<Answer | undefined> {
+    const { access } = this.#site
+    const { address, isSignedIn } = this.#facts
+    if (access === undefined || isSignedIn) return undefined
+    // A browser repeats a password by itself, so it is good for reading only.
+    const { authorization } = this.#request.headers
+    const result = route.method === 'GET' ? access.check(address, authorization) : 'none'
+    if (result === 'right') return undefined
+    if (result === 'throttled')
+      return this.#refusal(429, 'Too many wrong passwords. Try again in a minute', 'too_many', { 'Retry-After': '60' })
+    if (result === 'wrong') await sleep(wrongPasswordDelay, undefined, { ref: false })
+    const text = result === 'none' ? 'This needs the password (setting http.password)' : 'Wrong password'
+    // The page asks for the password itself.
+    const asks = { 'WWW-Authenticate': 'Basic realm="freebox2mqtt", charset="UTF-8"' }
+    return this.#refusal(401, text, 'password', this.#isOfApi ? {} : asks)
+  }
+
+  #refused({ status, code, text, allow }: Refusal): Answer {
+    return this.#refusal(status, text, code, allow === undefined ? {} : { Allow: allow })
+  }
+
+  /** As JSON for the page, as a sentence for everybody else. */
+  #refusal(status: number, text: string, code: string, headers: Readonly<Record<string, string>>): Answer {
+    if (this.#isOfApi) return { ...failedAnswer(status, text, code), headers }
+    return { status, type: plainText, text: `${text}\n`, headers }
+  }
+
+  #failed(error: unknown): Answer {
+    this.#options.onError(error, (this.#request.url ?? '').slice(0, 100))
+    return this.#refusal(500, 'Internal error. The log says more', 'internal', {})
+  }
+
+  get #isOfApi(): boolean {
+    return pathOf(this.#request.url ?? '').startsWith('/api/')
+  }
 }
 
-/** A body is never read, so the connection of a request with one is closed. So is that of a refused one. */
-function send(request: IncomingMessage, response: ServerResponse, { status, type, text, headers }: Reply): void {
-  const hasBody = 'transfer-encoding' in request.headers || Number(request.headers['content-length'] ?? 0) > 0
-  response.writeHead(status, {
-    ...securityHeaders,
-    'Content-Type': type,
-    'Content-Length': Buffer.byteLength(text),
-    ...headers,
-    ...((hasBody || status >= 400) && { Connection: 'close' }),
-  })
-  response.end(request.method === 'HEAD' ? undefined : text)
+function factsOf(request: IncomingMessage, ingressPeer: string | undefined, access: Access | undefined): RequestFacts {
+  const { headers, socket, url = '' } = request
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+  const isIngress = ingressPeer !== undefined && address === ingressPeer
+  const header = (name: string) => {
+    const value = headers[name]
+    return typeof value === 'object' ? value.join() : value
+  }
+  const isSecure = header('origin')?.startsWith('https:') || (isIngress && header('x-forwarded-proto') === 'https')
+  const hasCookie = () => access?.hasCookie(headers.cookie) ?? true
+  return {
+    ...{ header, address, isIngress, isSecure: isSecure === true },
+    query: new URLSearchParams(/\?([^#]*)/.exec(url)?.[1] ?? ''),
+    user: isIngress ? (header('x-remote-user-display-name') ?? header('x-remote-user-name')) : undefined,
+    isSignedIn: isIngress || hasCookie(),
+  }
 }
 
 /** Answers what is no valid request, has too large headers, or takes too long. */

@@ -1,6 +1,6 @@
 /**
- * Checks the password of a request (HTTP Basic authentication; the user name is ignored) and limits guessing: five wrong
- * passwords a minute from one address, thirty from all addresses together.
+ * Checks the password, of a form or of a request (HTTP Basic authentication; the user name is ignored), and limits
+ * guessing: five wrong passwords a minute from one address, thirty from all addresses together.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 
@@ -10,6 +10,8 @@ export type SignInResult = 'right' | 'none' | 'wrong' | 'throttled'
 export interface SignIn {
   /** @param authorization the header of the request */
   check(address: string, authorization: string | undefined): SignInResult
+  /** The same for a password that a user has entered. */
+  tryPassword(address: string, password: string): Exclude<SignInResult, 'none'>
 }
 
 const perAddress = 5
@@ -53,18 +55,22 @@ export function createSignIn(password: string, { onWrong, now = () => performanc
     onWrong(address)
   }
 
+  function tryPassword(address: string, given: string): Exclude<SignInResult, 'none'> {
+    if (isThrottled(address)) return 'throttled'
+    if (!timingSafeEqual(digest(given), expected)) {
+      countWrong(address)
+      return 'wrong'
+    }
+    if (known.size < mostRemembered) known.add(address)
+    reported.delete(address)
+    return 'right'
+  }
+
   return {
+    tryPassword,
     check(address, authorization) {
       const given = passwordIn(authorization)
-      if (given === undefined) return 'none'
-      if (isThrottled(address)) return 'throttled'
-      if (!timingSafeEqual(digest(given), expected)) {
-        countWrong(address)
-        return 'wrong'
-      }
-      if (known.size < mostRemembered) known.add(address)
-      reported.delete(address)
-      return 'right'
+      return given === undefined ? 'none' : tryPassword(address, given)
     },
   }
 }

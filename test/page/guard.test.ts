@@ -5,7 +5,7 @@ import { hostIn, isOwnName } from '../../src/page/host-names.ts'
 import { routesFor } from '../../src/page/routes.ts'
 
 const routes = routesFor({ metrics: true })
-const names = ['freebox.example.org', 'raspberry']
+const options = { names: ['freebox.example.org', 'raspberry'] }
 
 interface Parts {
   readonly method?: string
@@ -16,7 +16,7 @@ interface Parts {
 
 /** The path of the route, or the status of the refusal. */
 function verdictOn({ method = 'GET', url = '/metrics', host = '127.0.0.1:8099', headers = {} }: Parts) {
-  const verdict = judge({ method, url, headers: { host, ...headers } }, routes, names)
+  const verdict = judge({ method, url, headers: { host, ...headers } }, routes, options)
   return 'route' in verdict ? verdict.route.path : verdict.refusal.status
 }
 
@@ -45,7 +45,7 @@ describe('the guard of the web server', () => {
   ])('refuses %s', (_, host) => expect(verdictOn({ host })).toBe(421))
 
   test('says which setting accepts a name that it refuses', () => {
-    const verdict = judge({ method: 'GET', url: '/metrics', headers: { host: 'a"b\u001b.test' } }, routes, names)
+    const verdict = judge({ method: 'GET', url: '/metrics', headers: { host: 'a"b\u001b.test' } }, routes, options)
     expect('refusal' in verdict && verdict.refusal.text).toMatch(/add it to http\.hosts$/)
     expect('refusal' in verdict && verdict.refusal.text).not.toContain('\u001b')
   })

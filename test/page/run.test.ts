@@ -43,7 +43,7 @@ describe('the web server of the daemon', () => {
       settings: { PRESENCE__HOLD: '0s' },
       prepare: ({ house }) => fillWithHostileNames(house),
     })
-    await daemon.printed(/Web server on http:\/\/127\.0\.0\.1:\d+: \/health and \/metrics/)
+    await daemon.printed(/Web server on http:\/\/127\.0\.0\.1:\d+: the page, \/metrics and \/health/)
     expect(daemon.out()).not.toMatch(/Connected to/)
     expect(await request(port, '/health')).toMatchObject({ status: 200, body: 'ok\n' })
     const waiting = { timeout: 40_000 }

@@ -1,21 +1,20 @@
 /** The web server against clients that do not behave: the limits, and the headers of every answer. */
 import { once } from 'node:events'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { createAccess } from '../../src/page/access.ts'
 import { createPage } from '../../src/page/page.ts'
 import { routesFor } from '../../src/page/routes.ts'
 import { type ServerOptions, startServer } from '../../src/page/server.ts'
 import { createSignIn } from '../../src/page/sign-in.ts'
 import { loadYaml } from '../config/a-config.ts'
 import { freePort, readableLog } from '../mqtt/support.ts'
-import { openSocket, parsed, raw, received, request } from './support.ts'
-
-const context = { version: '1.2.3', box: 'freebox', daemon: undefined, onLeftOut: () => undefined }
+import { anIdleDaemon, aSite, openSocket, pageSettings, parsed, raw, received, request } from './support.ts'
 
 async function serve(options: Partial<ServerOptions> = {}): Promise<number> {
   const errors: unknown[] = []
   const server = await startServer({
-    ...{ host: '127.0.0.1', port: 0, routes: routesFor({ metrics: true }), names: [], signIn: undefined },
-    ...{ context: () => context, onError: (error) => errors.push(error), patience: 300 },
+    ...{ host: '127.0.0.1', port: 0, routes: routesFor({ metrics: true }), names: [] },
+    ...{ site: () => aSite, onError: (error) => errors.push(error), patience: 300 },
     ...options,
   })
   onTestFinished(async () => {
@@ -25,7 +24,11 @@ async function serve(options: Partial<ServerOptions> = {}): Promise<number> {
   return server.port
 }
 
-const signIn = () => createSignIn('right', { onWrong: () => undefined })
+function withPassword() {
+  const signIn = createSignIn('right', { onWrong: () => undefined })
+  const access = createAccess({ signIn, password: 'right', key: Buffer.alloc(32) })
+  return { site: () => ({ ...aSite, access }) }
+}
 const basic = (password: string) => ({ Authorization: `Basic ${btoa(`x:${password}`)}` })
 
 describe('the web server', () => {
@@ -72,7 +75,7 @@ describe('the web server', () => {
   })
 
   test('has its security headers on every answer, and none that lets another site read it', async () => {
-    const port = await serve({ signIn: signIn() })
+    const port = await serve(withPassword())
     const answers = await Promise.all([
       request(port, '/health'),
       request(port, '/metrics', { headers: basic('right') }),
@@ -98,7 +101,7 @@ describe('the web server', () => {
   })
 
   test('needs the password for /metrics and not for /health, and throttles guessing', async () => {
-    const port = await serve({ signIn: signIn(), patience: 5000 })
+    const port = await serve({ ...withPassword(), patience: 5000 })
     expect(await request(port, '/metrics')).toMatchObject({
       status: 401,
       headers: { 'www-authenticate': expect.stringMatching(/^Basic realm=/) },
@@ -158,9 +161,9 @@ describe('the web server', () => {
 describe('the web server over restarts', () => {
   test('keeps its connections if its settings stay, and follows them if they change', async () => {
     const { log, warnings } = readableLog()
-    const page = createPage('1.2.3')
+    const page = createPage({ version: '1.2.3', folder: '/nowhere' })
     onTestFinished(() => page.close())
-    const use = (yaml: string) => page.use({ http: loadYaml(yaml).http, box: 'freebox', log })
+    const use = (yaml: string) => page.use(pageSettings(loadYaml(yaml).http, log))
     const port = await freePort()
     await use(`http: { port: ${port} }`)
     const socket = await openSocket(port)
@@ -175,15 +178,12 @@ describe('the web server over restarts', () => {
   })
 
   test('says that the daemon is stuck, and is well while none runs', async () => {
-    const page = createPage('1.2.3')
+    const page = createPage({ version: '1.2.3', folder: '/nowhere' })
     onTestFinished(() => page.close())
     const port = await freePort()
-    await page.use({ http: loadYaml(`http: { port: ${port} }`).http, box: 'freebox', log: readableLog().log })
+    await page.use(pageSettings(loadYaml(`http: { port: ${port} }`).http))
     expect(await request(port, '/health')).toMatchObject({ status: 200, body: 'ok\n' })
-    const sources = () => {
-      throw new Error('not asked for')
-    }
-    page.watch({ isAlive: () => false, sources })
+    page.watch(anIdleDaemon('running', false))
     expect(await request(port, '/health')).toMatchObject({ status: 503, body: 'stuck\n' })
     page.watch(undefined)
     expect(await request(port, '/health')).toMatchObject({ status: 200 })

@@ -2,6 +2,47 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { pino } from 'pino'
+import { pageTables } from '../../src/cli/page-tables.ts'
+import { parseConfig } from '../../src/config/index.ts'
+import type { Status } from '../../src/page/contract.ts'
+import type { PageSettings } from '../../src/page/page.ts'
+import type { Site } from '../../src/page/route.ts'
+import type { WatchedDaemon } from '../../src/page/watched-daemon.ts'
+import { readableLog } from '../mqtt/support.ts'
+
+const config = parseConfig({}, [])
+
+/** What routes know while no daemon runs. */
+export const aSite: Site = {
+  ...{ version: '1.2.3', box: 'freebox', language: 'en', readOnly: false, daemon: undefined, access: undefined },
+  onLeftOut: () => undefined,
+  log: pino({ level: 'silent' }),
+  logLines: () => [],
+  live: () => Promise.reject(new Error('not expected')),
+  tables: pageTables({ config, adapters: [], names: {} }),
+}
+
+/** What a page is told before it listens. */
+export function pageSettings(http: PageSettings['http'], log = readableLog().log): PageSettings {
+  return {
+    ...{ http, box: 'freebox', language: 'en', tables: aSite.tables },
+    logging: { log, onLine: () => () => undefined },
+    store: { read: () => Promise.resolve(undefined), write: () => Promise.resolve(true) },
+  }
+}
+
+/** A daemon that has nothing, and can do nothing. */
+export function anIdleDaemon(phase: Status['phase'], isAlive: boolean): WatchedDaemon {
+  const notExpected = () => {
+    throw new Error('not expected')
+  }
+  return {
+    ...{ broker: 'mqtt://127.0.0.1', isAlive: () => isAlive, sources: notExpected, observe: notExpected },
+    ...{ command: notExpected, request: notExpected },
+    status: () => ({ phase, boxProblem: undefined, brokerConnected: false }),
+  }
+}
 
 export interface Response {
   readonly status: number

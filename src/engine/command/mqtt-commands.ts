@@ -18,6 +18,8 @@ export interface MqttCommandsPorts {
   readonly log: Logger
 }
 
+const notReady: Failure = { error: 'The box is not known yet', error_code: 'not_ready' }
+
 /** The oldest of more are dropped. */
 const maxWaiting = 100
 
@@ -48,6 +50,19 @@ export class MqttCommands {
     const performer = this.#ports.performer()
     if (performer === undefined) return
     for (const message of this.#waiting.splice(0)) this.#take(message, performer)
+  }
+
+  /** Carries out a command that did not arrive over MQTT. It counts, and is awaited, like one that did. Never rejects. */
+  async perform(topic: string, payload: string): Promise<Outcome> {
+    const { performer, topics } = this.#ports
+    const [running, target] = [performer(), topics.target(topic)]
+    const performing =
+      running === undefined || target === undefined ? Promise.resolve(notReady) : running.perform(target, payload)
+    const answering = performing.then((outcome) => this.#count(topic, outcome))
+    this.#answering.add(answering)
+    await answering
+    this.#answering.delete(answering)
+    return performing
   }
 
   /** Resolves when every command that was accepted is answered. */
@@ -81,15 +96,15 @@ export class MqttCommands {
   }
 
   #reply(message: Received, outcome: Outcome): void {
-    const { broker, topics, log } = this.#ports
-    if (isFailure(outcome)) {
-      this.counts.refused++
-      log.warn({ topic: message.topic, ...outcome }, refusalLine(message, outcome))
-    } else this.counts.ok++
+    const { broker, topics } = this.#ports
+    this.#count(message.topic, outcome)
     publishReply(broker, message, outcome, { fallback: topics.response('command'), topic: message.topic })
   }
-}
 
-function refusalLine({ topic }: Received, { error }: Failure): string {
-  return `A command was refused: ${topic}: ${error}`
+  #count(topic: string, outcome: Outcome): void {
+    if (isFailure(outcome)) {
+      this.counts.refused++
+      this.#ports.log.warn({ topic, ...outcome }, `A command was refused: ${topic}: ${outcome.error}`)
+    } else this.counts.ok++
+  }
 }

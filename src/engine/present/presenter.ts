@@ -11,7 +11,7 @@ import type { Box, Clock, ConfiguredResource, PresenceSettings } from '../ports.
 import type { Publication } from '../publish/publication.ts'
 import { Availability } from './availability.ts'
 import type { DeviceRegistry } from './device-registry.ts'
-import { Selection } from './device-selection/selection.ts'
+import { Selection, type WhyLeftOut } from './device-selection/selection.ts'
 import { Images } from './images.ts'
 import { ListEvents, type ListMemory } from './list-events.ts'
 import { ObjectPresenter, type Presentation, type PresentedObject } from './object-presenter.ts'
@@ -153,11 +153,32 @@ export class Presenter implements ReadingSink {
     return objects.get(level) ?? [...objects.values()].find(({ key }) => topicOf(key) === topicOf(level))
   }
 
+  /** Whether the values of the resource hold, as its availability topic says. */
+  get isAvailable(): boolean {
+    const { adapter, name } = this.#configured
+    return this.#ports.publication.currentAvailability(adapter, name) === 'online'
+  }
+
   /** The objects with entities, as they were shown last; none while the resource is unavailable. */
   shown(): PresentedObject[] {
-    const { adapter, name } = this.#configured
-    if (this.#ports.publication.currentAvailability(adapter, name) !== 'online') return []
-    return [...this.#presenter.objects.values()].filter(({ announced }) => announced)
+    return this.isAvailable ? this.presented().filter(({ announced }) => announced) : []
+  }
+
+  /** All objects as they were shown last, with entities or without. */
+  presented(): PresentedObject[] {
+    return [...this.#presenter.objects.values()]
+  }
+
+  /** Why Home Assistant has no entities of an object; undefined if it has. */
+  whyNot({ key, it, announced, device }: PresentedObject): WhyLeftOut | undefined {
+    if (announced) {
+      const because = this.#ports.publication.whyAbsent(this.#presenter.addressOf(key))
+      return because && { because, details: {} }
+    }
+    const { joins } = this.#configured.resource
+    if (joins !== undefined && device === undefined)
+      return { because: 'not joined', details: { resource: joins.resource } }
+    return this.#selection.whyNot(key, it)
   }
 
   /** All objects as they were last read. */

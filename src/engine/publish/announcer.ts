@@ -86,6 +86,16 @@ export class Announcer {
     return [...(this.#topicsOf.get(object) ?? [])].some((it) => inventory.current.get(it)?.payload.includes(used))
   }
 
+  /** Why Home Assistant has no entity of an object that was announced; undefined if it has. @param object its state topic. */
+  whyAbsent(object: string): 'deleted by user' | 'discovery disabled' | undefined {
+    const { discoveryContext, inventory } = this.#ports
+    if (discoveryContext() === undefined) return 'discovery disabled'
+    const topics = [...(this.#topicsOf.get(object) ?? [])]
+    return topics.some((it) => this.#deleted.has(it)) && !topics.some((it) => inventory.current.has(it))
+      ? 'deleted by user'
+      : undefined
+  }
+
   /** Removes what earlier runs announced and this one did not. `isGone` decides by the topics that a document names. */
   removeOrphans(isGone: (topics: readonly string[]) => boolean): void {
     for (const [topic, document] of [...this.#ports.inventory.earlier]) {

@@ -1,5 +1,6 @@
 /** What presenters publish: states, availability, events, images and discovery documents, by address instead of topic. */
 import type { Address, Topics } from '../../mqtt/topics.ts'
+import type { ShowObserver } from '../ports.ts'
 import type { Announcer, Documents } from './announcer.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { Orphans } from './orphans.ts'
@@ -11,6 +12,8 @@ export interface PublicationPorts {
   readonly announcer: Announcer
   readonly events: EventQueue
   readonly orphans: Orphans
+  /** Absent: nobody is told. */
+  readonly observer?: ShowObserver | undefined
 }
 
 export class Publication {
@@ -22,10 +25,12 @@ export class Publication {
 
   state(address: Address, state: object): void {
     this.#ports.publisher.retain(this.stateTopic(address), JSON.stringify(state))
+    this.#changed(address)
   }
 
   clearState(address: Address): void {
     this.#ports.publisher.clear(this.stateTopic(address))
+    this.#changed(address)
   }
 
   /** Where an object's state is. The topic also identifies the object. */
@@ -40,18 +45,22 @@ export class Publication {
 
   availability(adapter: string, resource: string, state: 'online' | 'offline'): void {
     this.#ports.publisher.retain(this.#ports.topics.availability(adapter, resource), state)
+    this.#ports.observer?.(adapter, resource)
   }
 
   clearAvailability(adapter: string, resource: string): void {
     this.#ports.publisher.clear(this.#ports.topics.availability(adapter, resource))
+    this.#ports.observer?.(adapter, resource)
   }
 
   announce(address: Address, documents: Documents): void {
     this.#ports.announcer.announce(this.stateTopic(address), documents)
+    this.#changed(address)
   }
 
   withdraw(address: Address): void {
     this.#ports.announcer.withdraw(this.stateTopic(address))
+    this.#changed(address)
   }
 
   event(address: Address, row: string, payload: object): void {
@@ -60,6 +69,11 @@ export class Publication {
 
   image(address: Address, row: string, content: Buffer): void {
     this.#ports.publisher.publish(this.#ports.topics.image(address, row), content)
+  }
+
+  /** Why Home Assistant has no entity of an object that was announced; undefined if it has. */
+  whyAbsent(address: Address): 'deleted by user' | 'discovery disabled' | undefined {
+    return this.#ports.announcer.whyAbsent(this.stateTopic(address))
   }
 
   /** Whether any client is known to want this image. */
@@ -74,5 +88,9 @@ export class Publication {
   /** Removes what earlier runs left of a resource, except the state topics in `keep`. */
   removeOrphans(adapter: string, resource: string, keep: () => ReadonlySet<string>): void {
     this.#ports.orphans.removeOf(adapter, resource, keep)
+  }
+
+  #changed({ adapter, resource, id }: Address): void {
+    this.#ports.observer?.(adapter, resource, id)
   }
 }

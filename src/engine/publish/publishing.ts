@@ -1,7 +1,7 @@
 /** The publishing part of the engine, connected: retained topics, discovery, events and the orphans of earlier runs. */
 import type { Logger } from 'pino'
 import type { DiscoveryContext } from '../../homeassistant/context.ts'
-import type { Broker, Clock, ConfiguredResource, Store } from '../ports.ts'
+import type { Broker, Clock, ConfiguredResource, ShowObserver, Store } from '../ports.ts'
 import { Announcer, type Documents } from './announcer.ts'
 import { DiscoverySettle } from './discovery-settle.ts'
 import { EventQueue } from './event-queue.ts'
@@ -22,6 +22,8 @@ export interface PublishingOptions {
   readonly homeassistant: { readonly enabled: boolean; readonly sweep: boolean }
   /** The documents of the bridge itself. They come first: the first document of a box must be that of the box. */
   readonly bridge: Documents
+  /** Is told what is shown otherwise. */
+  readonly observer?: ShowObserver | undefined
 }
 
 export class Publishing {
@@ -68,7 +70,7 @@ export class Publishing {
     this.#bridgeObject = topics.bridge('info')
     this.publisher = publisher
     this.announcer = announcer
-    this.publication = new Publication({ topics, publisher, announcer, events, orphans })
+    this.publication = new Publication({ topics, publisher, announcer, events, orphans, observer: options.observer })
   }
 
   /** Looks at what earlier runs left on the broker, and announces the box before anything else. */

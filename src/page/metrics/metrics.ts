@@ -1,10 +1,16 @@
 /** Answers `/metrics` from memory, without a request to the box. */
-import type { Answer, RouteContext } from '../routes.ts'
+import type { Answer } from '../answer.ts'
+import type { Site } from '../route.ts'
 import { daemonMetrics, processMetrics } from './bridge-metrics.ts'
 import { maxSeries, objectMetrics } from './object-metrics.ts'
 import { metricsType, textOf } from './text.ts'
 
-export function metricsAnswer({ version, box, daemon, onLeftOut }: RouteContext): Answer {
+export function metricsAnswer({
+  version,
+  box,
+  daemon,
+  onLeftOut,
+}: Pick<Site, 'version' | 'box' | 'daemon' | 'onLeftOut'>): Answer & { readonly text: string } {
   const sources = daemon?.sources()
   const own = [...processMetrics(version), ...(sources === undefined ? [] : daemonMetrics(sources, box))]
   const { families, leftOut, leftOutFrom } = objectMetrics(sources?.engine?.resources.values() ?? [], box)

@@ -15,26 +15,51 @@ export interface Candidate {
 /** Whether the user would want entities of this object. */
 export type Wants = (candidate: Candidate) => boolean
 
+/**
+ * Why the user would not want entities of this object: `excluded`, `off`, `not included`, `not by default` or the
+ * adapter's own word. undefined if the user wants them.
+ */
+export type WhyUnwanted = (candidate: Candidate) => string | undefined
+
+/** @param leftOutBecause the adapter's own idea of an object that the user does not want. @param now epoch seconds. */
+export function whyUnwantedHost(
+  settings: PresenceSettings,
+  leftOutBecause: (it: Item, now: number) => string | undefined,
+  now: () => number,
+): WhyUnwanted {
+  const isIncluded = matcher(settings.include)
+  const isExcluded = matcher(settings.exclude)
+  return (candidate) => {
+    if (isExcluded(candidate)) return 'excluded'
+    if (settings.hosts === 'all' || isIncluded(candidate)) return undefined
+    if (settings.hosts === 'named') return leftOutBecause(candidate.it, now())
+    return settings.hosts === 'list' ? 'not included' : 'off'
+  }
+}
+
 /** @param announcedByDefault the adapter's own idea of an object that the user wants. @param now epoch seconds. */
 export function wantsOf(
   settings: PresenceSettings,
   announcedByDefault: (it: Item, now: number) => boolean,
   now: () => number,
 ): Wants {
-  const isIncluded = matcher(settings.include)
-  const isExcluded = matcher(settings.exclude)
-  return (candidate) => {
-    if (isExcluded(candidate)) return false
-    if (settings.hosts === 'all' || isIncluded(candidate)) return true
-    return settings.hosts === 'named' && announcedByDefault(candidate.it, now())
-  }
+  const leftOutBecause = (it: Item, at: number) => (announcedByDefault(it, at) ? undefined : 'not by default')
+  return wanted(whyUnwantedHost(settings, leftOutBecause, now))
 }
 
 /** What the user wants of any other list: everything by default. */
-export function chosen({ include = ['*'], exclude = [] }: ListSettings): Wants {
+export function whyUnwanted({ include = ['*'], exclude = [] }: ListSettings): WhyUnwanted {
   const isIncluded = matcher(include)
   const isExcluded = matcher(exclude)
-  return (candidate) => isIncluded(candidate) && !isExcluded(candidate)
+  return (candidate) => {
+    if (isExcluded(candidate)) return 'excluded'
+    return isIncluded(candidate) ? undefined : 'not included'
+  }
+}
+
+/** Whether there is no reason why the user would not want an object. */
+export function wanted(why: WhyUnwanted): Wants {
+  return (candidate) => why(candidate) === undefined
 }
 
 export interface Choice {

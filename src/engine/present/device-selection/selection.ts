@@ -5,7 +5,16 @@ import type { Device } from '../../../contract/parts.ts'
 import { wordOf } from '../../../contract/phrase.ts'
 import type { Objects } from '../../poll/reconcile.ts'
 import type { Clock, ConfiguredResource, PresenceSettings } from '../../ports.ts'
-import { type Candidate, type Choice, chosen, selectDevices, type Wants, wantsOf } from './device-selection.ts'
+import {
+  type Candidate,
+  type Choice,
+  selectDevices,
+  type Wants,
+  type WhyUnwanted,
+  wanted,
+  whyUnwanted,
+  whyUnwantedHost,
+} from './device-selection.ts'
 import { unmatched } from './patterns.ts'
 
 /** How long a selection holds if nothing changes, as what the user wants of hosts also depends on the time. Seconds. */
@@ -19,10 +28,19 @@ export interface SelectionPorts {
   readonly log: Logger
 }
 
+/** Why an object has no entities. */
+export interface WhyLeftOut {
+  /** `beyond limit`, or a word of `WhyUnwanted`. */
+  readonly because: string
+  readonly details: Readonly<Record<string, string | number>>
+}
+
 const nothing: Choice = { wanted: new Set(), selected: new Set(), left: 0 }
 
 export class Selection {
   readonly #ports: SelectionPorts
+  /** undefined: the user wants every object. */
+  readonly #why: WhyUnwanted | undefined
   readonly #wants: Wants | undefined
   readonly #limit: number
   #choice = nothing
@@ -33,7 +51,8 @@ export class Selection {
 
   constructor(ports: SelectionPorts) {
     this.#ports = ports
-    this.#wants = wantsIn(ports)
+    this.#why = whyIn(ports)
+    this.#wants = this.#why && wanted(this.#why)
     this.#limit = limitIn(ports)
   }
 
@@ -44,6 +63,14 @@ export class Selection {
 
   isSelected(key: string): boolean {
     return this.#wants === undefined || this.#choice.selected.has(key)
+  }
+
+  /** Why an object is not selected; undefined if it is. */
+  whyNot(key: string, it: Item): WhyLeftOut | undefined {
+    if (this.#why === undefined || this.isSelected(key)) return undefined
+    const because = this.#why(this.#candidate(key, it))
+    if (because !== undefined) return { because, details: {} }
+    return { because: 'beyond limit', details: { limit: this.#limit, objects: this.#choice.wanted.size } }
   }
 
   /** Whether the choice may be another one with this object as it is now. */
@@ -113,9 +140,15 @@ export class Selection {
 }
 
 /** undefined if every object gets entities. */
-function wantsIn({ configured: { resource, list = {} }, settings, clock }: SelectionPorts): Wants | undefined {
-  if (resource.announcedByDefault) return wantsOf(settings, resource.announcedByDefault, () => clock.epoch())
-  return resource.limit === undefined ? undefined : chosen(list)
+function whyIn({ configured: { resource, list = {} }, settings, clock }: SelectionPorts): WhyUnwanted | undefined {
+  const { announcedByDefault, leftOutBecause, limit } = resource
+  if (announcedByDefault === undefined) return limit === undefined ? undefined : whyUnwanted(list)
+  const because = leftOutBecause ?? ((it: Item, now: number) => notByDefault(announcedByDefault(it, now)))
+  return whyUnwantedHost(settings, because, () => clock.epoch())
+}
+
+function notByDefault(isAnnounced: boolean): string | undefined {
+  return isAnnounced ? undefined : 'not by default'
 }
 
 /** Of hosts, only what is selected by default is limited: an explicit choice of the user is not. */

@@ -1,0 +1,14 @@
+/** Where the build puts the files of the page. How far above this file that is depends on the build. */
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** `dist/page` */
+export function pageFolder(): string {
+  const folders = ['../../page', '../page', '../../dist/page'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  )
+  // The bundle is in dist/src or dist/src/program, the source in src/cli.
+  return (
+    folders.find((folder) => existsSync(`${folder}/index.html`)) ?? fileURLToPath(new URL('../page', import.meta.url))
+  )
+}

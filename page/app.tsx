@@ -4,8 +4,8 @@ import type { FunctionComponent } from 'preact'
 import { language, w } from './language.ts'
 import { Banners } from './parts/banners.tsx'
 import { Dialog } from './parts/dialog.tsx'
-import { Announcer } from './parts/messages.tsx'
 import { Menu } from './parts/menu.tsx'
+import { Announcer } from './parts/messages.tsx'
 import { followAddress, route } from './route.ts'
 import { Diagnostics } from './screens/diagnostics.tsx'
 import { Everything } from './screens/everything.tsx'
@@ -58,7 +58,13 @@ export function App({ onSignedIn }: { readonly onSignedIn: () => void }) {
       {!isSignedOut && <Menu />}
       <main>
         <Banners />
-        {isSignedOut ? <SignIn onSignedIn={onSignedIn} /> : tables.value === null ? <Loading /> : <Screen rest={rest} />}
+        {isSignedOut ? (
+          <SignIn onSignedIn={onSignedIn} />
+        ) : tables.value === null ? (
+          <Loading />
+        ) : (
+          <Screen rest={rest} />
+        )}
       </main>
       <Dialog />
       <Announcer />

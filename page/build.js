@@ -9,8 +9,7 @@ import * as mdi from '@mdi/js'
 import { rolldown } from 'rolldown'
 
 const folder = 'dist/page'
-/** Where icons are named: the tables of the adapters, and the page. */
-const named = ['adapters', 'page']
+const allIcons = new Map(Object.entries(mdi))
 
 export async function buildPage() {
   await rm(folder, { recursive: true, force: true })
@@ -19,8 +18,8 @@ export async function buildPage() {
     input: 'page/main.tsx',
     platform: 'browser',
     tsconfig: 'tsconfig.page.json',
-    transform: { target: 'es2022', jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [{ name: 'icons', load: (id) => (id.endsWith('/page/icons.ts') ? iconModule() : null) }],
+    transform: { target: 'es2022' },
+    plugins: [{ name: 'icons', load: (id) => iconModules(id) }],
   })
   const output = { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js', minify: true }
   await page.write({ dir: folder, ...output })
@@ -36,21 +35,30 @@ async function write(name, text) {
   await writeFile(join(folder, name), text)
 }
 
-/** The icons that are named somewhere. Home Assistant shows nothing for a name that does not exist, and so does the page. */
-async function iconModule() {
-  const names = new Set()
-  for (const from of named) {
-    for (const file of await readdir(from, { recursive: true })) {
-      if (!/\.tsx?$/.test(file)) continue
-      const text = await readFile(join(from, file), 'utf8')
-      for (const [, name] of text.matchAll(/['"]mdi:([a-z0-9-]+)['"]/g)) names.add(name)
-    }
-  }
-  const paths = [...names].sort().flatMap((name) => {
-    const path = mdi[`mdi${name.replace(/(^|-)([a-z0-9])/g, (_, _dash, first) => first.toUpperCase())}`]
+/**
+ * The icons of the page itself, and those that only the tables name. Home Assistant shows nothing for a name that does not
+ * exist, and so does the page.
+ */
+async function iconModules(id) {
+  if (!/\/page\/(page|table)-icons\.ts$/.test(id)) return null
+  const own = await iconsIn('page')
+  const wanted = id.endsWith('/page-icons.ts') ? own : without(await iconsIn('adapters'), own)
+  const paths = [...wanted].sort().flatMap((name) => {
+    const path = allIcons.get(`mdi${name.replace(/(^|-)([a-z0-9])/g, (_, _dash, first) => first.toUpperCase())}`)
     return path === undefined ? [] : [[name, path]]
   })
   return { code: `export const icons = ${JSON.stringify(Object.fromEntries(paths))}`, moduleType: 'js' }
+}
+
+/** Node.js 20 has no difference of sets. */
+function without(names, others) {
+  return [...names].filter((it) => !others.has(it))
+}
+
+async function iconsIn(from) {
+  const files = (await readdir(from, { recursive: true })).filter((it) => /\.tsx?$/.test(it))
+  const texts = await Promise.all(files.map((file) => readFile(join(from, file), 'utf8')))
+  return new Set(texts.flatMap((text) => [...text.matchAll(/['"]mdi:([a-z0-9-]+)['"]/g)].map(([, name]) => name)))
 }
 
 /** The style sheet without comments and indentation. */

@@ -22,6 +22,11 @@ export interface DisplayContext {
   readonly available: boolean
 }
 
+/** The unit of an entity, which may depend on the object. */
+export function unitOf(entity: EntityTable, object: ObjectNow): string | null {
+  return object.units[entity.key] ?? entity.unit
+}
+
 export function shown(entity: EntityTable, object: ObjectNow, context: DisplayContext): Shown {
   const { words, available } = context
   if (entity.is === 'button') return { text: words.button, tone: 'off' }
@@ -30,7 +35,7 @@ export function shown(entity: EntityTable, object: ObjectNow, context: DisplayCo
   if (entity.is === 'image' || entity.is === 'camera') return { text: words.picture, tone: 'off' }
   const value = object.state[entity.key]
   if (value === null || value === undefined) return { text: words.unknown, tone: 'unknown' }
-  return ofKind(entity, value, context)
+  return ofKind({ ...entity, unit: unitOf(entity, object) }, value, context)
 }
 
 function ofKind(entity: EntityTable, value: unknown, context: DisplayContext): Shown {

@@ -8,7 +8,7 @@ export type Entered = Readonly<Record<string, string>>
 export function inputFrom(
   fields: readonly FieldTable[],
   entered: Entered,
-): { readonly input: Readonly<Record<string, unknown>> } | { readonly problem: string } {
+): { readonly input: unknown } | { readonly problem: string } {
   const input: Record<string, unknown> = {}
   for (const field of fields) {
     const text = entered[field.name] ?? ''
@@ -17,14 +17,16 @@ export function inputFrom(
       if (field.required && field.default === null) return { problem: field.name }
       continue
     }
-    const value = valueOf(field, text)
+    const value = valueIn(field, text)
     if (value === undefined) return { problem: field.name }
+    // A field without a name is the whole input.
+    if (field.name === '') return { input: value }
     input[field.name] = value
   }
   return { input }
 }
 
-function valueOf({ kind }: FieldTable, text: string): unknown {
+function valueIn({ kind }: FieldTable, text: string): unknown {
   switch (kind) {
     case 'number':
     case 'integer': {

@@ -73,8 +73,5 @@ export function megabytes(bytes: number, language: Language): string {
 
 /** Without accents and capital letters, for a search. */
 export function plainText(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }

@@ -61,7 +61,12 @@ export function historyIn({ units, points }: Sent): History {
   const withGaps = times.flatMap((time, index) => {
     const before = times[index - 1]
     const isGap = before !== undefined && time - before > gapAfter
-    return isGap ? [{ time: before + gapAfter / 3, index: undefined }, { time, index }] : [{ time, index }]
+    return isGap
+      ? [
+          { time: before + gapAfter / 3, index: undefined },
+          { time, index },
+        ]
+      : [{ time, index }]
   })
   const series = Object.entries(units).map(([name, unit]) => {
     const isRate = unit === 'B/s'

@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals'
 import type { Language, Words } from '../src/page/contract.ts'
 import { keep, kept } from './keep.ts'
-import { type Wording, en } from './words/en.ts'
+import { en, type Wording } from './words/en.ts'
 import { fr } from './words/fr.ts'
 
 /** The one that the user has chosen in this browser. */

@@ -1,11 +1,10 @@
 /** The page in the browser: starts it. */
 import { render } from 'preact'
 import type { Session, Setup, Tables } from '../src/page/contract.ts'
-import { App } from './app.tsx'
 import { ask, whenSignedOut } from './api.ts'
+import { App } from './app.tsx'
 import { startClock } from './clock.ts'
 import { proposed } from './language.ts'
-import { loadIcons } from './parts/icon.tsx'
 import { connection, log, session, setup, tables, takeLog } from './store.ts'
 import { startStream, stopStream } from './stream.ts'
 
@@ -52,4 +51,3 @@ const place = document.getElementById('page')
 if (place !== null) render(<App onSignedIn={() => void load()} />, place)
 startClock()
 void load()
-void loadIcons()

@@ -9,6 +9,8 @@ import { connection, session, setup, status, takeLog, takeNow, takeObjects, take
 /** A stream that stays silent for this long after it has begun is held up by a proxy. Milliseconds. */
 const silence = 5000
 const pollEvery = 2000
+/** The stream begins with `reset`. Where it does not come, the first screen does not wait for it. Milliseconds. */
+const firstWithin = 500
 
 /** Events that come before the first snapshot wait for it. */
 let waiting: (() => void)[] | undefined = []
@@ -16,6 +18,7 @@ let waiting: (() => void)[] | undefined = []
 let sequence = -1
 let source: EventSource | undefined
 let silenceTimer: ReturnType<typeof setTimeout> | undefined
+let firstTimer: ReturnType<typeof setTimeout> | undefined
 let pollTimer: ReturnType<typeof setInterval> | undefined
 
 export function startStream(): void {
@@ -36,15 +39,17 @@ export function startStream(): void {
   })
   source.addEventListener('reset', () => {
     alive()
+    clearTimeout(firstTimer)
     void snapshot()
   })
   expectEvents()
-  void snapshot()
+  firstTimer = setTimeout(() => void snapshot(), firstWithin)
 }
 
 export function stopStream(): void {
   source?.close()
   clearTimeout(silenceTimer)
+  clearTimeout(firstTimer)
   stopPolling()
 }
 

@@ -2,8 +2,8 @@
 import type { Status } from '../../src/page/contract.ts'
 import { w } from '../language.ts'
 import { route, to } from '../route.ts'
-import { connection, setup, status } from '../store.ts'
 import { isSetUp } from '../setup-steps.ts'
+import { connection, setup, status } from '../store.ts'
 import { Icon } from './icon.tsx'
 
 interface Banner {

@@ -1,6 +1,6 @@
 /** A command or query as a form, made from its fields. */
 import { useSignal } from '@preact/signals'
-import type { CommandTable } from '../../src/page/contract.ts'
+import type { CommandTable, FieldTable } from '../../src/page/contract.ts'
 import { carriedOut, type Outcome, useCommander } from '../command.ts'
 import { type Entered, inputFrom } from '../entered.ts'
 import { w } from '../language.ts'
@@ -23,6 +23,12 @@ export function CommandForm({ command, path, id }: CommandFormProps) {
   return <InputForm command={command} place={`${path}/${id}`} outcome={outcome.value} onSend={send} />
 }
 
+/** A query about one object names it. */
+const idField: FieldTable = {
+  ...{ name: 'id', required: true, kind: 'text', options: null, min: null, max: null },
+  ...{ default: null, secret: false, expected: 'the id of an object, as in its topic' },
+}
+
 /** @param adapter with the word of the query, it is the name of the request */
 export function QueryForm({ query, adapter }: { readonly query: CommandTable; readonly adapter: string }) {
   const outcome = useSignal<Outcome>({ is: 'idle' })
@@ -30,7 +36,8 @@ export function QueryForm({ query, adapter }: { readonly query: CommandTable; re
     outcome.value = { is: 'pending' }
     outcome.value = await carriedOut('api/request', { name: `${adapter}/${query.word}`, input })
   }
-  return <InputForm command={query} place={adapter} outcome={outcome.value} onSend={send} />
+  const fields = query.on === 'object' ? [idField, ...query.fields] : query.fields
+  return <InputForm command={{ ...query, fields }} place={adapter} outcome={outcome.value} onSend={send} />
 }
 
 interface InputFormProps {
@@ -88,11 +95,10 @@ function Done({ outcome }: { readonly outcome: Extract<Outcome, { is: 'done' }> 
       <p class="good">{unconfirmed ? w().unconfirmed : w().done}</p>
       {data !== undefined && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        <pre class="answer" aria-label={w().answer} role="region" tabIndex={0}>
-          {JSON.stringify(data, null, 2).slice(0, 20_000)}
-        </pre>
+        <section class="answer" aria-label={w().answer} tabIndex={0}>
+          <pre>{JSON.stringify(data, null, 2).slice(0, 20_000)}</pre>
+        </section>
       )}
     </>
   )
 }
-

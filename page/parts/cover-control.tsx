@@ -16,6 +16,7 @@ export function CoverControl(props: ControlProps) {
     ['STOP', w().stop],
     ['CLOSE', w().close],
   ] as const
+  const can = object.options[entity.key] ?? ['OPEN', 'CLOSE']
   return (
     <div class="control wide">
       <Value {...props} />
@@ -23,18 +24,20 @@ export function CoverControl(props: ControlProps) {
         <Slider label={`${label}: ${w().position}`} value={position} onSet={(it) => send(String(it))} />
       )}
       <div class="actions">
-        {words.map(([word, text]) => (
-          <button
-            type="button"
-            class="button"
-            key={word}
-            aria-label={`${label}: ${text}`}
-            aria-busy={outcome.value.is === 'pending'}
-            onClick={() => void send(word)}
-          >
-            {text}
-          </button>
-        ))}
+        {words
+          .filter(([word]) => can.includes(word))
+          .map(([word, text]) => (
+            <button
+              type="button"
+              class="button"
+              key={word}
+              aria-label={`${label}: ${text}`}
+              aria-busy={outcome.value.is === 'pending'}
+              onClick={() => void send(word)}
+            >
+              {text}
+            </button>
+          ))}
       </div>
       <Refusal outcome={outcome.value} />
     </div>

@@ -27,7 +27,7 @@ export function Field(props: FieldProps) {
   return (
     <div class="field">
       <label for={id}>
-        <span lang="en">{field.name}</span>
+        <span lang="en">{field.name || w().value}</span>
         {!field.required && <span class="detail"> ({w().optional})</span>}
       </label>
       <Input {...props} />

@@ -1,10 +1,10 @@
 /** The history of one kind: a chart, its legend with the newest values, and a table with the same values. */
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import type { Failed } from '../../src/page/contract.ts'
 import { clockTime, dateTime, numberText, withUnit } from '../format.ts'
 import { type Database, type History, historyOf, type Period, rowsOf } from '../history.ts'
 import { language, w } from '../language.ts'
-import type { Failed } from '../../src/page/contract.ts'
 import { ErrorText } from './messages.tsx'
 
 interface HistoryChartProps {
@@ -92,7 +92,7 @@ function Table({ history, names }: DrawnProps) {
       <summary>{w().asTable}</summary>
       {isOpen.value && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        <div class="scroll" role="region" aria-label={w().asTable} tabIndex={0}>
+        <section class="scroll" aria-label={w().asTable} tabIndex={0}>
           <table>
             <thead>
               <tr>
@@ -118,7 +118,7 @@ function Table({ history, names }: DrawnProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </details>
   )

@@ -1,18 +1,26 @@
-/** Icons of Material Design. Their paths are loaded after the first screen, so that it does not wait for them. */
+/** Icons of Material Design. Those of the adapters' tables are loaded when the first of them is shown. */
 import { signal } from '@preact/signals'
+import { icons } from '../page-icons.ts'
 
-const paths = signal<Readonly<Record<string, string>>>({})
+const tableIcons = signal<Readonly<Record<string, string>> | undefined>(undefined)
+let isRequested = false
 
-export async function loadIcons(): Promise<void> {
-  const { icons } = await import('../icons.ts')
-  paths.value = icons
+function pathOf(name: string): string {
+  const path = icons[name] ?? tableIcons.value?.[name]
+  if (path === undefined && !isRequested) {
+    isRequested = true
+    void import('../table-icons.ts').then((it) => {
+      tableIcons.value = it.icons
+    })
+  }
+  return path ?? ''
 }
 
 /** @param name `mdi:wifi` */
 export function Icon({ name }: { readonly name: string }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={paths.value[name.replace('mdi:', '')] ?? ''} />
+      <path d={pathOf(name.replace('mdi:', ''))} />
     </svg>
   )
 }

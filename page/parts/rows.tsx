@@ -94,7 +94,7 @@ export function WhyNoDevice({ why }: { readonly why: Why | null }) {
   return (
     <details class="why">
       <summary>{w().whyNot}</summary>
-      <p>{(w().whyObject[why.because] ?? w().whyResource[why.because])?.(why.details) ?? w().whyOther(why.because)}</p>
+      <p>{sentenceFor(w().whyObject, why) ?? w().whyOther(why.because)}</p>
     </details>
   )
 }

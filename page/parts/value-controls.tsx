@@ -1,6 +1,7 @@
 /** Numbers, selects and texts. A number and a text are sent with a button, as every keystroke would be a command. */
 import { useSignal } from '@preact/signals'
 import { useCommander } from '../command.ts'
+import { unitOf } from '../display.ts'
 import { w } from '../language.ts'
 import type { ControlProps } from './control.tsx'
 import { cautionFor, Refusal, stateWithin } from './simple-controls.tsx'
@@ -27,6 +28,7 @@ export function NumberControl(props: ControlProps) {
   const { outcome, entered, known, send, isPending } = useEntry(props)
   const [min, max, step] = object.bounds[entity.key] ?? [entity.min, entity.max, entity.step]
   const text = entered.value ?? known
+  const unit = unitOf(entity, object)
   return (
     <form
       class="control"
@@ -45,7 +47,7 @@ export function NumberControl(props: ControlProps) {
         step={step ?? 'any'}
         onInput={({ currentTarget }) => (entered.value = currentTarget.value)}
       />
-      {entity.unit !== null && <span class="unit">{entity.unit}</span>}
+      {unit !== null && <span class="unit">{unit}</span>}
       {text !== known && <SetButton isPending={isPending} />}
       <Refusal outcome={outcome.value} />
     </form>

@@ -1,18 +1,22 @@
 /** What the line does now, and what it did: charts from the history that the box keeps. */
 import { useSignal } from '@preact/signals'
 import type { ScreenProps } from '../app.tsx'
-import { language, w } from '../language.ts'
 import type { Database, Period } from '../history.ts'
+import { language, w } from '../language.ts'
 import { HistoryChart } from '../parts/history-chart.tsx'
 import { EntityRow } from '../parts/rows.tsx'
 import { entityAt, firstOf, idsOf, isCurrent, objectAt, places } from '../store.ts'
 
+type FactTable = readonly (readonly [path: string, keys: readonly string[]])[]
+
 /** Entities above the charts, by resource; those that the box does not have are left out. */
-const facts: readonly (readonly [path: string, keys: readonly string[]])[] = [
-  ['connection.status', ['up', 'rate_down', 'rate_up', 'media', 'ipv4', 'bandwidth_down', 'bandwidth_up']],
+const current: FactTable = [['connection.status', ['up', 'rate_down', 'rate_up']]]
+/** Entities below them. */
+const further: FactTable = [
+  ['connection.logs', ['outages_today', 'outage', 'outage_duration']],
+  ['connection.status', ['media', 'ipv4', 'ipv6', 'bandwidth_down', 'bandwidth_up']],
   ['connection.ftth', ['sfp_pwr_rx', 'sfp_pwr_tx', 'link']],
   ['connection.xdsl', ['status', 'snr_down', 'snr_up']],
-  ['connection.logs', ['outages_today', 'outage', 'outage_duration']],
 ]
 
 export function Line({ rest: [opened] }: ScreenProps) {
@@ -28,7 +32,7 @@ export function Line({ rest: [opened] }: ScreenProps) {
   return (
     <>
       <h1 tabIndex={-1}>{words.line}</h1>
-      <Facts />
+      <Facts facts={current} />
       {hasHistory && (
         <>
           <div class="top">
@@ -52,11 +56,12 @@ export function Line({ rest: [opened] }: ScreenProps) {
           {isDsl && <Panel db="dsl" title={words.chartDsl} period={period.value} isOpen={opened === 'dsl'} />}
         </>
       )}
+      <Facts facts={further} />
     </>
   )
 }
 
-function Facts() {
+function Facts({ facts }: { readonly facts: FactTable }) {
   const rows = facts.flatMap(([path, keys]) => {
     const object = firstOf(path)
     if (object === undefined) return []
@@ -91,9 +96,7 @@ function Panel({ db, title, period, isOpen }: PanelProps) {
       <summary>
         <h3>{title}</h3>
       </summary>
-      {open.value && (
-        <HistoryChart db={db} period={period} {...(fields !== undefined && { fields })} nameOf={nameOf} />
-      )}
+      {open.value && <HistoryChart db={db} period={period} {...(fields !== undefined && { fields })} nameOf={nameOf} />}
     </details>
   )
 }

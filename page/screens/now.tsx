@@ -77,7 +77,9 @@ function One({ path, id = '', entity: key }: { readonly path: string; readonly i
   const object = objectAt(path, id).value
   const entity = entityAt(path, key)
   if (object === undefined || entity === undefined || !object.entities.includes(key)) return null
-  return <Control entity={entity} object={object} label={entityName(entity, object, language.value, deviceName(object))} />
+  return (
+    <Control entity={entity} object={object} label={entityName(entity, object, language.value, deviceName(object))} />
+  )
 }
 
 function LineCard() {
@@ -162,7 +164,15 @@ function CallsCard() {
 }
 
 /** An entity with its name, unless its value is unknown. */
-function Fact({ path, id = '', entity: key }: { readonly path: string; readonly id?: string; readonly entity: string }) {
+function Fact({
+  path,
+  id = '',
+  entity: key,
+}: {
+  readonly path: string
+  readonly id?: string
+  readonly entity: string
+}) {
   const object = objectAt(path, id).value
   const entity = entityAt(path, key)
   const value = object?.state[key]

@@ -36,12 +36,7 @@ function List() {
         <fieldset class="segments">
           <legend class="hidden">{words.show}</legend>
           {filters.map(([name, text]) => (
-            <button
-              type="button"
-              key={name}
-              aria-pressed={filter.value === name}
-              onClick={() => (filter.value = name)}
-            >
+            <button type="button" key={name} aria-pressed={filter.value === name} onClick={() => (filter.value = name)}>
               {text}
             </button>
           ))}

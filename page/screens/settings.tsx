@@ -1,9 +1,9 @@
 /** Every setting with its value and where it comes from. Changes are checked as a whole and saved together. */
 import { batch, computed, signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { Failed, SettingEntry, Settings as Sent, SettingsReply } from '../../src/page/contract.ts'
-import type { ScreenProps } from '../app.tsx'
+import type { Failed, Settings as Sent, SettingEntry, SettingsReply } from '../../src/page/contract.ts'
 import { ask } from '../api.ts'
+import type { ScreenProps } from '../app.tsx'
 import { plainText } from '../format.ts'
 import { w } from '../language.ts'
 import { Limited } from '../parts/limited.tsx'

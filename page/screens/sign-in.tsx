@@ -24,7 +24,16 @@ export function SignIn({ onSignedIn }: { readonly onSignedIn: () => void }) {
       <h1 tabIndex={-1}>{w().signIn}</h1>
       <p id="sign-in-text">{w().signInText}</p>
       {/* Password managers want a user name. */}
-      <input class="hidden" type="text" name="username" autocomplete="username" value="freebox2mqtt" readOnly tabIndex={-1} aria-hidden="true" />
+      <input
+        class="hidden"
+        type="text"
+        name="username"
+        autocomplete="username"
+        value="freebox2mqtt"
+        readOnly
+        tabIndex={-1}
+        aria-hidden="true"
+      />
       <label for="password">{w().password}</label>
       <input
         id="password"

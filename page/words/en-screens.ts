@@ -167,7 +167,8 @@ export const enScreens = {
   rightsDone: 'Every right that is needed is granted.',
   rightsLater: 'The rights are known after the access.',
   brokerDone: (url: string) => `Connected to ${url}`,
-  brokerEmbedded: 'The built-in broker is running. In Home Assistant, add the MQTT integration with the address of this machine.',
+  brokerEmbedded:
+    'The built-in broker is running. In Home Assistant, add the MQTT integration with the address of this machine.',
   brokerUrl: 'Address',
   brokerUser: 'User',
   brokerPassword: 'Password',

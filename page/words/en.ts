@@ -1,6 +1,7 @@
 /** The words of the page in English. */
-import { whyObject, whyResource } from './en-why.ts'
+
 import { enScreens } from './en-screens.ts'
+import { whyObject, whyResource } from './en-why.ts'
 import { counted, type Details, type Widened } from './wording.ts'
 
 type Pair = readonly [on: string, off: string]
@@ -60,7 +61,9 @@ const cover: Readonly<Record<string, string>> = {
   closing: 'Closing',
   stopped: 'Stopped',
 }
-const because: Readonly<Record<string, (details: Details) => string>> = whyObject
+type Sentences = Readonly<Record<string, (details: Details) => string>>
+const objects: Sentences = whyObject
+const resources: Sentences = whyResource
 
 export const en = {
   ...enScreens,
@@ -68,8 +71,8 @@ export const en = {
   alarm,
   alarmActions,
   cover,
-  whyObject: because,
-  whyResource,
+  whyObject: objects,
+  whyResource: resources,
   whyOther: (word: string) => `Reason: ${word}.`,
 
   on: 'On',
@@ -89,6 +92,7 @@ export const en = {
   close: 'Close',
   stop: 'Stop',
   set: 'Set',
+  value: 'Value',
   send: 'Send',
   cancel: 'Cancel',
   change: 'Change',

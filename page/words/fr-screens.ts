@@ -131,7 +131,8 @@ export const frScreens: Widened<typeof enScreens> = {
   changes: (n) => counted(n, 'changement', 'changements'),
   saved: 'Enregistré.',
   savedRestart: 'Enregistré. freebox2mqtt redémarre avec ce réglage.',
-  mistakes: (n) => `${counted(n, 'réglage n’est pas accepté', 'réglages ne sont pas acceptés')}. Rien n’a été enregistré.`,
+  mistakes: (n) =>
+    `${counted(n, 'réglage n’est pas accepté', 'réglages ne sont pas acceptés')}. Rien n’a été enregistré.`,
   secretSet: 'Une valeur est enregistrée. Elle n’est jamais montrée.',
   secretNew: 'Nouvelle valeur',
   onePerLine: 'Un par ligne',

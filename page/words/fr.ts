@@ -83,6 +83,7 @@ export const fr: Wording = {
   close: 'Fermer',
   stop: 'Arrêter',
   set: 'Régler',
+  value: 'Valeur',
   send: 'Envoyer',
   cancel: 'Annuler',
   change: 'Modifier',

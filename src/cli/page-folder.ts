@@ -7,8 +7,8 @@ export function pageFolder(): string {
   const folders = ['../../page', '../page', '../../dist/page'].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),
   )
-  // The bundle is in dist/src or dist/src/program, the source in src/cli.
+  // The bundle is in dist/src or dist/src/program, the source in src/cli. The sources of the page have no main.js.
   return (
-    folders.find((folder) => existsSync(`${folder}/index.html`)) ?? fileURLToPath(new URL('../page', import.meta.url))
+    folders.find((folder) => existsSync(`${folder}/main.js`)) ?? fileURLToPath(new URL('../page', import.meta.url))
   )
 }

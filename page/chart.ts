@@ -1,7 +1,7 @@
 /** Draws a chart. Its own chunk, which is loaded when a chart is opened, as uPlot is larger than the rest of the code. */
 import uPlot from 'uplot'
 import type { Language } from '../src/page/contract.ts'
-import { clockTime, numberText, withUnit } from './format.ts'
+import { axisTime, numberText, withUnit } from './format.ts'
 import type { History } from './history.ts'
 
 const height = 220
@@ -21,7 +21,6 @@ export function draw(place: HTMLElement, history: History, labels: readonly stri
     font: '12px system-ui, sans-serif',
   }
   const unit = history.series[0]?.unit ?? ''
-  const now = Date.now()
   const options: uPlot.Options = {
     width: place.clientWidth,
     height,
@@ -29,7 +28,7 @@ export function draw(place: HTMLElement, history: History, labels: readonly stri
     legend: { show: false },
     scales: { y: { range: (_, min, max) => rangeOf(unit, min, max) } },
     axes: [
-      { ...axis, space: 70, values: (_, times) => times.map((time) => clockTime(time * 1000, now, language)) },
+      { ...axis, space: 70, values: (_, times) => times.map((time) => axisTime(time * 1000, step(times), language)) },
       { ...axis, size: 52, values: (_, values) => values.map((it) => numberText(it, language)) },
     ],
     series: [
@@ -54,6 +53,11 @@ export function draw(place: HTMLElement, history: History, labels: readonly stri
       plot.destroy()
     },
   }
+}
+
+/** Seconds between two marks of the axis. */
+function step([first = 0, second = 0]: readonly number[]): number {
+  return second - first
 }
 
 /** Rates begin at 0. */

@@ -47,6 +47,16 @@ export function clockTime(time: number, now: number, language: Language): string
   return new Intl.DateTimeFormat(language, { ...day, hour: '2-digit', minute: '2-digit' }).format(time)
 }
 
+/** A mark of a chart's axis: a day at midnight and where marks are days apart, a time otherwise. */
+export function axisTime(time: number, step: number, language: Language): string {
+  const date = new Date(time)
+  const isDay = step >= 86_400 || (date.getHours() === 0 && date.getMinutes() === 0)
+  const form = isDay
+    ? ({ day: 'numeric', month: 'short' } as const)
+    : ({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const)
+  return new Intl.DateTimeFormat(language, form).format(date)
+}
+
 const lengths = [
   ['day', 86_400],
   ['hour', 3600],

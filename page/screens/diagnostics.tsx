@@ -1,6 +1,6 @@
 /** For a report of an error: an anonymised dump; and what helps at times: reading again, a restart. */
 import { useSignal } from '@preact/signals'
-import type { DumpList, Failed } from '../../src/page/contract.ts'
+import type { DumpedAnswer, DumpReply, Failed } from '../../src/page/contract.ts'
 import { ask, askFile } from '../api.ts'
 import { carriedOut, type Outcome } from '../command.ts'
 import { w } from '../language.ts'
@@ -21,7 +21,7 @@ export function Diagnostics() {
 }
 
 function Dump() {
-  const list = useSignal<DumpList | undefined>(undefined)
+  const answers = useSignal<readonly DumpedAnswer[] | undefined>(undefined)
   const refused = useSignal<Failed | undefined>(undefined)
   const isBusy = useSignal(false)
   const during = async (work: () => Promise<void>) => {
@@ -31,11 +31,11 @@ function Dump() {
     await work()
     isBusy.value = false
   }
-  const look = () =>
+  const record = () =>
     during(async () => {
-      const answer = await ask<DumpList>('POST', 'api/dump', { list: true })
-      if (answer.ok) list.value = answer.data
-      else refused.value = answer.refused
+      const reply = await recorded()
+      if (reply.status === 'ok') answers.value = reply.answers
+      else refused.value = reply
     })
   const download = () =>
     during(async () => {
@@ -47,25 +47,27 @@ function Dump() {
     <section class="card">
       <p>{w().dumpText}</p>
       <div class="actions">
-        <button type="button" class="button" aria-busy={isBusy.value} onClick={() => void look()}>
+        <button type="button" class="button" aria-busy={isBusy.value} onClick={() => void record()}>
           {w().dumpList}
         </button>
-        <button type="button" class="button main" aria-busy={isBusy.value} onClick={() => void download()}>
-          {w().dumpGet}
-        </button>
+        {answers.value !== undefined && (
+          <button type="button" class="button main" aria-busy={isBusy.value} onClick={() => void download()}>
+            {w().dumpGet}
+          </button>
+        )}
       </div>
       <p role="status">{isBusy.value ? w().dumpWait : ''}</p>
       <ErrorText refused={refused.value} />
-      {list.value !== undefined && <DumpEntries list={list.value} />}
+      {answers.value !== undefined && <DumpEntries answers={answers.value} />}
     </section>
   )
 }
 
-function DumpEntries({ list }: { readonly list: DumpList }) {
-  const counts = new Map(list.paths.map(({ path, entries }) => [path, entries]))
+function DumpEntries({ answers }: { readonly answers: readonly DumpedAnswer[] }) {
+  const counts = new Map(answers.map(({ path, count }) => [path, count]))
   return (
     <>
-      <h2>{w().dumpHas(list.paths.length)}</h2>
+      <h2>{w().dumpHas(answers.length)}</h2>
       <Limited
         keys={[...counts.keys()]}
         render={(path) => (
@@ -77,6 +79,18 @@ function DumpEntries({ list }: { readonly list: DumpList }) {
       />
     </>
   )
+}
+
+const askAgainAfter = 2000
+
+/** Reads the box. That can take longer than an answer may, so it is asked for again until it is complete. */
+async function recorded(): Promise<Exclude<DumpReply, { readonly status: 'recording' }>> {
+  for (;;) {
+    const answer = await ask<DumpReply>('POST', 'api/dump', { list: true })
+    if (!answer.ok) return answer.refused
+    if (answer.data.status !== 'recording') return answer.data
+    await new Promise((resolve) => setTimeout(resolve, askAgainAfter))
+  }
 }
 
 /** A link that the browser follows as a download. */

@@ -1,7 +1,6 @@
 /** The step of the broker: the built-in one, or the address of another with a trial. */
 import { useSignal } from '@preact/signals'
 import type { BrokerRequest, SetupBroker } from '../../src/page/contract.ts'
-import { ask } from '../api.ts'
 import { w } from '../language.ts'
 import { ErrorText } from '../parts/messages.tsx'
 import { TextInput } from '../parts/text-input.tsx'
@@ -42,12 +41,7 @@ function BrokerForm({ broker }: { readonly broker: SetupBroker }) {
     ...{ url: url.value, username: username.value, password: password.value, save },
   })
   const attempt = async () => {
-    if (isPending.value) return
-    isPending.value = true
-    const answer = await ask('POST', 'api/setup/broker', request(false))
-    isPending.value = false
-    works.value = answer.ok
-    refused.value = answer.ok ? undefined : answer.refused
+    works.value = await send('POST', 'api/setup/broker', request(false))
   }
   const builtIn = () => send('POST', 'api/setup/broker', { url: '', username: '', password: '', save: true })
   return (

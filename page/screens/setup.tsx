@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
-import type { Failed, Setup } from '../../src/page/contract.ts'
+import type { Failed, Setup, SetupReply } from '../../src/page/contract.ts'
 import { ask } from '../api.ts'
 import { w } from '../language.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -81,21 +81,19 @@ interface StepProps {
 export function useStep() {
   const refused = useSignal<Failed | undefined>(undefined)
   const isPending = useSignal(false)
+  const take = (reply: SetupReply) => {
+    refused.value = reply.status === 'error' ? reply : undefined
+    if (reply.status === 'ok') setup.value = reply.setup
+    return reply.status === 'ok'
+  }
   const send = async (method: 'POST' | 'DELETE', path: string, input?: unknown) => {
-    if (isPending.value) return
+    if (isPending.value) return false
     isPending.value = true
-    const answer = await ask(method, path, input)
+    const answer = await ask<SetupReply>(method, path, input)
     isPending.value = false
-    refused.value = answer.ok ? undefined : answer.refused
-    await refresh()
+    return take(answer.ok ? answer.data : answer.refused)
   }
   return { refused, isPending, send }
-}
-
-/** A step may have gone on before the stream says so. */
-async function refresh(): Promise<void> {
-  const answer = await ask<Setup>('GET', 'api/setup')
-  if (answer.ok) setup.value = answer.data
 }
 
 function BoxStep({ setup: { box } }: StepProps) {
@@ -177,6 +175,9 @@ function Countdown({ until }: { readonly until: number }) {
   return <p class="detail">{w().waitLeft(Math.max(0, Math.round((until - now.value) / 1000)))}</p>
 }
 
+/** Where Freebox OS, which is French, has the rights of an application. */
+const rightsPlace = 'Paramètres de la Freebox, Gestion des accès, Applications'
+
 function RightsStep({ setup: { rights, pairing, box } }: StepProps) {
   if (pairing.is !== 'done' || !rights.known) return <p class="detail">{w().rightsLater}</p>
   if (rights.missing.length === 0) return <p>{w().rightsDone}</p>
@@ -184,7 +185,7 @@ function RightsStep({ setup: { rights, pairing, box } }: StepProps) {
     <>
       <p>{w().rightsText}</p>
       <p class="detail" lang="fr">
-        {w().rightsWhere}
+        {rightsPlace}
       </p>
       <ul class="bullets">
         {rights.missing.map(({ right, name }) => (

@@ -162,7 +162,6 @@ export const enScreens = {
   pairDone: 'The Freebox has given access.',
   waitLeft: (seconds: number) => `Waiting … ${seconds} s left`,
   rightsText: 'Without these rights some values are missing. Tick them in Freebox OS; this list follows by itself.',
-  rightsWhere: 'Paramètres de la Freebox, Gestion des accès, Applications',
   openFreeboxOs: 'Open Freebox OS',
   rightsDone: 'Every right that is needed is granted.',
   rightsLater: 'The rights are known after the access.',

@@ -166,7 +166,6 @@ export const frScreens: Widened<typeof enScreens> = {
   pairDone: 'La Freebox a donné l’accès.',
   waitLeft: (seconds) => `En attente… encore ${seconds} s`,
   rightsText: 'Sans ces droits, il manque des valeurs. Cochez-les dans Freebox OS ; cette liste suit toute seule.',
-  rightsWhere: 'Paramètres de la Freebox, Gestion des accès, Applications',
   openFreeboxOs: 'Ouvrir Freebox OS',
   rightsDone: 'Tous les droits nécessaires sont accordés.',
   rightsLater: 'Les droits sont connus une fois l’accès donné.',

@@ -300,10 +300,24 @@ export interface BrokerRequest {
   readonly save: boolean
 }
 
-/** `POST /api/dump` with `{"list": true}`: what a dump has in it. Without `list` the answer is the file. */
-export interface DumpList {
-  /** Paths of the API with the number of objects in their answers. */
-  readonly paths: readonly { readonly path: string; readonly entries: number }[]
+/**
+ * The answer to `POST /api/setup/find`, `/api/setup/pair` and `/api/setup/broker`, and to `DELETE /api/setup/pair`, which
+ * cancels. What takes longer than some seconds goes on: its end comes as a `setup` event.
+ */
+export type SetupReply = { readonly status: 'ok'; readonly setup: Setup } | Failed
+
+/**
+ * `POST /api/dump` with `{"list": true}` reads the box, and says what the dump contains. It answers `recording` if that
+ * takes longer; the page then asks again. With `{}` it answers the file of the last list.
+ */
+export type DumpReply =
+  | { readonly status: 'ok'; readonly name: string; readonly bytes: number; readonly answers: readonly DumpedAnswer[] }
+  | { readonly status: 'recording'; readonly answers: number }
+  | Failed
+export interface DumpedAnswer {
+  readonly path: string
+  /** How many objects a list has; null for an answer that is no list, and for a refusal. */
+  readonly count: number | null
 }
 
 /** `GET /api/settings`: every setting in the order of the schema. */

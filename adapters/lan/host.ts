@@ -17,7 +17,6 @@ export const host = many({
   fromEvent: hostOfEvent,
   key: hostKey,
   device: ({ name, vendor, model, mac }) => ({ name: name ?? '', manufacturer: vendor, model, mac: mac ?? undefined }),
-  announcedByDefault: (it, now) => leftOutBecause(it, now) === undefined,
   leftOutBecause,
   limit: 100,
   enabled: ['presence'],
@@ -70,7 +69,7 @@ export const host = many({
 })
 
 /**
- * Which hosts become devices by default (`presence.hosts: named`): those that the user has named, and on the main network
+ * Why a host becomes no device by default (`presence.hosts: named`). Those become devices that the user has named, and on the main network
  * those with a name of their own that were seen within 30 days and do not belong to a passer-by. A randomised MAC address
  * is the same one each time in the same network: after two days it is a phone of the household. If the box does not say
  * since when it knows the host, the host counts as one of the household.

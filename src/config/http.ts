@@ -21,7 +21,7 @@ export function httpSchema(folder: string) {
         ),
       password: secret()
         .optional()
-        .describe('The password for everything but /health, as HTTP Basic authentication with any user name.'),
+        .describe('The password of the page. /metrics takes it as HTTP Basic authentication, with any user name.'),
       password_file: secretFile(folder, '/run/secrets/http_password')
         .optional()
         .describe('A file that contains the password, instead of password.'),

@@ -107,9 +107,9 @@ function adapterSchema(adapter: Adapter, given: unknown): z.ZodType<AdapterSetti
 }
 
 /** The keys of a list. Which hosts are chosen is said by `presence`. */
-function listKeysOf({ limit, announcedByDefault }: Resource) {
+function listKeysOf({ limit, leftOutBecause }: Resource) {
   if (limit === undefined) return {}
-  return announcedByDefault === undefined ? { ...limitKey, ...choiceKeys } : limitKey
+  return leftOutBecause === undefined ? { ...limitKey, ...choiceKeys } : limitKey
 }
 
 /**

@@ -49,7 +49,7 @@ export function configSchema(adapters: readonly Adapter[], folder: string, given
       .describe('Experimental: the Freebox calls freebox2mqtt when something happens (notif/targets in its API).'),
     http: httpSchema(folder)
       .prefault({})
-      .describe('The web server: /metrics for Prometheus and /health for monitoring programs.'),
+      .describe('The web server: the page, /metrics for Prometheus and /health for monitoring programs.'),
     log: log.prefault({}).describe('The log, on standard output.'),
   })
 }

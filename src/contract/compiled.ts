@@ -119,7 +119,6 @@ export interface Resource {
   readonly unlisted?: (it: Item) => object
   readonly hint?: Hint<Item>
   readonly changesAt?: (it: Item) => readonly (number | null)[]
-  readonly announcedByDefault?: (it: Item, now: number) => boolean
   readonly leftOutBecause?: (it: Item, now: number) => string | undefined
   readonly limit?: number
   readonly rank?: (it: Item) => number

@@ -44,7 +44,7 @@ function adapterBlocks(entry: Entry, adapters: readonly Adapter[]): string[] {
 
 function resourceBlock({ path }: Entry, resource: Resource): string {
   const [, adapter, name] = path
-  const { every, everyWithoutEvents, limit, announcedByDefault, onlyIfEnabled } = resource
+  const { every, everyWithoutEvents, limit, leftOutBecause, onlyIfEnabled } = resource
   if (resource.asked)
     return lines(`Whether ${adapter} answers queries. It is not polled.`, `${name}: { enabled: true }`, 2)
   const description = `How often ${adapter}/${name} is read`
@@ -59,7 +59,7 @@ function resourceBlock({ path }: Entry, resource: Resource): string {
     return lines(`Whether and how often ${adapter}/${name} is read.`, `${name}: { enabled: false, every: ${every} }`, 2)
   }
   if (limit === undefined) return lines(interval.says, `${name}: { ${interval.setting} }`, 2)
-  if (announcedByDefault) {
+  if (leftOutBecause) {
     const says = `${interval.says} The limit is for presence.hosts: named.`
     return lines(says, `${name}: { ${interval.setting}, limit: ${limit} }`, 2)
   }

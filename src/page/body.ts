@@ -13,7 +13,7 @@ export async function readBody<S extends z.ZodType>(
   schema: S,
 ): Promise<{ readonly input: z.output<S> } | { readonly refused: Answer }> {
   if (request.headers.expect !== undefined) response.writeContinue()
-  const text = await textOf(request)
+  const text = await textOf(request).catch(() => '')
   if (text === undefined) return { refused: failedAnswer(413, `A body has at most ${maxBody} bytes`, 'too_large') }
   const value = parseJson(text)
   if (value === undefined || !isWithinJsonLimits(value)) {
@@ -23,7 +23,7 @@ export async function readBody<S extends z.ZodType>(
   return 'error' in read ? { refused: failedAnswer(400, read.error, 'invalid') } : { input: read.data }
 }
 
-/** undefined if there is more than a body may have. */
+/** undefined if there is more than a body may have. Rejects if the client ends the connection before its end. */
 async function textOf(request: IncomingMessage): Promise<string | undefined> {
   const parts: Buffer[] = []
   let size = 0

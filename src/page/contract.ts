@@ -191,7 +191,7 @@ export interface ObjectNow {
  * A reason as a word with details: the page has the sentence in each language.
  *
  * Of an object: `excluded` and `not included` (presence.include, or that of a list), `off` (presence.hosts: off),
- * `unnamed`, `guest`, `random mac`, `not seen` (for 30 days), `not by default`, `beyond limit` {limit, objects},
+ * `unnamed`, `guest`, `random mac`, `not seen` (for 30 days), `beyond limit` {limit, objects},
  * `not joined` {resource}, `deleted by user`, `discovery disabled`.
  * Of a resource: `missing right` {right, name}, `box has none`, `not read yet`, `fails` {error}, `disabled`.
  */

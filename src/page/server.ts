@@ -44,6 +44,8 @@ const maxHeaderSize = 8192
 const maxConnections = 40
 /** How long a request, or a client that does not take its answer, may take. Milliseconds. */
 const patience = 10_000
+/** Milliseconds. */
+const longestCommand = 180_000
 /** Requests that may change something, of all clients together. */
 const changesPerMinute = 120
 
@@ -110,7 +112,8 @@ class RequestHandling {
     const { route } = verdict
     const refusal = route.right === 'open' ? undefined : await this.#passwordRefusal(route)
     if (refusal !== undefined) return refusal
-    if (route.method !== 'GET' && countChange() > changesPerMinute) {
+    // Signing in has limits of its own.
+    if (route.method !== 'GET' && route.right !== 'open' && countChange() > changesPerMinute) {
       const text = `More than ${changesPerMinute} changes within a minute. Try again in a minute`
       return this.#refusal(429, text, 'too_many', { 'Retry-After': '60' })
     }
@@ -123,7 +126,16 @@ class RequestHandling {
     const body = await readBody(this.#request, this.#response, route.takes)
     if ('refused' in body) return body.refused
     this.#isBodyRead = true
+    this.#waitLonger()
     return route.answer(context, body.input)
+  }
+
+  /** A command is answered when it has had its effect. Until then the connection is silent. */
+  #waitLonger(): void {
+    const { socket } = this.#request
+    const { timeout } = socket
+    socket.setTimeout(longestCommand)
+    this.#response.once('finish', () => socket.setTimeout(timeout ?? 0))
   }
 
   /** undefined if the request has the password, or none is needed. */

@@ -93,49 +93,50 @@ test('an event does not change the counts: the read that it causes does', () => 
   expect(found).toBeUndefined()
 })
 
-function announcedByDefault(fields: Fields, on = 'pub'): boolean | undefined {
+/** Why the host is no device; undefined if it is one. */
+function leftOutBecause(fields: Fields, on = 'pub'): string | undefined {
   const [object] = held({ [on]: entry(fields) }).values()
-  return object && host.announcedByDefault?.(object.it, now)
+  return object === undefined ? 'nothing' : host.leftOutBecause?.(object.it, now)
 }
 const randomised = { l2ident: { id: '5e:00:00:00:00:01' } }
 
 test('a host that the user has named is a device, whenever and wherever it was seen', () => {
-  expect(announcedByDefault({ primary_name_manual: true, last_time_reachable: now - 900 * day }, 'wifiguest')).toBe(
-    true,
-  )
+  expect(
+    leftOutBecause({ primary_name_manual: true, last_time_reachable: now - 900 * day }, 'wifiguest'),
+  ).toBeUndefined()
 })
 
 test('a host with a name of its own is a device if it was seen within 30 days', () => {
-  expect(announcedByDefault({})).toBe(true)
-  expect(announcedByDefault({ last_time_reachable: now - 29 * day })).toBe(true)
-  expect(announcedByDefault({ last_time_reachable: now - 31 * day })).toBe(false)
-  expect(announcedByDefault({ last_time_reachable: undefined, reachable: true })).toBe(true)
-  expect(announcedByDefault({ last_time_reachable: 0 })).toBe(false)
+  expect(leftOutBecause({})).toBeUndefined()
+  expect(leftOutBecause({ last_time_reachable: now - 29 * day })).toBeUndefined()
+  expect(leftOutBecause({ last_time_reachable: now - 31 * day })).toBe('not seen')
+  expect(leftOutBecause({ last_time_reachable: undefined, reachable: true })).toBeUndefined()
+  expect(leftOutBecause({ last_time_reachable: 0 })).toBe('not seen')
 })
 
 test('a host without a name of its own is not a device', () => {
   const nameless = { names: undefined, default_name: '' }
-  expect(announcedByDefault({ ...nameless, primary_name: '' })).toBe(false)
-  expect(announcedByDefault({ ...nameless, primary_name: 'a8:bb:cc:00:00:01' })).toBe(false)
-  expect(announcedByDefault({ ...nameless, primary_name: '192.168.1.20' })).toBe(false)
-  expect(announcedByDefault({ ...nameless, primary_name: 'Maker SA', vendor_name: 'Maker SA' })).toBe(false)
+  expect(leftOutBecause({ ...nameless, primary_name: '' })).toBe('unnamed')
+  expect(leftOutBecause({ ...nameless, primary_name: 'a8:bb:cc:00:00:01' })).toBe('unnamed')
+  expect(leftOutBecause({ ...nameless, primary_name: '192.168.1.20' })).toBe('unnamed')
+  expect(leftOutBecause({ ...nameless, primary_name: 'Maker SA', vendor_name: 'Maker SA' })).toBe('unnamed')
 })
 
 test('a host that the box knows from before its last start counts as having the name that it had', () => {
-  expect(announcedByDefault({ names: undefined, primary_name: 'telephone' })).toBe(true)
+  expect(leftOutBecause({ names: undefined, primary_name: 'telephone' })).toBeUndefined()
 })
 
 test('a host of the guest network is not a device by default', () => {
-  expect(announcedByDefault({}, 'wifiguest')).toBe(false)
+  expect(leftOutBecause({}, 'wifiguest')).toBe('guest')
 })
 
 test('a phone with a randomised MAC address is a device only after two days', () => {
-  expect(announcedByDefault({ ...randomised, first_activity: now - 3 * day })).toBe(true)
-  expect(announcedByDefault({ ...randomised, first_activity: now - day })).toBe(false)
+  expect(leftOutBecause({ ...randomised, first_activity: now - 3 * day })).toBeUndefined()
+  expect(leftOutBecause({ ...randomised, first_activity: now - day })).toBe('random mac')
 })
 
 test('a phone with a randomised MAC address is a device if the box does not say since when it knows it', () => {
-  expect(announcedByDefault({ ...randomised, first_activity: 0 })).toBe(true)
+  expect(leftOutBecause({ ...randomised, first_activity: 0 })).toBeUndefined()
 })
 
 test('a computer has a button to wake it up, but phones and guests do not', () => {

@@ -114,8 +114,7 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
         ...objectState(resource.entities, it, { api: versionOf(box.api), now: box.now }),
       }
       const device = lanDevices.get(resource.joins?.mac(it)?.toLowerCase() ?? '') ?? ownDevice(resource, it)
-      if (device)
-        devices[`${path}/${id}`] = { ...device, announcedByDefault: resource.announcedByDefault?.(it, box.now) }
+      if (device) devices[`${path}/${id}`] = { ...device, announcedByDefault: isDefault(resource, it, box.now) }
       const isAnnounced = device !== undefined || resource.joins === undefined
       const rows = isAnnounced ? Object.entries(resource.entities).filter(([key]) => has.has(key)) : []
       const single = documentsOf(oneByOne, { address, it, group, device, entities: rows })
@@ -143,6 +142,11 @@ export async function replayBox(name: string, box: BoxAnswers): Promise<Outcome>
     lint: [documents, singles].flatMap(lintDocuments),
     announced: [documents, singles],
   }
+}
+
+/** Whether a host becomes a device by default; undefined for other objects. */
+function isDefault({ leftOutBecause }: Resource, it: Item, now: number): boolean | undefined {
+  return leftOutBecause && leftOutBecause(it, now) === undefined
 }
 
 function adapterCalled(name: string): Adapter {

@@ -69,7 +69,7 @@ describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ 
   })
 
   test('selects devices only where it has them', () => {
-    const isSelected = resource.announcedByDefault !== undefined
+    const isSelected = resource.leftOutBecause !== undefined
     expect(isSelected && resource.device === undefined && resource.label === undefined).toBe(false)
   })
 

@@ -20,7 +20,7 @@ const hosts = many({
   refreshOn: ['host_moved'],
   key: (it) => it.id,
   device: (it) => ({ name: it.name, mac: it.id }),
-  announcedByDefault: (it) => it.named,
+  leftOutBecause: (it) => (it.named ? undefined : 'unnamed'),
   limit: 2,
   entities: {
     here: { is: 'device_tracker', name: null },

@@ -3,7 +3,12 @@ import { z } from 'zod'
 import { many, one } from '../../src/contract/resource.ts'
 import { conditionOf, retryDelay } from '../../src/engine/poll/condition.ts'
 import { applyEvent, type Held, parse, reconcile, unlistedOf } from '../../src/engine/poll/reconcile.ts'
-import { type Candidate, selectDevices, wantsOf } from '../../src/engine/present/device-selection/device-selection.ts'
+import {
+  type Candidate,
+  wanted as isWanted,
+  selectDevices,
+  whyUnwantedHost,
+} from '../../src/engine/present/device-selection/device-selection.ts'
 import { nextLook, track } from '../../src/engine/present/presence/presence.ts'
 import { NotGranted, NotHere, Unreachable } from '../../src/errors.ts'
 
@@ -171,20 +176,12 @@ describe('which hosts become devices', () => {
     device: { name, mac: 'AA:BB:CC:00:00:01' },
   })
   const policy = { hosts: 'named', include: [], exclude: [], consider_home: 180, hold: 900 } as const
+  const whyUnwanted = (presence: object) => {
+    const leftOutBecause = (it: Candidate['it']) => (it.familiar === true ? undefined : 'unnamed')
+    return whyUnwantedHost({ ...policy, ...presence }, leftOutBecause, () => 0)
+  }
   const wanted = (presence: object, ...candidates: Candidate[]) => {
-    const all = { ...policy, ...presence }
-    return [
-      ...selectDevices(
-        candidates,
-        wantsOf(
-          all,
-          (it) => it.familiar === true,
-          () => 0,
-        ),
-        100,
-        new Set(),
-      ).selected,
-    ]
+    return [...selectDevices(candidates, isWanted(whyUnwanted(presence)), 100, new Set()).selected]
   }
   const [phone, stranger] = [candidate('ether-1', "Alice's (phone)", true), candidate('ether-2', 'android-1234')]
 
@@ -199,14 +196,19 @@ describe('which hosts become devices', () => {
     expect(wanted(presence, phone, stranger)).toEqual(keys)
   })
 
+  it.each([
+    ['the adapter', {}, 'unnamed'],
+    ['presence.hosts: off', { hosts: 'off' }, 'off'],
+    ['presence.hosts: list', { hosts: 'list', include: ['Bob'] }, 'not included'],
+    ['presence.exclude', { hosts: 'all', exclude: ['android-*'] }, 'excluded'],
+    ['nothing', { hosts: 'all' }, undefined],
+  ])('names %s as the reason why a host is none', (_, presence, why) => {
+    expect(whyUnwanted(presence)(stranger)).toBe(why)
+  })
+
   it('named stops at the limit, and those that were there before stay', () => {
     const crowd = Array.from({ length: 150 }, (_, at) => candidate(`host-${at}`, `Host ${at}`, true))
-    const wants = wantsOf(
-      policy,
-      () => true,
-      () => 0,
-    )
-    const choice = selectDevices(crowd, wants, 100, new Set(['host-149']))
+    const choice = selectDevices(crowd, isWanted(whyUnwanted({})), 100, new Set(['host-149']))
     expect(choice.selected.size).toBe(100)
     expect(choice.selected.has('host-149')).toBe(true)
     expect(choice.left).toBe(50)

@@ -35,7 +35,7 @@ function problemsWith({ path, adapter, name, resource, id, it, api }: FoundObjec
   const state = objectState(resource.entities, it, { api: versionOf(api) })
   const rows = Object.entries(resource.entities).filter(([key]) => has.has(key))
   const documents = documentsOf(discoveryContext, { address, it, device: ownDevice(resource, it), entities: rows })
-  resource.announcedByDefault?.(it, 1_795_345_200)
+  resource.leftOutBecause?.(it, 1_795_345_200)
   for (const row of Object.values({ ...resource.entities, ...resource.listEvents })) {
     if (row.is !== 'event') continue
     for (const occurred of Object.values(row.types)) occurred(it, it)

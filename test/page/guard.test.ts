@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judge, maxBody, type RequestHead } from '../../src/page/guard.ts'
+import { type GuardOptions, judge, maxBody, type RequestHead } from '../../src/page/guard.ts'
 import { hostIn, isOwnName } from '../../src/page/host-names.ts'
 import { routesFor } from '../../src/page/routes.ts'
 
@@ -100,6 +100,78 @@ describe('the guard of the web server', () => {
         ]
         for (const request of foreign) expect(verdictOn({ method, url, ...request })).toBeOneOf([421, 403, '/health'])
       }),
+    )
+  })
+})
+
+const own = {
+  origin: 'http://127.0.0.1:8099',
+  'content-type': 'application/json',
+  'x-freebox2mqtt': '1',
+}
+
+/** The code of the refusal of a command; `ok` if it is let through. */
+function verdictOnCommand(headers: RequestHead['headers'], further: Partial<GuardOptions> = {}, method = 'POST') {
+  const url = method === 'POST' ? '/api/command' : '/api/session'
+  const head = { method, url, headers: { host: '127.0.0.1:8099', ...headers } }
+  const verdict = judge(head, routes, { ...options, ...further })
+  return 'route' in verdict ? 'ok' : verdict.refusal.code
+}
+
+describe('a request that may change something', () => {
+  test.each<[string, RequestHead['headers'], string]>([
+    ['from the page itself', own, 'ok'],
+    ['from the page behind a proxy with TLS', { ...own, origin: 'https://127.0.0.1:8099' }, 'ok'],
+    ['without an Origin', { ...own, origin: undefined }, 'other_site'],
+    ['of a page that hides where it comes from', { ...own, origin: 'null' }, 'other_site'],
+    ['of another port of this machine', { ...own, origin: 'http://127.0.0.1' }, 'other_site'],
+    ['of another site', { ...own, origin: 'http://evil.test' }, 'other_site'],
+    ['of a form', { origin: own.origin, 'content-type': 'application/x-www-form-urlencoded' }, 'other_site'],
+    ['without the header of the page', { ...own, 'x-freebox2mqtt': undefined }, 'other_site'],
+    ['with another value in it', { ...own, 'x-freebox2mqtt': 'true' }, 'other_site'],
+    ['as a text that a form can send', { ...own, 'content-type': 'text/plain' }, 'not_json'],
+    ['with a type that begins like JSON', { ...own, 'content-type': 'application/jsonp' }, 'not_json'],
+    ['without a type', { ...own, 'content-type': undefined }, 'not_json'],
+    ['with a charset', { ...own, 'content-type': 'application/json; charset=UTF-8' }, 'ok'],
+    ['that claims to come through Home Assistant', { ...own, 'x-forwarded-host': 'evil.test' }, 'ok'],
+    ['of another site that claims so', { ...own, origin: 'http://a.test', 'x-forwarded-host': 'a.test' }, 'other_site'],
+    ['under another name', { ...own, host: 'evil.test', origin: 'http://evil.test' }, 'unknown_host'],
+  ])('%s: %s', (_, headers, verdict) => expect(verdictOnCommand(headers)).toBe(verdict))
+
+  test('through Home Assistant is compared with the name under which the browser reaches that', () => {
+    const reached = { host: 'homeassistant.example.org', 'x-forwarded-host': 'ha.example.org', ...own }
+    const from = (origin: string) => verdictOnCommand({ ...reached, origin }, { isIngress: true })
+    expect(from('https://ha.example.org')).toBe('ok')
+    expect(from('https://evil.test')).toBe('other_site')
+    expect(verdictOnCommand({ ...reached, origin: undefined }, { isIngress: true })).toBe('other_site')
+  })
+
+  test('is refused with http.read_only, except signing in and out', () => {
+    expect(verdictOnCommand(own, { readOnly: true })).toBe('read_only')
+    expect(verdictOnCommand(own, { readOnly: true }, 'DELETE')).toBe('ok')
+  })
+
+  test('is never let through without an Origin of this server, whatever else it has', () => {
+    const origins = ['null', '', 'http://evil.test', 'http://127.0.0.1', 'https://127.0.0.1:8099.evil.test', undefined]
+    const header = fc.oneof(fc.string(), fc.constantFrom('1', 'application/json', 'same-origin', '127.0.0.1:8099'))
+    const names = [
+      'x-forwarded-host',
+      'x-forwarded-for',
+      'sec-fetch-site',
+      'referer',
+      'cookie',
+      'authorization',
+    ] as const
+    const further = fc.record(Object.fromEntries(names.map((name) => [name, header])), { requiredKeys: [] })
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...origins),
+        further,
+        fc.constantFrom('POST', 'DELETE'),
+        (origin, headers, method) => {
+          expect(verdictOnCommand({ ...own, ...headers, origin }, {}, method)).toBe('other_site')
+        },
+      ),
     )
   })
 })

@@ -32,6 +32,7 @@ function outcomeAnswer(outcome: Outcome): Answer {
 
 /** Who has asked for what. Payloads may have secrets, so they are left out. */
 function report({ log, request: { user, address } }: RouteContext, what: string): void {
-  const who = user === undefined ? address : `${printable(user).slice(0, 100)} in Home Assistant`
-  log.debug({ address, user }, `The page sends ${printable(what).slice(0, 300)} (${who})`)
+  const sent = `The page sends ${printable(what).slice(0, 300)}`
+  if (user === undefined) log.debug({ address }, `${sent} for ${address}`)
+  else log.info({ user }, `${sent} for ${printable(user).slice(0, 100)} of Home Assistant`)
 }

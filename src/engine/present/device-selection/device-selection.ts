@@ -16,8 +16,7 @@ export interface Candidate {
 export type Wants = (candidate: Candidate) => boolean
 
 /**
- * Why the user would not want entities of this object: `excluded`, `off`, `not included`, `not by default` or the
- * adapter's own word. undefined if the user wants them.
+ * Why the user would not want entities of this object: `excluded`, `off`, `not included` or the adapter's own word. undefined if the user wants them.
  */
 export type WhyUnwanted = (candidate: Candidate) => string | undefined
 
@@ -35,16 +34,6 @@ export function whyUnwantedHost(
     if (settings.hosts === 'named') return leftOutBecause(candidate.it, now())
     return settings.hosts === 'list' ? 'not included' : 'off'
   }
-}
-
-/** @param announcedByDefault the adapter's own idea of an object that the user wants. @param now epoch seconds. */
-export function wantsOf(
-  settings: PresenceSettings,
-  announcedByDefault: (it: Item, now: number) => boolean,
-  now: () => number,
-): Wants {
-  const leftOutBecause = (it: Item, at: number) => (announcedByDefault(it, at) ? undefined : 'not by default')
-  return wanted(whyUnwantedHost(settings, leftOutBecause, now))
 }
 
 /** What the user wants of any other list: everything by default. */

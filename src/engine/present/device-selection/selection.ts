@@ -82,7 +82,7 @@ export class Selection {
 
   /** Whether the selection is too old to hold without a change. */
   isOld(): boolean {
-    const dependsOnTime = this.#ports.configured.resource.announcedByDefault !== undefined
+    const dependsOnTime = this.#ports.configured.resource.leftOutBecause !== undefined
     return dependsOnTime && this.#ports.clock.monotonic() - this.#selectedAt > holdsFor
   }
 
@@ -102,7 +102,7 @@ export class Selection {
     this.#hasWarned = true
     const { configured, log } = this.#ports
     const path = `${configured.adapter}.${configured.name}`
-    const choose = configured.resource.announcedByDefault
+    const choose = configured.resource.leftOutBecause
       ? 'presence.hosts: list and presence.include'
       : `adapters.${path}.include and exclude`
     const found = `${path} has ${wanted.size} objects, more than the limit of ${this.#limit}`
@@ -122,7 +122,7 @@ export class Selection {
     this.#hasCheckedPatterns = true
     const { configured, settings, log } = this.#ports
     const candidates = [...objects].map(([key, { it }]) => this.#candidate(key, it))
-    const isPresence = configured.resource.announcedByDefault !== undefined
+    const isPresence = configured.resource.leftOutBecause !== undefined
     const place = isPresence ? 'presence' : `adapters.${configured.adapter}.${configured.name}`
     const lists = isPresence ? settings : configured.list
     const expected = isPresence ? 'a MAC address, a name or an id' : 'an id or a name'
@@ -141,18 +141,13 @@ export class Selection {
 
 /** undefined if every object gets entities. */
 function whyIn({ configured: { resource, list = {} }, settings, clock }: SelectionPorts): WhyUnwanted | undefined {
-  const { announcedByDefault, leftOutBecause, limit } = resource
-  if (announcedByDefault === undefined) return limit === undefined ? undefined : whyUnwanted(list)
-  const because = leftOutBecause ?? ((it: Item, now: number) => notByDefault(announcedByDefault(it, now)))
-  return whyUnwantedHost(settings, because, () => clock.epoch())
-}
-
-function notByDefault(isAnnounced: boolean): string | undefined {
-  return isAnnounced ? undefined : 'not by default'
+  const { leftOutBecause, limit } = resource
+  if (leftOutBecause === undefined) return limit === undefined ? undefined : whyUnwanted(list)
+  return whyUnwantedHost(settings, leftOutBecause, () => clock.epoch())
 }
 
 /** Of hosts, only what is selected by default is limited: an explicit choice of the user is not. */
 function limitIn({ configured: { resource, list }, settings }: SelectionPorts): number {
-  const isDefault = resource.announcedByDefault === undefined || settings.hosts === 'named'
+  const isDefault = resource.leftOutBecause === undefined || settings.hosts === 'named'
   return list?.limit ?? (isDefault ? resource.limit : undefined) ?? Number.POSITIVE_INFINITY
 }

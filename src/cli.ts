@@ -86,7 +86,7 @@ function createProgram(setStatus: (status: number) => void): Command {
         .default('freebox-simulator')
         .implies({ tls: true }),
     )
-    .option('--replay <folder>', 'replay the Freebox that dump recorded in this folder, instead of a model')
+    .option('--replay <dump>', 'replay the Freebox of a dump, a folder or a file of the page, instead of a model')
     .action(async (options) => setStatus(await (await import('./cli/simulate.ts')).run(options)))
   program
     .command('dump')

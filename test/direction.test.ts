@@ -48,7 +48,7 @@ const rules: [folder: RegExp, allowed: RegExp][] = [
   [/^src\/push\//, /^(src\/(push\/|freebox\/index\.ts$|net\/|store\/|(errors|json)\.ts$)|node:|zod$|pino$)/],
   [
     /^src\/page\//,
-    /^(src\/(page|engine|bridge|contract|homeassistant|config|net|secrets|wording)\/|src\/(mqtt\/topics|json|text)\.ts$|node:|zod$|pino$)/,
+    /^(src\/(page|engine|bridge|contract|homeassistant|config|net|secrets|wording|dump)\/|src\/(mqtt\/topics|freebox\/index|errors|json|text)\.ts$|node:|zod$|pino$)/,
   ],
   [/^src\/store\//, /^(src\/(store\/|json\.ts$)|node:|zod$|pino$)/],
   [/^src\/log\//, /^(src\/(log\/|secrets\/|(json|text)\.ts$)|pino$|pino-pretty$)/],

@@ -1,6 +1,6 @@
 /** What most commands start with: the configuration, the log and the data folder. */
 import { adapters } from '../../adapters/index.ts'
-import { type Config, loadConfig } from '../config/index.ts'
+import { type Config, type LoadedConfig, loadLayers } from '../config/index.ts'
 import type { Logging } from '../log/log.ts'
 import { createStore, type Store } from '../store/store.ts'
 import { openLog } from '../wiring/log.ts'
@@ -13,18 +13,27 @@ export interface ConfigOption {
 
 export interface CommandContext {
   readonly config: Config
+  /** Where the settings come from. */
+  readonly loaded: LoadedConfig
   readonly logging: Logging
   readonly store: Store
 }
 
 /** Loads the configuration and opens log and data folder. `quiet` logs nothing. Throws ConfigError. */
 export async function openContext({ config: file }: ConfigOption, { quiet = false } = {}): Promise<CommandContext> {
-  const config = readConfig(file)
+  const loaded = readLayers(file)
+  const { config, warning, page } = loaded
   const logging = await openLog(config, { quiet, onWriteError: endIfReaderIsGone })
-  return { config, logging, store: createStore({ folder: config.data, log: logging.log }) }
+  if (warning !== undefined) logging.log.warn({ file: page.file }, warning)
+  return { config, loaded, logging, store: createStore({ folder: config.data, log: logging.log }) }
 }
 
 /** The configuration alone. Throws ConfigError. */
 export function readConfig(file: string | undefined): Config {
-  return loadConfig({ file, adapters })
+  return readLayers(file).config
+}
+
+/** The configuration with where its settings come from. Throws ConfigError. */
+export function readLayers(file: string | undefined): LoadedConfig {
+  return loadLayers({ file, adapters })
 }

@@ -9,12 +9,12 @@ import { adapters } from '../../adapters/index.ts'
 import { ConfigError, settingsFromEnvironment } from '../config/index.ts'
 import { Unreachable } from '../errors.ts'
 import { type BoxInfo, discoverFreebox, type Freebox, rightName, rightsPlace } from '../freebox/index.ts'
+import { checkBroker } from '../setup/broker-check.ts'
+import { type CheckResult, clockRemedy, failed, passed } from '../setup/check-result.ts'
+import { folderProblem } from '../store/data-folder.ts'
 import { freeboxAddress } from '../wiring/freebox.ts'
 import { type CommandContext, type ConfigOption, openContext } from './bootstrap.ts'
 import { findMissingRights, logIn } from './box.ts'
-import { checkBroker } from './broker.ts'
-import { type CheckResult, clockRemedy, failed, passed } from './check-result.ts'
-import { folderProblem } from './data-folder.ts'
 import { errorMessage, printError, printLine } from './output.ts'
 
 export interface CheckOptions extends ConfigOption {
@@ -28,7 +28,7 @@ export async function run(options: CheckOptions): Promise<number> {
   const results = [
     await checkDataFolder(context),
     ...(await checkFreebox(context)),
-    report('broker', await checkBroker(context)),
+    report('broker', await checkBroker({ config: context.config, log: context.logging.log })),
   ]
   return results.every((it) => it.passed) ? 0 : 1
 }
@@ -39,10 +39,12 @@ async function checkConfig(options: CheckOptions): Promise<CommandContext | unde
     const usedFile = options.config ?? (existsSync('config.yaml') ? 'config.yaml' : undefined)
     const names = settingsFromEnvironment(adapters)
     const fromEnvironment = names.length === 0 ? '' : `. From the environment: ${names.join(', ')}`
-    report(
-      'configuration',
-      passed(`${usedFile ?? 'No config.yaml in this folder: the defaults apply'}${fromEnvironment}`),
-    )
+    const { page, warning } = context.loaded
+    const onPage = page.settings.map(({ path }) => path.join('.')).sort()
+    const fromPage = onPage.length === 0 ? '' : `. From the page: ${onPage.join(', ')}`
+    const ignored = warning === undefined ? '' : `. ${warning}`
+    const source = usedFile ?? 'No config.yaml in this folder: the defaults apply'
+    report('configuration', passed(`${source}${fromEnvironment}${fromPage}${ignored}`))
     return context
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

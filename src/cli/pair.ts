@@ -1,14 +1,11 @@
 /** `freebox2mqtt pair`: asks the Freebox for a token, waits for the user, stores the token and lists missing rights. */
 
-import { hostname } from 'node:os'
 import { AuthRequired, Unreachable } from '../errors.ts'
-import { type Paired, pair, rightName, rightsPlace } from '../freebox/index.ts'
-import type { Token } from '../store/token-file.ts'
-import { freeboxAddress } from '../wiring/freebox.ts'
+import { rightName, rightsPlace } from '../freebox/index.ts'
+import { NotStored, pairAndStore, requireWritableData } from '../setup/pairing.ts'
 import { type CommandContext, type ConfigOption, openContext } from './bootstrap.ts'
 import { findMissingRights, logIn } from './box.ts'
 import { goOnWithoutReader } from './closed-output.ts'
-import { folderProblem } from './data-folder.ts'
 import { errorMessage, printError, printLine } from './output.ts'
 import { decideToPair } from './pair-again.ts'
 import { stopSignal } from './signals.ts'
@@ -21,63 +18,45 @@ export interface PairCommandOptions extends ConfigOption {
 
 export async function run({ again = false, ...options }: PairCommandOptions): Promise<number> {
   const context = await openContext(options, { quiet: true })
-  const problem = await folderProblem(context.config.data)
-  if (problem) {
-    printError(`The token could not be stored: ${problem}`)
-    return 1
-  }
   const signal = stopSignal()
-  // The user presses a key on the box: that must not be lost because `| head` has ended.
-  goOnWithoutReader()
   try {
+    await requireWritableData(context.config)
+    // The user presses a key on the box: that must not be lost because `| head` has ended.
+    goOnWithoutReader()
     const status = again ? undefined : await decideToPair(context, signal)
     if (status !== undefined) return status
-    const paired = await requestToken(context, signal)
-    return await storeToken(paired, context)
+    await pairOnTerminal(context, signal)
+    return 0
   } catch (error) {
     if (signal.aborted) {
       printError('Stopped before the Freebox answered. Nothing was stored.')
       return 0
     }
-    if (!(error instanceof AuthRequired || error instanceof Unreachable)) throw error
+    if (![AuthRequired, Unreachable, NotStored].some((it) => error instanceof it)) throw error
     printError(errorMessage(error))
     return 1
   }
 }
 
-function requestToken({ config }: CommandContext, signal: AbortSignal): Promise<Paired> {
+async function pairOnTerminal(context: CommandContext, signal: AbortSignal): Promise<void> {
+  const { config, store } = context
   printLine(`The token will be stored in ${config.data} (setting data).`)
   printLine('A token that this Freebox has given before, for another data folder, becomes invalid.')
   printLine('Looking for the Freebox …')
-  return pair({
-    ...freeboxAddress(config),
-    appId: config.freebox.app_id,
-    appName: 'freebox2mqtt',
-    appVersion: version(),
-    deviceName: hostname(),
-    signal,
+  await pairAndStore({
+    ...{ config, store, signal, version: version() },
     onPending(whatToPress, { title, baseUrl }) {
       printLine(`${title} at ${new URL(baseUrl).origin} asks for your confirmation.`)
       printLine(`${whatToPress}.`)
       printLine('Waiting for your answer …')
     },
   })
-}
-
-async function storeToken({ appToken, uid }: Paired, context: CommandContext): Promise<number> {
-  const { config, store } = context
-  const token: Token = { app_token: appToken, app_id: config.freebox.app_id, uid }
-  if (!(await store.write('token', token))) {
-    printError(`Granted, but the token could not be stored in ${store.folder}. Make it writable, then pair again.`)
-    return 1
-  }
   printLine(`Granted. The token is stored in ${store.folder}.`)
   if (config.freebox.app_token !== undefined) {
     printLine('The configuration contains another token (freebox.app_token), which takes precedence. Remove it there.')
   }
   await printRights(context)
   printLine('A running daemon continues within five seconds. To start one: freebox2mqtt run')
-  return 0
 }
 
 async function printRights(context: CommandContext): Promise<void> {

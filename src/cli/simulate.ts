@@ -10,7 +10,7 @@ export interface SimulateOptions {
   readonly model: Model
   readonly port: number
   readonly pairing: PairingOutcome
-  /** Folder of a dump. */
+  /** Folder or file of a dump. */
   readonly replay?: string | undefined
   /** Serves https with a certificate that it makes. */
   readonly tls?: boolean | undefined

@@ -4,11 +4,11 @@
  */
 import type { z } from 'zod'
 import { didYouMean } from '../wording/nearest.ts'
-import { valueAt } from '../wording/path.ts'
 import { entries } from '../wording/schema-walk.ts'
 import type { ConfigIssue } from './config-error.ts'
 import { isSimilar, prefix, variableMeant, variableOf } from './environment-names.ts'
 import { EnvironmentText } from './interpolation.ts'
+import { withValue } from './page-layer.ts'
 
 export interface EnvironmentSettings {
   readonly settings: readonly EnvironmentSetting[]
@@ -76,11 +76,4 @@ function settingNames(known: KnownVariables): string[] {
 /** The configuration with the settings of the environment in place of its own. */
 export function applyEnvironment(value: unknown, { settings }: EnvironmentSettings): unknown {
   return settings.reduce((result, { path, text }) => withValue(result, path, new EnvironmentText(text)), value)
-}
-
-function withValue(value: unknown, [key, ...rest]: readonly string[], leaf: EnvironmentText): unknown {
-  if (key === undefined) return leaf
-  // A value that should be a section is left as it is, so that validation reports it.
-  if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value))) return value
-  return { ...value, [key]: withValue(valueAt(value, [key]), rest, leaf) }
 }

@@ -22,6 +22,7 @@ export function interval(minSeconds = 0.1) {
     .register(valueInfo, {
       expected: `an interval such as 30s, 5m or 1h (${minSeconds}s to 500h)`,
       example: '5m',
+      duration: true,
       meant: (value) => {
         const meant = intervalIn(value)
         const seconds = secondsOf(meant ?? '')

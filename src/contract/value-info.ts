@@ -9,6 +9,8 @@ export interface ValueInfo {
   readonly expected?: string
   /** A secret is never shown: neither in an error message nor in `bridge/info`. */
   readonly secret?: boolean
+  /** A duration such as `30s`. */
+  readonly duration?: boolean
   /** A value for config.example.yaml, if there is no default. */
   readonly example?: string
   /** The accepted value that was probably meant by another one. */

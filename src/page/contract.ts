@@ -70,7 +70,7 @@ export type EntityKind =
 export interface EntityTable {
   readonly key: string
   readonly is: EntityKind
-  /** `{field}` stands for a field of the object. null: it has the name of its object. */
+  /** `{field}` is a field of the object. null: it has the name of its object. */
   readonly name: Words | null
   readonly category: 'config' | 'diagnostic' | null
   /** `mdi:…` */

@@ -46,7 +46,7 @@ export interface SimulatorOptions {
   rebootSeconds?: number
   /** Omits `uid` and `api_domain` from `/api_version`, as the box does for clients outside and as some Ultras do. */
   reticent?: boolean
-  /** The folder of a dump. The simulator replays its answers, read-only. */
+  /** The folder or the file of a dump. The simulator replays its answers, read-only. */
   replay?: string
   log?: Logger
 }

@@ -1,8 +1,9 @@
 /**
  * Replays the answers of a dump (`freebox2mqtt dump`), read-only.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { Refusal } from './answer.ts'
 import { type Model, modelNames, models } from './models.ts'
@@ -39,19 +40,41 @@ export interface Recording {
   answers: Map<string, z.output<typeof RecordedEnvelope>>
 }
 
-/** Reads the folder of a dump. Throws if the folder holds no dump. */
-export async function readRecording(folder: string): Promise<Recording> {
-  const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(folder, name), 'utf8'))
-  const { box, files } = Index.parse(await read('index.json'))
-  const answers: Recording['answers'] = new Map()
-  for (const [path, name] of Object.entries(files))
-    answers.set(trimSlashes(path), RecordedEnvelope.parse(await read(name)))
+/** A dump as one file, as the page gives it. */
+const Archive = z.object({ box: Index.shape.box, answers: z.record(z.string(), RecordedEnvelope) })
+
+/** What such a file may contain, in bytes. It is untrusted, and compresses well. */
+const maxArchiveBytes = 256 * 1024 * 1024
+
+/** Reads the folder or the file of a dump. Throws if it holds no dump. */
+export async function readRecording(path: string): Promise<Recording> {
+  const isFolder = (await stat(path)).isDirectory()
+  const { box, answers } = isFolder ? await readFolder(path) : await readArchive(path)
   const { model, model_name, api_version: apiVersion } = box
   const names = {
     ...(model === undefined ? {} : { box_model: model }),
     ...(model_name === undefined ? {} : { box_model_name: model_name }),
   }
   return { model: closestModel(model), names, apiVersion, answers }
+}
+
+type Recorded = Pick<Recording, 'answers'> & Pick<z.output<typeof Archive>, 'box'>
+
+async function readFolder(folder: string): Promise<Recorded> {
+  const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(folder, name), 'utf8'))
+  const { box, files } = Index.parse(await read('index.json'))
+  const answers: Recording['answers'] = new Map()
+  for (const [path, name] of Object.entries(files))
+    answers.set(trimSlashes(path), RecordedEnvelope.parse(await read(name)))
+  return { box, answers }
+}
+
+async function readArchive(file: string): Promise<Recorded> {
+  const content = await readFile(file)
+  const isCompressed = content[0] === 0x1f && content[1] === 0x8b
+  const text = isCompressed ? gunzipSync(content, { maxOutputLength: maxArchiveBytes }) : content
+  const { box, answers } = Archive.parse(JSON.parse(text.toString()))
+  return { box, answers: new Map(Object.entries(answers).map(([path, answer]) => [trimSlashes(path), answer])) }
 }
 
 /** Returns the recorded result of a path. A path that was not recorded is unknown (404), so nothing can be written. */

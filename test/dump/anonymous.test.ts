@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createAnonymizer } from '../../src/cli/anonymous.ts'
+import { createAnonymizer } from '../../src/dump/anonymous.ts'
 
 const anonymous = (value: unknown, path = 'lan/browser/pub/') => createAnonymizer().answer(path, value)
 

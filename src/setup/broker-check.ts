@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:net'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Config } from '../config/index.ts'
 import { explainEnd, mayRefuseVersion } from '../mqtt/connect-errors.ts'
@@ -11,20 +12,24 @@ import { publicUrl, type Version } from '../mqtt/options.ts'
 import { explainWrongScheme } from '../mqtt/wrong-scheme.ts'
 import { readHealth } from '../store/heartbeat.ts'
 import { testConnectionOptions } from '../wiring/broker.ts'
-import type { CommandContext } from './bootstrap.ts'
 import { type Access, testAccess } from './broker-access.ts'
 import { type CheckResult, clockRemedy, failed, passed } from './check-result.ts'
 
+export interface BrokerToCheck {
+  readonly config: Config
+  readonly log: Logger
+}
+
 /** Checks the configured broker; without one, the port of the embedded broker. */
-export function checkBroker(context: CommandContext): Promise<CheckResult> {
+export function checkBroker(context: BrokerToCheck): Promise<CheckResult> {
   const { url } = context.config.mqtt
   return url === undefined ? checkEmbeddedPort(context.config) : checkExternalBroker(context, url, 5)
 }
 
-async function checkExternalBroker(context: CommandContext, url: string, version: Version): Promise<CheckResult> {
-  const { config, logging } = context
+async function checkExternalBroker(context: BrokerToCheck, url: string, version: Version): Promise<CheckResult> {
+  const { config, log } = context
   try {
-    const client = await openConnection(testConnectionOptions(config, logging.log, version))
+    const client = await openConnection(testConnectionOptions(config, log, version))
     // An error after the connection shows in the test messages, which then do not come back.
     client.on('error', () => undefined)
     const seen = await testAccess(client, config)

@@ -1,0 +1,177 @@
+/** The layers of the configuration: environment over config.yaml over the page's own settings over the defaults. */
+import { resolve } from 'node:path'
+import type { z } from 'zod'
+import type { Adapter } from '../contract/adapter.ts'
+import { printable } from '../text.ts'
+import { type Path, valueAt } from '../wording/path.ts'
+import { ConfigError, type ConfigIssue, type Position } from './config-error.ts'
+import type { ConfigDocument } from './document.ts'
+import type { EnvironmentSettings } from './environment.ts'
+import { type Dropped, type Fitting, fitting } from './fitting.ts'
+import { convertEnvironmentText, EnvironmentText } from './interpolation.ts'
+import { issueMessages } from './issue-messages.ts'
+import {
+  alternativeOf,
+  isGivenIn,
+  type PageSetting,
+  pageFileIn,
+  readPageFile,
+  refusalOf,
+  settingsIn,
+  withValue,
+} from './page-layer.ts'
+import { type Config, configSchema } from './schema.ts'
+import { withoutQuotes } from './secret-forms.ts'
+
+/** A valid configuration. */
+export interface Checked {
+  readonly config: Config
+  /** As written, without defaults. */
+  readonly value: unknown
+  readonly schema: z.core.$ZodType
+}
+
+/** The configuration with what it is made of. */
+export interface LoadedConfig extends Checked {
+  /** What is ignored of the page's own settings, in one sentence; undefined if nothing is. */
+  readonly warning: string | undefined
+  readonly page: PageLayer
+  /** Where file or environment set a setting, or say the same in another way; undefined if they do not. */
+  readonly placeOf: (path: readonly string[]) => Place | undefined
+  /** The configuration with these settings of the page in place of its own, or what is wrong with it. */
+  readonly withPage: (settings: readonly PageSetting[]) => Checked | Unchecked
+}
+
+interface Unchecked {
+  readonly issues: readonly ConfigIssue[]
+}
+
+export interface PageLayer {
+  /** The path of `settings.yaml`. */
+  readonly file: string
+  /** Those that fit, also if file or environment take precedence over them. */
+  readonly settings: readonly PageSetting[]
+}
+
+export interface Place {
+  readonly is: 'file' | 'environment'
+  /** `config.yaml:12`, or the name of the variable. */
+  readonly place: string
+}
+
+/** File and environment. */
+export interface Base {
+  readonly document: ConfigDocument
+  readonly overrides: EnvironmentSettings
+  readonly adapters: readonly Adapter[]
+  /** Relative paths start there. */
+  readonly folder: string
+  /** The schema as it is without options of adapters. Building it takes some milliseconds. */
+  readonly schema: ReturnType<typeof configSchema>
+  /** The document with the settings of the environment. */
+  readonly value: unknown
+}
+
+/** Adds the settings of the page that fit. Throws ConfigError if file and environment have errors. */
+export function withPageLayer(base: Base): LoadedConfig {
+  const path = pageFileIn(dataFolderOf(base))
+  const file = readPageFile(path)
+  const { possible, refused } = readSettings(base, file.value)
+  const { checked, kept, dropped } = checkFitting(base, possible)
+  return {
+    ...checked,
+    warning: warningFor(path, file.problem, [...refused, ...dropped]),
+    page: { file: path, settings: kept },
+    placeOf: (at) => placeOf(base, at),
+    withPage: (settings) => check(base, settings),
+  }
+}
+
+function checkFitting(base: Base, settings: readonly PageSetting[]): Fitting & { readonly checked: Checked } {
+  const checked = check(base, settings)
+  if (!('issues' in checked)) return { checked, kept: settings, dropped: [] }
+  const found = fitting(settings, (some) => {
+    const result = check(base, some)
+    return 'issues' in result ? result.issues : []
+  })
+  const rest = check(base, found?.kept ?? [])
+  if (found === undefined || 'issues' in rest) throw new ConfigError('issues' in rest ? rest.issues : checked.issues)
+  return { checked: rest, ...found }
+}
+
+/** The configuration with these settings below file and environment, or what is wrong with it. */
+export function check(base: Base, page: readonly PageSetting[]): Checked | Unchecked {
+  const { document, overrides } = base
+  const value = convertEnvironmentText(merged(base.value, page), base.schema)
+  const schema = schemaFor(base, value)
+
+  function positionOf(path: Path, key: boolean): Position {
+    const variable = overrides.settings.find((it) => isAtOrAbove(it.path, path))?.variable
+    return variable === undefined ? document.positionOf(path, key) : { name: variable }
+  }
+  const parsed: z.ZodSafeParseResult<Config> = schema.safeParse(value)
+  const issues: ConfigIssue[] = [
+    ...overrides.issues,
+    ...(parsed.success ? [] : issueMessages(parsed.error.issues, value, schema, positionOf)),
+  ]
+  return parsed.success && issues.length === 0 ? { config: parsed.data, value, schema } : { issues }
+}
+
+function merged(value: unknown, page: readonly PageSetting[]): unknown {
+  const missing = page.filter(({ path }) => !isGivenIn(value, path))
+  return missing.reduce<unknown>((all, it) => withValue(all, it.path, it.value), value)
+}
+
+/** The resources of an adapter can depend on its options, which are known only after all layers are merged. */
+function schemaFor({ adapters, folder, schema }: Base, value: unknown): Base['schema'] {
+  const given = valueAt(value, ['adapters'])
+  return given === undefined ? schema : configSchema(adapters, folder, given)
+}
+
+/** The settings in the page's file that the page can have, and the others. */
+function readSettings(base: Base, page: unknown) {
+  const schema = schemaFor(base, merged(base.value, settingsIn(page, base.schema)))
+  const possible: PageSetting[] = []
+  const refused: Dropped[] = []
+  for (const setting of settingsIn(page, schema)) {
+    const reason = refusalOf(setting.path, schema)
+    if (reason === undefined) possible.push(setting)
+    else refused.push({ setting, reason })
+  }
+  return { possible, refused }
+}
+
+/** A wrong value of `data` is reported by the schema. */
+function dataFolderOf({ folder, value }: Base): string {
+  const given = valueAt(value, ['data'])
+  const data = given instanceof EnvironmentText ? withoutQuotes(given.text) : given
+  return resolve(folder, typeof data === 'string' && data !== '' ? data : 'data')
+}
+
+function placeOf({ document, overrides }: Base, path: readonly string[]): Place | undefined {
+  for (const at of [path, alternativeOf(path)]) {
+    const variable = overrides.settings.find((it) => isAtOrAbove(it.path, at))?.variable
+    if (variable !== undefined) return { is: 'environment', place: variable }
+  }
+  const inFile = [path, alternativeOf(path)].find((at) => valueAt(document.value, at) !== undefined)
+  if (inFile === undefined) return undefined
+  const { name, line } = document.positionOf(inFile, true)
+  return { is: 'file', place: `${name}:${line}` }
+}
+
+function warningFor(file: string, problem: string | undefined, dropped: readonly Dropped[]): string | undefined {
+  if (problem !== undefined) return `The settings that were made on the page are ignored: ${file}: ${problem}`
+  if (dropped.length === 0) return undefined
+  const named = dropped.map(({ setting, reason }) => `${setting.path.join('.').slice(0, 100)} (${reason})`)
+  const some = named.length > maxNamed ? [...named.slice(0, maxNamed), `${named.length - maxNamed} more`] : named
+  return printable(
+    `Settings that were made on the page are ignored, as they no longer fit: ${some.join(', ')}. File: ${file}`,
+  )
+}
+
+const maxNamed = 20
+
+/** A variable sets the value itself or the list that contains it. */
+function isAtOrAbove(setting: Path, path: Path): boolean {
+  return setting.length <= path.length && setting.every((key, index) => key === path[index])
+}

@@ -6,7 +6,7 @@ import { Banners } from './parts/banners.tsx'
 import { Dialog } from './parts/dialog.tsx'
 import { Menu } from './parts/menu.tsx'
 import { Announcer } from './parts/messages.tsx'
-import { followAddress, route } from './route.ts'
+import { followAddress, route, type ScreenProps } from './route.ts'
 import { Diagnostics } from './screens/diagnostics.tsx'
 import { Everything } from './screens/everything.tsx'
 import { Health } from './screens/health.tsx'
@@ -18,11 +18,6 @@ import { Settings } from './screens/settings.tsx'
 import { SetUp } from './screens/setup.tsx'
 import { SignIn } from './screens/sign-in.tsx'
 import { session, tables } from './store.ts'
-
-export interface ScreenProps {
-  /** What follows the name of the screen in the address. */
-  readonly rest: readonly string[]
-}
 
 const screens: Readonly<Record<string, FunctionComponent<ScreenProps>>> = {
   '': Now,

@@ -111,7 +111,7 @@ function plain(entity: EntityTable, value: unknown, { language, now, words }: Di
   return { text, tone: text === 'unknown' ? 'unknown' : 'plain', ...(isWord && { isWord }) }
 }
 
-/** The name of an entity on the device of its object. `{field}` stands for a field of the object. */
+/** The name of an entity on the device of its object. `{field}` becomes that field of the object. */
 export function entityName(entity: EntityTable, object: ObjectNow, language: Language, device: string): string {
   if (entity.name === null) return device
   return entity.name[language].replace(/\{(\w+)\}/g, (_, field: string) => object.fields[field]?.[language] ?? '')

@@ -1,4 +1,4 @@
-/** From what is entered in a form to the input of a command (pure). The daemon checks it. */
+/** Makes the input of a command from the fields of its form (pure). The daemon checks it. */
 import type { FieldTable } from '../src/page/contract.ts'
 
 /** By field; absent if the user has not touched it. */

@@ -3,6 +3,11 @@ import { signal } from '@preact/signals'
 
 export type Route = readonly [screen: string, ...rest: string[]]
 
+export interface ScreenProps {
+  /** What follows the name of the screen in the address. */
+  readonly rest: readonly string[]
+}
+
 function routeIn(hash: string): Route {
   const [screen = '', ...rest] = hash.replace(/^#\/?/, '').split('/').map(decoded)
   return [screen, ...rest]

@@ -2,8 +2,8 @@
 import { useSignal } from '@preact/signals'
 import { useCommander } from '../command.ts'
 import { w } from '../language.ts'
-import { type ControlProps, Value } from './control.tsx'
 import { Refusal } from './simple-controls.tsx'
+import { type ControlProps, Value } from './value.tsx'
 
 /** Where the object does not name its actions. */
 const usual = ['ARM_AWAY', 'ARM_NIGHT', 'DISARM']

@@ -1,23 +1,15 @@
 /** Shows an entity, and operates it: one renderer for each kind. */
 import type { FunctionComponent } from 'preact'
-import type { EntityKind, EntityTable, ObjectNow } from '../../src/page/contract.ts'
-import { clock } from '../clock.ts'
-import { type DisplayContext, shown } from '../display.ts'
-import { language, w } from '../language.ts'
-import { resources, session } from '../store.ts'
+import type { EntityKind } from '../../src/page/contract.ts'
+import { w } from '../language.ts'
+import { session } from '../store.ts'
 import { AlarmControl } from './alarm-control.tsx'
 import { CoverControl } from './cover-control.tsx'
 import { Icon } from './icon.tsx'
 import { LightControl } from './light-control.tsx'
 import { PressButton, Toggle } from './simple-controls.tsx'
+import { type ControlProps, isAvailable, Value } from './value.tsx'
 import { NumberControl, SelectControl, TextControl } from './value-controls.tsx'
-
-export interface ControlProps {
-  readonly entity: EntityTable
-  readonly object: ObjectNow
-  /** The name of the entity as it is shown. */
-  readonly label: string
-}
 
 /** Typed so that a kind without a renderer does not compile. */
 const controls: Readonly<Record<EntityKind, FunctionComponent<ControlProps>>> = {
@@ -52,15 +44,6 @@ export function Control(props: ControlProps) {
   return <Kind {...props} />
 }
 
-export function Value({ entity, object }: ControlProps) {
-  const { text, tone, isWord, title } = shown(entity, object, context(object.path))
-  return (
-    <span class={`state ${tone}`} {...(title !== undefined && { title })} {...(isWord && { lang: 'en' })}>
-      {text}
-    </span>
-  )
-}
-
 /** The value of what may not be changed, with the reason. */
 function Locked(props: ControlProps) {
   const reason = session.value?.readOnly === true ? w().readOnly : w().denied
@@ -71,12 +54,4 @@ function Locked(props: ControlProps) {
       <Value {...props} />
     </span>
   )
-}
-
-export function isAvailable(path: string): boolean {
-  return resources.value.get(path)?.available ?? true
-}
-
-export function context(path: string): DisplayContext {
-  return { words: w(), language: language.value, now: clock.value, available: isAvailable(path) }
 }

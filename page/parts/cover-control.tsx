@@ -1,9 +1,9 @@
 /** Shutters and other covers. */
 import { useCommander } from '../command.ts'
 import { w } from '../language.ts'
-import { type ControlProps, Value } from './control.tsx'
 import { cautionFor, Refusal } from './simple-controls.tsx'
 import { Slider } from './slider.tsx'
+import { type ControlProps, Value } from './value.tsx'
 
 export function CoverControl(props: ControlProps) {
   const { entity, object, label } = props

@@ -2,9 +2,9 @@
 import { hexOf } from '../color.ts'
 import { useCommander } from '../command.ts'
 import { w } from '../language.ts'
-import type { ControlProps } from './control.tsx'
 import { Refusal, Toggle } from './simple-controls.tsx'
 import { Slider } from './slider.tsx'
+import type { ControlProps } from './value.tsx'
 
 export function LightControl(props: ControlProps) {
   const { entity, object, label } = props

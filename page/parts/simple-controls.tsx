@@ -2,9 +2,9 @@
 import { useSignal } from '@preact/signals'
 import { type Caution, type Outcome, useCommander } from '../command.ts'
 import { w } from '../language.ts'
-import type { ControlProps } from './control.tsx'
 import { Icon } from './icon.tsx'
 import { ErrorText } from './messages.tsx'
+import type { ControlProps } from './value.tsx'
 
 /** How long after the reply a wanted value is shown while its state has not arrived. Milliseconds. */
 export const stateWithin = 1500

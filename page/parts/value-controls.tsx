@@ -3,9 +3,9 @@ import { useSignal } from '@preact/signals'
 import { useCommander } from '../command.ts'
 import { unitOf } from '../display.ts'
 import { w } from '../language.ts'
-import type { ControlProps } from './control.tsx'
 import { cautionFor, Refusal, stateWithin } from './simple-controls.tsx'
 import { TextInput } from './text-input.tsx'
+import type { ControlProps } from './value.tsx'
 
 /** What the user has entered and not sent yet, and how it is sent. */
 function useEntry(props: ControlProps) {

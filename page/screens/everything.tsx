@@ -1,12 +1,12 @@
 /** Everything that the adapters bring: values, commands, topics. Made from their tables. */
 import { useSignal } from '@preact/signals'
 import type { AdapterTable } from '../../src/page/contract.ts'
-import type { ScreenProps } from '../app.tsx'
 import { say, w } from '../language.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Limited } from '../parts/limited.tsx'
 import { Back, ObjectView } from '../parts/object-view.tsx'
 import { SearchField } from '../parts/search-field.tsx'
+import type { ScreenProps } from '../route.ts'
 import { to } from '../route.ts'
 import { idsOf, objectAt, places, resources, tables } from '../store.ts'
 import { AdapterView, ResourceView } from './adapter-view.tsx'

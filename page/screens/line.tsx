@@ -1,10 +1,10 @@
 /** What the line does now, and what it did: charts from the history that the box keeps. */
 import { useSignal } from '@preact/signals'
-import type { ScreenProps } from '../app.tsx'
 import type { Database, Period } from '../history.ts'
 import { language, w } from '../language.ts'
 import { HistoryChart } from '../parts/history-chart.tsx'
 import { EntityRow } from '../parts/rows.tsx'
+import type { ScreenProps } from '../route.ts'
 import { entityAt, firstOf, idsOf, isCurrent, objectAt, places } from '../store.ts'
 
 type FactTable = readonly (readonly [path: string, keys: readonly string[]])[]

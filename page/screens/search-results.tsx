@@ -2,9 +2,9 @@
 import { entityName, shown } from '../display.ts'
 import { plainText } from '../format.ts'
 import { language, w } from '../language.ts'
-import { context } from '../parts/control.tsx'
 import { Limited } from '../parts/limited.tsx'
 import { deviceName, EntityRow } from '../parts/rows.tsx'
+import { context } from '../parts/value.tsx'
 import { entityAt, idsOf, objectAt, places } from '../store.ts'
 
 /** A row is named by path, entity and id, in one line each. */

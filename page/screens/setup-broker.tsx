@@ -4,7 +4,7 @@ import type { BrokerRequest, SetupBroker } from '../../src/page/contract.ts'
 import { w } from '../language.ts'
 import { ErrorText } from '../parts/messages.tsx'
 import { TextInput } from '../parts/text-input.tsx'
-import { useStep } from './setup.tsx'
+import { useStep } from './setup-request.ts'
 
 interface BrokerStepProps {
   readonly broker: SetupBroker

@@ -2,8 +2,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
-import type { Failed, Setup, SetupReply } from '../../src/page/contract.ts'
-import { ask } from '../api.ts'
+import type { Setup } from '../../src/page/contract.ts'
 import { w } from '../language.ts'
 import { Icon } from '../parts/icon.tsx'
 import { LanguageSwitch } from '../parts/language-switch.tsx'
@@ -12,6 +11,7 @@ import { to } from '../route.ts'
 import { isDone, isSetUp, openStep, type Step, steps } from '../setup-steps.ts'
 import { setup } from '../store.ts'
 import { BrokerStep } from './setup-broker.tsx'
+import { useStep } from './setup-request.ts'
 
 export function SetUp() {
   const now = setup.value
@@ -75,25 +75,6 @@ function StepView({ step, setup: now, title, children }: StepViewProps) {
 
 interface StepProps {
   readonly setup: Setup
-}
-
-/** Sends a request of a step. Its progress comes as an event. */
-export function useStep() {
-  const refused = useSignal<Failed | undefined>(undefined)
-  const isPending = useSignal(false)
-  const take = (reply: SetupReply) => {
-    refused.value = reply.status === 'error' ? reply : undefined
-    if (reply.status === 'ok') setup.value = reply.setup
-    return reply.status === 'ok'
-  }
-  const send = async (method: 'POST' | 'DELETE', path: string, input?: unknown) => {
-    if (isPending.value) return false
-    isPending.value = true
-    const answer = await ask<SetupReply>(method, path, input)
-    isPending.value = false
-    return take(answer.ok ? answer.data : answer.refused)
-  }
-  return { refused, isPending, send }
 }
 
 function BoxStep({ setup: { box } }: StepProps) {

@@ -176,7 +176,7 @@ type Many<S extends z.ZodType, E, W, D, C, Q, P> = { readonly schema: S } & Sour
     readonly settled?: (it: z.output<S>, word: string, value: unknown) => boolean
     /** What an object becomes that the box no longer lists (`{ present: false }`). It stays until the next start. */
     readonly unlisted?: (it: z.output<S>) => object
-    /** Why it becomes no device by default (`presence.hosts: named`), in a word. */
+    /** Why it is no device by default (`presence.hosts: named`). */
     readonly leftOutBecause?: (it: z.output<S>, now: number) => string | undefined
     /** How many objects of a growing list get entities, by default. Each has its state topic. */
     readonly limit?: number

@@ -56,7 +56,7 @@ export interface EngineContext {
   readonly observer: ShowObserver
 }
 
-/** Is told what a running daemon shows. Every function must return at once. */
+/** Called for what a running daemon shows. Every function must return at once. */
 export interface DaemonObserver {
   readonly shown: ShowObserver
   /** Everything is shown from the beginning: the engine has started. */
@@ -135,7 +135,7 @@ export class RunningDaemon {
     return { phase, boxProblem: this.#boxProblem, brokerConnected: this.#parts.broker.connected }
   }
 
-  /** Tells the observer what is shown from now on. Returns the function that ends this. */
+  /** Calls the observer for everything that is shown from now on. Returns the function that ends this. */
   observe(observer: DaemonObserver): () => void {
     this.#observers.add(observer)
     return () => void this.#observers.delete(observer)

@@ -64,7 +64,7 @@ export interface EngineOptions {
   readonly pollsPerMinute?: number
   /** A resource can be read now, or no longer. */
   readonly onCondition: () => void
-  /** Is told what is shown otherwise. Absent: nobody is. */
+  /** Called for everything that is shown differently than before. */
   readonly observer?: ShowObserver | undefined
   /** The name of a right in Freebox OS. */
   readonly rightName: (right: string) => string

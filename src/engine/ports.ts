@@ -72,8 +72,8 @@ export interface Broker {
 }
 
 /**
- * Is told what is shown otherwise than before: an object, or without `id` the availability of a resource. It must return at
- * once.
+ * Called for everything that is shown differently than before: an object, or without `id` the availability of a resource.
+ * It must return at once.
  */
 export type ShowObserver = (adapter: string, resource: string, id?: string) => void
 

@@ -28,7 +28,7 @@ export interface PageOptions {
   readonly ingressPeer?: string
 }
 
-/** What each start of the daemon may bring anew. */
+/** What may be different at each start of the daemon. */
 export interface PageSettings {
   readonly http: Config['http']
   /** The base topic, which names the box. */

@@ -25,7 +25,7 @@ export interface ServerOptions {
   readonly names: readonly string[]
   /**
    * The address of the ingress of Home Assistant, which has signed its users in. Requests from there need no password, and
-   * what they say about the browser is believed. undefined: nobody is.
+   * what they say about the browser is believed. undefined: no client is trusted.
    */
   readonly ingressPeer?: string | undefined
   readonly site: () => Site

@@ -14,7 +14,7 @@ export interface WatchedDaemon {
   /** What `bridge/info` and `bridge/health` are made from. */
   sources(): ReportSources
   status(): { phase: Status['phase']; boxProblem: string | undefined; brokerConnected: boolean }
-  /** Tells the observer what is shown otherwise from now on. Returns the function that ends this. */
+  /** Calls the observer for everything that is shown from now on. Returns the function that ends this. */
   observe(observer: { readonly shown: ShowObserver; readonly engineStarted: () => void }): () => void
   /** Carries out a command as if it had arrived over MQTT. @param word an entity, `entity/brightness` or a command */
   command(address: Address, word: string, payload: string): Promise<Outcome>

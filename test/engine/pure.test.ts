@@ -202,7 +202,7 @@ describe('which hosts become devices', () => {
     ['presence.hosts: list', { hosts: 'list', include: ['Bob'] }, 'not included'],
     ['presence.exclude', { hosts: 'all', exclude: ['android-*'] }, 'excluded'],
     ['nothing', { hosts: 'all' }, undefined],
-  ])('names %s as the reason why a host is none', (_, presence, why) => {
+  ])('names %s as the reason why a host is not one', (_, presence, why) => {
     expect(whyUnwanted(presence)(stranger)).toBe(why)
   })
 

@@ -68,7 +68,7 @@ describe('a signed-in browser', () => {
 })
 
 describe('the key of the cookies', () => {
-  test('is made once, is readable for its owner only, and is made anew if the file is damaged', async () => {
+  test('is made once, is readable for its owner only, and is replaced if the file is damaged', async () => {
     const folder = aFolder()
     const file = join(folder, 'page.json')
     const store = createStore({ folder, log: readableLog().log })

@@ -83,7 +83,7 @@ describe('the files of the page', () => {
     }
   })
 
-  test('a sentence says so if there are none', async () => {
+  test('are missing with a sentence if there is no build', async () => {
     const { port } = await serve({})
     expect(await ask(port, '/')).toMatchObject({ status: 404, text: expect.stringContaining('npm run build') })
   })

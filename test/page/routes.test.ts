@@ -143,7 +143,7 @@ describe('signing in', () => {
     expect((await ask(port, '/api/session', change(port, { password: 'right' }))).status).toBe(429)
   })
 
-  test('is not needed through Home Assistant, whose requests nobody else can imitate', async () => {
+  test('is not needed through Home Assistant, and no other client can pretend to come from there', async () => {
     const { port, lines } = await openPage({ only: ['wifi'], http: { password: 'right' }, ingressPeer: '127.0.0.2' })
     const headers = { Host: 'ha.example.org', 'X-Forwarded-Host': 'ha.example.org', 'X-Remote-User-Name': 'alice' }
     const from = '127.0.0.2'

@@ -111,7 +111,7 @@ export async function ask(port: number, path: string, options: AskOptions = {}) 
     status: response.statusCode ?? 0,
     headers: response.headers,
     text,
-    /** The answer as JSON; undefined if it is none. */
+    /** The answer as JSON; undefined if it is something else. */
     json: (): unknown =>
       response.headers['content-type']?.startsWith('application/json') ? JSON.parse(text) : undefined,
   }

@@ -1,10 +1,10 @@
-/** The stream of events: continuing, beginning anew, and browsers that do not take what they get. */
+/** The stream of events: continuing, starting over, and browsers that are slow. */
 import { describe, expect, test } from 'vitest'
 import { Changes } from '../../src/page/api/changes.ts'
 import { EventClients } from '../../src/page/api/event-clients.ts'
 import { EventRing } from '../../src/page/api/event-ring.ts'
 
-/** A browser that takes everything until it is told not to. */
+/** A browser that takes everything until `takes` is false. */
 function aClient() {
   const state = { takes: true, text: '', isClosed: false, drained: () => {} }
   return {
@@ -31,7 +31,7 @@ function aStream(now = () => 0) {
 }
 
 describe('the stream of events', () => {
-  test('continues where a browser was, and begins anew where it was is not known any more', () => {
+  test('continues where a browser was, and starts over if that is no longer known', () => {
     const { ring, clients } = aStream()
     for (const name of ['a', 'b', 'c']) ring.add(name, null)
     const events = (from: number | undefined) => {

@@ -23,7 +23,7 @@ export const aSite: Site = {
   tables: pageTables({ config, adapters: [], names: {} }),
 }
 
-/** What a page is told before it listens. */
+/** The settings of a page. */
 export function pageSettings(http: PageSettings['http'], log = readableLog().log): PageSettings {
   return {
     ...{ http, box: 'freebox', language: 'en', tables: aSite.tables },

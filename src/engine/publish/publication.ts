@@ -12,7 +12,6 @@ export interface PublicationPorts {
   readonly announcer: Announcer
   readonly events: EventQueue
   readonly orphans: Orphans
-  /** Absent: nobody is told. */
   readonly observer?: ShowObserver | undefined
 }
 

@@ -22,7 +22,7 @@ export interface PublishingOptions {
   readonly homeassistant: { readonly enabled: boolean; readonly sweep: boolean }
   /** The documents of the bridge itself. They come first: the first document of a box must be that of the box. */
   readonly bridge: Documents
-  /** Is told what is shown otherwise. */
+  /** Called for everything that is shown differently than before. */
   readonly observer?: ShowObserver | undefined
 }
 

@@ -4,7 +4,7 @@ import type { EventRing } from './event-ring.ts'
 
 interface Reader {
   readonly client: StreamClient
-  /** The number of the event that it has got last; undefined for one that has to begin anew. */
+  /** The number of the event that it has got last; undefined for one that must ask for everything. */
   at: number | undefined
   /** Since when it has taken nothing, in monotonic milliseconds; undefined if it can take more. */
   fullSince: number | undefined
@@ -50,7 +50,7 @@ export class EventClients {
     return () => this.#remove(reader)
   }
 
-  /** Sends what the ring has and the clients have not. */
+  /** Sends the events of the ring that clients have not received. */
   send(): void {
     for (const reader of this.#readers) this.#sendTo(reader)
   }

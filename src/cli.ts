@@ -94,6 +94,13 @@ function createProgram(setStatus: (status: number) => void): Command {
     .addOption(configOption())
     .option('--out <folder>', 'folder to write to', 'freebox-dump')
     .action(async (options) => setStatus(await runUntilStopped((await import('./cli/dump.ts')).run(options))))
+  program
+    .command('page')
+    .description('print the address of the page')
+    .addOption(configOption())
+    .addOption(new Option('--lan', 'open the page to the network, with a generated password').conflicts('local'))
+    .option('--local', 'take that back: only this machine reaches the page')
+    .action(async (options) => setStatus(await runUntilStopped((await import('./cli/page.ts')).run(options))))
   addFileCommands(program, setStatus)
   program
     .command('health')

@@ -25,6 +25,8 @@ export type { DaemonOptions } from './wiring/options.ts'
 export interface Daemon extends Pick<RunningDaemon, 'status' | 'observe' | 'command' | 'request'> {
   /** The address of the broker that the daemon uses. */
   readonly broker: string
+  /** The client of the box. */
+  readonly box: Freebox
   /** The id with which it signs `bridge/info` and `bridge/health`. */
   readonly instance: string
   /** False if the daemon is stuck: resources are due and are not read. */
@@ -71,6 +73,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 
   return {
     broker: embedded?.url ?? config.mqtt.url ?? '',
+    box,
     instance: instance.id,
     isAlive: () => daemon.isAlive(),
     sources: () => daemon.sources(),

@@ -9,6 +9,7 @@ import { findOtherDaemon, startHeartbeat } from '../store/heartbeat.ts'
 import { type CommandContext, type ConfigOption, openContext } from './bootstrap.ts'
 import { errorMessage } from './output.ts'
 import { pageFolder } from './page-folder.ts'
+import { pageRoutes } from './page-routes.ts'
 import { pageTables } from './page-tables.ts'
 import { stopSignal, whenAborted } from './signals.ts'
 import { version } from './version.ts'
@@ -16,17 +17,32 @@ import { version } from './version.ts'
 export async function run(options: ConfigOption): Promise<number> {
   const signal = stopSignal()
   let context = await openContext(options)
-  const page = createPage({ version: version(), folder: pageFolder() })
+  let configProblem: string | undefined
+  const running: Running = { daemon: undefined, restarting: new AbortController() }
+  const routes = pageRoutes({
+    ...{ options, context: () => context },
+    daemon: () => running.daemon,
+    restart: () => running.restarting.abort(),
+  })
+  const page = createPage({ version: version(), folder: pageFolder(), routes })
   try {
     for (;;) {
-      await page.use(pageSettings(context))
-      const outcome = await runDaemon(context, page, signal)
+      await page.use({ ...pageSettings(context), configProblem })
+      const outcome = await runDaemon(context, page, signal, running)
       if (outcome !== 'restart') return outcome === 'stopped' ? 0 : 1
-      context = await reloadContext(options, context)
+      // Whoever asks from here on gets another restart.
+      running.restarting = new AbortController()
+      ;({ context, configProblem } = await reloadContext(options, context))
     }
   } finally {
     await page.close()
   }
+}
+
+/** What the page sees of the daemon, and how it restarts it. */
+interface Running {
+  daemon: Daemon | undefined
+  restarting: AbortController
 }
 
 function pageSettings({ config, logging, store }: CommandContext): PageSettings {
@@ -43,9 +59,10 @@ async function runDaemon(
   { config, logging, store }: CommandContext,
   page: Page,
   stopped: AbortSignal,
+  running: Running,
 ): Promise<Outcome> {
   const { log } = logging
-  const restarting = new AbortController()
+  const { restarting } = running
   const crashed = new AbortController()
   const onCrash = (error: unknown) => {
     log.fatal({ error }, `Unexpected error. freebox2mqtt stops: ${errorMessage(error)}`)
@@ -66,6 +83,7 @@ async function runDaemon(
     }
     const onRestart = () => restarting.abort()
     daemon = await startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })
+    running.daemon = daemon
     page.watch(daemon)
     stopHeartbeat = startHeartbeat(store, () => daemon?.isAlive() ?? true, daemon.instance)
     await whenAborted(AbortSignal.any([stopped, restarting.signal, crashed.signal]))
@@ -73,6 +91,7 @@ async function runDaemon(
     log.fatal(errorMessage(error))
     return 'failed'
   } finally {
+    running.daemon = undefined
     page.watch(undefined)
     await daemon?.stop()
     await stopHeartbeat?.()
@@ -84,9 +103,12 @@ async function runDaemon(
 }
 
 // A user who restarts the daemon over MQTT does not see an error message on its terminal.
-async function reloadContext(options: ConfigOption, previous: CommandContext): Promise<CommandContext> {
+async function reloadContext(
+  options: ConfigOption,
+  previous: CommandContext,
+): Promise<{ context: CommandContext; configProblem: string | undefined }> {
   try {
-    return await openContext(options)
+    return { context: await openContext(options), configProblem: undefined }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     const fields = { issues: error.message }
@@ -94,6 +116,6 @@ async function reloadContext(options: ConfigOption, previous: CommandContext): P
       fields,
       `The configuration has errors. The previous configuration stays in use: ${error.message.split('\n').join('; ')}`,
     )
-    return previous
+    return { context: previous, configProblem: error.message }
   }
 }

@@ -10,7 +10,7 @@ export function archiveOf(dump: Dump): Promise<Buffer> {
   return promisify(gzip)(`${JSON.stringify(dump, null, 1)}\n`)
 }
 
-export interface DumpedAnswer {
+interface DumpedAnswer {
   readonly path: string
   /** How many objects a list has; null for an answer that is no list, and for a refusal. */
   readonly count: number | null

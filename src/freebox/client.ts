@@ -107,6 +107,10 @@ class FreeboxClient implements Freebox {
     this.#connection.start()
   }
 
+  checkRights(): Promise<void> {
+    return this.#connection.checkRights()
+  }
+
   upload(file: UploadFile): Promise<Uploaded> {
     return this.#uploader.upload(file)
   }

@@ -28,6 +28,8 @@ export interface Connection extends RequestPorts {
   readonly missing: ReadonlySet<string>
   readonly logins: number
   start(): void
+  /** Looks now whether the user has given a right. Never throws. */
+  checkRights(): Promise<void>
   /** The WebSocket ended: renews its session or probes the box, depending on the reason. */
   onSocketEnd(reason: CloseReason, token: string): void
   /** Stops for good and logs out, in at most two seconds. From now on requests throw this error. */
@@ -62,7 +64,7 @@ export class BoxConnection implements Connection {
       onLost: (failure) => this.#state.fail(failure),
     })
     this.#sessions = new LoginSessionManager({ ...options, onSession: (changed) => this.#onSession(changed) })
-    this.#missingRights = createMissingRights(rightsSeconds, () => this.#checkRights())
+    this.#missingRights = createMissingRights(rightsSeconds, () => this.checkRights())
     this.#state = new ConnectionStateMachine({
       backoff: options.backoff,
       connect: async (signal) => this.#sessions.open(await this.#channels.open(signal)),
@@ -94,6 +96,11 @@ export class BoxConnection implements Connection {
 
   start(): void {
     this.#state.start()
+  }
+
+  async checkRights(): Promise<void> {
+    const channel = this.channelIfUp()
+    if (channel) await this.#sessions.checkRights(channel).catch((error: unknown) => this.#onCheckFailed(error))
   }
 
   channelIfUp(): Channel | undefined {
@@ -171,10 +178,5 @@ export class BoxConnection implements Connection {
   /** The session in use is not affected, unless the app itself is refused. The check is repeated. */
   #onCheckFailed(error: unknown): void {
     if (error instanceof AuthRequired) this.#onLoginFailed(error)
-  }
-
-  async #checkRights(): Promise<void> {
-    const channel = this.channelIfUp()
-    if (channel) await this.#sessions.checkRights(channel).catch((error: unknown) => this.#onCheckFailed(error))
   }
 }

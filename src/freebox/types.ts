@@ -225,6 +225,8 @@ export interface Freebox {
   readonly missing: ReadonlySet<string>
   /** Returns the function that removes the listener. */
   on<Name extends keyof FreeboxEvents>(event: Name, listener: (...values: FreeboxEvents[Name]) => void): () => void
+  /** Looks now whether the user has given a right, by logging in once more. Does nothing while the box is away. */
+  checkRights(): Promise<void>
   /** Whether the box sends events at the moment. */
   readonly sendsEvents: boolean
   stats(): FreeboxStats

@@ -11,7 +11,7 @@ import type { Live } from './api/live.ts'
 import type { LogLine } from './contract.ts'
 import { fileRoutes } from './files.ts'
 import { LogLines } from './log-lines.ts'
-import type { Site } from './route.ts'
+import type { Route, Site } from './route.ts'
 import { routesFor } from './routes.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { createSignIn } from './sign-in.ts'
@@ -24,6 +24,8 @@ export interface PageOptions {
   readonly version: string
   /** The folder with the files of the page. */
   readonly folder: string
+  /** In addition to those of the daemon: settings, setup, dump. */
+  readonly routes?: readonly Route[]
   /** The address of the ingress of Home Assistant, if the process runs behind it. */
   readonly ingressPeer?: string
 }
@@ -121,7 +123,7 @@ class WebPage implements Page {
     const access = await this.#accessFor(settings)
     const server = await startServer({
       ...{ host, port, ingressPeer: this.#options.ingressPeer },
-      routes: routesFor(settings.http, await fileRoutes(this.#options.folder)),
+      routes: routesFor(settings.http, [...(await fileRoutes(this.#options.folder)), ...(this.#options.routes ?? [])]),
       names: [...settings.http.hosts, hostname().toLowerCase()],
       site: () => this.#site(this.#settings ?? settings, access),
       onError: (error, path) =>

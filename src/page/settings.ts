@@ -33,6 +33,8 @@ export interface SettingsPorts {
   readonly load: () => LoadedConfig
   /** Replaces a file in one step; only its owner may read it. Throws an Error whose message is a sentence. */
   readonly write: (file: string, content: string) => Promise<void>
+  /** What would prevent the start with a valid configuration, by path. */
+  readonly obstacles?: (before: Config, after: Config) => Promise<readonly Mistake[]>
   /** Restarts the daemon with the new configuration, after the answer was sent. */
   readonly restart: () => void
 }
@@ -68,6 +70,8 @@ export function createSettings(ports: SettingsPorts, loaded: LoadedConfig): Page
     if ('mistakes' in plan) return { status: 'error', mistakes: plan.mistakes }
     const { before, settings, after } = plan
     if (isDeepStrictEqual(settings, before.page.settings)) return { status: 'ok', restarting: false }
+    const obstacles = (await ports.obstacles?.(before.config, after.config)) ?? []
+    if (obstacles.length > 0) return { status: 'error', mistakes: obstacles }
     try {
       await ports.write(before.page.file, pageFileText(settings))
     } catch (error) {
@@ -121,6 +125,8 @@ function planOver(before: LoadedConfig, changes: Changes): Plan {
     const message = refusal(before, path, known)
     return message === undefined ? [] : [{ path: name, message }]
   })
+  const elsewhere = passwordElsewhere(before, changes)
+  if (elsewhere !== undefined) mistakes.push({ path: 'mqtt.password', message: elsewhere })
   if (mistakes.length > 0) return { mistakes }
   const changed = new Set(real.map(({ name }) => name))
   const kept = before.page.settings.filter(({ path }) => !changed.has(path.join('.')))
@@ -129,6 +135,14 @@ function planOver(before: LoadedConfig, changes: Changes): Plan {
   const after = before.withPage(settings)
   if (!('issues' in after)) return { before, settings, after }
   return { mistakes: after.issues.map(({ key, message }) => ({ path: key, message })) }
+}
+
+/** Whoever can open the page could otherwise have the password of the broker sent to a machine of theirs. */
+function passwordElsewhere({ config: { mqtt } }: LoadedConfig, changes: Changes): string | undefined {
+  const url = changes['mqtt.url']
+  if (mqtt.password === undefined || typeof url !== 'string' || 'mqtt.password' in changes) return undefined
+  const isSameHost = URL.canParse(url) && mqtt.url !== undefined && new URL(url).hostname === new URL(mqtt.url).hostname
+  return isSameHost ? undefined : 'Enter the password again: the one that is set is for another broker'
 }
 
 /** Never for a secret: the answer would tell whether a guess is right. */

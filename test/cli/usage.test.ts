@@ -8,7 +8,7 @@ describe('the command line', () => {
   test('prints every command on --help, with exit status 0', async () => {
     const { code, out } = await run(['--help'])
     expect(code).toBe(0)
-    for (const name of ['run', 'pair', 'check', 'demo', 'simulate', 'dump', 'ls', 'get', 'put', 'health'])
+    for (const name of ['run', 'pair', 'check', 'demo', 'simulate', 'dump', 'page', 'ls', 'get', 'put', 'health'])
       expect(out).toContain(`  ${name} `)
   })
 
@@ -41,7 +41,7 @@ describe('a configuration', () => {
 
   test('with an error ends every command with status 2 and the position of the error', async () => {
     const about = withConfig('mqtt:\n  ulr: mqtt://x\n')
-    const commands = [['run'], [], ['pair'], ['check', '--config-only'], ['dump'], ['health']]
+    const commands = [['run'], [], ['pair'], ['check', '--config-only'], ['dump'], ['page'], ['health']]
     for (const { code, err } of await Promise.all(commands.map((words) => run(words, about)))) {
       expect(code).toBe(2)
       expect(err).toMatch(/^config\.yaml:2:3 mqtt\.ulr: expected one of url, .*; found .*; did you mean "url"\?\n$/)

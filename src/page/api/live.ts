@@ -20,6 +20,8 @@ export interface Live {
   /** Another daemon runs, or none. */
   daemonChanged(): void
   logged(line: LogLine): void
+  /** Whether a browser looks, or did some seconds ago. */
+  readonly isWatched: boolean
   /** Sends an event to every browser that looks. */
   send<Name extends keyof Events>(name: Name, data: Events[Name]): void
   close(): void
@@ -95,6 +97,10 @@ class LiveState implements Live {
         }
       },
     }
+  }
+
+  get isWatched(): boolean {
+    return this.#look !== undefined
   }
 
   daemonChanged(): void {

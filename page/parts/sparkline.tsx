@@ -9,7 +9,8 @@ const height = 40
 
 export function Sparkline({ values, label }: SparklineProps) {
   const known = values.filter((it) => it !== null)
-  if (known.length < 2) return null
+  // The place of the curve is kept free, so that nothing moves when it appears.
+  if (known.length < 2) return <div class="sparkline" />
   const top = Math.max(...known, 0.000_001)
   return (
     <svg class="sparkline" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>

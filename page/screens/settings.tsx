@@ -50,8 +50,15 @@ export function Settings({ rest: [wanted] }: ScreenProps) {
           {w().onlyChanged}
         </label>
       </div>
-      <Limited step={60} keys={shown.value} class="settings" render={(path) => <Row key={path} path={path} />} />
-      <SaveBar />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <Limited step={60} keys={shown.value} class="settings" render={(path) => <Row key={path} path={path} />} />
+        <SaveBar />
+      </form>
     </>
   )
 }
@@ -128,6 +135,7 @@ function without<T>(record: Readonly<Record<string, T>>, name: string): Readonly
 }
 
 async function save(): Promise<void> {
+  if (Object.keys(changes.value).length === 0) return
   const answer = await ask<SettingsReply>('PUT', 'api/settings', { changes: changes.value })
   if (!answer.ok) {
     refused.value = answer.refused
@@ -167,7 +175,7 @@ function SaveBar() {
       <button type="button" class="button" onClick={discard}>
         {w().discard}
       </button>
-      <button type="button" class="button main" onClick={() => void save()}>
+      <button type="submit" class="button main">
         {w().save}
       </button>
     </div>

@@ -8,7 +8,5 @@ export function pageFolder(): string {
     fileURLToPath(new URL(path, import.meta.url)),
   )
   // The bundle is in dist/src or dist/src/program, the source in src/cli. The sources of the page have no main.js.
-  return (
-    folders.find((folder) => existsSync(`${folder}/main.js`)) ?? fileURLToPath(new URL('../page', import.meta.url))
-  )
+  return folders.find((folder) => existsSync(`${folder}/main.js`)) ?? fileURLToPath(new URL('../page', import.meta.url))
 }

@@ -1,11 +1,16 @@
 /** A real browser in front of a simulated box, its daemon and the built page. */
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 import type { Language } from '../../../src/page/contract.ts'
-import { openPage, type PageStage, type StageOptions } from '../stage.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/index.ts'
+import { aFolder } from '../../config/a-config.ts'
+import { freePort } from '../../mqtt/support.ts'
+import { type Running, start } from '../../support/process.ts'
 
 const executablePath = '/usr/bin/chromium'
+const appToken = 'a-token-that-must-stay-secret'
 
 /** The tests of a browser are skipped where Debian's Chromium is not installed. */
 export const hasChromium = existsSync(executablePath)
@@ -34,16 +39,48 @@ export interface Window {
   go(screen: string): Promise<void>
 }
 
-export interface BrowserStage extends PageStage {
+export interface StageOptions {
+  readonly simulator?: SimulatorOptions
+  /** Settings by the names of their variables, without FREEBOX2MQTT__. They are locked on the page. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** The content of config.yaml. */
+  readonly config?: string
+  /** The only adapters that are enabled; all by default. */
+  readonly only?: readonly string[]
+  /** The daemon is not paired, and looks for the box. */
+  readonly isNew?: boolean
+}
+
+export interface BrowserStage {
+  readonly box: Simulator
+  /** The built program. */
+  readonly program: Running
   readonly url: string
   open(options?: WindowOptions): Promise<Window>
 }
 
-/** Starts box, daemon and page; everything ends with the test. */
+/** Starts a box in this process and the built program as its own; both end with the test. */
 export async function openBrowserStage(options: StageOptions = {}): Promise<BrowserStage> {
-  const stage = await openPage({ folder: 'dist/page', ...options })
-  const url = `http://127.0.0.1:${stage.port}/`
-  return { ...stage, url, open: (window) => openWindow(url, window) }
+  const { simulator, settings = {}, config = '', only, isNew = false } = options
+  const box = await startSimulator({ appToken, ...simulator })
+  onTestFinished(() => box.close())
+  const [port, brokerPort] = [await freePort(), await freePort()]
+  const folder = aFolder()
+  writeFileSync(join(folder, 'config.yaml'), config)
+  const enabled = (only ?? []).map((name) => [`ADAPTERS__${name.toUpperCase()}__ENABLED`, 'true'])
+  const program = start(['run'], {
+    folder,
+    settings: {
+      ...{ HTTP__ENABLED: 'true', HTTP__PORT: String(port), MQTT__EMBEDDED__PORT: String(brokerPort) },
+      ...{ FREEBOX__URL: box.url, FREEBOX__REQUESTS_PER_MINUTE: '6000' },
+      ...(!isNew && { FREEBOX__APP_TOKEN: appToken }),
+      ...(only && { ADAPTERS__DEFAULTS__ENABLED: 'false', ...Object.fromEntries(enabled) }),
+      ...settings,
+    },
+  })
+  const url = `http://127.0.0.1:${port}/`
+  await program.printed(/Web server on/)
+  return { box, program, url, open: (window) => openWindow(url, window) }
 }
 
 let shared: Promise<Browser> | undefined

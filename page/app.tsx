@@ -1,6 +1,7 @@
 /** The frame of the page: banners, the screen that the address names, and the menu. */
 import { effect } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
+import { isSetUpShown } from './first-run.ts'
 import { language, w } from './language.ts'
 import { Banners } from './parts/banners.tsx'
 import { Dialog } from './parts/dialog.tsx'
@@ -43,7 +44,7 @@ followAddress(() => {
 
 export function App({ onSignedIn }: { readonly onSignedIn: () => void }) {
   const [name, ...rest] = route.value
-  const Screen = screens[name] ?? Now
+  const Screen = isSetUpShown.value ? SetUp : (screens[name] ?? Now)
   const isSignedOut = session.value?.signedIn === false
   return (
     <>

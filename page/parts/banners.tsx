@@ -1,7 +1,8 @@
 /** What is away, and since when values are old. */
 import type { Status } from '../../src/page/contract.ts'
+import { isSetUpShown } from '../first-run.ts'
 import { w } from '../language.ts'
-import { route, to } from '../route.ts'
+import { to } from '../route.ts'
 import { isSetUp } from '../setup-steps.ts'
 import { connection, setup, status } from '../store.ts'
 import { Icon } from './icon.tsx'
@@ -46,13 +47,12 @@ function all(now: Status | null): readonly Banner[] {
   if (now === null) return []
   const found: Banner[] = []
   if (now.configProblem !== null) found.push({ tone: 'bad', text: words.bannerConfig, detail: now.configProblem })
-  if (now.phase === 'none' || now.phase === 'starting' || now.phase === 'stopping') {
-    return [...found, { tone: 'plain', text: words.bannerNone }]
-  }
+  if (now.phase === 'none' || now.phase === 'stopping') return [...found, { tone: 'plain', text: words.bannerNone }]
   if (now.phase === 'standing by') found.push({ tone: 'plain', text: words.bannerStandby })
   const isSettingUp = setup.value !== null && !isSetUp(setup.value)
+  if (now.phase === 'starting' && !isSettingUp) return [...found, { tone: 'plain', text: words.bannerStarting }]
   if (isSettingUp) {
-    if (route.value[0] !== 'setup') found.push({ tone: 'plain', text: words.bannerSetup, link: to('setup') })
+    if (!isSetUpShown.value) found.push({ tone: 'plain', text: words.bannerSetup, link: to('setup') })
   } else if (now.box !== 'up') found.push({ tone: 'bad', text: words.bannerBox, detail: now.boxProblem })
   if (!now.brokerConnected && !isSettingUp) found.push({ tone: 'bad', text: words.bannerBroker })
   if (connection.value === 'polling') found.push({ tone: 'plain', text: words.bannerPoll })

@@ -40,7 +40,7 @@ export function SetUp() {
       </ol>
       {isSetUp(now) && (
         <p class="all-done">
-          {w().allDone}{' '}
+          {done === steps.length ? w().allDone : w().almostDone}{' '}
           <a class="button main" href={to('people')}>
             {w().seePeople}
           </a>
@@ -106,9 +106,7 @@ function PairStep({ setup: { pairing }, isOpen }: StepProps & { readonly isOpen:
     return (
       <>
         <Press />
-        <p class="press" lang="en">
-          {pairing.sentence}
-        </p>
+        <p class="press">{w().press[frontOf(pairing.model)]}</p>
         <Countdown until={pairing.until} />
         <button type="button" class="button" onClick={() => void send('DELETE', 'api/setup/pair')}>
           {w().cancel}
@@ -133,6 +131,14 @@ function PairStep({ setup: { pairing }, isOpen }: StepProps & { readonly isOpen:
       <ErrorText refused={refused.value} />
     </>
   )
+}
+
+/** What the front of a model has. The model is that of `/api_version`, as in src/freebox/pairing.ts. */
+function frontOf(model: string | null): 'delta' | 'pop' | 'ultra' | 'other' {
+  const [, generation] = /^fbxgw(\d+)/.exec(model ?? '') ?? []
+  if (generation === '7') return 'delta'
+  if (generation === '8') return 'pop'
+  return generation === '9' ? 'ultra' : 'other'
 }
 
 /** The front of a box with the button that has to be pressed. */

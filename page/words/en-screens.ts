@@ -28,6 +28,7 @@ export const enScreens = {
 
   bannerLost: 'freebox2mqtt does not answer. The values are old. The page reconnects by itself.',
   bannerNone: 'freebox2mqtt is starting again. The values are old until then.',
+  bannerStarting: 'freebox2mqtt is starting.',
   bannerStandby: 'Another freebox2mqtt serves this Freebox. This one is standing by.',
   bannerBroker: 'The MQTT broker is away. Home Assistant gets nothing until it is back.',
   bannerBox: 'The Freebox does not answer. The values are old.',
@@ -159,6 +160,12 @@ export const enScreens = {
   searchAgain: 'Search again',
   pairText: 'freebox2mqtt asks the Freebox for access. You then confirm it on the front of the box.',
   pairStart: 'Ask for access',
+  press: {
+    delta: 'On the touch display of the Freebox Server, press the tick (✓) or the right arrow (▶).',
+    pop: 'On the front of the Freebox Server, answer yes to the question on its display (right arrow, ▶).',
+    ultra: 'On the front of the Freebox Server, press the right arrow (▶).',
+    other: 'On the front of the Freebox Server, press the right arrow (▶) next to its display, which means yes.',
+  },
   pairDone: 'The Freebox has given access.',
   waitLeft: (seconds: number) => `Waiting … ${seconds} s left`,
   rightsText: 'Without these rights some values are missing. Tick them in Freebox OS; this list follows by itself.',
@@ -179,5 +186,6 @@ export const enScreens = {
   brokerBuiltIn: 'Use the built-in broker',
   brokerOther: 'Use another broker',
   allDone: 'Everything is set up.',
+  almostDone: 'It runs. Without the missing rights, some values are missing too.',
   seePeople: 'See who is home',
 }

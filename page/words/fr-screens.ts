@@ -31,6 +31,7 @@ export const frScreens: Widened<typeof enScreens> = {
 
   bannerLost: 'freebox2mqtt ne répond pas. Les valeurs datent. La page se reconnecte toute seule.',
   bannerNone: 'freebox2mqtt redémarre. D’ici là, les valeurs datent.',
+  bannerStarting: 'freebox2mqtt démarre.',
   bannerStandby: 'Un autre freebox2mqtt s’occupe de cette Freebox. Celui-ci est en attente.',
   bannerBroker: 'Le broker MQTT est injoignable. Home Assistant ne reçoit rien jusqu’à son retour.',
   bannerBox: 'La Freebox ne répond pas. Les valeurs datent.',
@@ -163,6 +164,13 @@ export const frScreens: Widened<typeof enScreens> = {
   searchAgain: 'Chercher à nouveau',
   pairText: 'freebox2mqtt demande l’accès à la Freebox. Vous le confirmez ensuite sur la façade du boîtier.',
   pairStart: 'Demander l’accès',
+  press: {
+    delta: 'Sur l’écran tactile du Freebox Server, appuyez sur la coche (✓) ou sur la flèche droite (▶).',
+    pop: 'Sur la façade du Freebox Server, répondez oui à la question de l’afficheur (flèche droite, ▶).',
+    ultra: 'Sur la façade du Freebox Server, appuyez sur la flèche droite (▶).',
+    other:
+      'Sur la façade du Freebox Server, appuyez sur la flèche droite (▶) à côté de l’afficheur, qui veut dire oui.',
+  },
   pairDone: 'La Freebox a donné l’accès.',
   waitLeft: (seconds) => `En attente… encore ${seconds} s`,
   rightsText: 'Sans ces droits, il manque des valeurs. Cochez-les dans Freebox OS ; cette liste suit toute seule.',
@@ -183,5 +191,6 @@ export const frScreens: Widened<typeof enScreens> = {
   brokerBuiltIn: 'Utiliser le broker intégré',
   brokerOther: 'Utiliser un autre broker',
   allDone: 'Tout est installé.',
+  almostDone: 'Tout fonctionne. Sans les droits manquants, il manque aussi des valeurs.',
   seePeople: 'Voir qui est là',
 }

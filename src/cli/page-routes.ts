@@ -1,6 +1,5 @@
 /** What the page needs of the program, for its settings, its setup and its dump. */
 import { basename, dirname } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import { adapters } from '../../adapters/index.ts'
 import type { Config } from '../config/index.ts'
 import { discoverFreebox } from '../freebox/index.ts'
@@ -38,7 +37,7 @@ export function pageRoutes(sources: PageSources): readonly Route[] {
       adapters,
       load: () => readLayers(sources.options.config),
       write: writeSettings,
-      obstacles: (before, after) => embeddedObstacles(sources, before, after),
+      obstacles: embeddedObstacles,
       restart: () => void setTimeout(sources.restart, restartDelay),
     },
     sources.context().loaded,
@@ -48,11 +47,11 @@ export function pageRoutes(sources: PageSources): readonly Route[] {
 }
 
 /** The daemon ends if its embedded broker cannot listen, and with it the page. */
-async function embeddedObstacles({ context }: PageSources, before: Config, after: Config): Promise<readonly Mistake[]> {
-  const isSame = before.mqtt.url === undefined && isDeepStrictEqual(before.mqtt.embedded, after.mqtt.embedded)
-  if (after.mqtt.url !== undefined || isSame) return []
-  const { checkBroker } = await import('../setup/broker-check.ts')
-  const { passed, message } = await checkBroker({ config: after, log: context().logging.log })
+async function embeddedObstacles(before: Config, after: Config): Promise<readonly Mistake[]> {
+  const isOwnPort = before.mqtt.url === undefined && before.mqtt.embedded.port === after.mqtt.embedded.port
+  if (after.mqtt.url !== undefined || isOwnPort) return []
+  const { checkPort } = await import('../setup/broker-check.ts')
+  const { passed, message } = await checkPort(after)
   return passed ? [] : [{ path: 'mqtt.embedded.port', message }]
 }
 

@@ -30,7 +30,7 @@ export async function run(options: ConfigOption): Promise<number> {
       await page.use({ ...pageSettings(context), configProblem })
       const outcome = await runDaemon(context, page, signal, running)
       if (outcome !== 'restart') return outcome === 'stopped' ? 0 : 1
-      // Whoever asks from here on gets another restart.
+      // A request from here on causes another restart.
       running.restarting = new AbortController()
       ;({ context, configProblem } = await reloadContext(options, context))
     }

@@ -11,11 +11,11 @@ export interface DumpPorts {
 export interface PageDump {
   /** Records the box, or waits for the record that was begun, but no longer than this. */
   list(milliseconds: number): Promise<DumpReply>
-  /** The file of the last list, compressed; undefined if there is none, or if it is too old. */
+  /** The file of the last list, compressed; undefined before the first list and when it is too old. */
   file(): Buffer | undefined
 }
 
-/** A file that nobody fetches is forgotten after this time. Milliseconds. */
+/** The file is forgotten after this time. Milliseconds. */
 const keptFor = 10 * 60_000
 
 export function createPageDump({ version, source }: DumpPorts): PageDump {

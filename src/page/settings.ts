@@ -137,7 +137,7 @@ function planOver(before: LoadedConfig, changes: Changes): Plan {
   return { mistakes: after.issues.map(({ key, message }) => ({ path: key, message })) }
 }
 
-/** Whoever can open the page could otherwise have the password of the broker sent to a machine of theirs. */
+/** A user of the page cannot read the password of the broker, and so cannot have it sent to another broker either. */
 function passwordElsewhere({ config: { mqtt } }: LoadedConfig, changes: Changes): string | undefined {
   const url = changes['mqtt.url']
   if (mqtt.password === undefined || typeof url !== 'string' || 'mqtt.password' in changes) return undefined

@@ -90,17 +90,24 @@ function causeOf(error: unknown): Error | number | undefined {
   return 'code' in error && typeof error.code === 'number' ? error.code : error
 }
 
-async function checkEmbeddedPort({ mqtt: { embedded }, data }: Config): Promise<CheckResult> {
-  const { host, port } = embedded
+async function checkEmbeddedPort(config: Config): Promise<CheckResult> {
+  const result = await checkPort(config)
+  if (result.passed || !result.isTaken) return result
+  const { alive } = await readHealth({ folder: config.data })
+  return alive ? passed(`The embedded broker of the running daemon uses port ${config.mqtt.embedded.port}`) : result
+}
+
+/** Whether the embedded broker could listen on its port, which a running daemon may use already. */
+export async function checkPort({ mqtt }: Config): Promise<CheckResult & { readonly isTaken: boolean }> {
+  const { host, port } = mqtt.embedded
   const code = await listenErrorCode(host, port)
-  if (code === undefined) return passed(`The embedded broker can listen on ${host} port ${port}`)
+  if (code === undefined) return { ...passed(`The embedded broker can listen on ${host} port ${port}`), isTaken: false }
   if (code !== 'EADDRINUSE') {
-    return failed(`The embedded broker cannot listen on ${host} port ${port}`, 'Check mqtt.embedded')
+    const problem = `The embedded broker cannot listen on ${host} port ${port}`
+    return { ...failed(problem, 'Check mqtt.embedded'), isTaken: false }
   }
-  const { alive } = await readHealth({ folder: data })
-  if (alive) return passed(`The embedded broker of the running daemon uses port ${port}`)
   const remedy = 'Set mqtt.url to the broker that uses it, or mqtt.embedded.port to another port'
-  return failed(`Port ${port} is taken`, remedy)
+  return { ...failed(`Port ${port} is taken`, remedy), isTaken: true }
 }
 
 /** The error code of listening there, such as `EADDRINUSE`; undefined if it works. */

@@ -48,8 +48,8 @@ const maxArchiveBytes = 256 * 1024 * 1024
 
 /** Reads the folder or the file of a dump. Throws if it holds no dump. */
 export async function readRecording(path: string): Promise<Recording> {
-  const isFolder = (await stat(path)).isDirectory()
-  const { box, answers } = isFolder ? await readFolder(path) : await readArchive(path)
+  const found = await stat(path).catch(() => undefined)
+  const { box, answers } = found?.isFile() ? await readArchive(path) : await readFolder(path)
   const { model, model_name, api_version: apiVersion } = box
   const names = {
     ...(model === undefined ? {} : { box_model: model }),

@@ -18,7 +18,7 @@ describe('the command line', () => {
 
   test('ends with 2 on a typing error, and says what was wrong', async () => {
     const mistakes = [
-      [['pare'], /unknown command "pare"; did you mean "pair"\?/],
+      [['paire'], /unknown command "paire"; did you mean "pair"\?/],
       [['--confg', 'x'], /unknown option '--confg'/],
       [['run', 'twice'], /too many arguments/],
       [['demo', '--model', 'five'], /Allowed choices are revolution, mini, pop, delta, ultra/],

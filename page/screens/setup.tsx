@@ -135,9 +135,9 @@ function PairStep({ setup: { pairing }, isOpen }: StepProps & { readonly isOpen:
 
 /** What the front of a model has. The model is that of `/api_version`, as in src/freebox/pairing.ts. */
 function frontOf(model: string | null): 'delta' | 'pop' | 'ultra' | 'other' {
-  const [, generation] = /^fbxgw(\d+)/.exec(model ?? '') ?? []
+  const [, generation] = /^fbxgw(\d*)/.exec(model ?? '') ?? []
   if (generation === '7') return 'delta'
-  if (generation === '8') return 'pop'
+  if (generation === '8' || generation === undefined) return 'pop'
   return generation === '9' ? 'ultra' : 'other'
 }
 

@@ -7,8 +7,9 @@ FROM node:24-trixie-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json bundle.js ./
+COPY tsconfig.json tsconfig.build.json tsconfig.page.json bundle.js ./
 COPY adapters ./adapters
+COPY page ./page
 COPY src ./src
 RUN npm run build
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund

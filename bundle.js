@@ -2,9 +2,10 @@
  * Bundles the program into a few files, as the last step of `npm run build`. Without the bundle, finding, reading and
  * linking several hundred small files of the program and its libraries takes half of the time until the first request to
  * the box, and more on the SD card of a Raspberry Pi. The bundle replaces dist/src/cli.js. The other files that tsc wrote
- * to dist stay, for tests and tools.
+ * to dist stay, for tests and tools. The page for browsers has a bundle of its own: dist/page/.
  */
 import { rolldown } from 'rolldown'
+import { buildPage } from './page/build.js'
 
 /** Parts of mqtt.js that it loads in every program, and that this one cannot reach: SOCKS proxies, timers of browsers. */
 const unreachable = /^(socks|worker-timers)$/
@@ -32,3 +33,4 @@ await program.write({
   charset: 'ascii',
   minify: { compress: false, mangle: { toplevel: false, keepNames: true } },
 })
+await buildPage()

@@ -25,10 +25,12 @@ export default defineConfig({
     projects: [
       { test: { ...shared, name: 'isolated', include: isolated } },
       {
+        // As in tsconfig.page.json.
+        oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         test: {
           ...shared,
           name: 'together',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.{ts,tsx}'],
           exclude: isolated,
           // The files of a worker share their modules: loading these takes longer than most of the tests.
           isolate: false,

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-const files = ['src', 'adapters'].flatMap((folder) => {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+const files = ['src', 'adapters', 'page'].flatMap((folder) => {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name))
   return names.map((name) => join(folder, name)).sort()
 })
 
@@ -20,6 +20,8 @@ function importsOf(file: string): string[] {
 
 /** What each folder may import: the first rule whose folder matches applies. Types follow the same rules. */
 const rules: [folder: RegExp, allowed: RegExp][] = [
+  // The page in the browser knows the server only by the types of what they say to each other.
+  [/^page\//, /^(page\/|src\/page\/contract\.ts$|preact(\/hooks)?$|@preact\/signals$|uplot$)/],
   [/^adapters\/index\.ts$/, /^(adapters\/|src\/contract\/)/],
   [/^adapters\//, /^(src\/contract\/|zod$|adapters\/)/],
   [/^src\/contract\//, /^(src\/(contract|incremental)\/|src\/text\.ts$|node:crypto$|zod$)/],
@@ -92,7 +94,7 @@ describe('the direction of dependence', () => {
 
   it('only the command line starts the web server', () => {
     const importing = files.filter((file) => importsOf(file).some((it) => it.startsWith('src/page/')))
-    expect(importing.filter((file) => !/^src\/(page|cli)\//.test(file))).toEqual([])
+    expect(importing.filter((file) => !/^(src\/(page|cli)|page)\//.test(file))).toEqual([])
   })
 
   it.each(['createFreebox', 'connectBroker', 'startEmbeddedBroker', 'clientOptions', 'createLog', 'secretsOf'])(

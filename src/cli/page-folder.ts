@@ -7,8 +7,6 @@ export function pageFolder(): string {
   const folders = ['../../page', '../page', '../../dist/page'].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),
   )
-  // The bundle is in dist/src or dist/src/program, the source in src/cli.
-  return (
-    folders.find((folder) => existsSync(`${folder}/index.html`)) ?? fileURLToPath(new URL('../page', import.meta.url))
-  )
+  // The bundle is in dist/src or dist/src/program, the source in src/cli. The sources of the page have no main.js.
+  return folders.find((folder) => existsSync(`${folder}/main.js`)) ?? fileURLToPath(new URL('../page', import.meta.url))
 }

@@ -21,6 +21,11 @@ export interface Session {
   readonly version: string
 }
 
+/** `POST /api/session`: signs in; `DELETE` signs out. */
+export interface SignInRequest {
+  readonly password: string
+}
+
 /** `GET /api/tables`: the tables of all adapters that are enabled. The page has one renderer for each `is`. */
 export interface Tables {
   readonly version: string
@@ -208,7 +213,7 @@ export interface ResourceNow {
   readonly lastError: string | null
 }
 
-/** A warning or any other line of the log. */
+/** `GET /api/log`: the last lines of the log, the oldest first. */
 export interface LogLine {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'
   readonly message: string
@@ -220,7 +225,8 @@ export interface LogLine {
  * `GET /api/events`: server-sent events. The `id` of each is a sequence number. After `reset` the page asks for
  * `/api/now` again, and ignores events up to its `sequence`. The stream begins with `reset`, unless `Last-Event-ID` or
  * `?after=<sequence>` names a number that it can continue from. Every 20 seconds there is a comment, so that both sides
- * notice a broken connection. A ninth stream is refused with 503.
+ * notice a broken connection. A ninth stream is refused with 503. A page that gets no event for five seconds asks for
+ * `/api/now` repeatedly, as a proxy holds the events up.
  */
 export interface Events {
   /** At most four times a second: the objects that have changed since, each whole. */

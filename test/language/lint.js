@@ -8,7 +8,20 @@ import { join, relative, sep } from 'node:path'
 import ts from 'typescript'
 import { exceptions, notDone, phrases } from './phrases.js'
 
-const folders = ['src', 'adapters', 'test', 'bench', 'soak', 'interop', 'docs', 'examples', 'packaging', 'docker', '.']
+const folders = [
+  'src',
+  'adapters',
+  'page',
+  'test',
+  'bench',
+  'soak',
+  'interop',
+  'docs',
+  'examples',
+  'packaging',
+  'docker',
+  '.',
+]
 const skipped = ['node_modules', 'dist', 'data', 'fixtures', 'expected', '.git']
 /** A changelog may name what was renamed. */
 const skippedFiles = ['CHANGELOG.md']

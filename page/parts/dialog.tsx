@@ -1,0 +1,55 @@
+/** Asks once more before a command that is dangerous. */
+import { signal } from '@preact/signals'
+import { w } from '../language.ts'
+
+interface Question {
+  /** What the command is. */
+  readonly title: string
+  /** What it does. English, if it is from the tables. */
+  readonly text: string
+  readonly isEnglish: boolean
+  readonly answer: (yes: boolean) => void
+}
+
+const question = signal<Question | undefined>(undefined)
+
+/** Resolves to whether the user wants it. */
+export function confirmed(title: string, danger: string | null): Promise<boolean> {
+  return new Promise((resolve) => {
+    const answer = (yes: boolean) => {
+      question.value = undefined
+      resolve(yes)
+    }
+    question.value = { title, text: danger ?? w().restartSure, isEnglish: danger !== null, answer }
+  })
+}
+
+export function Dialog() {
+  const open = question.value
+  if (open === undefined) return null
+  const { title, text, isEnglish, answer } = open
+  return (
+    <dialog
+      class="dialog"
+      aria-labelledby="dialog-title"
+      ref={(element) => {
+        if (element !== null && !element.open) element.showModal()
+      }}
+      onCancel={() => answer(false)}
+    >
+      <h2 id="dialog-title">{w().sure}</h2>
+      <p>
+        <strong>{title}</strong>
+      </p>
+      <p {...(isEnglish && { lang: 'en' })}>{text}</p>
+      <div class="actions">
+        <button type="button" class="button" onClick={() => answer(false)}>
+          {w().cancel}
+        </button>
+        <button type="button" class="button danger" onClick={() => answer(true)}>
+          {w().dangerGo}
+        </button>
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,111 @@
+/** One adapter: its resources with their objects, commands and queries. */
+import type { AdapterTable, ObjectNow } from '../../src/page/contract.ts'
+import { duration } from '../format.ts'
+import { language, w } from '../language.ts'
+import { QueryForm } from '../parts/command-form.tsx'
+import { Limited } from '../parts/limited.tsx'
+import { Back, ObjectView } from '../parts/object-view.tsx'
+import { Commands, deviceName, whyNoValues } from '../parts/rows.tsx'
+import { to } from '../route.ts'
+import { idsOf, objectAt, type Place, places } from '../store.ts'
+
+export function AdapterView({ adapter }: { readonly adapter: AdapterTable }) {
+  return (
+    <>
+      <Back href={to('all')} text={w().all} />
+      <h1 tabIndex={-1}>{adapter.name}</h1>
+      <p class="detail" lang="en">
+        {adapter.description}
+      </p>
+      {adapter.resources.map(({ path }) => {
+        const place = places.value.get(path)
+        return place && <ResourceView key={path} place={place} heading="h2" />
+      })}
+    </>
+  )
+}
+
+/** Up to this number, the objects of a list are shown whole. */
+const fewObjects = 3
+
+export function ResourceView({ place, heading: Heading }: { readonly place: Place; readonly heading: 'h1' | 'h2' }) {
+  const { adapter, resource } = place
+  const { path } = resource
+  const ids = idsOf(path).value
+  const problem = whyNoValues(path)
+  const isWhole = ids.length <= fewObjects
+  return (
+    <section class="resource">
+      {Heading === 'h1' && <Back href={to('all', adapter.name)} text={adapter.name} />}
+      <div class="top">
+        <Heading tabIndex={-1}>{path}</Heading>
+        <Interval place={place} />
+      </div>
+      {problem !== undefined && <p class="notice">{problem}</p>}
+      {isWhole ? ids.map((id) => <Whole key={id} path={path} id={id} />) : <ObjectList path={path} ids={ids} />}
+      <Commands resource={resource} id={undefined} />
+      {resource.queries.length > 0 && (
+        <details class="commands">
+          <summary>
+            {w().queriesOf} ({resource.queries.length})
+          </summary>
+          {resource.queries.map((query) => (
+            <QueryForm key={query.word} query={query} adapter={adapter.name} />
+          ))}
+        </details>
+      )}
+    </section>
+  )
+}
+
+function Interval({ place: { resource } }: { readonly place: Place }) {
+  const { every, path } = resource
+  const text = typeof every === 'number' ? duration(every, language.value) : every
+  const isAsked = resource.entities.length === 0 && resource.commands.length === 0 && resource.queries.length > 0
+  return (
+    <p class="detail">
+      {isAsked ? w().onRequest : w().readEvery(text)}
+      {!isAsked && (
+        <>
+          {' · '}
+          <a href={to('settings', `adapters.${path}`)} aria-label={`${w().changeInterval}: ${path}`}>
+            {w().change}
+          </a>
+        </>
+      )}
+    </p>
+  )
+}
+
+function Whole({ path, id }: { readonly path: string; readonly id: string }) {
+  const object = objectAt(path, id).value
+  return object === undefined ? null : <ObjectView object={object} heading="h3" />
+}
+
+function ObjectList({ path, ids }: { readonly path: string; readonly ids: readonly string[] }) {
+  return <Limited keys={ids} render={(id) => <ObjectRow key={id} path={path} id={id} />} />
+}
+
+function ObjectRow({ path, id }: { readonly path: string; readonly id: string }) {
+  const object = objectAt(path, id).value
+  const adapter = places.value.get(path)?.adapter.name
+  if (object === undefined || adapter === undefined) return null
+  return (
+    <li class="row">
+      <a class="label" href={to('all', adapter, path, id)}>
+        {titleOf(object)}
+        <span class="detail">
+          {id}
+          {!object.announced && <span class="left-out">{w().notInHomeAssistant}</span>}
+        </span>
+      </a>
+      <span class="state off">{w().values(object.entities.length)}</span>
+    </li>
+  )
+}
+
+/** An object on the device of its group has no name of its own: its fields say what it is. */
+function titleOf(object: ObjectNow): string {
+  const [field] = Object.values(object.fields)
+  return object.name[language.value] || field?.[language.value] || deviceName(object)
+}

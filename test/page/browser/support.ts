@@ -1,0 +1,135 @@
+/** A real browser in front of a simulated box, its daemon and the built page. */
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { expect, onTestFinished } from 'vitest'
+import type { Language } from '../../../src/page/contract.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/index.ts'
+import { aFolder } from '../../config/a-config.ts'
+import { freePort } from '../../mqtt/support.ts'
+import { type Running, start } from '../../support/process.ts'
+
+const executablePath = '/usr/bin/chromium'
+const appToken = 'a-token-that-must-stay-secret'
+
+/** The tests of a browser are skipped where Debian's Chromium is not installed. */
+export const hasChromium = existsSync(executablePath)
+/** The title of a group of such tests says why it is skipped. */
+export const inChromium = hasChromium ? 'in Chromium' : `skipped, as there is no ${executablePath}`
+
+export interface WindowOptions {
+  readonly size?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: 'light' | 'dark'
+  readonly language?: Language
+  /** Chromium's own arguments, such as --host-resolver-rules. */
+  readonly args?: readonly string[]
+}
+
+export const phone = { width: 360, height: 740 }
+export const wide = { width: 1280, height: 800 }
+
+/** A window with the page, and what went wrong in it. */
+export interface Window {
+  readonly page: Page
+  /** Errors and warnings of the console, and exceptions. */
+  readonly problems: readonly string[]
+  /** Addresses of other origins that were asked for. */
+  readonly elsewhere: readonly string[]
+  /** Goes to a screen, such as `people`, and waits until its title has the focus. */
+  go(screen: string): Promise<void>
+}
+
+export interface StageOptions {
+  readonly simulator?: SimulatorOptions
+  /** Settings by the names of their variables, without FREEBOX2MQTT__. They are locked on the page. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** The content of config.yaml. */
+  readonly config?: string
+  /** The only adapters that are enabled; all by default. */
+  readonly only?: readonly string[]
+  /** The daemon is not paired, and looks for the box. */
+  readonly isNew?: boolean
+}
+
+export interface BrowserStage {
+  readonly box: Simulator
+  /** The built program. */
+  readonly program: Running
+  readonly url: string
+  open(options?: WindowOptions): Promise<Window>
+}
+
+/** Starts a box in this process and the built program as its own; both end with the test. */
+export async function openBrowserStage(options: StageOptions = {}): Promise<BrowserStage> {
+  const { simulator, settings = {}, config = '', only, isNew = false } = options
+  const box = await startSimulator({ appToken, ...simulator })
+  onTestFinished(() => box.close())
+  const [port, brokerPort] = [await freePort(), await freePort()]
+  const folder = aFolder()
+  writeFileSync(join(folder, 'config.yaml'), config)
+  const enabled = (only ?? []).map((name) => [`ADAPTERS__${name.toUpperCase()}__ENABLED`, 'true'])
+  const program = start(['run'], {
+    folder,
+    settings: {
+      ...{ HTTP__ENABLED: 'true', HTTP__PORT: String(port), MQTT__EMBEDDED__PORT: String(brokerPort) },
+      ...{ FREEBOX__URL: box.url, FREEBOX__REQUESTS_PER_MINUTE: '6000' },
+      ...(!isNew && { FREEBOX__APP_TOKEN: appToken }),
+      ...(only && { ADAPTERS__DEFAULTS__ENABLED: 'false', ...Object.fromEntries(enabled) }),
+      ...settings,
+    },
+  })
+  const url = `http://127.0.0.1:${port}/`
+  await program.printed(/Web server on/)
+  return { box, program, url, open: (window) => openWindow(url, window) }
+}
+
+let shared: Promise<Browser> | undefined
+
+/** One browser for all tests of a process, as its start takes longer than most of them. */
+async function browserWith(args: readonly string[]): Promise<Browser> {
+  const start = () => chromium.launch({ executablePath, args: ['--no-sandbox', ...args] })
+  if (args.length > 0) {
+    const own = await start()
+    onTestFinished(() => own.close())
+    return own
+  }
+  shared ??= start()
+  return shared
+}
+
+/** Closes the browser that tests share. For `afterAll`. */
+export async function closeBrowser(): Promise<void> {
+  const browser = await shared
+  shared = undefined
+  await browser?.close()
+}
+
+export async function openWindow(url: string, options: WindowOptions = {}): Promise<Window> {
+  const { size = phone, colorScheme = 'light', language, args = [] } = options
+  const browser = await browserWith(args)
+  const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion: 'reduce' })
+  onTestFinished(() => context.close())
+  if (language !== undefined) {
+    await context.addInitScript((chosen) => localStorage.setItem('freebox2mqtt.language', chosen), language)
+  }
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  const problems: string[] = []
+  const elsewhere: string[] = []
+  const { origin } = new URL(url)
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) problems.push(message.text())
+  })
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) elsewhere.push(request.url())
+  })
+  await page.goto(url)
+  const go = async (screen: string) => {
+    await page.evaluate((hash) => {
+      location.hash = hash
+    }, `#/${screen}`)
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+  }
+  return { page, problems, elsewhere, go }
+}

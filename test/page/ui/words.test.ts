@@ -1,0 +1,43 @@
+/** The words of the page: both languages are whole, and French is set as French is. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { en } from '../../../page/words/en.ts'
+import { fr } from '../../../page/words/fr.ts'
+import { binarySensorClasses } from '../../../src/contract/units.ts'
+
+/** Every text of a language; functions are called with something. */
+function textsOf(words: unknown): readonly string[] {
+  if (typeof words === 'string') return [words]
+  if (typeof words === 'function') return [String(words(3, 'x', {}))]
+  return typeof words === 'object' && words !== null ? Object.values(words).flatMap(textsOf) : []
+}
+
+const french = textsOf(fr)
+
+describe('the words', () => {
+  it('have a narrow space before : ; ! ? and inside « » in French, and no straight apostrophe', () => {
+    expect(french.length).toBeGreaterThan(250)
+    expect(french.filter((text) => /[^\u202f][;!?»]|[^\u202f\d] ?: |«[^\u202f]|[a-zé]'[a-zé]/i.test(text))).toEqual([])
+  })
+
+  it('are not English in French', () => {
+    const english = new Set(textsOf(en).filter((text) => text.split(' ').length > 3))
+    expect(french.filter((text) => english.has(text))).toEqual([])
+  })
+
+  it('have both states of every class of binary sensor', () => {
+    const missing = binarySensorClasses.filter((it) => en.binary[it] === undefined || fr.binary[it] === undefined)
+    expect(missing).toEqual([])
+  })
+
+  it('have a sentence for each reason that the contract names', () => {
+    const text = readFileSync('src/page/contract.ts', 'utf8')
+    const [, ofObject = '', ofResource = ''] = /Of an object: (.*?)Of a resource: (.*?)\*\//s.exec(text) ?? []
+    const namesIn = (part: string) => [...part.matchAll(/`([a-z ]+)`/g)].map(([, name = '']) => name)
+    expect(namesIn(ofObject).length).toBeGreaterThan(8)
+    for (const words of [en, fr]) {
+      expect(namesIn(ofObject).filter((it) => words.whyObject[it] === undefined)).toEqual([])
+      expect(namesIn(ofResource).filter((it) => words.whyResource[it] === undefined)).toEqual([])
+    }
+  })
+})

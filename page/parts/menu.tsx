@@ -4,6 +4,7 @@ import { route, to } from '../route.ts'
 import { session } from '../store.ts'
 import { Icon } from './icon.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
+import { SignOut } from './sign-out.tsx'
 
 /** `phone`: it has a place on the bar of a phone. The others are on the screen "More". */
 export function menuEntries() {
@@ -48,6 +49,7 @@ export function Menu() {
         </li>
       </ul>
       <div class="wide foot">
+        <SignOut />
         <LanguageSwitch />
         {session.value !== null && <p class="detail">{w().versionIs(session.value.version)}</p>}
       </div>

@@ -7,9 +7,11 @@ import { Limited } from '../parts/limited.tsx'
 import { Back, ObjectView } from '../parts/object-view.tsx'
 import { Commands, deviceName, whyNoValues } from '../parts/rows.tsx'
 import { to } from '../route.ts'
-import { idsOf, objectAt, type Place, places } from '../store.ts'
+import { idsOf, objectAt, type Place, places, resources } from '../store.ts'
 
 export function AdapterView({ adapter }: { readonly adapter: AdapterTable }) {
+  const paths = adapter.resources.map(({ path }) => path)
+  const absent = paths.filter((path) => resources.value.get(path)?.condition === 'box has none')
   return (
     <>
       <Back href={to('all')} text={w().all} />
@@ -17,10 +19,13 @@ export function AdapterView({ adapter }: { readonly adapter: AdapterTable }) {
       <p class="detail" lang="en">
         {adapter.description}
       </p>
-      {adapter.resources.map(({ path }) => {
-        const place = places.value.get(path)
-        return place && <ResourceView key={path} place={place} heading="h2" />
-      })}
+      {paths
+        .filter((path) => !absent.includes(path))
+        .map((path) => {
+          const place = places.value.get(path)
+          return place && <ResourceView key={path} place={place} heading="h2" />
+        })}
+      {absent.length > 0 && <p class="detail resource">{w().boxHasNone(absent.join(', '))}</p>}
     </>
   )
 }

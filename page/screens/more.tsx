@@ -1,9 +1,9 @@
 /** On a phone: the screens that have no place on the bar, the language, and how to sign out. */
-import { ask } from '../api.ts'
 import { w } from '../language.ts'
 import { Icon } from '../parts/icon.tsx'
 import { LanguageSwitch } from '../parts/language-switch.tsx'
 import { menuEntries } from '../parts/menu.tsx'
+import { SignOut } from '../parts/sign-out.tsx'
 import { to } from '../route.ts'
 import { session } from '../store.ts'
 
@@ -27,20 +27,5 @@ export function More() {
       <SignOut />
       {session.value !== null && <p class="detail">{w().versionIs(session.value.version)}</p>}
     </>
-  )
-}
-
-export function SignOut() {
-  if (session.value?.needsPassword !== true) return null
-  const end = async () => {
-    await ask('DELETE', 'api/session')
-    location.reload()
-  }
-  return (
-    <p>
-      <button type="button" class="button" onClick={() => void end()}>
-        {w().signOut}
-      </button>
-    </p>
   )
 }

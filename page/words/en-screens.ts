@@ -92,6 +92,7 @@ export const enScreens = {
   answer: 'Answer',
   topic: 'Topic',
   notRead: 'No values',
+  boxHasNone: (paths: string) => `This Freebox does not have: ${paths}.`,
   settingsGroup: 'Settings',
   diagnosticGroup: 'Diagnostics',
 

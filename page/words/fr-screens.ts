@@ -86,7 +86,7 @@ export const frScreens: Widened<typeof enScreens> = {
   adapters: 'Adaptateurs',
   objects: (n) => counted(n, 'objet', 'objets'),
   values: (n) => counted(n, 'valeur', 'valeurs'),
-  readEvery: (every) => `Lu toutes les ${every}`,
+  readEvery: (every) => `Intervalle : ${every}`,
   onRequest: 'Lu à la demande',
   changeInterval: 'Changer l’intervalle',
   commandsOf: 'Commandes',
@@ -95,6 +95,7 @@ export const frScreens: Widened<typeof enScreens> = {
   answer: 'Réponse',
   topic: 'Topic',
   notRead: 'Sans valeurs',
+  boxHasNone: (paths) => `Cette Freebox n’a pas : ${paths}.`,
   settingsGroup: 'Réglages',
   diagnosticGroup: 'Diagnostic',
 

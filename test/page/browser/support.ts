@@ -21,6 +21,10 @@ export interface WindowOptions {
   readonly size?: { readonly width: number; readonly height: number }
   readonly colorScheme?: 'light' | 'dark'
   readonly language?: Language
+  /** The user taps. */
+  readonly isTouch?: boolean
+  /** Errors in the console that are part of the test, such as a connection that it breaks. */
+  readonly expects?: RegExp
   /** Chromium's own arguments, such as --host-resolver-rules. */
   readonly args?: readonly string[]
 }
@@ -49,6 +53,8 @@ export interface StageOptions {
   readonly only?: readonly string[]
   /** The daemon is not paired, and looks for the box. */
   readonly isNew?: boolean
+  /** Changes the box before the daemon sees it. */
+  readonly prepare?: (box: Simulator) => void
 }
 
 export interface BrowserStage {
@@ -57,30 +63,37 @@ export interface BrowserStage {
   readonly program: Running
   readonly url: string
   open(options?: WindowOptions): Promise<Window>
+  /** Starts the program anew with the same settings and folder, after it was stopped. */
+  startAgain(): Promise<Running>
 }
 
 /** Starts a box in this process and the built program as its own; both end with the test. */
 export async function openBrowserStage(options: StageOptions = {}): Promise<BrowserStage> {
-  const { simulator, settings = {}, config = '', only, isNew = false } = options
+  const { simulator, settings = {}, config = '', only, isNew = false, prepare } = options
   const box = await startSimulator({ appToken, ...simulator })
   onTestFinished(() => box.close())
+  prepare?.(box)
   const [port, brokerPort] = [await freePort(), await freePort()]
   const folder = aFolder()
   writeFileSync(join(folder, 'config.yaml'), config)
   const enabled = (only ?? []).map((name) => [`ADAPTERS__${name.toUpperCase()}__ENABLED`, 'true'])
-  const program = start(['run'], {
-    folder,
-    settings: {
-      ...{ HTTP__ENABLED: 'true', HTTP__PORT: String(port), MQTT__EMBEDDED__PORT: String(brokerPort) },
-      ...{ FREEBOX__URL: box.url, FREEBOX__REQUESTS_PER_MINUTE: '6000' },
-      ...(!isNew && { FREEBOX__APP_TOKEN: appToken }),
-      ...(only && { ADAPTERS__DEFAULTS__ENABLED: 'false', ...Object.fromEntries(enabled) }),
-      ...settings,
-    },
-  })
+  const startProgram = async () => {
+    const program = start(['run'], {
+      folder,
+      settings: {
+        ...{ HTTP__ENABLED: 'true', HTTP__PORT: String(port), MQTT__EMBEDDED__PORT: String(brokerPort) },
+        ...{ FREEBOX__URL: box.url, FREEBOX__REQUESTS_PER_MINUTE: '6000' },
+        ...(!isNew && { FREEBOX__APP_TOKEN: appToken }),
+        ...(only && { ADAPTERS__DEFAULTS__ENABLED: 'false', ...Object.fromEntries(enabled) }),
+        ...settings,
+      },
+    })
+    await program.printed(/Web server on/)
+    return program
+  }
+  const program = await startProgram()
   const url = `http://127.0.0.1:${port}/`
-  await program.printed(/Web server on/)
-  return { box, program, url, open: (window) => openWindow(url, window) }
+  return { box, program, url, open: (window) => openWindow(url, window), startAgain: startProgram }
 }
 
 let shared: Promise<Browser> | undefined
@@ -105,10 +118,10 @@ export async function closeBrowser(): Promise<void> {
 }
 
 export async function openWindow(url: string, options: WindowOptions = {}): Promise<Window> {
-  const { size = phone, colorScheme = 'light', language, args = [] } = options
+  const { size = phone, colorScheme = 'light', language, isTouch = false, expects, args = [] } = options
   const browser = await browserWith(args)
-  const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion: 'reduce' })
-  onTestFinished(() => context.close())
+  const touch = isTouch && { hasTouch: true, isMobile: true }
+  const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion: 'reduce', ...touch })
   if (language !== undefined) {
     await context.addInitScript((chosen) => localStorage.setItem('freebox2mqtt.language', chosen), language)
   }
@@ -116,6 +129,12 @@ export async function openWindow(url: string, options: WindowOptions = {}): Prom
   page.setDefaultTimeout(30_000)
   const problems: string[] = []
   const elsewhere: string[] = []
+  onTestFinished(async () => {
+    await context.close()
+    expect(elsewhere, 'requests to another server').toEqual([])
+    // Chromium writes what the Content-Security-Policy forbids to the console, too.
+    expect(problems.filter((it) => expects?.test(it) !== true)).toEqual([])
+  })
   const { origin } = new URL(url)
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) problems.push(message.text())

@@ -7,6 +7,7 @@ import type { Language } from '../../../src/page/contract.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/index.ts'
 import { aFolder } from '../../config/a-config.ts'
 import { freePort } from '../../mqtt/support.ts'
+import { atEnd } from '../../support/cleanup.ts'
 import { type Running, start } from '../../support/process.ts'
 
 const executablePath = '/usr/bin/chromium'
@@ -21,14 +22,21 @@ export interface WindowOptions {
   readonly size?: { readonly width: number; readonly height: number }
   readonly colorScheme?: 'light' | 'dark'
   readonly language?: Language
+  /** Default: `reduce`. */
+  readonly reducedMotion?: 'reduce' | 'no-preference'
   /** Chromium's own arguments, such as --host-resolver-rules. */
   readonly args?: readonly string[]
+  /** Messages of the console that the test provokes, such as the status of a refusal. Any other fails the test. */
+  readonly expected?: RegExp
 }
 
 export const phone = { width: 360, height: 740 }
 export const wide = { width: 1280, height: 800 }
 
-/** A window with the page, and what went wrong in it. */
+/**
+ * A window with the page, and what went wrong in it. The test fails at its end if the console has an error or a warning
+ * that was not expected, reports of the content security policy included, or if another origin was asked.
+ */
 export interface Window {
   readonly page: Page
   /** Errors and warnings of the console, and exceptions. */
@@ -49,6 +57,8 @@ export interface StageOptions {
   readonly only?: readonly string[]
   /** The daemon is not paired, and looks for the box. */
   readonly isNew?: boolean
+  /** Changes the house before the daemon reads it. */
+  readonly prepare?: (box: Simulator) => void
 }
 
 export interface BrowserStage {
@@ -61,9 +71,10 @@ export interface BrowserStage {
 
 /** Starts a box in this process and the built program as its own; both end with the test. */
 export async function openBrowserStage(options: StageOptions = {}): Promise<BrowserStage> {
-  const { simulator, settings = {}, config = '', only, isNew = false } = options
+  const { simulator, settings = {}, config = '', only, isNew = false, prepare } = options
   const box = await startSimulator({ appToken, ...simulator })
-  onTestFinished(() => box.close())
+  atEnd(() => box.close())
+  prepare?.(box)
   const [port, brokerPort] = [await freePort(), await freePort()]
   const folder = aFolder()
   writeFileSync(join(folder, 'config.yaml'), config)
@@ -83,31 +94,29 @@ export async function openBrowserStage(options: StageOptions = {}): Promise<Brow
   return { box, program, url, open: (window) => openWindow(url, window) }
 }
 
-let shared: Promise<Browser> | undefined
+const browsers = new Map<string, Promise<Browser>>()
 
-/** One browser for all tests of a process, as its start takes longer than most of them. */
-async function browserWith(args: readonly string[]): Promise<Browser> {
-  const start = () => chromium.launch({ executablePath, args: ['--no-sandbox', ...args] })
-  if (args.length > 0) {
-    const own = await start()
-    onTestFinished(() => own.close())
-    return own
-  }
-  shared ??= start()
-  return shared
+/** One browser for all tests of a process that start it alike, as its start takes longer than most of them. */
+function browserWith(args: readonly string[]): Promise<Browser> {
+  const key = args.join(' ')
+  const found = browsers.get(key)
+  if (found !== undefined) return found
+  const started = chromium.launch({ executablePath, args: ['--no-sandbox', ...args] })
+  browsers.set(key, started)
+  return started
 }
 
-/** Closes the browser that tests share. For `afterAll`. */
+/** Closes the browsers that tests share. For `afterAll`. */
 export async function closeBrowser(): Promise<void> {
-  const browser = await shared
-  shared = undefined
-  await browser?.close()
+  const all = [...browsers.values()]
+  browsers.clear()
+  for (const browser of all) await (await browser).close()
 }
 
 export async function openWindow(url: string, options: WindowOptions = {}): Promise<Window> {
-  const { size = phone, colorScheme = 'light', language, args = [] } = options
+  const { size = phone, colorScheme = 'light', language, reducedMotion = 'reduce', args = [], expected } = options
   const browser = await browserWith(args)
-  const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion: 'reduce' })
+  const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion })
   onTestFinished(() => context.close())
   if (language !== undefined) {
     await context.addInitScript((chosen) => localStorage.setItem('freebox2mqtt.language', chosen), language)
@@ -124,9 +133,15 @@ export async function openWindow(url: string, options: WindowOptions = {}): Prom
   page.on('request', (request) => {
     if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) elsewhere.push(request.url())
   })
+  onTestFinished(() => {
+    expect(problems.filter((text) => expected?.test(text) !== true)).toEqual([])
+    expect(elsewhere).toEqual([])
+  })
   await page.goto(url)
   const go = async (screen: string) => {
     await page.evaluate((hash) => {
+      // The focus that the last screen has left says nothing about the next.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       location.hash = hash
     }, `#/${screen}`)
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')

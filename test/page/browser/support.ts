@@ -6,7 +6,7 @@ import { expect, onTestFinished } from 'vitest'
 import type { Language } from '../../../src/page/contract.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/index.ts'
 import { aFolder } from '../../config/a-config.ts'
-import { freePort } from '../../mqtt/support.ts'
+import { freePort, until } from '../../mqtt/support.ts'
 import { atEnd } from '../../support/cleanup.ts'
 import { type Running, start } from '../../support/process.ts'
 
@@ -90,7 +90,7 @@ export async function openBrowserStage(options: StageOptions = {}): Promise<Brow
     },
   })
   const url = `http://127.0.0.1:${port}/`
-  await program.printed(/Web server on/)
+  await until('the web server listens', () => program.out().includes('Web server on'))
   return { box, program, url, open: (window) => openWindow(url, window) }
 }
 

@@ -6,7 +6,7 @@ import { closeBrowser, hasChromium, inChromium, openBrowserStage, wide } from '.
 
 const password = 'pâte à crêpes 🥞'
 /** Chromium reports each refused request. */
-const expected = /status of (401|429)/
+const expects = /status of (401|429)/
 
 afterAll(closeBrowser)
 
@@ -14,7 +14,7 @@ describe.skipIf(!hasChromium)(`signing in ${inChromium}`, () => {
   const stage = openOnce(() => openBrowserStage({ only: ['connection'], settings: { HTTP__PASSWORD: password } }))
 
   it('shows nothing of the house before, keeps the user signed in after a reload, and ends when they sign out', async () => {
-    const { page, go } = await stage().open({ size: wide, language: 'en', expected })
+    const { page, go } = await stage().open({ size: wide, language: 'en', expects })
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     expect(await page.getByRole('navigation').count()).toBe(0)
     expect(await page.locator('body').innerText()).not.toContain('Freebox')
@@ -41,7 +41,7 @@ describe.skipIf(!hasChromium)(`signing in ${inChromium}`, () => {
   })
 
   it('refuses even the right password after five wrong ones, and says when to try again', async () => {
-    const { page } = await stage().open({ language: 'en', expected })
+    const { page } = await stage().open({ language: 'en', expects })
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     const alert = page.getByRole('alert')
     for (let attempt = 0; attempt < 6; attempt++) {

@@ -24,18 +24,20 @@ export interface WindowOptions {
   readonly language?: Language
   /** Default: `reduce`. */
   readonly reducedMotion?: 'reduce' | 'no-preference'
+  /** The user taps. */
+  readonly isTouch?: boolean
+  /** Errors in the console that are part of the test, such as a connection that it breaks. */
+  readonly expects?: RegExp
   /** Chromium's own arguments, such as --host-resolver-rules. */
   readonly args?: readonly string[]
-  /** Messages of the console that the test provokes, such as the status of a refusal. Any other fails the test. */
-  readonly expected?: RegExp
 }
 
 export const phone = { width: 360, height: 740 }
 export const wide = { width: 1280, height: 800 }
 
 /**
- * A window with the page, and what went wrong in it. The test fails at its end if the console has an error or a warning
- * that was not expected, reports of the content security policy included, or if another origin was asked.
+ * A window with the page, and what went wrong in it. Anything of that fails the test at its end, unless the test expects
+ * it.
  */
 export interface Window {
   readonly page: Page
@@ -57,7 +59,7 @@ export interface StageOptions {
   readonly only?: readonly string[]
   /** The daemon is not paired, and looks for the box. */
   readonly isNew?: boolean
-  /** Changes the house before the daemon reads it. */
+  /** Changes the box before the daemon sees it. */
   readonly prepare?: (box: Simulator) => void
 }
 
@@ -67,6 +69,8 @@ export interface BrowserStage {
   readonly program: Running
   readonly url: string
   open(options?: WindowOptions): Promise<Window>
+  /** Starts the program anew with the same settings and folder, after it was stopped. */
+  startAgain(): Promise<Running>
 }
 
 /** Starts a box in this process and the built program as its own; both end with the test. */
@@ -79,19 +83,23 @@ export async function openBrowserStage(options: StageOptions = {}): Promise<Brow
   const folder = aFolder()
   writeFileSync(join(folder, 'config.yaml'), config)
   const enabled = (only ?? []).map((name) => [`ADAPTERS__${name.toUpperCase()}__ENABLED`, 'true'])
-  const program = start(['run'], {
-    folder,
-    settings: {
-      ...{ HTTP__ENABLED: 'true', HTTP__PORT: String(port), MQTT__EMBEDDED__PORT: String(brokerPort) },
-      ...{ FREEBOX__URL: box.url, FREEBOX__REQUESTS_PER_MINUTE: '6000' },
-      ...(!isNew && { FREEBOX__APP_TOKEN: appToken }),
-      ...(only && { ADAPTERS__DEFAULTS__ENABLED: 'false', ...Object.fromEntries(enabled) }),
-      ...settings,
-    },
-  })
+  const startProgram = async () => {
+    const program = start(['run'], {
+      folder,
+      settings: {
+        ...{ HTTP__ENABLED: 'true', HTTP__PORT: String(port), MQTT__EMBEDDED__PORT: String(brokerPort) },
+        ...{ FREEBOX__URL: box.url, FREEBOX__REQUESTS_PER_MINUTE: '6000' },
+        ...(!isNew && { FREEBOX__APP_TOKEN: appToken }),
+        ...(only && { ADAPTERS__DEFAULTS__ENABLED: 'false', ...Object.fromEntries(enabled) }),
+        ...settings,
+      },
+    })
+    await until('the web server listens', () => program.out().includes('Web server on'))
+    return program
+  }
+  const program = await startProgram()
   const url = `http://127.0.0.1:${port}/`
-  await until('the web server listens', () => program.out().includes('Web server on'))
-  return { box, program, url, open: (window) => openWindow(url, window) }
+  return { box, program, url, open: (window) => openWindow(url, window), startAgain: startProgram }
 }
 
 const browsers = new Map<string, Promise<Browser>>()
@@ -114,10 +122,18 @@ export async function closeBrowser(): Promise<void> {
 }
 
 export async function openWindow(url: string, options: WindowOptions = {}): Promise<Window> {
-  const { size = phone, colorScheme = 'light', language, reducedMotion = 'reduce', args = [], expected } = options
+  const {
+    size = phone,
+    colorScheme = 'light',
+    language,
+    isTouch = false,
+    expects,
+    args = [],
+    reducedMotion = 'reduce',
+  } = options
   const browser = await browserWith(args)
-  const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion })
-  onTestFinished(() => context.close())
+  const touch = isTouch && { hasTouch: true, isMobile: true }
+  const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion, ...touch })
   if (language !== undefined) {
     await context.addInitScript((chosen) => localStorage.setItem('freebox2mqtt.language', chosen), language)
   }
@@ -125,6 +141,12 @@ export async function openWindow(url: string, options: WindowOptions = {}): Prom
   page.setDefaultTimeout(30_000)
   const problems: string[] = []
   const elsewhere: string[] = []
+  onTestFinished(async () => {
+    await context.close()
+    expect(elsewhere, 'requests to another server').toEqual([])
+    // Chromium writes what the Content-Security-Policy forbids to the console, too.
+    expect(problems.filter((it) => expects?.test(it) !== true)).toEqual([])
+  })
   const { origin } = new URL(url)
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) problems.push(message.text())
@@ -132,10 +154,6 @@ export async function openWindow(url: string, options: WindowOptions = {}): Prom
   page.on('pageerror', (error) => problems.push(error.message))
   page.on('request', (request) => {
     if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) elsewhere.push(request.url())
-  })
-  onTestFinished(() => {
-    expect(problems.filter((text) => expected?.test(text) !== true)).toEqual([])
-    expect(elsewhere).toEqual([])
   })
   await page.goto(url)
   const go = async (screen: string) => {

@@ -8,7 +8,7 @@ import { atEnd } from '../../support/cleanup.ts'
 export async function startStranger(): Promise<number> {
   const server = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8')
-    response.end('<!doctype html><title>stranger</title><body>stranger</body>')
+    response.end('<!doctype html><title>stranger</title><link rel="icon" href="data:,"><body>stranger</body>')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   atEnd(() => {

@@ -15,11 +15,11 @@ export const config = one({
   prefix: { name: 'UPnP IGD', id: 'upnp_igd' },
   enabled: ['enabled'],
   settings: {
-    enabled: { is: 'switch', name: null, icon: 'mdi:upnp' },
+    enabled: { is: 'switch', name: null, icon: 'mdi:arrow-decision-outline' },
     version: {
       is: 'select',
       name: 'version',
-      icon: 'mdi:upnp',
+      icon: 'mdi:arrow-decision-outline',
       options: ['1', '2'],
       set: (version) => put(path, { version: Number(version) }),
     },

@@ -48,7 +48,7 @@ export const redirections = one({
       is: 'sensor',
       name: 'Ports opened by UPnP',
       id: 'upnp_ports',
-      icon: 'mdi:upnp',
+      icon: 'mdi:arrow-decision-outline',
       count: 'now',
       attributes: ['ports'],
     },

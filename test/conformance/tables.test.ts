@@ -1,4 +1,5 @@
 /** What every adapter's tables must fulfil beyond what their types refuse. A new chapter is finished when this passes. */
+import * as mdi from '@mdi/js'
 import { describe, expect, test } from 'vitest'
 import type { CompiledEntity } from '../../src/contract/compiled.ts'
 import { eventGroups } from '../../src/freebox/event-messages.ts'
@@ -48,6 +49,13 @@ const rowsOf = ({ resource }: Subject) => Object.entries({ ...resource.entities,
 describe.each(subjects.map((subject) => ({ ...subject, subject })))('$path', ({ subject, resource, path }) => {
   test('refreshes only on events that boxes know, as one unknown name makes a box refuse all', () => {
     expect((resource.refreshOn ?? []).filter((name) => !known.has(name))).toEqual([])
+  })
+
+  test('has only icons that Material Design Icons have, as Home Assistant shows nothing for others', () => {
+    const nameOf = (icon: string) =>
+      icon.replace(':', '-').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+    const icons = rowsOf(subject).flatMap(([, { icon }]) => icon ?? [])
+    expect(icons.filter((icon) => !(nameOf(icon) in mdi))).toEqual([])
   })
 
   test('changes, by commands, other resources that its adapter has', () => {

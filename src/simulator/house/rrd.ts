@@ -43,7 +43,20 @@ export function valueAt(house: SimulatedHouse, field: string, time: number): num
   const wave = 1 + Math.sin(time / hour) / 10
   if (/^(fan|.*rpm)/.test(field)) return 2400 * wave
   if (field.startsWith('snr')) return 98 * wave
-  return /^(temp|cpu|sw|hdd)/.test(field) ? 59.04 * wave : 125_000 * wave
+  if (/^(temp|cpu|sw|hdd)/.test(field)) return 59.04 * wave
+  return mbits * (trafficOf(field, time) ?? 1000)
+}
+
+/** Bytes per second. */
+const mbits = 125_000
+
+/** Mbit/s of a household: little at night, most in the evening, and never the same twice. undefined for a bandwidth. */
+function trafficOf(field: string, time: number): number | undefined {
+  const share = { rate_down: 1, rate_up: 0.12, vpn_rate_down: 0.05, vpn_rate_up: 0.02 }[field]
+  if (share === undefined) return undefined
+  const evening = Math.max(0, Math.cos(((time - 20 * hour) / day) * 2 * Math.PI)) ** 3
+  const ripple = Math.sin(time / 311 + share) * Math.sin(time / 1277) + Math.sin(time / 97 - share) / 2
+  return share * (1.5 + 45 * evening) * (1 + ripple / 2)
 }
 
 function rateOf({ switch: { ports } }: SimulatedHouse, direction: string | undefined, rrdId: string): number {

@@ -24,6 +24,12 @@ export function confirmed(title: string, danger: string | null): Promise<boolean
   })
 }
 
+const yes = 'yes'
+
+function close({ currentTarget }: { readonly currentTarget: HTMLElement }, value: string): void {
+  currentTarget.closest('dialog')?.close(value)
+}
+
 export function Dialog() {
   const open = question.value
   if (open === undefined) return null
@@ -35,7 +41,8 @@ export function Dialog() {
       ref={(element) => {
         if (element !== null && !element.open) element.showModal()
       }}
-      onCancel={() => answer(false)}
+      // It is closed before it is removed, so that the focus returns to what has asked.
+      onClose={({ currentTarget }) => answer(currentTarget.returnValue === yes)}
     >
       <h2 id="dialog-title">{w().sure}</h2>
       <p>
@@ -43,10 +50,10 @@ export function Dialog() {
       </p>
       <p {...(isEnglish && { lang: 'en' })}>{text}</p>
       <div class="actions">
-        <button type="button" class="button" onClick={() => answer(false)}>
+        <button type="button" class="button" onClick={(event) => close(event, '')}>
           {w().cancel}
         </button>
-        <button type="button" class="button danger" onClick={() => answer(true)}>
+        <button type="button" class="button danger" onClick={(event) => close(event, yes)}>
           {w().dangerGo}
         </button>
       </div>

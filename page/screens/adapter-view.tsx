@@ -73,7 +73,7 @@ function Interval({ place: { resource } }: { readonly place: Place }) {
       {!isAsked && (
         <>
           {' · '}
-          <a href={to('settings', `adapters.${path}`)} aria-label={`${w().changeInterval}: ${path}`}>
+          <a class="change" href={to('settings', `adapters.${path}`)} aria-label={`${w().changeInterval}: ${path}`}>
             {w().change}
           </a>
         </>

@@ -10,10 +10,12 @@ export interface HeaderOptions {
   readonly isPage?: boolean
   /** The page is shown inside Home Assistant, which has the same origin for the browser. */
   readonly isFramed?: boolean
+  /** The browser has reached the server by https, or on its own machine. */
+  readonly isSecureContext?: boolean
 }
 
 /** The referrer policy keeps the Origin of the page's own requests; `no-referrer` would make it null in some of them. */
-export function securityHeaders({ isPage = false, isFramed = false }: HeaderOptions = {}) {
+export function securityHeaders({ isPage = false, isFramed = false, isSecureContext = false }: HeaderOptions = {}) {
   const frames = isFramed ? "'self'" : "'none'"
   return {
     'Content-Security-Policy': `${isPage ? page : nothing}; base-uri 'none'; form-action 'none'; frame-ancestors ${frames}`,
@@ -21,7 +23,8 @@ export function securityHeaders({ isPage = false, isFramed = false }: HeaderOpti
     'X-Frame-Options': isFramed ? 'SAMEORIGIN' : 'DENY',
     'Referrer-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    'Cross-Origin-Opener-Policy': 'same-origin',
+    // Elsewhere browsers ignore it, and report each time that they do.
+    ...(isSecureContext && { 'Cross-Origin-Opener-Policy': 'same-origin' }),
     'Cache-Control': 'no-store',
   }
 }

@@ -26,7 +26,7 @@ export async function send(
   // What is left of a body would be taken for the next request.
   const isUnread = !isBodyRead && hasBody(request)
   response.writeHead(status, {
-    ...securityHeaders({ isFramed, ...(isPage && { isPage }) }),
+    ...securityHeaders({ isFramed, isSecureContext: isSecureContext(request), ...(isPage && { isPage }) }),
     'Content-Type': type,
     ...(isWhole && status !== 304 && { 'Content-Length': Buffer.byteLength(text) }),
     ...headers,
@@ -35,6 +35,11 @@ export async function send(
   if (request.method === 'HEAD' || status === 304) response.end()
   else if (isWhole) response.end(text)
   else await sendParts(response, text)
+}
+
+/** Browsers send the headers Sec-Fetch-… to no other server (Fetch Metadata Request Headers, section 2). */
+function isSecureContext({ headers }: IncomingMessage): boolean {
+  return headers['sec-fetch-mode'] !== undefined
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
@@ -62,7 +67,7 @@ function sendStream(
   isFramed: boolean,
 ): void {
   response.writeHead(200, {
-    ...securityHeaders({ isFramed }),
+    ...securityHeaders({ isFramed, isSecureContext: isSecureContext(request) }),
     'Content-Type': type,
     // For reverse proxies that would collect what they get.
     'X-Accel-Buffering': 'no',

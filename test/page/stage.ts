@@ -7,10 +7,11 @@ import { expect, onTestFinished } from 'vitest'
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { pageTables } from '../../src/cli/page-tables.ts'
-import { parseConfig } from '../../src/config/index.ts'
+import { type Config, parseConfig } from '../../src/config/index.ts'
 import { createLog } from '../../src/log/log.ts'
 import { type Daemon, startDaemon } from '../../src/main.ts'
 import { createPage } from '../../src/page/page.ts'
+import type { Route } from '../../src/page/route.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 import { createStore } from '../../src/store/store.ts'
 import { freePort, until } from '../mqtt/support.ts'
@@ -30,13 +31,15 @@ export interface StageOptions {
   readonly ingressPeer?: string
   /** The folder of the files of the page. */
   readonly folder?: string
+  /** Routes beside those of the daemon. */
+  readonly routes?: (daemon: () => Daemon | undefined, config: Config) => readonly Route[]
 }
 
 export type PageStage = Awaited<ReturnType<typeof openPage>>
 
 /** Resolves when every resource was read. */
 export async function openPage(options: StageOptions = {}) {
-  const { simulator, http = {}, settings = {}, only, prepare, ingressPeer, folder = '/nowhere' } = options
+  const { simulator, http = {}, settings = {}, only, prepare, ingressPeer, folder = '/nowhere', routes } = options
   const box = await startSimulator({ appToken, ...simulator })
   prepare?.(box)
   const data = mkdtempSync(join(tmpdir(), 'freebox2mqtt-page-'))
@@ -56,12 +59,17 @@ export async function openPage(options: StageOptions = {}) {
     adapters,
   )
   const store = createStore({ folder: data, log: logging.log })
-  const page = createPage({ version: '1.2.3', folder, ...(ingressPeer !== undefined && { ingressPeer }) })
+  const current: { daemon?: Daemon } = {}
+  const page = createPage({
+    ...{ version: '1.2.3', folder, routes: routes?.(() => current.daemon, config) ?? [] },
+    ...(ingressPeer !== undefined && { ingressPeer }),
+  })
   const tables = pageTables({ config, adapters, names: french })
   await page.use({ http: config.http, box: config.mqtt.base_topic, language: 'en', logging, store, tables })
   const start = () =>
     startDaemon({ config, adapters, names: french, logging, store, version: '1.2.3', onRestart: () => undefined })
   let daemon = await start()
+  current.daemon = daemon
   page.watch(daemon)
   onTestFinished(async () => {
     await page.close()
@@ -80,6 +88,7 @@ export async function openPage(options: StageOptions = {}) {
       page.watch(undefined)
       await daemon.stop()
       daemon = await start()
+      current.daemon = daemon
       page.watch(daemon)
     },
   }

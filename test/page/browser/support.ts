@@ -6,7 +6,8 @@ import { expect, onTestFinished } from 'vitest'
 import type { Language } from '../../../src/page/contract.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/index.ts'
 import { aFolder } from '../../config/a-config.ts'
-import { freePort } from '../../mqtt/support.ts'
+import { freePort, until } from '../../mqtt/support.ts'
+import { atEnd } from '../../support/cleanup.ts'
 import { type Running, start } from '../../support/process.ts'
 
 const executablePath = '/usr/bin/chromium'
@@ -21,6 +22,8 @@ export interface WindowOptions {
   readonly size?: { readonly width: number; readonly height: number }
   readonly colorScheme?: 'light' | 'dark'
   readonly language?: Language
+  /** Default: `reduce`. */
+  readonly reducedMotion?: 'reduce' | 'no-preference'
   /** The user taps. */
   readonly isTouch?: boolean
   /** Errors in the console that are part of the test, such as a connection that it breaks. */
@@ -32,7 +35,10 @@ export interface WindowOptions {
 export const phone = { width: 360, height: 740 }
 export const wide = { width: 1280, height: 800 }
 
-/** A window with the page, and what went wrong in it. */
+/**
+ * A window with the page, and what went wrong in it. Anything of that fails the test at its end, unless the test expects
+ * it.
+ */
 export interface Window {
   readonly page: Page
   /** Errors and warnings of the console, and exceptions. */
@@ -71,7 +77,7 @@ export interface BrowserStage {
 export async function openBrowserStage(options: StageOptions = {}): Promise<BrowserStage> {
   const { simulator, settings = {}, config = '', only, isNew = false, prepare } = options
   const box = await startSimulator({ appToken, ...simulator })
-  onTestFinished(() => box.close())
+  atEnd(() => box.close())
   prepare?.(box)
   const [port, brokerPort] = [await freePort(), await freePort()]
   const folder = aFolder()
@@ -88,7 +94,7 @@ export async function openBrowserStage(options: StageOptions = {}): Promise<Brow
         ...settings,
       },
     })
-    await program.printed(/Web server on/)
+    await until('the web server listens', () => program.out().includes('Web server on'))
     return program
   }
   const program = await startProgram()
@@ -96,32 +102,38 @@ export async function openBrowserStage(options: StageOptions = {}): Promise<Brow
   return { box, program, url, open: (window) => openWindow(url, window), startAgain: startProgram }
 }
 
-let shared: Promise<Browser> | undefined
+const browsers = new Map<string, Promise<Browser>>()
 
-/** One browser for all tests of a process, as its start takes longer than most of them. */
-async function browserWith(args: readonly string[]): Promise<Browser> {
-  const start = () => chromium.launch({ executablePath, args: ['--no-sandbox', ...args] })
-  if (args.length > 0) {
-    const own = await start()
-    onTestFinished(() => own.close())
-    return own
-  }
-  shared ??= start()
-  return shared
+/** One browser for all tests of a process that start it alike, as its start takes longer than most of them. */
+function browserWith(args: readonly string[]): Promise<Browser> {
+  const key = args.join(' ')
+  const found = browsers.get(key)
+  if (found !== undefined) return found
+  const started = chromium.launch({ executablePath, args: ['--no-sandbox', ...args] })
+  browsers.set(key, started)
+  return started
 }
 
-/** Closes the browser that tests share. For `afterAll`. */
+/** Closes the browsers that tests share. For `afterAll`. */
 export async function closeBrowser(): Promise<void> {
-  const browser = await shared
-  shared = undefined
-  await browser?.close()
+  const all = [...browsers.values()]
+  browsers.clear()
+  for (const browser of all) await (await browser).close()
 }
 
 export async function openWindow(url: string, options: WindowOptions = {}): Promise<Window> {
-  const { size = phone, colorScheme = 'light', language, isTouch = false, expects, args = [] } = options
+  const {
+    size = phone,
+    colorScheme = 'light',
+    language,
+    isTouch = false,
+    expects,
+    args = [],
+    reducedMotion = 'reduce',
+  } = options
   const browser = await browserWith(args)
   const touch = isTouch && { hasTouch: true, isMobile: true }
-  const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion: 'reduce', ...touch })
+  const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion, ...touch })
   if (language !== undefined) {
     await context.addInitScript((chosen) => localStorage.setItem('freebox2mqtt.language', chosen), language)
   }
@@ -146,6 +158,8 @@ export async function openWindow(url: string, options: WindowOptions = {}): Prom
   await page.goto(url)
   const go = async (screen: string) => {
     await page.evaluate((hash) => {
+      // The focus that the last screen has left says nothing about the next.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
       location.hash = hash
     }, `#/${screen}`)
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')

@@ -1,0 +1,179 @@
+/** The keyboard alone: setting up, operating, and always a visible focus. */
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, it } from 'vitest'
+import { embedded } from '../../mqtt/support.ts'
+import { closeBrowser, hasChromium, inChromium, openBrowserStage, phone, wide } from './support.ts'
+
+afterAll(closeBrowser)
+
+describe.skipIf(!hasChromium)(`the keyboard alone ${inChromium}`, () => {
+  it('is enough to set everything up: access, a right, and another broker', async () => {
+    const other = await embedded()
+    const stage = await openBrowserStage({
+      ...{ only: ['connection', 'lan'], isNew: true },
+      simulator: { model: 'ultra', pairing: { grantAfterPolls: 1 }, rights: { settings: false } },
+    })
+    const { page, go } = await stage.open({ size: phone, language: 'en' })
+    await go('setup')
+    const keys = new Keyboard(page)
+    await keys.to('button', /^Ask for access/)
+    await page.keyboard.press('Enter')
+    await page.getByText('The Freebox has given access.').waitFor()
+    await page.getByText(/Modification des réglages/).waitFor()
+    stage.box.setRight('settings', true)
+    await page.getByText('Every right that is needed is granted.').waitFor()
+
+    await keys.to('button', /^Use another broker/)
+    await page.keyboard.press('Enter')
+    await keys.to('input', /^Address/)
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type(`mqtt://127.0.0.1:${other.port}`)
+    await page.keyboard.press('Enter')
+    await page.getByText('This connection works.').waitFor()
+    await keys.to('button', /^Save and use/)
+    await page.keyboard.press('Enter')
+    await page.getByText(`Connected to mqtt://127.0.0.1:${other.port}`).waitFor()
+    await page.getByText('Everything is set up.').waitFor()
+    await keys.to('a', /^See who is home/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'People' }).waitFor()
+    await page.locator('.row', { hasText: 'Alice' }).waitFor()
+  })
+
+  it.each([
+    ['phone', phone],
+    ['wide window', wide],
+  ])('reaches everything on a %s, with a focus that is seen and not covered', async (_, size) => {
+    const stage = await openBrowserStage({ only: ['connection', 'wifi', 'lan', 'rrd'] })
+    const { page, go } = await stage.open({ size, language: 'en' })
+    await page.locator('.cards .card').first().waitFor()
+    for (const screen of ['', 'people', 'line', 'all/wifi', 'health']) {
+      await go(screen)
+      const keys = new Keyboard(page)
+      expect([screen, await keys.reached()]).toEqual([screen, await keys.operable()])
+    }
+  })
+
+  it('skips the menu, operates a switch, and answers a question', async () => {
+    const stage = await openBrowserStage({ only: ['connection', 'wifi', 'system'] })
+    const { page, go } = await stage.open({ size: wide, language: 'en' })
+    const toggle = page.getByRole('switch', { name: 'Wi-Fi' })
+    await expect.poll(() => toggle.getAttribute('aria-checked')).toBe('true')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+    const keys = new Keyboard(page)
+    await keys.to('button', /^Wi-Fi/)
+    await page.keyboard.press('Space')
+    await expect.poll(() => toggle.getAttribute('aria-checked')).toBe('false')
+    await expect.poll(() => stage.box.house.wifi.config.enabled).toBe(false)
+
+    await go('diagnostics')
+    await keys.to('button', /^Restart freebox2mqtt/)
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    // The focus stays in the question, and returns to what has asked it.
+    for (let times = 0; times < 4; times++) {
+      await page.keyboard.press('Tab')
+      expect(
+        await page.evaluate(
+          () =>
+            document.activeElement === document.body ||
+            document.querySelector('dialog')?.contains(document.activeElement),
+        ),
+      ).toBe(true)
+    }
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(await keys.name()).toMatch(/^Restart freebox2mqtt/)
+  })
+})
+
+/** Presses Tab as a user does, and looks at what has the focus. */
+class Keyboard {
+  readonly #page: Page
+
+  constructor(page: Page) {
+    this.#page = page
+  }
+
+  /** Presses Tab until an element of this kind and name has the focus. Fails if the focus cannot be seen on the way. */
+  async to(kind: string, name: RegExp): Promise<void> {
+    for (let presses = 0; presses < 60; presses++) {
+      await this.#page.keyboard.press('Tab')
+      expect(await this.#invisible()).toBe('')
+      const tag = await this.#page.evaluate(() => document.activeElement?.tagName.toLowerCase())
+      if (tag === kind && name.test(await this.name())) return
+    }
+    throw new Error(`Tab does not reach ${kind} ${name}`)
+  }
+
+  /** The name of what has the focus. */
+  name(): Promise<string> {
+    return this.#page.evaluate(() => {
+      const { activeElement } = document
+      if (activeElement === null) return ''
+      const [label] = activeElement instanceof HTMLInputElement ? (activeElement.labels ?? []) : []
+      return activeElement.getAttribute('aria-label') ?? (label ?? activeElement).textContent?.trim() ?? ''
+    })
+  }
+
+  /** How many elements Tab reaches before it comes back to the first. Fails if the focus cannot be seen on one of them. */
+  async reached(): Promise<number> {
+    await this.#page.evaluate(() => {
+      for (const it of document.querySelectorAll('[data-reached]')) it.removeAttribute('data-reached')
+    })
+    for (let count = 0; count < 300; ) {
+      await this.#page.keyboard.press('Tab')
+      const where = await this.#page.evaluate(() => {
+        const { activeElement } = document
+        if (activeElement === null || activeElement === document.body) return 'outside'
+        if (activeElement.hasAttribute('data-reached')) return 'again'
+        activeElement.setAttribute('data-reached', '')
+        return 'new'
+      })
+      if (where === 'again') return count
+      if (where === 'new') count += 1
+      expect(await this.#invisible()).toBe('')
+    }
+    throw new Error('Tab does not come to an end')
+  }
+
+  /** How many elements can be operated now. */
+  operable(): Promise<number> {
+    return this.#page.evaluate(
+      () =>
+        [
+          ...document.querySelectorAll<HTMLElement>(
+            'a[href], button, input, select, textarea, summary, [tabindex="0"]',
+          ),
+        ].filter(
+          (it) => it.tabIndex >= 0 && !it.matches(':disabled') && it.checkVisibility({ visibilityProperty: true }),
+        ).length,
+    )
+  }
+
+  /** Why the focus cannot be seen; empty if it can. */
+  #invisible(): Promise<string> {
+    return this.#page.evaluate(() => {
+      const { activeElement } = document
+      if (activeElement === null || activeElement === document.body) return ''
+      const text = activeElement.outerHTML.slice(0, 150)
+      const { outlineStyle, outlineWidth } = getComputedStyle(activeElement)
+      const isMarked =
+        (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || activeElement.matches('.skip')
+      if (!isMarked) return `without an outline: ${text}`
+      const { left, top, width, height } = activeElement.getBoundingClientRect()
+      // The middle of the first line: a link may have several.
+      const y = top + Math.min(height, 40) / 2
+      const shown = document.elementFromPoint(left + Math.min(width, 80) / 2, y)
+      const isOnTop =
+        shown !== null &&
+        (activeElement.contains(shown) ||
+          shown.contains(activeElement) ||
+          activeElement.closest('label')?.contains(shown) === true)
+      return isOnTop ? '' : `covered by ${shown?.outerHTML.slice(0, 80)}: ${text}`
+    })
+  }
+}

@@ -1,0 +1,21 @@
+/** Web servers of other sites, which a browser has open beside the page. */
+import { createServer } from 'node:http'
+import { expect } from 'vitest'
+import { portOf } from '../../../src/net/listening.ts'
+import { atEnd } from '../../support/cleanup.ts'
+
+/** Serves any path as HTML without any protection. Resolves to the port. */
+export async function startStranger(): Promise<number> {
+  const server = createServer((_, response) => {
+    response.setHeader('Content-Type', 'text/html; charset=utf-8')
+    response.end('<!doctype html><title>stranger</title><link rel="icon" href="data:,"><body>stranger</body>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  atEnd(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const port = portOf(server)
+  expect(port).toBeGreaterThan(0)
+  return port
+}

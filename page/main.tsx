@@ -4,7 +4,7 @@ import type { Session, Setup, Tables } from '../src/page/contract.ts'
 import { ask, whenSignedOut } from './api.ts'
 import { App } from './app.tsx'
 import { startClock } from './clock.ts'
-import { proposed } from './language.ts'
+import { ofServer } from './language.ts'
 import { connection, log, session, setup, tables, takeLog } from './store.ts'
 import { startStream, stopStream } from './stream.ts'
 
@@ -19,7 +19,7 @@ export async function load(): Promise<void> {
     return
   }
   session.value = answer.data
-  proposed.value = answer.data.language
+  ofServer.value = answer.data.language
   if (!answer.data.signedIn) return stopStream()
   startStream()
   void loadLog()

@@ -15,7 +15,7 @@ export interface Session {
   readonly signedIn: boolean
   /** `http.read_only`: nothing can be changed from the page. */
   readonly readOnly: boolean
-  /** `homeassistant.language`, until the user chooses another one in the browser. */
+  /** `homeassistant.language`, for a browser that is neither French nor English and where the user has chosen none. */
   readonly language: Language
   /** Version of freebox2mqtt. A page of another version loads itself again. */
   readonly version: string

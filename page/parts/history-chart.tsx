@@ -6,6 +6,7 @@ import { clockTime, dateTime, numberText, withUnit } from '../format.ts'
 import { type Database, type History, type Period, rowsOf } from '../history.ts'
 import { historyOf } from '../history-request.ts'
 import { language, w } from '../language.ts'
+import { status } from '../store.ts'
 import { ErrorText } from './messages.tsx'
 
 interface HistoryChartProps {
@@ -18,16 +19,19 @@ interface HistoryChartProps {
 
 export function HistoryChart({ db, period, fields, nameOf }: HistoryChartProps) {
   const answer = useSignal<History | Failed | undefined>(undefined)
+  // A daemon that starts does not know the requests of the adapters yet.
+  const canAnswer = status.value?.phase === 'running'
   useEffect(() => {
     let isWanted = true
     answer.value = undefined
+    if (!canAnswer) return
     void historyOf(db, period, fields).then((it) => {
       if (isWanted) answer.value = it
     })
     return () => {
       isWanted = false
     }
-  }, [db, period])
+  }, [db, period, canAnswer])
   const { value } = answer
   if (value === undefined) return <p class="empty">{w().loading}</p>
   if ('error' in value) return <ErrorText refused={value} />

@@ -37,6 +37,12 @@ export function deviceName(object: ObjectNow): string {
   return objectName(object, language.value, group ? say(group) : w().title)
 }
 
+/** An object on the device of its group has no name of its own: its fields say what it is. */
+export function titleOf(object: ObjectNow): string {
+  const [field] = Object.values(object.fields)
+  return object.name[language.value] || field?.[language.value] || deviceName(object)
+}
+
 /** The entities that the object has: first the main ones, then settings, then diagnostics. */
 export function entitiesOf(object: ObjectNow, resource: ResourceTable): readonly EntityTable[] {
   const has = new Set(object.entities)

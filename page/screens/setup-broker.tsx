@@ -17,7 +17,7 @@ export function BrokerStep({ broker, isOpen }: BrokerStepProps) {
   const isFormShown = lockedBy === null && (isChanging.value || isOpen)
   return (
     <>
-      {is === 'connected' && <p>{embedded ? w().brokerEmbedded : w().brokerDone(url)}</p>}
+      {is === 'connected' && <p>{embedded ? w().brokerEmbedded(...placeOf(url)) : w().brokerDone(url)}</p>}
       {is === 'trying' && <p role="status">{w().brokerTrying}</p>}
       {error !== null && <ErrorText refused={{ status: 'error', error, error_code: 'broker' }} />}
       {lockedBy !== null && <p class="detail">{w().lockedBy(lockedBy)}</p>}
@@ -29,6 +29,12 @@ export function BrokerStep({ broker, isOpen }: BrokerStepProps) {
       )}
     </>
   )
+}
+
+/** Host and port of `mqtt://127.0.0.1:1883`. Older browsers cannot read such an address. */
+function placeOf(url: string): [host: string, port: string] {
+  const [, host = url, port = '1883'] = /^mqtt:\/\/(.*?)(?::(\d+))?\/?$/.exec(url) ?? []
+  return [host, port]
 }
 
 function BrokerForm({ broker }: { readonly broker: SetupBroker }) {

@@ -78,6 +78,8 @@ export interface EntityTable {
   /** The device class of Home Assistant. */
   readonly class: string | null
   readonly unit: string | null
+  /** Decimals of a sensor that Home Assistant shows; null: as many as the value has. */
+  readonly precision: number | null
   /** Whether Home Assistant shows it at first; null if that depends on the object. */
   readonly enabled: boolean | null
   /** Whether commands set it. False if `commands.deny` or `commands.read_only` denies it. */

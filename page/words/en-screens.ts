@@ -79,6 +79,7 @@ export const enScreens = {
   week: '7 days',
   chartNet: 'Rates',
   chartTemp: 'Temperatures',
+  chartFans: 'Fans',
   chartDsl: 'DSL noise margin',
   asTable: 'As a table',
   time: 'Time',

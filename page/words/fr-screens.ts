@@ -74,6 +74,7 @@ export const frScreens: Widened<typeof enScreens> = {
   week: '7 jours',
   chartNet: 'Débits',
   chartTemp: 'Températures',
+  chartFans: 'Ventilateurs',
   chartDsl: 'Marge de bruit DSL',
   asTable: 'Sous forme de tableau',
   time: 'Heure',

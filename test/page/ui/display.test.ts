@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type DisplayContext, shown } from '../../../page/display.ts'
 import { inputFrom } from '../../../page/entered.ts'
-import { historyIn } from '../../../page/history.ts'
+import { historyIn, ofUnit } from '../../../page/history.ts'
 import { en } from '../../../page/words/en.ts'
 import { fr } from '../../../page/words/fr.ts'
 import type { EntityTable, FieldTable } from '../../../src/page/contract.ts'
@@ -75,6 +75,12 @@ describe('the history of the box', () => {
     })
     expect(series).toEqual([{ name: 'rate_down', unit: 'Mbit/s', values: [1, 1, 1, null, 1, 1] }])
     expect(times).toEqual([0, 60, 120, 180, 3600, 3660])
+  })
+
+  it('has the temperatures without the fans, whose values are far from them', () => {
+    const both = historyIn({ units: { cpu: '°C', fan: 'rpm' }, points: [{ time: 0, cpu: 58, fan: 2400 }] })
+    expect(ofUnit(both, '°C').series.map(({ name }) => name)).toEqual(['cpu'])
+    expect(ofUnit(both, 'rpm').series.map(({ name }) => name)).toEqual(['fan'])
   })
 })
 

@@ -1,13 +1,13 @@
 /** The frame of the page: banners, the screen that the address names, and the menu. */
 import { effect } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
-import { isSetUpShown } from './first-run.ts'
 import { language, w } from './language.ts'
 import { Banners } from './parts/banners.tsx'
 import { Dialog } from './parts/dialog.tsx'
 import { Menu } from './parts/menu.tsx'
 import { Announcer } from './parts/messages.tsx'
-import { followAddress, route, type ScreenProps } from './route.ts'
+import { showPlace } from './places.ts'
+import { followAddress, replaceBy, route, type ScreenProps } from './route.ts'
 import { Diagnostics } from './screens/diagnostics.tsx'
 import { Everything } from './screens/everything.tsx'
 import { Health } from './screens/health.tsx'
@@ -18,7 +18,8 @@ import { People } from './screens/people.tsx'
 import { Settings } from './screens/settings.tsx'
 import { SetUp } from './screens/setup.tsx'
 import { SignIn } from './screens/sign-in.tsx'
-import { session, tables } from './store.ts'
+import { isDone } from './setup-steps.ts'
+import { session, setup, tables } from './store.ts'
 
 const screens: Readonly<Record<string, FunctionComponent<ScreenProps>>> = {
   '': Now,
@@ -37,14 +38,20 @@ effect(() => {
 })
 
 followAddress(() => {
-  scrollTo(0, 0)
+  const preventScroll = showPlace() === 'known'
   // After the new screen is rendered: keyboard and screen readers begin at its title.
-  requestAnimationFrame(() => document.querySelector('h1')?.focus())
+  requestAnimationFrame(() => document.querySelector('h1')?.focus({ preventScroll }))
+})
+
+// Setting up has an address of its own, so that it stays until the user goes on, also when the box has given access.
+effect(() => {
+  const [screen] = route.value
+  if (screen === '' && setup.value !== null && !isDone(setup.value, 'pairing')) replaceBy('setup')
 })
 
 export function App({ onSignedIn }: { readonly onSignedIn: () => void }) {
   const [name, ...rest] = route.value
-  const Screen = isSetUpShown.value ? SetUp : (screens[name] ?? Now)
+  const Screen = screens[name] ?? Now
   const isSignedOut = session.value?.signedIn === false
   return (
     <>

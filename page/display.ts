@@ -95,7 +95,7 @@ function versionsIn(value: unknown): { installed?: string; latest?: string; isRu
 function plain(entity: EntityTable, value: unknown, { language, now, words }: DisplayContext): Shown {
   if (entity.secret) return { text: '••••••', tone: 'plain' }
   if (typeof value === 'number') {
-    return { text: withUnit(numberText(value, language), entity.unit, language), tone: 'plain' }
+    return { text: withUnit(numberText(value, language, entity.precision), entity.unit, language), tone: 'plain' }
   }
   if (entity.class === 'timestamp' && typeof value === 'string') {
     const time = Date.parse(value)

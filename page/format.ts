@@ -4,7 +4,12 @@ import type { Language } from '../src/page/contract.ts'
 /** Without a line break between number and unit. */
 const thinSpace = '\u202f'
 
-export function numberText(value: number, language: Language): string {
+/** @param decimals how many there are, whatever the value; absent: as many as are worth reading */
+export function numberText(value: number, language: Language, decimals?: number | null): string {
+  if (typeof decimals === 'number') {
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
+    return new Intl.NumberFormat(language, digits).format(value)
+  }
   const digits = Math.abs(value) < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 }
   return new Intl.NumberFormat(language, digits).format(value)
 }

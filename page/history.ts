@@ -69,3 +69,9 @@ export function rowsOf(history: History, rows: number): readonly { readonly time
   const step = Math.max(1, Math.ceil(history.times.length / rows))
   return history.times.flatMap((time, at) => (at % step === 0 ? [{ time, at }] : [])).toReversed()
 }
+
+/** The series with a unit. Temperatures and fans come together, and need an axis each. */
+export function ofUnit(history: History, unit: string | undefined): History {
+  if (unit === undefined) return history
+  return { ...history, series: history.series.filter((it) => it.unit === unit) }
+}

@@ -7,10 +7,12 @@ import { fr } from './words/fr.ts'
 
 /** The one that the user has chosen in this browser. */
 const chosen = signal<Language | undefined>(languageIn(kept('language')))
-/** `homeassistant.language`, once the server has answered; that of the browser before. */
-export const proposed = signal<Language>(navigator.language.startsWith('fr') ? 'fr' : 'en')
+/** That of the browser, if the page has it: `fr-CA` is French. */
+const ofBrowser = languageIn(navigator.language.toLowerCase().split('-')[0])
+/** `homeassistant.language`, once the server has answered. */
+export const ofServer = signal<Language>('en')
 
-export const language = computed<Language>(() => chosen.value ?? proposed.value)
+export const language = computed<Language>(() => chosen.value ?? ofBrowser ?? ofServer.value)
 const wording = computed<Wording>(() => (language.value === 'fr' ? fr : en))
 
 /** The words of the page in the language of the user. A component that reads them is rendered again if it changes. */

@@ -1,10 +1,12 @@
 /** The page in the browser: starts it. */
+import { effect } from '@preact/signals'
 import { render } from 'preact'
 import type { Session, Setup, Tables } from '../src/page/contract.ts'
 import { ask, whenSignedOut } from './api.ts'
 import { App } from './app.tsx'
 import { startClock } from './clock.ts'
-import { proposed } from './language.ts'
+import { ofServer } from './language.ts'
+import { startPlaces } from './places.ts'
 import { connection, log, session, setup, tables, takeLog } from './store.ts'
 import { startStream, stopStream } from './stream.ts'
 
@@ -19,7 +21,7 @@ export async function load(): Promise<void> {
     return
   }
   session.value = answer.data
-  proposed.value = answer.data.language
+  ofServer.value = answer.data.language
   if (!answer.data.signedIn) return stopStream()
   startStream(() => void loadTables())
   void loadLog()
@@ -50,4 +52,11 @@ whenSignedOut(() => void load())
 const place = document.getElementById('page')
 if (place !== null) render(<App onSignedIn={() => void load()} />, place)
 startClock()
+startPlaces((then) => {
+  const stop = effect(() => {
+    if (tables.value === null || connection.value === 'connecting') return
+    requestAnimationFrame(() => requestAnimationFrame(then))
+    queueMicrotask(() => stop())
+  })
+})
 void load()

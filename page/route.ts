@@ -28,6 +28,12 @@ export function to(...parts: readonly string[]): string {
   return `#/${parts.map(encodeURIComponent).join('/')}`
 }
 
+/** Another screen in place of this one: the way back does not lead here again. */
+export function replaceBy(...parts: readonly [string, ...string[]]): void {
+  history.replaceState(history.state, '', to(...parts))
+  route.value = parts
+}
+
 /** @param onMove called after the user has gone to another screen */
 export function followAddress(onMove: () => void): void {
   addEventListener('hashchange', () => {

@@ -1,8 +1,7 @@
 /** What is away, and since when values are old. */
 import type { Status } from '../../src/page/contract.ts'
-import { isSetUpShown } from '../first-run.ts'
 import { w } from '../language.ts'
-import { to } from '../route.ts'
+import { route, to } from '../route.ts'
 import { isSetUp } from '../setup-steps.ts'
 import { connection, setup, status } from '../store.ts'
 import { Icon } from './icon.tsx'
@@ -50,9 +49,11 @@ function all(now: Status | null): readonly Banner[] {
   if (now.phase === 'none' || now.phase === 'stopping') return [...found, { tone: 'plain', text: words.bannerNone }]
   if (now.phase === 'standing by') found.push({ tone: 'plain', text: words.bannerStandby })
   const isSettingUp = setup.value !== null && !isSetUp(setup.value)
-  if (now.phase === 'starting' && !isSettingUp) return [...found, { tone: 'plain', text: words.bannerStarting }]
+  // Without the box the start does not end.
+  const isStarting = now.phase === 'starting' && now.boxProblem === null
+  if (isStarting && !isSettingUp) return [...found, { tone: 'plain', text: words.bannerStarting }]
   if (isSettingUp) {
-    if (!isSetUpShown.value) found.push({ tone: 'plain', text: words.bannerSetup, link: to('setup') })
+    if (route.value[0] !== 'setup') found.push({ tone: 'plain', text: words.bannerSetup, link: to('setup') })
   } else if (now.box !== 'up') found.push({ tone: 'bad', text: words.bannerBox, detail: now.boxProblem })
   if (!now.brokerConnected && !isSettingUp) found.push({ tone: 'bad', text: words.bannerBroker })
   if (connection.value === 'polling') found.push({ tone: 'plain', text: words.bannerPoll })

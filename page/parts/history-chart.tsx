@@ -3,9 +3,10 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Failed } from '../../src/page/contract.ts'
 import { clockTime, dateTime, numberText, withUnit } from '../format.ts'
-import { type Database, type History, type Period, rowsOf } from '../history.ts'
+import { type Database, type History, ofUnit, type Period, rowsOf } from '../history.ts'
 import { historyOf } from '../history-request.ts'
 import { language, w } from '../language.ts'
+import { status } from '../store.ts'
 import { ErrorText } from './messages.tsx'
 
 interface HistoryChartProps {
@@ -13,25 +14,30 @@ interface HistoryChartProps {
   readonly period: Period
   /** Fields that are shown; all if absent. */
   readonly fields?: readonly string[]
+  /** Those with this unit: curves of other units do not fit the same axis. */
+  readonly unit?: string
   readonly nameOf: (field: string) => string
 }
 
-export function HistoryChart({ db, period, fields, nameOf }: HistoryChartProps) {
+export function HistoryChart({ db, period, fields, unit, nameOf }: HistoryChartProps) {
   const answer = useSignal<History | Failed | undefined>(undefined)
+  // A daemon that starts does not know the requests of the adapters yet.
+  const canAnswer = status.value?.phase === 'running'
   useEffect(() => {
     let isWanted = true
     answer.value = undefined
+    if (!canAnswer) return
     void historyOf(db, period, fields).then((it) => {
-      if (isWanted) answer.value = it
+      if (isWanted) answer.value = 'error' in it ? it : ofUnit(it, unit)
     })
     return () => {
       isWanted = false
     }
-  }, [db, period])
+  }, [db, period, canAnswer])
   const { value } = answer
   if (value === undefined) return <p class="empty">{w().loading}</p>
   if ('error' in value) return <ErrorText refused={value} />
-  if (value.times.length === 0) return <p class="empty">{w().noHistory}</p>
+  if (value.times.length === 0 || value.series.length === 0) return <p class="empty">{w().noHistory}</p>
   const names = value.series.map(({ name }) => nameOf(name))
   return (
     <>

@@ -1,5 +1,6 @@
 /** The entities of an object as rows, and what else belongs to the object: topic, reasons, commands. */
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import type { EntityTable, ObjectNow, ResourceTable, Why } from '../../src/page/contract.ts'
 import { entityName, objectName } from '../display.ts'
 import { language, say, w } from '../language.ts'
@@ -15,19 +16,30 @@ interface EntityRowProps {
   readonly object: ObjectNow
   /** Says which object it is, where rows of several are mixed. */
   readonly of?: string
+  /** The address of the screen of the object. */
+  readonly href?: string
 }
 
-export function EntityRow({ entity, object, of }: EntityRowProps) {
+export function EntityRow({ entity, object, of, href }: EntityRowProps) {
   const label = entityName(entity, object, language.value, deviceName(object))
   return (
     <li class="row">
       <Icon name={entityIcon(entity)} />
-      <span class="label">
+      <Label {...(href !== undefined && { href })}>
         {label}
         {of !== undefined && of !== label && <span class="detail">{of}</span>}
-      </span>
+      </Label>
       <Control entity={entity} object={object} label={label} />
     </li>
+  )
+}
+
+function Label({ href, children }: { readonly href?: string; readonly children: ComponentChildren }) {
+  if (href === undefined) return <span class="label">{children}</span>
+  return (
+    <a class="label" href={href}>
+      {children}
+    </a>
   )
 }
 
@@ -35,6 +47,12 @@ export function EntityRow({ entity, object, of }: EntityRowProps) {
 export function deviceName(object: ObjectNow): string {
   const group = places.value.get(object.path)?.adapter.group
   return objectName(object, language.value, group ? say(group) : w().title)
+}
+
+/** An object on the device of its group has no name of its own: its fields say what it is. */
+export function titleOf(object: ObjectNow): string {
+  const [field] = Object.values(object.fields)
+  return object.name[language.value] || field?.[language.value] || deviceName(object)
 }
 
 /** The entities that the object has: first the main ones, then settings, then diagnostics. */

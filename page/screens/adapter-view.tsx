@@ -1,11 +1,11 @@
 /** One adapter: its resources with their objects, commands and queries. */
-import type { AdapterTable, ObjectNow } from '../../src/page/contract.ts'
+import type { AdapterTable } from '../../src/page/contract.ts'
 import { duration } from '../format.ts'
 import { language, w } from '../language.ts'
 import { QueryForm } from '../parts/command-form.tsx'
 import { Limited } from '../parts/limited.tsx'
 import { Back, ObjectView } from '../parts/object-view.tsx'
-import { Commands, deviceName, whyNoValues } from '../parts/rows.tsx'
+import { Commands, titleOf, whyNoValues } from '../parts/rows.tsx'
 import { to } from '../route.ts'
 import { idsOf, objectAt, type Place, places, resources } from '../store.ts'
 
@@ -16,8 +16,8 @@ export function AdapterView({ adapter }: { readonly adapter: AdapterTable }) {
     <>
       <Back href={to('all')} text={w().all} />
       <h1 tabIndex={-1}>{adapter.name}</h1>
-      <p class="detail" lang="en">
-        {adapter.description}
+      <p>
+        <Description adapter={adapter} />
       </p>
       {paths
         .filter((path) => !absent.includes(path))
@@ -27,6 +27,16 @@ export function AdapterView({ adapter }: { readonly adapter: AdapterTable }) {
         })}
       {absent.length > 0 && <p class="detail resource">{w().boxHasNone(absent.join(', '))}</p>}
     </>
+  )
+}
+
+/** That of an adapter which the page does not know is English. */
+export function Description({ adapter: { name, description } }: { readonly adapter: AdapterTable }) {
+  const own = w().adapterTexts[name]
+  return (
+    <span class="detail" {...(own === undefined && { lang: 'en' })}>
+      {own ?? description}
+    </span>
   )
 }
 
@@ -107,10 +117,4 @@ function ObjectRow({ path, id }: { readonly path: string; readonly id: string })
       <span class="state off">{w().values(object.entities.length)}</span>
     </li>
   )
-}
-
-/** An object on the device of its group has no name of its own: its fields say what it is. */
-function titleOf(object: ObjectNow): string {
-  const [field] = Object.values(object.fields)
-  return object.name[language.value] || field?.[language.value] || deviceName(object)
 }

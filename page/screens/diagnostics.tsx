@@ -115,11 +115,14 @@ function Restart() {
   if (session.value?.readOnly === true) return null
   return (
     <section class="card">
-      <p>{w().restartText}</p>
+      <p>{w().refreshText}</p>
       <div class="actions">
         <button type="button" class="button" onClick={() => void send('refresh')}>
           {w().refresh}
         </button>
+      </div>
+      <p>{w().restartText}</p>
+      <div class="actions">
         <button type="button" class="button" onClick={() => void restart()}>
           {w().restart}
         </button>

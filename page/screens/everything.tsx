@@ -1,5 +1,5 @@
 /** Everything that the adapters bring: values, commands, topics. Made from their tables. */
-import { useSignal } from '@preact/signals'
+import { signal } from '@preact/signals'
 import type { AdapterTable } from '../../src/page/contract.ts'
 import { say, w } from '../language.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -9,7 +9,7 @@ import { SearchField } from '../parts/search-field.tsx'
 import type { ScreenProps } from '../route.ts'
 import { to } from '../route.ts'
 import { idsOf, objectAt, places, resources, tables } from '../store.ts'
-import { AdapterView, ResourceView } from './adapter-view.tsx'
+import { AdapterView, Description, ResourceView } from './adapter-view.tsx'
 import { SearchResults } from './search-results.tsx'
 
 export function Everything({ rest: [adapter, path, id] }: ScreenProps) {
@@ -38,8 +38,10 @@ function Missing() {
   )
 }
 
+/** It lasts: who comes back from a result finds the others. */
+const search = signal('')
+
 function Adapters() {
-  const search = useSignal('')
   return (
     <>
       <h1 tabIndex={-1}>{w().all}</h1>
@@ -78,9 +80,7 @@ function AdapterRow({ adapter }: { readonly adapter: AdapterTable }) {
           {adapter.group !== null && <span class="tag">{say(adapter.group)}</span>}
           {isTroubled && <Icon name="mdi:alert-outline" />}
         </span>
-        <span class="detail" lang="en">
-          {adapter.description}
-        </span>
+        <Description adapter={adapter} />
       </a>
       <span class="state off">{w().objects(count)}</span>
     </li>

@@ -36,7 +36,7 @@ function Facts({ now }: { readonly now: Status }) {
         {now.brokerConnected ? words.connected : words.disconnected} · {now.broker}
       </Fact>
       <Fact name={words.events} isGood={now.websocket === 'open'}>
-        <span lang="en">{now.websocket}</span>
+        {words.eventsAre[now.websocket] ?? now.websocket}
       </Fact>
       <Fact name={words.requests}>
         <meter min={0} max={1} high={0.8} value={share} aria-label={words.requests} />

@@ -28,6 +28,7 @@ export function Line({ rest: [opened] }: ScreenProps) {
     ['week', words.week],
   ]
   const hasHistory = places.value.has('rrd.database')
+  const hasFans = idsOf('system.fans').value.length > 0
   const isDsl = firstOf('connection.xdsl') !== undefined
   return (
     <>
@@ -52,7 +53,10 @@ export function Line({ rest: [opened] }: ScreenProps) {
             </fieldset>
           </div>
           <Panel db="net" title={words.chartNet} period={period.value} isOpen={opened === undefined} />
-          <Panel db="temp" title={words.chartTemp} period={period.value} isOpen={opened === 'temp'} />
+          <Panel db="temp" unit="°C" title={words.chartTemp} period={period.value} isOpen={opened === 'temp'} />
+          {hasFans && (
+            <Panel db="temp" unit="rpm" title={words.chartFans} period={period.value} isOpen={opened === 'fans'} />
+          )}
           {isDsl && <Panel db="dsl" title={words.chartDsl} period={period.value} isOpen={opened === 'dsl'} />}
         </>
       )}
@@ -76,6 +80,7 @@ function Facts({ facts }: { readonly facts: FactTable }) {
 
 interface PanelProps {
   readonly db: Database
+  readonly unit?: string
   readonly title: string
   readonly period: Period
   readonly isOpen: boolean
@@ -88,7 +93,7 @@ const fieldsOf: Readonly<Partial<Record<Database, readonly string[]>>> = {
 }
 
 /** The box is asked only for a chart that is open. */
-function Panel({ db, title, period, isOpen }: PanelProps) {
+function Panel({ db, unit, title, period, isOpen }: PanelProps) {
   const open = useSignal(isOpen)
   const fields = fieldsOf[db]
   return (
@@ -96,7 +101,11 @@ function Panel({ db, title, period, isOpen }: PanelProps) {
       <summary>
         <h3>{title}</h3>
       </summary>
-      {open.value && <HistoryChart db={db} period={period} {...(fields !== undefined && { fields })} nameOf={nameOf} />}
+      {open.value && (
+        <HistoryChart
+          {...{ db, period, nameOf, ...(fields !== undefined && { fields }), ...(unit !== undefined && { unit }) }}
+        />
+      )}
     </details>
   )
 }

@@ -22,10 +22,10 @@ export function More() {
           </li>
         ))}
       </ul>
-      <h2>{w().language}</h2>
+      <h2 class="section-title">{w().language}</h2>
       <LanguageSwitch />
       <SignOut />
-      {session.value !== null && <p class="detail">{w().versionIs(session.value.version)}</p>}
+      {session.value !== null && <p class="detail version">{w().versionIs(session.value.version)}</p>}
     </>
   )
 }

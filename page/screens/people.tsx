@@ -1,5 +1,6 @@
 /** Who is home: every host of the network, and why some have no device in Home Assistant. */
-import { useSignal } from '@preact/signals'
+import { signal } from '@preact/signals'
+import type { ObjectNow } from '../../src/page/contract.ts'
 import { objectName } from '../display.ts'
 import { language, w } from '../language.ts'
 import { Limited } from '../parts/limited.tsx'
@@ -18,9 +19,11 @@ export function People({ rest: [id] }: ScreenProps) {
   return id === undefined ? <List /> : <Person id={id} />
 }
 
+/** They last: who comes back from a person finds the same list. */
+const filter = signal<PeopleFilter>('all')
+const search = signal('')
+
 function List() {
-  const filter = useSignal<PeopleFilter>('all')
-  const search = useSignal('')
   const ids = found(filter.value, search.value)
   const words = w()
   const filters: [PeopleFilter, string][] = [
@@ -54,21 +57,34 @@ function List() {
   )
 }
 
-/** Fields of the state that are shown below the name. */
+/** Fields of the state that are shown below the name. The band says that the link is Wi-Fi. */
 const details = ['ip', 'link', 'band', 'access_point', 'vendor']
+
+/** The box names links and bands as people do not: `ethernet`, `2d4g`. */
+const known: Readonly<Record<string, string>> = {
+  ...{ ethernet: 'Ethernet', wifi: 'Wi-Fi', '2d4g': '2.4 GHz', '5g': '5 GHz', '6g': '6 GHz' },
+}
+
+function factsOf(state: ObjectNow['state']): readonly string[] {
+  const decimal = (text: string) => (language.value === 'fr' ? text.replace('.', ',') : text)
+  return details.flatMap((key) => {
+    const value = state[key]
+    if (typeof value !== 'string' || value === 'unknown' || value === '') return []
+    return [key === 'link' || key === 'band' ? decimal(known[value] ?? value) : value]
+  })
+}
 
 function PersonRow({ id }: { readonly id: string }) {
   const object = objectAt(path, id).value
   const entity = entityAt(path, tracker)
   if (object === undefined || entity === undefined) return null
-  const facts = details.map((key) => object.state[key]).filter((it) => typeof it === 'string' && it !== 'unknown')
   return (
     <li class="row">
       <span class={`dot ${isHome(object) ? 'on' : ''}`} aria-hidden="true" />
       <a class="label" href={to('people', id)}>
         {objectName(object, language.value, id)}
         <span class="detail">
-          {facts.join(' · ')}
+          {factsOf(object.state).join(' · ')}
           {!object.announced && <span class="left-out">{w().notInHomeAssistant}</span>}
         </span>
       </a>

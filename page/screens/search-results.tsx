@@ -5,6 +5,7 @@ import { language, w } from '../language.ts'
 import { Limited } from '../parts/limited.tsx'
 import { deviceName, EntityRow } from '../parts/rows.tsx'
 import { context } from '../parts/value.tsx'
+import { to } from '../route.ts'
 import { entityAt, idsOf, objectAt, places } from '../store.ts'
 
 /** A row is named by path, entity and id, in one line each. */
@@ -48,5 +49,7 @@ function Found({ name }: { readonly name: string }) {
   const object = objectAt(path, rest.join(separator)).value
   const entity = entityAt(path, key)
   if (object === undefined || entity === undefined) return null
-  return <EntityRow entity={entity} object={object} of={`${deviceName(object)} · ${path}`} />
+  const [adapter = ''] = path.split('.')
+  const href = object.id === '' ? to('all', adapter, path) : to('all', adapter, path, object.id)
+  return <EntityRow entity={entity} object={object} of={`${deviceName(object)} · ${path}`} href={href} />
 }

@@ -1,6 +1,6 @@
 /** The step of the broker: the built-in one, or the address of another with a trial. */
 import { useSignal } from '@preact/signals'
-import type { BrokerRequest, SetupBroker } from '../../src/page/contract.ts'
+import type { BrokerRequest, Failed, SetupBroker } from '../../src/page/contract.ts'
 import { w } from '../language.ts'
 import { ErrorText } from '../parts/messages.tsx'
 import { TextInput } from '../parts/text-input.tsx'
@@ -17,9 +17,9 @@ export function BrokerStep({ broker, isOpen }: BrokerStepProps) {
   const isFormShown = lockedBy === null && (isChanging.value || isOpen)
   return (
     <>
-      {is === 'connected' && <p>{embedded ? w().brokerEmbedded : w().brokerDone(url)}</p>}
+      {is === 'connected' && <p>{embedded ? w().brokerEmbedded(...placeOf(url)) : w().brokerDone(url)}</p>}
       {is === 'trying' && <p role="status">{w().brokerTrying}</p>}
-      {error !== null && <ErrorText refused={{ status: 'error', error, error_code: 'broker' }} />}
+      {error !== null && !isFormShown && <ErrorText refused={{ status: 'error', error, error_code: 'broker' }} />}
       {lockedBy !== null && <p class="detail">{w().lockedBy(lockedBy)}</p>}
       {isFormShown && <BrokerForm broker={broker} />}
       {lockedBy === null && !isFormShown && (
@@ -29,6 +29,12 @@ export function BrokerStep({ broker, isOpen }: BrokerStepProps) {
       )}
     </>
   )
+}
+
+/** Host and port of `mqtt://127.0.0.1:1883`. Older browsers cannot read such an address. */
+function placeOf(url: string): [host: string, port: string] {
+  const [, host = url, port = '1883'] = /^mqtt:\/\/(.*?)(?::(\d+))?\/?$/.exec(url) ?? []
+  return [host, port]
 }
 
 function BrokerForm({ broker }: { readonly broker: SetupBroker }) {
@@ -61,7 +67,7 @@ function BrokerForm({ broker }: { readonly broker: SetupBroker }) {
           {w().brokerWorks}
         </p>
       )}
-      <ErrorText refused={refused.value} />
+      <ErrorText refused={refused.value ?? lastError(broker)} />
       <div class="actions">
         <button type="submit" class="button main" aria-busy={isPending.value}>
           {works.value ? w().brokerSave : w().brokerTry}
@@ -74,6 +80,11 @@ function BrokerForm({ broker }: { readonly broker: SetupBroker }) {
       </div>
     </form>
   )
+}
+
+/** Of a trial before the page was loaded. */
+function lastError({ error }: SetupBroker): Failed | undefined {
+  return error === null ? undefined : { status: 'error', error, error_code: 'broker' }
 }
 
 interface BrokerFieldProps {

@@ -1,6 +1,14 @@
 /** The words of the screens in English. */
 import { counted } from './wording.ts'
 
+/** By the state of the WebSocket. */
+const eventStates: Readonly<Record<string, string>> = {
+  off: 'Not used',
+  connecting: 'Connecting',
+  open: 'Connected',
+  closed: 'Disconnected',
+}
+
 export const enScreens = {
   title: 'Freebox',
   skip: 'Skip to the content',
@@ -71,6 +79,7 @@ export const enScreens = {
   week: '7 days',
   chartNet: 'Rates',
   chartTemp: 'Temperatures',
+  chartFans: 'Fans',
   chartDsl: 'DSL noise margin',
   asTable: 'As a table',
   time: 'Time',
@@ -99,6 +108,7 @@ export const enScreens = {
   box: 'Freebox',
   broker: 'MQTT broker',
   events: 'Events of the Freebox',
+  eventsAre: eventStates,
   requests: 'Requests to the Freebox',
   requestsAre: (now: number, limit: number) => `${now} of at most ${limit} a minute`,
   latency: (mean: number, worst: number) => `answers take ${mean} ms, at worst ${worst} ms`,
@@ -148,6 +158,7 @@ export const enScreens = {
   restart: 'Restart freebox2mqtt',
   restartText: 'Starts the daemon again with the configuration as it is now.',
   refresh: 'Read everything again',
+  refreshText: 'Reads all values of the Freebox now, without waiting for their intervals.',
 
   stepOf: (step: number, all: number) => `${step} of ${all}`,
   stepDone: 'done',
@@ -174,8 +185,8 @@ export const enScreens = {
   rightsDone: 'Every right that is needed is granted.',
   rightsLater: 'The rights are known after the access.',
   brokerDone: (url: string) => `Connected to ${url}`,
-  brokerEmbedded:
-    'The built-in broker is running. In Home Assistant, add the MQTT integration with the address of this machine.',
+  brokerEmbedded: (host: string, port: string) =>
+    `The built-in broker is running. In Home Assistant on this machine, add the MQTT integration with broker ${host} and port ${port}. A Home Assistant on another machine reaches it only if the setting mqtt.embedded.host opens it to the network.`,
   brokerUrl: 'Address',
   brokerUser: 'User',
   brokerPassword: 'Password',

@@ -65,8 +65,12 @@ type Sentences = Readonly<Record<string, (details: Details) => string>>
 const objects: Sentences = whyObject
 const resources: Sentences = whyResource
 
+/** The descriptions of the adapters are English already. */
+const adapterTexts: Readonly<Record<string, string>> = {}
+
 export const en = {
   ...enScreens,
+  adapterTexts,
   binary,
   alarm,
   alarmActions,

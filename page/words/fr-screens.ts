@@ -74,6 +74,7 @@ export const frScreens: Widened<typeof enScreens> = {
   week: '7 jours',
   chartNet: 'Débits',
   chartTemp: 'Températures',
+  chartFans: 'Ventilateurs',
   chartDsl: 'Marge de bruit DSL',
   asTable: 'Sous forme de tableau',
   time: 'Heure',
@@ -102,6 +103,7 @@ export const frScreens: Widened<typeof enScreens> = {
   box: 'Freebox',
   broker: 'Broker MQTT',
   events: 'Événements de la Freebox',
+  eventsAre: { off: 'Non utilisés', connecting: 'Connexion en cours', open: 'Connecté', closed: 'Déconnecté' },
   requests: 'Requêtes à la Freebox',
   requestsAre: (now, limit) => `${now} sur ${limit} au plus par minute`,
   latency: (mean, worst) => `réponses en ${mean} ms, au pire ${worst} ms`,
@@ -152,6 +154,7 @@ export const frScreens: Widened<typeof enScreens> = {
   restart: 'Redémarrer freebox2mqtt',
   restartText: 'Relance le programme avec la configuration telle qu’elle est maintenant.',
   refresh: 'Tout relire',
+  refreshText: 'Relit maintenant toutes les valeurs de la Freebox, sans attendre leurs intervalles.',
 
   stepOf: (step, all) => `${step} sur ${all}`,
   stepDone: 'fait',
@@ -179,8 +182,8 @@ export const frScreens: Widened<typeof enScreens> = {
   rightsDone: 'Tous les droits nécessaires sont accordés.',
   rightsLater: 'Les droits sont connus une fois l’accès donné.',
   brokerDone: (url) => `Connecté à ${url}`,
-  brokerEmbedded:
-    'Le broker intégré est en marche. Dans Home Assistant, ajoutez l’intégration MQTT avec l’adresse de cette machine.',
+  brokerEmbedded: (host, port) =>
+    `Le broker intégré est en marche. Dans Home Assistant sur cette machine, ajoutez l’intégration MQTT avec le broker ${host} et le port ${port}. Un Home Assistant sur une autre machine ne l’atteint que si le réglage mqtt.embedded.host l’ouvre au réseau.`,
   brokerUrl: 'Adresse',
   brokerUser: 'Utilisateur',
   brokerPassword: 'Mot de passe',

@@ -1,11 +1,13 @@
 /** Les mots de la page, en français. */
 import type { Wording } from './en.ts'
+import { frAdapters } from './fr-adapters.ts'
 import { frScreens } from './fr-screens.ts'
 import { whyObject, whyResource } from './fr-why.ts'
 import { counted } from './wording.ts'
 
 export const fr: Wording = {
   ...frScreens,
+  adapterTexts: frAdapters,
   binary: {
     battery: ['Faible', 'Normale'],
     battery_charging: ['En charge', 'Pas en charge'],

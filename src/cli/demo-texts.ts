@@ -6,6 +6,8 @@ export interface DemoPlace {
   /** The address of the simulated Freebox. */
   readonly box: string
   readonly broker: URL
+  /** The address of the page. */
+  readonly page: string
 }
 
 export interface DemoTexts {
@@ -16,16 +18,16 @@ export interface DemoTexts {
   rates(down: number, up: number): string
   /** By the entity and the type of the event: `call missed`. */
   readonly events: Readonly<Record<string, string>>
-  readonly refusesRestart: string
 }
 
 export const demoLanguages = ['en', 'fr'] as const
 export type DemoLanguage = (typeof demoLanguages)[number]
 
 const english: DemoTexts = {
-  introduction: ({ model, box, broker }) => [
+  introduction: ({ model, box, broker, page }) => [
     `This demo runs a simulated ${model}, an MQTT broker and freebox2mqtt on this machine.`,
     'It reads no configuration, contacts no real Freebox, and leaves nothing behind.',
+    `Open the page in a browser on this machine: ${page}`,
     `The simulated Freebox answers at ${box}.`,
     `The MQTT broker is ${broker.href}, for MQTT 5 and 3.1.1, without a password. Try in a second terminal:`,
     '',
@@ -61,13 +63,13 @@ const english: DemoTexts = {
     'bell ringing': 'The phone rings',
     'bell stopped': 'The phone has stopped ringing',
   },
-  refusesRestart: 'A restart was requested. The demo does not restart.',
 }
 
 const french: DemoTexts = {
-  introduction: ({ model, box, broker }) => [
+  introduction: ({ model, box, broker, page }) => [
     `Cette démo lance sur cette machine une ${model} simulée, un broker MQTT et freebox2mqtt.`,
     'Elle ne lit aucune configuration, ne contacte aucune vraie Freebox et ne laisse rien derrière elle.',
+    `Ouvrez la page dans un navigateur, sur cette machine : ${page}`,
     `La Freebox simulée répond sur ${box}.`,
     `Le broker MQTT est ${broker.href}, en MQTT 5 et 3.1.1, sans mot de passe. Dans un second terminal :`,
     '',
@@ -103,7 +105,6 @@ const french: DemoTexts = {
     'bell ringing': 'Le téléphone sonne',
     'bell stopped': 'Le téléphone ne sonne plus',
   },
-  refusesRestart: 'Un redémarrage a été demandé. La démo ne redémarre pas.',
 }
 
 export const demoTexts: Readonly<Record<DemoLanguage, DemoTexts>> = { en: english, fr: french }

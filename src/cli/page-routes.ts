@@ -1,7 +1,7 @@
 /** What the page needs of the program, for its settings, its setup and its dump. */
 import { basename, dirname } from 'node:path'
 import { adapters } from '../../adapters/index.ts'
-import type { Config } from '../config/index.ts'
+import type { Config, LoadedConfig } from '../config/index.ts'
 import { discoverFreebox } from '../freebox/index.ts'
 import type { Daemon } from '../main.ts'
 import { dumpRoutes } from '../page/api/dump.ts'
@@ -15,11 +15,12 @@ import { replaceFile } from '../store/atomic-file.ts'
 import { reasonOf } from '../store/file-errors.ts'
 import { readTokenFile } from '../store/token-file.ts'
 import { apiVersionOf, freeboxAddress } from '../wiring/freebox.ts'
-import { type CommandContext, type ConfigOption, readLayers } from './bootstrap.ts'
+import type { CommandContext } from './bootstrap.ts'
 import { version } from './version.ts'
 
 export interface PageSources {
-  readonly options: ConfigOption
+  /** Reads the configuration again. Throws ConfigError. */
+  readonly load: () => LoadedConfig
   /** That of the daemon that runs, or is about to. */
   readonly context: () => CommandContext
   /** undefined while none runs. */
@@ -35,7 +36,7 @@ export function pageRoutes(sources: PageSources): readonly Route[] {
   const settings = createSettings(
     {
       adapters,
-      load: () => readLayers(sources.options.config),
+      load: sources.load,
       write: writeSettings,
       obstacles: embeddedObstacles,
       restart: () => void setTimeout(sources.restart, restartDelay),

@@ -6,7 +6,7 @@ import { ConfigError } from '../config/index.ts'
 import { type Daemon, startDaemon } from '../main.ts'
 import { createPage, type Page, type PageSettings } from '../page/page.ts'
 import { findOtherDaemon, startHeartbeat } from '../store/heartbeat.ts'
-import { type CommandContext, type ConfigOption, openContext } from './bootstrap.ts'
+import { type CommandContext, type ConfigOption, openContext, readLayers } from './bootstrap.ts'
 import { errorMessage } from './output.ts'
 import { pageFolder } from './page-folder.ts'
 import { pageRoutes } from './page-routes.ts'
@@ -20,7 +20,8 @@ export async function run(options: ConfigOption): Promise<number> {
   let configProblem: string | undefined
   const running: Running = { daemon: undefined, restarting: new AbortController() }
   const routes = pageRoutes({
-    ...{ options, context: () => context },
+    load: () => readLayers(options.config),
+    context: () => context,
     daemon: () => running.daemon,
     restart: () => running.restarting.abort(),
   })
@@ -45,7 +46,7 @@ interface Running {
   restarting: AbortController
 }
 
-function pageSettings({ config, logging, store }: CommandContext): PageSettings {
+export function pageSettings({ config, logging, store }: CommandContext): PageSettings {
   const { http, mqtt, homeassistant } = config
   return {
     ...{ http, logging, store, box: mqtt.base_topic, language: homeassistant.language },

@@ -44,6 +44,11 @@ export function roundingOf(unit: unknown): Rounding | undefined {
   return Object.entries(roundings).find(([known]) => known === unit)?.[1]
 }
 
+/** Decimals that Home Assistant shows of a sensor with a unit; undefined: as many as the value has. */
+export function precisionOf(entity: { readonly unit?: unknown; readonly precision?: number }): number | undefined {
+  return entity.precision ?? roundingOf(entity.unit)?.decimals
+}
+
 /** The exact value in another unit, without the noise of binary fractions. */
 export function convert(value: number, from: string, to: string): number {
   const [factor, divisor] = [factors[from], factors[to]]

@@ -5,7 +5,7 @@
  */
 
 import type { CompiledEntity, Item } from '../contract/compiled.ts'
-import { roundingOf } from '../contract/conversion.ts'
+import { precisionOf } from '../contract/conversion.ts'
 import { boundOf, optionsOf } from './state.ts'
 
 export type Component = Readonly<Record<string, unknown>>
@@ -83,7 +83,7 @@ function sensor(entity: Extract<CompiledEntity, { is: 'sensor' }>, it: Item): Co
   if (entity.options !== undefined) return { device_class: 'enum', options: entity.options }
   if (entity.unit === undefined) return classOf(entity)
   const total = 'total' in entity && entity.total
-  const precision = ('precision' in entity ? entity.precision : undefined) ?? roundingOf(entity.unit)?.decimals
+  const precision = precisionOf(entity)
   return {
     ...classOf(entity),
     ...unitOf(entity.unit, it),

@@ -15,7 +15,7 @@ export interface Session {
   readonly signedIn: boolean
   /** `http.read_only`: nothing can be changed from the page. */
   readonly readOnly: boolean
-  /** `homeassistant.language`, until the user chooses another one in the browser. */
+  /** `homeassistant.language`, for a browser that is neither French nor English and where the user has chosen none. */
   readonly language: Language
   /** Version of freebox2mqtt. A page of another version loads itself again. */
   readonly version: string
@@ -78,6 +78,8 @@ export interface EntityTable {
   /** The device class of Home Assistant. */
   readonly class: string | null
   readonly unit: string | null
+  /** Decimals of a sensor that Home Assistant shows; null: as many as the value has. */
+  readonly precision: number | null
   /** Whether Home Assistant shows it at first; null if that depends on the object. */
   readonly enabled: boolean | null
   /** Whether commands set it. False if `commands.deny` or `commands.read_only` denies it. */

@@ -25,6 +25,32 @@ describe('demo', () => {
     expect(demo.err()).toBe('')
   })
 
+  test('serves the page, on the next port if 8099 is taken, and restarts when the page asks for it', async () => {
+    await occupyPort(8099).catch(() => undefined)
+    const demo = start(['demo', '--language', 'fr'])
+    await demo.printed(/Ouvrez la page dans un navigateur, sur cette machine : http:/)
+    const [, url = ''] = /cette machine : (http:\/\/127\.0\.0\.1:\d+\/)\n/.exec(demo.out().slice(0, 500)) ?? []
+    expect(url).toMatch(/:\d+\/$/)
+    expect(url).not.toContain(':8099/')
+    expect(await (await fetch(url)).text()).toContain('<script type="module" src="main.js">')
+    const get = async (path: string): Promise<unknown> => (await fetch(`${url}api/${path}`)).json()
+    expect(await get('session')).toMatchObject({ signedIn: true, language: 'fr' })
+    await expect.poll(() => get('now'), { timeout: 40_000 }).toMatchObject({ status: { phase: 'running' } })
+    const saved = await fetch(`${url}api/settings`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', 'x-freebox2mqtt': '1', origin: new URL(url).origin },
+      body: JSON.stringify({ changes: { 'commands.per_minute': 7 } }),
+    })
+    expect(await saved.json()).toEqual({ status: 'ok', restarting: true })
+    await expect
+      .poll(() => get('settings'), { timeout: 40_000 })
+      .toMatchObject({
+        entries: expect.arrayContaining([expect.objectContaining({ path: 'commands.per_minute', value: 7 })]),
+      })
+    await expect.poll(() => get('now'), { timeout: 40_000 }).toMatchObject({ status: { phase: 'running' } })
+    expect(await get('session')).toMatchObject({ signedIn: true })
+  })
+
   test('says in sentences what happens, also in French, and suggests a first command without binary data', async () => {
     const demo = start(['demo'])
     await demo.printed(/\d\d:\d\d:\d\d {2}\S/)

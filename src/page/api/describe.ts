@@ -1,5 +1,7 @@
 /** The tables of an adapter for the page (pure): entities, commands and queries with everything that a form needs. */
+
 import { type Command, type CompiledEntity, isJudged, type Query } from '../../contract/compiled.ts'
+import { precisionOf } from '../../contract/conversion.ts'
 import type { Danger } from '../../contract/entities.ts'
 import { groups } from '../../contract/groups.ts'
 import type { ConfiguredResource } from '../../engine/ports.ts'
@@ -43,6 +45,7 @@ function entityTable(path: string, key: string, entity: CompiledEntity, { french
     ...{ key, is: entity.is, name: wordsOf(path, name, french) },
     ...{ category: category ?? null, icon: icon ?? null, class: classOf(entity) },
     unit: 'unit' in entity && typeof entity.unit === 'string' ? entity.unit : null,
+    precision: (entity.is === 'sensor' && 'unit' in entity ? precisionOf(entity) : undefined) ?? null,
     enabled: typeof enabled === 'boolean' ? enabled : null,
     settable: isCommandable && permits(path),
     danger: dangerOf('danger' in entity ? entity.danger : undefined),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type DisplayContext, shown } from '../../../page/display.ts'
 import { inputFrom } from '../../../page/entered.ts'
-import { historyIn } from '../../../page/history.ts'
+import { historyIn, ofUnit } from '../../../page/history.ts'
 import { en } from '../../../page/words/en.ts'
 import { fr } from '../../../page/words/fr.ts'
 import type { EntityTable, FieldTable } from '../../../src/page/contract.ts'
@@ -13,7 +13,16 @@ const english: DisplayContext = { words: en, language: 'en', now, available: tru
 const french: DisplayContext = { words: fr, language: 'fr', now, available: true }
 
 const plain: EntityTable = {
-  ...{ key: 'it', is: 'sensor', name: { en: 'It', fr: 'Cela' }, category: null, icon: null, class: null, unit: null },
+  ...{
+    key: 'it',
+    is: 'sensor',
+    name: { en: 'It', fr: 'Cela' },
+    category: null,
+    icon: null,
+    class: null,
+    unit: null,
+    precision: null,
+  },
   ...{ enabled: true, settable: false, danger: null, options: null, min: null, max: null, step: null, secret: false },
 }
 
@@ -30,6 +39,14 @@ function textOf(entity: Partial<EntityTable>, value: unknown, context: DisplayCo
 describe('a state', () => {
   const cases: [title: string, Partial<EntityTable>, value: unknown, en: string, fr: string][] = [
     ['a rate with its unit', { unit: 'Mbit/s' }, 1234.5, '1,234.5\u202fMbit/s', '1\u202f234,5\u202fMbit/s'],
+    [
+      'as many decimals as Home Assistant',
+      { unit: 'Mbit/s', precision: 2 },
+      0.1,
+      '0.10\u202fMbit/s',
+      '0,10\u202fMbit/s',
+    ],
+    ['a temperature without decimals', { unit: '°C', precision: 0 }, 45.4, '45\u202f°C', '45\u202f°C'],
     ['a percentage', { unit: '%' }, 42, '42%', '42\u202f%'],
     ['a moment', { class: 'timestamp' }, '2026-11-22T10:00:00Z', '2 hours ago', 'il y a 2 heures'],
     ['a connection', { is: 'binary_sensor', class: 'connectivity' }, false, 'Disconnected', 'Déconnecté'],
@@ -58,6 +75,12 @@ describe('the history of the box', () => {
     })
     expect(series).toEqual([{ name: 'rate_down', unit: 'Mbit/s', values: [1, 1, 1, null, 1, 1] }])
     expect(times).toEqual([0, 60, 120, 180, 3600, 3660])
+  })
+
+  it('has the temperatures without the fans, whose values are far from them', () => {
+    const both = historyIn({ units: { cpu: '°C', fan: 'rpm' }, points: [{ time: 0, cpu: 58, fan: 2400 }] })
+    expect(ofUnit(both, '°C').series.map(({ name }) => name)).toEqual(['cpu'])
+    expect(ofUnit(both, 'rpm').series.map(({ name }) => name)).toEqual(['fan'])
   })
 })
 

@@ -1,6 +1,7 @@
 /** The words of the page: both languages are whole, and French is set as French is. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { adapters } from '../../../adapters/index.ts'
 import { en } from '../../../page/words/en.ts'
 import { fr } from '../../../page/words/fr.ts'
 import { binarySensorClasses } from '../../../src/contract/units.ts'
@@ -23,6 +24,10 @@ describe('the words', () => {
   it('are not English in French', () => {
     const english = new Set(textsOf(en).filter((text) => text.split(' ').length > 3))
     expect(french.filter((text) => english.has(text))).toEqual([])
+  })
+
+  it('describe every adapter in French', () => {
+    expect(Object.keys(fr.adapterTexts).sort()).toEqual(adapters.map(({ name }) => name).sort())
   })
 
   it('have both states of every class of binary sensor', () => {

@@ -1,0 +1,38 @@
+/** Ce que font les adaptateurs, en français. */
+export const frAdapters: Readonly<Record<string, string>> = {
+  airmedia:
+    'AirMedia : le récepteur de la Freebox, et l’envoi de vidéos et de photos à d’autres récepteurs du réseau local.',
+  calls:
+    'Le téléphone fixe : appels manqués et non lus, dernier appel de chaque sorte, un événement par appel, messagerie vocale.',
+  connection: 'La ligne Internet : état, adresse, débits, dernières coupures et réglages.',
+  contacts: 'Les contacts enregistrés sur la Freebox : leur nombre, en ajouter, en modifier, en supprimer.',
+  dhcp: 'Les adresses du réseau local : serveurs DHCP et DHCPv6, baux statiques.',
+  downloads: 'Les téléchargements : chaque tâche et son avancement, totaux et débits, flux RSS, limites et réglages.',
+  files:
+    'Les fichiers sur les disques de la Freebox : tâches, envois, liens de partage ; dossiers et fichiers à la demande.',
+  freeplug: 'Les Freeplug, qui font passer le réseau par le courant électrique : connectés ou non, et à quel débit.',
+  ftp: 'Les serveurs FTP et TFTP de la Freebox : activation, accès, mot de passe.',
+  home: 'Freebox Home : alarme, détecteurs, télécommandes, caméras, volets, lumières, prises et autres appareils.',
+  lan: 'Le réseau local : présence et adresses de chaque appareil, noms de la Freebox.',
+  lcd: 'L’afficheur de la Freebox, sa LED d’état et son bandeau de LED.',
+  nat: 'Ce qui entre depuis Internet : redirections de ports, DMZ, ports des services de la Freebox.',
+  netshare: 'Le partage de fichiers et d’imprimantes sur le réseau local, pour Windows et macOS.',
+  notif: 'Qui reçoit les notifications de la Freebox : combien de téléphones et de programmes, en retirer un.',
+  phone: 'Les téléphones : décrochés ou non, sonnerie à la demande, recherche des combinés, base DECT.',
+  player: 'Les Freebox Player : marche et arrêt, chaîne ou application affichée, volume.',
+  profile: 'Le contrôle parental : pause de l’accès à Internet d’un profil, son planning, ses appareils.',
+  pvr: 'Le magnétoscope : enregistrements en cours et à venir, conflits et échecs, ce qui est enregistré.',
+  repeater: 'Les répéteurs Wi-Fi : connectés ou non, nombre d’appareils derrière eux, LED et redémarrage.',
+  rrd: 'L’historique que garde la Freebox : débits, températures, ligne DSL et ports du switch, à la demande.',
+  standby: 'Les heures où la Freebox est en veille ou son Wi-Fi coupé.',
+  storage: 'Les disques : espace libre, température, santé, RAID, éjection, vérifications.',
+  switch: 'Les ports Ethernet : lesquels sont branchés, à quel débit et à quels appareils, leur trafic, le module SFP.',
+  system: 'La Freebox elle-même : modèle, firmware, températures, ventilateurs, redémarrage et arrêt, langue.',
+  tv: 'Les chaînes de télévision et leurs programmes du moment et à venir, à la demande.',
+  upnpav: 'Le serveur multimédia de la Freebox (UPnP AV), dont les téléviseurs lisent les fichiers.',
+  upnpigd: 'Les ports que des programmes du réseau local ont ouverts d’eux-mêmes vers Internet (UPnP IGD).',
+  vm: 'Les machines virtuelles : marche et arrêt, état et réglages, images de disque, ressources restantes.',
+  vpn: 'Les serveurs VPN : activation, qui est connecté, utilisateurs et leurs profils.',
+  vpn_client: 'Le client VPN, par lequel la Freebox peut télécharger : le tunnel actif et son état.',
+  wifi: 'Le Wi-Fi : activation, pauses et planning, points d’accès, réseaux, appareils, filtrage MAC, invités, WPS.',
+}

@@ -130,7 +130,9 @@ function schemaFor({ adapters, folder, schema }: Base, value: unknown): Base['sc
 
 /** The settings in the page's file that the page can have, and the others. */
 function readSettings(base: Base, page: unknown) {
-  const schema = schemaFor(base, merged(base.value, settingsIn(page, base.schema)))
+  // Only these decide about the schema. A merge of thousands of others, as of rubbish, takes seconds.
+  const ofAdapters = settingsIn(page, base.schema).filter(({ path }) => path[0] === 'adapters')
+  const schema = schemaFor(base, merged(base.value, ofAdapters))
   const possible: PageSetting[] = []
   const refused: Dropped[] = []
   for (const setting of settingsIn(page, schema)) {

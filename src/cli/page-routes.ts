@@ -40,7 +40,7 @@ export function pageRoutes(sources: PageSources): readonly Route[] {
       obstacles: listeningObstacles,
       restart: () => void setTimeout(sources.restart, restartDelay),
     },
-    sources.context().loaded,
+    () => sources.context().loaded,
   )
   const dump = createPageDump({ version: version(), source: () => dumpSource(sources) })
   return [...settingsRoutes(settings), ...setupRoutes(setupFlow(sources, settings)), ...dumpRoutes(dump)]

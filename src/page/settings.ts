@@ -46,13 +46,13 @@ export interface PageSettings {
   change(changes: Changes): Promise<SettingsReply>
   /** The configuration as it would be. */
   preview(changes: Changes): { readonly config: Config } | { readonly mistakes: readonly Mistake[] }
-  /** Where file or environment set a setting: `config.yaml:12`. */
+  /** Where file or environment set a setting of the running daemon: `config.yaml:12`. */
   lockedBy(path: string): string | null
 }
 
-/** @param loaded the configuration with which the daemon was started */
-export function createSettings(ports: SettingsPorts, loaded: LoadedConfig): PageSettings {
-  let last = loaded
+/** @param running the configuration of the daemon. It costs nothing, while to read the files takes some milliseconds. */
+export function createSettings(ports: SettingsPorts, running: () => LoadedConfig): PageSettings {
+  let last = running()
   /** One change at a time, as each writes the whole file. */
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -99,7 +99,7 @@ export function createSettings(ports: SettingsPorts, loaded: LoadedConfig): Page
       const plan = planFor(ports.load, changes)
       return 'mistakes' in plan ? plan : { config: plan.after.config }
     },
-    lockedBy: (path) => current().placeOf(path.split('.'))?.place ?? null,
+    lockedBy: (path) => running().placeOf(path.split('.'))?.place ?? null,
   }
 }
 

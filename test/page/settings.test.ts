@@ -22,7 +22,7 @@ function openSettings(yaml = '', environment: Record<string, string> = {}) {
       write: (path, content) => replaceFile(dirname(path), basename(path), content),
       restart: () => void log.restarts++,
     },
-    load(),
+    load,
   )
   const entry = (path: string) => settings.read().entries.find((it) => it.path === path)
   return { settings, entry, load, file, layer: join(folder, 'data', 'settings.yaml'), log }

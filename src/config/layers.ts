@@ -49,6 +49,8 @@ interface Unchecked {
 export interface PageLayer {
   /** The path of `settings.yaml`. */
   readonly file: string
+  /** The file cannot be used, as the warning says. */
+  readonly isIgnored: boolean
   /** Those that fit, also if file or environment take precedence over them. */
   readonly settings: readonly PageSetting[]
 }
@@ -81,7 +83,7 @@ export function withPageLayer(base: Base): LoadedConfig {
   return {
     ...checked,
     warning: warningFor(path, file.problem, [...refused, ...dropped]),
-    page: { file: path, settings: kept },
+    page: { file: path, isIgnored: file.problem !== undefined, settings: kept },
     placeOf: (at) => placeOf(base, at),
     withPage: (settings) => check(base, settings),
   }

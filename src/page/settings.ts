@@ -31,8 +31,11 @@ export interface SettingsPorts {
   readonly adapters: readonly Adapter[]
   /** Reads file, environment and the page's own layer. Throws ConfigError. */
   readonly load: () => LoadedConfig
-  /** Replaces a file in one step; only its owner may read it. Throws an Error whose message is a sentence. */
-  readonly write: (file: string, content: string) => Promise<void>
+  /**
+   * Replaces a file in one step; only its owner may read it. `keepOld`: the old one stays under another name, as a user may
+   * want to repair it. Throws an Error whose message is a sentence.
+   */
+  readonly write: (file: string, content: string, options: { readonly keepOld: boolean }) => Promise<void>
   /** What would prevent the start with a valid configuration, by path. */
   readonly obstacles?: (before: Config, after: Config) => Promise<readonly Mistake[]>
   /** Restarts the daemon with the new configuration, after the answer was sent. */
@@ -73,7 +76,8 @@ export function createSettings(ports: SettingsPorts, running: () => LoadedConfig
     const obstacles = (await ports.obstacles?.(before.config, after.config)) ?? []
     if (obstacles.length > 0) return { status: 'error', mistakes: obstacles }
     try {
-      await ports.write(before.page.file, pageFileText(settings))
+      const { file, isIgnored } = before.page
+      await ports.write(file, pageFileText(settings), { keepOld: isIgnored })
     } catch (error) {
       return {
         status: 'error',

@@ -1,15 +1,17 @@
 /** What the page needs of the program, for its settings, its setup and its dump. */
+import { rename } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { adapters } from '../../adapters/index.ts'
-import type { Config, LoadedConfig } from '../config/index.ts'
+import type { LoadedConfig } from '../config/index.ts'
 import { discoverFreebox } from '../freebox/index.ts'
 import type { Daemon } from '../main.ts'
 import { dumpRoutes } from '../page/api/dump.ts'
 import { settingsRoutes } from '../page/api/settings.ts'
 import { setupRoutes } from '../page/api/setup.ts'
 import { createPageDump, type DumpPorts } from '../page/dump.ts'
+import { listeningObstacles } from '../page/listening-obstacles.ts'
 import type { Route } from '../page/route.ts'
-import { createSettings, type Mistake, type PageSettings } from '../page/settings.ts'
+import { createSettings, type PageSettings } from '../page/settings.ts'
 import { SetupFlow } from '../page/setup.ts'
 import { replaceFile } from '../store/atomic-file.ts'
 import { reasonOf } from '../store/file-errors.ts'
@@ -38,27 +40,19 @@ export function pageRoutes(sources: PageSources): readonly Route[] {
       adapters,
       load: sources.load,
       write: writeSettings,
-      obstacles: embeddedObstacles,
+      obstacles: listeningObstacles,
       restart: () => void setTimeout(sources.restart, restartDelay),
     },
-    sources.context().loaded,
+    () => sources.context().loaded,
   )
   const dump = createPageDump({ version: version(), source: () => dumpSource(sources) })
   return [...settingsRoutes(settings), ...setupRoutes(setupFlow(sources, settings)), ...dumpRoutes(dump)]
 }
 
-/** The daemon ends if its embedded broker cannot listen, and with it the page. */
-async function embeddedObstacles(before: Config, after: Config): Promise<readonly Mistake[]> {
-  const isOwnPort = before.mqtt.url === undefined && before.mqtt.embedded.port === after.mqtt.embedded.port
-  if (after.mqtt.url !== undefined || isOwnPort) return []
-  const { checkPort } = await import('../setup/broker-check.ts')
-  const { passed, message } = await checkPort(after)
-  return passed ? [] : [{ path: 'mqtt.embedded.port', message }]
-}
-
 /** Replaces a file of the page in one step. Throws an Error with a sentence for the user. */
-export async function writeSettings(file: string, content: string): Promise<void> {
+export async function writeSettings(file: string, content: string, { keepOld = false } = {}): Promise<void> {
   try {
+    if (keepOld) await rename(file, `${file}.ignored`)
     await replaceFile(dirname(file), basename(file), content)
   } catch (error) {
     throw new Error(`${file} cannot be written: ${reasonOf(error)}`, { cause: error })

@@ -33,7 +33,7 @@ export async function run(options: PageCommandOptions): Promise<number> {
       load: () => readLayers(options.config),
       restart: () => undefined,
     },
-    loaded,
+    () => loaded,
   )
   // A password of config.yaml or of the environment stays in use.
   const ownPassword = settings.lockedBy('http.password')

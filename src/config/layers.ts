@@ -49,6 +49,8 @@ interface Unchecked {
 export interface PageLayer {
   /** The path of `settings.yaml`. */
   readonly file: string
+  /** The file cannot be used, as the warning says. */
+  readonly isIgnored: boolean
   /** Those that fit, also if file or environment take precedence over them. */
   readonly settings: readonly PageSetting[]
 }
@@ -81,7 +83,7 @@ export function withPageLayer(base: Base): LoadedConfig {
   return {
     ...checked,
     warning: warningFor(path, file.problem, [...refused, ...dropped]),
-    page: { file: path, settings: kept },
+    page: { file: path, isIgnored: file.problem !== undefined, settings: kept },
     placeOf: (at) => placeOf(base, at),
     withPage: (settings) => check(base, settings),
   }
@@ -130,7 +132,9 @@ function schemaFor({ adapters, folder, schema }: Base, value: unknown): Base['sc
 
 /** The settings in the page's file that the page can have, and the others. */
 function readSettings(base: Base, page: unknown) {
-  const schema = schemaFor(base, merged(base.value, settingsIn(page, base.schema)))
+  // Only these decide about the schema. A merge of thousands of others, as of rubbish, takes seconds.
+  const ofAdapters = settingsIn(page, base.schema).filter(({ path }) => path[0] === 'adapters')
+  const schema = schemaFor(base, merged(base.value, ofAdapters))
   const possible: PageSetting[] = []
   const refused: Dropped[] = []
   for (const setting of settingsIn(page, schema)) {

@@ -22,36 +22,53 @@ export type Config = z.output<ReturnType<typeof configSchema>>
  * the resources of an adapter can depend on its options.
  */
 export function configSchema(adapters: readonly Adapter[], folder: string, given?: unknown) {
-  return z.strictObject({
-    data: text()
-      .transform((path) => resolve(folder, path))
-      .prefault('data')
-      .describe(
-        'The folder for what must survive a restart: the token, the list of announced entities, pending removals, the newest call. A relative path starts at the folder of this file.',
-      ),
-    freebox: freeboxSchema(folder).prefault({}).describe('The Freebox and the connection to it.'),
-    mqtt: mqttSchema(folder).prefault({}).describe('The MQTT broker and the connection to it.'),
-    homeassistant: homeassistant(folder)
-      .prefault({})
-      .describe('Discovery, for Home Assistant, openHAB and other programs that understand it.'),
-    presence: presence.prefault({}).describe('Who is at home: the hosts of the local network.'),
-    adapters: adaptersSchema(adapters, given)
-      .prefault({})
-      .describe(
-        'What is read from the Freebox, and how often. Each adapter, and each resource in it, takes enabled and either every or schedule. A resource takes precedence over its adapter, an adapter over defaults. Lists that grow by themselves also take limit, include and exclude: how many objects get entities in Home Assistant, and which, by id or name. Each object has its topic in any case.',
-      ),
-    commands: commands(() => commandNames(adapters, given))
-      .prefault({})
-      .describe('Which commands are carried out.'),
-    requests: requests.prefault({}).describe('What can be requested on bridge/request.'),
-    push: push
-      .prefault({})
-      .describe('Experimental: the Freebox calls freebox2mqtt when something happens (notif/targets in its API).'),
-    http: httpSchema(folder)
-      .prefault({})
-      .describe('The web server: the page, /metrics for Prometheus and /health for monitoring programs.'),
-    log: log.prefault({}).describe('The log, on standard output.'),
-  })
+  return z
+    .strictObject({
+      data: text()
+        .transform((path) => resolve(folder, path))
+        .prefault('data')
+        .describe(
+          'The folder for what must survive a restart: the token, the list of announced entities, pending removals, the newest call. A relative path starts at the folder of this file.',
+        ),
+      freebox: freeboxSchema(folder).prefault({}).describe('The Freebox and the connection to it.'),
+      mqtt: mqttSchema(folder).prefault({}).describe('The MQTT broker and the connection to it.'),
+      homeassistant: homeassistant(folder)
+        .prefault({})
+        .describe('Discovery, for Home Assistant, openHAB and other programs that understand it.'),
+      presence: presence.prefault({}).describe('Who is at home: the hosts of the local network.'),
+      adapters: adaptersSchema(adapters, given)
+        .prefault({})
+        .describe(
+          'What is read from the Freebox, and how often. Each adapter, and each resource in it, takes enabled and either every or schedule. A resource takes precedence over its adapter, an adapter over defaults. Lists that grow by themselves also take limit, include and exclude: how many objects get entities in Home Assistant, and which, by id or name. Each object has its topic in any case.',
+        ),
+      commands: commands(() => commandNames(adapters, given))
+        .prefault({})
+        .describe('Which commands are carried out.'),
+      requests: requests.prefault({}).describe('What can be requested on bridge/request.'),
+      push: push
+        .prefault({})
+        .describe('Experimental: the Freebox calls freebox2mqtt when something happens (notif/targets in its API).'),
+      http: httpSchema(folder)
+        .prefault({})
+        .describe('The web server: the page, /metrics for Prometheus and /health for monitoring programs.'),
+      log: log.prefault({}).describe('The log, on standard output.'),
+    })
+    .superRefine(({ http, mqtt }, context) => {
+      if (!http.enabled || mqtt.url !== undefined || !isSameEnd(http, mqtt.embedded)) return
+      const message = 'another port than that of the embedded broker (mqtt.embedded.port)'
+      context.addIssue({ code: 'custom', path: ['http', 'port'], message, params: { found: String(http.port) } })
+    })
+}
+
+interface ListeningEnd {
+  readonly host: string
+  readonly port: number
+}
+
+/** Whether two servers cannot both listen. The web server is first, and the daemon ends if its broker cannot listen. */
+function isSameEnd(one: ListeningEnd, other: ListeningEnd): boolean {
+  const isSameHost = one.host === other.host || [one.host, other.host].some((it) => it === '0.0.0.0' || it === '::')
+  return isSameHost && one.port === other.port && one.port !== 0
 }
 
 function homeassistant(folder: string) {

@@ -1,4 +1,5 @@
 /** Reads the body of a request: JSON within the limits. */
+import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import { readInput } from '../engine/command/input.ts'
@@ -23,7 +24,7 @@ export async function readBody<S extends z.ZodType>(
   return 'error' in read ? { refused: failedAnswer(400, read.error, 'invalid') } : { input: read.data }
 }
 
-/** undefined if there is more than a body may have. Rejects if the client ends the connection before its end. */
+/** undefined if there is more than a body may have; empty if it is not UTF-8. Rejects if the client ends the connection before its end. */
 async function textOf(request: IncomingMessage): Promise<string | undefined> {
   const parts: Buffer[] = []
   let size = 0
@@ -33,5 +34,7 @@ async function textOf(request: IncomingMessage): Promise<string | undefined> {
     if (size > maxBody) return undefined
     parts.push(bytes)
   }
-  return Buffer.concat(parts).toString()
+  const body = Buffer.concat(parts)
+  // A password with a replaced character would be another one.
+  return isUtf8(body) ? body.toString() : ''
 }

@@ -31,8 +31,11 @@ export interface SettingsPorts {
   readonly adapters: readonly Adapter[]
   /** Reads file, environment and the page's own layer. Throws ConfigError. */
   readonly load: () => LoadedConfig
-  /** Replaces a file in one step; only its owner may read it. Throws an Error whose message is a sentence. */
-  readonly write: (file: string, content: string) => Promise<void>
+  /**
+   * Replaces a file in one step; only its owner may read it. `keepOld`: the old one stays under another name, as a user may
+   * want to repair it. Throws an Error whose message is a sentence.
+   */
+  readonly write: (file: string, content: string, options: { readonly keepOld: boolean }) => Promise<void>
   /** What would prevent the start with a valid configuration, by path. */
   readonly obstacles?: (before: Config, after: Config) => Promise<readonly Mistake[]>
   /** Restarts the daemon with the new configuration, after the answer was sent. */
@@ -46,13 +49,13 @@ export interface PageSettings {
   change(changes: Changes): Promise<SettingsReply>
   /** The configuration as it would be. */
   preview(changes: Changes): { readonly config: Config } | { readonly mistakes: readonly Mistake[] }
-  /** Where file or environment set a setting: `config.yaml:12`. */
+  /** Where file or environment set a setting of the running daemon: `config.yaml:12`. */
   lockedBy(path: string): string | null
 }
 
-/** @param loaded the configuration with which the daemon was started */
-export function createSettings(ports: SettingsPorts, loaded: LoadedConfig): PageSettings {
-  let last = loaded
+/** @param running the configuration of the daemon. It costs nothing, while to read the files takes some milliseconds. */
+export function createSettings(ports: SettingsPorts, running: () => LoadedConfig): PageSettings {
+  let last = running()
   /** One change at a time, as each writes the whole file. */
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -73,7 +76,8 @@ export function createSettings(ports: SettingsPorts, loaded: LoadedConfig): Page
     const obstacles = (await ports.obstacles?.(before.config, after.config)) ?? []
     if (obstacles.length > 0) return { status: 'error', mistakes: obstacles }
     try {
-      await ports.write(before.page.file, pageFileText(settings))
+      const { file, isIgnored } = before.page
+      await ports.write(file, pageFileText(settings), { keepOld: isIgnored })
     } catch (error) {
       return {
         status: 'error',
@@ -99,7 +103,7 @@ export function createSettings(ports: SettingsPorts, loaded: LoadedConfig): Page
       const plan = planFor(ports.load, changes)
       return 'mistakes' in plan ? plan : { config: plan.after.config }
     },
-    lockedBy: (path) => current().placeOf(path.split('.'))?.place ?? null,
+    lockedBy: (path) => running().placeOf(path.split('.'))?.place ?? null,
   }
 }
 

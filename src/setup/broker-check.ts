@@ -2,7 +2,6 @@
  * The broker check: connection, access rules, other daemons. It uses a client id that resembles
  * that of the daemon, has no last will and leaves nothing on the broker.
  */
-import { createServer } from 'node:net'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
 import { z } from 'zod'
@@ -10,6 +9,7 @@ import type { Config } from '../config/index.ts'
 import { explainEnd, mayRefuseVersion } from '../mqtt/connect-errors.ts'
 import { publicUrl, type Version } from '../mqtt/options.ts'
 import { explainWrongScheme } from '../mqtt/wrong-scheme.ts'
+import { listenErrorCode } from '../net/listen-error.ts'
 import { readHealth } from '../store/heartbeat.ts'
 import { testConnectionOptions } from '../wiring/broker.ts'
 import { type Access, testAccess } from './broker-access.ts'
@@ -108,13 +108,4 @@ export async function checkPort({ mqtt }: Config): Promise<CheckResult & { reado
   }
   const remedy = 'Set mqtt.url to the broker that uses it, or mqtt.embedded.port to another port'
   return { ...failed(`Port ${port} is taken`, remedy), isTaken: true }
-}
-
-/** The error code of listening there, such as `EADDRINUSE`; undefined if it works. */
-function listenErrorCode(host: string, port: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
-    server.listen({ host, port }, () => server.close(() => resolve(undefined)))
-  })
 }

@@ -76,6 +76,7 @@ describe('a setting of the page that no longer fits', () => {
       /mqtt\.password_file .*set mqtt\.password instead/,
     ],
     ['an address without a password', 'http: { host: 0.0.0.0 }', /http\.host \(expected http\.password/],
+    ['the port of the embedded broker', 'http: { port: 1883 }', /http\.port \(expected another port/],
     [
       'a password without a name',
       'mqtt: { password: p }',

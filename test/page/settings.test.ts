@@ -1,12 +1,12 @@
 /** The settings on the page: where each comes from, and changes that are written only if the whole is valid. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
+import { writeSettings } from '../../src/cli/page-routes.ts'
 import { loadLayers } from '../../src/config/index.ts'
 import type { SettingEntry } from '../../src/page/contract.ts'
 import { createSettings } from '../../src/page/settings.ts'
-import { replaceFile } from '../../src/store/atomic-file.ts'
 import { aFolder } from '../config/a-config.ts'
 
 /** The settings of a daemon with this config.yaml. */
@@ -19,10 +19,10 @@ function openSettings(yaml = '', environment: Record<string, string> = {}) {
   const settings = createSettings(
     {
       ...{ adapters, load },
-      write: (path, content) => replaceFile(dirname(path), basename(path), content),
+      write: writeSettings,
       restart: () => void log.restarts++,
     },
-    load(),
+    load,
   )
   const entry = (path: string) => settings.read().entries.find((it) => it.path === path)
   return { settings, entry, load, file, layer: join(folder, 'data', 'settings.yaml'), log }
@@ -141,6 +141,16 @@ describe('settings', () => {
       status: 'error',
       mistakes: [{ path: '', message: expect.stringMatching(/^The configuration has errors.*log\.level: expected/) }],
     })
+  })
+
+  test('keep a file that cannot be used, so that its user can repair it', async () => {
+    const { settings, load, layer } = openSettings()
+    mkdirSync(dirname(layer))
+    writeFileSync(layer, 'presence: { hold: 5m')
+    expect(load().warning).toMatch(/are ignored: .*no valid YAML/)
+    expect(await settings.change({ 'log.level': 'warn' })).toMatchObject({ status: 'ok' })
+    expect(load().config.log.level).toBe('warn')
+    expect(readFileSync(`${layer}.ignored`, 'utf8')).toBe('presence: { hold: 5m')
   })
 
   test('say why if they cannot be written', async () => {

@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)(`the first steps ${inChromium}`, () => {
   })
 })
 
-/** Nothing lies outside of the screen, so that nobody has to scroll sideways. */
+/** Nothing lies outside of the screen, so that no one has to scroll sideways. */
 async function fits(page: Window['page']): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
 }

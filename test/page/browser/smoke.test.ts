@@ -1,4 +1,4 @@
-/** The page in a real browser: what an owner sees first, and whether everybody can use it. */
+/** The page in a real browser: what an owner sees first, and how accessible it is. */
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

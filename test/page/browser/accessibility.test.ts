@@ -155,7 +155,7 @@ describe.skipIf(!hasChromium)(`accessibility ${inChromium}`, () => {
 
   async function openReady(options: WindowOptions) {
     const window = await stage().open(options)
-    await window.page.locator('.cards .card').first().waitFor()
+    await window.page.locator('.live:not(.old)').waitFor()
     return window
   }
 })

@@ -17,7 +17,7 @@ it('takes the pictures', async () => {
     simulator: { model: 'ultra', plainNames: true },
     settings: { ADAPTERS__CONNECTION__STATUS__EVERY: '1s' },
   })
-  const { page, go } = await stage.open({ size: small, language: 'en', scale: 2 })
+  const { page, go } = await stage.open({ size: small, language: 'en', scale: 1.5 })
   await page.clock.install()
   await page.reload()
   await page.getByText('Live', { exact: true }).waitFor()
@@ -50,7 +50,7 @@ async function watchTelevision(box: Simulator, page: Page): Promise<void> {
     status.rate_down = megabits * 125_000
     status.rate_up = Math.round(180_000 + 60_000 * Math.cos(at))
     await expect
-      .poll(() => page.locator('.figures').innerText(), { timeout: 20_000 })
+      .poll(() => page.locator('.figures').innerText(), { timeout: 90_000 })
       .toMatch(new RegExp(`^${megabits}\\s`, 'm'))
     await page.clock.fastForward(5000)
   }

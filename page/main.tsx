@@ -21,7 +21,7 @@ export async function load(): Promise<void> {
   session.value = answer.data
   proposed.value = answer.data.language
   if (!answer.data.signedIn) return stopStream()
-  startStream()
+  startStream(() => void loadTables())
   void loadLog()
   void loadSetup()
   await loadTables()

@@ -17,12 +17,20 @@ let waiting: (() => void)[] | undefined = []
 /** The number of the last event that is part of the snapshot. */
 let sequence = -1
 let source: EventSource | undefined
+/** Called when a daemon has started meanwhile, perhaps with other settings than the one before. */
+let onNewDaemon = () => {}
+let isFirstReset = true
 let silenceTimer: ReturnType<typeof setTimeout> | undefined
 let firstTimer: ReturnType<typeof setTimeout> | undefined
 let pollTimer: ReturnType<typeof setInterval> | undefined
 
-export function startStream(): void {
+/** @param whenNewDaemon not given: as before, when only the connection is new */
+export function startStream(whenNewDaemon?: () => void): void {
   stopStream()
+  if (whenNewDaemon !== undefined) {
+    onNewDaemon = whenNewDaemon
+    isFirstReset = true
+  }
   waiting = []
   sequence = -1
   source = new EventSource('api/events')
@@ -40,6 +48,8 @@ export function startStream(): void {
   source.addEventListener('reset', () => {
     alive()
     clearTimeout(firstTimer)
+    if (!isFirstReset) onNewDaemon()
+    isFirstReset = false
     void snapshot()
   })
   expectEvents()

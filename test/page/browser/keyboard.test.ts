@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)(`the keyboard alone ${inChromium}`, () => {
     await expect.poll(() => page.locator('form.broker').innerText()).toContain('This connection works.')
     await keys.to('button', /^Save and use/)
     await page.keyboard.press('Enter')
-    await page.getByText(`Connected to ${url}`).waitFor()
+    await expect.poll(() => page.locator('main').innerText()).toContain(`Connected to ${url}`)
     await page.getByText('Everything is set up.').waitFor()
     await keys.to('a', /^See who is home/)
     await page.keyboard.press('Enter')

@@ -17,7 +17,7 @@ it('takes the pictures', async () => {
     simulator: { model: 'ultra', plainNames: true },
     settings: { ADAPTERS__CONNECTION__STATUS__EVERY: '1s' },
   })
-  const { page, go } = await stage.open({ size: small, language: 'en', scale: 1.5 })
+  const { page, go } = await stage.open({ size: small, language: 'en', scale: 1.25 })
   await page.clock.install()
   await page.reload()
   await page.getByText('Live', { exact: true }).waitFor()

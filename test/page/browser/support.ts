@@ -71,7 +71,7 @@ export interface BrowserStage {
   readonly program: Running
   readonly url: string
   open(options?: WindowOptions): Promise<Window>
-  /** Starts the program anew with the same settings and folder, after it was stopped. */
+  /** Starts the program again with the same settings and folder, after it was stopped. */
   startAgain(): Promise<Running>
 }
 

@@ -37,7 +37,7 @@ describe.skipIf(!hasChromium)(`the keyboard alone ${inChromium}`, () => {
     await keys.to('a', /^See who is home/)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'People' }).waitFor()
-    await page.locator('.row', { hasText: 'Alice' }).waitFor()
+    await page.getByRole('link', { name: /^Alice/ }).waitFor()
   })
 
   it.each([

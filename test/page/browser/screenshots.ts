@@ -15,7 +15,7 @@ afterAll(closeBrowser)
 it('takes the pictures', async () => {
   const stage = await openBrowserStage({
     simulator: { model: 'ultra', plainNames: true },
-    settings: { ADAPTERS__CONNECTION__STATUS__EVERY: '1s' },
+    settings: { ADAPTERS__CONNECTION__STATUS__EVERY: '1s', FREEBOX__REQUESTS_PER_MINUTE: '600' },
   })
   const { page, go } = await stage.open({ size: small, language: 'en', scale: 1.25 })
   await page.clock.install()

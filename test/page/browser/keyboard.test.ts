@@ -110,7 +110,7 @@ class Keyboard {
     throw new Error(`Tab does not reach ${kind} ${name}`)
   }
 
-  /** The name of what has the focus. */
+  /** The name of the focused element. */
   name(): Promise<string> {
     return this.#page.evaluate(() => {
       const { activeElement } = document

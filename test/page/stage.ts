@@ -31,7 +31,7 @@ export interface StageOptions {
   readonly ingressPeer?: string
   /** The folder of the files of the page. */
   readonly folder?: string
-  /** Routes beside those of the daemon. */
+  /** Routes in addition to those of the daemon. */
   readonly routes?: (daemon: () => Daemon | undefined, config: Config) => readonly Route[]
 }
 

@@ -1,4 +1,4 @@
-/** Every screen for everybody: the rules of WCAG, sizes of what is touched, narrow windows, large text, languages. */
+/** Every screen: the rules of WCAG, sizes of what is touched, narrow windows, large text, languages. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
@@ -155,7 +155,7 @@ describe.skipIf(!hasChromium)(`accessibility ${inChromium}`, () => {
 
   async function openReady(options: WindowOptions) {
     const window = await stage().open(options)
-    await window.page.locator('.cards .card').first().waitFor()
+    await window.page.locator('.live:not(.old)').waitFor()
     return window
   }
 })

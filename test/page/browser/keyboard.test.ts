@@ -1,14 +1,14 @@
 /** The keyboard alone: setting up, operating, and always a visible focus. */
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
-import { embedded } from '../../mqtt/support.ts'
+import { startBroker } from '../../faults/broker.ts'
 import { closeBrowser, hasChromium, inChromium, openBrowserStage, phone, wide } from './support.ts'
 
 afterAll(closeBrowser)
 
 describe.skipIf(!hasChromium)(`the keyboard alone ${inChromium}`, () => {
   it('is enough to set everything up: access, a right, and another broker', async () => {
-    const other = await embedded()
+    const { url } = await startBroker()
     const stage = await openBrowserStage({
       ...{ only: ['connection', 'lan'], isNew: true },
       simulator: { model: 'ultra', pairing: { grantAfterPolls: 1 }, rights: { settings: false } },
@@ -27,17 +27,17 @@ describe.skipIf(!hasChromium)(`the keyboard alone ${inChromium}`, () => {
     await page.keyboard.press('Enter')
     await keys.to('input', /^Address/)
     await page.keyboard.press('Control+A')
-    await page.keyboard.type(`mqtt://127.0.0.1:${other.port}`)
+    await page.keyboard.type(url)
     await page.keyboard.press('Enter')
-    await page.getByText('This connection works.').waitFor()
+    await expect.poll(() => page.locator('form.broker').innerText()).toContain('This connection works.')
     await keys.to('button', /^Save and use/)
     await page.keyboard.press('Enter')
-    await page.getByText(`Connected to mqtt://127.0.0.1:${other.port}`).waitFor()
+    await expect.poll(() => page.locator('main').innerText()).toContain(`Connected to ${url}`)
     await page.getByText('Everything is set up.').waitFor()
     await keys.to('a', /^See who is home/)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'People' }).waitFor()
-    await page.locator('.row', { hasText: 'Alice' }).waitFor()
+    await page.getByRole('link', { name: /^Alice/ }).waitFor()
   })
 
   it.each([
@@ -46,9 +46,10 @@ describe.skipIf(!hasChromium)(`the keyboard alone ${inChromium}`, () => {
   ])('reaches everything on a %s, with a focus that is seen and not covered', async (_, size) => {
     const stage = await openBrowserStage({ only: ['connection', 'wifi', 'lan', 'rrd'] })
     const { page, go } = await stage.open({ size, language: 'en' })
-    await page.locator('.cards .card').first().waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
     for (const screen of ['', 'people', 'line', 'all/wifi', 'health']) {
       await go(screen)
+      if (screen === 'line') await page.locator('.chart canvas').waitFor()
       const keys = new Keyboard(page)
       expect([screen, await keys.reached()]).toEqual([screen, await keys.operable()])
     }
@@ -109,7 +110,7 @@ class Keyboard {
     throw new Error(`Tab does not reach ${kind} ${name}`)
   }
 
-  /** The name of what has the focus. */
+  /** The name of the focused element. */
   name(): Promise<string> {
     return this.#page.evaluate(() => {
       const { activeElement } = document

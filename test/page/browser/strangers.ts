@@ -1,4 +1,4 @@
-/** Web servers of other sites, which a browser has open beside the page. */
+/** Web servers of other sites, which a browser has open in addition to the page. */
 import { createServer } from 'node:http'
 import { expect } from 'vitest'
 import { portOf } from '../../../src/net/listening.ts'

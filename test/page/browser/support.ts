@@ -24,6 +24,8 @@ export interface WindowOptions {
   readonly language?: Language
   /** Default: `reduce`. */
   readonly reducedMotion?: 'reduce' | 'no-preference'
+  /** Pixels of the screen for each pixel of the page. Default: 1. */
+  readonly scale?: number
   /** The user taps. */
   readonly isTouch?: boolean
   /** Errors in the console that are part of the test, such as a connection that it breaks. */
@@ -130,10 +132,17 @@ export async function openWindow(url: string, options: WindowOptions = {}): Prom
     expects,
     args = [],
     reducedMotion = 'reduce',
+    scale = 1,
   } = options
   const browser = await browserWith(args)
   const touch = isTouch && { hasTouch: true, isMobile: true }
-  const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion, ...touch })
+  const context = await browser.newContext({
+    viewport: size,
+    colorScheme,
+    reducedMotion,
+    deviceScaleFactor: scale,
+    ...touch,
+  })
   if (language !== undefined) {
     await context.addInitScript((chosen) => localStorage.setItem('freebox2mqtt.language', chosen), language)
   }

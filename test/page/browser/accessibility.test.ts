@@ -1,4 +1,4 @@
-/** Every screen: the rules of WCAG, sizes of what is touched, narrow windows, large text, languages. */
+/** Every screen: WCAG, sizes of buttons and links, narrow windows, large text, languages. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'

@@ -89,7 +89,7 @@ export const frScreens: Widened<typeof enScreens> = {
   values: (n) => counted(n, 'valeur', 'valeurs'),
   readEvery: (every) => `Intervalle : ${every}`,
   onRequest: 'Lu à la demande',
-  changeInterval: 'Changer l’intervalle',
+  changeInterval: 'Modifier l’intervalle',
   commandsOf: 'Commandes',
   queriesOf: 'Requêtes',
   queryHint: (name) => `Répond à la demande : ${name}`,

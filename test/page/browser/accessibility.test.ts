@@ -1,4 +1,4 @@
-/** Every screen for everybody: the rules of WCAG, the sizes of targets, narrow windows, large text, languages. */
+/** Every screen: WCAG, sizes of buttons and links, narrow windows, large text, languages. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'

@@ -145,7 +145,7 @@ describe.skipIf(!hasChromium)(`another site ${inChromium}`, () => {
         url,
       )
       const frame = page.frames().find((it) => it !== page.mainFrame())
-      expect(frame?.url()).toMatch(/^chrome-error:/)
+      await expect.poll(() => frame?.url()).toMatch(/^chrome-error:/)
 
       // A window that the site has opened tells it nothing.
       const [opened, isSevered] = await Promise.all([
@@ -223,7 +223,9 @@ describe.skipIf(!hasChromium)(`the network ${inChromium}`, () => {
     const { page, go } = await stage.open({ size: phone, language: 'en' })
     await page.getByText('Live', { exact: true }).waitFor()
     await go('people')
-    await expect.poll(() => page.getByRole('button', { name: /Show more/ }).innerText()).toMatch(/9,?9\d\d left/)
+    await expect
+      .poll(() => page.getByRole('button', { name: /Show more/ }).innerText(), { timeout: 80_000 })
+      .toMatch(/9,?9\d\d left/)
     expect(await page.locator('.row').count()).toBeLessThanOrEqual(200)
     await page.getByRole('searchbox').fill('appareil-9999')
     await expect.poll(() => page.locator('.row').count()).toBe(1)

@@ -67,7 +67,7 @@ describe.skipIf(!hasChromium)(`the page behind an ingress ${inChromium}`, () => 
         }),
       `http://home.test:${ingress}${prefix}/`,
     )
-    expect(other.frames()[1]?.url()).toMatch(/^chrome-error:/)
+    await expect.poll(() => other.frames()[1]?.url()).toMatch(/^chrome-error:/)
   })
 
   it('behind one that holds the stream up, says so and shows changes within seconds all the same', async () => {

@@ -35,8 +35,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a refused command gets no reply',
     file: 'src/engine/command/mqtt-commands.ts',
-    from: 'log.warn({ topic: message.topic, ...outcome }, refusalLine(message, outcome))',
-    to: 'return',
+    from: 'this.#count(message.topic, outcome)',
+    to: 'this.#count(message.topic, outcome)\n    if (isFailure(outcome)) return',
     violation: /no reply, or more than one/,
   },
   {

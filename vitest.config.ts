@@ -6,6 +6,9 @@ const isolated = [
   ...['chaos', 'record'].map((folder) => `test/${folder}/**/*.test.ts`),
 ]
 
+/** Each of these has a browser of several processes, which would take the processor from the others. */
+const browser = ['test/page/browser/**/*.test.ts']
+
 const shared = {
   // `z.ts`: as in the program, whichever schema a test loads first. `freeze.ts`: no code may modify what it is given.
   setupFiles: ['src/contract/z.ts', 'test/support/freeze.ts'],
@@ -31,9 +34,17 @@ export default defineConfig({
           ...shared,
           name: 'together',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: isolated,
+          exclude: [...isolated, ...browser],
           // The files of a worker share their modules: loading these takes longer than most of the tests.
           isolate: false,
+        },
+      },
+      // After the others.
+      {
+        test: {
+          ...shared,
+          ...{ name: 'browser', include: browser, isolate: false },
+          ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
         },
       },
     ],

@@ -2,7 +2,7 @@
 import type { Status } from '../../src/page/contract.ts'
 import { w } from '../language.ts'
 import { route, to } from '../route.ts'
-import { isSetUp } from '../setup-steps.ts'
+import { isDone } from '../setup-steps.ts'
 import { connection, setup, status } from '../store.ts'
 import { Icon } from './icon.tsx'
 
@@ -48,7 +48,8 @@ function all(now: Status | null): readonly Banner[] {
   if (now.configProblem !== null) found.push({ tone: 'bad', text: words.bannerConfig, detail: now.configProblem })
   if (now.phase === 'none' || now.phase === 'stopping') return [...found, { tone: 'plain', text: words.bannerNone }]
   if (now.phase === 'standing by') found.push({ tone: 'plain', text: words.bannerStandby })
-  const isSettingUp = setup.value !== null && !isSetUp(setup.value)
+  // Until the box has given access. A broker that is away later is no step of the set-up.
+  const isSettingUp = setup.value !== null && !isDone(setup.value, 'pairing')
   // Without the box the start does not end.
   const isStarting = now.phase === 'starting' && now.boxProblem === null
   if (isStarting && !isSettingUp) return [...found, { tone: 'plain', text: words.bannerStarting }]

@@ -166,6 +166,8 @@ export async function openWindow(url: string, options: WindowOptions = {}): Prom
   })
   await page.goto(url)
   const go = async (screen: string) => {
+    // The first screen has a title once the page has loaded.
+    await page.locator('h1').waitFor()
     await page.evaluate((hash) => {
       // The focus that the last screen has left says nothing about the next.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur()

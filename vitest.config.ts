@@ -23,7 +23,7 @@ const shared = {
 export default defineConfig({
   test: {
     // Most tests wait for a process, a broker or a clock, so more workers than cores cost little.
-    maxWorkers: 6,
+    maxWorkers: 4,
     reporters: ['default', './test/faults/reporter.ts'],
     projects: [
       { test: { ...shared, name: 'isolated', include: isolated } },

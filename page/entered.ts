@@ -1,7 +1,7 @@
 /** Makes the input of a command from the fields of its form (pure). The daemon checks it. */
 import type { FieldTable } from '../src/page/contract.ts'
 
-/** By field; absent if the user has not touched it. */
+/** By field; absent if unchanged. */
 export type Entered = Readonly<Record<string, string>>
 
 /** `problem`: the field that is not filled in, or that is not of its kind. */

@@ -41,7 +41,7 @@ export function showPlace(): 'new' | 'known' {
   return place === undefined ? 'new' : 'known'
 }
 
-/** Goes back if that leads to this screen. Otherwise the link is followed as any other. */
+/** Follows a link to the previous screen by going back, so that its scroll position is kept. Other links work as usual. */
 export function goBackTo(event: MouseEvent, href: string): void {
   const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey
   if (!isPlain || visited[current - 1] !== href) return

@@ -64,6 +64,31 @@ function createProgram(setStatus: (status: number) => void): Command {
     .addOption(configOption())
     .option('--config-only', 'check only the configuration')
     .action(async (options) => setStatus(await runUntilStopped((await import('./cli/check.ts')).run(options))))
+  addSimulatedCommands(program, setStatus)
+  program
+    .command('dump')
+    .description('record every answer of the Freebox, anonymised, for a bug report')
+    .addOption(configOption())
+    .option('--out <folder>', 'folder to write to', 'freebox-dump')
+    .action(async (options) => setStatus(await runUntilStopped((await import('./cli/dump.ts')).run(options))))
+  program
+    .command('page')
+    .description('print the address of the page')
+    .addOption(configOption())
+    .addOption(new Option('--lan', 'open the page to the network, with a generated password').conflicts('local'))
+    .option('--local', 'take that back: only this machine reaches the page')
+    .action(async (options) => setStatus(await runUntilStopped((await import('./cli/page.ts')).run(options))))
+  addFileCommands(program, setStatus)
+  program
+    .command('health')
+    .description('check that a daemon runs on this machine and is not stuck; for Docker and systemd')
+    .addOption(configOption())
+    .action(async (options) => setStatus(await runUntilStopped((await import('./cli/health.ts')).run(options))))
+  return program
+}
+
+/** The commands that need no Freebox. */
+function addSimulatedCommands(program: Command, setStatus: (status: number) => void): void {
   program
     .command('demo')
     .description('run the daemon with a simulated Freebox and an embedded broker; needs no configuration')
@@ -88,26 +113,6 @@ function createProgram(setStatus: (status: number) => void): Command {
     )
     .option('--replay <dump>', 'replay the Freebox of a dump, a folder or a file of the page, instead of a model')
     .action(async (options) => setStatus(await (await import('./cli/simulate.ts')).run(options)))
-  program
-    .command('dump')
-    .description('record every answer of the Freebox, anonymised, for a bug report')
-    .addOption(configOption())
-    .option('--out <folder>', 'folder to write to', 'freebox-dump')
-    .action(async (options) => setStatus(await runUntilStopped((await import('./cli/dump.ts')).run(options))))
-  program
-    .command('page')
-    .description('print the address of the page')
-    .addOption(configOption())
-    .addOption(new Option('--lan', 'open the page to the network, with a generated password').conflicts('local'))
-    .option('--local', 'take that back: only this machine reaches the page')
-    .action(async (options) => setStatus(await runUntilStopped((await import('./cli/page.ts')).run(options))))
-  addFileCommands(program, setStatus)
-  program
-    .command('health')
-    .description('check that a daemon runs on this machine and is not stuck; for Docker and systemd')
-    .addOption(configOption())
-    .action(async (options) => setStatus(await runUntilStopped((await import('./cli/health.ts')).run(options))))
-  return program
 }
 
 function addFileCommands(program: Command, setStatus: (status: number) => void): void {

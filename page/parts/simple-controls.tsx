@@ -6,7 +6,7 @@ import { Icon } from './icon.tsx'
 import { ErrorText } from './messages.tsx'
 import type { ControlProps } from './value.tsx'
 
-/** How long after the reply a wanted value is shown while its state has not arrived. Milliseconds. */
+/** How long the sent value is shown after the reply, until the new state arrives. Milliseconds. */
 export const stateWithin = 1500
 
 /** Whether the user is asked once more before a command. */

@@ -1,6 +1,7 @@
 /** Numbers, selects and texts. A number and a text are sent with a button, as every keystroke would be a command. */
 import { useSignal } from '@preact/signals'
-import { useCommander } from '../command.ts'
+import type { ComponentChildren } from 'preact'
+import { type Outcome, useCommander } from '../command.ts'
 import { unitOf } from '../display.ts'
 import { w } from '../language.ts'
 import { cautionFor, Refusal, stateWithin } from './simple-controls.tsx'
@@ -30,13 +31,7 @@ export function NumberControl(props: ControlProps) {
   const text = entered.value ?? known
   const unit = unitOf(entity, object)
   return (
-    <form
-      class="control"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send(text)
-      }}
-    >
+    <EntryForm onSend={() => void send(text)} outcome={outcome.value}>
       <input
         type="number"
         class="input short"
@@ -49,8 +44,7 @@ export function NumberControl(props: ControlProps) {
       />
       {unit !== null && <span class="unit">{unit}</span>}
       {text !== known && <SetButton isPending={isPending} />}
-      <Refusal outcome={outcome.value} />
-    </form>
+    </EntryForm>
   )
 }
 
@@ -59,13 +53,7 @@ export function TextControl(props: ControlProps) {
   const { outcome, entered, known, send, isPending } = useEntry(props)
   const text = entered.value ?? (entity.secret ? '' : known)
   return (
-    <form
-      class="control"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send(text)
-      }}
-    >
+    <EntryForm onSend={() => void send(text)} outcome={outcome.value}>
       <TextInput
         isSecret={entity.secret}
         class="input"
@@ -78,7 +66,27 @@ export function TextControl(props: ControlProps) {
         onEnter={(it) => (entered.value = it)}
       />
       {entered.value !== undefined && text !== known && <SetButton isPending={isPending} />}
-      <Refusal outcome={outcome.value} />
+    </EntryForm>
+  )
+}
+
+interface EntryFormProps {
+  readonly onSend: () => void
+  readonly outcome: Outcome
+  readonly children: ComponentChildren
+}
+
+function EntryForm({ onSend, outcome, children }: EntryFormProps) {
+  return (
+    <form
+      class="control"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSend()
+      }}
+    >
+      {children}
+      <Refusal outcome={outcome} />
     </form>
   )
 }

@@ -16,7 +16,7 @@ const sent = signal<Sent | undefined>(undefined)
 const refused = signal<Failed | undefined>(undefined)
 /** By path; null is "as the default has it". */
 const changes = signal<Readonly<Record<string, unknown>>>({})
-/** Why the server has not accepted a setting, by path. */
+/** Why the server refused a setting, by path. */
 const mistakes = signal<Readonly<Record<string, string>>>({})
 const note = signal('')
 const search = signal('')

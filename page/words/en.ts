@@ -117,7 +117,7 @@ export const en = {
   sure: 'Carry this out?',
   restartSure: 'This restarts the device. It does not work meanwhile.',
   dangerGo: 'Yes, do it',
-  readOnly: 'The page may change nothing: http.read_only is true.',
+  readOnly: 'Nothing can be changed from the page: http.read_only is true.',
   denied: 'The settings of “commands” do not allow this.',
   deniedRemedy: 'See commands.deny, commands.allow_dangerous and commands.read_only in the settings.',
   homeCount: (n: number) => counted(n, 'home', 'home'),

@@ -3,6 +3,7 @@ import type { LevelWithSilent, Logger } from 'pino'
 import { z } from 'zod'
 import { described } from '../contract/inputs.ts'
 import { fits } from '../contract/wildcards.ts'
+import { systemClock } from '../engine/clock.ts'
 import { readInput } from '../engine/command/input.ts'
 import type { Permits } from '../engine/command/permissions.ts'
 import { createRateLimit } from '../engine/command/rate-limit.ts'
@@ -17,7 +18,7 @@ import {
   plainTextIn,
   publishReply,
 } from '../engine/command/reply.ts'
-import { type Engine, systemClock } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { Box, Broker, Received, Store } from '../engine/ports.ts'
 import type { Topics } from '../mqtt/topics.ts'
 import { redact } from '../secrets/redact.ts'

@@ -3,7 +3,6 @@
  * It prints what happens.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { french } from '../../adapters/french.ts'
@@ -12,6 +11,7 @@ import { type LoadedConfig, loadLayers } from '../config/index.ts'
 import { boxModelName } from '../contract/box-models.ts'
 import type { Logging } from '../log/log.ts'
 import { type Daemon, startDaemon } from '../main.ts'
+import { listenErrorCode } from '../net/listen-error.ts'
 import { createPage } from '../page/page.ts'
 import { type Model, type Simulator, startSimulator } from '../simulator/index.ts'
 import { createStore } from '../store/store.ts'
@@ -138,27 +138,10 @@ async function demoConfig(simulator: Simulator, folder: string, language: DemoLa
   }
 }
 
-/** The wanted port, or the next free one; any free port if 100 in a row are taken. */
+/** The wanted port, or the next free one. */
 async function firstFreePort(wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + 100; port++) {
-    const free = await freePort(port)
-    if (free !== undefined) return free
+    if ((await listenErrorCode('127.0.0.1', port)) === undefined) return port
   }
-  return (await freePort(0)) ?? 0
-}
-
-/** The port; any free one for 0; undefined if another program has it. */
-function freePort(port: number): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.on('error', () => resolve(undefined))
-    server.listen({ host: '127.0.0.1', port }, () => {
-      const address = server.address()
-      server.close(() => resolve(isAddress(address) ? address.port : undefined))
-    })
-  })
-}
-
-function isAddress(address: AddressInfo | string | null): address is AddressInfo {
-  return typeof address === 'object' && address !== null
+  throw new Error(`no port from ${wanted} to ${wanted + 99} is free`)
 }

@@ -4,6 +4,7 @@ import type { Request } from '../contract/requests.ts'
 import type { ApiVersion } from '../contract/version.ts'
 import type { DiscoveryContext, Document } from '../homeassistant/context.ts'
 import { Birth } from './birth.ts'
+import { systemClock } from './clock.ts'
 import { createAlarmCode } from './command/alarm-code.ts'
 import type { Indispensable } from './command/cut-off.ts'
 import { type Begun, Endings, loadBegun } from './command/endings.ts'
@@ -77,9 +78,6 @@ export interface EngineOptions {
   /** Absent: those of the data folder. */
   readonly absences?: PlannedAbsences
 }
-
-/** The clocks of the process and the machine. */
-export const systemClock: Clock = { epoch: () => Date.now() / 1000, monotonic: () => performance.now() / 1000 }
 
 /** Builds an engine. `open` starts it. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {

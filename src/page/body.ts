@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import { readInput } from '../engine/command/input.ts'
 import { isWithinJsonLimits, parseJson } from '../json.ts'
+import { bytesWithin } from '../net/request-body.ts'
 import { type Answer, failedAnswer } from './answer.ts'
 import { maxBody } from './guard.ts'
 
@@ -24,17 +25,9 @@ export async function readBody<S extends z.ZodType>(
   return 'error' in read ? { refused: failedAnswer(400, read.error, 'invalid') } : { input: read.data }
 }
 
-/** undefined if there is more than a body may have; empty if it is not UTF-8. Rejects if the client ends the connection before its end. */
+/** undefined if there is more than a body may have; empty if it is not UTF-8. */
 async function textOf(request: IncomingMessage): Promise<string | undefined> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request.iterator({ destroyOnReturn: false })) {
-    const bytes = Buffer.from(part)
-    size += bytes.length
-    if (size > maxBody) return undefined
-    parts.push(bytes)
-  }
-  const body = Buffer.concat(parts)
+  const body = await bytesWithin(request, maxBody)
   // A password with a replaced character would be another one.
-  return isUtf8(body) ? body.toString() : ''
+  return body === undefined || isUtf8(body) ? body?.toString() : ''
 }

@@ -15,6 +15,12 @@ export interface PageDump {
   file(): Buffer | undefined
 }
 
+const away: DumpReply = {
+  status: 'error',
+  error: 'The Freebox does not answer, so it cannot be recorded',
+  error_code: 'away',
+}
+
 /** The file is forgotten after this time. Milliseconds. */
 const keptFor = 10 * 60_000
 
@@ -35,13 +41,14 @@ export function createPageDump({ version, source }: DumpPorts): PageDump {
     const { recordDump } = await import('../dump/record.ts')
     const { archiveName, archiveOf, contentOf } = await import('../dump/archive.ts')
     const dump = await recordDump({ version, box, readAll: counted })
+    // What was not answered would look like what the box refuses.
+    if (source() === undefined) return away
     const file = await archiveOf(dump)
     const reply: DumpReply = { status: 'ok', name: archiveName, bytes: file.length, answers: contentOf(dump) }
     kept = file
     clearTimeout(forgetting)
     forgetting = setTimeout(() => {
       kept = undefined
-      recording = undefined
     }, keptFor).unref()
     return reply
   }
@@ -49,14 +56,8 @@ export function createPageDump({ version, source }: DumpPorts): PageDump {
   return {
     async list(milliseconds) {
       const from = source()
-      if (recording === undefined && from === undefined) {
-        return {
-          status: 'error',
-          error: 'The Freebox does not answer, so there is nothing to record',
-          error_code: 'away',
-        }
-      }
-      if (recording === undefined && from !== undefined) {
+      if (recording === undefined) {
+        if (from === undefined) return away
         recording = record(from)
         recording.catch(() => {
           recording = undefined

@@ -47,7 +47,7 @@ const rightsEvery = 10_000
 export class SetupFlow {
   readonly #ports: SetupPorts
   #found: SetupBox | undefined
-  #finding: Promise<void> | undefined
+  #finding: Promise<undefined> | undefined
   #pairing: Extract<SetupPairing, { is: 'waiting' | 'failed' }> | undefined
   #cancel: AbortController | undefined
   #isTrying = false
@@ -73,7 +73,7 @@ export class SetupFlow {
   }
 
   /** Looks for the box now. Resolves when it was found or not. */
-  find(): Promise<void> {
+  find(): Promise<undefined> {
     this.#finding ??= this.#find().finally(() => {
       this.#finding = undefined
     })
@@ -134,12 +134,13 @@ export class SetupFlow {
     void daemon.box.checkRights()
   }
 
-  async #find(): Promise<void> {
+  async #find(): Promise<undefined> {
     try {
       this.#found = foundBox(await this.#ports.find())
     } catch (error) {
       this.#found = { is: 'failed', error: messageOf(error) }
     }
+    return undefined
   }
 
   #box(daemon: SetupDaemon | undefined): SetupBox {

@@ -7,6 +7,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { close, listen, portOf } from '../net/listening.ts'
+import { bytesWithin } from '../net/request-body.ts'
 import { type PushKind, parsePushMessage } from './message.ts'
 
 export interface PushServerOptions {
@@ -52,7 +53,7 @@ export async function startPushServer(options: PushServerOptions): Promise<PushS
     if (!call || !isSecret(call.secret)) return { status: 404 }
     if (!call.methods.includes(request.method ?? '')) return { status: 405 }
     if (!admit()) return { status: 429 }
-    const text = await readBody(request)
+    const text = (await bytesWithin(request, maxBodyBytes))?.toString()
     if (text === undefined) return { status: 413 }
     options.onCall()
     return call.action === 'send' ? receive(text) : { status: 200, body: {} }
@@ -119,19 +120,6 @@ function createRateLimit(log: Logger): () => boolean {
     hasWarned = true
     return false
   }
-}
-
-/** The body as text; undefined if it is larger than a message can be. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const bytes = Buffer.from(chunk)
-    length += bytes.length
-    if (length > maxBodyBytes) return undefined
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks).toString()
 }
 
 /** Also closes the connection after a refusal. */

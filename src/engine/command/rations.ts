@@ -5,6 +5,7 @@ import { secondsOf } from '../../contract/interval.ts'
 import { Refusal } from '../../contract/refusal.ts'
 import type { Request } from '../../contract/requests.ts'
 import { BoxError } from '../../errors.ts'
+import { systemClock } from '../clock.ts'
 import type { Clock, Store } from '../ports.ts'
 
 /** How the box says that there were too many requests. */
@@ -18,8 +19,6 @@ export interface RationsPorts {
   /** Keeps until when the box gives out nothing, for the next start; absent: nothing is kept. */
   readonly store?: Store | undefined
 }
-
-const systemClock: Clock = { epoch: () => Date.now() / 1000, monotonic: () => performance.now() / 1000 }
 
 interface Kept {
   readonly value: unknown

@@ -10,6 +10,9 @@ import type { SetupFlow } from '../setup.ts'
 const patience = 8000
 const lookEvery = 1000
 
+const text = z.string().max(1000)
+const Broker = z.object({ url: text, username: text, password: text, save: z.boolean() })
+
 export function setupRoutes(setup: SetupFlow): readonly Route[] {
   const events = new SetupEvents(setup)
 
@@ -36,11 +39,7 @@ export function setupRoutes(setup: SetupFlow): readonly Route[] {
     method: 'POST',
     path: '/api/setup/find',
     right: 'write',
-    answer: (context) =>
-      after(
-        context,
-        setup.find().then(() => undefined),
-      ),
+    answer: (context) => after(context, setup.find()),
   })
   const pair = route({
     method: 'POST',
@@ -61,12 +60,7 @@ export function setupRoutes(setup: SetupFlow): readonly Route[] {
     method: 'POST',
     path: '/api/setup/broker',
     right: 'write',
-    takes: z.object({
-      url: z.string().max(1000),
-      username: z.string().max(1000),
-      password: z.string().max(1000),
-      save: z.boolean(),
-    }),
+    takes: Broker,
     answer: (context, request) => after(context, setup.tryBroker(request)),
   })
   return [read, find, pair, cancel, broker]

@@ -5,7 +5,7 @@ import type { CommandRequest } from '../../../src/page/contract.ts'
 import { fillWithHostileNames } from '../../hostile/hostile-house.ts'
 import { mark } from '../../hostile/hostile-values.ts'
 import { openOnce } from '../../support/cleanup.ts'
-import { startStranger } from './strangers.ts'
+import { frameIn, startStranger } from './strangers.ts'
 import { type BrowserStage, closeBrowser, hasChromium, inChromium, openBrowserStage, phone } from './support.ts'
 
 /**
@@ -134,16 +134,7 @@ describe.skipIf(!hasChromium)(`another site ${inChromium}`, () => {
       }, url)
       expect(read).toEqual(read.map(() => 'refused'))
 
-      await page.evaluate(
-        (url) =>
-          new Promise<void>((resolve) => {
-            const frame = document.createElement('iframe')
-            frame.addEventListener('load', () => resolve())
-            frame.src = url
-            document.body.append(frame)
-          }),
-        url,
-      )
+      await frameIn(page, url)
       const frame = page.frames().find((it) => it !== page.mainFrame())
       await expect.poll(() => frame?.url()).toMatch(/^chrome-error:/)
 

@@ -6,7 +6,7 @@ import { setupRoutes } from '../../../src/page/api/setup.ts'
 import { SetupFlow } from '../../../src/page/setup.ts'
 import { openPage } from '../stage.ts'
 import { ingressPeer, prefix, startIngress } from './ingress.ts'
-import { startStranger } from './strangers.ts'
+import { frameIn, startStranger } from './strangers.ts'
 import { closeBrowser, hasChromium, inChromium, openWindow } from './support.ts'
 
 /** Home Assistant has a name that freebox2mqtt does not know. */
@@ -57,16 +57,7 @@ describe.skipIf(!hasChromium)(`the page behind an ingress ${inChromium}`, () => 
     const other = await context.newPage()
     onTestFinished(() => other.close())
     await other.goto(`http://stranger.test:${stranger}/`)
-    await other.evaluate(
-      (url) =>
-        new Promise<void>((resolve) => {
-          const frame = document.createElement('iframe')
-          frame.addEventListener('load', () => resolve())
-          frame.src = url
-          document.body.append(frame)
-        }),
-      `http://home.test:${ingress}${prefix}/`,
-    )
+    await frameIn(other, `http://home.test:${ingress}${prefix}/`)
     await expect.poll(() => other.frames()[1]?.url()).toMatch(/^chrome-error:/)
   })
 

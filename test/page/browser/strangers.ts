@@ -1,5 +1,6 @@
 /** Web servers of other sites, which a browser has open in addition to the page. */
 import { createServer } from 'node:http'
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { portOf } from '../../../src/net/listening.ts'
 import { atEnd } from '../../support/cleanup.ts'
@@ -18,4 +19,18 @@ export async function startStranger(): Promise<number> {
   const port = portOf(server)
   expect(port).toBeGreaterThan(0)
   return port
+}
+
+/** Shows an address in a frame of a page. Resolves when the browser has loaded it or refused to. */
+export async function frameIn(page: Page, url: string): Promise<void> {
+  await page.evaluate(
+    (url) =>
+      new Promise<void>((resolve) => {
+        const frame = document.createElement('iframe')
+        frame.addEventListener('load', () => resolve())
+        frame.src = url
+        document.body.append(frame)
+      }),
+    url,
+  )
 }

@@ -62,5 +62,5 @@ async function fileAnswer({ path, hasGzip }: ServedFile, { request }: RouteConte
 
 /** Whether an If-None-Match header has the tag. A proxy that compresses makes it a weak one. */
 export function hasTag(header: string | undefined, etag: string): boolean {
-  return (header ?? '').split(/ *, */).some((it) => it.replace(/^W\//, '') === etag)
+  return (header ?? '').split(',').some((it) => it.trim().replace(/^W\//, '') === etag)
 }

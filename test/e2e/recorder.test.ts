@@ -116,7 +116,7 @@ describe('the recorder of a Delta', () => {
       expect(await home.command('pvr/recording/record', JSON.stringify(input))).toMatchObject({ status: 'ok' })
     }
     expect(kinds(home)).toEqual([])
-    await record('A', -5, 4)
+    await record('A', -5, 14)
     await until('it has begun', () => home.state('pvr/recording/241')?.state === 'running')
     await until('the rest has followed', () => home.state('pvr/finished/31') !== undefined)
     await until('the recorder is on', () => home.state('pvr/recorder')?.recording === true)
@@ -124,7 +124,7 @@ describe('the recorder of a Delta', () => {
     expect(home.state('pvr/finished/31')).toMatchObject({ name: 'A', state: 'running', size: null })
     expect(await home.command('pvr/recording/241/cancel', '{}')).toMatchObject({ error_code: 'busy' })
     // Overlaps, and fails because the box receives one stream at a time.
-    await record('B', 2, 3600, { channel: 'uuid-webtv-612' })
+    await record('B', 8, 3600, { channel: 'uuid-webtv-612' })
     await until('all events have come', () => kinds(home).length === 4)
     expect(kinds(home).sort()).toEqual(['conflict B', 'failed B', 'finished A', 'started A'])
     expect(events(home).find((it) => it.event_type === 'failed')).toEqual({
@@ -137,6 +137,8 @@ describe('the recorder of a Delta', () => {
     await record('C', 0, 8)
     await record('D', 9, 3600)
     await until('C has begun', () => kinds(home).includes('started C'))
+    // What has happened is saved within a second. A daemon that is killed before fires it again.
+    await pause(1500)
     await home.daemon.stop('SIGKILL')
     await until('D has begun', () => soon(0) > (home.box.house.recorder.programmed.at(-1)?.start ?? 0))
     home.clearReceived()

@@ -13,6 +13,7 @@ const subjects = /\b(topic|path|resource|file|folder|filters|host|client|address
 const clear = [
   // The only one of its kind: the text names it, and the fields have details.
   'Connected to the broker',
+  'Internal error in the setup',
   'The daemon changes its state',
   'Push: the entry cannot be removed and stays on the Freebox',
   'Push: the Freebox cannot be asked for the entry',

@@ -183,7 +183,15 @@ export class Announcer {
 
   #remove(topic: string, document: Document, urgency: RemovalUrgency): void {
     this.#ports.inventory.removed(topic, document)
-    this.#send(this.#removalOf(topic, document), urgency)
+    const device = identifierOf(document)
+    // A document of an earlier run may describe the shared device as the removed one did. It is still to be announced, and
+    // what it says then has to come last.
+    const isToBeDescribed = !this.#isAnnouncedNow(device) && this.#exists(device)
+    this.#send(this.#removalOf(topic, document), isToBeDescribed ? 'later' : urgency)
+  }
+
+  #isAnnouncedNow(device: string | undefined): boolean {
+    return [...this.#ports.inventory.current.values()].some(({ identifier }) => identifier === device)
   }
 
   /** @param document no longer in the inventory */

@@ -51,6 +51,27 @@ export async function measureCommandLatency(broker: RunningProcess, turns: numbe
   return latencies
 }
 
+/**
+ * The same with the web server and without it. Each daemon has a broker of its own, as both use the same topics.
+ * @returns `bridge` with the page, `floor` without it
+ */
+export async function measureEventLatencyOfPage(brokers: Brokers, turns: number): Promise<Latencies> {
+  const [bridge, floor] = await Promise.all([createSetup(brokers.bridge), createSetup(brokers.floor)])
+  const [withPage, without] = [
+    await startSettledDaemon(bridge, { http: { port: 0 } }),
+    await startSettledDaemon(floor, { http: { enabled: false } }),
+  ]
+  const topic = `freebox/lan/host/${alice}`
+  const latencies = await alternate(turns, {
+    bridge: (turn) => timeEvent(bridge, turn, topic),
+    floor: (turn) => timeEvent(floor, turn, topic),
+  })
+  await Promise.all([withPage.stop(), without.stop(), close(bridge), close(floor)])
+  return latencies
+}
+
+export type Brokers = Readonly<Record<Side, RunningProcess>>
+
 async function createSetup({ url }: RunningProcess): Promise<Setup> {
   return { box: await startSimulator({ model: 'ultra' }), client: await connectClient(url, '#'), url }
 }
@@ -61,8 +82,9 @@ async function close({ box, client }: Setup): Promise<void> {
 }
 
 /** Starts a daemon without debounce and rate limits. Resolves when it has published everything. */
-async function startSettledDaemon({ box, client, url }: Setup): Promise<RunningProcess> {
+async function startSettledDaemon({ box, client, url }: Setup, settings: object = {}): Promise<RunningProcess> {
   const daemon = startDaemon({
+    ...settings,
     freebox: { url: box.url, app_token: 'simulated-app-token', requests_per_minute: 6000 },
     mqtt: { url, client_id: randomUUID() },
     presence: { consider_home: '0s' },

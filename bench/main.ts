@@ -8,18 +8,19 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { measureIdle, measureIdleFloor } from './idle.ts'
-import { type Latencies, measureCommandLatency, measureEventLatency } from './latency.ts'
+import { type Latencies, measureCommandLatency, measureEventLatency, measureEventLatencyOfPage } from './latency.ts'
+import { measurePage } from './page.ts'
 import { type Curve, plot } from './plot.ts'
 import { brokerName, runScript, startBroker } from './processes.ts'
 import { bounded, type Figure, figure, table } from './results.ts'
-import { measureStart } from './start.ts'
+import { measureStart, measureStartOfPage } from './start.ts'
 import { growth, median, quantile } from './statistics.ts'
 
 const program = new Command('bench')
   .option('--quick', 'a smoke run with few samples; the numbers are not meaningful')
   .option('--json <file>', 'write all numbers to this file')
   .option('--write', 'update docs/internals/performance.md and its plot')
-  .option('--only <measure>', 'run one measure: latency, cycle, announce, start, idle, pauses or lasting')
+  .option('--only <measure>', 'run one measure: latency, cycle, announce, start, idle, pauses, lasting or page')
   .parse()
 const options = z
   .object({
@@ -47,7 +48,16 @@ const figures: Figure[] = []
 const numbers: Record<string, unknown> = {}
 const curves: Curve[] = []
 
-const measures: Record<string, () => Promise<void>> = { latency, cycle, announce, start, pauses, lasting, idle: idling }
+const measures: Record<string, () => Promise<void>> = {
+  latency,
+  cycle,
+  announce,
+  start,
+  pauses,
+  lasting,
+  idle: idling,
+  page,
+}
 for (const [name, measure] of Object.entries(measures)) {
   if (options.only !== undefined && options.only !== name) continue
   printProgress(`${name} …`)
@@ -150,6 +160,31 @@ async function idling(): Promise<void> {
     bounded('requests a minute, standard house (Ultra)', ultra.requestsPerMinute, '', ['≤', 20]),
     bounded('requests a minute, Delta with Freebox Home', delta.requestsPerMinute, '', ['≤', 20]),
   )
+}
+
+/** The budgets of the page. What it costs the bridge is the ratio of a daemon with the web server and one without. */
+async function page(): Promise<void> {
+  const { firstBytes, bytes, events, firstAnswers } = await measurePage(quick ? 4 : 60, quick ? 1 : 9)
+  const brokers = { bridge: await startBroker(), floor: await startBroker() }
+  const latencies = await measureEventLatencyOfPage(brokers, quick ? 30 : 600)
+  await Promise.all([brokers.bridge.stop(), brokers.floor.stop()])
+  const starts = await measureStartOfPage(quick ? 1 : 9)
+  numbers.page = { firstBytes, bytes, events, firstAnswers, latencies, starts }
+  const [none, one, three] = bytes.map((it) => it / 2 ** 20)
+  figures.push(
+    bounded('page: first load', firstBytes / 1000, 'kB', ['≤', 170]),
+    bounded('page: start → first answer, box and broker away', median(firstAnswers), 'ms', ['≤', 300]),
+    bounded('page: event of the box → event of the stream, p99', quantile(events, 0.99), 'ms', ['≤', 400]),
+    bounded('page: memory, standard house, no browser', none ?? Number.NaN, 'MB', ['≤', 92]),
+    bounded('page: memory, one browser', one ?? Number.NaN, 'MB', ['≤', 105]),
+    bounded('page: memory, three browsers', three ?? Number.NaN, 'MB', ['≤', 110]),
+    figure('page: event → message, with and without, p50', pair(latencies, 'ms'), ['≤', 1.02]),
+    figure('page: start → all announced, with and without', pair(starts, 'ms'), ['≤', 1.02]),
+  )
+}
+
+function pair({ bridge, floor }: Latencies, unit: string): readonly [number, number, string] {
+  return [median(bridge), median(floor), unit]
 }
 
 function machine(): string {

@@ -90,7 +90,7 @@ async function end(child: ChildProcess, folder?: string): Promise<void> {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const port = portOf(server.address())

@@ -34,6 +34,20 @@ export async function measureStart(turns: number): Promise<StartTimes> {
   return { ...samples, messages: messages.length }
 }
 
+/** The same with the web server and without it: `bridge` with the page, `floor` without it. */
+export async function measureStartOfPage(turns: number): Promise<StartTimes> {
+  const { messages } = await recordStart()
+  const topics = messages.map(([topic]) => topic)
+  const samples: Record<'bridge' | 'floor', number[]> = { bridge: [], floor: [] }
+  const timeWith = (http: object) =>
+    timeUntilComplete(topics, (box, broker) => startDaemon({ ...settings(box, broker), http }))
+  for (let turn = 0; turn < turns; turn++) {
+    samples.floor.push(await timeWith({ enabled: false }))
+    samples.bridge.push(await timeWith({ port: 0 }))
+  }
+  return { ...samples, messages: messages.length }
+}
+
 function settings(box: string, url: string): object {
   return { freebox: { url: box, app_token: 'simulated-app-token' }, mqtt: { url } }
 }

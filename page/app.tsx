@@ -43,6 +43,12 @@ followAddress(() => {
   requestAnimationFrame(() => document.querySelector('h1')?.focus({ preventScroll }))
 })
 
+// The title of the first screen takes the focus over from that of the page that loads.
+effect(() => {
+  if (tables.value === null || document.activeElement?.matches('h1.loading') !== true) return
+  requestAnimationFrame(() => document.querySelector('h1')?.focus())
+})
+
 // Setting up has an address of its own, so that it stays until the user goes on, also when the box has given access.
 effect(() => {
   const [screen] = route.value

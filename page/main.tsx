@@ -8,7 +8,8 @@ import { startClock } from './clock.ts'
 import { ofServer } from './language.ts'
 import { startPlaces } from './places.ts'
 import { connection, log, session, setup, tables, takeLog } from './store.ts'
-import { startStream, stopStream } from './stream.ts'
+import { pauseStream, resumeStream, startStream, stopStream } from './stream.ts'
+import { whenHidden } from './visibility.ts'
 
 const retryAfter = 2000
 
@@ -52,6 +53,7 @@ whenSignedOut(() => void load())
 const place = document.getElementById('page')
 if (place !== null) render(<App onSignedIn={() => void load()} />, place)
 startClock()
+whenHidden(pauseStream, resumeStream)
 startPlaces((then) => {
   const stop = effect(() => {
     if (tables.value === null || connection.value === 'connecting') return

@@ -56,6 +56,16 @@ export function startStream(whenNewDaemon?: () => void): void {
   firstTimer = setTimeout(() => void snapshot(), firstWithin)
 }
 
+/** The page is hidden: another one may have its place on the server. */
+export function pauseStream(): void {
+  stopStream()
+  connection.value = 'connecting'
+}
+
+export function resumeStream(): void {
+  void begin()
+}
+
 export function stopStream(): void {
   source?.close()
   clearTimeout(silenceTimer)

@@ -4,6 +4,7 @@ import type { SettingEntry } from '../../src/page/contract.ts'
 import { w } from '../language.ts'
 import { settingText } from '../setting-text.ts'
 import { Icon } from './icon.tsx'
+import { SettingDescription } from './setting-description.tsx'
 
 interface SettingRowProps {
   readonly entry: SettingEntry
@@ -32,7 +33,7 @@ const inputs: Readonly<Record<SettingEntry['kind'], FunctionComponent<InputProps
 
 export function SettingRow(props: SettingRowProps) {
   const { entry, isLocked, change, mistake, onChange, onUndo } = props
-  const { path, kind, description } = entry
+  const { path, kind } = entry
   const Input = inputs[kind]
   const value = change === undefined ? entry.value : (change.value ?? entry.default)
   const canReset = !isLocked && entry.origin.is === 'page' && change === undefined
@@ -44,9 +45,7 @@ export function SettingRow(props: SettingRowProps) {
         </label>
         <OriginTag entry={entry} />
       </div>
-      <p class="detail" lang="en" id={`${path}?`}>
-        {description}
-      </p>
+      <SettingDescription entry={entry} id={`${path}?`} />
       <Input {...props} value={value} />
       {mistake !== undefined && (
         <p class="error" id={`${path}!`} lang="en">

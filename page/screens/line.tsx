@@ -6,6 +6,7 @@ import { HistoryChart } from '../parts/history-chart.tsx'
 import { EntityRow } from '../parts/rows.tsx'
 import type { ScreenProps } from '../route.ts'
 import { entityAt, firstOf, idsOf, isCurrent, objectAt, places } from '../store.ts'
+import { useFrequentReads } from '../visibility.ts'
 
 type FactTable = readonly (readonly [path: string, keys: readonly string[]])[]
 
@@ -22,6 +23,7 @@ const further: FactTable = [
 export function Line({ rest: [opened] }: ScreenProps) {
   const period = useSignal<Period>('day')
   const words = w()
+  useFrequentReads('connection.status')
   const periods: readonly [Period, string][] = [
     ['hour', words.hour],
     ['day', words.day],

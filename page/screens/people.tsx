@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import type { ObjectNow } from '../../src/page/contract.ts'
 import { objectName } from '../display.ts'
+import { clockTime } from '../format.ts'
 import { language, w } from '../language.ts'
 import { Limited } from '../parts/limited.tsx'
 import { Back, ObjectView } from '../parts/object-view.tsx'
@@ -74,6 +75,10 @@ function factsOf(state: ObjectNow['state']): readonly string[] {
   })
 }
 
+function leavingText({ homeUntil }: ObjectNow): readonly string[] {
+  return homeUntil === null ? [] : [w().homeUntil(clockTime(homeUntil * 1000, Date.now(), language.value))]
+}
+
 function PersonRow({ id }: { readonly id: string }) {
   const object = objectAt(path, id).value
   const entity = entityAt(path, tracker)
@@ -84,7 +89,7 @@ function PersonRow({ id }: { readonly id: string }) {
       <a class="label" href={to('people', id)}>
         {objectName(object, language.value, id)}
         <span class="detail">
-          {factsOf(object.state).join(' · ')}
+          {[...leavingText(object), ...factsOf(object.state)].join(' · ')}
           {!object.announced && <span class="left-out">{w().notInHomeAssistant}</span>}
         </span>
       </a>

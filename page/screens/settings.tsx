@@ -4,13 +4,14 @@ import { useEffect } from 'preact/hooks'
 import type { Failed, Settings as Sent, SettingEntry, SettingsReply } from '../../src/page/contract.ts'
 import { ask } from '../api.ts'
 import { plainText } from '../format.ts'
-import { w } from '../language.ts'
+import { language, w } from '../language.ts'
 import { Limited } from '../parts/limited.tsx'
 import { announce, ErrorText } from '../parts/messages.tsx'
 import { SearchField } from '../parts/search-field.tsx'
+import { descriptionIn, loadDescriptions, SettingDescription } from '../parts/setting-description.tsx'
 import { SettingRow } from '../parts/setting-row.tsx'
 import type { ScreenProps } from '../route.ts'
-import { session } from '../store.ts'
+import { session, status } from '../store.ts'
 
 const sent = signal<Sent | undefined>(undefined)
 const refused = signal<Failed | undefined>(undefined)
@@ -18,7 +19,9 @@ const refused = signal<Failed | undefined>(undefined)
 const changes = signal<Readonly<Record<string, unknown>>>({})
 /** Why the server refused a setting, by path. */
 const mistakes = signal<Readonly<Record<string, string>>>({})
-const note = signal('')
+/** What has become of the last change. The daemon `restarts` until it has ended, and is `restarting` until it runs again. */
+type Saved = 'no' | 'unchanged' | 'restarts' | 'restarting' | 'in use'
+const saved = signal<Saved>('no')
 const search = signal('')
 const onlyChanged = signal(false)
 
@@ -29,9 +32,13 @@ async function load(): Promise<void> {
 }
 
 export function Settings({ rest: [wanted] }: ScreenProps) {
+  useEffect(() => void loadDescriptions(), [language.value])
   useEffect(() => {
     if (wanted !== undefined) search.value = wanted
     void load()
+    return () => {
+      saved.value = 'no'
+    }
   }, [wanted])
   return (
     <>
@@ -72,7 +79,7 @@ const shown = computed(() => {
   const settings = entries.filter(
     (it) =>
       !it.section &&
-      (wanted === '' || plainText(`${it.path} ${it.description}`).includes(wanted)) &&
+      (wanted === '' || plainText(`${it.path} ${descriptionIn(it) ?? it.description}`).includes(wanted)) &&
       (!onlyChanged.value || it.origin.is !== 'default' || it.path in changes.value),
   )
   const kept = new Set(settings.flatMap(({ path }) => [path, ...sectionsOf(path)]))
@@ -101,16 +108,15 @@ function Row({ path }: { readonly path: string }) {
   )
 }
 
-function Section({ entry: { path, description } }: { readonly entry: SettingEntry }) {
+function Section({ entry }: { readonly entry: SettingEntry }) {
+  const { path } = entry
   const Heading = path.includes('.') ? 'h3' : 'h2'
   return (
     <li class="section">
       <Heading>
         <code>{path}</code>
       </Heading>
-      <p class="detail" lang="en">
-        {description}
-      </p>
+      <SettingDescription entry={entry} />
     </li>
   )
 }
@@ -119,7 +125,7 @@ function enter(path: string, value: unknown): void {
   batch(() => {
     changes.value = { ...changes.value, [path]: value }
     mistakes.value = without(mistakes.value, path)
-    note.value = ''
+    saved.value = 'no'
   })
 }
 
@@ -152,16 +158,26 @@ async function save(): Promise<void> {
   batch(() => {
     changes.value = {}
     mistakes.value = {}
-    note.value = restarting ? w().savedRestart : w().saved
+    saved.value = restarting ? 'restarts' : 'unchanged'
   })
-  announce(note.value)
+  announce(savedText(saved.value))
   await load()
+}
+
+function savedText(state: Saved): string {
+  const isRestart = state === 'restarts' || state === 'restarting'
+  return isRestart ? w().savedRestart : state === 'in use' ? w().savedInUse : w().saved
 }
 
 function SaveBar() {
   const count = Object.keys(changes.value).length
+  const isRunning = status.value?.phase === 'running' || status.value?.phase === 'standing by'
+  useEffect(() => {
+    if (saved.value === 'restarts' && !isRunning) saved.value = 'restarting'
+    else if (saved.value === 'restarting' && isRunning) saved.value = 'in use'
+  }, [isRunning])
   const wrong = Object.entries(mistakes.value)
-  if (count === 0) return note.value === '' ? null : <p class="save-bar good">{note.value}</p>
+  if (count === 0) return saved.value === 'no' ? null : <p class="save-bar good">{savedText(saved.value)}</p>
   return (
     <div class="save-bar">
       {wrong.length === 0 ? (

@@ -69,6 +69,7 @@ export const enScreens = {
   nothingFound: 'Nothing matches.',
   inHomeAssistant: 'Device in Home Assistant',
   notInHomeAssistant: 'No device in Home Assistant',
+  homeUntil: (time: string) => `Left, counts as home until ${time}`,
   whyNot: 'Why is it not there?',
   noPeople: 'The Freebox has not named any device of the network yet.',
 
@@ -140,6 +141,7 @@ export const enScreens = {
   changes: (n: number) => counted(n, 'change', 'changes'),
   saved: 'Saved.',
   savedRestart: 'Saved. freebox2mqtt starts again with it.',
+  savedInUse: 'Saved and in use.',
   mistakes: (n: number) => `${counted(n, 'setting is', 'settings are')} not accepted. Nothing was saved.`,
   secretSet: 'A value is set. It is never shown.',
   secretNew: 'New value',

@@ -64,6 +64,7 @@ export const frScreens: Widened<typeof enScreens> = {
   nothingFound: 'Aucun résultat.',
   inHomeAssistant: 'Appareil dans Home Assistant',
   notInHomeAssistant: 'Pas d’appareil dans Home Assistant',
+  homeUntil: (time) => `Parti, compte comme présent jusqu’à ${time}`,
   whyNot: 'Pourquoi n’y est-il pas ?',
   noPeople: 'La Freebox n’a encore nommé aucun appareil du réseau.',
 
@@ -135,6 +136,7 @@ export const frScreens: Widened<typeof enScreens> = {
   changes: (n) => counted(n, 'changement', 'changements'),
   saved: 'Enregistré.',
   savedRestart: 'Enregistré. freebox2mqtt redémarre avec ce réglage.',
+  savedInUse: 'Enregistré et appliqué.',
   mistakes: (n) =>
     `${counted(n, 'réglage n’est pas accepté', 'réglages ne sont pas acceptés')}. Rien n’a été enregistré.`,
   secretSet: 'Une valeur est enregistrée. Elle n’est jamais montrée.',

@@ -49,7 +49,7 @@ interface Unchecked {
 export interface PageLayer {
   /** The path of `settings.yaml`. */
   readonly file: string
-  /** The file cannot be used, as the warning says. */
+  /** The file, or some of it, cannot be used, as the warning says. */
   readonly isIgnored: boolean
   /** Those that fit, also if file or environment take precedence over them. */
   readonly settings: readonly PageSetting[]
@@ -80,10 +80,10 @@ export function withPageLayer(base: Base): LoadedConfig {
   const file = readPageFile(path)
   const { possible, refused } = readSettings(base, file.value)
   const { checked, kept, dropped } = checkFitting(base, possible)
+  const warning = warningFor(path, file.problem, [...refused, ...dropped])
   return {
-    ...checked,
-    warning: warningFor(path, file.problem, [...refused, ...dropped]),
-    page: { file: path, isIgnored: file.problem !== undefined, settings: kept },
+    ...{ ...checked, warning },
+    page: { file: path, isIgnored: warning !== undefined, settings: kept },
     placeOf: (at) => placeOf(base, at),
     withPage: (settings) => check(base, settings),
   }

@@ -157,9 +157,9 @@ export class Engine {
       onRead: (poller, requests) => demand.readEnded(poller, requests),
     })
     this.#events = new EventRouter(this.#pollers, this.#scheduler, now)
-    const read = (poller: Poller) => {
+    const read = (poller: Poller, options: { readonly isUrgent: boolean }) => {
       this.#cache.clear()
-      return this.#scheduler.readNow(poller, { isUrgent: true })
+      return this.#scheduler.readNow(poller, options)
     }
     const rightOf = (path: string) => this.#rightOf.get(path)
     const commandSent = (poller: Poller, created: readonly unknown[], key: string | undefined) => {

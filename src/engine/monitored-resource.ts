@@ -20,13 +20,17 @@ export interface MonitoredResource extends Commanded {
   presented(): readonly PresentedObject[]
   /** Why Home Assistant has no entities of an object; undefined if it has. */
   whyNot(object: PresentedObject): WhyLeftOut | undefined
+  /** Until when an object that is absent still counts as home (epoch seconds); undefined if it is not absent. */
+  homeUntil(key: string): number | undefined
+  /** Reads the resource now, as a browser shows it. Commands come first. */
+  look(): Promise<void>
   /** Removes an object from MQTT and Home Assistant until the next refresh or start. */
   forget(key: string): void
 }
 
 export interface ResourcePorts {
   /** Reads a resource now, without answers of earlier polls. */
-  read(poller: Poller): Promise<void>
+  read(poller: Poller, options: { readonly isUrgent: boolean }): Promise<void>
   /** The right that the box has refused last for this path. */
   rightOf(path: string): string | undefined
   /** A command of this resource, about the object with this key, was sent and may have created these raw objects. */
@@ -86,6 +90,10 @@ export class EngineResource implements MonitoredResource {
     return this.#presenter.whyNot(object)
   }
 
+  homeUntil(key: string): number | undefined {
+    return this.#presenter.homeUntil(key)
+  }
+
   find(id: string): PresentedObject | undefined {
     return this.#presenter.find(id) ?? this.#findByMac(id)
   }
@@ -107,7 +115,11 @@ export class EngineResource implements MonitoredResource {
   }
 
   readNow(): Promise<void> {
-    return this.#ports.read(this.#poller)
+    return this.#ports.read(this.#poller, { isUrgent: true })
+  }
+
+  look(): Promise<void> {
+    return this.#ports.read(this.#poller, { isUrgent: false })
   }
 
   commandSent(created: readonly unknown[], key?: string): void {

@@ -187,6 +187,8 @@ export interface ObjectNow {
   readonly announced: boolean
   /** Why Home Assistant has no device for it; null if it has one. */
   readonly why: Why | null
+  /** Until when it still counts as home although it is absent (epoch seconds); null if it is not absent. */
+  readonly homeUntil: number | null
 }
 
 /**
@@ -213,6 +215,13 @@ export interface ResourceNow {
   /** Epoch seconds of the last read that succeeded. */
   readonly lastSuccess: number | null
   readonly lastError: string | null
+}
+
+/** `GET /api/look?path=<adapter.resource>` */
+export interface LookReply {
+  readonly status: 'ok'
+  /** false: it was read a moment ago, cannot be read, or the box has got half of the requests that it may get. */
+  readonly isRead: boolean
 }
 
 /** `GET /api/log`: the last lines of the log, the oldest first. */

@@ -55,9 +55,11 @@ const resource: MonitoredResource = {
   isAvailable: true,
   presented: () => [],
   whyNot: () => undefined,
+  homeUntil: () => undefined,
   report: () => ({ condition: 'granted', last_success: undefined, last_error: undefined }),
   forget: () => undefined,
   readNow: async () => undefined,
+  look: async () => undefined,
   commandSent: () => undefined,
   answerLost: () => undefined,
 }

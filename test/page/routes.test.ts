@@ -2,6 +2,7 @@
 import { connectAsync } from 'mqtt'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
+import { leavesEnough } from '../../src/page/api/look.ts'
 import { routesFor } from '../../src/page/routes.ts'
 import { fillWithHostileNames } from '../hostile/hostile-house.ts'
 import { hostileNames } from '../hostile/hostile-values.ts'
@@ -21,6 +22,7 @@ const Now = z.object({
       entities: z.array(z.string()),
       state: z.record(z.string(), z.unknown()),
       why: Why.nullable(),
+      homeUntil: z.number().nullable(),
     }),
   ),
   resources: z.array(z.object({ path: z.string(), condition: z.string(), why: Why.nullable() })),
@@ -187,6 +189,38 @@ describe('what the page shows', () => {
     expect(stream.named('reset')).toEqual([])
     const ids = stream.events.map(({ id }) => id)
     expect(ids).toEqual(ids.map((_, at) => sequence + 1 + at))
+  })
+
+  test('is who has left and still counts as home, and until when', async () => {
+    const stage = await openPage({ only: ['lan'], settings: { presence: { consider_home: '10m' } } })
+    const alice = async () => (await now(stage.port)).objects.find(({ name }) => name.en === 'Alice')
+    expect(await alice()).toMatchObject({ state: { presence: true }, homeUntil: null })
+    const left = Math.floor(Date.now() / 1000)
+    stage.box.setHostReachable('ether-4a:3f:da:00:00:02', false)
+    await expect.poll(async () => (await alice())?.homeUntil).toBeGreaterThan(left + 590)
+    expect(await alice()).toMatchObject({ state: { presence: true }, homeUntil: expect.closeTo(left + 615, -1.5) })
+    stage.box.setHostReachable('ether-4a:3f:da:00:00:02', true)
+    await expect.poll(async () => (await alice())?.homeUntil).toBe(null)
+  })
+
+  test('is read again for a browser that asks, once for all of them', async () => {
+    const stage = await openPage({ only: ['connection'] })
+    const reads = () => stage.box.requests.filter(({ path }) => path === 'connection/').length
+    const look = (path = 'connection.status') => json(stage.port, `/api/look?path=${path}`)
+    const before = reads()
+    const answers = await Promise.all([look(), look(), look()])
+    expect(answers.filter((it) => z.object({ isRead: z.boolean() }).parse(it).isRead)).toHaveLength(1)
+    await expect.poll(reads).toBe(before + 1)
+    await new Promise((done) => setTimeout(done, 1600))
+    expect(await look()).toEqual({ status: 'ok', isRead: true })
+    await expect.poll(reads).toBe(before + 2)
+    expect((await ask(stage.port, '/api/look?path=nothing.at_all')).status).toBe(404)
+    expect((await ask(stage.port, '/api/look')).status).toBe(404)
+  })
+
+  test('is not read for a browser once the box has had half of the requests that it may get', () => {
+    expect(leavesEnough({ requests_per_minute: 29, limit: 60 })).toBe(true)
+    expect(leavesEnough({ requests_per_minute: 30, limit: 60 })).toBe(false)
   })
 
   test('continues after a break, and is for eight browsers at once', async () => {

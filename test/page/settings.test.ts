@@ -153,6 +153,19 @@ describe('settings', () => {
     expect(readFileSync(`${layer}.ignored`, 'utf8')).toBe('presence: { hold: 5m')
   })
 
+  test('keep a setting that no longer fits in the old file, when the page writes a new one', async () => {
+    const { settings, load, layer } = openSettings()
+    mkdirSync(dirname(layer))
+    const old = 'presence: { hold: 5m }\nlog: { level: deafening }\n'
+    writeFileSync(layer, old)
+    expect(load().warning).toMatch(/no longer fit: log\.level/)
+    expect(await settings.change({ 'presence.consider_home': '4m' })).toMatchObject({ status: 'ok' })
+    expect(load()).toMatchObject({ warning: undefined, config: { presence: { hold: 300, consider_home: 240 } } })
+    expect(readFileSync(`${layer}.ignored`, 'utf8')).toBe(old)
+    expect(await settings.change({ 'presence.consider_home': '2m' })).toMatchObject({ status: 'ok' })
+    expect(readFileSync(`${layer}.ignored`, 'utf8')).toBe(old)
+  })
+
   test('say why if they cannot be written', async () => {
     const { settings, layer, log } = openSettings()
     writeFileSync(dirname(layer), 'a file where the data folder should be')

@@ -169,6 +169,11 @@ export class Presenter implements ReadingSink {
     return [...this.#presenter.objects.values()]
   }
 
+  /** Until when an object that is absent still counts as home (epoch seconds); undefined if it is not absent. */
+  homeUntil(key: string): number | undefined {
+    return this.#presence.homeUntil(key)
+  }
+
   /** Why Home Assistant has no entities of an object; undefined if it has. */
   whyNot({ key, it, announced, device }: PresentedObject): WhyLeftOut | undefined {
     if (announced) {

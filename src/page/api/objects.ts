@@ -35,7 +35,12 @@ export function objectNow(monitored: MonitoredResource, object: PresentedObject,
     ...dependingOn(it, entities),
     topic: context.topics.state({ adapter, resource: name, id: key }),
     why: monitored.whyNot(object) ?? null,
+    homeUntil: wholeSeconds(monitored.homeUntil(key)),
   }
+}
+
+function wholeSeconds(time: number | undefined): number | null {
+  return time === undefined ? null : Math.round(time)
 }
 
 function wordsOf(adapter: string, value: unknown, french: NowContext['french']): Words {

@@ -28,6 +28,13 @@ const events = route({
   },
 })
 
+const look = route({
+  method: 'GET',
+  path: '/api/look',
+  right: 'read',
+  answer: async (context) => (await import('./look.ts')).lookAnswer(context),
+})
+
 const log = route({
   method: 'GET',
   path: '/api/log',
@@ -61,4 +68,4 @@ const request = route({
   answer: async (context, input) => (await import('./commands.ts')).requestAnswer(context, input),
 })
 
-export const apiRoutes: readonly Route[] = [...sessionRoutes, tables, now, events, log, command, request]
+export const apiRoutes: readonly Route[] = [...sessionRoutes, tables, now, events, look, log, command, request]

@@ -55,6 +55,27 @@ describe.skipIf(!hasChromium)(`the keyboard alone ${inChromium}`, () => {
     }
   })
 
+  it('stays on the title when the content of the screen comes after it', async () => {
+    const stage = await openBrowserStage({ only: ['connection'] })
+    const { page } = await stage.open({ size: phone, language: 'en' })
+    let answer = () => {}
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await page.route('**/api/tables', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.reload()
+    const focused = () => page.evaluate(() => `${document.activeElement?.tagName} ${document.activeElement?.className}`)
+    await page.evaluate(() => {
+      location.hash = '#/people'
+    })
+    await expect.poll(focused).toBe('H1 loading')
+    answer()
+    await expect.poll(focused).toBe('H1 ')
+  })
+
   it('skips the menu, operates a switch, and answers a question', async () => {
     const stage = await openBrowserStage({ only: ['connection', 'wifi', 'system'] })
     const { page, go } = await stage.open({ size: wide, language: 'en' })

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startBroker } from '../../faults/broker.ts'
+import { ask, listenTo } from '../stage.ts'
 import { closeBrowser, hasChromium, inChromium, openBrowserStage, type Window } from './support.ts'
 
 const english = { language: 'en' } as const
@@ -25,6 +26,53 @@ describe.skipIf(!hasChromium)(`a page that stays open ${inChromium}`, () => {
     stage.box.setHostReachable('ether-4a:3f:da:00:00:02', true)
     await alice.getByText('Home', { exact: true }).waitFor()
     expect(asked, 'requests of the page for it').toEqual([])
+  })
+
+  it('says until when somebody who has left still counts as home', async () => {
+    const settings = { PRESENCE__CONSIDER_HOME: '10m' }
+    const stage = await openBrowserStage({ only: ['lan'], settings })
+    const { page, go } = await stage.open(english)
+    await go('people')
+    const alice = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: /^Alice/ }) })
+    await alice.getByText('Home', { exact: true }).waitFor()
+    stage.box.setHostReachable('ether-4a:3f:da:00:00:02', false)
+    await alice.getByText(/^Left, counts as home until \d\d:\d\d/).waitFor()
+    await alice.getByText('Home', { exact: true }).waitFor()
+  })
+
+  it('shows the rates of the line as they are now, on the screen of the line', async () => {
+    const stage = await openBrowserStage({ only: ['connection'] })
+    const { page, go } = await stage.open(english)
+    await live(page).waitFor()
+    await go('line')
+    const began = Date.now()
+    for (const rate of [11, 23]) {
+      stage.box.house.connection.status.rate_down = rate * 125_000
+      await expect.poll(() => page.locator('main').innerText()).toMatch(new RegExp(`\\b${rate}\\.00\\sMbit/s`))
+    }
+    // Else it is read every 30 seconds.
+    expect(Date.now() - began).toBeLessThan(20_000)
+  })
+
+  it('leaves its place to another page while it is hidden, and is current again when it is shown', async () => {
+    const stage = await openBrowserStage({ only: ['connection', 'lan'], settings: { PRESENCE__CONSIDER_HOME: '0s' } })
+    const { page } = await stage.open(english)
+    await live(page).waitFor()
+    await page.getByText('Alice', { exact: true }).waitFor()
+    const port = Number(new URL(stage.url).port)
+    for (let others = 1; others < 8; others++) await listenTo(port)
+    const another = async () => (await ask(port, '/api/events')).status
+    expect(await another()).toBe(503)
+    await page.clock.install()
+    await show(page, 'hidden')
+    await page.clock.runFor(61_000)
+    const other = await listenTo(port)
+    expect(other.response.statusCode).toBe(200)
+    other.close()
+    stage.box.setHostReachable('ether-4a:3f:da:00:00:02', false)
+    await show(page, 'visible')
+    await page.getByText('Alice', { exact: true }).waitFor({ state: 'detached' })
+    await live(page).waitFor()
   })
 
   it('says that freebox2mqtt restarts, and is current again by itself', async () => {
@@ -104,6 +152,14 @@ describe.skipIf(!hasChromium)(`a page that stays open ${inChromium}`, () => {
     await expect.poll(() => page.locator('.banner').count()).toBe(0)
   })
 })
+
+/** Chromium shows every page of a test. */
+function show(page: Window['page'], state: 'hidden' | 'visible'): Promise<void> {
+  return page.evaluate((visibility) => {
+    Object.defineProperty(document, 'visibilityState', { value: visibility, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, state)
+}
 
 function live(page: Window['page']) {
   return page.getByText('Live', { exact: true })

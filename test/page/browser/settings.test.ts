@@ -45,6 +45,7 @@ describe.skipIf(!hasChromium)(`settings ${inChromium}`, () => {
     await input.fill('5m')
     await page.getByRole('button', { name: 'Save' }).click()
     await setting(page, 'presence.consider_home').getByText('Set here').waitFor()
+    await page.getByText('Saved and in use.').first().waitFor()
     expect(readFileSync(saved, 'utf8')).toContain('consider_home')
     expect(readFileSync(join(stage.program.folder, 'config.yaml'), 'utf8')).toBe(config)
 

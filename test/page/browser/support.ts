@@ -166,8 +166,7 @@ export async function openWindow(url: string, options: WindowOptions = {}): Prom
   })
   await page.goto(url)
   const go = async (screen: string) => {
-    // The first screen has a title once the page has loaded.
-    await page.locator('h1').waitFor()
+    await page.locator('h1:not(.loading)').waitFor()
     const hash = `#/${screen}`
     // A new installation opens the setup by itself.
     if (new URL(page.url()).hash === hash) return

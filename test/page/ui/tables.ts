@@ -33,7 +33,7 @@ export function objectOf(resource: ResourceTable, valueFor: (entity: EntityTable
       units: {},
       topic: `freebox/${resource.path}/one`,
     },
-    ...{ announced: true, why: null },
+    ...{ announced: true, why: null, homeUntil: null },
   }
 }
 

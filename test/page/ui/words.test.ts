@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { adapters } from '../../../adapters/index.ts'
 import { en } from '../../../page/words/en.ts'
 import { fr } from '../../../page/words/fr.ts'
+import { frenchDescription } from '../../../page/words/fr-settings.ts'
+import { configSchema } from '../../../src/config/schema.ts'
 import { binarySensorClasses } from '../../../src/contract/units.ts'
+import { entries } from '../../../src/wording/schema-walk.ts'
 
 /** Every text of a language; functions are called with something. */
 function textsOf(words: unknown): readonly string[] {
@@ -14,11 +17,14 @@ function textsOf(words: unknown): readonly string[] {
 }
 
 const french = textsOf(fr)
+const badlySet = /[^\u202f][;!?»]|[^\u202f\d] ?: |«[^\u202f]|[a-zé]'[a-zé]/i
+/** The page does not show them: the secret says where it comes from. */
+const isSecretFile = (path: readonly string[]) => /(password|token|code)_file$/.test(path.at(-1) ?? '')
 
 describe('the words', () => {
   it('have a narrow space before : ; ! ? and inside « » in French, and no straight apostrophe', () => {
     expect(french.length).toBeGreaterThan(250)
-    expect(french.filter((text) => /[^\u202f][;!?»]|[^\u202f\d] ?: |«[^\u202f]|[a-zé]'[a-zé]/i.test(text))).toEqual([])
+    expect(french.filter((text) => badlySet.test(text))).toEqual([])
   })
 
   it('are not English in French', () => {
@@ -28,6 +34,16 @@ describe('the words', () => {
 
   it('describe every adapter in French', () => {
     expect(Object.keys(fr.adapterTexts).sort()).toEqual(adapters.map(({ name }) => name).sort())
+  })
+
+  it('describe every setting in French', () => {
+    const settings = entries(configSchema(adapters, '/'))
+    const textOf = (path: string) =>
+      fr.adapterTexts[/^adapters\.(\w+)$/.exec(path)?.[1] ?? ''] ?? frenchDescription(path)
+    const missing = settings.filter(({ path }) => !isSecretFile(path) && textOf(path.join('.')) === undefined)
+    expect(missing.map(({ path }) => path.join('.'))).toEqual([])
+    const all = settings.flatMap(({ path }) => frenchDescription(path.join('.')) ?? [])
+    expect(all.filter((text) => badlySet.test(text))).toEqual([])
   })
 
   it('have both states of every class of binary sensor', () => {

@@ -55,6 +55,12 @@ export class PresenceTracker {
     return this.#leaving.has(id)
   }
 
+  /** Until when an object that is absent still counts as home (epoch seconds); undefined if it is not absent. */
+  homeUntil(id: string): number | undefined {
+    const at = this.#leaving.get(id)
+    return at === undefined ? undefined : this.#clock.epoch() + at - this.#clock.monotonic()
+  }
+
   leaving(): string[] {
     return [...this.#leaving.keys()]
   }

@@ -24,6 +24,11 @@ export interface OrphansPorts {
   readonly isEnabled: (adapter: string, resource: string) => boolean
 }
 
+interface Place {
+  readonly adapter: string
+  readonly resource: string
+}
+
 export class Orphans {
   readonly #ports: OrphansPorts
   /** State topics that were retained when the scan ended. */
@@ -50,14 +55,15 @@ export class Orphans {
   /** Removes what belongs to an adapter or resource that is disabled or unknown. */
   removeUnknown(): void {
     const { announcer, discovery } = this.#ports
-    announcer.removeOrphans((named) => !discovery || !named.some((topic) => this.#isOfEnabled(topic)))
-    this.#clear((topic) => !this.#isOfEnabled(topic))
+    announcer.removeOrphans((named) => !discovery || !named.some((topic) => this.#isEnabled(this.#placeIn(topic))))
+    this.#clear((topic) => !this.#isEnabled(this.#ports.discoveryContext.topics.resourceOf(topic)))
   }
 
   /** After a complete read of a resource: removes what is left of it, except the state topics in `keep`. */
   removeOf(adapter: string, resource: string, keep: () => ReadonlySet<string>): void {
     const { announcer, discoveryContext } = this.#ports
-    announcer.removeOrphans((named) => named.some((topic) => this.#isOf(topic, adapter, resource)))
+    const isSame = (place: Place | undefined) => place?.adapter === adapter && place.resource === resource
+    announcer.removeOrphans((named) => named.map((topic) => this.#placeIn(topic)).some(isSame))
     const left = [...this.#states].filter((topic) => this.#isOf(topic, adapter, resource))
     if (left.length === 0) return
     const kept = keep()
@@ -83,9 +89,22 @@ export class Orphans {
     return place?.adapter === adapter && place.resource === resource
   }
 
-  #isOfEnabled(topic: string): boolean {
-    const place = this.#ports.discoveryContext.topics.resourceOf(topic)
+  #isEnabled(place: Place | undefined): boolean {
     return place !== undefined && this.#ports.isEnabled(place.adapter, place.resource)
+  }
+
+  /**
+   * The resource of a topic that a document of this daemon names, also under another base topic of an earlier run. The
+   * same document is then announced with other topics: removed before, it would lose what the user has changed.
+   */
+  #placeIn(topic: string): Place | undefined {
+    const { discoveryContext, adapterNames } = this.#ports
+    const own = discoveryContext.topics.resourceOf(topic)
+    if (own !== undefined) return own
+    const levels = topic.split('/')
+    const at = levels.findIndex((level, index) => index > 0 && adapterNames.includes(level))
+    const [adapter, resource] = at === -1 ? [] : levels.slice(at)
+    return adapter === undefined || resource === undefined ? undefined : { adapter, resource }
   }
 
   /** `<prefix>/<platform>/<box>_…` */

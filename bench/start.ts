@@ -41,9 +41,15 @@ export async function measureStartOfPage(turns: number): Promise<StartTimes> {
   const samples: Record<'bridge' | 'floor', number[]> = { bridge: [], floor: [] }
   const timeWith = (http: object) =>
     timeUntilComplete(topics, (box, broker) => startDaemon({ ...settings(box, broker), http }))
+  const measures = {
+    floor: async () => samples.floor.push(await timeWith({ enabled: false })),
+    bridge: async () => samples.bridge.push(await timeWith({ port: 0 })),
+  }
   for (let turn = 0; turn < turns; turn++) {
-    samples.floor.push(await timeWith({ enabled: false }))
-    samples.bridge.push(await timeWith({ port: 0 }))
+    // Each is first as often as last.
+    for (const side of turn % 2 === 0 ? (['floor', 'bridge'] as const) : (['bridge', 'floor'] as const)) {
+      await measures[side]()
+    }
   }
   return { ...samples, messages: messages.length }
 }

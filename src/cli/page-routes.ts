@@ -3,7 +3,6 @@ import { copyFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { adapters } from '../../adapters/index.ts'
 import type { LoadedConfig } from '../config/index.ts'
-import { discoverFreebox } from '../freebox/index.ts'
 import type { Daemon } from '../main.ts'
 import { dumpRoutes } from '../page/api/dump.ts'
 import { settingsRoutes } from '../page/api/settings.ts'
@@ -16,7 +15,6 @@ import { SetupFlow } from '../page/setup.ts'
 import { replaceFile } from '../store/atomic-file.ts'
 import { reasonOf } from '../store/file-errors.ts'
 import { readTokenFile } from '../store/token-file.ts'
-import { apiVersionOf, freeboxAddress } from '../wiring/freebox.ts'
 import type { CommandContext } from './bootstrap.ts'
 import { version } from './version.ts'
 
@@ -63,7 +61,11 @@ function setupFlow({ context, daemon }: PageSources, settings: PageSettings): Se
   return new SetupFlow({
     ...{ daemon, settings },
     config: () => context().config,
-    find: () => discoverFreebox(freeboxAddress(context().config)),
+    async find() {
+      const { discoverFreebox } = await import('../freebox/index.ts')
+      const { freeboxAddress } = await import('../wiring/freebox.ts')
+      return discoverFreebox(freeboxAddress(context().config))
+    },
     hasToken: async () => (await readTokenFile(context().store.folder)).is !== 'missing',
     async pair(signal, onPending) {
       const { pairAndStore, requireWritableData } = await import('../setup/pairing.ts')
@@ -91,6 +93,7 @@ function dumpSource({ context, daemon }: PageSources): ReturnType<DumpPorts['sou
     async readAll(request) {
       const { readResources } = await import('../wiring/read-resources.ts')
       const { configuredResources } = await import('../wiring/resources.ts')
+      const { apiVersionOf } = await import('../wiring/freebox.ts')
       const resources = configuredResources(context().config, adapters)
       await readResources({ resources, api: apiVersionOf(box), box: { request } })
     },

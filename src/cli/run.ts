@@ -3,7 +3,7 @@
 import { french } from '../../adapters/french.ts'
 import { adapters } from '../../adapters/index.ts'
 import { ConfigError } from '../config/index.ts'
-import { type Daemon, startDaemon } from '../main.ts'
+import type { Daemon } from '../main.ts'
 import { createPage, type Page, type PageSettings } from '../page/page.ts'
 import { findOtherDaemon, startHeartbeat } from '../store/heartbeat.ts'
 import { type CommandContext, type ConfigOption, openContext, readLayers } from './bootstrap.ts'
@@ -83,6 +83,8 @@ async function runDaemon(
       )
     }
     const onRestart = () => restarting.abort()
+    // The page answers while this is loaded.
+    const { startDaemon } = await import('../main.ts')
     daemon = await startDaemon({ config, adapters, names: french, logging, store, version: version(), onRestart })
     running.daemon = daemon
     page.watch(daemon)

@@ -7,8 +7,11 @@ type Translation = (path: string) => string | undefined
 
 const french = signal<Translation | undefined>(undefined)
 
+/** Without an answer of the server they stay English until the screen is opened again. */
 export async function loadDescriptions(): Promise<void> {
-  if (language.value === 'fr') french.value ??= (await import('../words/fr-settings.ts')).frenchDescription
+  if (language.value === 'en' || french.value !== undefined) return
+  const loaded = await import('../words/fr-settings.ts').catch(() => undefined)
+  french.value = loaded?.frenchDescription
 }
 
 /** In the language of the page, if it is known in it. */

@@ -51,7 +51,7 @@ async function watchTelevision(box: Simulator, page: Page): Promise<void> {
     status.rate_up = Math.round(180_000 + 60_000 * Math.cos(at))
     await expect
       .poll(() => page.locator('.figures').innerText(), { timeout: 90_000 })
-      .toMatch(new RegExp(`^${megabits}\\s`, 'm'))
+      .toMatch(new RegExp(`^${megabits}\\.00\\s`, 'm'))
     await page.clock.fastForward(5000)
   }
 }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import { freePort, type RunningProcess, residentBytes, startBroker, startDaemon } from './processes.ts'
-import { firstLoad, load, openViewer, type Viewer } from './viewer.ts'
+import { firstFiles, load, openViewer, type Viewer } from './viewer.ts'
 
 export interface PageFigures {
   /** What a browser loads first, without compression. */
@@ -25,14 +25,14 @@ interface Running {
 const alice = 'ether-4a:3f:da:00:00:02'
 const phones = 3
 
-/** @param seconds how long each number of browsers looks before the memory is taken */
+/** @param seconds how long each number of browsers is open before the memory is taken */
 export async function measurePage(seconds: number, turns: number): Promise<PageFigures> {
   const firstAnswers: number[] = []
   for (let turn = 0; turn < turns; turn++) firstAnswers.push(await timeFirstAnswer())
   const running = await startStandardHouse()
   await sleep(25_000)
   const none = residentBytes(running.daemon)
-  const firstBytes = await firstLoad(running.url)
+  const firstBytes = Buffer.byteLength((await firstFiles(running.url)).join(''))
   const viewers: Viewer[] = [await openViewer(running.url)]
   const events = await useForSeconds(seconds, running.box, viewers)
   const one = residentBytes(running.daemon)
@@ -48,10 +48,10 @@ export async function measurePage(seconds: number, turns: number): Promise<PageF
 async function useForSeconds(seconds: number, box: Simulator, viewers: readonly Viewer[]): Promise<number[]> {
   const took: number[] = []
   for (let turn = 0; turn < seconds / 2; turn++) {
-    const told = viewers.map((it) => it.event(`"id":"${alice}"`))
+    const received = viewers.map((it) => it.event(`"id":"${alice}"`))
     const began = performance.now()
     box.setHostReachable(alice, turn % 2 === 1)
-    took.push(...(await Promise.all(told)).map((time) => time - began))
+    took.push(...(await Promise.all(received)).map((time) => time - began))
     await sleep(2000)
   }
   return took

@@ -25,11 +25,10 @@ export async function measureStart(turns: number): Promise<StartTimes> {
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-bench-'))
   const file = join(folder, 'floor.json')
   writeFileSync(file, JSON.stringify({ reads, messages }))
-  const samples: Record<'bridge' | 'floor', number[]> = { bridge: [], floor: [] }
-  for (let turn = 0; turn < turns; turn++) {
-    samples.floor.push(await timeUntilComplete(topics, (box, broker) => startFloor(box, broker, file)))
-    samples.bridge.push(await timeUntilComplete(topics, (box, broker) => startDaemon(settings(box, broker))))
-  }
+  const samples = await alternate(turns, {
+    floor: () => timeUntilComplete(topics, (box, broker) => startFloor(box, broker, file)),
+    bridge: () => timeUntilComplete(topics, (box, broker) => startDaemon(settings(box, broker))),
+  })
   rmSync(folder, { recursive: true })
   return { ...samples, messages: messages.length }
 }
@@ -38,20 +37,25 @@ export async function measureStart(turns: number): Promise<StartTimes> {
 export async function measureStartOfPage(turns: number): Promise<StartTimes> {
   const { messages } = await recordStart()
   const topics = messages.map(([topic]) => topic)
-  const samples: Record<'bridge' | 'floor', number[]> = { bridge: [], floor: [] }
   const timeWith = (http: object) =>
     timeUntilComplete(topics, (box, broker) => startDaemon({ ...settings(box, broker), http }))
-  const measures = {
-    floor: async () => samples.floor.push(await timeWith({ enabled: false })),
-    bridge: async () => samples.bridge.push(await timeWith({ port: 0 })),
-  }
-  for (let turn = 0; turn < turns; turn++) {
-    // Each is first as often as last.
-    for (const side of turn % 2 === 0 ? (['floor', 'bridge'] as const) : (['bridge', 'floor'] as const)) {
-      await measures[side]()
-    }
-  }
+  const samples = await alternate(turns, {
+    floor: () => timeWith({ enabled: false }),
+    bridge: () => timeWith({ port: 0 }),
+  })
   return { ...samples, messages: messages.length }
+}
+
+type Side = 'bridge' | 'floor'
+
+/** Measures both sides this many times. Each is first as often as last. */
+async function alternate(turns: number, measures: Readonly<Record<Side, () => Promise<number>>>) {
+  const samples: Record<Side, number[]> = { bridge: [], floor: [] }
+  for (let turn = 0; turn < turns; turn++) {
+    const order: readonly Side[] = turn % 2 === 0 ? ['floor', 'bridge'] : ['bridge', 'floor']
+    for (const side of order) samples[side].push(await measures[side]())
+  }
+  return samples
 }
 
 function settings(box: string, url: string): object {

@@ -16,23 +16,20 @@ const Now = z.object({ sequence: z.number() })
 
 /** Opens the page as a browser does. @param url with a slash at its end */
 export async function openViewer(url: string): Promise<Viewer> {
-  const html = await load(url)
-  const names = [...html.matchAll(referenced)].map(([, name = '']) => name)
-  const files = await Promise.all(names.map((name) => load(url + name)))
-  for (const [, name = ''] of files.join('').matchAll(imported)) await load(url + name)
+  await firstFiles(url)
   for (const path of ['api/session', 'api/tables', 'api/log', 'api/setup']) await load(url + path)
   const stream = await openStream(url)
   Now.parse(JSON.parse(await load(`${url}api/now`)))
   return stream
 }
 
-/** The bytes of the HTML and of the files that it needs at first, without compression. */
-export async function firstLoad(url: string): Promise<number> {
+/** The HTML and the files that it needs at first, without compression. */
+export async function firstFiles(url: string): Promise<readonly string[]> {
   const html = await load(url)
   const names = [...html.matchAll(referenced)].map(([, name = '']) => name)
   const files = await Promise.all(names.map((name) => load(url + name)))
   const more = await Promise.all([...files.join('').matchAll(imported)].map(([, name = '']) => load(url + name)))
-  return [html, ...files, ...more].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  return [html, ...files, ...more]
 }
 
 /** Resolves with the body; rejects if the server does not answer with 200. */

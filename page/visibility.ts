@@ -1,17 +1,19 @@
 /** What depends on whether the page is visible: how often values are read, and whether the page has a stream at all. */
 import { useEffect } from 'preact/hooks'
 import { ask } from './api.ts'
-import { isCurrent } from './store.ts'
+import { firstOf, isCurrent } from './store.ts'
 
 /** Milliseconds. */
 const readEvery = 2000
 const pauseAfter = 60_000
 
-/** Has a resource read every two seconds while the component is on the screen. */
+/** Has a resource with one object read every two seconds while the component is on the screen. */
 export function useFrequentReads(path: string): void {
   useEffect(() => {
     const timer = setInterval(() => {
-      if (isVisible() && isCurrent.peek()) void ask('GET', `api/look?path=${encodeURIComponent(path)}`)
+      // A box without this resource, and one whose adapter is disabled, are not asked.
+      const hasValues = isCurrent.value && firstOf(path) !== undefined
+      if (isVisible() && hasValues) void ask('GET', `api/look?path=${encodeURIComponent(path)}`)
     }, readEvery)
     return () => clearInterval(timer)
   }, [path])

@@ -1,4 +1,4 @@
-/** Ce que font les adaptateurs, en français. */
+/** The descriptions of the adapters in French. */
 export const frAdapters: Readonly<Record<string, string>> = {
   airmedia:
     'AirMedia : le récepteur de la Freebox, et l’envoi de vidéos et de photos à d’autres récepteurs du réseau local.',

@@ -1,6 +1,6 @@
-/** Ce que font les réglages, en français : le français de leur description. Un fichier à part, chargé avec l’écran. */
+/** The descriptions of the settings in French. They are a chunk of their own, which the screen of the settings loads. */
 
-/** Sous `adapters`, pour chaque adaptateur et chaque ressource. */
+/** Below `adapters`, for each adapter and each resource. */
 const common: Readonly<Record<string, string>> = {
   enabled: 'Faut-il lire cela ? Sinon, il n’y a ni topic ni entité.',
   every: 'À quel intervalle cela est lu.',

@@ -1,5 +1,5 @@
 /** What the page needs of the program, for its settings, its setup and its dump. */
-import { copyFile } from 'node:fs/promises'
+import { copyFile, rename } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { adapters } from '../../adapters/index.ts'
 import type { LoadedConfig } from '../config/index.ts'
@@ -50,7 +50,8 @@ export function pageRoutes(sources: PageSources): readonly Route[] {
 /** Replaces a file of the page in one step. Throws an Error with a sentence for the user. */
 export async function writeSettings(file: string, content: string, { keepOld = false } = {}): Promise<void> {
   try {
-    if (keepOld) await copyFile(file, `${file}.ignored`)
+    // A copy, so that there is always one of the two. What cannot be read is moved away: a folder, a file of another user.
+    if (keepOld) await copyFile(file, `${file}.ignored`).catch(() => rename(file, `${file}.ignored`))
     await replaceFile(dirname(file), basename(file), content)
   } catch (error) {
     throw new Error(`${file} cannot be written: ${reasonOf(error)}`, { cause: error })

@@ -166,6 +166,14 @@ describe('settings', () => {
     expect(readFileSync(`${layer}.ignored`, 'utf8')).toBe(old)
   })
 
+  test('move away what is no file, as its user may need it', async () => {
+    const { settings, load, layer } = openSettings()
+    mkdirSync(join(layer, 'by-mistake'), { recursive: true })
+    expect(await settings.change({ 'log.level': 'warn' })).toMatchObject({ status: 'ok' })
+    expect(load()).toMatchObject({ warning: undefined, config: { log: { level: 'warn' } } })
+    expect(existsSync(join(`${layer}.ignored`, 'by-mistake'))).toBe(true)
+  })
+
   test('say why if they cannot be written', async () => {
     const { settings, layer, log } = openSettings()
     writeFileSync(dirname(layer), 'a file where the data folder should be')

@@ -94,17 +94,16 @@ export class Orphans {
   }
 
   /**
-   * The resource of a topic that a document of this daemon names, also under another base topic of an earlier run. The
-   * same document is then announced with other topics: removed before, it would lose what the user has changed.
+   * The resource of a topic that a document of this daemon names; under another base topic of an earlier run, if it is
+   * enabled. Such a document is announced again with other topics: removed before, it would lose what the user has changed.
    */
   #placeIn(topic: string): Place | undefined {
-    const { discoveryContext, adapterNames } = this.#ports
+    const { discoveryContext, isEnabled } = this.#ports
     const own = discoveryContext.topics.resourceOf(topic)
     if (own !== undefined) return own
     const levels = topic.split('/')
-    const at = levels.findIndex((level, index) => index > 0 && adapterNames.includes(level))
-    const [adapter, resource] = at === -1 ? [] : levels.slice(at)
-    return adapter === undefined || resource === undefined ? undefined : { adapter, resource }
+    const places = levels.map((adapter, index) => ({ adapter, resource: levels[index + 1] ?? '' }))
+    return places.find(({ adapter, resource }) => isEnabled(adapter, resource))
   }
 
   /** `<prefix>/<platform>/<box>_…` */

@@ -20,7 +20,7 @@ export function setupRoutes(setup: SetupFlow): readonly Route[] {
   async function after(context: RouteContext, work: Promise<Failed | undefined>): Promise<Answer> {
     events.watch(context)
     // The daemon goes on if it fails after the answer.
-    work.catch((error: unknown) => context.log.error({ err: error }, 'Internal error in the setup'))
+    work.catch((error: unknown) => context.log.error({ error }, 'Internal error in the setup'))
     const failed = await Promise.race([work, sleep(patience, undefined, { ref: false })])
     const reply: SetupReply = failed ?? { status: 'ok', setup: await setup.state() }
     return jsonAnswer(reply)

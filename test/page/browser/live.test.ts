@@ -54,6 +54,17 @@ describe.skipIf(!hasChromium)(`a page that stays open ${inChromium}`, () => {
     expect(Date.now() - began).toBeLessThan(20_000)
   })
 
+  it('asks for no rates of a line whose adapter is disabled', async () => {
+    const stage = await openBrowserStage({ only: ['lan'] })
+    const { page, go } = await stage.open(english)
+    await live(page).waitFor()
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await go('line')
+    await page.waitForTimeout(2500)
+    expect(asked.filter((url) => url.includes('api/look'))).toEqual([])
+  })
+
   it('leaves its place to another page while it is hidden, and is current again when it is shown', async () => {
     const stage = await openBrowserStage({ only: ['connection', 'lan'], settings: { PRESENCE__CONSIDER_HOME: '0s' } })
     const { page } = await stage.open(english)

@@ -1,6 +1,7 @@
 /**
- * Measures the time from the start of the process until a subscriber has received all messages of a standard house. The
- * floor logs in, reads the same paths and publishes the same messages.
+ * Measures the time from the start of the process until a subscriber has received all messages of a standard house, once
+ * with an empty broker and once with one that has all of them from an earlier run. The floor logs in, reads the same paths
+ * and publishes the same messages.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -19,26 +20,28 @@ export interface StartTimes {
   readonly messages: number
 }
 
-export async function measureStart(turns: number): Promise<StartTimes> {
+export async function measureStart(turns: number): Promise<{ empty: StartTimes; restart: StartTimes }> {
   const { reads, messages } = await recordStart()
-  const topics = messages.map(([topic]) => topic)
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-bench-'))
   const file = join(folder, 'floor.json')
   writeFileSync(file, JSON.stringify({ reads, messages }))
-  const samples = await alternate(turns, {
-    floor: () => timeUntilComplete(topics, (box, broker) => startFloor(box, broker, file)),
-    bridge: () => timeUntilComplete(topics, (box, broker) => startDaemon(settings(box, broker))),
-  })
+  const measure = async (retained: readonly Message[]) => {
+    const samples = await alternate(turns, {
+      floor: () => timeUntilComplete(messages, (box, broker) => startFloor(box, broker, file), retained),
+      bridge: () => timeUntilComplete(messages, (box, broker) => startDaemon(settings(box, broker)), retained),
+    })
+    return { ...samples, messages: messages.length }
+  }
+  const times = { empty: await measure([]), restart: await measure(messages) }
   rmSync(folder, { recursive: true })
-  return { ...samples, messages: messages.length }
+  return times
 }
 
 /** The same with the web server and without it: `bridge` with the page, `floor` without it. */
 export async function measureStartOfPage(turns: number): Promise<StartTimes> {
   const { messages } = await recordStart()
-  const topics = messages.map(([topic]) => topic)
   const timeWith = (http: object) =>
-    timeUntilComplete(topics, (box, broker) => startDaemon({ ...settings(box, broker), http }))
+    timeUntilComplete(messages, (box, broker) => startDaemon({ ...settings(box, broker), http }))
   const samples = await alternate(turns, {
     floor: () => timeWith({ enabled: false }),
     bridge: () => timeWith({ port: 0 }),
@@ -47,6 +50,9 @@ export async function measureStartOfPage(turns: number): Promise<StartTimes> {
 }
 
 type Side = 'bridge' | 'floor'
+
+/** Topic and payload. */
+type Message = readonly [string, string]
 
 /** Measures both sides this many times. Each is first as often as last. */
 async function alternate(turns: number, measures: Readonly<Record<Side, () => Promise<number>>>) {
@@ -88,17 +94,20 @@ function startFloor(box: string, broker: string, file: string) {
   return { stop: async () => void (child.kill() && (await once(child, 'exit'))) }
 }
 
+/** Milliseconds until all topics were published. `retained` is what the broker has from an earlier run. */
 async function timeUntilComplete(
-  topics: readonly string[],
+  messages: readonly Message[],
   start: (box: string, broker: string) => { stop(): Promise<void> },
+  retained: readonly Message[] = [],
 ): Promise<number> {
   const box = await startSimulator({ model: 'ultra' })
   const broker = await startBroker()
+  await leaveRetained(broker.url, retained)
   const client = await connectClient(broker.url, '#')
-  const missing = new Set(topics)
+  const missing = new Set(messages.map(([topic]) => topic))
   const complete = new Promise<number>((resolve) => {
-    client.on('message', (topic) => {
-      if (missing.delete(topic) && missing.size === 0) resolve(performance.now())
+    client.on('message', (topic, _payload, { retain }) => {
+      if (!retain && missing.delete(topic) && missing.size === 0) resolve(performance.now())
     })
   })
   const began = performance.now()
@@ -108,4 +117,10 @@ async function timeUntilComplete(
   await client.endAsync(true)
   await Promise.all([box.close(), broker.stop()])
   return ended - began
+}
+
+async function leaveRetained(broker: string, messages: readonly Message[]): Promise<void> {
+  const client = await connectClient(broker, '#')
+  await Promise.all(messages.map(([topic, payload]) => client.publishAsync(topic, payload, { qos: 1, retain: true })))
+  await client.endAsync(true)
 }

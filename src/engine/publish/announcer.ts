@@ -18,7 +18,7 @@ import {
 import type { DiscoverySettle } from './discovery-settle.ts'
 import type { Inventory } from './inventory.ts'
 import type { Publisher } from './publisher.ts'
-import { topicsByObject, topicsIn } from './retained-scan.ts'
+import { topicsByObject } from './retained-scan.ts'
 
 /** Makes the discovery documents of an object, by topic, in the form (`mode`) that the context names. */
 export type Documents = (context: DiscoveryContext) => ReadonlyMap<string, Document>
@@ -96,10 +96,10 @@ export class Announcer {
       : undefined
   }
 
-  /** Removes what earlier runs announced and this one did not. `isGone` decides by the topics that a document names. */
-  removeOrphans(isGone: (topics: readonly string[]) => boolean): void {
+  /** Removes what earlier runs announced and this one did not, if `isGone`. */
+  removeOrphans(isGone: (document: Document) => boolean): void {
     for (const [topic, document] of [...this.#ports.inventory.earlier]) {
-      if (!isGone(topicsIn(document))) continue
+      if (!isGone(document)) continue
       this.#ports.log.info(
         { topic },
         `Removed from Home Assistant: ${topic}. An earlier run announced it, and it no longer exists`,

@@ -3,12 +3,16 @@
  * nothing belongs to them any more: of a disabled or unknown resource at once, of an enabled one after its first complete
  * read.
  */
-import type { DiscoveryContext } from '../../homeassistant/context.ts'
+import type { DiscoveryContext, Document } from '../../homeassistant/context.ts'
+import { memoize } from '../../incremental/memoize.ts'
 import type { Broker } from '../ports.ts'
 import type { Announcer } from './announcer.ts'
 import type { Inventory } from './inventory.ts'
 import type { Publisher } from './publisher.ts'
 import { ownDocument, scanRetained, topicsIn } from './retained-scan.ts'
+
+/** A resource with its adapter: `lan.hosts`. */
+type ResourceName = string
 
 export interface OrphansPorts {
   readonly broker: Broker
@@ -20,19 +24,18 @@ export interface OrphansPorts {
   readonly discovery: boolean
   /** Names of all adapters of this version, enabled or not. */
   readonly adapterNames: readonly string[]
-  /** Whether the resource `adapter.name` is enabled. */
-  readonly isEnabled: (adapter: string, resource: string) => boolean
-}
-
-interface Place {
-  readonly adapter: string
-  readonly resource: string
+  /** The resources that are enabled. */
+  readonly enabled: ReadonlySet<ResourceName>
 }
 
 export class Orphans {
   readonly #ports: OrphansPorts
   /** State topics that were retained when the scan ended. */
-  readonly #states = new Set<string>()
+  readonly #states = new Map<ResourceName, Set<string>>()
+  /** The resources whose topics a document names. Each resource asks for all documents after its first read. */
+  readonly #resourcesIn = memoize(
+    (document: Document) => new Set(topicsIn(document).flatMap((it) => this.#namesIn(it))),
+  )
 
   constructor(ports: OrphansPorts) {
     this.#ports = ports
@@ -49,61 +52,48 @@ export class Orphans {
       if (document !== undefined && !inventory.current.has(topic)) inventory.earlier.set(topic, document)
     }
     const named = new Set([...inventory.earlier.values()].flatMap((document) => topicsIn(document)))
-    for (const topic of found.keys()) if (this.#isOwnState(topic, named)) this.#states.add(topic)
+    for (const topic of found.keys()) this.#keepState(topic, named)
   }
 
   /** Removes what belongs to an adapter or resource that is disabled or unknown. */
   removeUnknown(): void {
-    const { announcer, discovery } = this.#ports
-    announcer.removeOrphans((named) => !discovery || !named.some((topic) => this.#isEnabled(this.#placeIn(topic))))
-    this.#clear((topic) => !this.#isEnabled(this.#ports.discoveryContext.topics.resourceOf(topic)))
+    const { announcer, discovery, enabled } = this.#ports
+    const hasEnabled = (names: ReadonlySet<ResourceName>) => [...names].some((name) => enabled.has(name))
+    announcer.removeOrphans((document) => !discovery || !hasEnabled(this.#resourcesIn(document)))
+    for (const name of this.#states.keys()) if (!enabled.has(name)) this.#clear(name)
   }
 
   /** After a complete read of a resource: removes what is left of it, except the state topics in `keep`. */
   removeOf(adapter: string, resource: string, keep: () => ReadonlySet<string>): void {
     const { announcer, discoveryContext } = this.#ports
-    const isSame = (place: Place | undefined) => place?.adapter === adapter && place.resource === resource
-    announcer.removeOrphans((named) => named.map((topic) => this.#placeIn(topic)).some(isSame))
-    const left = [...this.#states].filter((topic) => this.#isOf(topic, adapter, resource))
-    if (left.length === 0) return
-    const kept = keep()
-    const availability = discoveryContext.topics.availability(adapter, resource)
-    this.#clear((topic) => this.#isOf(topic, adapter, resource) && !kept.has(topic) && topic !== availability)
-    for (const topic of left) this.#states.delete(topic)
+    const name = nameOf(adapter, resource)
+    announcer.removeOrphans((document) => this.#resourcesIn(document).has(name))
+    if (!this.#states.has(name)) return
+    this.#clear(name, new Set([...keep(), discoveryContext.topics.availability(adapter, resource)]))
   }
 
   /** Whether earlier runs left states of this resource. */
   has(adapter: string, resource: string): boolean {
-    return [...this.#states].some((topic) => this.#isOf(topic, adapter, resource))
+    return this.#states.has(nameOf(adapter, resource))
   }
 
-  #clear(isGone: (topic: string) => boolean): void {
-    for (const topic of [...this.#states].filter(isGone)) {
-      this.#states.delete(topic)
-      this.#ports.publisher.clear(topic)
-    }
-  }
-
-  #isOf(topic: string, adapter: string, resource: string): boolean {
-    const place = this.#ports.discoveryContext.topics.resourceOf(topic)
-    return place?.adapter === adapter && place.resource === resource
-  }
-
-  #isEnabled(place: Place | undefined): boolean {
-    return place !== undefined && this.#ports.isEnabled(place.adapter, place.resource)
+  #clear(name: ResourceName, kept: ReadonlySet<string> = new Set()): void {
+    const topics = this.#states.get(name) ?? []
+    this.#states.delete(name)
+    for (const topic of topics) if (!kept.has(topic)) this.#ports.publisher.clear(topic)
   }
 
   /**
    * The resource of a topic that a document of this daemon names; under another base topic of an earlier run, if it is
    * enabled. Such a document is announced again with other topics: removed before, it would lose what the user has changed.
    */
-  #placeIn(topic: string): Place | undefined {
-    const { discoveryContext, isEnabled } = this.#ports
+  #namesIn(topic: string): readonly ResourceName[] {
+    const { discoveryContext, enabled } = this.#ports
     const own = discoveryContext.topics.resourceOf(topic)
-    if (own !== undefined) return own
+    if (own !== undefined) return [nameOf(own.adapter, own.resource)]
     const levels = topic.split('/')
-    const places = levels.map((adapter, index) => ({ adapter, resource: levels[index + 1] ?? '' }))
-    return places.find(({ adapter, resource }) => isEnabled(adapter, resource))
+    const names = levels.map((adapter, index) => nameOf(adapter, levels[index + 1] ?? ''))
+    return names.filter((name) => enabled.has(name)).slice(0, 1)
   }
 
   /** `<prefix>/<platform>/<box>_…` */
@@ -113,11 +103,17 @@ export class Orphans {
     return id?.startsWith(`${box}_`) === true
   }
 
-  /** Of one of the adapters, or named in a document of this daemon: other programs may use the base topic too. */
-  #isOwnState(topic: string, named: ReadonlySet<string>): boolean {
+  /** Keeps a topic of one of the adapters, or one that a document names: other programs may use the base topic too. */
+  #keepState(topic: string, named: ReadonlySet<string>): void {
     const { discoveryContext, adapterNames, publisher } = this.#ports
     const place = discoveryContext.topics.resourceOf(topic)
-    const isKnown = place !== undefined && (adapterNames.includes(place.adapter) || named.has(topic))
-    return isKnown && publisher.current(topic) === undefined
+    if (place === undefined || !(adapterNames.includes(place.adapter) || named.has(topic))) return
+    if (publisher.current(topic) !== undefined) return
+    const name = nameOf(place.adapter, place.resource)
+    this.#states.set(name, (this.#states.get(name) ?? new Set()).add(topic))
   }
+}
+
+function nameOf(adapter: string, resource: string): ResourceName {
+  return `${adapter}.${resource}`
 }

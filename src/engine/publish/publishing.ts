@@ -52,7 +52,6 @@ export class Publishing {
       publish: (topic, payload) => publisher.publish(topic, payload),
     })
     const enabled = new Set(resources.map(({ adapter, name }) => `${adapter}.${name}`))
-    const isEnabled = (adapter: string, resource: string) => enabled.has(`${adapter}.${resource}`)
     const discovery = homeassistant.enabled
     const orphans = new Orphans({
       broker,
@@ -62,7 +61,7 @@ export class Publishing {
       discoveryContext,
       discovery,
       adapterNames,
-      isEnabled,
+      enabled,
     })
     this.#options = options
     this.#events = events

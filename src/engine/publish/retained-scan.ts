@@ -1,6 +1,7 @@
 /** What an earlier run left retained on the broker: discovery documents and states of this daemon, and nothing of other programs. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Document } from '../../homeassistant/context.ts'
+import { memoize } from '../../incremental/memoize.ts'
 import { isWithinJsonLimits } from '../../json.ts'
 import { objectIn } from '../../mqtt/topics.ts'
 import type { Broker } from '../ports.ts'
@@ -54,11 +55,13 @@ export function ownDocument(payload: string, origin: string, box: string): Docum
 }
 
 /** Every topic that a document names. They tell which resource it belongs to. */
-export function topicsIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(topicsIn)
+export const topicsIn = memoize((document: Document): readonly string[] => [...new Set(topicsBelow(document))])
+
+function topicsBelow(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(topicsBelow)
   if (!isObject(value)) return []
   return Object.entries(value).flatMap(([key, it]) =>
-    typeof it === 'string' && key.endsWith('topic') ? [it] : topicsIn(it),
+    typeof it === 'string' && key.endsWith('topic') ? [it] : topicsBelow(it),
   )
 }
 

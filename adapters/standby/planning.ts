@@ -41,7 +41,7 @@ export const planning = one({
   async from(box) {
     const status = await box.get('standby/status', z.looseObject({}))
     const plan = await box.part(configPath, readPlan)
-    return { ...status, plan, off_now: plan && isOffAt(plan, box.now) && status.use_planning === true }
+    return { ...status, plan, off_now: plan && status.use_planning === true && isOffAt(plan, box.now) }
   },
   every: '5m',
   since: '11.0',

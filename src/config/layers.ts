@@ -1,14 +1,14 @@
 /** The layers of the configuration: environment over config.yaml over the page's own settings over the defaults. */
-import { resolve } from 'node:path'
 import type { z } from 'zod'
 import type { Adapter } from '../contract/adapter.ts'
 import { printable } from '../text.ts'
 import { type Path, valueAt } from '../wording/path.ts'
 import { ConfigError, type ConfigIssue, type Position } from './config-error.ts'
+import { dataFolderIn } from './data-folder.ts'
 import type { ConfigDocument } from './document.ts'
 import type { EnvironmentSettings } from './environment.ts'
 import { type Dropped, type Fitting, fitting } from './fitting.ts'
-import { convertEnvironmentText, EnvironmentText } from './interpolation.ts'
+import { convertEnvironmentText } from './interpolation.ts'
 import { issueMessages } from './issue-messages.ts'
 import {
   alternativeOf,
@@ -21,7 +21,6 @@ import {
   withValue,
 } from './page-layer.ts'
 import { type Config, configSchema } from './schema.ts'
-import { withoutQuotes } from './secret-forms.ts'
 
 /** A valid configuration. */
 export interface Checked {
@@ -76,7 +75,7 @@ export interface Base {
 
 /** Adds the settings of the page that fit. Throws ConfigError if file and environment have errors. */
 export function withPageLayer(base: Base): LoadedConfig {
-  const path = pageFileIn(dataFolderOf(base))
+  const path = pageFileIn(dataFolderIn(base.value, base.folder))
   const file = readPageFile(path)
   const { possible, refused } = readSettings(base, file.value)
   const { checked, kept, dropped } = checkFitting(base, possible)
@@ -143,13 +142,6 @@ function readSettings(base: Base, page: unknown) {
     else refused.push({ setting, reason })
   }
   return { possible, refused }
-}
-
-/** A wrong value of `data` is reported by the schema. */
-function dataFolderOf({ folder, value }: Base): string {
-  const given = valueAt(value, ['data'])
-  const data = given instanceof EnvironmentText ? withoutQuotes(given.text) : given
-  return resolve(folder, typeof data === 'string' && data !== '' ? data : 'data')
 }
 
 function placeOf({ document, overrides }: Base, path: readonly string[]): Place | undefined {

@@ -2,15 +2,14 @@
  * Loads the configuration from a file, the environment and the page's own settings. One error reports everything that is
  * wrong with file and environment.
  */
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Adapter } from '../contract/adapter.ts'
 import { ConfigError } from './config-error.ts'
+import { defaultFile, readConfigFile } from './config-file.ts'
 import { readDocument } from './document.ts'
 import { applyEnvironment, readEnvironment } from './environment.ts'
 import { check, type LoadedConfig, withPageLayer } from './layers.ts'
 import { type Config, configSchema } from './schema.ts'
-import { fileProblem } from './values.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -21,8 +20,6 @@ export interface ConfigSources {
   /** Default: the environment of the process. */
   readonly environment?: Environment | undefined
 }
-
-const defaultFile = 'config.yaml'
 
 /** The configuration in a file, the environment and the data folder. Throws ConfigError. */
 export function loadConfig(sources: ConfigSources): Config {
@@ -63,16 +60,4 @@ export function parseConfig(value: unknown, adapters: readonly Adapter[], folder
   const checked = check({ document, overrides, adapters, folder, schema, value }, [])
   if ('issues' in checked) throw new ConfigError(checked.issues)
   return checked.config
-}
-
-function readConfigFile(name: string, named: boolean): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(name))
-  } catch (error) {
-    const problem = error instanceof TypeError ? 'a file whose encoding is not UTF-8' : fileProblem(error)
-    if (!named && problem === 'no such file') return ''
-    const position = { name, line: 1, column: 1 }
-    const message = `expected a YAML file; found ${problem}`
-    throw new ConfigError([{ position, key: named ? '--config' : '(file)', message }])
-  }
 }

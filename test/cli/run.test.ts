@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { aFolder } from '../config/a-config.ts'
 import { run, start } from '../support/process.ts'
 import { appToken, observeBroker, occupyPort, settingsFor, startBox } from './house.ts'
 
@@ -86,6 +87,20 @@ describe('health', () => {
 
   test('ends with 1 if no daemon ever ran', async () => {
     expect(await run(['health'])).toMatchObject({ code: 1, err: expect.stringContaining('No daemon runs') })
+  })
+
+  test('finds the data folder of file and environment, whatever is wrong with the other settings', async () => {
+    const folder = aFolder()
+    writeFileSync(join(folder, 'config.yaml'), 'data: mine\nmqtt: { ulr: mqtt://x }\n')
+    expect((await run(['health'], { folder })).err).toContain(join(folder, 'mine'))
+    const named = { folder, settings: { DATA: 'named' } }
+    expect((await run(['health'], named)).err).toContain(join(folder, 'named'))
+  })
+
+  test('ends with 2 if the file cannot be read', async () => {
+    const folder = aFolder()
+    writeFileSync(join(folder, 'config.yaml'), 'data: [\n')
+    expect(await run(['health'], { folder })).toMatchObject({ code: 2, err: expect.stringMatching(/^config\.yaml:/) })
   })
 
   test('ends with 0 although a second daemon failed to start in the same folder', async () => {

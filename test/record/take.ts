@@ -1,4 +1,5 @@
 /** Takes the record of one variant: what the daemon publishes, what it sends to the box, and what it answers. */
+import { deserialize, serialize } from 'node:v8'
 import { copyOf } from '../../src/simulator/house/files.ts'
 import { canonical, imageOf, payloadValue } from './canonical.ts'
 import { componentsIn } from './components.ts'
@@ -25,7 +26,10 @@ export async function takeRecord(variant: Variant): Promise<Recorded> {
     const { retained, images } = published(stage.observer)
     const reads = Object.fromEntries([...traffic.reads].sort().map((call) => [call, 'read']))
     const commands: Record<string, unknown> = {}
-    for (const orders of variant.commands ? allOrders(stage, variant) : []) await play(stage, traffic, orders, commands)
+    const restore = restorerOf(stage.box.house)
+    for (const orders of variant.commands ? allOrders(stage, variant) : []) {
+      if (await play(stage, traffic, orders, commands)) restore()
+    }
     return { retained, images, reads, commands }
   } finally {
     await stage.close()
@@ -46,26 +50,36 @@ function published({ retained, transient }: Observer): { retained: Section; imag
   }
 }
 
-/** Sends commands one after the other. Afterwards the house is as before, so that no group depends on an earlier one. */
+/** Sends commands one after the other. Returns whether the box was asked to change something. */
 async function play(
-  { box, observer }: Stage,
+  { observer }: Stage,
   traffic: Traffic,
   orders: readonly Order[],
   commands: Record<string, unknown>,
-): Promise<void> {
-  // A tree of files and what works on it cannot be cloned. The stage holds its tasks.
-  const { files, fileTasks: _, uploads: __, ...others } = box.house
-  const before = structuredClone(others)
-  const disks = copyOf(files.root)
+): Promise<boolean> {
+  let isWritten = false
   for (const { topic, payload } of orders) {
     traffic.allAreReads()
     const reply = await observer.ask(topic, payload)
     const isQuestion = topic.includes('/bridge/request/')
     const requests = isQuestion ? await traffic.ofQuestion() : await traffic.ofCommand()
+    isWritten ||= requests.some(({ call }) => !call.startsWith('GET '))
     commands[`${topic} ${payload}`] = canonical({ requests, reply: withoutSentence(reply) })
   }
-  Object.assign(box.house, before)
-  if (disks.kind === 'folder') files.restore(disks)
+  return isWritten
+}
+
+/** Makes the house as it is now, so that no group of commands depends on an earlier one. */
+function restorerOf(house: Stage['box']['house']): () => void {
+  // A tree of files and what works on it cannot be cloned. The stage holds its tasks.
+  const { files, fileTasks: _, uploads: __, ...others } = house
+  const before = serialize(others)
+  const disks = copyOf(files.root)
+  return () => {
+    Object.assign(house, deserialize(before))
+    const copy = copyOf(disks)
+    if (copy.kind === 'folder') files.restore(copy)
+  }
 }
 
 /** A reply without the wording of an error, which is free to improve. Its `error_code` stays. */

@@ -92,35 +92,41 @@ function at(from: number, to: number) {
 }
 
 /** What the rules say at a time. Without a rule, access is allowed. Holidays are not simulated. */
-export function ruleModeAt({ rules }: Control, epoch: number): Mode {
-  const rule = rules.find((it) => it.enabled && covers(it, epoch))
-  return rule?.mode ?? 'allowed'
+export function ruleModeAt(control: Control, epoch: number): Mode {
+  return modeAt(control, secondOfWeek(epoch))
 }
 
 /** When the rules change the mode next, within a week; 0 if they do not. */
 export function nextChange(control: Control, epoch: number, resolution: number): number {
-  const slot = 86_400 / resolution
-  const now = ruleModeAt(control, epoch)
-  const midnight = epoch - secondsInDay(epoch)
-  const first = midnight + (Math.floor(secondsInDay(epoch) / slot) + 1) * slot
+  const slot = secondsPerDay / resolution
+  const second = secondOfWeek(epoch)
+  const now = modeAt(control, second)
+  const first = (Math.floor(second / slot) + 1) * slot
   const slots = Array.from({ length: 7 * resolution }, (_, at) => first + at * slot)
-  return slots.find((it) => ruleModeAt(control, it) !== now) ?? 0
+  const changed = slots.find((it) => modeAt(control, it) !== now)
+  return changed === undefined ? 0 : epoch + changed - second
 }
 
-function covers({ start_time, end_time, weekdays }: Rule, epoch: number): boolean {
-  const second = secondsInDay(epoch)
-  const today = weekdays[dayOf(epoch)] === true
+/** @param second of the week, or of the next one. */
+function modeAt({ rules }: Control, second: number): Mode {
+  const rule = rules.find((it) => it.enabled && covers(it, second))
+  return rule?.mode ?? 'allowed'
+}
+
+function covers({ start_time, end_time, weekdays }: Rule, secondOfWeek: number): boolean {
+  const second = secondOfWeek % secondsPerDay
+  const day = Math.floor(secondOfWeek / secondsPerDay)
+  const today = weekdays[day % 7] === true
   if (end_time > start_time) return today && second >= start_time && second < end_time
-  const yesterday = weekdays[(dayOf(epoch) + 6) % 7] === true
+  const yesterday = weekdays[(day + 6) % 7] === true
   return (today && second >= start_time) || (yesterday && second < end_time)
 }
 
-function secondsInDay(epoch: number): number {
-  const date = new Date(epoch * 1000)
-  return date.getHours() * 3600 + date.getMinutes() * 60 + date.getSeconds()
-}
+const secondsPerDay = 86_400
 
-/** 0 is Monday. */
-function dayOf(epoch: number): number {
-  return (new Date(epoch * 1000).getDay() + 6) % 7
+/** From Monday 00:00, local time. */
+function secondOfWeek(epoch: number): number {
+  const date = new Date(epoch * 1000)
+  const day = (date.getDay() + 6) % 7
+  return day * secondsPerDay + date.getHours() * 3600 + date.getMinutes() * 60 + date.getSeconds()
 }

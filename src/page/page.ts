@@ -2,7 +2,7 @@
  * The web server over the life of the process. It listens before box and broker are looked for, and stays while the
  * daemon restarts. If it cannot listen, the daemon runs without it.
  */
-import { isIPv6 } from 'node:net'
+import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import type { Config } from '../config/index.ts'
@@ -130,7 +130,7 @@ class WebPage implements Page {
         this.#log(settings).error({ error, path }, `Internal error while answering HTTP ${path}`),
     })
     this.#server = server
-    const url = `http://${isIPv6(host) ? `[${host}]` : host}:${server.port}`
+    const url = `http://${isIP(host) === 6 ? `[${host}]` : host}:${server.port}`
     const paths = ['the page', ...(settings.http.metrics ? ['/metrics'] : []), '/health']
     settings.logging.log.info({ url }, `Web server on ${url}: ${paths.slice(0, -1).join(', ')} and ${paths.at(-1)}`)
   }

@@ -4,6 +4,7 @@ import type { SettingEntry } from '../../src/page/contract.ts'
 import { w } from '../language.ts'
 import { settingText } from '../setting-text.ts'
 import { Icon } from './icon.tsx'
+import { Mistake } from './mistake.tsx'
 import { SettingDescription } from './setting-description.tsx'
 
 interface SettingRowProps {
@@ -48,8 +49,8 @@ export function SettingRow(props: SettingRowProps) {
       <SettingDescription entry={entry} id={`${path}?`} />
       <Input {...props} value={value} />
       {mistake !== undefined && (
-        <p class="error" id={`${path}!`} lang="en">
-          {mistake}
+        <p class="error" id={`${path}!`}>
+          <Mistake message={mistake} />
         </p>
       )}
       <div class="setting-foot">

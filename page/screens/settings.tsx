@@ -7,6 +7,7 @@ import { plainText } from '../format.ts'
 import { language, w } from '../language.ts'
 import { Limited } from '../parts/limited.tsx'
 import { announce, ErrorText } from '../parts/messages.tsx'
+import { loadMistakeWords, Mistake } from '../parts/mistake.tsx'
 import { SearchField } from '../parts/search-field.tsx'
 import { descriptionIn, loadDescriptions, SettingDescription } from '../parts/setting-description.tsx'
 import { SettingRow } from '../parts/setting-row.tsx'
@@ -149,6 +150,7 @@ async function save(): Promise<void> {
   }
   refused.value = undefined
   if (answer.data.status === 'error') {
+    await loadMistakeWords()
     mistakes.value = Object.fromEntries(answer.data.mistakes.map(({ path, message }) => [path, message]))
     announce(w().mistakes(answer.data.mistakes.length))
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus())
@@ -204,8 +206,8 @@ function OtherMistakes({ all }: { readonly all: readonly (readonly [string, stri
   return (
     <>
       {others.map(([path, message]) => (
-        <span class="detail" key={path} lang="en">
-          {path}: {message}
+        <span class="detail" key={path}>
+          {path !== '' && <code>{path}</code>} <Mistake message={message} />
         </span>
       ))}
     </>

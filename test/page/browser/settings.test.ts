@@ -42,6 +42,12 @@ describe.skipIf(!hasChromium)(`settings ${inChromium}`, () => {
     await page.getByText('1 setting is not accepted. Nothing was saved.').first().waitFor()
     expect(existsSync(saved)).toBe(false)
 
+    const french = await stage.open({ language: 'fr' })
+    await french.go('settings')
+    await field(french.page, 'presence.consider_home').fill('bientôt')
+    await french.page.getByRole('button', { name: 'Enregistrer' }).click()
+    await setting(french.page, 'presence.consider_home').getByText('attendu\u202f: une durée comme 30s').waitFor()
+
     await input.fill('5m')
     await page.getByRole('button', { name: 'Save' }).click()
     await setting(page, 'presence.consider_home').getByText('Set here').waitFor()

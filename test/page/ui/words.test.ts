@@ -1,13 +1,16 @@
 /** The words of the page: both languages are whole, and French is set as French is. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { adapters } from '../../../adapters/index.ts'
 import { en } from '../../../page/words/en.ts'
 import { fr } from '../../../page/words/fr.ts'
+import { frenchMistake } from '../../../page/words/fr-mistakes.ts'
 import { frenchDescription } from '../../../page/words/fr-settings.ts'
 import { configSchema } from '../../../src/config/schema.ts'
 import { binarySensorClasses } from '../../../src/contract/units.ts'
-import { entries } from '../../../src/wording/schema-walk.ts'
+import { wordedIssues } from '../../../src/wording/issues.ts'
+import { entries, schemaAt } from '../../../src/wording/schema-walk.ts'
 
 /** Every text of a language; functions are called with something. */
 function textsOf(words: unknown): readonly string[] {
@@ -46,6 +49,34 @@ describe('the words', () => {
     expect(all.filter((text) => badlySet.test(text))).toEqual([])
   })
 
+  it('say in French what is wrong with each setting, whatever was entered', () => {
+    const messages = mistakesWith(wrongValues)
+    expect(messages.length).toBeGreaterThan(400)
+    expect(messages.filter((it) => frenchMistake(it) === undefined)).toEqual([])
+    const own = messages.map(
+      (it) => frenchMistake(it)?.replace(/".*"|\[.*]|aucun fichier .*|valeurs.*|\S+:\/\/\S*/gs, '') ?? '',
+    )
+    expect(own.filter((it) => badlySet.test(it) || /\b(expected|found|such as|the|with|one of)\b/.test(it))).toEqual([])
+  })
+
+  it('say in French what is wrong with settings that do not fit together', () => {
+    const messages = [
+      { freebox: { app_token: 'x', app_token_file: '/x' } },
+      { adapters: { lan: { every: '5m', schedule: '* * * * * *' } } },
+      { mqtt: { url: 'mqtt://u:p@h', password: 'x' } },
+      { mqtt: { embedded: { host: '0.0.0.0' } } },
+      { mqtt: { embedded: { username: 'x' } } },
+      { mqtt: { tls: { cert_file: '/x' } } },
+      { http: { host: '0.0.0.0' } },
+      { http: { port: 1883 } },
+      { push: { url: 'http://x/?y' } },
+      { freebox: { url: 'http://' } },
+      { freebox: { url: 'http://x:99999' } },
+    ].flatMap((value) => mistakesIn(configSchema(adapters, '/'), value))
+    expect(messages.length).toBeGreaterThan(10)
+    expect(messages.filter((it) => frenchMistake(it) === undefined)).toEqual([])
+  })
+
   it('have both states of every class of binary sensor', () => {
     const missing = binarySensorClasses.filter((it) => en.binary[it] === undefined || fr.binary[it] === undefined)
     expect(missing).toEqual([])
@@ -62,3 +93,26 @@ describe('the words', () => {
     }
   })
 })
+
+const wrongValues = [
+  ...['', ' ', 'x', 'é', '-1', '12', 'true', 'yes', '*', 'a.b', '*.*.*', 'system', 'GET x', '* * * * *', '/nowhere'],
+  ...['mqtt://u:p@h', 'http://h:1/x?y', 'ftp://x', 'mqtt://', 'mqtt://h:99999', '127.0.0.1:99999', '0.0.0.0', '::zz'],
+  ...['0s', '999d', '1.5s', 'x\ny', 'a'.repeat(300), -1, 0, 0.5, 1e12, true, false, null, {}, { a: 1 }],
+  ...[[], [''], ['x'], ['x y'], [1], ['GET x', 'POST'], ['*.*.*'], ['system']],
+]
+
+/** What the server says about each setting with each of these values. */
+function mistakesWith(values: readonly unknown[]): string[] {
+  const schema = configSchema(adapters, '/')
+  const all = entries(schema).flatMap(({ path }) => {
+    const at = schemaAt(schema, path)
+    return at === undefined ? [] : values.flatMap((value) => mistakesIn(at, value))
+  })
+  return [...new Set(all)]
+}
+
+function mistakesIn(schema: z.core.$ZodType, value: unknown): string[] {
+  const parsed = z.safeParse(schema, value)
+  if (parsed.success) return []
+  return wordedIssues(parsed.error.issues, { value, schema, notation: 'yaml' }).map(({ message }) => message)
+}

@@ -1,83 +1,30 @@
-/** Builds the four parts of the engine (poll, present, publish, command) and connects them. */
-import type { Logger } from 'pino'
 import type { Request } from '../contract/requests.ts'
 import type { ApiVersion } from '../contract/version.ts'
-import type { DiscoveryContext, Document } from '../homeassistant/context.ts'
 import { Birth } from './birth.ts'
 import { systemClock } from './clock.ts'
 import { createAlarmCode } from './command/alarm-code.ts'
-import type { Indispensable } from './command/cut-off.ts'
 import { type Begun, Endings, loadBegun } from './command/endings.ts'
 import { CommandRunner, type Performer } from './command/perform.ts'
-import { type CommandSettings, type Permits, permissions } from './command/permissions.ts'
-import { missingRightSentence } from './command/reply.ts'
+import { type Permits, permissions } from './command/permissions.ts'
 import type { SendPorts } from './command/send.ts'
 import { EventRouter } from './events.ts'
+import { MissingRights } from './missing-rights.ts'
 import { EngineResource, type MonitoredResource } from './monitored-resource.ts'
+import type { EngineOptions } from './options.ts'
 import { loadAbsences, type PlannedAbsences } from './planned-absences.ts'
 import type { AnswerCache } from './poll/answers.ts'
 import { PollDemand } from './poll/demand.ts'
 import { heardBy } from './poll/hints.ts'
-import { changedTogether, Poller } from './poll/poller.ts'
+import { changedTogether, type Poller } from './poll/poller.ts'
 import { ReadMemory } from './poll/read-memory.ts'
 import { Poll } from './poll/reader.ts'
 import { Scheduler } from './poll/scheduler.ts'
-import type {
-  Box,
-  BoxEvents,
-  Broker,
-  Clock,
-  ConfiguredResource,
-  PresenceSettings,
-  Received,
-  ShowObserver,
-  Store,
-} from './ports.ts'
-import { DeviceRegistry } from './present/device-registry.ts'
+import type { Box, Clock, Received } from './ports.ts'
 import { type ListMemory, loadListMemory } from './present/list-events.ts'
-import { Presenter } from './present/presenter.ts'
+import type { Presenter } from './present/presenter.ts'
 import { Publishing } from './publish/publishing.ts'
+import { createResourceParts, type ResourceParts } from './resource-parts.ts'
 import { createTidier, type Tidier } from './tidier.ts'
-
-export interface EngineOptions {
-  readonly resources: readonly ConfiguredResource[]
-  /** Names of all adapters, enabled or not. */
-  readonly adapterNames: readonly string[]
-  readonly box: Box
-  readonly boxEvents: BoxEvents
-  readonly broker: Broker
-  readonly store: Store
-  readonly log: Logger
-  readonly presence: PresenceSettings
-  readonly commands: CommandSettings
-  readonly homeassistant: { readonly enabled: boolean; readonly birth_topic: string; readonly sweep: boolean }
-  /** Required by every command to an alarm; absent: none is required. */
-  readonly alarmCode?: string | undefined
-  /** How discovery describes this box. Asked at every announcement, since a new firmware changes it. */
-  readonly discoveryContext: () => DiscoveryContext
-  /** The documents of the bridge itself, by topic. */
-  readonly bridge: (context: DiscoveryContext) => ReadonlyMap<string, Document>
-  readonly boxIsUp: () => boolean
-  /** Whether the box sends events now. */
-  readonly eventsConnected: () => boolean
-  readonly api: () => ApiVersion
-  /** How many requests per minute polling may cause in the long run; no limit by default. */
-  readonly pollsPerMinute?: number
-  /** A resource can be read now, or no longer. */
-  readonly onCondition: () => void
-  /** Called for everything that is shown differently than before. */
-  readonly observer?: ShowObserver | undefined
-  /** The name of a right in Freebox OS. */
-  readonly rightName: (right: string) => string
-  /** The machines that no command may cut off; none by default. */
-  readonly indispensable?: Indispensable
-  /** Absent: the clocks of the process and the machine. */
-  readonly clock?: Clock
-  /** Seconds until a read that has failed is repeated; 1 by default. */
-  readonly readAgainSeconds?: number | undefined
-  /** Absent: those of the data folder. */
-  readonly absences?: PlannedAbsences
-}
 
 /** Builds an engine. `open` starts it. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
@@ -121,10 +68,7 @@ export class Engine {
   readonly #scheduler: Scheduler
   readonly #events: EventRouter
   readonly #birth: Birth
-  /** Rights whose absence was logged. */
-  readonly #missingRights = new Set<string>()
-  /** The right that the box has refused last, by `adapter.resource`. */
-  readonly #rightOf = new Map<string, string>()
+  readonly #missingRights: MissingRights
   #opening: Promise<void> = Promise.resolve()
   #isStopped = false
   #unsubscribe: readonly (() => void)[] = []
@@ -140,10 +84,12 @@ export class Engine {
     this.#clock = clock
     const now = () => clock.monotonic()
     const { boxIsUp, log, readAgainSeconds: pause } = options
-    const missingRight = (right: string, what: string) => this.#logMissingRight(right, what)
+    const missingRights = new MissingRights(log, options.rightName)
+    this.#missingRights = missingRights
     const may = (right: string) => options.box.rights?.[right] !== false
     // What the stop of the daemon interrupts says nothing about the box.
     const isRead = () => boxIsUp() && !this.#isStopped
+    const missingRight = (right: string, path: string) => missingRights.refused(right, path)
     this.#reads = new ReadMemory({ boxIsUp: isRead, now, log, pause, missingRight, may })
     const parts = this.#createResources(permits)
     this.#pollers = parts.map(({ poller }) => poller)
@@ -161,7 +107,6 @@ export class Engine {
       this.#cache.clear()
       return this.#scheduler.readNow(poller, options)
     }
-    const rightOf = (path: string) => this.#rightOf.get(path)
     const commandSent = (poller: Poller, created: readonly unknown[], key: string | undefined) => {
       if (poller.configured.resource.track !== undefined) for (const raw of created) poller.created(raw)
       for (const it of changedTogether(poller, this.#pollers)) it.commandSent(it === poller ? key : undefined)
@@ -171,7 +116,7 @@ export class Engine {
       for (const it of changedTogether(poller, this.#pollers)) it.commandSent()
       tidier.answerLost(poller.path, poller.configured.resource, request)
     }
-    const ports = { read, rightOf, commandSent, answerLost }
+    const ports = { read, rightOf: (path: string) => missingRights.of(path), commandSent, answerLost }
     const resources = parts.map(({ poller, presenter }) => new EngineResource(poller, presenter, ports))
     this.resources = new Map(resources.map((resource) => [resource.path, resource]))
     const { box, resources: configured, store, indispensable = async () => new Map() } = options
@@ -240,7 +185,7 @@ export class Engine {
 
   /** The user has changed the rights: what was not granted is read at once. */
   rightsChanged(): void {
-    this.#missingRights.clear()
+    this.#missingRights.rightsChanged()
     this.#reads.reset()
     this.#scheduler.readSoon(this.#pollers.filter(({ condition }) => condition === 'missing right'))
   }
@@ -294,26 +239,15 @@ export class Engine {
     await this.#publishing.close()
   }
 
-  #createResources(permits: Permits) {
-    const { box, resources, presence, log, api, boxIsUp, eventsConnected } = this.#options
-    const registry = new DeviceRegistry()
-    for (const path of joinedButDisabled(resources)) registry.setKnown(path)
-    const missingRight = (right: string, path: string) => this.#logMissingRight(right, path)
-    const presenterPorts = {
-      ...{ registry, presence, permits, missingRight, log, api, boxIsUp },
-      ...{ clock: this.#clock, memory: this.#memory },
-      plannedUntil: () => this.#absences.until(),
-      ...{ publication: this.#publishing.publication, bytes: (path: string) => box.bytes(path) },
-    }
-    const pollerPorts = {
-      ...{ clock: this.#clock, log },
+  #createResources(permits: Permits): readonly ResourceParts[] {
+    const { box, resources, presence, log, api, boxIsUp, eventsConnected, onCondition } = this.#options
+    const missingRight = (right: string, path: string) => this.#missingRights.refused(right, path)
+    return createResourceParts(resources, {
+      ...{ presence, permits, missingRight, log, api, boxIsUp },
+      ...{ clock: this.#clock, memory: this.#memory, absences: this.#absences, tidier: this.#tidier },
+      ...{ publication: this.#publishing.publication, bytes: (path) => box.bytes(path) },
       status: { boxIsUp, eventsConnected, ready: () => this.#opening },
-      reports: { conditionChanged: this.#options.onCondition, boxChanged: () => this.#readAbsent(), missingRight },
-    }
-    return resources.map((configured) => {
-      const presenter = new Presenter(configured, presenterPorts)
-      const sink = this.#absences.after(configured, this.#tidier.after(configured, presenter))
-      return { presenter, poller: new Poller(configured, { ...pollerPorts, sink }) }
+      reports: { conditionChanged: onCondition, boxChanged: () => this.#readAbsent(), missingRight },
     })
   }
 
@@ -363,20 +297,4 @@ export class Engine {
   #repeatImages(): void {
     for (const presenter of this.#presenters) presenter.repeatImages()
   }
-
-  #logMissingRight(right: string, path: string): void {
-    this.#rightOf.set(path, right)
-    if (this.#missingRights.has(right)) return
-    this.#missingRights.add(right)
-    this.#options.log.warn(
-      { resource: path },
-      `${missingRightSentence(this.#options.rightName(right))}: ${path} needs it`,
-    )
-  }
-}
-
-/** Resources that others join and that are not read: nothing has to wait until they are known. */
-function joinedButDisabled(resources: readonly ConfiguredResource[]): string[] {
-  const enabled = new Set(resources.map(({ adapter, name }) => `${adapter}.${name}`))
-  return resources.flatMap(({ resource }) => resource.joins?.resource ?? []).filter((path) => !enabled.has(path))
 }

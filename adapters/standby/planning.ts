@@ -41,6 +41,7 @@ export const planning = one({
   async from(box) {
     const status = await box.get('standby/status', z.looseObject({}))
     const plan = await box.part(configPath, readPlan)
+    // The clock last: its first use loads the tables of the time zone.
     return { ...status, plan, off_now: plan && status.use_planning === true && isOffAt(plan, box.now) }
   },
   every: '5m',

@@ -1,23 +1,15 @@
-/** What is wrong with a setting. The server says it in English; the French is loaded with the first mistake. */
-import { signal } from '@preact/signals'
-import { language } from '../language.ts'
+/** What is wrong with a setting. The server says it in English. */
+import { lateFrench } from '../late-french.ts'
 
-type Translation = (message: string) => string | undefined
+const french = lateFrench(async () => (await import('../words/fr-mistakes.ts')).frenchMistake)
 
-const french = signal<Translation | undefined>(undefined)
-
-/** Before a mistake is shown. Without an answer of the server it stays English. */
-export async function loadMistakeWords(): Promise<void> {
-  if (language.value === 'en' || french.value !== undefined) return
-  const loaded = await import('../words/fr-mistakes.ts').catch(() => undefined)
-  french.value = loaded?.frenchMistake
-}
+/** Before a mistake is shown. */
+export const loadMistakeWords = french.load
 
 interface MistakeProps {
   readonly message: string
 }
 
 export function Mistake({ message }: MistakeProps) {
-  const own = language.value === 'en' ? undefined : french.value?.(message)
-  return own === undefined ? <span lang="en">{message}</span> : own
+  return french.of(message) ?? <span lang="en">{message}</span>
 }

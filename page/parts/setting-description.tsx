@@ -1,18 +1,12 @@
-/** What a setting does. The server says it in English; the French is loaded when it is needed. */
-import { signal } from '@preact/signals'
+/** What a setting does. The server says it in English. */
 import type { SettingEntry } from '../../src/page/contract.ts'
 import { language, w } from '../language.ts'
+import { lateFrench } from '../late-french.ts'
 
-type Translation = (path: string) => string | undefined
+const french = lateFrench(async () => (await import('../words/fr-settings.ts')).frenchDescription)
 
-const french = signal<Translation | undefined>(undefined)
-
-/** Without an answer of the server they stay English until the screen is opened again. */
-export async function loadDescriptions(): Promise<void> {
-  if (language.value === 'en' || french.value !== undefined) return
-  const loaded = await import('../words/fr-settings.ts').catch(() => undefined)
-  french.value = loaded?.frenchDescription
-}
+/** Before descriptions are shown. */
+export const loadDescriptions = french.load
 
 /** In the language of the page, if it is known in it. */
 export function descriptionIn({ path, description }: Pick<SettingEntry, 'path' | 'description'>): string | undefined {
@@ -20,7 +14,7 @@ export function descriptionIn({ path, description }: Pick<SettingEntry, 'path' |
   const [top, adapter, ...rest] = path.split('.')
   const ofAdapter =
     top === 'adapters' && adapter !== undefined && rest.length === 0 ? w().adapterTexts[adapter] : undefined
-  return ofAdapter ?? french.value?.(path)
+  return ofAdapter ?? french.of(path)
 }
 
 interface SettingDescriptionProps {

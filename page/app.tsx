@@ -20,6 +20,7 @@ import { SetUp } from './screens/setup.tsx'
 import { SignIn } from './screens/sign-in.tsx'
 import { isDone } from './setup-steps.ts'
 import { session, setup, tables } from './store.ts'
+import { beginAtTitle } from './title.ts'
 
 const screens: Readonly<Record<string, FunctionComponent<ScreenProps>>> = {
   '': Now,
@@ -37,17 +38,7 @@ effect(() => {
   document.documentElement.lang = language.value
 })
 
-followAddress(() => {
-  const preventScroll = showPlace() === 'known'
-  // After the new screen is rendered: keyboard and screen readers begin at its title.
-  requestAnimationFrame(() => document.querySelector('h1')?.focus({ preventScroll }))
-})
-
-// The title of the first screen takes the focus over from that of the page that loads.
-effect(() => {
-  if (tables.value === null || document.activeElement?.matches('h1.loading') !== true) return
-  requestAnimationFrame(() => document.querySelector('h1')?.focus())
-})
+followAddress(() => beginAtTitle({ preventScroll: showPlace() === 'known' }))
 
 // Setting up has an address of its own, so that it stays until the user goes on, also when the box has given access.
 effect(() => {
@@ -61,7 +52,7 @@ export function App({ onSignedIn }: { readonly onSignedIn: () => void }) {
   const isSignedOut = session.value?.signedIn === false
   return (
     <>
-      <button type="button" class="skip" onClick={() => document.querySelector('h1')?.focus()}>
+      <button type="button" class="skip" onClick={() => beginAtTitle()}>
         {w().skip}
       </button>
       {!isSignedOut && <Menu />}

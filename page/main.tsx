@@ -9,6 +9,7 @@ import { ofServer } from './language.ts'
 import { startPlaces } from './places.ts'
 import { connection, log, session, setup, tables, takeLog } from './store.ts'
 import { pauseStream, resumeStream, startStream, stopStream } from './stream.ts'
+import { keepAtTitle } from './title.ts'
 import { whenHidden } from './visibility.ts'
 
 const retryAfter = 2000
@@ -51,7 +52,10 @@ async function loadSetup(): Promise<void> {
 
 whenSignedOut(() => void load())
 const place = document.getElementById('page')
-if (place !== null) render(<App onSignedIn={() => void load()} />, place)
+if (place !== null) {
+  render(<App onSignedIn={() => void load()} />, place)
+  keepAtTitle(place)
+}
 startClock()
 whenHidden(pauseStream, resumeStream)
 startPlaces((then) => {

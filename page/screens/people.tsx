@@ -103,7 +103,7 @@ function Person({ id }: { readonly id: string }) {
   return (
     <>
       <Back href={to('people')} text={w().people} />
-      {object === undefined ? <p class="empty">{w().nothingFound}</p> : <ObjectView object={object} heading="h1" />}
+      {object === undefined ? <h1 tabIndex={-1}>{w().nothingFound}</h1> : <ObjectView object={object} heading="h1" />}
     </>
   )
 }

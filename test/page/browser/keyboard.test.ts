@@ -77,6 +77,21 @@ describe.skipIf(!hasChromium)(`the keyboard alone ${inChromium}`, () => {
     await expect.poll(focused).toBe('H1 ')
   })
 
+  it('stays on the title when the person on the screen is known only later', async () => {
+    const stage = await openBrowserStage({
+      only: ['lan'],
+      prepare: (box) => box.faults.set('lan/browser/pub', { kind: 'slow', ms: 5000 }),
+    })
+    const { page } = await stage.open({ size: phone, language: 'en' })
+    await page.locator('h1:not(.loading)').waitFor()
+    await page.evaluate(() => {
+      location.hash = '#/people/ether-4a:3f:da:00:00:02'
+    })
+    const focused = () => page.evaluate(() => document.activeElement?.textContent)
+    await expect.poll(focused).toBe('Nothing matches.')
+    await expect.poll(focused).toBe('Alice')
+  })
+
   it('skips the menu, operates a switch, and answers a question', async () => {
     const stage = await openBrowserStage({ only: ['connection', 'wifi', 'system'] })
     const { page, go } = await stage.open({ size: wide, language: 'en' })

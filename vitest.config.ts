@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           ...shared,
           ...{ name: 'browser', include: browser, isolate: false },
-          ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
+          ...{ maxWorkers: 3, sequence: { groupOrder: 1 } },
         },
       },
     ],

@@ -52,7 +52,7 @@ export function App({ onSignedIn }: { readonly onSignedIn: () => void }) {
   const isSignedOut = session.value?.signedIn === false
   return (
     <>
-      <button type="button" class="skip" onClick={() => beginAtTitle()}>
+      <button type="button" class="skip" onClick={() => document.querySelector('h1')?.focus()}>
         {w().skip}
       </button>
       {!isSignedOut && <Menu />}

@@ -7,10 +7,12 @@ const title = () => document.querySelector('h1')
 
 let isAtTitle = false
 
-/** After the new screen is rendered. */
-export function beginAtTitle(options: FocusOptions = {}): void {
+/** After the new screen is rendered, unless the user has gone on by then. */
+export function beginAtTitle(options: FocusOptions): void {
   isAtTitle = true
-  requestAnimationFrame(() => title()?.focus(options))
+  requestAnimationFrame(() => {
+    if (isAtTitle) title()?.focus(options)
+  })
 }
 
 /** @param place in which screens replace each other */

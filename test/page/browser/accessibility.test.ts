@@ -155,6 +155,8 @@ describe.skipIf(!hasChromium)(`accessibility ${inChromium}`, () => {
   async function openReady(options: WindowOptions) {
     const window = await stage().open(options)
     await window.page.locator('.live:not(.old)').waitFor()
+    // The hosts have been read.
+    await window.page.getByText('Alice', { exact: true }).first().waitFor()
     return window
   }
 })

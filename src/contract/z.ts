@@ -9,4 +9,7 @@
  */
 import { config } from 'zod'
 
-config({ jitless: true })
+config({
+  jitless: true,
+  memoizer: { attach: () => {}, guard: () => {}, alloc: (_schema, _payload, empty) => empty },
+})

@@ -72,14 +72,18 @@ function refusalOf(error: unknown): { error_code: string; missing_right?: string
   return { error_code: 'no_answer' }
 }
 
-/** Sorted, as answers arrive in any order: two dumps of one Freebox are identical. */
+/** Sorted, also for the order of pseudonyms, as answers arrive in any order: two dumps of one Freebox are identical. */
 function anonymousAnswers(answers: ReadonlyMap<string, Answer>): Dump['answers'] {
   const anonymizer = createAnonymizer()
   // All answers come before all paths: an id in a path gets the pseudonym that it got in an answer.
-  const anonymous = [...answers].map(([path, answer]): [string, Answer] => {
+  const anonymous = [...answers].sort(byPath).map(([path, answer]): [string, Answer] => {
     if (!answer.success) return [path, answer]
     return [path, { success: true, result: anonymizer.answer(path.replace(/^POST /, ''), answer.result) }]
   })
   const named = anonymous.map(([path, answer]): [string, Answer] => [anonymizer.path(path), answer])
-  return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)))
+  return Object.fromEntries(named.sort(byPath))
+}
+
+function byPath([one]: readonly [string, Answer], [other]: readonly [string, Answer]): number {
+  return one < other ? -1 : 1
 }

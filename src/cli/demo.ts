@@ -23,7 +23,7 @@ import { type DemoLanguage, demoTexts } from './demo-texts.ts'
 import { errorMessage, printError, printLine } from './output.ts'
 import { pageFolder } from './page-folder.ts'
 import { pageRoutes } from './page-routes.ts'
-import { pageSettings } from './run.ts'
+import { pageSettings } from './run-daemons.ts'
 import { stopSignal, whenAborted } from './signals.ts'
 import { version } from './version.ts'
 
@@ -81,10 +81,10 @@ async function startDemo(simulator: Simulator, folder: string, language: DemoLan
   let restarting = new AbortController()
   const restart = () => restarting.abort()
   const routes = pageRoutes({ load, context: () => context, daemon: () => daemon, restart })
-  const page = createPage({ version: version(), folder: pageFolder(), routes })
+  const page = createPage({ version: version(), folder: pageFolder() })
   const start = async () => {
     const { config, logging, store } = context
-    await page.use(pageSettings(context))
+    await page.use({ ...pageSettings(context), routes })
     daemon = await startDaemon({
       ...{ config, adapters, names: french, logging, store, version: version(), onRestart: restart },
     })

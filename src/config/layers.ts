@@ -12,13 +12,12 @@ import { convertEnvironmentText } from './interpolation.ts'
 import { issueMessages } from './issue-messages.ts'
 import {
   alternativeOf,
-  isGivenIn,
   type PageSetting,
   pageFileIn,
   readPageFile,
   refusalOf,
   settingsIn,
-  withValue,
+  withPageSettings,
 } from './page-layer.ts'
 import { type Config, configSchema } from './schema.ts'
 
@@ -103,7 +102,7 @@ function checkFitting(base: Base, settings: readonly PageSetting[]): Fitting & {
 /** The configuration with these settings below file and environment, or what is wrong with it. */
 export function check(base: Base, page: readonly PageSetting[]): Checked | Unchecked {
   const { document, overrides } = base
-  const value = convertEnvironmentText(merged(base.value, page), base.schema)
+  const value = convertEnvironmentText(withPageSettings(base.value, page), base.schema)
   const schema = schemaFor(base, value)
 
   function positionOf(path: Path, key: boolean): Position {
@@ -118,11 +117,6 @@ export function check(base: Base, page: readonly PageSetting[]): Checked | Unche
   return parsed.success && issues.length === 0 ? { config: parsed.data, value, schema } : { issues }
 }
 
-function merged(value: unknown, page: readonly PageSetting[]): unknown {
-  const missing = page.filter(({ path }) => !isGivenIn(value, path))
-  return missing.reduce<unknown>((all, it) => withValue(all, it.path, it.value), value)
-}
-
 /** The resources of an adapter can depend on its options, which are known only after all layers are merged. */
 function schemaFor({ adapters, folder, schema }: Base, value: unknown): Base['schema'] {
   const given = valueAt(value, ['adapters'])
@@ -133,7 +127,7 @@ function schemaFor({ adapters, folder, schema }: Base, value: unknown): Base['sc
 function readSettings(base: Base, page: unknown) {
   // Only these decide about the schema. A merge of thousands of others, as of rubbish, takes seconds.
   const ofAdapters = settingsIn(page, base.schema).filter(({ path }) => path[0] === 'adapters')
-  const schema = schemaFor(base, merged(base.value, ofAdapters))
+  const schema = schemaFor(base, withPageSettings(base.value, ofAdapters))
   const possible: PageSetting[] = []
   const refused: Dropped[] = []
   for (const setting of settingsIn(page, schema)) {

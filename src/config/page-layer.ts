@@ -89,6 +89,12 @@ export function isGivenIn(value: unknown, path: readonly string[]): boolean {
   return valueAt(value, path) !== undefined || valueAt(value, alternativeOf(path)) !== undefined
 }
 
+/** A configuration with the settings that it does not have. */
+export function withPageSettings(value: unknown, settings: readonly PageSetting[]): unknown {
+  const missing = settings.filter(({ path }) => !isGivenIn(value, path))
+  return missing.reduce<unknown>((all, it) => withValue(all, it.path, it.value), value)
+}
+
 /**
  * Why the page cannot set this; undefined if it can. The data folder contains the page's own file. A page that could name
  * the file of a secret could have any file of this machine sent to a broker.

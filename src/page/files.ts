@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { type Answer, plainText } from './answer.ts'
-import type { Route, RouteContext } from './route.ts'
+import type { FileRoute, RequestFacts } from './route.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -17,22 +17,22 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** One route for each file that is in the folder now. `index.html` is `/`. */
-export async function fileRoutes(folder: string): Promise<readonly Route[]> {
+export async function fileRoutes(folder: string): Promise<readonly FileRoute[]> {
   const names: readonly string[] = await readdir(folder).catch(() => [])
   const served = names.filter((name) => types[extname(name)] !== undefined)
   if (!served.includes('index.html')) return [notBuilt]
   return served.map((name) => {
     const path = name === 'index.html' ? '/' : `/${encodeURIComponent(name)}`
     const file = { path: join(folder, name), hasGzip: names.includes(`${name}.gz`) }
-    return { method: 'GET', path, right: 'open', answer: (context) => fileAnswer(file, context) }
+    return { method: 'GET', path, right: 'open', file: (request) => fileAnswer(file, request) }
   })
 }
 
-const notBuilt: Route = {
+const notBuilt: FileRoute = {
   method: 'GET',
   path: '/',
   right: 'open',
-  answer: () => ({
+  file: () => ({
     ...{ status: 404, type: plainText },
     text: 'The page is not part of this installation. "npm run build" makes it\n',
   }),
@@ -45,7 +45,7 @@ interface ServedFile {
 }
 
 /** The file is read each time: the system keeps it in memory, so that this process need not. */
-async function fileAnswer({ path, hasGzip }: ServedFile, { request }: RouteContext): Promise<Answer> {
+async function fileAnswer({ path, hasGzip }: ServedFile, request: RequestFacts): Promise<Answer> {
   const isGzip = hasGzip && /\bgzip\b(?! *; *q=0(\.0*)?(,|$))/i.test(request.header('accept-encoding') ?? '')
   const content = await readFile(isGzip ? `${path}.gz` : path)
   const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 20)}"`

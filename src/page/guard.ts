@@ -5,7 +5,7 @@
  */
 import { printable } from '../text.ts'
 import { hostIn, isOwnName } from './host-names.ts'
-import type { Route } from './route.ts'
+import type { RouteHead } from './route.ts'
 
 /** The parts of a request on which the decision depends. */
 export interface RequestHead {
@@ -22,6 +22,8 @@ export interface GuardOptions {
   readonly isIngress?: boolean
   /** `http.read_only` */
   readonly readOnly?: boolean
+  /** Further paths to name where there is nothing. */
+  readonly paths?: readonly string[]
 }
 
 export interface Refusal {
@@ -32,17 +34,27 @@ export interface Refusal {
   readonly allow?: string
 }
 
-export type Verdict = { readonly route: Route } | { readonly refusal: Refusal }
+export type Verdict<R extends RouteHead> = { readonly route: R } | Refused
+type Refused = { readonly refusal: Refusal }
 
 /** What a request may have in its body. Bytes. */
 export const maxBody = 64 * 1024
 
-export function judge(request: RequestHead, routes: readonly Route[], options: GuardOptions): Verdict {
+export function judge<R extends RouteHead>(
+  request: RequestHead,
+  routes: readonly R[],
+  options: GuardOptions,
+): Verdict<R> {
   const path = pathOf(request.url)
   const found = routes.filter((it) => it.path === path)
   const refusal = found.some(({ anyHost }) => anyHost) ? undefined : foreignRequest(request, options)
   if (refusal !== undefined) return { refusal }
-  if (found.length === 0) return refuse(404, 'unknown', `There is nothing here${pathsIn(routes)}`)
+  if (found.length === 0)
+    return refuse(
+      404,
+      'unknown',
+      `There is nothing here${pathsIn([...routes.map((it) => it.path), ...(options.paths ?? [])])}`,
+    )
   const route = found.find(({ method }) => method === request.method || (method === 'GET' && request.method === 'HEAD'))
   if (route === undefined) {
     const allow = found.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
@@ -51,7 +63,7 @@ export function judge(request: RequestHead, routes: readonly Route[], options: G
   if (Number(textOf(request.headers['content-length']) ?? 0) > maxBody) {
     return refuse(413, 'too_large', `A body has at most ${maxBody} bytes`)
   }
-  return route.method === 'GET' ? { route } : judgeChange(request, route, options)
+  return (route.method === 'GET' ? undefined : refusedChange(request, route, options)) ?? { route }
 }
 
 /** The path of a URL without its query. */
@@ -60,12 +72,12 @@ export function pathOf(url: string): string {
 }
 
 /** The paths that people open. */
-function pathsIn(routes: readonly Route[]): string {
-  const paths = routes.flatMap(({ path }) => (/^\/\w*$/.test(path) ? [path] : []))
+function pathsIn(all: readonly string[]): string {
+  const paths = all.filter((path) => /^\/\w*$/.test(path))
   return paths.length === 0 ? '' : `. What there is: ${paths.join(', ')}`
 }
 
-function refuse(status: Refusal['status'], code: Refusal['code'], text: string, allow?: string): Verdict {
+function refuse(status: Refusal['status'], code: Refusal['code'], text: string, allow?: string): Refused {
   return { refusal: { status, code, text, ...(allow !== undefined && { allow }) } }
 }
 
@@ -73,7 +85,11 @@ function refuse(status: Refusal['status'], code: Refusal['code'], text: string, 
  * What may change something comes from a script of the page itself. A form, an image or a link of another site can send
  * none of the three.
  */
-function judgeChange({ headers }: RequestHead, route: Route, { readOnly = false }: GuardOptions): Verdict {
+function refusedChange(
+  { headers }: RequestHead,
+  route: RouteHead,
+  { readOnly = false }: GuardOptions,
+): Refused | undefined {
   if (headers.origin === undefined)
     return refuse(403, 'other_site', 'A request that may change something needs the header Origin, as browsers send it')
   if (textOf(headers['x-freebox2mqtt']) !== '1')
@@ -83,7 +99,7 @@ function judgeChange({ headers }: RequestHead, route: Route, { readOnly = false 
     return refuse(415, 'not_json', 'A body needs the header Content-Type: application/json')
   if (readOnly && route.right === 'write')
     return refuse(403, 'read_only', 'Nothing can be changed from the page (setting http.read_only)')
-  return { route }
+  return undefined
 }
 
 /** undefined for a request under a name of this machine that comes from no page of another site. */

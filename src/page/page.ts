@@ -1,5 +1,5 @@
 /**
- * The web server over the life of the process. It listens before box and broker are looked for, and stays while the
+ * The web server over the life of the process. It listens before the rest of the program is loaded, and stays while the
  * daemon restarts. If it cannot listen, the daemon runs without it.
  */
 import { isIP } from 'node:net'
@@ -12,8 +12,7 @@ import type { LogLine } from './contract.ts'
 import { fileRoutes } from './files.ts'
 import { LogLines } from './log-lines.ts'
 import type { Route, Site } from './route.ts'
-import { routesFor } from './routes.ts'
-import { type RunningServer, startServer } from './server.ts'
+import { type RunningServer, type Served, startServer } from './server.ts'
 import { createSignIn } from './sign-in.ts'
 import type { TableSources } from './table-sources.ts'
 import type { WatchedDaemon } from './watched-daemon.ts'
@@ -24,15 +23,15 @@ export interface PageOptions {
   readonly version: string
   /** The folder with the files of the page. */
   readonly folder: string
-  /** In addition to those of the daemon: settings, setup, dump. */
-  readonly routes?: readonly Route[]
   /** The address of the ingress of Home Assistant, if the process runs behind it. */
   readonly ingressPeer?: string
 }
 
+type HttpSettings = Config['http']
+
 /** What may be different at each start of the daemon. */
 export interface PageSettings {
-  readonly http: Config['http']
+  readonly http: HttpSettings
   /** The base topic, which names the box. */
   readonly box: string
   readonly language: Site['language']
@@ -43,11 +42,15 @@ export interface PageSettings {
   }
   readonly store: KeyStore
   readonly tables: TableSources
+  /** In addition to those of the daemon: settings, setup, dump. */
+  readonly routes?: readonly Route[]
   /** The errors of a configuration that could not be loaded. */
   readonly configProblem?: string | undefined
 }
 
 export interface Page {
+  /** Listens before the rest is known: files are answered, other requests wait for `use`, which reports a failure. */
+  listen(http: HttpSettings): Promise<void>
   /** Listens as the settings say. A server that does so already keeps its connections. Never rejects. */
   use(settings: PageSettings): Promise<void>
   /** The daemon that is asked from now on; undefined while none runs. */
@@ -65,9 +68,18 @@ export function createPage(options: PageOptions): Page {
 class WebPage implements Page {
   readonly #options: PageOptions
   readonly #lines = new LogLines()
+  /** What the server listens as, or tried to. */
+  #http: HttpSettings | undefined
   #settings: PageSettings | undefined
   #daemon: WatchedDaemon | undefined
   #server: RunningServer | undefined
+  #routes: readonly Route[] = []
+  /** undefined without a password. */
+  #access: Access | undefined
+  #ready: (settings: PageSettings) => void = () => {}
+  readonly #firstSettings = new Promise<PageSettings>((resolve) => {
+    this.#ready = resolve
+  })
   #live: Promise<Live> | undefined
   #stopLines: (() => void) | undefined
   #attempt: Promise<void> = Promise.resolve()
@@ -79,15 +91,24 @@ class WebPage implements Page {
     this.#options = options
   }
 
+  async listen(http: HttpSettings): Promise<void> {
+    this.#http = http
+    if (http.enabled) await this.#openServer(http).catch(() => {})
+  }
+
   async use(settings: PageSettings): Promise<void> {
-    const isSame = JSON.stringify(settings.http) === JSON.stringify(this.#settings?.http)
+    const { http, logging } = settings
+    const isSame = JSON.stringify(http) === JSON.stringify(this.#http)
+    const isServed = isSame && this.#settings !== undefined && this.#server !== undefined
     this.#settings = settings
+    this.#http = http
     this.#stopLines?.()
-    this.#stopLines = settings.http.enabled ? settings.logging.onLine((line) => this.#logged(line)) : undefined
-    if (isSame && this.#server !== undefined) return
-    await this.#closeServer()
+    this.#stopLines = http.enabled ? logging.onLine((line) => this.#logged(line)) : undefined
+    if (isServed) return
+    await this.#stopTrying()
+    if (!isSame) await this.#closeServer()
     this.#hasFailed = false
-    if (settings.http.enabled) await this.#listen(settings)
+    if (http.enabled) await this.#start(settings)
   }
 
   watch(daemon: WatchedDaemon | undefined): void {
@@ -97,45 +118,71 @@ class WebPage implements Page {
 
   async close(): Promise<void> {
     this.#stopLines?.()
+    await this.#stopTrying()
     await this.#closeServer()
     const live = await this.#live
     live?.close()
   }
 
-  async #closeServer(): Promise<void> {
+  async #stopTrying(): Promise<void> {
     await this.#attempt
     clearTimeout(this.#nextAttempt)
+  }
+
+  async #closeServer(): Promise<void> {
     const server = this.#server
     this.#server = undefined
     await server?.close()
   }
 
-  #listen(settings: PageSettings): Promise<void> {
-    this.#attempt = this.#start(settings).catch((error: unknown) => {
+  #start(settings: PageSettings): Promise<void> {
+    this.#attempt = this.#tryToStart(settings).catch(async (error: unknown) => {
+      await this.#closeServer()
       this.#reportFailure(settings, error)
-      this.#nextAttempt = setTimeout(() => void this.#listen(settings), listenAgainAfter).unref()
+      this.#nextAttempt = setTimeout(() => void this.#start(settings), listenAgainAfter).unref()
     })
     return this.#attempt
   }
 
-  async #start(settings: PageSettings): Promise<void> {
-    const { host, port } = settings.http
-    const access = await this.#accessFor(settings)
-    const server = await startServer({
-      ...{ host, port, ingressPeer: this.#options.ingressPeer },
-      routes: routesFor(settings.http, [...(await fileRoutes(this.#options.folder)), ...(this.#options.routes ?? [])]),
-      names: [...settings.http.hosts, hostname().toLowerCase()],
-      site: () => this.#site(this.#settings ?? settings, access),
-      onError: (error, path) =>
-        this.#log(settings).error({ error, path }, `Internal error while answering HTTP ${path}`),
-    })
-    this.#server = server
-    const url = `http://${isIP(host) === 6 ? `[${host}]` : host}:${server.port}`
-    const paths = ['the page', ...(settings.http.metrics ? ['/metrics'] : []), '/health']
-    settings.logging.log.info({ url }, `Web server on ${url}: ${paths.slice(0, -1).join(', ')} and ${paths.at(-1)}`)
+  async #tryToStart(settings: PageSettings): Promise<void> {
+    const { http, logging } = settings
+    const { routesFor } = await import('./routes.ts')
+    this.#routes = routesFor(http, settings.routes)
+    this.#access = await this.#accessFor(settings)
+    this.#ready(settings)
+    const { port } = this.#server ?? (await this.#openServer(http))
+    const url = `http://${isIP(http.host) === 6 ? `[${http.host}]` : http.host}:${port}`
+    const paths = ['the page', ...(http.metrics ? ['/metrics'] : []), '/health']
+    logging.log.info({ url }, `Web server on ${url}: ${paths.slice(0, -1).join(', ')} and ${paths.at(-1)}`)
   }
 
-  /** undefined without a password. */
+  async #openServer({ host, port, hosts }: HttpSettings): Promise<RunningServer> {
+    this.#server = await startServer({
+      ...{ host, port, ingressPeer: this.#options.ingressPeer },
+      names: [...hosts, hostname().toLowerCase()],
+      files: await fileRoutes(this.#options.folder),
+      served: () => this.#whenServed(),
+      onError: (error, path) => void this.#reportError(error, path),
+    })
+    return this.#server
+  }
+
+  async #whenServed(): Promise<Served> {
+    const settings = await this.#whenSet()
+    return { routes: this.#routes, site: this.#site(settings) }
+  }
+
+  async #reportError(error: unknown, path: string): Promise<void> {
+    const { logging } = await this.#whenSet()
+    logging.log.error({ error, path }, `Internal error while answering HTTP ${path}`)
+  }
+
+  /** The settings as they are now, once there are any. */
+  async #whenSet(): Promise<PageSettings> {
+    const first = await this.#firstSettings
+    return this.#settings ?? first
+  }
+
   async #accessFor(settings: PageSettings): Promise<Access | undefined> {
     const { password } = settings.http
     if (password === undefined) return undefined
@@ -144,10 +191,10 @@ class WebPage implements Page {
     return createAccess({ password, key: await keyIn(settings.store), signIn: createSignIn(password, { onWrong }) })
   }
 
-  #site(settings: PageSettings, access: Access | undefined): Site {
+  #site(settings: PageSettings): Site {
     const { http, box, language, logging } = settings
     return {
-      ...{ version: this.#options.version, box, language, access, log: logging.log },
+      ...{ version: this.#options.version, box, language, access: this.#access, log: logging.log },
       tables: this.#tables(settings),
       daemon: this.#daemon,
       readOnly: http.read_only,

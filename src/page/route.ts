@@ -32,6 +32,8 @@ export interface Site {
 
 export interface RouteContext extends Site {
   readonly request: RequestFacts
+  /** Whether the request has the password, or needs none. */
+  readonly isSignedIn: boolean
 }
 
 /** What routes see of a request. */
@@ -46,11 +48,10 @@ export interface RequestFacts {
   readonly isIngress: boolean
   /** The name of that user. */
   readonly user: string | undefined
-  /** Whether it has the password, or needs none. */
-  readonly isSignedIn: boolean
 }
 
-export interface Route<S extends z.ZodType = z.ZodType> {
+/** What the guard sees of a route. */
+export interface RouteHead {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
   /**
@@ -60,6 +61,16 @@ export interface Route<S extends z.ZodType = z.ZodType> {
   readonly right: 'open' | 'read' | 'write'
   /** It tells so little that it is answered under every name. */
   readonly anyHost?: true
+}
+
+/** A file of the page. Its answer depends on nothing that the program still has to load. */
+export interface FileRoute extends RouteHead {
+  readonly method: 'GET'
+  readonly right: 'open'
+  readonly file: (request: RequestFacts) => Answer | Promise<Answer>
+}
+
+export interface Route<S extends z.ZodType = z.ZodType> extends RouteHead {
   /** The body, a JSON value. Without it no body is read. */
   readonly takes?: S
   // A method, so that a table may have routes with different inputs.

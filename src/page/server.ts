@@ -11,16 +11,19 @@ import type { Access } from './access.ts'
 import { type Answer, failedAnswer, plainText, type StreamAnswer } from './answer.ts'
 import { wrongPasswordDelay } from './api/session.ts'
 import { readBody } from './body.ts'
-import { judge, pathOf, type Refusal } from './guard.ts'
+import { judge, pathOf, type Refusal, type Verdict } from './guard.ts'
 import { rawAnswer } from './headers.ts'
-import type { RequestFacts, Route, Site } from './route.ts'
+import type { FileRoute, RequestFacts, Route, RouteContext, RouteHead, Site } from './route.ts'
 import { send } from './send.ts'
 
 export interface ServerOptions {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
-  readonly routes: readonly Route[]
+  /** They are answered at once. */
+  readonly files: readonly FileRoute[]
+  /** All other requests wait for this, while the program loads. */
+  readonly served: () => Served | Promise<Served>
   /** Further names under which the server is reached. */
   readonly names: readonly string[]
   /**
@@ -28,11 +31,16 @@ export interface ServerOptions {
    * what they say about the browser is believed. undefined: no client is trusted.
    */
   readonly ingressPeer?: string | undefined
-  readonly site: () => Site
   /** The answer to a path, or the server itself, has failed. */
   readonly onError: (error: unknown, path: string) => void
   /** How long a request may take, in milliseconds. Default: 10,000. */
   readonly patience?: number
+}
+
+/** What is served besides the files. */
+export interface Served {
+  readonly routes: readonly Route[]
+  readonly site: Site
 }
 
 export interface RunningServer {
@@ -81,7 +89,6 @@ class RequestHandling {
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
   readonly #options: HandlingOptions
-  readonly #site: Site
   readonly #facts: RequestFacts
   #isBodyRead = false
 
@@ -89,8 +96,7 @@ class RequestHandling {
     this.#request = request
     this.#response = response
     this.#options = options
-    this.#site = options.site()
-    this.#facts = factsOf(request, options.ingressPeer, this.#site.access)
+    this.#facts = factsOf(request, options.ingressPeer)
   }
 
   async answer(): Promise<void> {
@@ -103,25 +109,40 @@ class RequestHandling {
   }
 
   async #reply(): Promise<Answer | StreamAnswer> {
-    const { method = '', url = '', headers } = this.#request
-    const { routes, names, countChange } = this.#options
-    const { isIngress } = this.#facts
-    const options = { names, isIngress, readOnly: this.#site.readOnly }
-    const verdict = judge({ method, url, headers }, routes, options)
+    const { files, served } = this.#options
+    const isFile = files.some(({ path }) => path === this.#path)
+    return isFile ? this.#fileReply() : this.#routeReply(await served())
+  }
+
+  #fileReply(): Answer | Promise<Answer> {
+    const verdict = this.#judge(this.#options.files)
+    return 'refusal' in verdict ? this.#refused(verdict.refusal) : verdict.route.file(this.#facts)
+  }
+
+  async #routeReply({ routes, site }: Served): Promise<Answer | StreamAnswer> {
+    const verdict = this.#judge(routes, site.readOnly)
     if ('refusal' in verdict) return this.#refused(verdict.refusal)
     const { route } = verdict
-    const refusal = route.right === 'open' ? undefined : await this.#passwordRefusal(route)
+    const isSignedIn = this.#facts.isIngress || (site.access?.hasCookie(this.#request.headers.cookie) ?? true)
+    const needsPassword = route.right !== 'open' && !isSignedIn
+    const refusal = needsPassword ? await this.#passwordRefusal(route, site.access) : undefined
     if (refusal !== undefined) return refusal
     // Signing in has limits of its own.
-    if (route.method !== 'GET' && route.right !== 'open' && countChange() > changesPerMinute) {
+    if (route.method !== 'GET' && route.right !== 'open' && this.#options.countChange() > changesPerMinute) {
       const text = `More than ${changesPerMinute} changes within a minute. Try again in a minute`
       return this.#refusal(429, text, 'too_many', { 'Retry-After': '60' })
     }
-    return this.#answerOf(route)
+    return this.#answerOf(route, { ...site, request: this.#facts, isSignedIn })
   }
 
-  async #answerOf(route: Route): Promise<Answer | StreamAnswer> {
-    const context = { ...this.#site, request: this.#facts }
+  #judge<R extends RouteHead>(routes: readonly R[], readOnly = false): Verdict<R> {
+    const { method = '', url = '', headers } = this.#request
+    const { names, files } = this.#options
+    const paths = files.map(({ path }) => path)
+    return judge({ method, url, headers }, routes, { names, paths, isIngress: this.#facts.isIngress, readOnly })
+  }
+
+  async #answerOf(route: Route, context: RouteContext): Promise<Answer | StreamAnswer> {
     if (route.takes === undefined) return route.answer(context, undefined)
     const body = await readBody(this.#request, this.#response, route.takes)
     if ('refused' in body) return body.refused
@@ -139,10 +160,9 @@ class RequestHandling {
   }
 
   /** undefined if the request has the password, or none is needed. */
-  async #passwordRefusal(route: Route): Promise<Answer | undefined> {
-    const { access } = this.#site
-    const { address, isSignedIn } = this.#facts
-    if (access === undefined || isSignedIn) return undefined
+  async #passwordRefusal(route: Route, access: Access | undefined): Promise<Answer | undefined> {
+    if (access === undefined) return undefined
+    const { address } = this.#facts
     // A browser repeats a password by itself, so it is good for reading only.
     const { authorization } = this.#request.headers
     const result = route.method === 'GET' ? access.check(address, authorization) : 'none'
@@ -171,12 +191,16 @@ class RequestHandling {
     return this.#refusal(500, 'Internal error. The log says more', 'internal', {})
   }
 
+  get #path(): string {
+    return pathOf(this.#request.url ?? '')
+  }
+
   get #isOfApi(): boolean {
-    return pathOf(this.#request.url ?? '').startsWith('/api/')
+    return this.#path.startsWith('/api/')
   }
 }
 
-function factsOf(request: IncomingMessage, ingressPeer: string | undefined, access: Access | undefined): RequestFacts {
+function factsOf(request: IncomingMessage, ingressPeer: string | undefined): RequestFacts {
   const { headers, socket, url = '' } = request
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
   const isIngress = ingressPeer !== undefined && address === ingressPeer
@@ -185,12 +209,10 @@ function factsOf(request: IncomingMessage, ingressPeer: string | undefined, acce
     return typeof value === 'object' ? value.join() : value
   }
   const isSecure = header('origin')?.startsWith('https:') || (isIngress && header('x-forwarded-proto') === 'https')
-  const hasCookie = () => access?.hasCookie(headers.cookie) ?? true
   return {
     ...{ header, address, isIngress, isSecure: isSecure === true },
     query: new URLSearchParams(/\?([^#]*)/.exec(url)?.[1] ?? ''),
     user: isIngress ? (header('x-remote-user-display-name') ?? header('x-remote-user-name')) : undefined,
-    isSignedIn: isIngress || hasCookie(),
   }
 }
 

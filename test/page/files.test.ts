@@ -17,8 +17,8 @@ async function serve(files: Readonly<Record<string, string | Buffer>>, ingressPe
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
   const server = await startServer({
     ...{ host: '127.0.0.1', port: 0, names: [], ingressPeer },
-    routes: routesFor({ metrics: false }, await fileRoutes(folder)),
-    site: () => aSite,
+    files: await fileRoutes(folder),
+    served: () => ({ routes: routesFor({ metrics: false }), site: aSite }),
     onError: (error) => expect.unreachable(String(error)),
   })
   onTestFinished(() => server.close())

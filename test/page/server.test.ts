@@ -1,21 +1,24 @@
 /** The web server against clients that do not behave: the limits, and the headers of every answer. */
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createAccess } from '../../src/page/access.ts'
 import { createPage } from '../../src/page/page.ts'
 import { routesFor } from '../../src/page/routes.ts'
-import { type ServerOptions, startServer } from '../../src/page/server.ts'
+import { type Served, type ServerOptions, startServer } from '../../src/page/server.ts'
 import { createSignIn } from '../../src/page/sign-in.ts'
-import { loadYaml } from '../config/a-config.ts'
+import { aFolder, loadYaml } from '../config/a-config.ts'
 import { freePort, readableLog } from '../mqtt/support.ts'
 import { anIdleDaemon, aSite, openSocket, pageSettings, parsed, raw, received, request } from './support.ts'
 
-async function serve(options: Partial<ServerOptions> = {}): Promise<number> {
+async function serve(options: Partial<ServerOptions & Served> = {}): Promise<number> {
+  const { site = aSite, routes = routesFor({ metrics: true }), ...others } = options
   const errors: unknown[] = []
   const server = await startServer({
-    ...{ host: '127.0.0.1', port: 0, routes: routesFor({ metrics: true }), names: [] },
-    ...{ site: () => aSite, onError: (error) => errors.push(error), patience: 300 },
-    ...options,
+    ...{ host: '127.0.0.1', port: 0, names: [], files: [], served: () => ({ routes, site }) },
+    ...{ onError: (error) => errors.push(error), patience: 300 },
+    ...others,
   })
   onTestFinished(async () => {
     await server.close()
@@ -27,7 +30,7 @@ async function serve(options: Partial<ServerOptions> = {}): Promise<number> {
 function withPassword() {
   const signIn = createSignIn('right', { onWrong: () => undefined })
   const access = createAccess({ signIn, password: 'right', key: Buffer.alloc(32) })
-  return { site: () => ({ ...aSite, access }) }
+  return { site: { ...aSite, access } }
 }
 const basic = (password: string) => ({ Authorization: `Basic ${btoa(`x:${password}`)}` })
 
@@ -175,6 +178,38 @@ describe('the web server over restarts', () => {
     await use(`http: { port: ${port}, enabled: false }`)
     await expect(openSocket(port)).rejects.toThrow('ECONNREFUSED')
     expect(warnings()).toEqual([])
+  })
+
+  test('answers the files while the program loads, and the rest, with its password, afterwards', async () => {
+    const { log, lines } = readableLog()
+    const folder = aFolder()
+    writeFileSync(join(folder, 'index.html'), 'the page')
+    const page = createPage({ version: '1.2.3', folder })
+    onTestFinished(() => page.close())
+    const port = await freePort()
+    const { http } = loadYaml(`http: { port: ${port}, password: right }`)
+    await page.listen(http)
+    const early = [request(port, '/metrics'), request(port, '/api/now'), request(port, '/health')]
+    expect(await request(port, '/')).toMatchObject({ status: 200, body: 'the page' })
+    expect(await request(port, '/', { headers: { Host: 'stranger.test' } })).toMatchObject({ status: 421 })
+    const socket = await openSocket(port)
+    await page.use(pageSettings(http, log))
+    const answers = await Promise.all(early)
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 200])
+    socket.write('GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+    expect(parsed(await received(socket)).status).toBe(200)
+    expect(lines.filter(({ msg }) => msg.startsWith('Web server on'))).toHaveLength(1)
+  })
+
+  test('says once that another program has its port, also if it was tried early', async () => {
+    const { log, warnings } = readableLog()
+    const port = await serve()
+    const page = createPage({ version: '1.2.3', folder: '/nowhere' })
+    onTestFinished(() => page.close())
+    const { http } = loadYaml(`http: { port: ${port} }`)
+    await page.listen(http)
+    await page.use(pageSettings(http, log))
+    expect(warnings()).toEqual([expect.stringContaining(`Another program has port ${port}`)])
   })
 
   test('says that the daemon is stuck, and is well while none runs', async () => {

@@ -12,7 +12,7 @@ const read = route({
   method: 'GET',
   path: '/api/session',
   right: 'open',
-  answer: (context) => jsonAnswer(sessionOf(context, context.request.isSignedIn)),
+  answer: (context) => jsonAnswer(sessionOf(context, context.isSignedIn)),
 })
 
 const signIn = route({

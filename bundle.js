@@ -7,8 +7,11 @@
 import { rolldown } from 'rolldown'
 import { buildPage } from './page/build.js'
 
-/** Parts of mqtt.js that it loads in every program, and that this one cannot reach: SOCKS proxies, timers of browsers. */
-const unreachable = /^(socks|worker-timers)$/
+/**
+ * Parts of libraries that they load in every program, and that this one cannot reach: SOCKS proxies and timers of browsers
+ * (mqtt.js), HTTP/2 and the bodies of fetch (undici).
+ */
+const unreachable = /^(socks|worker-timers|\.\/client-h2\.js|\.\.\/web\/fetch\/body\.js)$/
 
 const program = await rolldown({
   input: 'src/cli.ts',

@@ -61,11 +61,14 @@ export async function openPage(options: StageOptions = {}) {
   const store = createStore({ folder: data, log: logging.log })
   const current: { daemon?: Daemon } = {}
   const page = createPage({
-    ...{ version: '1.2.3', folder, routes: routes?.(() => current.daemon, config) ?? [] },
+    ...{ version: '1.2.3', folder },
     ...(ingressPeer !== undefined && { ingressPeer }),
   })
   const tables = pageTables({ config, adapters, names: french })
-  await page.use({ http: config.http, box: config.mqtt.base_topic, language: 'en', logging, store, tables })
+  await page.use({
+    ...{ http: config.http, box: config.mqtt.base_topic, language: 'en', logging, store, tables },
+    routes: routes?.(() => current.daemon, config) ?? [],
+  })
   const start = () =>
     startDaemon({ config, adapters, names: french, logging, store, version: '1.2.3', onRestart: () => undefined })
   let daemon = await start()

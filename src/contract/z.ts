@@ -1,9 +1,9 @@
 /**
- * Switches off what zod does for other programs.
- * - By default it generates and compiles a function for each object schema at its first use. For a hundred schemas that
+ * Switches off two features of zod that this program does not need.
+ * - By default zod generates and compiles a function for each object schema at its first use. For a hundred schemas that
  *   are used a few times this takes 40 ms of the start. Over lists of thousands no gain was measured. Only the schemas of
  *   events are compiled, whole and at the first event (src/engine/poll/reconcile.ts).
- * - It looks for values that contain themselves, and therefore walks each schema at its first use. JSON has none, and
+ * - Zod looks for values that contain themselves, and therefore walks each schema at its first use. JSON has none, and
  *   src/config/document.ts refuses them in YAML.
  * Bench rows: start → all announced; event of the box → message.
  *

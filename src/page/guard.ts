@@ -49,12 +49,10 @@ export function judge<R extends RouteHead>(
   const found = routes.filter((it) => it.path === path)
   const refusal = found.some(({ anyHost }) => anyHost) ? undefined : foreignRequest(request, options)
   if (refusal !== undefined) return { refusal }
-  if (found.length === 0)
-    return refuse(
-      404,
-      'unknown',
-      `There is nothing here${pathsIn([...routes.map((it) => it.path), ...(options.paths ?? [])])}`,
-    )
+  if (found.length === 0) {
+    const all = [...routes.map((it) => it.path), ...(options.paths ?? [])]
+    return refuse(404, 'unknown', `There is nothing here${pathsIn(all)}`)
+  }
   const route = found.find(({ method }) => method === request.method || (method === 'GET' && request.method === 'HEAD'))
   if (route === undefined) {
     const allow = found.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')

@@ -45,10 +45,10 @@ describe('the web server, before the adapters are loaded', () => {
   })
 
   test.each<[string, Layers]>([
-    ['open to the network without a password', { file: 'http: { host: 0.0.0.0 }' }],
-    ['with an unknown setting', { file: 'http: { porte: 1 }' }],
-    ['in a file that is no YAML', { file: 'http: [' }],
-  ])('does not listen %s', (_, given) => {
+    ['an address of the network without a password', { file: 'http: { host: 0.0.0.0 }' }],
+    ['an unknown setting', { file: 'http: { porte: 1 }' }],
+    ['a file that is no YAML', { file: 'http: [' }],
+  ])('waits for the whole configuration, which reports the error: %s', (_, given) => {
     const { file, environment } = layers(given)
     expect(readHttpSettings(file, environment)).toBeUndefined()
     expect(readHttpSettings(join(file, 'missing'), environment)).toBeUndefined()

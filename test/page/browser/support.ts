@@ -10,7 +10,7 @@ import { freePort, until } from '../../mqtt/support.ts'
 import { atEnd } from '../../support/cleanup.ts'
 import { type Running, start } from '../../support/process.ts'
 
-// Packages of Debian. The shell is the same browser without a window: it needs a third less of the processor.
+// Packages of Debian. The headless shell is the same browser without a window, and needs a third less of the processor.
 const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((it) => existsSync(it))
 const appToken = 'a-token-that-must-stay-secret'
 

@@ -71,7 +71,7 @@ export class Engine {
   readonly #missingRights: MissingRights
   #opening: Promise<void> = Promise.resolve()
   #isStopped = false
-  #unsubscribe: readonly (() => void)[] = []
+  readonly #unsubscribe: (() => void)[] = []
 
   constructor(options: EngineOptions, { clock, memory, publishing, tidier, absences, begun }: Parts) {
     const permits = permissions(options.commands, options.resources)
@@ -134,6 +134,8 @@ export class Engine {
    * box meanwhile. The broker must be connected. The engine may be stopped before this resolves.
    */
   async open(): Promise<void> {
+    // First: Home Assistant may start right after something was removed that an earlier run had announced.
+    this.#subscribeToBirth()
     this.#opening = this.#publishing.open()
     // The box is read meanwhile, or, if it has returned since, after it.
     this.#scheduler.tick()
@@ -267,19 +269,25 @@ export class Engine {
     return new Poll({ box, api: api(), now, at, cache, isUrgent, memory: this.#reads })
   }
 
+  #subscribeToBirth(): void {
+    const { broker, homeassistant } = this.#options
+    this.#unsubscribe.push(
+      broker.subscribe([homeassistant.birth_topic], ({ payload }) => this.#birth.received(payload.toString())),
+    )
+  }
+
   #subscribe(): void {
-    const { broker, boxEvents, homeassistant } = this.#options
+    const { broker, boxEvents } = this.#options
     const { prefix } = this.#options.discoveryContext()
     const cleared = ({ topic, payload }: Received) => {
       if (payload.length === 0) this.#publishing.announcer.topicCleared(topic)
     }
     const discovery = [`${prefix}/device/+/config`, `${prefix}/+/+/+/config`]
-    this.#unsubscribe = [
-      broker.subscribe([homeassistant.birth_topic], ({ payload }) => this.#birth.received(payload.toString())),
+    this.#unsubscribe.push(
       broker.subscribe(discovery, cleared, { noLocal: true }),
       boxEvents.on('event', this.#events.received),
       boxEvents.on('connected', () => this.#eventsReturned()),
-    ]
+    )
   }
 
   /** Events may have been missed. */

@@ -1,6 +1,7 @@
 /** MQTT discovery end to end: what is announced, removed and announced again. */
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { plainBroker } from '../support/odd-broker.ts'
 import { type Home, openHome, openSmallHome, pause, until } from './home.ts'
 
 const alice = 'ether-4a:3f:da:00:00:02'
@@ -70,6 +71,21 @@ describe('the birth message of Home Assistant', () => {
     expect(messagesOn(home, topic)).toEqual(['document', 'empty'])
     const [first] = home.watcher.received.filter((it) => it.topic.endsWith('/config'))
     expect(first?.topic).toContain('_bridge')
+  })
+
+  it('is not lost while the daemon removes what an earlier run announced, on a broker that answers slowly', async () => {
+    const broker = await plainBroker({
+      authorizeSubscribe: (_client, subscription, allow) => void setTimeout(allow, 300, null, subscription),
+    })
+    const home = await openSmallHome({ broker })
+    const topic = aliceTopic(home) ?? ''
+    await home.daemon.stop()
+    home.clearReceived()
+    home.watcher.client.on('message', (on, payload) => {
+      if (on === topic && payload.length === 0) home.watcher.client.publish('homeassistant/status', 'online')
+    })
+    await home.start({ adapters: { lan: { enabled: false } } })
+    await until('the removal is repeated', () => messagesOn(home, topic).filter((it) => it === 'empty').length > 1)
   })
 })
 

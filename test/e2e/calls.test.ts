@@ -1,7 +1,7 @@
 /** The call log and the voicemail, end to end: what is published, each event once and at the right moment, and commands. */
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Home, lintOf, openHome, pause, until } from './home.ts'
+import { type Home, lintOf, openHome, openHomeOfProgram, pause, until } from './home.ts'
 
 const Log = z.object({
   missed: z.number(),
@@ -138,7 +138,7 @@ describe('a call', () => {
   })
 
   it('during a short restart fires its event after the start; earlier calls fire none', async () => {
-    const home = await openHome({ settings })
+    const home = await openHomeOfProgram({ settings })
     await home.daemon.stop()
     home.box.addCall({ number: '+33612345678' })
     home.clearReceived()

@@ -1,6 +1,6 @@
 /**
  * A complete installation for the end-to-end tests: a simulated Freebox, a real broker, an MQTT client that records
- * everything, and the command line as a process of its own.
+ * everything, and the daemon. Tests that stop, kill or restart a process use the program.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,8 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../src
 import { embedded, until, type Watcher, watch } from '../mqtt/support.ts'
 import { merged, readSeldom, type Settings } from '../settings.ts'
 import { atEnd } from '../support/cleanup.ts'
-import { type Running, start } from '../support/process.ts'
+import type { Running } from '../support/process.ts'
+import { type Daemon, startHere, startProgram } from './daemon.ts'
 
 export { pause, until } from '../mqtt/support.ts'
 
@@ -24,14 +25,14 @@ const fastSettings: Settings = {
   adapters: { defaults: { every: '1s' } },
 }
 
-export interface Home {
+export interface Home<D extends Daemon = Daemon> {
   readonly box: Simulator
   readonly watcher: Watcher
   readonly url: string
   /** The daemon that was started last. Throws if none was started. */
-  readonly daemon: Running
+  readonly daemon: D
   /** Starts another daemon with the same data folder, and further settings if given. */
-  start(settings?: Settings): Promise<Running>
+  start(settings?: Settings): Promise<D>
   /** The retained state on a topic below the base topic; undefined if it is empty or was never published. */
   state(topic: string): Record<string, unknown> | undefined
   /** Every payload received on a topic below the base topic. */
@@ -58,7 +59,19 @@ export interface HomeOptions {
 }
 
 /** Starts everything and waits until the daemon has published every resource once. */
-export async function openHome({ simulator, settings = {}, broker, running = true }: HomeOptions = {}): Promise<Home> {
+export function openHome(options?: HomeOptions): Promise<Home> {
+  return openHomeWith(startHere, options)
+}
+
+/** The same with the program in a process of its own. */
+export function openHomeOfProgram(options?: HomeOptions): Promise<Home<Running>> {
+  return openHomeWith(async (file, folder) => startProgram(file, folder), options)
+}
+
+async function openHomeWith<D extends Daemon>(
+  startDaemon: (file: string, folder: string) => Promise<D>,
+  { simulator, settings = {}, broker, running = true }: HomeOptions = {},
+): Promise<Home<D>> {
   const box = await startSimulator({ model: 'delta', ...simulator })
   atEnd(() => box.close())
   const brokerOptions = broker ?? (await ownBroker())
@@ -75,8 +88,8 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
 
   // Tests about some adapters choose their intervals themselves.
   const whole: Settings = settings.adapters === undefined ? { adapters: readSeldom } : {}
-  let daemon: Running | undefined
-  const home: Home = {
+  let daemon: D | undefined
+  const home: Home<D> = {
     box,
     watcher,
     url: brokerOptions.url,
@@ -87,7 +100,7 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
     async start(more = {}) {
       const file = join(folder, 'config.yaml')
       writeFileSync(file, stringify([fastSettings, whole, settings, more].reduce(merged, base)))
-      daemon = start(['run', '--config', file], { folder })
+      daemon = await startDaemon(file, folder)
       return daemon
     },
     state(topic) {
@@ -119,12 +132,14 @@ export async function openHome({ simulator, settings = {}, broker, running = tru
 const on = { enabled: true }
 const fewAdapters: Settings = { adapters: { defaults: { enabled: false }, lan: on, connection: on, system: on } }
 
-/**
- * As openHome, for tests that are about no adapter but `lan`, `connection` and `system`. The others are disabled, so that
- * the daemon needs two thirds of the processor time to start.
- */
-export function openSmallHome({ settings = {}, ...options }: HomeOptions = {}): Promise<Home> {
-  return openHome({ ...options, settings: merged(fewAdapters, settings) })
+/** For tests that are about no adapter but `lan`, `connection` and `system`: the others are disabled, which is quicker. */
+export function small({ settings = {}, ...options }: HomeOptions = {}): HomeOptions {
+  return { ...options, settings: merged(fewAdapters, settings) }
+}
+
+/** As openHome, with few adapters. */
+export function openSmallHome(options?: HomeOptions): Promise<Home> {
+  return openHome(small(options))
 }
 
 /** The requests since `start` that changed something at the box. The batch read of Freebox Home is a POST, too. */

@@ -1,7 +1,7 @@
 /** A complete house on every model: everything is published, nothing is published twice, and a stop closes everything. */
 import { describe, expect, it } from 'vitest'
 import { openOnce } from '../support/cleanup.ts'
-import { lintOf, openHome, pause, until } from './home.ts'
+import { lintOf, openHome, openHomeOfProgram, pause, until } from './home.ts'
 
 describe.each(['revolution', 'mini', 'pop', 'delta', 'ultra'] as const)('a Freebox %s', (model) => {
   const opened = openOnce(() => openHome({ simulator: { model } }))
@@ -87,7 +87,7 @@ describe('the polling interval', () => {
 
 describe('SIGTERM', () => {
   it('closes the session, publishes `offline` and exits with status 0 within five seconds', async () => {
-    const home = await openHome()
+    const home = await openHomeOfProgram()
     expect(home.box.sessions).toBe(1)
     const began = performance.now()
     expect(await home.daemon.stop()).toBe(0)
@@ -151,7 +151,7 @@ describe('the bridge', () => {
   })
 
   it('restarts on request without publishing `offline`', async () => {
-    const home = await openHome()
+    const home = await openHomeOfProgram()
     home.clearReceived()
     expect(await home.request('restart')).toMatchObject({ status: 'ok' })
     await until('another login', () => home.box.logins >= 2)

@@ -1,6 +1,6 @@
 /** Presence end to end: home at once, no flapping, and away only when it is certain. */
 import { describe, expect, it } from 'vitest'
-import { type Home, openSmallHome, pause, until } from './home.ts'
+import { type Home, openHomeOfProgram, openSmallHome, pause, small, until } from './home.ts'
 
 /** A host of the simulated house that is home, and one that is away. */
 function hostsOf(home: Home): { here: string; away: string } {
@@ -102,7 +102,7 @@ describe('presence', () => {
   })
 
   it('does not become unavailable if a killed daemon is back within the will delay', async () => {
-    const home = await openSmallHome({ settings: { mqtt: { will_delay: '8s' } } })
+    const home = await openHomeOfProgram(small({ settings: { mqtt: { will_delay: '8s' } } }))
     home.clearReceived()
     await home.daemon.stop('SIGKILL')
     await home.start()

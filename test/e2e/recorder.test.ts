@@ -1,6 +1,6 @@
 /** The television recorder, end to end: what it shows, its commands, its events over restarts, and boxes without one. */
 import { describe, expect, it } from 'vitest'
-import { type Home, lintOf, openHome, pause, until } from './home.ts'
+import { type Home, lintOf, openHome, openHomeOfProgram, pause, until } from './home.ts'
 import { sends, writes } from './writes.ts'
 
 const on = { enabled: true }
@@ -110,7 +110,7 @@ describe('the recorder of a Delta', () => {
   })
 
   it('fires each event once, also over restarts and a lost connection', async () => {
-    const home = await open()
+    const home = await openHomeOfProgram({ settings: { adapters } })
     const record = async (name: string, from: number, to: number, more: object = {}) => {
       const input = { ...now, name, start: soon(from), end: soon(to), ...more }
       expect(await home.command('pvr/recording/record', JSON.stringify(input))).toMatchObject({ status: 'ok' })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { aFolder } from '../config/a-config.ts'
 import { embedded, freePort, hasMosquitto, startMosquitto } from '../mqtt/support.ts'
 import { openOnce } from '../support/cleanup.ts'
-import { type Home, openHome, openSmallHome, pause, until } from './home.ts'
+import { type Home, openHome, openHomeOfProgram, openSmallHome, pause, small, until } from './home.ts'
 
 const availability = (home: Home, resource: string) => home.published(`${resource}/availability`).at(-1)
 
@@ -156,7 +156,7 @@ describe('the broker', () => {
   it.skipIf(!hasMosquitto)('that restarts without its retained topics receives everything again', async () => {
     const port = await freePort()
     const first = await startMosquitto(undefined, port)
-    const home = await openHome({ broker: { url: first.url } })
+    const home = await openHomeOfProgram({ broker: { url: first.url } })
     const before = home.documents().size
     await first.stop()
     await pause(500)
@@ -217,7 +217,7 @@ describe('two daemons under one base topic', () => {
 describe('the embedded broker', () => {
   it('is used if mqtt.url is not set, and a port in use ends with exit status 1 and a hint', async () => {
     const taken = await embedded()
-    const home = await openSmallHome({ running: false })
+    const home = await openHomeOfProgram(small({ running: false }))
     const daemon = await home.start({
       mqtt: { url: undefined, username: undefined, password: undefined, embedded: { port: taken.port } },
     })

@@ -11,6 +11,7 @@ import { configSchema } from '../../../src/config/schema.ts'
 import { binarySensorClasses } from '../../../src/contract/units.ts'
 import { wordedIssues } from '../../../src/wording/issues.ts'
 import { entries, schemaAt } from '../../../src/wording/schema-walk.ts'
+import { badlySet } from './typography.ts'
 
 /** Every text of a language; functions are called with something. */
 function textsOf(words: unknown): readonly string[] {
@@ -20,7 +21,6 @@ function textsOf(words: unknown): readonly string[] {
 }
 
 const french = textsOf(fr)
-const badlySet = /[^\u202f][;!?»]|[^\u202f\d] ?: |«[^\u202f]|[a-zé]'[a-zé]/i
 /** The page does not show them: the secret says where it comes from. */
 const isSecretFile = (path: readonly string[]) => /(password|token|code)_file$/.test(path.at(-1) ?? '')
 

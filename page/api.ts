@@ -1,5 +1,6 @@
 /** Requests to the server. The addresses are relative to the page, so that it works behind any prefix. */
 import type { Failed } from '../src/page/contract.ts'
+import { loadRefusalWords, unreachable } from './refusal-words.ts'
 
 /** `refused`: the server has answered with a sentence, or could not be reached (`unreachable`). */
 export type Answer<T> =
@@ -20,16 +21,17 @@ const headers = { 'Content-Type': 'application/json', 'X-Freebox2mqtt': '1' }
 /** What a route answers has the type that src/page/contract.ts gives it. */
 export async function ask<T>(method: Method, path: string, input?: unknown): Promise<Answer<T>> {
   const response = await send(method, path, input)
-  if (response === undefined) return unreachable
+  if (response === undefined) return noAnswer
   if (!response.ok) return refusal(response, path)
   const data: T = await response.json()
+  if (isFailed(data)) await loadRefusalWords()
   return { ok: true, data }
 }
 
 /** The same for a file. */
 export async function askFile(path: string, input: unknown): Promise<Answer<Blob>> {
   const response = await send('POST', path, input)
-  if (response === undefined) return unreachable
+  if (response === undefined) return noAnswer
   return response.ok ? { ok: true, data: await response.blob() } : refusal(response, path)
 }
 
@@ -45,15 +47,12 @@ async function send(method: Method, path: string, input: unknown): Promise<Respo
   }
 }
 
-const unreachable: Answer<never> = {
-  ok: false,
-  status: 0,
-  refused: { status: 'error', error: 'freebox2mqtt does not answer', error_code: 'unreachable' },
-}
+const noAnswer: Answer<never> = { ok: false, status: 0, refused: unreachable }
 
 async function refusal(response: Response, path: string): Promise<Answer<never>> {
   if (response.status === 401 && path !== 'api/session') onSignedOut()
   const text = await response.text()
+  await loadRefusalWords()
   return { ok: false, status: response.status, refused: failedIn(text) ?? plain(text, response.status) }
 }
 

@@ -5,6 +5,7 @@ import { ask } from './api.ts'
 import { w } from './language.ts'
 import { confirmed } from './parts/dialog.tsx'
 import { announce } from './parts/messages.tsx'
+import { refusalText } from './refusal-words.ts'
 
 export type Outcome =
   | { readonly is: 'idle' | 'pending' }
@@ -30,7 +31,7 @@ export function useCommander(): Commander {
     if (caution !== undefined && !(await confirmed(caution.title, caution.danger))) return false
     outcome.value = { is: 'pending' }
     outcome.value = await carriedOut('api/command', request)
-    announce(outcome.value.is === 'refused' ? outcome.value.refused.error : w().done)
+    announce(outcome.value.is === 'refused' ? refusalText(outcome.value.refused) : w().done)
     return outcome.value.is === 'done'
   }
   return { outcome, run }

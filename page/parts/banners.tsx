@@ -5,6 +5,7 @@ import { route, to } from '../route.ts'
 import { isDone } from '../setup-steps.ts'
 import { connection, setup, status } from '../store.ts'
 import { Icon } from './icon.tsx'
+import { ServerText } from './messages.tsx'
 
 interface Banner {
   readonly tone: 'bad' | 'plain'
@@ -24,8 +25,8 @@ export function Banners() {
           <p>
             {text}
             {detail && (
-              <span class="detail" lang="en">
-                {detail}
+              <span class="detail">
+                <ServerText error={detail} />
               </span>
             )}
           </p>

@@ -5,6 +5,7 @@ import type { LogLine, ResourceNow, Status } from '../../src/page/contract.ts'
 import { clock } from '../clock.ts'
 import { clockTime, dateTime, duration, numberText, relative, withUnit } from '../format.ts'
 import { language, w } from '../language.ts'
+import { ServerText } from '../parts/messages.tsx'
 import { whyNoValues } from '../parts/rows.tsx'
 import { to } from '../route.ts'
 import { log, resources, status } from '../store.ts'
@@ -28,7 +29,7 @@ function Facts({ now }: { readonly now: Status }) {
   return (
     <dl class="facts">
       <Fact name={words.box} isGood={now.box === 'up'}>
-        {now.box === 'up' ? words.connected : <span lang="en">{now.boxProblem ?? now.box}</span>}
+        {now.box === 'up' ? words.connected : <ServerText error={now.boxProblem ?? now.box} />}
         {now.firmware !== null && ` · ${words.firmware} ${now.firmware}`}
         {now.apiVersion !== null && ` · API ${now.apiVersion}`}
       </Fact>

@@ -119,6 +119,7 @@ export const en = {
   dangerGo: 'Yes, do it',
   readOnly: 'Nothing can be changed from the page: http.read_only is true.',
   denied: 'The settings of “commands” do not allow this.',
+  unreachable: 'freebox2mqtt does not answer',
   deniedRemedy: 'See commands.deny, commands.allow_dangerous and commands.read_only in the settings.',
   homeCount: (n: number) => counted(n, 'home', 'home'),
 }

@@ -108,6 +108,7 @@ export const fr: Wording = {
   dangerGo: 'Oui, exécuter',
   readOnly: 'La page ne peut rien changer : http.read_only vaut true.',
   denied: 'Les réglages de « commands » ne le permettent pas.',
+  unreachable: 'freebox2mqtt ne répond pas',
   deniedRemedy: 'Voir commands.deny, commands.allow_dangerous et commands.read_only dans les réglages.',
   homeCount: (n) => counted(n, 'présent', 'présents', true),
 }

@@ -44,3 +44,17 @@ it('the choice of the user comes before both, and holds when the page is opened 
   expect(language.value).toBe('en')
   expect((await openedIn('fr', 'fr', kept)).language.value).toBe('en')
 })
+
+it.each<[browser: string, wrongPassword: string, noServer: string]>([
+  ['fr', 'Mot de passe incorrect', 'freebox2mqtt ne répond pas'],
+  ['en', 'Wrong password', 'freebox2mqtt does not answer'],
+])('a browser in %s says why something was refused, and that the server does not answer', async (browser, ...texts) => {
+  await openedIn(browser, 'en')
+  const { loadRefusalWords, refusalText, unreachable } = await import('../../../page/refusal-words.ts')
+  const failed = (error: string) => refusalText({ status: 'error', error, error_code: 'x' })
+  expect(refusalText(unreachable)).toBe(texts[1])
+  expect(failed('Wrong password')).toBe('Wrong password')
+  await loadRefusalWords()
+  expect(failed('Wrong password')).toBe(texts[0])
+  expect(failed('Something new')).toBe('Something new')
+})

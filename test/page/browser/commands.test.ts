@@ -73,6 +73,20 @@ describe.skipIf(!hasChromium)(`operating ${inChromium}`, () => {
     expect(await toggle.getAttribute('aria-checked')).toBe('true')
     expect(changes(stage)).toBe(0)
   })
+
+  it('says in French what is wrong with a field, also to a screen reader', async () => {
+    const stage = await openBrowserStage({ only })
+    const { page, go } = await stage.open({ language: 'fr' })
+    await go('all/wifi/wifi.mac_filter')
+    await page.locator('summary').filter({ hasText: 'Commandes' }).click()
+    const add = page.locator('form').filter({ has: page.getByRole('heading', { name: 'add', exact: true }) })
+    await add.getByLabel('mac').fill('aa:bb')
+    await add.getByRole('button', { name: 'Envoyer' }).click()
+    const sentence = 'Champ mac, attendu\u202f: une adresse MAC comme aa:bb:cc:00:11:22'
+    await add.getByRole('alert').filter({ hasText: sentence }).waitFor()
+    expect(await add.getByRole('alert').locator('[lang=en]').count()).toBe(0)
+    await page.locator('[role=status]').filter({ hasText: sentence }).waitFor({ state: 'attached' })
+  })
 })
 
 function wifi(page: Window['page']) {

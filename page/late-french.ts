@@ -4,7 +4,7 @@ import { language } from './language.ts'
 
 type Translation = (text: string) => string | undefined
 
-interface LateFrench {
+export interface LateFrench {
   /** Without an answer of the server the texts stay English until the next call. */
   load(): Promise<void>
   /** The French; undefined if it is not known, not loaded, or the page is in English. */

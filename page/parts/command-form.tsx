@@ -7,6 +7,7 @@ import { w } from '../language.ts'
 import { session } from '../store.ts'
 import { Field } from './field.tsx'
 import { Refusal } from './simple-controls.tsx'
+import { Danger } from './table-text.tsx'
 
 interface CommandFormProps {
   readonly command: CommandTable
@@ -61,8 +62,8 @@ function InputForm({ command, place, outcome, onSend }: InputFormProps) {
     <form class="command" onSubmit={submit}>
       <h4 lang="en">{command.word}</h4>
       {command.danger !== null && (
-        <p class="detail" lang="en">
-          {command.danger}
+        <p class="detail">
+          <Danger text={command.danger} />
         </p>
       )}
       {command.fields.map((field) => (

@@ -1,13 +1,13 @@
 /** Asks once more before a command that is dangerous. */
 import { signal } from '@preact/signals'
 import { w } from '../language.ts'
+import { Danger } from './table-text.tsx'
 
 interface Question {
   /** What the command is. */
   readonly title: string
-  /** What it does. English, if it is from the tables. */
-  readonly text: string
-  readonly isEnglish: boolean
+  /** What it does; null if it only restarts a device. */
+  readonly danger: string | null
   readonly answer: (yes: boolean) => void
 }
 
@@ -20,7 +20,7 @@ export function confirmed(title: string, danger: string | null): Promise<boolean
       question.value = undefined
       resolve(yes)
     }
-    question.value = { title, text: danger ?? w().restartSure, isEnglish: danger !== null, answer }
+    question.value = { title, danger, answer }
   })
 }
 
@@ -33,7 +33,7 @@ function close({ currentTarget }: { readonly currentTarget: HTMLElement }, value
 export function Dialog() {
   const open = question.value
   if (open === undefined) return null
-  const { title, text, isEnglish, answer } = open
+  const { title, danger, answer } = open
   return (
     <dialog
       class="dialog"
@@ -48,7 +48,7 @@ export function Dialog() {
       <p>
         <strong>{title}</strong>
       </p>
-      <p {...(isEnglish && { lang: 'en' })}>{text}</p>
+      <p>{danger === null ? w().restartSure : <Danger text={danger} />}</p>
       <div class="actions">
         <button type="button" class="button" onClick={(event) => close(event, '')}>
           {w().cancel}

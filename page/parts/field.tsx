@@ -2,6 +2,7 @@
 import type { FunctionComponent } from 'preact'
 import type { FieldTable } from '../../src/page/contract.ts'
 import { w } from '../language.ts'
+import { Expected } from './table-text.tsx'
 import { TextInput } from './text-input.tsx'
 
 interface FieldProps {
@@ -31,8 +32,8 @@ export function Field(props: FieldProps) {
         {!field.required && <span class="detail"> ({w().optional})</span>}
       </label>
       <Input {...props} />
-      <span class="detail" lang="en" id={`${id}?`}>
-        {field.expected}
+      <span class="detail" id={`${id}?`}>
+        <Expected text={field.expected} />
       </span>
     </div>
   )

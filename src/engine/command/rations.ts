@@ -121,7 +121,8 @@ export class Rations {
 }
 
 function tooOften({ of, apart }: Ration, { isLimited, closedUntil }: Account, now: number): Refusal {
-  const seconds = Math.max(1, Math.ceil(closedUntil - now))
+  // Of 30 minutes, sums of fractions may leave a little more.
+  const seconds = Math.max(1, Math.ceil(Number((closedUntil - now).toFixed(3))))
   const wait = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
   const reason = isLimited ? 'The Freebox answers that there were too many' : `There is at most one in ${apart}`
   return new Refusal(`The Freebox permits few requests for ${of}. ${reason}. Ask again in ${wait}`, 'rate_limit')

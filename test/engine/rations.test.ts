@@ -108,3 +108,16 @@ test('a kept answer costs no request, also while it is underway', async () => {
   expect(await guide.kept('a')).toBeUndefined()
   expect(guide.sent).toEqual(['a'])
 })
+
+test('the wait is 30 minutes whatever the clock shows, and not 31', async () => {
+  const waits = await Promise.all(
+    Array.from({ length: 200 }, async (_, turn) => {
+      const guide = aGuide(memoryStore(), 1000 + turn / 7)
+      guide.answer = () => {
+        throw new Refused('too many', 'rate_limit')
+      }
+      return /\d+ minutes/.exec(String(await guide.read('a')))?.[0]
+    }),
+  )
+  expect(new Set(waits)).toEqual(new Set(['30 minutes']))
+})

@@ -1,7 +1,7 @@
 /** Asks once more before a command that is dangerous. */
 import { signal } from '@preact/signals'
 import { w } from '../language.ts'
-import { Danger } from './table-text.tsx'
+import { Danger, loadDangerWords } from './table-text.tsx'
 
 interface Question {
   /** What the command is. */
@@ -14,7 +14,8 @@ interface Question {
 const question = signal<Question | undefined>(undefined)
 
 /** Resolves to whether the user wants it. */
-export function confirmed(title: string, danger: string | null): Promise<boolean> {
+export async function confirmed(title: string, danger: string | null): Promise<boolean> {
+  if (danger !== null) await loadDangerWords()
   return new Promise((resolve) => {
     const answer = (yes: boolean) => {
       question.value = undefined

@@ -1,9 +1,9 @@
 /** Sentences of the server, and what screen readers announce. */
 import { signal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import type { Failed } from '../../src/page/contract.ts'
-import { language, w } from '../language.ts'
-import { loadRefusalWords, refusalInLanguage } from '../refusal-words.ts'
+import { w } from '../language.ts'
+import { refusals, unreachable } from '../refusal-words.ts'
+import { LateText } from './late-text.tsx'
 
 export function ErrorText({ refused, id }: { readonly refused: Failed | undefined; readonly id?: string }) {
   if (refused === undefined) return null
@@ -16,11 +16,9 @@ export function ErrorText({ refused, id }: { readonly refused: Failed | undefine
   )
 }
 
-/** A sentence of the server. It is English in every language if its translation is not known. */
+/** A sentence of the server about what it refuses, or what does not work. */
 export function ServerText({ error, error_code = '' }: { readonly error: string; readonly error_code?: string }) {
-  // The answer to a request comes with the words. What the server reports by itself does not.
-  useEffect(() => void loadRefusalWords(), [language.value])
-  return refusalInLanguage({ error, error_code }) ?? <span lang="en">{error}</span>
+  return error_code === unreachable.error_code ? w().unreachable : <LateText french={refusals} text={error} />
 }
 
 const announcement = signal('')

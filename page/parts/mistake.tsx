@@ -1,5 +1,6 @@
 /** What is wrong with a setting. The server says it in English. */
 import { lateFrench } from '../late-french.ts'
+import { LateText } from './late-text.tsx'
 
 const french = lateFrench(async () => (await import('../words/fr-mistakes.ts')).frenchMistake)
 
@@ -11,5 +12,5 @@ interface MistakeProps {
 }
 
 export function Mistake({ message }: MistakeProps) {
-  return french.of(message) ?? <span lang="en">{message}</span>
+  return <LateText french={french} text={message} />
 }

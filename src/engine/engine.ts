@@ -134,7 +134,7 @@ export class Engine {
    * box meanwhile. The broker must be connected. The engine may be stopped before this resolves.
    */
   async open(): Promise<void> {
-    // First: Home Assistant may start right after something was removed that an earlier run had announced.
+    // First, so that no birth message is lost while what an earlier run announced is removed.
     this.#subscribeToBirth()
     this.#opening = this.#publishing.open()
     // The box is read meanwhile, or, if it has returned since, after it.

@@ -10,7 +10,7 @@ import { createStore } from '../../src/store/store.ts'
 import { atEnd, atFailure } from '../support/cleanup.ts'
 import { type LogLine, type Running, start } from '../support/process.ts'
 
-/** What both have. */
+/** What a test can do with either. */
 export type Daemon = Pick<Running, 'lines' | 'out' | 'err' | 'warnings' | 'printed'> & { stop(): Promise<unknown> }
 
 /** The program, as a user runs it. */

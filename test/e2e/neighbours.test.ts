@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { settingsFor, startBox } from '../cli/house.ts'
 import { embedded } from '../mqtt/support.ts'
 import { start } from '../support/process.ts'
-import { type Home, lintOf, openHomeOfProgram, until } from './home.ts'
+import { type Home, lintOf, openHome, until } from './home.ts'
 
 const components = (home: Home, part: string) =>
   [...home.documents()]
@@ -14,8 +14,8 @@ const ids = (home: Home, part: string, key: string) => components(home, part).ma
 it('a second box has its own topics, session and unique ids, and neither daemon touches the topics of the other', async () => {
   const { url, credentials } = await embedded()
   const broker = { url, ...credentials }
-  const home = await openHomeOfProgram({ broker })
-  const second = await openHomeOfProgram({
+  const home = await openHome({ broker })
+  const second = await openHome({
     ...{ broker, running: false, simulator: { model: 'pop' } },
     settings: { mqtt: { base_topic: 'second' } },
   })
@@ -36,7 +36,7 @@ it('a second box has its own topics, session and unique ids, and neither daemon 
   expect(suggested[1]?.has('sensor.freebox_rate_down') && suggested[0]?.has('sensor.freebox_rate_down')).toBe(true)
 
   const before = home.documents()
-  expect(await home.daemon.stop()).toBe(0)
+  await home.daemon.stop()
   await home.start()
   await until(
     'online again',
@@ -49,7 +49,8 @@ it('a second box has its own topics, session and unique ids, and neither daemon 
   expect(home.documents()).toEqual(before)
   expect(lintOf(home).filter((it) => !/^[a-z_]+\.\w+ is not unique$/.test(it))).toEqual([])
   expect([home.daemon.warnings(), second.daemon.warnings()]).toEqual([[], []])
-  expect(second.watcher.payloads('second/bridge/state')).toEqual(['online'])
+  // The watcher that subscribed long before: one that subscribes now may get a message live and as the retained one.
+  expect(home.watcher.payloads('second/bridge/state')).toEqual(['online'])
 })
 
 it('a second daemon with the same data folder is reported in its log', async () => {

@@ -121,7 +121,7 @@ export class Rations {
 }
 
 function tooOften({ of, apart }: Ration, { isLimited, closedUntil }: Account, now: number): Refusal {
-  // Of 30 minutes, sums of fractions may leave a little more.
+  // In binary fractions, what is left of 30 minutes can be a little more than 1,800 seconds.
   const seconds = Math.max(1, Math.ceil(Number((closedUntil - now).toFixed(3))))
   const wait = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
   const reason = isLimited ? 'The Freebox answers that there were too many' : `There is at most one in ${apart}`

@@ -80,12 +80,32 @@ describe.skipIf(!hasChromium)(`operating ${inChromium}`, () => {
     await go('all/wifi/wifi.mac_filter')
     await page.locator('summary').filter({ hasText: 'Commandes' }).click()
     const add = page.locator('form').filter({ has: page.getByRole('heading', { name: 'add', exact: true }) })
+    await add
+      .locator('.field .detail')
+      .filter({ hasText: /^une adresse MAC comme/ })
+      .waitFor()
     await add.getByLabel('mac').fill('aa:bb')
     await add.getByRole('button', { name: 'Envoyer' }).click()
     const sentence = 'Champ mac, attendu\u202f: une adresse MAC comme aa:bb:cc:00:11:22'
     await add.getByRole('alert').filter({ hasText: sentence }).waitFor()
     expect(await add.getByRole('alert').locator('[lang=en]').count()).toBe(0)
     await page.locator('[role=status]').filter({ hasText: sentence }).waitFor({ state: 'attached' })
+  })
+
+  it('asks in French before a dangerous command, and does nothing if the answer is no', async () => {
+    const config = 'commands: { allow_dangerous: ["calls.log.delete_all"] }\n'
+    const stage = await openBrowserStage({ only: ['calls'], config })
+    const { page, go } = await stage.open({ language: 'fr' })
+    await go('all/calls/calls.log')
+    await page.locator('summary').filter({ hasText: 'Commandes' }).click()
+    const danger = 'Supprime tous les appels du journal.'
+    const form = page.locator('form').filter({ hasText: danger })
+    await form.getByRole('button', { name: 'Envoyer' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(danger, { exact: true }).waitFor()
+    expect(await dialog.locator('[lang=en]').count()).toBe(0)
+    await dialog.getByRole('button', { name: 'Annuler' }).click()
+    expect(changes(stage)).toBe(0)
   })
 })
 

@@ -1,2 +1,2 @@
-/** Finds French without the narrow space before : ; ! ? and inside « », and with a straight apostrophe. */
+/** Matches French that lacks the narrow space before : ; ! ? or inside « », or has a straight apostrophe. */
 export const badlySet = /[^\u202f][;!?»]|[^\u202f\d] ?: |«[^\u202f]|[a-zé]'[a-zé]/i

@@ -4,7 +4,8 @@ import { connectAsync } from 'mqtt'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { aFolder } from '../config/a-config.ts'
-import { run, start } from '../support/process.ts'
+import { run } from '../support/command.ts'
+import { start } from '../support/process.ts'
 import { appToken, observeBroker, occupyPort, settingsFor, startBox } from './house.ts'
 
 describe('demo', () => {

@@ -4,7 +4,8 @@ import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startEmbeddedBroker } from '../../src/mqtt/embedded.ts'
 import { aFolder } from '../config/a-config.ts'
-import { run, start } from '../support/process.ts'
+import { run } from '../support/command.ts'
+import { start } from '../support/process.ts'
 import { observeBroker, occupyPort, settingsFor, startBox } from './house.ts'
 
 /** The mark and the subject of each line. */

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aFolder, errorLines, loadYaml } from '../config/a-config.ts'
-import { run } from '../support/process.ts'
+import { run } from '../support/command.ts'
 import { settingsFor, startBox } from './house.ts'
 
 /** `check --config-only` with this configuration and these files. */

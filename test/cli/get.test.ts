@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { SimulatorOptions } from '../../src/simulator/index.ts'
-import { run, start } from '../support/process.ts'
+import { run } from '../support/command.ts'
+import { start } from '../support/process.ts'
 import { cuts, disk, film, patiently, program, setUp, wasCut } from './files.ts'
 
 describe('ls', () => {

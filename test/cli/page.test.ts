@@ -5,7 +5,8 @@ import { generatePassword } from '../../src/page/password.ts'
 import { aFolder } from '../config/a-config.ts'
 import { freePort } from '../mqtt/support.ts'
 import { request } from '../page/support.ts'
-import { run, start } from '../support/process.ts'
+import { run } from '../support/command.ts'
+import { start } from '../support/process.ts'
 import { settingsFor, startBox } from './house.ts'
 
 test('page says where the page is, opens it with a password that works, and takes that back', async () => {

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Simulator } from '../../src/simulator/index.ts'
 import { aFolder } from '../config/a-config.ts'
-import { run, start } from '../support/process.ts'
+import { run } from '../support/command.ts'
+import { start } from '../support/process.ts'
 import { observeBroker, settingsFor, startBox } from './house.ts'
 
 describe('pair', () => {

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { run, start } from '../support/process.ts'
+import { run } from '../support/command.ts'
+import { start } from '../support/process.ts'
 import { chunk, cuts, disk, film, patiently, program, setUp, stored, wasCut } from './files.ts'
 
 describe('put', () => {

@@ -95,7 +95,7 @@ function withoutServer([command = 'run']: readonly string[]): Readonly<Record<st
 }
 
 /** The environment of this process, with these settings and no others of freebox2mqtt. */
-function environmentWith(settings: Readonly<Record<string, string>>): Record<string, string | undefined> {
+export function environmentWith(settings: Readonly<Record<string, string>>): Record<string, string | undefined> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('FREEBOX2MQTT'))
   const own = Object.entries(settings).map(([name, value]) => [`FREEBOX2MQTT__${name}`, value])
   return Object.fromEntries([...inherited, ...own])

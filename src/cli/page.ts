@@ -21,7 +21,7 @@ export interface PageCommandOptions extends ConfigOption {
 }
 
 export async function run(options: PageCommandOptions): Promise<number> {
-  const loaded = readLayers(options.config)
+  const loaded = readLayers(options)
   if (loaded.warning !== undefined) printError(loaded.warning)
   if (!options.lan && !options.local) {
     await printAddress(loaded.config)
@@ -30,7 +30,7 @@ export async function run(options: PageCommandOptions): Promise<number> {
   const settings = createSettings(
     {
       ...{ adapters, write: writeSettings },
-      load: () => readLayers(options.config),
+      load: () => readLayers(options),
       restart: () => undefined,
     },
     () => loaded,
@@ -43,7 +43,7 @@ export async function run(options: PageCommandOptions): Promise<number> {
     for (const { path, message } of reply.mistakes) printError(path === '' ? message : `${path}: ${message}`)
     return 1
   }
-  await printAddress(readLayers(options.config).config)
+  await printAddress(readLayers(options).config)
   if (password !== undefined) {
     printLine(`Password: ${password}`)
     printLine('It is shown only now. To get another one, use --lan again.')

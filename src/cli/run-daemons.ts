@@ -19,7 +19,7 @@ export async function runDaemons(options: ConfigOption, page: Page, signal: Abor
   let configProblem: string | undefined
   const running: Running = { daemon: undefined, restarting: new AbortController() }
   const routes = pageRoutes({
-    load: () => readLayers(options.config),
+    load: () => readLayers(options),
     context: () => context,
     daemon: () => running.daemon,
     restart: () => running.restarting.abort(),

@@ -6,11 +6,10 @@ import { pageFolder } from './page-folder.ts'
 import { stopSignal } from './signals.ts'
 import { version } from './version.ts'
 
-export async function run(options: ConfigOption): Promise<number> {
-  const signal = stopSignal()
+export async function run(options: ConfigOption, signal = stopSignal()): Promise<number> {
   const page = createPage({ version: version(), folder: pageFolder() })
   try {
-    const http = readHttpSettings(options.config)
+    const http = readHttpSettings(options.config, options.environment)
     if (http !== undefined) await page.listen(http)
     // Adapters and most libraries, which take longer than the page.
     const { runDaemons } = await import('./run-daemons.ts')

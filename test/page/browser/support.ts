@@ -8,7 +8,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../../
 import { aFolder } from '../../config/a-config.ts'
 import { freePort, until } from '../../mqtt/support.ts'
 import { atEnd } from '../../support/cleanup.ts'
-import { type Running, start } from '../../support/process.ts'
+import { type RunningHere, runHere } from '../../support/program.ts'
 
 // Packages of Debian. The headless shell is the same browser without a window, and needs a third less of the processor.
 const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((it) => existsSync(it))
@@ -68,15 +68,14 @@ export interface StageOptions {
 
 export interface BrowserStage {
   readonly box: Simulator
-  /** The built program. */
-  readonly program: Running
+  readonly program: RunningHere
   readonly url: string
   open(options?: WindowOptions): Promise<Window>
   /** Starts the program again with the same settings and folder, after it was stopped. */
-  startAgain(): Promise<Running>
+  startAgain(): Promise<RunningHere>
 }
 
-/** Starts a box in this process and the built program as its own; both end with the test. */
+/** Starts a box and the program, both in this process; both end with the test. */
 export async function openBrowserStage(options: StageOptions = {}): Promise<BrowserStage> {
   const { simulator, settings = {}, config = '', only, isNew = false, prepare } = options
   const box = await startSimulator({ appToken, ...simulator })
@@ -87,7 +86,7 @@ export async function openBrowserStage(options: StageOptions = {}): Promise<Brow
   writeFileSync(join(folder, 'config.yaml'), config)
   const enabled = (only ?? []).map((name) => [`ADAPTERS__${name.toUpperCase()}__ENABLED`, 'true'])
   const startProgram = async () => {
-    const program = start(['run'], {
+    const program = runHere({
       folder,
       settings: {
         ...{ HTTP__ENABLED: 'true', HTTP__PORT: String(port), MQTT__EMBEDDED__PORT: String(brokerPort) },

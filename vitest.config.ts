@@ -3,11 +3,8 @@ import { defineConfig } from 'vitest/config'
 /** These tests depend on the memory or the clock of their process, so each file has a process of its own. */
 const isolated = [
   ...['start', 'steady-state', 'command', 'broker', 'harness'].map((name) => `test/faults/${name}.test.ts`),
-  ...['chaos', 'record'].map((folder) => `test/${folder}/**/*.test.ts`),
+  ...['chaos/chaos', 'record/record'].map((name) => `test/${name}.test.ts`),
 ]
-
-/** Each of these has a browser of several processes, which would take the processor from the others. */
-const browser = ['test/page/browser/**/*.test.ts']
 
 const shared = {
   // `z.ts`: as in the program, whichever schema a test loads first. `freeze.ts`: no code may modify what it is given.
@@ -23,7 +20,7 @@ const shared = {
 export default defineConfig({
   test: {
     // Most tests wait for a process, a broker or a clock, so more workers than cores cost little.
-    maxWorkers: 4,
+    maxWorkers: 5,
     reporters: ['default', './test/faults/reporter.ts'],
     projects: [
       { test: { ...shared, name: 'isolated', include: isolated } },
@@ -34,17 +31,9 @@ export default defineConfig({
           ...shared,
           name: 'together',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...isolated, ...browser],
+          exclude: isolated,
           // The files of a worker share their modules: loading these takes longer than most of the tests.
           isolate: false,
-        },
-      },
-      // After the others.
-      {
-        test: {
-          ...shared,
-          ...{ name: 'browser', include: browser, isolate: false },
-          ...{ maxWorkers: 3, sequence: { groupOrder: 1 } },
         },
       },
     ],

@@ -19,10 +19,16 @@ export function stop(): void {
   controller.abort()
 }
 
-/** Resolves when the signal is aborted. */
+const waiting = new WeakMap<AbortSignal, Promise<void>>()
+
+/** Resolves when the signal is aborted. Each signal has one listener, however often it is waited for. */
 export function whenAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  const aborted =
+    waiting.get(signal) ??
+    new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+  waiting.set(signal, aborted)
+  return aborted
 }
 
 /** The result of some work; throws the reason of the signal as soon as it is aborted. */

@@ -78,7 +78,9 @@ describe('the web server of the daemon', () => {
     if (hasPromtool) expect(lintMetrics(body)).toBe('')
     const before = box.requests.length
     await Promise.all([...Array(20).keys()].map(() => metrics()))
-    expect(box.requests.length - before).toBeLessThan(20)
+    // The polls go on meanwhile.
+    const paths = box.requests.slice(before).map(({ path }) => path)
+    expect(paths.filter((path) => paths.filter((it) => it === path).length >= 20)).toEqual([])
     expect(daemon.warnings()).toEqual([])
 
     await box.close()

@@ -67,7 +67,11 @@ function Chart({ history, names }: DrawnProps) {
       drawn?.destroy()
     }
   }, [history, shownIn])
-  return <div class="chart" ref={place} role="img" aria-label={w().chartOf(names.join(', '))} />
+  return (
+    <div class="chart" ref={place} role="img" aria-label={w().chartOf(names.join(', '))}>
+      <div class="axis-unit">{history.series[0]?.unit}</div>
+    </div>
+  )
 }
 
 function Legend({ history, names }: DrawnProps) {

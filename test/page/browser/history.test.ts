@@ -19,6 +19,7 @@ describe.skipIf(!hasChromium)(`the history ${inChromium}`, () => {
     const chart = page.getByRole('img', { name: /^Chart of / })
     await chart.locator('canvas').waitFor()
     expect(files.filter((it) => it.endsWith('/chart.js'))).toHaveLength(1)
+    expect(await chart.locator('.axis-unit').textContent()).toBe('Mbit/s')
     await page.locator('.legend').getByText('Mbit/s').first().waitFor()
     // The gap is six of 24 hours.
     await expect.poll(() => page.evaluate(longestGap)).toBeGreaterThan(0.15)

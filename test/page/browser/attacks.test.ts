@@ -1,6 +1,6 @@
 /** Attacks on a page without a password, by other sites that are open in the same browser and by devices of the network. */
 import type { Page } from 'playwright-core'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { CommandRequest } from '../../../src/page/contract.ts'
 import { fillWithHostileNames } from '../../hostile/hostile-house.ts'
 import { mark } from '../../hostile/hostile-values.ts'
@@ -21,10 +21,13 @@ const expects = /Failed to load|blocked by|Refused to|Framing|violates|status of
 afterAll(closeBrowser)
 
 describe.skipIf(!hasChromium)(`another site ${inChromium}`, () => {
-  const stage = openOnce(async () => ({
-    ...(await openBrowserStage({ only: ['connection', 'wifi'] })),
-    stranger: await startStranger(),
-  }))
+  const stage = openOnce(async () => {
+    const opened = await openBrowserStage({ only: ['connection', 'wifi'] })
+    // A daemon that starts carries out no command of anyone, which would prove nothing.
+    const now = async (): Promise<unknown> => (await fetch(`${opened.url}api/now`)).json()
+    await vi.waitFor(async () => expect(await now()).toMatchObject({ status: { phase: 'running' } }), 40_000)
+    return { ...opened, stranger: await startStranger() }
+  })
 
   it('that lets its name point here (DNS rebinding) reads nothing and commands nothing', async () => {
     const { url, box } = stage()
@@ -157,13 +160,11 @@ describe.skipIf(!hasChromium)(`another site ${inChromium}`, () => {
   it('is the only one that is refused: the same command of the page itself is carried out', async () => {
     const { url, box } = stage()
     const page = await openSite(url)
-    const send = () =>
-      page.evaluate(async (command) => {
-        const headers = { 'Content-Type': 'application/json', 'X-Freebox2mqtt': '1' }
-        return (await fetch('api/command', { method: 'POST', headers, body: JSON.stringify(command) })).status
-      }, command)
-    // 503 until the daemon has started, which on a busy machine takes longer than the page.
-    await expect.poll(send).toBe(200)
+    const status = await page.evaluate(async (command) => {
+      const headers = { 'Content-Type': 'application/json', 'X-Freebox2mqtt': '1' }
+      return (await fetch('api/command', { method: 'POST', headers, body: JSON.stringify(command) })).status
+    }, command)
+    expect(status).toBe(200)
     expect(changesOf(box)).toEqual(['PUT wifi/config'])
   })
 

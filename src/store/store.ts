@@ -52,6 +52,8 @@ class FileStore implements Store {
   readonly #laterMilliseconds: number
   readonly #againMilliseconds: number
   readonly #scheduled = new Map<string, ScheduledWrite>()
+  /** What `writeLater` was last given for each name, until it is on the disk. Only this is worth another attempt. */
+  readonly #latest = new Map<string, () => unknown>()
   /** One write at a time, in the order of the calls: the last value given is the one that remains. */
   #queue: Promise<unknown> = Promise.resolve()
   #isFailing = false
@@ -86,24 +88,36 @@ class FileStore implements Store {
   }
 
   write(name: string, value: unknown): Promise<boolean> {
-    return this.#enqueue(name, () => replaceFile(this.folder, fileName(name), `${JSON.stringify(value, null, 2)}\n`))
+    this.#cancel(name)
+    return this.#replace(name, value)
   }
 
   writeLater(name: string, value: () => unknown): void {
+    this.#latest.set(name, value)
     const scheduled = this.#scheduled.get(name)
     if (scheduled === undefined || scheduled.isRetry) this.#schedule(name, value, false)
     else scheduled.value = value
   }
 
   async remove(name: string): Promise<void> {
-    clearTimeout(this.#scheduled.get(name)?.timer)
-    this.#scheduled.delete(name)
+    this.#cancel(name)
     await this.#enqueue(name, () => rm(join(this.folder, fileName(name)), { force: true }))
   }
 
   async flush(): Promise<void> {
     for (const name of [...this.#scheduled.keys()]) this.#writeScheduled(name)
     await this.#queue
+  }
+
+  #replace(name: string, value: unknown): Promise<boolean> {
+    return this.#enqueue(name, () => replaceFile(this.folder, fileName(name), `${JSON.stringify(value, null, 2)}\n`))
+  }
+
+  /** Forgets what `writeLater` was given: `write` or `remove` has been called since. */
+  #cancel(name: string): void {
+    clearTimeout(this.#scheduled.get(name)?.timer)
+    this.#scheduled.delete(name)
+    this.#latest.delete(name)
   }
 
   #schedule(name: string, value: () => unknown, isRetry: boolean): void {
@@ -118,10 +132,12 @@ class FileStore implements Store {
     if (!scheduled) return
     this.#scheduled.delete(name)
     clearTimeout(scheduled.timer)
-    void this.write(name, scheduled.value()).then((written) => {
-      if (written) return
-      this.#unwritten.add(name)
-      if (!this.#scheduled.has(name)) this.#schedule(name, scheduled.value, true)
+    const { value } = scheduled
+    void this.#replace(name, value()).then((written) => {
+      if (!written) this.#unwritten.add(name)
+      if (this.#latest.get(name) !== value) return
+      if (written) this.#latest.delete(name)
+      else if (!this.#scheduled.has(name)) this.#schedule(name, value, true)
     })
   }
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -129,6 +130,46 @@ describe('the data folder', () => {
     rmSync(tooLarge, { recursive: true })
     await expect.poll(() => store.read('shelf', Shelf)).toEqual({ books: 2 })
     expect(warnings.slice(1)).toEqual([`The data folder ${folder} can be written again`])
+  })
+
+  describe('after a write that failed', () => {
+    /** A store whose file `shelf` cannot be written until `repair` is called. */
+    function aFailingStore() {
+      const { store, folder } = aStore()
+      const inTheWay = join(folder, `shelf.json.${process.pid}.tmp`)
+      mkdirSync(inTheWay, { recursive: true })
+      return { store, repair: () => rmSync(inTheWay, { recursive: true }) }
+    }
+
+    test('has the newest value, also if that was given during the write', async () => {
+      const { store, repair } = aFailingStore()
+      store.writeLater('shelf', () => ({ books: 1 }))
+      const first = store.flush()
+      store.writeLater('shelf', () => ({ books: 2 }))
+      await Promise.all([first, store.flush()])
+      repair()
+      await expect.poll(() => store.read('shelf', Shelf)).toEqual({ books: 2 })
+    })
+
+    test('does not replace a value that was written in the meantime', async () => {
+      const { store, repair } = aFailingStore()
+      store.writeLater('shelf', () => ({ books: 1 }))
+      await store.flush()
+      repair()
+      expect(await store.write('shelf', { books: 2 })).toBe(true)
+      await setTimeout(200)
+      expect(await store.read('shelf', Shelf)).toEqual({ books: 2 })
+    })
+
+    test('does not bring back a value that was removed during the write', async () => {
+      const { store, repair } = aFailingStore()
+      store.writeLater('shelf', () => ({ books: 1 }))
+      const write = store.flush()
+      await Promise.all([write, store.remove('shelf')])
+      repair()
+      await setTimeout(200)
+      expect(await store.read('shelf', Shelf)).toBeUndefined()
+    })
   })
 
   test('causes one warning if it cannot be written', async () => {

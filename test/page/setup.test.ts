@@ -1,4 +1,4 @@
-/** The first steps on the page, with the real program: setup, settings that restart it, and the dump. */
+/** The first steps on the page, as the program serves them: setup, settings that restart it, and the dump. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -9,7 +9,7 @@ import { observeBroker, occupyPort, settingsFor, startBox } from '../cli/house.t
 import { aFolder } from '../config/a-config.ts'
 import { startBroker } from '../faults/broker.ts'
 import { freePort } from '../mqtt/support.ts'
-import { start } from '../support/process.ts'
+import { runHere } from '../support/program.ts'
 
 const patient = { timeout: 40_000 }
 const fewReads = { ADAPTERS__DEFAULTS__ENABLED: 'false', ADAPTERS__CONNECTION__ENABLED: 'true' }
@@ -33,7 +33,7 @@ async function openPageFor(box: Simulator, { settings = {}, isPaired = false }: 
   const folder = aFolder()
   const yaml = `# mine\nmqtt:\n  embedded: { port: ${MQTT__EMBEDDED__PORT} }\n`
   writeFileSync(join(folder, 'config.yaml'), yaml)
-  const daemon = start(['run'], {
+  const daemon = runHere({
     folder,
     settings: { ...inEnvironment, ...fewReads, HTTP__ENABLED: 'true', HTTP__PORT: `${port}`, ...settings },
   })
@@ -84,7 +84,7 @@ describe('the setup', () => {
     await expect.poll(async () => (await setup()).broker.is, patient).toBe('connected')
     stream.abort()
     await events.body?.cancel().catch(() => undefined)
-    expect(await page.daemon.stop()).toBe(0)
+    await page.daemon.stop()
     expect(page.daemon.out()).not.toContain(
       JSON.parse(readFileSync(join(page.folder, 'data', 'token.json'), 'utf8')).app_token,
     )

@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { aFolder } from '../config/a-config.ts'
 import { atEnd, atFailure } from './cleanup.ts'
+import { createLineReader, type LogLine, warningsIn } from './log-lines.ts'
+
+export type { LogLine } from './log-lines.ts'
 
 const program = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url))
 
@@ -16,13 +19,6 @@ export interface ProcessOptions {
   readonly flags?: readonly string[]
   /** A file descriptor for standard output, which is then not read. */
   readonly stdout?: number
-}
-
-/** A line of the daemon's log. */
-export interface LogLine {
-  readonly level: number
-  readonly msg: string
-  readonly [field: string]: unknown
 }
 
 export interface Running {
@@ -75,7 +71,7 @@ export function start(args: readonly string[], options: ProcessOptions = {}): Ru
     get lines() {
       return readLines()
     },
-    warnings: () => readLines().flatMap(({ level, msg }) => (level >= 40 ? [msg] : [])),
+    warnings: () => warningsIn(readLines()),
     ended,
     printed: (pattern) => expect.poll(() => out + err, { timeout: 40_000 }).toMatch(pattern),
     stop,
@@ -99,23 +95,4 @@ export function environmentWith(settings: Readonly<Record<string, string>>): Rec
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('FREEBOX2MQTT'))
   const own = Object.entries(settings).map(([name, value]) => [`FREEBOX2MQTT__${name}`, value])
   return Object.fromEntries([...inherited, ...own])
-}
-
-/** A function that parses the complete lines of a growing text. Each line is parsed once. */
-function createLineReader(text: () => string): () => readonly LogLine[] {
-  const lines: LogLine[] = []
-  let read = 0
-  return () => {
-    const end = text().lastIndexOf('\n') + 1
-    if (end > read)
-      lines.push(
-        ...text()
-          .slice(read, end)
-          .trimEnd()
-          .split('\n')
-          .map((line) => JSON.parse(line)),
-      )
-    read = Math.max(read, end)
-    return lines
-  }
 }

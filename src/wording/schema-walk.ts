@@ -20,15 +20,22 @@ export function unwrap(schema: Schema): Schema {
   return inner ? unwrap(inner) : schema
 }
 
+/** By the type in the definition, which zod keeps for this: `instanceof` would look up the names of seven classes. */
 function innerSchema(schema: Schema): Schema | undefined {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodReadonly) {
-    return schema.unwrap()
+  const { def } = (schema as z.core.$ZodTypes)._zod
+  switch (def.type) {
+    case 'optional':
+    case 'nullable':
+    case 'readonly':
+    case 'default':
+    case 'prefault':
+    case 'catch':
+      return def.innerType
+    case 'pipe':
+      return def.in._zod.def.type === 'transform' ? def.out : def.in
+    default:
+      return undefined
   }
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodCatch) {
-    return schema.unwrap()
-  }
-  if (schema instanceof z.ZodPipe) return schema.in instanceof z.ZodTransform ? schema.out : schema.in
-  return undefined
 }
 
 /** The schema and everything inside its wrappers, outermost first. */

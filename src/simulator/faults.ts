@@ -59,12 +59,14 @@ interface PlannedFault {
 export interface FaultOptions {
   /** How many requests have the fault. By default all until it is cleared. */
   times?: number
-  /** After a request that had the fault, the same request works for some seconds, even if another fault replaces this one. */
+  /** After a request that had the fault, the same request works a few times, even if another fault replaces this one. */
   sporadic?: boolean
 }
 
-/** How long a request works after one that failed. Milliseconds. A client tries again after about a second. */
+/** How long a request works after one that failed, at least. Milliseconds. A client tries again after about a second. */
 const restingTime = 1200
+/** How often it works, at least: on a busy machine the second attempt may come much later. */
+const restingTimes = 3
 
 /** The faults in force. Initially empty. */
 export class Faults {
@@ -75,8 +77,8 @@ export class Faults {
   applied = 0
   #transferFaults: TransferFault[] = []
   #planned: PlannedFault[] = []
-  /** When the requests last had a sporadic fault. */
-  readonly #failedAt = new Map<string, number>()
+  /** When the requests last had a sporadic fault, and how often they have worked since. */
+  readonly #failed = new Map<string, { readonly at: number; worked: number }>()
   readonly #onSocketFault: (fault: WebSocketFault | undefined) => void
 
   constructor(onSocketFault: (fault: WebSocketFault | undefined) => void) {
@@ -127,9 +129,12 @@ export class Faults {
 
   /** Two readers may overlap: what works for one must not let the second attempt of the other fail. */
   #isItsTurn(request: string): boolean {
-    const failedAt = this.#failedAt.get(request) ?? Number.NEGATIVE_INFINITY
-    if (performance.now() - failedAt < restingTime) return false
-    this.#failedAt.set(request, performance.now())
+    const last = this.#failed.get(request)
+    if (last !== undefined && (performance.now() - last.at < restingTime || last.worked < restingTimes)) {
+      last.worked++
+      return false
+    }
+    this.#failed.set(request, { at: performance.now(), worked: 0 })
     return true
   }
 }

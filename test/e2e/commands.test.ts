@@ -1,10 +1,10 @@
 /** Commands end to end: from the command topic to the exact request and the new state, and every refusal. */
 import { describe, expect, it } from 'vitest'
 import { openOnce } from '../support/cleanup.ts'
-import { openHome, pause, until, writesSince } from './home.ts'
+import { openHome, openSmallHome, pause, until, writesSince } from './home.ts'
 
 describe('a command', () => {
-  const opened = openOnce(() => openHome())
+  const opened = openOnce(() => openSmallHome())
 
   it('is sent to the box as the exact request, and is answered after the new state is published', async () => {
     const home = opened()
@@ -82,7 +82,7 @@ describe('a command', () => {
   })
 
   it('without the right is answered with the name of the right to tick in Freebox OS', async () => {
-    const home = await openHome({ simulator: { rights: { settings: false } } })
+    const home = await openSmallHome({ simulator: { rights: { settings: false } } })
     const answer = await home.command('connection/config/ping', 'OFF')
     expect(answer).toMatchObject({ status: 'error', error_code: 'insufficient_rights' })
     expect(answer.error).toContain('Modification des réglages de la Freebox')
@@ -102,7 +102,7 @@ describe('a command', () => {
   })
 
   it('is refused beyond the rate limit of commands.per_minute', async () => {
-    const home = await openHome({ settings: { commands: { per_minute: 3 } } })
+    const home = await openSmallHome({ settings: { commands: { per_minute: 3 } } })
     const codes = []
     for (let i = 0; i < 4; i++) codes.push((await home.command('connection/config/ping', 'x')).error_code)
     expect(codes).toEqual(['invalid', 'invalid', 'invalid', 'too_many'])
@@ -111,7 +111,7 @@ describe('a command', () => {
 
 describe('bridge/request/api', () => {
   it('allows only the paths on its list, and replaces secrets in the reply', async () => {
-    const home = await openHome({ settings: { requests: { api: { allow: ['GET connection/*', 'GET wifi/*'] } } } })
+    const home = await openSmallHome({ settings: { requests: { api: { allow: ['GET connection/*', 'GET wifi/*'] } } } })
     expect(await home.request('api', { path: 'connection/' })).toMatchObject({ status: 'ok', data: { state: 'up' } })
     expect(await home.request('api', { path: 'system/' })).toMatchObject({ error_code: 'denied' })
     expect(await home.request('api', { method: 'PUT', path: 'connection/config/', body: {} })).toMatchObject({
@@ -125,7 +125,7 @@ describe('bridge/request/api', () => {
 
 describe('an event', () => {
   it('of the line (lost, back) is published once', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     await pause(2500)
     home.clearReceived()
     const { connection } = home.box.house
@@ -140,7 +140,7 @@ describe('an event', () => {
   })
 
   it('right after the start is held back until Home Assistant has created the entity, and is not lost', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     const announced = performance.now()
     home.box.house.connection.status.state = 'down'
     // Home Assistant needs this long for everything that was announced together (src/engine/publish/discovery-settle.ts).

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { plainBroker } from '../support/odd-broker.ts'
-import { type Home, openHome, openSmallHome, pause, until } from './home.ts'
+import { type Home, openHome, openSmallHome, pause, readOnce, until } from './home.ts'
 
 const alice = 'ether-4a:3f:da:00:00:02'
 const topicOf = (home: Home, part: string) => [...home.documents().keys()].find((topic) => topic.includes(part))
@@ -91,7 +91,7 @@ describe('the birth message of Home Assistant', () => {
 
 describe('a broker that has lost its retained topics', () => {
   it('receives all discovery documents again', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     const before = home.documents()
     for (const topic of before.keys()) home.watcher.client.publish(topic, '', { retain: true })
     await pause(300)
@@ -118,7 +118,8 @@ describe('a device that the user deleted in Home Assistant', () => {
 
 describe('a new object of a device that the user deleted in Home Assistant', () => {
   it('does not bring the device back: a wired computer that joins the Wi-Fi', async () => {
-    const home = await openHome()
+    const on = { enabled: true }
+    const home = await openSmallHome({ settings: { adapters: { wifi: on, dhcp: on } } })
     const nasTopics = () => [...home.documents().keys()].filter((topic) => /001132000007/.test(topic))
     const topics = nasTopics()
     expect(topics.length).toBeGreaterThan(1)
@@ -178,7 +179,7 @@ describe('a changed configuration', () => {
   })
 
   it('migrates entities from device to single documents and back without removing any', async () => {
-    const home = await openHome()
+    const home = await openHome({ settings: readOnce })
     const devices = [...home.documents().keys()]
     const migration = '{"migrate_discovery":true}'
     const migrated = () =>
@@ -205,7 +206,7 @@ describe('a changed configuration', () => {
   })
 
   it('removes every document if homeassistant.enabled is false, and still publishes states', async () => {
-    const home = await openHome()
+    const home = await openSmallHome()
     await home.daemon.stop()
     await home.start({ homeassistant: { enabled: false } })
     await until('nothing is announced', () => home.documents().size === 0)
@@ -213,7 +214,7 @@ describe('a changed configuration', () => {
   })
 
   it('with French as the language changes names but no entity id', async () => {
-    const home = await openHome()
+    const home = await openHome({ settings: readOnce })
     const ids = () =>
       [...home.documents().values()].flatMap((it) =>
         Object.values(it.components ?? {}).map((component) => component.default_entity_id),

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openOnce } from '../support/cleanup.ts'
-import { type Home, openHome, until } from './home.ts'
+import { type Home, openHome, readOnce, until } from './home.ts'
 
 const box = 'freebox_342792aabbcc'
 
@@ -34,7 +34,7 @@ const namesOf = (components: Described['components']) =>
     .map(({ platform, unique_id, default_entity_id }) => [platform, unique_id, default_entity_id].join(' '))
 
 describe('what has no device of its own', () => {
-  const opened = openOnce(() => openHome())
+  const opened = openOnce(() => openHome({ settings: readOnce }))
 
   it.each([
     ['wifi_config', 'wifi', 'Freebox Wi-Fi'],
@@ -74,7 +74,7 @@ describe('what has no device of its own', () => {
 
 describe('a group in French', () => {
   it('has a French name, and entities whose ids are the same as in English', async () => {
-    const home = await openHome({ settings: { homeassistant: { language: 'fr' } } })
+    const home = await openHome({ settings: { ...readOnce, homeassistant: { language: 'fr' } } })
     expect(described(home, 'phone_config')?.device.name).toBe('Freebox Téléphone')
     expect(described(home, 'lan_hosts')?.device.name).toBe('Freebox Réseau')
     const task = described(home, 'downloads_task_7')
@@ -88,7 +88,7 @@ describe('a group in French', () => {
 
 describe('an upgrade from the version before groups', () => {
   const opened = openOnce(async () => {
-    const home = await openHome({ running: false })
+    const home = await openHome({ settings: readOnce, running: false })
     for (const [topic, document] of Object.entries(before)) {
       await home.watcher.client.publishAsync(topic, JSON.stringify(document), { retain: true, qos: 1 })
     }

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { type Home, openHome, pause, until } from './home.ts'
 
-const defaultIntervals = { adapters: { defaults: { every: undefined } } }
+const on = { enabled: true }
+const defaultIntervals = { adapters: { defaults: { enabled: false, every: undefined }, lan: on, home: on } }
 
 const availabilities = (home: Home) =>
   home.watcher.received.filter(({ topic, payload }) => /home\/\w+\/availability$/.test(topic) && payload === 'offline')

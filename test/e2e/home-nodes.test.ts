@@ -258,7 +258,8 @@ describe('the requests for Freebox Home', () => {
     await pause(6500)
     return home.box.requests.slice(before).filter(({ path }) => /^(home|camera)\b/.test(path))
   }
-  const defaultIntervals = { adapters: { defaults: { every: undefined } } }
+  const on = { enabled: true }
+  const defaultIntervals = { adapters: { defaults: { enabled: false, every: undefined }, lan: on, home: on } }
 
   it('are few, whatever the number of nodes', async () => {
     const home = await openHome({ settings: defaultIntervals })

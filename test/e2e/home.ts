@@ -11,6 +11,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../src
 import { embedded, until, type Watcher, watch } from '../mqtt/support.ts'
 import { merged, readSeldom, type Settings } from '../settings.ts'
 import { atEnd } from '../support/cleanup.ts'
+import { deepFreeze } from '../support/freeze.ts'
 import type { Running } from '../support/process.ts'
 import { type Daemon, startHere, startProgram } from './daemon.ts'
 
@@ -79,6 +80,7 @@ async function openHomeWith<D extends Daemon>(
   const folder = mkdtempSync(join(tmpdir(), 'freebox2mqtt-home-'))
   atEnd(() => rmSync(folder, { recursive: true, force: true }))
   const retained = new Map<string, string>()
+  const documentIn = documentReader()
   watcher.client.on('message', (topic, payload) => retained.set(topic, payload.toString()))
   for (const { topic, payload } of watcher.received) retained.set(topic, payload)
   const base = {
@@ -115,7 +117,7 @@ async function openHomeWith<D extends Daemon>(
       const all = [...retained].filter(([topic, payload]) => topic.startsWith('homeassistant/') && payload !== '')
       const documents = all
         .filter(([topic]) => topic.endsWith('/config'))
-        .map(([topic, it]) => [topic, JSON.parse(it)] as const)
+        .map(([topic, it]) => [topic, documentIn(topic, it)] as const)
       return new Map(documents.sort(([a], [b]) => Number(b.includes('_bridge')) - Number(a.includes('_bridge'))))
     },
     clearReceived: () => void watcher.received.splice(0),
@@ -129,6 +131,9 @@ async function openHomeWith<D extends Daemon>(
   return home
 }
 
+/** Settings for tests that look at what the start publishes: nothing is read again by itself. */
+export const readOnce: Settings = { adapters: { defaults: { every: '1h' } } }
+
 const on = { enabled: true }
 const fewAdapters: Settings = { adapters: { defaults: { enabled: false }, lan: on, connection: on, system: on } }
 
@@ -140,6 +145,19 @@ export function small({ settings = {}, ...options }: HomeOptions = {}): HomeOpti
 /** As openHome, with few adapters. */
 export function openSmallHome(options?: HomeOptions): Promise<Home> {
   return openHome(small(options))
+}
+
+/** A function that parses the payload of a topic. Conditions look at all documents again and again; few of them change. */
+function documentReader(): (topic: string, payload: string) => Record<string, unknown> {
+  const parsed = new Map<string, { readonly payload: string; readonly document: Record<string, unknown> }>()
+  return (topic, payload) => {
+    const last = parsed.get(topic)
+    if (last?.payload === payload) return last.document
+    const document: Record<string, unknown> = JSON.parse(payload)
+    deepFreeze(document)
+    parsed.set(topic, { payload, document })
+    return document
+  }
 }
 
 /** The requests since `start` that changed something at the box. The batch read of Freebox Home is a POST, too. */

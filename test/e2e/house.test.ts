@@ -1,10 +1,10 @@
 /** A complete house on every model: everything is published, nothing is published twice, and a stop closes everything. */
 import { describe, expect, it } from 'vitest'
 import { openOnce } from '../support/cleanup.ts'
-import { lintOf, openHome, openHomeOfProgram, pause, until } from './home.ts'
+import { lintOf, openHome, openHomeOfProgram, openSmallHome, pause, readOnce, small, until } from './home.ts'
 
 describe.each(['revolution', 'mini', 'pop', 'delta', 'ultra'] as const)('a Freebox %s', (model) => {
-  const opened = openOnce(() => openHome({ simulator: { model } }))
+  const opened = openOnce(() => openHome({ simulator: { model }, settings: readOnce }))
 
   it('publishes every adapter, every host and discovery documents without lint findings', () => {
     const home = opened()
@@ -44,7 +44,7 @@ describe('a house in which nothing changes', () => {
     await pause(1500)
     home.clearReceived()
     const before = home.box.requests.length
-    await pause(4000)
+    await pause(3000)
     // The image of a camera is new each time.
     const published = home.watcher.received.filter(({ topic }) => !/bridge\/health$|\/picture\/image$/.test(topic))
     expect(published).toEqual([])
@@ -72,7 +72,7 @@ describe('the polling interval', () => {
       connection: { status: { schedule: '* * * * * *' } },
       lan: { host: { every: '2s' } },
     }
-    const home = await openHome({ settings: { adapters: intervals } })
+    const home = await openSmallHome({ settings: { adapters: intervals } })
     await pause(500)
     const before = home.box.requests.length
     await pause(6500)
@@ -87,7 +87,7 @@ describe('the polling interval', () => {
 
 describe('SIGTERM', () => {
   it('closes the session, publishes `offline` and exits with status 0 within five seconds', async () => {
-    const home = await openHomeOfProgram()
+    const home = await openHomeOfProgram(small())
     expect(home.box.sessions).toBe(1)
     const began = performance.now()
     expect(await home.daemon.stop()).toBe(0)
@@ -98,14 +98,14 @@ describe('SIGTERM', () => {
   })
 
   it('publishes `offline` at once if mqtt.will_delay is zero', async () => {
-    const home = await openHome({ settings: { mqtt: { will_delay: '0s' } } })
+    const home = await openSmallHome({ settings: { mqtt: { will_delay: '0s' } } })
     await home.daemon.stop()
     await until('offline', () => home.published('bridge/state').at(-1) === 'offline')
   })
 })
 
 describe('the bridge', () => {
-  const opened = openOnce(() => openHome())
+  const opened = openOnce(() => openSmallHome())
 
   it('publishes version, box, adapters and configuration, and no secret', async () => {
     const home = opened()
@@ -151,7 +151,7 @@ describe('the bridge', () => {
   })
 
   it('restarts on request without publishing `offline`', async () => {
-    const home = await openHomeOfProgram()
+    const home = await openHomeOfProgram(small())
     home.clearReceived()
     expect(await home.request('restart')).toMatchObject({ status: 'ok' })
     await until('another login', () => home.box.logins >= 2)

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { settingsFor, startBox } from '../cli/house.ts'
 import { embedded } from '../mqtt/support.ts'
 import { start } from '../support/process.ts'
-import { type Home, lintOf, openHome, until } from './home.ts'
+import { type Home, lintOf, openHome, readOnce, until } from './home.ts'
 
 const components = (home: Home, part: string) =>
   [...home.documents()]
@@ -14,10 +14,10 @@ const ids = (home: Home, part: string, key: string) => components(home, part).ma
 it('a second box has its own topics, session and unique ids, and neither daemon touches the topics of the other', async () => {
   const { url, credentials } = await embedded()
   const broker = { url, ...credentials }
-  const home = await openHome({ broker })
+  const home = await openHome({ broker, settings: readOnce })
   const second = await openHome({
     ...{ broker, running: false, simulator: { model: 'pop' } },
-    settings: { mqtt: { base_topic: 'second' } },
+    settings: { ...readOnce, mqtt: { base_topic: 'second' } },
   })
   await second.start()
   const info = () => second.watcher.payloads('second/bridge/info').at(-1) ?? 'unknown'

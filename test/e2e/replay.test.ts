@@ -6,8 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { aFolder } from '../config/a-config.ts'
-import { run } from '../support/process.ts'
-import { type Home, lintOf, openHome } from './home.ts'
+import { run } from '../support/command.ts'
+import { type Home, lintOf, openHome, readOnce } from './home.ts'
 
 /** The keys whose values name something. The structure of a document is compared without them. */
 const named = /^(name|unique_id|default_entity_id|identifiers|connections|via_device|serial_number|suggested_area)$/
@@ -43,7 +43,7 @@ function shapes(home: Home): Map<string, number> {
 }
 
 it('a dumped and replayed house has the same objects and entities, and no names of persons', async () => {
-  const home = await openHome({ simulator: { model: 'delta', hosts: 20 } })
+  const home = await openHome({ simulator: { model: 'delta', hosts: 20 }, settings: readOnce })
   const { hosts, telephony, connection, home: domus } = home.box.house
   for (const host of hosts) if (host.primary_name) host.primary_name = `Zorglub ${host.primary_name}`
   for (const contact of telephony.contacts) contact.display_name = `Zorglub ${contact.display_name}`
@@ -57,7 +57,7 @@ it('a dumped and replayed house has the same objects and entities, and no names 
   expect(texts.length).toBeGreaterThan(50)
   expect(texts.join('\n')).not.toMatch(/zorglub|48\.858|simulated-app-token/i)
 
-  const again = await openHome({ simulator: { replay: join(folder, 'it') } })
+  const again = await openHome({ simulator: { replay: join(folder, 'it') }, settings: readOnce })
   expect(again.box.requests.length).toBeGreaterThan(50)
   expect(shapes(again)).toEqual(shapes(home))
   expect(lintOf(again)).toEqual([])

@@ -8,7 +8,7 @@ import { type Home, openHome, openHomeOfProgram, openSmallHome, pause, small, un
 const availability = (home: Home, resource: string) => home.published(`${resource}/availability`).at(-1)
 
 describe('a resource that cannot be read', () => {
-  const opened = openOnce(() => openHome())
+  const opened = openOnce(() => openSmallHome())
 
   it.each([
     [{ kind: 'status', status: 502 }],
@@ -63,7 +63,8 @@ describe('a box in bridge mode', () => {
   })
 
   it('has its hosts and its Wi-Fi as soon as it is a router again', async () => {
-    const home = await openHome({ simulator: { bridge: true }, running: false })
+    const settings = { adapters: { wifi: { enabled: true } } }
+    const home = await openSmallHome({ simulator: { bridge: true }, settings, running: false })
     await home.start()
     await until('the mode is known', () => home.state('lan/config')?.mode === 'bridge')
     await pause(1500)
@@ -156,7 +157,7 @@ describe('the broker', () => {
   it.skipIf(!hasMosquitto)('that restarts without its retained topics receives everything again', async () => {
     const port = await freePort()
     const first = await startMosquitto(undefined, port)
-    const home = await openHomeOfProgram({ broker: { url: first.url } })
+    const home = await openHomeOfProgram(small({ broker: { url: first.url } }))
     const before = home.documents().size
     await first.stop()
     await pause(500)

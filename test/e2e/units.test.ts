@@ -1,10 +1,10 @@
 /** Rates and sizes in the units that people use: in states, attributes, events, replies and commands. */
 import { describe, expect, it } from 'vitest'
 import { openOnce } from '../support/cleanup.ts'
-import { openHome, pause, until } from './home.ts'
+import { openSmallHome, pause, until } from './home.ts'
 
 describe('a Freebox on fibre', () => {
-  const opened = openOnce(() => openHome())
+  const opened = openOnce(() => openSmallHome({ settings: { adapters: { downloads: { enabled: true } } } }))
 
   it('shows the speeds of its line in Mbit/s and its traffic in GB, and small rates are not 0', async () => {
     const home = opened()
@@ -81,7 +81,7 @@ describe('a Freebox on fibre', () => {
 
 describe('a Freebox on copper', () => {
   it('shows the speeds of its line in Mbit/s, upload too', async () => {
-    const home = await openHome({ simulator: { model: 'mini' } })
+    const home = await openSmallHome({ simulator: { model: 'mini' } })
     const { xdsl } = home.box.house.connection
     Object.assign(xdsl?.up ?? {}, { rate: 812, maxrate: 1092 })
     await until('the new rate', () => home.state('connection/xdsl')?.rate_up === 0.81)

@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { aFolder } from '../config/a-config.ts'
-import { run } from '../support/process.ts'
-import { type Home, openHomeOfProgram, until } from './home.ts'
+import { run } from '../support/command.ts'
+import { type Home, openHomeOfProgram, small, until } from './home.ts'
 
 const dataFolderWarnings = (home: Home) => home.daemon.warnings().filter((it) => it.includes('data folder'))
 
@@ -17,7 +17,7 @@ async function untilPublished(home: Home): Promise<void> {
 it('a data folder that cannot be created costs one warning, and everything else works', async () => {
   const file = join(aFolder(), 'file')
   writeFileSync(file, '')
-  const home = await openHomeOfProgram({ running: false, settings: { data: join(file, 'data') } })
+  const home = await openHomeOfProgram(small({ running: false, settings: { data: join(file, 'data') } }))
   await home.start()
   await untilPublished(home)
   await until('the warning is logged', () => dataFolderWarnings(home).length > 0)
@@ -34,7 +34,7 @@ it('a data folder that cannot be created costs one warning, and everything else 
 it('a data folder is used again after a full disk has room, and after the folder was deleted', async () => {
   const data = join(aFolder(), 'data')
   mkdirSync(data)
-  const home = await openHomeOfProgram({ running: false, settings: { data } })
+  const home = await openHomeOfProgram(small({ running: false, settings: { data } }))
   const { pid } = (await home.start()).process
   // The store writes the next content here before it renames it to the final name.
   const temporary = ['identity', 'inventory'].map((name) => join(data, `${name}.json.${pid}.tmp`))
@@ -102,7 +102,7 @@ describe('a data folder on a file system (mounting one needs root)', () => {
         return
       }
       breakDisk(disk)
-      const home = await openHomeOfProgram({ running: false, settings: { data: disk } })
+      const home = await openHomeOfProgram(small({ running: false, settings: { data: disk } }))
       await home.start()
       await untilPublished(home)
       await until('the warning is logged', () => dataFolderWarnings(home).length > 0)

@@ -7,7 +7,7 @@ import { settingsFor, startBox } from '../cli/house.ts'
 import { aFolder } from '../config/a-config.ts'
 import { embedded, freePort, proxy } from '../mqtt/support.ts'
 import { type Running, start } from '../support/process.ts'
-import { type Home as AnyHome, lintOf, openHomeOfProgram, until } from './home.ts'
+import { type Home as AnyHome, lintOf, openHomeOfProgram, small, until } from './home.ts'
 
 type Home = AnyHome<Running>
 
@@ -49,7 +49,7 @@ describe('SIGTERM ends the daemon within five seconds and closes the session', (
   })
 
   it('while the box answers nothing and the daemon has never seen it', async () => {
-    const home = await openHomeOfProgram({ running: false })
+    const home = await openHomeOfProgram(small({ running: false }))
     home.box.faults.set('', { kind: 'hang' })
     await home.start()
     await until('online', () => states(home).includes('online'))
@@ -58,7 +58,7 @@ describe('SIGTERM ends the daemon within five seconds and closes the session', (
   })
 
   it('while the box does not answer the login', async () => {
-    const home = await openHomeOfProgram({ running: false })
+    const home = await openHomeOfProgram(small({ running: false }))
     home.box.faults.set('POST login/session', { kind: 'hang' })
     await home.start()
     await until('the login is requested', () => home.box.requests.some(({ path }) => path.startsWith('login/session')))
@@ -67,7 +67,7 @@ describe('SIGTERM ends the daemon within five seconds and closes the session', (
   })
 
   it('while events of 500 hosts and commands arrive', async () => {
-    const home = await openHomeOfProgram({ simulator: { hosts: 500 }, settings: { presence: { hosts: 'all' } } })
+    const home = await openHomeOfProgram(small({ simulator: { hosts: 500 }, settings: { presence: { hosts: 'all' } } }))
     const { hosts } = home.box.house
     for (const { id, reachable } of hosts) home.box.setHostReachable(id, !reachable)
     for (const on of ['ON', 'OFF', 'ON', 'OFF']) home.watcher.client.publish('freebox/connection/config/ping/set', on)
@@ -77,14 +77,14 @@ describe('SIGTERM ends the daemon within five seconds and closes the session', (
   })
 
   it('while it waits to be paired', async () => {
-    const home = await openHomeOfProgram({ running: false, settings: { freebox: { app_token: undefined } } })
+    const home = await openHomeOfProgram(small({ running: false, settings: { freebox: { app_token: undefined } } }))
     await home.start()
     await until('the hint to pair is logged', () => JSON.stringify(home.daemon.lines).includes('freebox2mqtt pair'))
     expect(await stopped(home)).toEqual(clean)
   })
 
   it('during a command and a read that hang', async () => {
-    const home = await openHomeOfProgram()
+    const home = await openHomeOfProgram(small())
     for (const path of ['PUT connection/config', 'system', 'lan']) home.box.faults.set(path, { kind: 'hang' })
     home.watcher.client.publish('freebox/connection/config/ping/set', 'OFF', { qos: 1 })
     await until('the command is sent to the box', () => home.box.requests.some(({ method }) => method === 'PUT'))
@@ -95,7 +95,7 @@ describe('SIGTERM ends the daemon within five seconds and closes the session', (
   })
 
   it('while the engine starts, without calling anything unavailable', async () => {
-    const home = await openHomeOfProgram()
+    const home = await openHomeOfProgram(small())
     await home.daemon.stop()
     home.box.faults.set('GET connection', { kind: 'hang' })
     home.clearReceived()
@@ -110,7 +110,7 @@ describe('SIGTERM ends the daemon within five seconds and closes the session', (
 
   it('while the broker is unreachable', async () => {
     const unreachable = `mqtt://127.0.0.1:${await freePort()}`
-    const home = await openHomeOfProgram({ running: false })
+    const home = await openHomeOfProgram(small({ running: false }))
     await home.start({ mqtt: { url: unreachable } })
     await until('logged in', () => home.box.sockets === 1)
     expect(await stopped(home)).toEqual(clean)
@@ -120,7 +120,7 @@ describe('SIGTERM ends the daemon within five seconds and closes the session', (
   it('while neither box nor broker answers any more', async () => {
     const { url, credentials } = await embedded()
     const line = await proxy(url)
-    const home = await openHomeOfProgram({ broker: { url: line.url, ...credentials } })
+    const home = await openHomeOfProgram(small({ broker: { url: line.url, ...credentials } }))
     line.stop()
     home.box.faults.set('', { kind: 'hang' })
     const before = home.box.requests.length

@@ -1,5 +1,4 @@
 /** When the daemon has published all that it publishes without a command. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { componentsIn } from './components.ts'
 import type { Observer } from './observer.ts'
 import type { Stage } from './stage.ts'
@@ -9,14 +8,12 @@ const refresh = 'freebox/bridge/request/refresh'
 const fixedTopics = ['info', 'health', 'state'].map((name) => `freebox/bridge/${name}`)
 
 /**
- * A reply to `refresh` means that everything was read and published. The state is settled when a further refresh
- * changes no retained message, and when every announced image has arrived.
+ * Everything was read once when the daemon knows the state of every adapter. The state is settled when a refresh after
+ * that changes no retained message, and when every announced image has arrived.
  */
 export async function ready({ box, observer }: Stage): Promise<void> {
   await until('the event connection of the daemon', () => box.sockets > 0)
-  // A request before the daemon has subscribed gets no reply.
-  const refreshed = () => observer.ask(refresh, '{}', 1).catch(() => undefined)
-  while (!isOk(await refreshed())) await sleep(20)
+  await until('the state of every adapter', () => isAllKnown(observer))
   await until('the topics of the bridge', () => fixedTopics.every((topic) => observer.retained.has(topic)))
   await until('all images', () => missingImages(observer).length === 0).catch(() => {
     throw new Error(`these images did not arrive: ${missingImages(observer).join(', ')}`)
@@ -28,8 +25,9 @@ export async function ready({ box, observer }: Stage): Promise<void> {
   }
 }
 
-function isOk(reply: unknown): boolean {
-  return typeof reply === 'object' && reply !== null && 'status' in reply && reply.status === 'ok'
+function isAllKnown({ retained }: Observer): boolean {
+  const info = retained.get('freebox/bridge/info')
+  return info !== undefined && !info.includes('"state":"unknown"')
 }
 
 function missingImages({ retained, transient }: Observer): string[] {

@@ -61,7 +61,7 @@ async function launch(settings: Settings): Promise<() => Promise<void>> {
     adapters,
     names: french,
     logging,
-    store: createStore({ folder, log: logging.log, laterMilliseconds: 50 }),
+    store: createStore({ folder, log: logging.log }),
     version: '0.0.0',
     timing: { clock },
     onRestart: () => {},

@@ -1,7 +1,9 @@
 /**
- * An HTTP client for the tests of the simulator. It uses fetch and nothing of the daemon.
+ * An HTTP client for the tests of the simulator. It uses nothing of the daemon. A request with undici takes less than half
+ * the time of fetch, and some tests send thousands.
  */
 import { createHmac } from 'node:crypto'
+import { request as send } from 'undici'
 import { z } from 'zod'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 
@@ -38,7 +40,7 @@ export async function request(
   path: string,
   { body, token }: { body?: unknown; token?: string } = {},
 ): Promise<Reply> {
-  const response = await fetch(`${url}${path}`, {
+  const response = await send(`${url}${path}`, {
     method,
     headers: {
       ...(token === undefined ? {} : { 'X-Fbx-App-Auth': token }),
@@ -46,7 +48,8 @@ export async function request(
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  return { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.text() }
+  const type = response.headers['content-type']
+  return { status: response.statusCode, type: typeof type === 'string' ? type : '', text: await response.body.text() }
 }
 
 /** Parses the envelope of an answer. */

@@ -66,7 +66,10 @@ it('every command that the examples publish is carried out in the demo house', a
 })
 
 it('every entity, state, event, attribute and action of the examples exists in the demo house', async () => {
-  const home = await openHome()
+  const often = { every: '1s' }
+  const home = await openHome({
+    settings: { adapters: { defaults: { every: '1h' }, calls: often, downloads: often } },
+  })
   const entities = entitiesOf(home)
   expect(inReadme).toContain('event.freebox_line')
   expect([...automations, dashboard, parse(inReadme)].flatMap((it) => problemsIn(it, entities))).toEqual([])

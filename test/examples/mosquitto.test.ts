@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { openHome, until } from '../e2e/home.ts'
+import { openHome, openSmallHome, readOnce, until } from '../e2e/home.ts'
 import { hasMosquitto, startMosquitto, watch } from '../mqtt/support.ts'
 
 const example = 'examples/mosquitto'
@@ -14,7 +14,10 @@ it.skipIf(!hasMosquitto || !canSetPasswords)(
   'the rights allow the daemon everything it needs, and show a guest how many are at home, but not who (needs Mosquitto)',
   async () => {
     const { url } = await startMosquitto(settingsIn(folderWithUsers('freebox2mqtt', 'guest')))
-    const home = await openHome({ broker: { url, username: 'freebox2mqtt', password: 'freebox2mqtt' } })
+    const home = await openHome({
+      broker: { url, username: 'freebox2mqtt', password: 'freebox2mqtt' },
+      settings: readOnce,
+    })
     expect(home.documents().size).toBeGreaterThan(100)
     expect(home.daemon.warnings()).toEqual([])
     const guest = await watch(url, { username: 'guest', password: 'guest' })
@@ -36,7 +39,7 @@ it.skipIf(!hasMosquitto || !canSetPasswords)(
   async () => {
     const [, base] = /base_topic: (\w+) \}/.exec(readFileSync('docs/guides/install.md', 'utf8')) ?? []
     const { url } = await startMosquitto(settingsIn(folderWithUsers('freebox2mqtt', 'homeassistant')))
-    const home = await openHome({
+    const home = await openSmallHome({
       broker: { url, username: 'freebox2mqtt', password: 'freebox2mqtt' },
       running: false,
       settings: { mqtt: { base_topic: base } },

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { topicsIn } from '../../src/engine/publish/retained-scan.ts'
 import { matches } from '../../src/mqtt/subscriptions.ts'
-import { type Home, openHome, until } from '../e2e/home.ts'
+import { type Home, openHome, readOnce, until } from '../e2e/home.ts'
 
 const FlowNode = z.looseObject({
   id: z.string(),
@@ -32,7 +32,7 @@ it('the flows can be imported: every wire has an end, every topic a broker, and 
 })
 
 it('every topic of the flows exists in the demo house', async () => {
-  const home = await openHome({ simulator: { model: 'delta' } })
+  const home = await openHome({ simulator: { model: 'delta' }, settings: readOnce })
   const announced = [...home.documents().values()].flatMap(topicsIn)
   const isRequest = (topic: string) => topic.startsWith('freebox/bridge/request/')
   const outgoing = ofType('mqtt out').map(({ topic = '' }) => topic)
@@ -48,7 +48,7 @@ it('every topic of the flows exists in the demo house', async () => {
 })
 
 it('the flow of the cameras writes a picture to the disk of the box', async () => {
-  const home = await openHome({ simulator: { model: 'delta' } })
+  const home = await openHome({ simulator: { model: 'delta' }, settings: readOnce })
   await until('a picture', () => hasPicture(home))
   const [change] = ofType('change').filter(({ id }) => id === 'camera_file')
   const template = JSON.stringify(change?.rules)

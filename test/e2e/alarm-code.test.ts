@@ -10,7 +10,8 @@ import { stringsIn } from '../hostile/hostile-values.ts'
 const wrong = { status: 'error', error_code: 'wrong_code' }
 
 async function openWithCode(alarm_code: string): Promise<Home> {
-  const opened = await openHome({ settings: { homeassistant: { alarm_code } } })
+  const adapters = { defaults: { enabled: false }, home: { enabled: true } }
+  const opened = await openHome({ settings: { adapters, homeassistant: { alarm_code } } })
   onTestFinished(() => opened.close())
   await until('the alarm is published', () => opened.state('home/alarm/7') !== undefined)
   return opened

@@ -138,7 +138,7 @@ describe('a call', () => {
   })
 
   it('during a short restart fires its event after the start; earlier calls fire none', async () => {
-    const home = await openHomeOfProgram({ settings })
+    const home = await openHome({ settings })
     await home.daemon.stop()
     home.box.addCall({ number: '+33612345678' })
     home.clearReceived()
@@ -146,7 +146,12 @@ describe('a call', () => {
     await until('the event', () => callEvents(home).length === 1)
     await pause(1500)
     expect(callEvents(home)).toMatchObject([{ event_type: 'missed', number: '+33612345678' }])
-    // With SIGKILL the daemon has no time to save anything at its stop.
+  })
+
+  // With SIGKILL the daemon has no time to save anything at its stop.
+  it('while a killed daemon is down fires its event after the start', async () => {
+    const home = await openHomeOfProgram({ settings })
+    await pause(1500) // What the start has read is saved a second later.
     await home.daemon.stop('SIGKILL')
     home.box.addCall({ type: 'accepted', number: '+33142424242' })
     home.clearReceived()

@@ -4,14 +4,14 @@
  */
 import { describe, expect, it } from 'vitest'
 import { openOnce } from '../support/cleanup.ts'
-import { openHome, writesSince } from './home.ts'
+import { openHome, readOnce, writesSince } from './home.ts'
 
 const host = 'ether-64:1c:ae:00:00:03'
 const ok = { status: 'ok' }
 const invalid = { status: 'error', error_code: 'invalid' }
 
 describe('a command', () => {
-  const opened = openOnce(() => openHome())
+  const opened = openOnce(() => openHome({ settings: readOnce }))
 
   it('with one field is understood without its name', async () => {
     const home = opened()

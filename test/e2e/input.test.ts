@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { openOnce } from '../support/cleanup.ts'
-import { type Home, openHome, until, writesSince } from './home.ts'
+import { type Home, openHome, openSmallHome, readOnce, until, writesSince } from './home.ts'
 
 const host = 'ether-64:1c:ae:00:00:03'
 const ok = { status: 'ok' }
@@ -15,7 +15,7 @@ const libraryText =
   /\/\^|\\[dswS]|must match|Invalid |received |Too (small|big)|Unrecognized|JSON at position|Unexpected token/
 
 describe('input', () => {
-  const opened = openOnce(() => openHome())
+  const opened = openOnce(() => openHome({ settings: readOnce }))
 
   it('in every usual form of on and off switches a switch', async () => {
     const home = opened()
@@ -238,7 +238,7 @@ describe('input', () => {
 
 describe('a command beyond the rate limit', () => {
   it('has its transaction in the reply', async () => {
-    const home = await openHome({ settings: { commands: { per_minute: 1 } } })
+    const home = await openSmallHome({ settings: { commands: { per_minute: 1 } } })
     const sent = '{"state":"ON","transaction":7}'
     expect(await home.command('connection/config/ping', sent)).toMatchObject({ transaction: 7 })
     expect(await home.command('connection/config/ping', sent)).toMatchObject({ error_code: 'too_many', transaction: 7 })
@@ -249,7 +249,9 @@ describe('a command beyond the rate limit', () => {
 
 describe('without a right', () => {
   it('a command to what cannot be read for lack of it names the right', async () => {
-    const home = await openHome({ simulator: { rights: { calls: false, home: false } } })
+    const on = { enabled: true }
+    const settings = { adapters: { calls: on, home: on } }
+    const home = await openSmallHome({ simulator: { rights: { calls: false, home: false } }, settings })
     for (const [topic, payload] of [
       ['calls/log/mark_all_read', 'PRESS'],
       ['calls/log/mark_read', '{"id":1}'],
@@ -270,7 +272,7 @@ describe('presence.include and exclude', () => {
 
   it('take MAC addresses in every usual form, with hosts: off too, and a pattern that matches nothing is logged once', async () => {
     const include = ['64-1C-AE-00-00-03', 'd85ed3000006', 'AA-BB-CC-00-11-22']
-    const home = await openHome({ settings: { presence: { hosts: 'off', include } } })
+    const home = await openSmallHome({ settings: { presence: { hosts: 'off', include } } })
     await until('two hosts are devices', () => trackers(home).length === 2)
     const warnings = () => home.daemon.lines.filter(({ msg }) => msg.startsWith('presence.'))
     await until('a warning', () => warnings().length > 0)

@@ -5,7 +5,9 @@ import { type Home, openHome } from '../faults/home.ts'
 import type { Settings } from '../settings.ts'
 
 async function open(settings: Settings): Promise<Home> {
-  const opened = await openHome({ settings })
+  const on = { enabled: true }
+  const adapters = { defaults: { enabled: false }, connection: on, lan: on, system: on }
+  const opened = await openHome({ settings: { adapters, ...settings } })
   onTestFinished(() => opened.close())
   return opened
 }

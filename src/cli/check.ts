@@ -5,8 +5,7 @@
 
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
-import { adapters } from '../../adapters/index.ts'
-import { ConfigError, settingsFromEnvironment } from '../config/index.ts'
+import { ConfigError } from '../config/index.ts'
 import { Unreachable } from '../errors.ts'
 import { type BoxInfo, discoverFreebox, type Freebox, rightName, rightsPlace } from '../freebox/index.ts'
 import { checkBroker } from '../setup/broker-check.ts'
@@ -37,9 +36,8 @@ async function checkConfig(options: CheckOptions): Promise<CommandContext | unde
   try {
     const context = await openContext(options, { quiet: true })
     const usedFile = options.config ?? (existsSync('config.yaml') ? 'config.yaml' : undefined)
-    const names = settingsFromEnvironment(adapters)
+    const { fromEnvironment: names, page, warning } = context.loaded
     const fromEnvironment = names.length === 0 ? '' : `. From the environment: ${names.join(', ')}`
-    const { page, warning } = context.loaded
     const onPage = page.settings.map(({ path }) => path.join('.')).sort()
     const fromPage = onPage.length === 0 ? '' : `. From the page: ${onPage.join(', ')}`
     const ignored = warning === undefined ? '' : `. ${warning}`

@@ -34,6 +34,8 @@ export interface LoadedConfig extends Checked {
   /** What is ignored of the page's own settings, in one sentence; undefined if nothing is. */
   readonly warning: string | undefined
   readonly page: PageLayer
+  /** The settings that the environment sets, such as `mqtt.url`. */
+  readonly fromEnvironment: readonly string[]
   /** Where file or environment set a setting, or say the same in another way; undefined if they do not. */
   readonly placeOf: (path: readonly string[]) => Place | undefined
   /** The configuration with these settings of the page in place of its own, or what is wrong with it. */
@@ -82,6 +84,7 @@ export function withPageLayer(base: Base): LoadedConfig {
   return {
     ...{ ...checked, warning },
     page: { file: path, isIgnored: warning !== undefined, settings: kept },
+    fromEnvironment: base.overrides.settings.map(({ path }) => path.join('.')).sort(),
     placeOf: (at) => placeOf(base, at),
     withPage: (settings) => check(base, settings),
   }

@@ -40,15 +40,6 @@ export function loadLayers({ file, adapters, environment = process.env }: Config
   return withPageLayer({ document, overrides, adapters, folder, schema, value })
 }
 
-/** The settings that the environment sets, such as `mqtt.url`. A value that is not valid counts, too. */
-export function settingsFromEnvironment(
-  adapters: readonly Adapter[],
-  environment: Environment = process.env,
-): string[] {
-  const { settings } = readEnvironment(environment, configSchema(adapters, '.'))
-  return settings.map(({ path }) => path.join('.')).sort()
-}
-
 /**
  * The configuration in a value, without file and environment, as the demo needs it. Relative paths start at `folder`.
  * Throws ConfigError.

@@ -57,6 +57,7 @@ const patterns = z.array(z.string())
 const ParsedResourceKeys = ParsedPollKeys.extend(
   z.object({ limit: z.number(), include: patterns, exclude: patterns }).partial().shape,
 )
+const ParsedResources = z.record(z.string(), ParsedResourceKeys)
 const reservedKeys = ['defaults', ...Object.keys(pollKeys)]
 
 /**
@@ -75,8 +76,18 @@ export function adaptersSchema(
       .prefault({})
       .describe('Settings for all resources. The settings of an adapter or a resource take precedence.'),
   }
-  for (const it of adapters) sections[it.name] = adapterSchema(it, valueAt(given, [it.name]))
+  for (const it of adapters) sections[it.name] = sectionFor(it, valueAt(given, [it.name]))
   return z.strictObject(sections)
+}
+
+/** The sections of adapters without a setting. Making them takes longer than all the rest of the configuration. */
+const unsetSections = new WeakMap<Adapter, z.ZodType<AdapterSettings>>()
+
+function sectionFor(adapter: Adapter, given: unknown): z.ZodType<AdapterSettings> {
+  if (given !== undefined) return adapterSchema(adapter, given)
+  const section = unsetSections.get(adapter) ?? adapterSchema(adapter, undefined)
+  unsetSections.set(adapter, section)
+  return section
 }
 
 function adapterSchema(adapter: Adapter, given: unknown): z.ZodType<AdapterSettings> {
@@ -99,7 +110,7 @@ function adapterSchema(adapter: Adapter, given: unknown): z.ZodType<AdapterSetti
     .transform((settings) => ({
       ...ParsedPollKeys.parse(settings),
       options: pick(settings, options),
-      resources: z.record(z.string(), ParsedResourceKeys).parse(pick(settings, resources)),
+      resources: ParsedResources.parse(pick(settings, resources)),
     }))
     .prefault({})
     .describe(adapter.description)

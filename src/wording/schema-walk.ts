@@ -69,8 +69,19 @@ export function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema |
 /** Every section and setting in the order of the schema, each section before its content. */
 export function entries(schema: Schema, path: readonly string[] = []): Entry[] {
   return Object.entries(sectionOf(schema) ?? {}).flatMap(([key, it]) => {
-    const entry = { path: [...path, key], schema: it, section: sectionOf(it) !== undefined }
-    return [{ ...entry, description: descriptionOf(it), defaultValue: defaultValueOf(it) }, ...entries(it, entry.path)]
+    const entry: Entry = {
+      path: [...path, key],
+      schema: it,
+      section: sectionOf(it) !== undefined,
+      // Most callers only want the path.
+      get description() {
+        return descriptionOf(it)
+      },
+      get defaultValue() {
+        return defaultValueOf(it)
+      },
+    }
+    return [entry, ...entries(it, entry.path)]
   })
 }
 

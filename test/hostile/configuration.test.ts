@@ -11,7 +11,7 @@ import { configSchema } from '../../src/config/schema.ts'
 import { isWithinJsonLimits } from '../../src/json.ts'
 import { entries } from '../../src/wording/schema-walk.ts'
 import { aFolder } from '../config/a-config.ts'
-import { asJson, hostileText, hostileValue, isUnpolluted, times } from './hostile-values.ts'
+import { anyCharacter, asJson, hostileText, hostileValue, isUnpolluted, times } from './hostile-values.ts'
 
 type Environment = Readonly<Record<string, string>>
 
@@ -86,7 +86,7 @@ const fragments = [
 const rubbish = fc.oneof(
   fc.array(fc.constantFrom(...fragments), { maxLength: 40 }).map((it) => it.join('')),
   fc.array(fc.constantFrom(...fragments), { maxLength: 12 }).map((it) => it.join('\n')),
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: anyCharacter, maxLength: 200 }),
 )
 
 describe('a configuration', () => {

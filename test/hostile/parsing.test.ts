@@ -6,7 +6,7 @@ import { decode, decodeBytes } from '../../src/freebox/envelope.ts'
 import { createResponseCache } from '../../src/freebox/response-cache.ts'
 import { parseJsonReplacingSurrogates as parseJson } from '../../src/json.ts'
 import { parsePushMessage } from '../../src/push/message.ts'
-import { asJson, hostileText, hostileValue, isUnpolluted, nested, times } from './hostile-values.ts'
+import { anyCharacter, asJson, hostileText, hostileValue, isUnpolluted, nested, times } from './hostile-values.ts'
 
 const method = fc.constantFrom('GET', 'PUT', 'POST', 'DELETE')
 const status = fc.constantFrom(200, 201, 204, 301, 400, 403, 404, 429, 500, 503)
@@ -58,7 +58,7 @@ describe('a response of the box', () => {
   })
 
   it('without lone surrogates is parsed like JSON.parse does', () => {
-    const property = fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+    const property = fc.property(fc.jsonValue({ stringUnit: anyCharacter }), (value) => {
       const escaped = JSON.stringify(value).replace(/[^ -~]/gu, (it) =>
         [...Array(it.length).keys()].map((at) => `\\u${it.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
       )

@@ -4,11 +4,27 @@ import { connectAsync } from 'mqtt'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { aFolder } from '../config/a-config.ts'
+import { until } from '../mqtt/support.ts'
+import { openOnce } from '../support/cleanup.ts'
 import { run } from '../support/command.ts'
 import { start } from '../support/process.ts'
+import { runHere } from '../support/program.ts'
 import { appToken, observeBroker, occupyPort, settingsFor, startBox } from './house.ts'
 
 describe('demo', () => {
+  /** Waits for its first lines, as two demos that start together may choose the same ports. */
+  async function startDemo(...words: string[]) {
+    const demo = start(['demo', ...words])
+    await until('the demo runs', () => /mqtt:\/\/127\.0\.0\.1:\d+/.test(demo.out()), 40_000)
+    return demo
+  }
+  /** For the tests that do not end the demo. */
+  const english = openOnce(() => startDemo())
+  const french = openOnce(async () => {
+    await occupyPort(8099).catch(() => undefined)
+    return startDemo('--language', 'fr')
+  })
+
   test('needs no configuration, uses the next port if 1883 is taken, prints what happens, ends on Ctrl-C', async () => {
     // If another process already listens there, that is just as good.
     await occupyPort(1883).catch(() => undefined)
@@ -27,8 +43,7 @@ describe('demo', () => {
   })
 
   test('serves the page, on the next port if 8099 is taken, and restarts when the page asks for it', async () => {
-    await occupyPort(8099).catch(() => undefined)
-    const demo = start(['demo', '--language', 'fr'])
+    const demo = french()
     await demo.printed(/Ouvrez la page dans un navigateur, sur cette machine : http:/)
     const [, url = ''] = /cette machine : (http:\/\/127\.0\.0\.1:\d+\/)\n/.exec(demo.out().slice(0, 500)) ?? []
     expect(url).toMatch(/:\d+\/$/)
@@ -53,9 +68,8 @@ describe('demo', () => {
   })
 
   test('says in sentences what happens, also in French, and suggests a first command without binary data', async () => {
-    const demo = start(['demo'])
+    const [demo, inFrench] = [english(), french()]
     await demo.printed(/\d\d:\d\d:\d\d {2}\S/)
-    const inFrench = start(['demo', '--language', 'fr'])
     expect(demo.out()).toMatch(/^This demo runs a simulated Freebox Delta, .*\.\nIt .*\.\n/)
     const [, port, filters = ''] = /mosquitto_sub -h \S+ -p (\d+) -v (.*)/.exec(demo.out()) ?? []
     const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 5 })
@@ -72,7 +86,7 @@ describe('demo', () => {
   })
 
   test('carries out a command within a second', async () => {
-    const demo = start(['demo'])
+    const demo = english()
     await demo.printed(/\d\d:\d\d:\d\d {2}\S/)
     const { client, seen } = await observeBroker(Number(/mosquitto_sub -h \S+ -p (\d+)/.exec(demo.out())?.[1]))
     const isOn = () => /"ping":(true|false)/.exec(seen.get('freebox/connection/config') ?? '')?.[1]
@@ -137,7 +151,7 @@ describe('simulate', () => {
     const FREEBOX__TLS__CA_FILE = join(aFolder(), 'ca.pem')
     writeFileSync(FREEBOX__TLS__CA_FILE, box.ca ?? '')
     const { paired } = await settingsFor(box)
-    const daemon = start(['run'], { settings: { ...paired, FREEBOX__TLS__CA_FILE } })
+    const daemon = runHere({ settings: { ...paired, FREEBOX__TLS__CA_FILE } })
     await expect.poll(() => box.sockets, { timeout: 20_000 }).toBe(1)
     expect(daemon.warnings()).toEqual([])
   })

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { startEmbeddedBroker } from '../../src/mqtt/embedded.ts'
 import { aFolder } from '../config/a-config.ts'
 import { run } from '../support/command.ts'
-import { start } from '../support/process.ts'
+import { runHere } from '../support/program.ts'
 import { observeBroker, occupyPort, settingsFor, startBox } from './house.ts'
 
 /** The mark and the subject of each line. */
@@ -128,7 +128,7 @@ describe('check', () => {
       [elsewhere, broker.port, broker.credentials, 'MQTT 5'],
     ] as const
     for (const [settings, at, credentials, says] of ways) {
-      const daemon = start(['run'], { settings })
+      const daemon = runHere({ settings })
       await daemon.printed(/connected to the Freebox/i)
       const { client, seen } = await observeBroker(at, credentials)
       await expect.poll(() => seen.has('freebox/connection/status'), { timeout: 40_000 }).toBe(true)

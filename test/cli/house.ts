@@ -1,16 +1,16 @@
 /** A simulated Freebox, and settings for a program that connects to it without disturbing other tests. */
 import { createServer } from 'node:net'
 import { connectAsync, type MqttClient } from 'mqtt'
-import { onTestFinished } from 'vitest'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
 import { freePort } from '../mqtt/support.ts'
+import { atEnd } from '../support/cleanup.ts'
 
 export const appToken = 'a-token-that-must-stay-secret'
 
 /** A simulated Freebox, which is closed after the test. */
 export async function startBox(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulator = await startSimulator({ appToken, ...options })
-  onTestFinished(() => simulator.close())
+  atEnd(() => simulator.close())
   return simulator
 }
 
@@ -26,7 +26,7 @@ export function occupyPort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().listen(wanted, '127.0.0.1', () => {
       const address = server.address()
-      onTestFinished(() => void server.close())
+      atEnd(() => void server.close())
       resolve(typeof address === 'object' && address ? address.port : 0)
     })
     server.on('error', reject)
@@ -40,7 +40,7 @@ export async function observeBroker(
 ): Promise<{ client: MqttClient; seen: Map<string, string> }> {
   const options = { protocolVersion: 5, reconnectPeriod: 50, ...credentials } as const
   const client = await connectAsync(`mqtt://127.0.0.1:${port}`, options)
-  onTestFinished(() => client.endAsync(true))
+  atEnd(() => client.endAsync(true))
   const seen = new Map<string, string>()
   client.on('message', (topic, payload) => void seen.set(topic, payload.toString()))
   await client.subscribeAsync('freebox/#')

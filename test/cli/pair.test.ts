@@ -5,6 +5,7 @@ import type { Simulator } from '../../src/simulator/index.ts'
 import { aFolder } from '../config/a-config.ts'
 import { run } from '../support/command.ts'
 import { start } from '../support/process.ts'
+import { runHere } from '../support/program.ts'
 import { observeBroker, settingsFor, startBox } from './house.ts'
 
 describe('pair', () => {
@@ -73,7 +74,7 @@ describe('pair', () => {
   test('lets a waiting daemon continue by itself; the daemon has logged once what to do', async () => {
     const box = await startBox()
     const { settings, port } = await settingsFor(box)
-    const daemon = start(['run'], { settings })
+    const daemon = runHere({ settings })
     await daemon.printed(/freebox2mqtt pair/)
     const { seen } = await observeBroker(port)
     expect((await run(['pair'], { settings, folder: daemon.folder })).code).toBe(0)
@@ -143,7 +144,7 @@ describe('pair with a token that is there already', () => {
     mkdirSync(join(folder, 'data'))
     if (content === undefined) mkdirSync(path)
     else writeFileSync(path, content)
-    const daemon = start(['run'], { settings, folder })
+    const daemon = runHere({ settings, folder })
     const ended = await Promise.all([
       run(['pair'], { settings, folder }),
       run(['check'], { settings, folder }),
@@ -165,7 +166,7 @@ describe('pair with a token that is there already', () => {
     const { settings } = await settingsFor(await startBox())
     const elsewhere = aFolder()
     const data = join(elsewhere, 'data')
-    const daemon = start(['run'], { settings, folder: elsewhere })
+    const daemon = runHere({ settings, folder: elsewhere })
     await daemon.printed(/Not paired/)
     expect(daemon.warnings()).toContain(
       `Not paired with the Freebox yet: there is no token in the data folder ${data}. Run "freebox2mqtt pair".`,

@@ -2,11 +2,13 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { aFolder } from '../config/a-config.ts'
-import { run, start } from '../support/process.ts'
+import { run } from '../support/command.ts'
+import { run as runProcess, start } from '../support/process.ts'
+import { runHere } from '../support/program.ts'
 import { appToken, observeBroker, occupyPort, settingsFor, startBox } from './house.ts'
 
 describe('run', () => {
-  test('ends with 0 on SIGTERM, publishes offline and closes its session', async () => {
+  test('logs lines of JSON, ends with 0 on SIGTERM, publishes offline and closes its session', async () => {
     const box = await startBox()
     const { paired, port } = await settingsFor(box)
     const daemon = start(['run'], { settings: { ...paired, MQTT__WILL_DELAY: '0s' } })
@@ -17,6 +19,9 @@ describe('run', () => {
     expect(await daemon.stop('SIGTERM')).toBe(0)
     expect(box.sessions).toBe(0)
     expect(daemon.out()).not.toContain(appToken)
+    const lines = daemon.out().trim().split('\n')
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: 30, msg: expect.any(String) })
+    expect(daemon.err()).toBe('')
   })
 
   test('is the default command, and ends on SIGINT', async () => {
@@ -26,20 +31,10 @@ describe('run', () => {
     expect(await daemon.stop('SIGINT')).toBe(0)
   })
 
-  test('logs lines of JSON', async () => {
-    const { paired } = await settingsFor(await startBox())
-    const daemon = start(['run'], { settings: paired })
-    await daemon.printed(/connected to the Freebox/i)
-    await daemon.stop()
-    const lines = daemon.out().trim().split('\n')
-    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: 30, msg: expect.any(String) })
-    expect(daemon.err()).toBe('')
-  })
-
   test('ends with 1 if the port of the embedded broker is taken, and says what to set', async () => {
     const { paired } = await settingsFor(await startBox())
     const port = await occupyPort()
-    const { code, out } = await run(['run'], { settings: { ...paired, MQTT__EMBEDDED__PORT: String(port) } })
+    const { code, out } = await runProcess(['run'], { settings: { ...paired, MQTT__EMBEDDED__PORT: String(port) } })
     expect(code).toBe(1)
     expect(out).toMatch(/set mqtt\.url/i)
   })
@@ -50,7 +45,7 @@ describe('run', () => {
       FREEBOX__APP_TOKEN: appToken,
       MQTT__URL: 'mqtt://127.0.0.1:9',
     }
-    const daemon = start(['run'], { settings })
+    const daemon = runHere({ settings })
     await daemon.printed(/"level":40/)
     await expect.poll(() => existsSync(join(daemon.folder, 'data', 'health.json'))).toBe(true)
     expect((await run(['health'], { settings, folder: daemon.folder })).code).toBe(0)
@@ -60,7 +55,7 @@ describe('run', () => {
   test('restarts in the same process when a client requests it over MQTT', async () => {
     const box = await startBox()
     const { paired, port } = await settingsFor(box)
-    const daemon = start(['run'], { settings: paired })
+    const daemon = runHere({ settings: paired })
     await daemon.printed(/connected to the Freebox/i)
     const { client } = await observeBroker(port)
     await client.publishAsync('freebox/bridge/request/restart', '{}', { qos: 1 })
@@ -77,7 +72,7 @@ describe('health', () => {
     const about = { settings, folder: daemon.folder }
     await daemon.printed(/connected to the broker/i)
     await expect.poll(() => existsSync(join(daemon.folder, 'data', 'health.json'))).toBe(true)
-    expect(await run(['health'], about)).toMatchObject({
+    expect(await runProcess(['health'], about)).toMatchObject({
       code: 0,
       out: expect.stringMatching(/The daemon \(process \d+\) runs/),
     })
@@ -105,10 +100,10 @@ describe('health', () => {
 
   test('ends with 0 although a second daemon failed to start in the same folder', async () => {
     const { paired: settings } = await settingsFor(await startBox())
-    const daemon = start(['run'], { settings })
+    const daemon = runHere({ settings })
     const about = { settings, folder: daemon.folder }
     await daemon.printed(/connected to the broker/i)
-    expect((await run(['run'], about)).code).toBe(1)
+    expect((await runProcess(['run'], about)).code).toBe(1)
     expect((await run(['health'], about)).code).toBe(0)
     await daemon.stop()
   })

@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { freePort } from '../mqtt/support.ts'
-import { run } from '../support/process.ts'
+import { run } from '../support/command.ts'
 import { disk, film, setUp, stored } from './files.ts'
 
 /** The address of a relay to the box that passes the start of an upload on only after a while. */

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { aFolder } from '../config/a-config.ts'
-import { run } from '../support/process.ts'
+import { run } from '../support/command.ts'
+import { run as runProcess } from '../support/process.ts'
 
 describe('the command line', () => {
   test('prints every command on --help, with exit status 0', async () => {
@@ -13,7 +14,7 @@ describe('the command line', () => {
   })
 
   test('prints the version of the package on --version', async () => {
-    expect(await run(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+    expect(await runProcess(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
   })
 
   test('ends with 2 on a typing error, and says what was wrong', async () => {
@@ -26,6 +27,7 @@ describe('the command line', () => {
       [['check', '--config'], /argument missing/],
     ] as const
     const ended = await Promise.all(mistakes.map(([words]) => run(words)))
+    expect(await runProcess(mistakes[0][0])).toMatchObject({ code: 2, out: '', err: ended[0]?.err })
     for (const [index, [, said]] of mistakes.entries()) {
       expect(ended[index]).toMatchObject({ code: 2, out: '', err: expect.stringMatching(said) })
     }
@@ -49,7 +51,7 @@ describe('a configuration', () => {
   })
 
   test('with an error in the environment ends with status 2 and the name of the variable', async () => {
-    const { code, err } = await run(['run'], { settings: { LOG__LEVEL: 'loud' } })
+    const { code, err } = await runProcess(['run'], { settings: { LOG__LEVEL: 'loud' } })
     expect(code).toBe(2)
     expect(err).toMatch(/^FREEBOX2MQTT__LOG__LEVEL: expected one of .*; found "loud"\n$/)
   })

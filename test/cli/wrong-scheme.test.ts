@@ -4,12 +4,13 @@ import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { openOnce } from '../support/cleanup.ts'
 import { run } from '../support/command.ts'
-import { start } from '../support/process.ts'
+import { runHere } from '../support/program.ts'
 import { createAuthority } from './authority.ts'
 import { settingsFor, startBox } from './house.ts'
 
-const certificate = () => createAuthority().issue('localhost')
+const certificate = openOnce(async () => createAuthority().issue('localhost'))
 
 async function portOf(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1')
@@ -35,7 +36,7 @@ describe('the Freebox', () => {
     const box = await startBox(speaks === 'https' ? { tls: certificate() } : {})
     const wrong = { FREEBOX__URL: `${said}://127.0.0.1:${box.port}`, MQTT__EMBEDDED__PORT: '0' }
     const message = `${said}://127.0.0.1:${box.port} does not speak ${said} but ${speaks}. Set freebox.url to ${speaks}://127.0.0.1:${box.port}`
-    const daemon = start(['run'], { settings: wrong })
+    const daemon = runHere({ settings: wrong })
     const [check, pair] = await Promise.all([run(['check'], { settings: wrong }), run(['pair'], { settings: wrong })])
     expect(check).toMatchObject({ code: 1, out: expect.stringContaining(`✗ Freebox        ${message}\n`) })
     expect(pair).toMatchObject({ code: 1, err: `${message}\n` })
@@ -89,7 +90,7 @@ describe('the broker', () => {
   test('at a URL with another scheme: the daemon says so once', async () => {
     const { paired } = await settingsFor(await startBox())
     const port = await portOf(servers.mqtt())
-    const daemon = start(['run'], { settings: { ...paired, MQTT__URL: `mqtts://127.0.0.1:${port}` } })
+    const daemon = runHere({ settings: { ...paired, MQTT__URL: `mqtts://127.0.0.1:${port}` } })
     await daemon.printed(/does not speak/)
     expect(daemon.warnings().filter((it) => it.includes('speak'))).toEqual([
       `127.0.0.1:${port} does not speak mqtts:// but MQTT without TLS (mqtt://). Set mqtt.url to mqtt://127.0.0.1:${port}`,

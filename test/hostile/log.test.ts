@@ -5,7 +5,7 @@ import { createLog, type Printer } from '../../src/log/log.ts'
 import { pretty } from '../../src/log/pretty.ts'
 import { serve } from '../freebox/support.ts'
 import { freePort } from '../mqtt/support.ts'
-import { run } from '../support/process.ts'
+import { run } from '../support/command.ts'
 import { hostileNames, hostileText, hostileValue, isUnpolluted, times } from './hostile-values.ts'
 
 /** Characters that move a cursor, change the direction of writing, or end a line. A line ends with one line feed. */

@@ -20,6 +20,13 @@ async function openStopped(options: HomeOptions = {}) {
   return opened
 }
 
+/** The data folder is the same, whichever adapters run. */
+const few = { adapters: { defaults: { enabled: false }, ...enabled('connection', 'lan', 'calls') } }
+
+function enabled(...names: string[]) {
+  return Object.fromEntries(names.map((name) => [name, { enabled: true }]))
+}
+
 const box = 'freebox_342792aabbcc'
 const document = {
   device: { identifiers: [`${box}_a8bbcc000001`], name: 'Alice', via_device: box },
@@ -121,7 +128,7 @@ describe('the daemon at its start', () => {
     'logs each invalid file in the data folder once, keeps it as .corrupt and starts without it (%s)',
     async (first) => {
       const { service, settled, untilCorrect, warnings } = await openStopped({
-        settings: { freebox: { app_token: 'simulated-app-token' } },
+        settings: { freebox: { app_token: 'simulated-app-token' }, ...few },
       })
       for (const [at, name] of ['identity', 'inventory', 'news', 'token'].entries()) {
         writeFileSync(join(service.folder, `${name}.json`), contents[(first + at) % contents.length] ?? '')
@@ -138,7 +145,7 @@ describe('the daemon at its start', () => {
   )
 
   it('logs a folder in place of the token file once, and continues when the token is there', async () => {
-    const { service, settled, warnings } = await openStopped()
+    const { service, settled, warnings } = await openStopped({ settings: few })
     const path = join(service.folder, 'token.json')
     rmSync(path)
     mkdirSync(path)

@@ -74,7 +74,7 @@ async function configured({ named, known, proxy, broker, folder, writeConfig }: 
     freebox: { url: proxy.url, app_token: known.get('app_token'), requests_per_minute: 6000 },
     mqtt: { url: broker.url, username, password_file: 'password', will_delay: '0s' },
     homeassistant: { alarm_code: named('alarm_code') },
-    adapters: { defaults: { every: '1s' } },
+    adapters: { defaults: { every: '2s' } },
     requests: { api: { allow: ['GET *', 'PUT *', 'POST *', 'DELETE *'] } },
     push: { enabled: true, host: '127.0.0.1', port: await freePort() },
     log: { level: 'trace' },

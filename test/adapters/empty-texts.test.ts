@@ -6,7 +6,6 @@ import { readdirSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
-import type { Adapter } from '../../src/contract/adapter.ts'
 import type { Item, Resource } from '../../src/contract/compiled.ts'
 import { versionOf } from '../support/reader.ts'
 import { objectState } from '../support/states.ts'
@@ -17,7 +16,7 @@ const fixtures = fileURLToPath(new URL('../fixtures/', import.meta.url))
 test.each(adapters.map(({ name }) => name))(
   'no text that the box leaves empty is published as "": %s',
   async (name) => {
-    const adapter = adapters.find((it) => it.name === name)
+    const resources = resourcesOf(name)
     const found = new Set<string>()
     for (const folder of readdirSync(`${fixtures}${name}`)) {
       // The large houses have no other fields than the small ones.
@@ -25,17 +24,26 @@ test.each(adapters.map(({ name }) => name))(
       const box = readBox(`${fixtures}${name}/${folder}`)
       for (const field of fieldsWithText(box.answers)) {
         const emptied: BoxAnswers = { ...box, answers: asRecord(without(field, box.answers)) }
-        for (const place of adapter ? await emptyTexts(adapter, emptied) : []) found.add(`${place} (${field})`)
+        for (const place of await emptyTexts(name, resources, emptied)) found.add(`${place} (${field})`)
       }
     }
     expect([...found]).toEqual([])
   },
 )
 
+type Resources = Readonly<Record<string, Resource>>
+
+/** The resources of an adapter without options. */
+function resourcesOf(name: string): Resources {
+  const adapter = adapters.find((it) => it.name === name)
+  if (adapter === undefined) throw new Error(`no adapter ${name}`)
+  return adapter.resources(adapter.options.parse({}))
+}
+
 /** Where empty texts appear: `resource.field`. */
-async function emptyTexts(adapter: Adapter, box: BoxAnswers): Promise<string[]> {
+async function emptyTexts(adapter: string, resources: Resources, box: BoxAnswers): Promise<string[]> {
   const places: string[] = []
-  for (const [name, resource] of Object.entries(adapter.resources(adapter.options.parse({})))) {
+  for (const [name, resource] of Object.entries(resources)) {
     const read = await readResource(resource, box)
     for (const { it } of 'objects' in read ? read.objects.values() : []) {
       const published = [
@@ -45,7 +53,7 @@ async function emptyTexts(adapter: Adapter, box: BoxAnswers): Promise<string[]> 
       places.push(...published.flatMap((it) => placesOf('', it)).map((place) => `${name}${place}`))
     }
   }
-  return [...places, ...repliesOf(adapter, box)]
+  return [...places, ...repliesOf(adapter, resources, box)]
 }
 
 /** What the events of an object say. */
@@ -55,10 +63,11 @@ function eventsOf({ listEvents }: Resource, it: Item): unknown {
   })
 }
 
-function repliesOf(adapter: Adapter, box: BoxAnswers): string[] {
-  const resources = Object.values(adapter.resources(adapter.options.parse({})))
+function repliesOf(adapter: string, resources: Resources, box: BoxAnswers): string[] {
   return Object.entries(box.queries ?? {}).flatMap(([path, input]) => {
-    const query = resources.map((it) => it.queries[path.slice(adapter.name.length + 1)]).find((it) => it !== undefined)
+    const query = Object.values(resources)
+      .map((it) => it.queries[path.slice(adapter.length + 1)])
+      .find((it) => it !== undefined)
     if (query === undefined || 'answers' in query || query.answer === 'bytes') return []
     const answer = query.answer.safeParse(answerOf(box, query.ask(query.takes.parse(input), {}).path))
     return placesOf('', answer.data).map((place) => `${path}${place}`)

@@ -101,7 +101,7 @@ describe('demo', () => {
     expect(demo.out()).not.toContain('"level"')
   })
 
-  test('never compiles code from text at run time, nor does a library', async () => {
+  test('compiles no code from text at its start, nor does a library', async () => {
     const reportCompiling = `globalThis.Function = new Proxy(Function, {
       construct(target, args) { console.error('compiled:', ...args); return new target(...args) },
       apply(target, _, args) { console.error('compiled:', ...args); return target(...args) },

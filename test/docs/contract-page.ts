@@ -1,9 +1,10 @@
 /**
  * docs/reference/contract.md: the words of the contract with their types and doc comments, read from src/contract/ by
- * TypeScript's parser. It is here and not in src/docs/, because typescript is not a dependency of the program.
+ * TypeScript's parser, which version 7 does not offer yet. It is here and not in src/docs/, because TypeScript is not a
+ * dependency of the program.
  */
 import { readFileSync } from 'node:fs'
-import ts from 'typescript'
+import ts from 'typescript-6'
 import { numberClasses } from '../../src/contract/units.ts'
 import { blocks, code, codes, table } from '../../src/docs/markdown.ts'
 

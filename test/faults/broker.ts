@@ -40,7 +40,7 @@ export async function startBroker(external?: ExternalBroker): Promise<FaultyBrok
   const proxy = await startTcpProxy()
   const refusals: Refusals = { refuseLogins: false, refuseMessages: undefined }
   let aedes = external === undefined ? await startAedes(refusals, new Map()) : undefined
-  const brokerUrl = () => external?.url ?? `mqtt://127.0.0.1:${aedes?.port}`
+  const brokerUrl = () => external?.url ?? aedes?.url ?? ''
   const watcher = await watch(brokerUrl(), external)
   proxy.forwardTo(Number(new URL(brokerUrl()).port))
 
@@ -83,13 +83,21 @@ export async function startBroker(external?: ExternalBroker): Promise<FaultyBrok
   }
 }
 
+/** A broker in this process without faults and watcher, for a daemon whose retained topics alone are of interest. */
+export function startPlainBroker(): Promise<RunningBroker> {
+  return startAedes({ refuseLogins: false, refuseMessages: undefined }, new Map())
+}
+
 interface Refusals {
   refuseLogins: boolean
   refuseMessages: RegExp | undefined
 }
 
-interface RunningBroker {
+export interface RunningBroker {
   readonly port: number
+  readonly url: string
+  /** The retained payloads by topic. */
+  readonly retained: ReadonlyMap<string, string>
   close(): Promise<void>
 }
 
@@ -97,7 +105,8 @@ const notAuthorised = 5
 const watcherId = /^watcher/
 
 /** Starts aedes on a port of its own with these retained topics. */
-async function startAedes(refusals: Refusals, retained: ReadonlyMap<string, string>): Promise<RunningBroker> {
+async function startAedes(refusals: Refusals, kept: ReadonlyMap<string, string>): Promise<RunningBroker> {
+  const retained = new Map<string, string>()
   const aedes = await Aedes.createBroker({
     maximumPacketSize: 8 * 1024 * 1024,
     sessionExpiryIntervalLimit: 3600,
@@ -113,7 +122,12 @@ async function startAedes(refusals: Refusals, retained: ReadonlyMap<string, stri
   // aedes disconnects a client that receives a message while it subscribes. That fault is not part of these tests.
   fixQueues(aedes)
   for (const event of ['error', 'clientError', 'connectionError']) aedes.addListener(event, () => {})
-  for (const [topic, payload] of retained) {
+  aedes.on('publish', ({ topic, payload, retain }) => {
+    if (!retain) return
+    if (payload.length === 0) retained.delete(topic)
+    else retained.set(topic, payload.toString())
+  })
+  for (const [topic, payload] of kept) {
     const packet = { cmd: 'publish', topic, payload, retain: true, qos: 1, dup: false } as const
     await new Promise<void>((done) => aedes.publish(packet, () => done()))
   }
@@ -123,8 +137,11 @@ async function startAedes(refusals: Refusals, retained: ReadonlyMap<string, stri
     aedes.handle(socket)
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
+    url: `mqtt://127.0.0.1:${port}`,
+    retained,
     async close() {
       const closed = new Promise((done) => server.close(done))
       for (const socket of sockets) socket.destroy()

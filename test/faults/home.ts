@@ -12,7 +12,7 @@ import {
 } from '../../src/simulator/index.ts'
 import { until } from '../mqtt/support.ts'
 import { merged, type Settings } from '../settings.ts'
-import { type ExternalBroker, type FaultyBroker, startBroker } from './broker.ts'
+import { type ExternalBroker, type FaultyBroker, startBroker, startPlainBroker } from './broker.ts'
 import { createService, type LogLine, type Service, type Token } from './daemon.ts'
 import { differences, type Snapshot, snapshotOf } from './snapshot.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
@@ -93,7 +93,7 @@ export async function openHome({ simulator, settings = {}, broker: external, run
     network,
     broker,
     service,
-    settled: (seconds = 90) => settled(broker, seconds),
+    settled: (seconds = 90) => settled(broker.watcher, seconds),
     state(topic) {
       const payload = broker.watcher.retained.get(`freebox/${topic}`)
       return payload === undefined ? undefined : JSON.parse(payload)
@@ -107,7 +107,7 @@ export async function openHome({ simulator, settings = {}, broker: external, run
       const mac = box.house.model.mac.replaceAll(':', '').toLowerCase()
       token = { app_token: newToken, uid: box.house.model.uid }
       service.pair(token)
-      const known = () => service.daemon === undefined || infoOf(broker).includes(`"id":"freebox_${mac}"`)
+      const known = () => service.daemon === undefined || infoOf(broker.watcher).includes(`"id":"freebox_${mac}"`)
       await until('the daemon has identified the box', known)
     },
     setClock(seconds) {
@@ -146,14 +146,19 @@ function warnings(lines: readonly LogLine[]): string[] {
 }
 
 /** Waits until the state of every adapter is known. What can be read was published then. */
-async function settled(broker: FaultyBroker, seconds: number): Promise<void> {
-  const isOnline = () => broker.watcher.retained.get('freebox/bridge/state') === 'online'
-  const known = () => isOnline() && !infoOf(broker).includes('"state":"unknown"')
+async function settled(published: Published, seconds: number): Promise<void> {
+  const isOnline = () => published.retained.get('freebox/bridge/state') === 'online'
+  const known = () => isOnline() && !infoOf(published).includes('"state":"unknown"')
   await until('the state of every adapter is known', known, seconds * 1000)
 }
 
-function infoOf({ watcher }: FaultyBroker): string {
-  return watcher.retained.get('freebox/bridge/info') ?? '{"state":"unknown"}'
+/** What a broker has, or a watcher has seen. The payloads change while a daemon publishes. */
+interface Published {
+  readonly retained: ReadonlyMap<string, string>
+}
+
+function infoOf({ retained }: Published): string {
+  return retained.get('freebox/bridge/info') ?? '{"state":"unknown"}'
 }
 
 /** Reads the box with a new daemon, and keeps the result until the house changes. */
@@ -161,10 +166,12 @@ function createReference(box: Simulator, now: () => { token: Token; clockOffset:
   let last: { house: string; expected: Snapshot } | undefined
 
   async function read(): Promise<Snapshot> {
-    const broker = await startBroker()
+    const broker = await startPlainBroker()
     // A host that has just left is away at once: the expected state must not depend on the moment.
     const immediate = { homeassistant: { sweep: false }, presence: { consider_home: '0s' } }
-    const settings = merged(overrides, { mqtt: { url: broker.url }, ...immediate })
+    // One read of each resource is enough, unless it fails.
+    const seldom = { adapters: { defaults: { every: '5s' } } }
+    const settings = merged(overrides, { mqtt: { url: broker.url }, ...immediate, ...seldom })
     const { token, clockOffset } = now()
     const service = createService({ token, settings, timing: {} })
     service.setClock(clockOffset)
@@ -172,7 +179,7 @@ function createReference(box: Simulator, now: () => { token: Token; clockOffset:
     await settled(broker, 90)
     await until('the box answers every request', () => !infoOf(broker).includes('"state":"unreachable"'))
     await service.stop()
-    const expected = snapshotOf(broker.watcher.retained)
+    const expected = snapshotOf(broker.retained)
     await Promise.all([service.close(), broker.close()])
     return expected
   }

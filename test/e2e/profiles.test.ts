@@ -8,8 +8,8 @@ type Home = Awaited<ReturnType<typeof openHome>>
 
 const on = { enabled: true }
 const adapters = { defaults: { enabled: false, every: '1s' }, lan: on, profile: on }
-/** As in a house, so that a test sees what is read besides. */
-const usual = { defaults: { enabled: false }, lan: on, profile: { ...on, profile: { every: '2m' } } }
+/** With the intervals of a house, so that a test sees what is read besides. */
+const usual = { defaults: { enabled: false, every: undefined }, lan: on, profile: on }
 
 /** Events then need not wait for Home Assistant. */
 const withoutDiscovery = { homeassistant: { enabled: false } }

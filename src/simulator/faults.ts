@@ -53,20 +53,19 @@ interface PlannedFault {
   on: string
   fault: Fault
   left: number
-  sporadic: boolean
+  /** The requests that have had a sporadic fault. Undefined if it is not sporadic. */
+  had: Set<string> | undefined
 }
 
 export interface FaultOptions {
   /** How many requests have the fault. By default all until it is cleared. */
   times?: number
-  /** After a request that had the fault, the same request works a few times, even if another fault replaces this one. */
+  /** Each request has the fault once. After that it works for a second at least, even if another fault replaces this one. */
   sporadic?: boolean
 }
 
-/** How long a request works after one that failed, at least. Milliseconds. A client tries again after about a second. */
+/** How long a request works after one that had a sporadic fault. Milliseconds. A client tries again after about a second. */
 const restingTime = 1200
-/** How often it works, at least: on a busy machine the second attempt may come much later. */
-const restingTimes = 3
 
 /** The faults in force. Initially empty. */
 export class Faults {
@@ -77,8 +76,8 @@ export class Faults {
   applied = 0
   #transferFaults: TransferFault[] = []
   #planned: PlannedFault[] = []
-  /** When the requests last had a sporadic fault, and how often they have worked since. */
-  readonly #failed = new Map<string, { readonly at: number; worked: number }>()
+  /** When the requests last had a sporadic fault. */
+  readonly #failedAt = new Map<string, number>()
   readonly #onSocketFault: (fault: WebSocketFault | undefined) => void
 
   constructor(onSocketFault: (fault: WebSocketFault | undefined) => void) {
@@ -92,7 +91,7 @@ export class Faults {
    */
   set(on: string, fault: Fault, { times = Number.POSITIVE_INFINITY, sporadic = false }: FaultOptions = {}): void {
     this.clear(on)
-    this.#planned.push({ on, fault, left: times, sporadic })
+    this.#planned.push({ on, fault, left: times, had: sporadic ? new Set() : undefined })
   }
 
   /** Removes the fault that was set with this `on`, or all of them. The WebSocket fault stays. */
@@ -121,20 +120,21 @@ export class Faults {
     const matching = this.#planned.filter((it) => it.left > 0 && covers(it.on, method, path))
     const planned = matching.sort((one, other) => other.on.length - one.on.length)[0]
     if (planned === undefined) return undefined
-    if (planned.sporadic && !this.#isItsTurn(`${method} ${path}`)) return undefined
+    if (planned.had && !this.#isItsTurn(`${method} ${path}`, planned.had)) return undefined
     planned.left -= 1
     this.applied += 1
     return planned.fault
   }
 
-  /** Two readers may overlap: what works for one must not let the second attempt of the other fail. */
-  #isItsTurn(request: string): boolean {
-    const last = this.#failed.get(request)
-    if (last !== undefined && (performance.now() - last.at < restingTime || last.worked < restingTimes)) {
-      last.worked++
-      return false
-    }
-    this.#failed.set(request, { at: performance.now(), worked: 0 })
+  /**
+   * A read of several paths has the fault for all of them at its first attempt, and for none at the second. Two readers
+   * may overlap: what works for one must not let the second attempt of the other fail.
+   */
+  #isItsTurn(request: string, had: Set<string>): boolean {
+    const failedAt = this.#failedAt.get(request) ?? Number.NEGATIVE_INFINITY
+    if (had.has(request) || performance.now() - failedAt < restingTime) return false
+    had.add(request)
+    this.#failedAt.set(request, performance.now())
     return true
   }
 }

@@ -13,7 +13,8 @@ const status = 'freebox/connection/status'
 
 describe('the harness of the fault tests', () => {
   it('finds no difference to a new daemon if nothing is wrong', async () => {
-    const { problems, snapshot, warnings, box } = await open()
+    const { problems, snapshot, warnings, box, untilCorrect } = await open()
+    await untilCorrect()
     expect(await problems()).toEqual([])
     expect(snapshot().states.get('connection/status')).toMatchObject({ up: true })
     expect([...snapshot().documents.keys()].some((topic) => topic.includes('_lan_host_'))).toBe(true)
@@ -35,7 +36,7 @@ describe('the harness of the fault tests', () => {
 
   it('detects a change of the box that is not published yet', async () => {
     const { box, problems, untilCorrect } = await open()
-    expect(await problems()).toEqual([])
+    await untilCorrect()
     box.house.lan.name = 'Another name'
     expect(await problems()).toEqual(['state lan/config: name is "Freebox Server" instead of "Another name"'])
     await untilCorrect()

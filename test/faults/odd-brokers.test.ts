@@ -91,7 +91,8 @@ it('what the broker has acknowledged is not published again after a lost connect
 })
 
 it('a broker that drops every connection that resumes the session is connected to again, and nothing is unavailable', async () => {
-  const { home, broker } = await openHomeWith(cutsResumed())
+  // Long enough that a busy machine connects again before it is over.
+  const { home, broker } = await openHomeWith(cutsResumed(), { settings: { mqtt: { will_delay: '4s' } } })
   await home.settled()
   await home.untilCorrect()
   for (const round of [1, 2]) {
@@ -100,7 +101,7 @@ it('a broker that drops every connection that resumes the session is connected t
     broker.drop()
     await until('it is back', () => broker.cuts - cuts >= 2 && home.published('bridge/health').length > 0)
     // Longer than mqtt.will_delay.
-    await pause(1300)
+    await pause(4300)
     const lost = home.broker.watcher.received.filter(({ payload }) => /^offline$|"presence":false/.test(payload))
     expect([round, broker.cuts - cuts, lost]).toEqual([round, 2, []])
   }

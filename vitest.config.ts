@@ -20,7 +20,7 @@ const shared = {
 export default defineConfig({
   test: {
     // Most tests wait for a process, a broker or a clock, so more workers than cores cost little.
-    maxWorkers: 5,
+    maxWorkers: 6,
     reporters: ['default', './test/faults/reporter.ts', './test/support/retries-reporter.ts'],
     projects: [
       { test: { ...shared, name: 'isolated', include: isolated } },

@@ -258,7 +258,9 @@ export class RunningDaemon {
   }
 }
 
-/** Waits for work, but not longer than this. */
+/** Waits for work, but not longer than this. Meanwhile the process stays alive, which a paused socket alone does not cause. */
 export async function within(milliseconds: number, work: Promise<unknown> | undefined): Promise<void> {
-  await Promise.race([work, sleep(milliseconds, undefined, { ref: false })])
+  const settled = new AbortController()
+  const limit = sleep(milliseconds, undefined, { signal: settled.signal }).catch(() => undefined)
+  await Promise.race([work, limit]).finally(() => settled.abort())
 }

@@ -122,9 +122,20 @@ class MqttSession implements Session {
   disconnect(withWill: boolean): Promise<void> {
     return new Promise((done) => {
       this.#client.once('close', () => done())
-      if (this.#isBlocked) this.#client.stream.end()
+      if (this.#isBlocked) this.#endBlocked()
       else this.#client.end(false, withWill ? { reasonCode: 0x04 } : {})
     })
+  }
+
+  /**
+   * mqtt.js waits for the acknowledgement of a message and reads nothing more. What still arrives is discarded here, as
+   * only a socket that is read notices that the broker has closed it. The broker keeps what was not acknowledged.
+   */
+  #endBlocked(): void {
+    const { stream } = this.#client
+    stream.unpipe()
+    stream.resume()
+    stream.end()
   }
 
   destroy(): void {

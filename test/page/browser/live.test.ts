@@ -90,8 +90,11 @@ describe.skipIf(!hasChromium)(`a page that stays open ${inChromium}`, () => {
     const stage = await openBrowserStage({ only: ['connection', 'lan'] })
     const { page, go } = await stage.open(english)
     await live(page).waitFor()
+    // A box that is slow to end the session, so that the restart takes long enough to be seen.
+    stage.box.faults.set('login/logout', { kind: 'hang' })
     await restart({ page, go })
     await page.getByText('freebox2mqtt is starting again').waitFor()
+    stage.box.faults.clear()
     await go('')
     await live(page).waitFor()
     expect(await page.locator('.banner').count()).toBe(0)

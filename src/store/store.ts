@@ -92,7 +92,9 @@ class FileStore implements Store {
     return this.#replace(name, value)
   }
 
-  writeLater(name: string, value: () => unknown): void {
+  writeLater(name: string, newest: () => unknown): void {
+    // Of its own for each call: the same function may be given again while its earlier value is being written.
+    const value = () => newest()
     this.#latest.set(name, value)
     const scheduled = this.#scheduled.get(name)
     if (scheduled === undefined || scheduled.isRetry) this.#schedule(name, value, false)

@@ -187,14 +187,14 @@ describe('the broker', () => {
 describe('two daemons under one base topic', () => {
   const others = (it: string) => /^Another daemon uses this base topic \(freebox\)/.test(it)
   // For a second after it has connected, a daemon takes what it receives for the retained messages of an earlier one.
-  const isWatching = () => pause(1500)
+  const untilItWatches = () => pause(1500)
 
   it.skipIf(!hasMosquitto)(
     'on a broker that does not report a takeover: the first warns once and disconnects, without a loop',
     async () => {
       const { url } = await startMosquitto()
       const home = await openSmallHome({ broker: { url } })
-      await isWatching()
+      await untilItWatches()
       const first = home.daemon
       const second = await home.start({ data: aFolder() })
       await until('the warning is logged', () => first.warnings().some(others))
@@ -209,7 +209,7 @@ describe('two daemons under one base topic', () => {
 
   it('with different client ids: the first warns, the second keeps running', async () => {
     const home = await openSmallHome()
-    await isWatching()
+    await untilItWatches()
     const first = home.daemon
     const second = await home.start({ data: aFolder(), mqtt: { client_id: 'another' } })
     await until('the warning is logged', () => first.warnings().some(others))

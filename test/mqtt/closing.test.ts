@@ -15,7 +15,7 @@ it('the connection ends at once although the broker goes on sending, and the bro
   await until('a message was taken', () => taken.includes('before'))
 
   broker.stopReceiving()
-  for (let at = 0; at < 100; at++) watcher.client.publish('freebox/a', 'x'.repeat(100_000), { qos: 1 })
+  for (let at = 0; at < 20; at++) watcher.client.publish('freebox/a', 'x'.repeat(100_000), { qos: 1 })
   await watcher.client.publishAsync('freebox/a', 'last', { qos: 1 })
   const before = performance.now()
   await broker.close()
@@ -24,5 +24,5 @@ it('the connection ends at once although the broker goes on sending, and the bro
   expect(taken).toEqual(['before'])
   connectTo(asDaemon(server)).subscribe(['freebox/a'], ({ payload }) => void taken.push(String(payload)))
   await until('everything else has arrived', () => taken.at(-1) === 'last')
-  expect(taken).toHaveLength(102)
+  expect(taken).toHaveLength(22)
 })

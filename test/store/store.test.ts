@@ -151,6 +151,22 @@ describe('the data folder', () => {
       await expect.poll(() => store.read('shelf', Shelf)).toEqual({ books: 2 })
     })
 
+    test('has the newest value, also if each is given by the same function', async () => {
+      const { store, folder } = aStore()
+      let books = 1
+      const shelf = () => ({ books })
+      store.writeLater('shelf', shelf)
+      const first = store.flush()
+      store.writeLater('shelf', shelf)
+      await first
+      const inTheWay = join(folder, `shelf.json.${process.pid}.tmp`)
+      mkdirSync(inTheWay)
+      books = 2
+      await store.flush()
+      rmSync(inTheWay, { recursive: true })
+      await expect.poll(() => store.read('shelf', Shelf)).toEqual({ books: 2 })
+    })
+
     test('does not replace a value that was written in the meantime', async () => {
       const { store, repair } = aFailingStore()
       store.writeLater('shelf', () => ({ books: 1 }))

@@ -29,6 +29,7 @@ export interface HereOptions {
   readonly settings: Readonly<Record<string, string>>
 }
 
+/** Starts it. It is stopped when the test ends; if the test fails, its log is printed. */
 export function runHere({ folder = aFolder(), settings }: HereOptions): RunningHere {
   const config = join(folder, 'config.yaml')
   if (!existsSync(config)) writeFileSync(config, '')

@@ -15,6 +15,7 @@ import { SetupFlow } from '../page/setup.ts'
 import { replaceFile } from '../store/atomic-file.ts'
 import { reasonOf } from '../store/file-errors.ts'
 import { readTokenFile } from '../store/token-file.ts'
+import { configuredResources } from '../wiring/resources.ts'
 import type { CommandContext } from './bootstrap.ts'
 import { version } from './version.ts'
 
@@ -93,7 +94,6 @@ function dumpSource({ context, daemon }: PageSources): ReturnType<DumpPorts['sou
     },
     async readAll(request) {
       const { readResources } = await import('../wiring/read-resources.ts')
-      const { configuredResources } = await import('../wiring/resources.ts')
       const { apiVersionOf } = await import('../wiring/freebox.ts')
       const resources = configuredResources(context().config, adapters)
       await readResources({ resources, api: apiVersionOf(box), box: { request } })

@@ -86,7 +86,7 @@ export async function run(args: readonly string[], options: ProcessOptions = {})
 }
 
 /** Many daemons run at once, and only one of them could have the port. Tests of the server enable it. */
-function withoutServer([command = 'run']: readonly string[]): Readonly<Record<string, string>> {
+export function withoutServer([command = 'run']: readonly string[] = []): Readonly<Record<string, string>> {
   return command === 'run' ? { HTTP__ENABLED: 'false' } : {}
 }
 

@@ -9,7 +9,7 @@ import { run } from '../../src/cli/run.ts'
 import { aFolder } from '../config/a-config.ts'
 import { atEnd, atFailure } from './cleanup.ts'
 import { createLineReader, warningsIn } from './log-lines.ts'
-import { environmentWith } from './process.ts'
+import { environmentWith, withoutServer } from './process.ts'
 
 export interface RunningHere {
   readonly folder: string
@@ -38,7 +38,10 @@ export function runHere({ folder = aFolder(), settings }: HereOptions): RunningH
     log += line
   }
   const controller = new AbortController()
-  const ended = run({ config, environment: environmentWith(settings), logTo: { write } }, controller.signal)
+  const ended = run(
+    { config, environment: environmentWith({ ...withoutServer(), ...settings }), logTo: { write } },
+    controller.signal,
+  )
   const stop = () => {
     controller.abort()
     return ended

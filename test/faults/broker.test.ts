@@ -7,6 +7,7 @@ import { freePort, hasMosquitto, startMosquitto } from '../mqtt/support.ts'
 import type { ExternalBroker } from './broker.ts'
 import { type BrokerFault, brokerFaults } from './broker-table.ts'
 import { bob } from './fault.ts'
+import { fewChapters } from './few-chapters.ts'
 import { heap } from './heap.ts'
 import { type Home, openHome, pause } from './home.ts'
 import { checkRecovery, commandProblems, sendCommand } from './matrix.ts'
@@ -37,7 +38,7 @@ async function testOn(
   faults: readonly BrokerFault[],
   broker?: ExternalBroker,
 ): Promise<void> {
-  const home = await openHome(broker === undefined ? {} : { broker })
+  const home = await openHome({ settings: fewChapters, ...(broker !== undefined && { broker }) })
   onTestFinished(() => home.close())
   const cells: Cell[] = []
   let baseline = 0

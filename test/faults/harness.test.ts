@@ -1,10 +1,11 @@
 /** The harness of the fault tests: it starts correctly, and detects what is wrong. */
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { fewChapters } from './few-chapters.ts'
 import { heap } from './heap.ts'
 import { type HomeOptions, openHome, until } from './home.ts'
 
-async function open(options?: HomeOptions) {
-  const opened = await openHome(options)
+async function open(options: HomeOptions = {}) {
+  const opened = await openHome({ settings: fewChapters, ...options })
   onTestFinished(() => opened.close())
   return opened
 }
@@ -13,7 +14,7 @@ const status = 'freebox/connection/status'
 
 describe('the harness of the fault tests', () => {
   it('finds no difference to a new daemon if nothing is wrong', async () => {
-    const { problems, snapshot, warnings, box, untilCorrect } = await open()
+    const { problems, snapshot, warnings, box, untilCorrect } = await open({ settings: {} })
     await untilCorrect()
     expect(await problems()).toEqual([])
     expect(snapshot().states.get('connection/status')).toMatchObject({ up: true })

@@ -14,7 +14,7 @@ import { until } from '../mqtt/support.ts'
 import { merged, type Settings } from '../settings.ts'
 import { type ExternalBroker, type FaultyBroker, startBroker, startPlainBroker } from './broker.ts'
 import { createService, type LogLine, type Service, type Token } from './daemon.ts'
-import { differences, type Snapshot, snapshotOf } from './snapshot.ts'
+import { differences, rememberLast, type Snapshot, snapshotOf } from './snapshot.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
 export { pause, until } from '../mqtt/support.ts'
@@ -45,7 +45,7 @@ export interface Home {
   /** Sends a command and returns the reply; undefined if none arrives in time. */
   command(topic: string, payload: string, seconds?: number): Promise<Record<string, unknown> | undefined>
   request(name: string, input?: object): Promise<Record<string, unknown> | undefined>
-  /** What is published and announced now. */
+  /** What is published and announced now. The same object until another message arrives. */
   snapshot(): Snapshot
   /**
    * What a new daemon publishes for this box. The box is only read if the house has changed since the last call. A fault
@@ -87,6 +87,7 @@ export async function openHome({ simulator, settings = {}, broker: external, run
     () => ({ token, clockOffset }),
     merged(settings, { freebox: { url: box.url } }),
   )
+  const snapshotAt = rememberLast((_version: number) => snapshotOf(broker.watcher.retained))
 
   const home: Home = {
     box,
@@ -119,13 +120,14 @@ export async function openHome({ simulator, settings = {}, broker: external, run
       await broker.stop()
       await broker.start({ retained: false })
     },
-    snapshot: () => snapshotOf(broker.watcher.retained),
+    snapshot: () => snapshotAt(broker.watcher.version),
     expected: reference.expected,
     problems: async () => differences(home.snapshot(), await reference.expected()),
     async untilCorrect(seconds = 90) {
       const expected = await reference.expected()
-      await until('', () => differences(home.snapshot(), expected).length === 0, seconds * 1000).catch(() => undefined)
-      const problems = differences(home.snapshot(), expected)
+      const problemsIn = rememberLast((now: Snapshot) => differences(now, expected))
+      await until('', () => problemsIn(home.snapshot()).length === 0, seconds * 1000).catch(() => undefined)
+      const problems = problemsIn(home.snapshot())
       if (problems.length > 0)
         throw new Error(`the retained topics do not match the box:\n${problems.slice(0, 20).join('\n')}`)
     },

@@ -5,7 +5,7 @@
 import { bob, config, type Fault, type Phase } from './fault.ts'
 import { type Home, pause, until } from './home.ts'
 import { type Observation, observe } from './observation.ts'
-import { differences, type Snapshot } from './snapshot.ts'
+import { differences, rememberLast, type Snapshot } from './snapshot.ts'
 
 /** How long a fault is observed once its effect is visible. Milliseconds. */
 const observationTime = 700
@@ -68,7 +68,8 @@ async function duringACommand(home: Home, fault: Fault): Promise<string[]> {
 /** Checks what must be true while the fault lasts. */
 async function during(home: Home, fault: Fault, before: Snapshot, starting: boolean): Promise<string[]> {
   const expected = fault.changesData ? await home.expected(true) : before
-  const problems = () => problemsMeanwhile(home.snapshot(), expected, fault, starting)
+  const problemsIn = rememberLast((now: Snapshot) => problemsMeanwhile(now, expected, fault, starting))
+  const problems = () => problemsIn(home.snapshot())
   const found = await remaining(home, fault, problems)
   await pause(observationTime)
   const later = found.length > 0 ? [] : problems()
@@ -133,7 +134,8 @@ export async function checkRecovery(
   const arrived = () => home.state(`lan/host/${bob}`)?.presence === isHome(home)
   await until('', arrived).catch(() => problems.push('an event afterwards did not arrive'))
   const expected = await home.expected()
-  problems.push(...(await remaining(home, fault, () => differences(home.snapshot(), expected))))
+  const problemsIn = rememberLast((now: Snapshot) => differences(now, expected))
+  problems.push(...(await remaining(home, fault, () => problemsIn(home.snapshot()))))
   return [...problems, ...observation.problems(fault)]
 }
 

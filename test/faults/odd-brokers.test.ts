@@ -11,11 +11,12 @@ import {
   refusesAndCutsOn,
 } from '../support/odd-broker.ts'
 import { bob } from './fault.ts'
+import { fewChapters } from './few-chapters.ts'
 import { type Home, type HomeOptions, openHome, pause, until } from './home.ts'
 
 async function openHomeWith(rules: Rules, options: HomeOptions = {}) {
   const broker = await oddBroker((await plainBroker()).url, rules)
-  const home = await openHome({ ...options, running: false, broker: { url: broker.url } })
+  const home = await openHome({ settings: fewChapters, ...options, running: false, broker: { url: broker.url } })
   onTestFinished(() => home.close())
   await home.service.start()
   return { home, broker, retained: home.broker.watcher.retained }

@@ -1,21 +1,11 @@
 /** The tests of one phase: every fault of a table, one after the other, in one installation. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { adapters } from '../../adapters/index.ts'
 import type { Fault, Phase } from './fault.ts'
+import { fewChapters } from './few-chapters.ts'
 import { heap } from './heap.ts'
 import { type Home, openHome } from './home.ts'
 import { runFault } from './matrix.ts'
 import type { Cell } from './reporter.ts'
-
-/**
- * The chapters in two of the phases: every way to read the box, and each kind of command. The steady state has all of
- * them, so that each meets every fault once.
- */
-const few = Object.fromEntries(
-  adapters
-    .filter(({ name }) => !['connection', 'system', 'lan', 'wifi', 'home', 'calls', 'downloads', 'vm'].includes(name))
-    .map(({ name }) => [name, { enabled: false }]),
-)
 
 /** How much more memory the code, its caches and an installation with some history may hold. Megabytes. */
 const maxGrowth = 20
@@ -25,7 +15,7 @@ export function testPhase(phase: Phase, faults: readonly Fault[]): void {
     let home: Home
     let baseline = 0
     beforeAll(async () => {
-      home = await openHome(phase === 'in the steady state' ? {} : { settings: { adapters: few } })
+      home = await openHome(phase === 'in the steady state' ? {} : { settings: fewChapters })
     })
     afterAll(() => home.close())
 

@@ -1,9 +1,10 @@
 /** What a box no longer has: it is removed everywhere after an hour of reads that confirm it. */
 import { expect, it, onTestFinished } from 'vitest'
+import { fewChapters } from './few-chapters.ts'
 import { openHome, until } from './home.ts'
 
 it('a resource that the box no longer has is removed after an hour, and is back when the box has it again', async () => {
-  const home = await openHome()
+  const home = await openHome({ settings: fewChapters })
   onTestFinished(() => home.close())
   const { box, broker, service, published, untilCorrect } = home
   const retained = () => [...broker.watcher.retained.keys()].filter((topic) => /connection.logs/.test(topic))
@@ -21,7 +22,7 @@ it('a resource that the box no longer has is removed after an hour, and is back 
 })
 
 it('a replaced box is announced with its own resources only, not with those of the previous box', async () => {
-  const home = await openHome()
+  const home = await openHome({ settings: fewChapters })
   onTestFinished(() => home.close())
   const { box, broker, service, pair, settled } = home
   box.replaceBox('pop', 'token of the Pop')

@@ -1,10 +1,11 @@
 /** Stops and restarts of the daemon at any moment: they look like no fault of the box, and nothing is lost. */
 import { expect, it, onTestFinished } from 'vitest'
 import { hasMosquitto, startMosquitto } from '../mqtt/support.ts'
+import { fewChapters } from './few-chapters.ts'
 import { openHome, until } from './home.ts'
 
 it('a stop during a read changes no availability', async () => {
-  const home = await openHome()
+  const home = await openHome({ settings: fewChapters })
   onTestFinished(() => home.close())
   const { box, broker, service } = home
   const availability = () => [...broker.watcher.retained].filter(([topic]) => topic.endsWith('/availability'))
@@ -19,7 +20,7 @@ it('a stop during a read changes no availability', async () => {
 })
 
 it('a command that is sent while the daemon restarts is carried out once, after the restart', async () => {
-  const home = await openHome()
+  const home = await openHome({ settings: fewChapters })
   onTestFinished(() => home.close())
   const { box, service, requests, command } = home
   await service.stop()
@@ -30,7 +31,7 @@ it('a command that is sent while the daemon restarts is carried out once, after 
 })
 
 it('a restart publishes no `offline`, even if the box takes long for the login', async () => {
-  const home = await openHome()
+  const home = await openHome({ settings: fewChapters })
   onTestFinished(() => home.close())
   const { box, broker, service, settled, untilCorrect } = home
   await service.stop()
@@ -46,7 +47,7 @@ it('a restart publishes no `offline`, even if the box takes long for the login',
 it.skipIf(!hasMosquitto)(
   'a command whose acknowledgement is lost with the connection is carried out once, although the broker sends it again',
   async () => {
-    const home = await openHome({ broker: await startMosquitto() })
+    const home = await openHome({ settings: fewChapters, broker: await startMosquitto() })
     onTestFinished(() => home.close())
     const { box, broker, requests, command } = home
     const toggle = () => command('connection/config/ping', box.house.connection.config.ping ? 'OFF' : 'ON')

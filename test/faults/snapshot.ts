@@ -22,13 +22,22 @@ export function snapshotOf(retained: ReadonlyMap<string, string>): Snapshot {
   return { states, availability, documents }
 }
 
+/**
+ * The function, which computes again only for another input than the last one. A condition is checked every few
+ * milliseconds, while hardly any message arrives.
+ */
+export function rememberLast<Input, Output>(compute: (input: Input) => Output): (input: Input) => Output {
+  let last: { readonly input: Input; readonly output: Output } | undefined
+  return (input) => {
+    if (last === undefined || last.input !== input) last = { input, output: compute(input) }
+    return last.output
+  }
+}
+
 const parsedPayloads = new Map<string, unknown>()
 const maxParsedPayloads = 10_000
 
-/**
- * A payload as a value, the same object for the same text. A condition is checked every few milliseconds, while hardly any
- * of the topics change: parsing and comparing all of them each time would take most of the processor.
- */
+/** A payload as a value, the same object for the same text: few topics change from one snapshot to the next. */
 function parsed(payload: string): unknown {
   if (parsedPayloads.has(payload)) return parsedPayloads.get(payload)
   if (parsedPayloads.size >= maxParsedPayloads) parsedPayloads.clear()

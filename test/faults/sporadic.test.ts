@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../src/simulator/index.ts'
 import { openOnce } from '../support/cleanup.ts'
 import { config } from './fault.ts'
-import { type Home, openHome, pause, until } from './home.ts'
+import { fewChapters } from './few-chapters.ts'
+import { type Home, type HomeOptions, openHome, pause, until } from './home.ts'
 
 const everyRead = 'GET '
 
@@ -21,14 +22,14 @@ function watchOf(home: Home) {
   }
 }
 
-async function openQuietHome(): Promise<Home> {
-  const home = await openHome()
+async function openQuietHome(options?: HomeOptions): Promise<Home> {
+  const home = await openHome(options)
   await home.untilCorrect()
   return home
 }
 
 describe('a read that fails once', () => {
-  const opened = openOnce(openQuietHome)
+  const opened = openOnce(() => openQuietHome())
   const kinds: readonly (readonly [on: string, fault: Fault])[] = [
     [everyRead, { kind: 'html' }],
     [everyRead, { kind: 'status', status: 500 }],
@@ -100,7 +101,7 @@ describe('a right that the box says is missing', () => {
   const refusal: Fault = { kind: 'body', body: { success: false, missing_right: 'calls' } }
 
   it('once at the first read costs nothing', async () => {
-    const home = await openHome({ running: false })
+    const home = await openHome({ settings: fewChapters, running: false })
     home.box.faults.set('GET call/account', refusal, { times: 1 })
     await home.service.start()
     await home.settled()
@@ -110,7 +111,7 @@ describe('a right that the box says is missing', () => {
   })
 
   it('always is named once, and costs one request', async () => {
-    const home = await openQuietHome()
+    const home = await openQuietHome({ settings: fewChapters })
     const { unavailable, warnings } = watchOf(home)
     home.box.requests.splice(0)
     home.box.faults.set('GET call/account', refusal)
@@ -127,7 +128,7 @@ describe('a right that the box says is missing', () => {
 
 describe('a read that fails twice', () => {
   it('makes its resource unavailable, is logged once, and costs one request from then on', async () => {
-    const home = await openQuietHome()
+    const home = await openQuietHome({ settings: fewChapters })
     const { unavailable, warnings } = watchOf(home)
     home.box.faults.set('connection/config', { kind: 'html' })
     await until('it is unavailable', () => unavailable().length > 0)

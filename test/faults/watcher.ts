@@ -16,6 +16,8 @@ export interface Watcher {
   readonly received: ReceivedMessage[]
   /** The retained payloads by topic. */
   readonly retained: Map<string, string>
+  /** Increases with each message. */
+  readonly version: number
   payloads(topic: string): string[]
   publish(topic: string, payload: string, options?: { retain?: boolean }): Promise<void>
   /** Publishes with a response topic of its own and returns the reply; undefined if none arrives in time. */
@@ -33,6 +35,7 @@ export async function watch(url: string, { username, password }: Credentials = {
   const retained = new Map<string, string>()
   const credentials = { ...(username !== undefined && { username }), ...(password !== undefined && { password }) }
   const clientId = `watcher-${process.pid}-${++watchers}`
+  let version = 0
   let client = await connectTo(url)
 
   async function connectTo(brokerUrl: string): Promise<MqttClient> {
@@ -40,6 +43,7 @@ export async function watch(url: string, { username, password }: Credentials = {
     opening.on('error', () => {})
     opening.on('message', (topic, payload, { retain }) => {
       const text = payload.toString()
+      version++
       received.push({ topic, payload: text, retain, at: performance.now() })
       // Subscribed with "retain as published": a message without the flag changes no retained topic.
       if (!retain) return
@@ -56,6 +60,9 @@ export async function watch(url: string, { username, password }: Credentials = {
   return {
     received,
     retained,
+    get version() {
+      return version
+    },
     payloads,
     async publish(topic, payload, { retain = false } = {}) {
       await client.publishAsync(topic, payload, { qos: 1, retain })
@@ -74,6 +81,7 @@ export async function watch(url: string, { username, password }: Credentials = {
     async reconnect(to) {
       client.end(true)
       retained.clear()
+      version++
       client = await connectTo(to)
     },
     close: () => void client.end(true),

@@ -18,7 +18,7 @@ export const hasClients = ['sub', 'pub', 'rr'].every((it) => existsSync(`/usr/bi
 export const STATE = 'freebox/bridge/state'
 
 /**
- * Polls until the condition holds: every 5 ms at first, and every 20 ms if it takes longer, as some conditions look at
+ * Polls until the condition holds: every 5 ms at first, and every 50 ms if it takes long, as some conditions look at
  * hundreds of topics. Throws after the timeout, with `what` in the message.
  */
 export async function until(what: string, holds: () => boolean, milliseconds = 40_000): Promise<void> {
@@ -26,7 +26,7 @@ export async function until(what: string, holds: () => boolean, milliseconds = 4
   while (!holds()) {
     const elapsed = Date.now() - start
     if (elapsed > milliseconds) throw new Error(`waited in vain for: ${what}`)
-    await pause(Math.min(Math.max(elapsed / 20, 5), 20))
+    await pause(Math.min(Math.max(elapsed / 20, 5), 50))
   }
 }
 

@@ -27,6 +27,7 @@ class MqttSession implements Session {
   #wasAccepted = false
   #isReceiving = true
   #isBlocked = false
+  #isLeaving = false
   #cause: Error | number | undefined
 
   constructor(options: BrokerOptions, start: SessionStart, events: SessionEvents) {
@@ -122,8 +123,11 @@ class MqttSession implements Session {
   disconnect(withWill: boolean): Promise<void> {
     return new Promise((done) => {
       this.#client.once('close', () => done())
-      if (this.#isBlocked) this.#endBlocked()
-      else this.#client.end(false, withWill ? { reasonCode: 0x04 } : {})
+      this.#isLeaving = true
+      if (this.#isBlocked) {
+        this.#discardInput()
+        this.#client.stream.end()
+      } else this.#client.end(false, withWill ? { reasonCode: 0x04 } : {})
     })
   }
 
@@ -131,11 +135,10 @@ class MqttSession implements Session {
    * mqtt.js waits for the acknowledgement of a message and reads nothing more. What still arrives is discarded here, as
    * only a socket that is read notices that the broker has closed it. The broker keeps what was not acknowledged.
    */
-  #endBlocked(): void {
+  #discardInput(): void {
     const { stream } = this.#client
     stream.unpipe()
     stream.resume()
-    stream.end()
   }
 
   destroy(): void {
@@ -144,8 +147,10 @@ class MqttSession implements Session {
 
   // mqtt.js passes a message on and acknowledges it when `done` is called.
   readonly #acknowledge: AckHandler = (_topic, _payload, _packet, done) => {
-    if (this.#isReceiving) done?.(0)
-    else this.#isBlocked = true
+    if (this.#isReceiving) return done?.(0)
+    this.#isBlocked = true
+    // It was on its way when this client said goodbye.
+    if (this.#isLeaving) this.#discardInput()
   }
 
   #listen(): void {

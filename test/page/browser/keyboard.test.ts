@@ -145,22 +145,15 @@ class Keyboard {
   /** Presses Tab until an element of this kind and name has the focus. Fails if the focus cannot be seen on the way. */
   async to(kind: string, name: RegExp): Promise<void> {
     for (let presses = 0; presses < 60; presses++) {
-      await this.#page.keyboard.press('Tab')
-      expect(await this.#invisible()).toBe('')
-      const tag = await this.#page.evaluate(() => document.activeElement?.tagName.toLowerCase())
-      if (tag === kind && name.test(await this.name())) return
+      const focus = await this.#next()
+      if (focus.kind === kind && name.test(focus.name)) return
     }
     throw new Error(`Tab does not reach ${kind} ${name}`)
   }
 
   /** The name of the focused element. */
-  name(): Promise<string> {
-    return this.#page.evaluate(() => {
-      const { activeElement } = document
-      if (activeElement === null) return ''
-      const [label] = activeElement instanceof HTMLInputElement ? (activeElement.labels ?? []) : []
-      return activeElement.getAttribute('aria-label') ?? (label ?? activeElement).textContent?.trim() ?? ''
-    })
+  async name(): Promise<string> {
+    return (await this.#page.evaluate(lookAtFocus)).name
   }
 
   /** How many elements Tab reaches before it comes back to the first. Fails if the focus cannot be seen on one of them. */
@@ -169,17 +162,9 @@ class Keyboard {
       for (const it of document.querySelectorAll('[data-reached]')) it.removeAttribute('data-reached')
     })
     for (let count = 0; count < 300; ) {
-      await this.#page.keyboard.press('Tab')
-      const where = await this.#page.evaluate(() => {
-        const { activeElement } = document
-        if (activeElement === null || activeElement === document.body) return 'outside'
-        if (activeElement.hasAttribute('data-reached')) return 'again'
-        activeElement.setAttribute('data-reached', '')
-        return 'new'
-      })
-      if (where === 'again') return count
-      if (where === 'new') count += 1
-      expect(await this.#invisible()).toBe('')
+      const { kind, isReachedAgain } = await this.#next()
+      if (isReachedAgain) return count
+      if (kind !== 'outside') count += 1
     }
     throw new Error('Tab does not come to an end')
   }
@@ -198,26 +183,49 @@ class Keyboard {
     )
   }
 
+  async #next(): Promise<Focus> {
+    await this.#page.keyboard.press('Tab')
+    const focus = await this.#page.evaluate(lookAtFocus)
+    expect(focus.whyUnseen).toBe('')
+    return focus
+  }
+}
+
+interface Focus {
+  /** The name of the element in lower case, such as `button`; `outside` if the focus is not in the page. */
+  readonly kind: string
+  readonly name: string
+  /** It had the focus before. */
+  readonly isReachedAgain: boolean
   /** Why the focus cannot be seen; empty if it can. */
-  #invisible(): Promise<string> {
-    return this.#page.evaluate(() => {
-      const { activeElement } = document
-      if (activeElement === null || activeElement === document.body) return ''
-      const text = activeElement.outerHTML.slice(0, 150)
-      const { outlineStyle, outlineWidth } = getComputedStyle(activeElement)
-      const isMarked =
-        (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || activeElement.matches('.skip')
-      if (!isMarked) return `without an outline: ${text}`
-      const { left, top, width, height } = activeElement.getBoundingClientRect()
-      // The middle of the first line: a link may have several.
-      const y = top + Math.min(height, 40) / 2
-      const shown = document.elementFromPoint(left + Math.min(width, 80) / 2, y)
-      const isOnTop =
-        shown !== null &&
-        (activeElement.contains(shown) ||
-          shown.contains(activeElement) ||
-          activeElement.closest('label')?.contains(shown) === true)
-      return isOnTop ? '' : `covered by ${shown?.outerHTML.slice(0, 80)}: ${text}`
-    })
+  readonly whyUnseen: string
+}
+
+/** Runs in the browser: one question for each key, as each takes longer than its answer. */
+function lookAtFocus(): Focus {
+  const { activeElement } = document
+  if (activeElement === null || activeElement === document.body) {
+    return { kind: 'outside', name: '', isReachedAgain: false, whyUnseen: '' }
+  }
+  const isReachedAgain = activeElement.hasAttribute('data-reached')
+  const whyUnseen = unseen(activeElement)
+  activeElement.setAttribute('data-reached', '')
+  const [label] = activeElement instanceof HTMLInputElement ? (activeElement.labels ?? []) : []
+  const name = activeElement.getAttribute('aria-label') ?? (label ?? activeElement).textContent?.trim() ?? ''
+  return { kind: activeElement.tagName.toLowerCase(), name, isReachedAgain, whyUnseen }
+
+  function unseen(element: Element): string {
+    const text = element.outerHTML.slice(0, 150)
+    const { outlineStyle, outlineWidth } = getComputedStyle(element)
+    const isMarked = (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || element.matches('.skip')
+    if (!isMarked) return `without an outline: ${text}`
+    const { left, top, width, height } = element.getBoundingClientRect()
+    // The middle of the first line: a link may have several.
+    const y = top + Math.min(height, 40) / 2
+    const shown = document.elementFromPoint(left + Math.min(width, 80) / 2, y)
+    const isOnTop =
+      shown !== null &&
+      (element.contains(shown) || shown.contains(element) || element.closest('label')?.contains(shown) === true)
+    return isOnTop ? '' : `covered by ${shown?.outerHTML.slice(0, 80)}: ${text}`
   }
 }

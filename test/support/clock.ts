@@ -32,7 +32,16 @@ export function timerClock(): TimerClock {
     epoch: () => Date.now() / 1000,
     monotonic: () => performance.now() / 1000 + 5000,
     async pass(seconds) {
-      await vi.advanceTimersByTimeAsync(seconds * 1000)
+      const step = Math.max(5, seconds / 200)
+      for (let left = seconds; left >= 0; left -= step) {
+        await vi.advanceTimersByTimeAsync(Math.min(left, step) * 1000)
+        await turnsForLongWork()
+      }
     },
   }
+}
+
+/** On a busy machine, work in time slices (src/incremental/time-slice.ts) goes on in later turns of the event loop. */
+async function turnsForLongWork(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
 }

@@ -317,6 +317,26 @@ describe('the box', () => {
     expect(poller.due.next).toBe(0)
   })
 
+  test('that leaves while an answer is on its way stays away: nothing would correct what the answer shows', async () => {
+    let answer: (value: unknown) => void = () => undefined
+    const { read, poller, box, shown } = start({ answer: () => front(false) })
+    await read()
+    box.answer = () => new Promise((resolve) => (answer = resolve))
+    const reading = read()
+    box.isUp = false
+    poller.boxLeft()
+    answer(front(true))
+    await reading
+    expect(poller.condition).toBe('unreachable')
+    expect(shown.last).toEqual({ front: { id: 'front', open: false } })
+    box.isUp = true
+    poller.boxReturned()
+    box.answer = () => front(true)
+    await read()
+    expect(poller.condition).toBe('granted')
+    expect(shown.last).toEqual({ front: { id: 'front', open: true } })
+  })
+
   test('that is interrupted by a stop of the daemon makes nothing unavailable', async () => {
     const { read, poller, box, shown } = start({ answer: () => front(true) })
     await read()

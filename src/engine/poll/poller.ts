@@ -109,7 +109,7 @@ export class Poller {
   #lastSuccess: number | undefined
   #lastError: PollReport['last_error']
   #stopped = false
-  /** The reads so far. The result of a read is ignored if a later one has begun. */
+  /** The reads so far. The result of a read is ignored if a later one has begun, or the box has left. */
   #reads = 0
 
   constructor(configured: ConfiguredResource, ports: PollerPorts) {
@@ -226,8 +226,9 @@ export class Poller {
     this.due.immediately()
   }
 
-  /** The box no longer answers. */
+  /** The box no longer answers. An answer that arrives after that is older: no read would correct it until the box is back. */
   boxLeft(): void {
+    this.#reads += 1
     const { absentSince: _, ...state } = this.#state
     this.#state = state
     if (this.condition === 'unknown' || this.condition === 'granted') this.#failed('unreachable', undefined)

@@ -194,8 +194,11 @@ async function injectFault(run: ChaosRun, history: History, action: Fault): Prom
     case 'connection to the broker drops': {
       const lost = noteLostConnection(history, 'connection')
       broker.drop()
+      // The next connection begins after that, or its `online` could arrive before it.
+      broker.setReading(false)
       await delivered(run)
       lost.settled = performance.now()
+      broker.setReading(true)
       return
     }
     case 'birth message':

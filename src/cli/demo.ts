@@ -84,7 +84,7 @@ async function startDemo(simulator: Simulator, folder: string, language: DemoLan
   const page = createPage({ version: version(), folder: pageFolder() })
   const start = async () => {
     const { config, logging, store } = context
-    await page.use({ ...pageSettings(context), routes })
+    await page.use({ ...pageSettings(context), routes: async () => routes })
     daemon = await startDaemon({
       ...{ config, adapters, names: french, logging, store, version: version(), onRestart: restart },
     })

@@ -5,10 +5,11 @@ import { adapters } from '../../adapters/index.ts'
 import { ConfigError } from '../config/index.ts'
 import type { Daemon } from '../main.ts'
 import type { Page, PageSettings } from '../page/page.ts'
+import type { Route } from '../page/route.ts'
 import { findOtherDaemon, startHeartbeat } from '../store/heartbeat.ts'
 import { type CommandContext, type ConfigOption, openContext, readLayers } from './bootstrap.ts'
 import { errorMessage } from './output.ts'
-import { pageRoutes } from './page-routes.ts'
+import type { PageSources } from './page-routes.ts'
 import { pageTables } from './page-tables.ts'
 import { whenAborted } from './signals.ts'
 import { version } from './version.ts'
@@ -18,12 +19,18 @@ export async function runDaemons(options: ConfigOption, page: Page, signal: Abor
   let context = await openContext(options)
   let configProblem: string | undefined
   const running: Running = { daemon: undefined, restarting: new AbortController() }
-  const routes = pageRoutes({
+  const sources: PageSources = {
     load: () => readLayers(options),
     context: () => context,
     daemon: () => running.daemon,
     restart: () => running.restarting.abort(),
-  })
+  }
+  let loaded: Promise<readonly Route[]> | undefined
+  // The same over restarts, as a setup may be under way.
+  const routes = () => {
+    loaded ??= import('./page-routes.ts').then(({ pageRoutes }) => pageRoutes(sources))
+    return loaded
+  }
   for (;;) {
     await page.use({ ...pageSettings(context), routes, configProblem })
     const outcome = await runDaemon(context, page, signal, running)

@@ -42,8 +42,8 @@ export interface PageSettings {
   }
   readonly store: KeyStore
   readonly tables: TableSources
-  /** In addition to those of the daemon: settings, setup, dump. */
-  readonly routes?: readonly Route[]
+  /** In addition to those of the daemon: settings, setup, dump. Asked for by the first request. */
+  readonly routes?: () => Promise<readonly Route[]>
   /** The errors of a configuration that could not be loaded. */
   readonly configProblem?: string | undefined
 }
@@ -73,7 +73,7 @@ class WebPage implements Page {
   #settings: PageSettings | undefined
   #daemon: WatchedDaemon | undefined
   #server: RunningServer | undefined
-  #routes: readonly Route[] = []
+  #routes: Promise<readonly Route[]> | undefined
   /** undefined without a password. */
   #access: Access | undefined
   #ready: (settings: PageSettings) => void = () => {}
@@ -146,8 +146,7 @@ class WebPage implements Page {
 
   async #tryToStart(settings: PageSettings): Promise<void> {
     const { http, logging } = settings
-    const { routesFor } = await import('./routes.ts')
-    this.#routes = routesFor(http, settings.routes)
+    this.#routes = undefined
     this.#access = await this.#accessFor(settings)
     this.#ready(settings)
     const { port } = this.#server ?? (await this.#openServer(http))
@@ -169,7 +168,8 @@ class WebPage implements Page {
 
   async #whenServed(): Promise<Served> {
     const settings = await this.#whenSet()
-    return { routes: this.#routes, site: this.#site(settings) }
+    this.#routes ??= loadRoutes(settings)
+    return { routes: await this.#routes, site: this.#site(settings) }
   }
 
   async #reportError(error: unknown, path: string): Promise<void> {
@@ -247,6 +247,12 @@ class WebPage implements Page {
       `${reason}: freebox2mqtt runs without its page, /health and /metrics. Set http.port to another port, or http.enabled to false`,
     )
   }
+}
+
+/** Their code is loaded when the first browser looks. */
+async function loadRoutes({ http, routes }: PageSettings): Promise<readonly Route[]> {
+  const { routesFor } = await import('./routes.ts')
+  return routesFor(http, await routes?.())
 }
 
 const noTables: Pick<TableSources, 'resources' | 'disabled' | 'french'> = {

@@ -67,7 +67,7 @@ export async function openPage(options: StageOptions = {}) {
   const tables = pageTables({ config, adapters, names: french })
   await page.use({
     ...{ http: config.http, box: config.mqtt.base_topic, language: 'en', logging, store, tables },
-    routes: routes?.(() => current.daemon, config) ?? [],
+    routes: async () => routes?.(() => current.daemon, config) ?? [],
   })
   const start = () =>
     startDaemon({ config, adapters, names: french, logging, store, version: '1.2.3', onRestart: () => undefined })

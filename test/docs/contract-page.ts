@@ -4,7 +4,7 @@
  * dependency of the program.
  */
 import { readFileSync } from 'node:fs'
-import ts from 'typescript-6'
+import ts from 'typescript'
 import { numberClasses } from '../../src/contract/units.ts'
 import { blocks, code, codes, table } from '../../src/docs/markdown.ts'
 

@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createContext, runInContext } from 'node:vm'
-import ts from 'typescript-6'
+import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 
 interface Expression {

@@ -5,7 +5,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import ts from 'typescript-6'
+import ts from 'typescript'
 import { exceptions, notDone, phrases } from './phrases.js'
 
 const folders = [

@@ -1,7 +1,7 @@
 /** The English sentences with which the program refuses something, collected from its source. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import ts from 'typescript-6'
+import ts from 'typescript'
 
 /** The argument that is a sentence, of constructors and functions with these names. */
 const sentenceArguments: Readonly<Record<string, readonly number[]>> = {

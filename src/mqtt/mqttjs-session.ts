@@ -149,7 +149,7 @@ class MqttSession implements Session {
   readonly #acknowledge: AckHandler = (_topic, _payload, _packet, done) => {
     if (this.#isReceiving) return done?.(0)
     this.#isBlocked = true
-    // It was on its way when this client said goodbye.
+    // The message was on its way when this client sent DISCONNECT.
     if (this.#isLeaving) this.#discardInput()
   }
 

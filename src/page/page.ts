@@ -249,7 +249,7 @@ class WebPage implements Page {
   }
 }
 
-/** Their code is loaded when the first browser looks. */
+/** Their code is loaded by the first request. */
 async function loadRoutes({ http, routes }: PageSettings): Promise<readonly Route[]> {
   const { routesFor } = await import('./routes.ts')
   return routesFor(http, await routes?.())

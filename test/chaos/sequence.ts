@@ -194,7 +194,7 @@ async function injectFault(run: ChaosRun, history: History, action: Fault): Prom
     case 'connection to the broker drops': {
       const lost = noteLostConnection(history, 'connection')
       broker.drop()
-      // The next connection begins after that, or its `online` could arrive before it.
+      // Holds back the next connection, whose `online` could otherwise arrive before the loss is noted.
       broker.setReading(false)
       await delivered(run)
       lost.settled = performance.now()

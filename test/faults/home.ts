@@ -87,6 +87,7 @@ export async function openHome({ simulator, settings = {}, broker: external, run
     () => ({ token, clockOffset }),
     merged(settings, { freebox: { url: box.url } }),
   )
+  // By the number of messages so far.
   const snapshotAt = rememberLast((_version: number) => snapshotOf(broker.watcher.retained))
 
   const home: Home = {

@@ -226,7 +226,7 @@ export class Poller {
     this.due.immediately()
   }
 
-  /** The box no longer answers. An answer that arrives after that is older: no read would correct it until the box is back. */
+  /** The box no longer answers. The read in progress is ignored: no other would correct its result until the box is back. */
   boxLeft(): void {
     this.#reads += 1
     const { absentSince: _, ...state } = this.#state

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { FileOrder } from './test/support/file-order.ts'
 
 /** These tests depend on the memory or the clock of their process, so each file has a process of its own. */
 const isolated = [
@@ -20,7 +21,8 @@ const shared = {
 export default defineConfig({
   test: {
     // Most tests wait for a process, a broker or a clock, so more workers than cores cost little.
-    maxWorkers: 6,
+    maxWorkers: 8,
+    sequence: { sequencer: FileOrder },
     reporters: ['default', './test/faults/reporter.ts', './test/support/retries-reporter.ts'],
     projects: [
       { test: { ...shared, name: 'isolated', include: isolated } },

@@ -17,6 +17,7 @@ async function openBusyHome(perMinute: number) {
   const states = new Map<string, string>()
   client.on('message', (topic, payload) => void states.set(topic, payload.toString()))
   await client.subscribeAsync(['freebox/+/+', 'freebox/+/+/+', 'freebox/bridge/response/command'])
+  await until('the event socket is open', () => box.sockets === 1)
   await until('polling is slowed down', () => daemon.warnings().some((it) => it.startsWith('Polling needs')))
   return { box, daemon, client, states }
 }

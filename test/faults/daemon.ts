@@ -91,7 +91,7 @@ export function createService({ token, settings, timing = fastTiming }: ServiceO
 
   async function begin(): Promise<void> {
     const logging = createLog({ level: 'debug', to: { write: (line) => lines.push(JSON.parse(line)) } })
-    const store = createStore({ folder, log: logging.log, laterMilliseconds: 50 })
+    const store = createStore({ folder, log: logging.log })
     const config = parseConfig(
       merged(merged(merged(fastSettings, { data: folder }), settings), extraSettings),
       adapters,

@@ -11,13 +11,13 @@ export interface Figure {
   readonly reached: boolean
 }
 
-/** A figure with a floor. The bound applies to the ratio of bridge and floor. */
+/** A figure with a floor. The bound applies to the ratio, by default the one of the two values. */
 export function figure(
   what: string,
   [bridge, floor, unit]: readonly [bridge: number, floor: number, unit: string],
   [bound, most]: readonly ['≤' | '≥', number],
+  ratio = bridge / floor,
 ): Figure {
-  const ratio = bridge / floor
   return {
     what,
     bridge: `${readable(bridge)} ${unit}`,

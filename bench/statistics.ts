@@ -10,6 +10,14 @@ export function median(samples: readonly number[]): number {
   return quantile(samples, 0.5)
 }
 
+/**
+ * The median of the ratios of two sides that were measured in turn. What makes the machine faster or slower for some
+ * seconds concerns both sides of a turn, so that far smaller differences show than between the medians of the sides.
+ */
+export function pairedRatio(ones: readonly number[], others: readonly number[]): number {
+  return median(ones.map((one, turn) => one / (others[turn] ?? Number.NaN)))
+}
+
 /** The exponent in cost ~ size^exponent, by least squares over the logarithms. */
 export function growth(points: readonly { readonly size: number; readonly cost: number }[]): number {
   const logs = points.map(({ size, cost }) => [Math.log(size), Math.log(cost)] as const)

@@ -8,16 +8,24 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** The project whose files begin first, as each of them takes minutes. */
 const first = 'isolated'
 
+/** Tests of programs, brokers and browsers. Most files take half a minute. */
+const isLong = /\/test\/(e2e|faults|cli|page\/browser)\//
+
+/** The part of the run in which the long files begin, so that the processor is not idle at the end until they are over. */
+const longBegin = 0.7
+
 export class FileOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isFirst = ({ project }: TestSpecification) => project.name === first
-    const others = files.filter((file) => !isFirst(file)).map((file) => [this.#key(file), file] as const)
-    others.sort(([one], [other]) => (one < other ? -1 : 1))
+    const others = files.filter((file) => !isFirst(file)).map((file) => [this.#place(file), file] as const)
+    others.sort(([one], [other]) => one - other)
     return [...(await super.sort(files.filter(isFirst))), ...others.map(([, file]) => file)]
   }
 
-  /** A hash of the path in the project: it says nothing about what a file does. */
-  #key({ moduleId }: TestSpecification): string {
-    return createHash('sha256').update(moduleId.slice(this.ctx.config.root.length)).digest('hex')
+  /** From 0 to 1. By a hash of the path in the project, which says nothing about what a file does. */
+  #place({ moduleId }: TestSpecification): number {
+    const path = moduleId.slice(this.ctx.config.root.length)
+    const place = createHash('sha256').update(path).digest().readUInt32BE() / 2 ** 32
+    return isLong.test(path) ? place * longBegin : place
   }
 }

@@ -18,6 +18,8 @@ async function openBusyHome(perMinute: number) {
   client.on('message', (topic, payload) => void states.set(topic, payload.toString()))
   await client.subscribeAsync(['freebox/+/+', 'freebox/+/+/+', 'freebox/bridge/response/command'])
   await until('the event socket is open', () => box.sockets === 1)
+  // An event about a host that was not read yet changes nothing: the first read shows it.
+  await until('the hosts are known', () => states.get('freebox/lan/host/availability') === 'online')
   await until('polling is slowed down', () => daemon.warnings().some((it) => it.startsWith('Polling needs')))
   return { box, daemon, client, states }
 }

@@ -1,5 +1,6 @@
 /** Helpers for tests with a broker: real brokers, a client that records messages, a readable log, a proxy. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect as connectSocket, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -107,10 +108,18 @@ export function asDaemon({ url, credentials }: EmbeddedBroker): string {
   return Object.assign(new URL(url), credentials).href
 }
 
+/**
+ * A port on which nothing listens. Below those that the system gives to outgoing connections, so that no other test can
+ * take it by chance before the program of this one listens.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((done) => server.once('listening', done))
-  const { port } = server.address() as AddressInfo
+  const port = randomInt(20_000, 32_000)
+  const server = createServer()
+  const isFree = await new Promise<boolean>((done) => {
+    server.once('error', () => done(false))
+    server.listen(port, '127.0.0.1', () => done(true))
+  })
+  if (!isFree) return freePort()
   await new Promise((done) => server.close(done))
   return port
 }

@@ -8,8 +8,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** The project whose files begin first, as each of them takes minutes. */
 const first = 'isolated'
 
-/** Tests of programs, brokers and browsers. Most files take half a minute. */
-const isLong = /\/test\/(e2e|faults|cli|page\/browser)\//
+/** Tests of programs, brokers and browsers. Most of these files take half a minute. */
+const longFiles = /\/test\/(e2e|faults|cli|page\/browser)\//
 
 /** The part of the run in which the long files begin, so that the processor is not idle at the end until they are over. */
 const longBegin = 0.7
@@ -26,6 +26,6 @@ export class FileOrder extends BaseSequencer {
   #place({ moduleId }: TestSpecification): number {
     const path = moduleId.slice(this.ctx.config.root.length)
     const place = createHash('sha256').update(path).digest().readUInt32BE() / 2 ** 32
-    return isLong.test(path) ? place * longBegin : place
+    return longFiles.test(path) ? place * longBegin : place
   }
 }
